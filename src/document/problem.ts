@@ -1,0 +1,80 @@
+// A mistake in a file a user wrote: what is wrong, where, and what to write instead. Problems are values, never thrown.
+import type { Span } from './node.ts';
+
+/** A text with a name: the unit that problems point into. */
+export interface Source {
+  /** The path as the user would type it. */
+  readonly file: string;
+  readonly text: string;
+}
+
+export interface Problem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based, in characters. */
+  readonly column: number;
+  /** How many columns the caret underlines, at least 1. */
+  readonly width: number;
+  /** The whole source line, as written; empty if there is none. */
+  readonly excerpt: string;
+  readonly message: string;
+  /** What to do about it, if that is known. */
+  readonly advice: string | null;
+  readonly severity: 'error' | 'warning';
+}
+
+/** The 1-based line and column of an offset. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  const at = Math.min(Math.max(offset, 0), text.length);
+  let line = 1;
+  let start = 0;
+  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', start)) {
+    line += 1;
+    start = next + 1;
+  }
+  return { line, column: at - start + 1 };
+}
+
+/** Makes a problem that points at `span` of `source`. */
+export function problemAt(
+  source: Source,
+  span: Span,
+  message: string,
+  advice: string | null = null,
+  severity: Problem['severity'] = 'error',
+): Problem {
+  const { line, column } = placeOf(source.text, span.start);
+  const lineStart = Math.min(span.start, source.text.length) - (column - 1);
+  const newline = source.text.indexOf('\n', lineStart);
+  const excerpt = source.text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, '');
+  const width = Math.max(1, Math.min(span.end - span.start, excerpt.length - column + 1));
+  return { file: source.file, line, column, width, excerpt, message, advice, severity };
+}
+
+/** A problem with a file as a whole: it can't be read, it is too large, it is empty. */
+export function problemWith(file: string, message: string, advice: string | null = null): Problem {
+  return { file, line: 1, column: 1, width: 1, excerpt: '', message, advice, severity: 'error' };
+}
+
+const EXCERPT_COLUMNS = 140;
+
+/**
+ * One problem as text: `file:line:col`, the line, a caret, the advice. The caller escapes it for its medium: the file name
+ * and the excerpt are a stranger's words.
+ */
+export function renderProblem(problem: Problem): string {
+  const head = `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
+  const rows = [head];
+  if (problem.excerpt.trim() !== '') {
+    const number = String(problem.line);
+    const gutter = ' '.repeat(number.length);
+    const cut = Math.max(0, problem.column - EXCERPT_COLUMNS + 20);
+    const shown = problem.excerpt.replaceAll('\t', ' ').slice(cut, cut + EXCERPT_COLUMNS);
+    const room = Math.max(1, shown.length - (problem.column - 1 - cut));
+    rows.push(`  ${number} | ${shown}`);
+    rows.push(`  ${gutter} | ${' '.repeat(problem.column - 1 - cut)}${'^'.repeat(Math.min(problem.width, room))}`);
+  }
+  if (problem.advice !== null) rows.push(`  ${' '.repeat(String(problem.line).length)} = ${problem.advice}`);
+  return rows.join('\n');
+}

@@ -1,0 +1,156 @@
+// YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
+// duplicate keys, 1 MiB and 64 levels at most.
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
+import type { MapEntry, Node, Span } from './node.ts';
+import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
+
+/** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
+export const MAX_DOCUMENT_BYTES = 1024 * 1024;
+/** The deepest scenario of ours has 9 levels. The YAML composer is recursive, so the bound holds before it starts. */
+export const MAX_DEPTH = 64;
+/** A file with thousands of mistakes is not YAML that somebody wrote. */
+const MAX_PROBLEMS = 50;
+
+export interface ReadResult {
+  readonly root: Node | null;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads one YAML document. Mistakes come back as problems, all at once; `root` is null if there is no usable tree. */
+export function readYaml(source: Source): ReadResult {
+  const { file, text } = source;
+  if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
+    return { root: null, problems: [problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`)] };
+  }
+  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
+  if (control !== null) {
+    const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
+    const advice = 'write it as an escape in double quotes, or in `send: {bytes: ...}`';
+    const span = { start: control.index, end: control.index + 1 };
+    return { root: null, problems: [problemAt(source, span, `a control character (0x${code})`, advice)] };
+  }
+  const tooDeep = depthExceeded(text);
+  if (tooDeep !== null) {
+    return { root: null, problems: [problemAt(source, tooDeep, `nested deeper than ${MAX_DEPTH} levels`)] };
+  }
+  const documents = parseAllDocuments(text, {
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    uniqueKeys: true,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: 'silent',
+    keepSourceTokens: false,
+  });
+  const first = Array.isArray(documents) ? documents[0] : undefined;
+  if (first === undefined || first.contents === null) {
+    return {
+      root: null,
+      problems: [problemWith(file, 'the file is empty', 'a scenario has at least `name:` and `dialogue:`')],
+    };
+  }
+  const problems: Problem[] = [];
+  for (const error of [...first.errors, ...first.warnings].slice(0, MAX_PROBLEMS)) {
+    const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
+    problems.push(problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null));
+  }
+  const second = Array.isArray(documents) ? documents[1] : undefined;
+  if (second !== undefined) {
+    const start = second.range[0];
+    problems.push(problemAt(source, { start, end: start + 1 }, 'a second document', 'one file holds one document'));
+  }
+  if (problems.length > 0) return { root: null, problems };
+  const root = convert(source, first.contents as YamlNode, problems);
+  return { root: problems.some((p) => p.severity === 'error') ? null : root, problems };
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'a key stands once; rename or remove one of the two',
+  TAB_AS_INDENT: 'indent with blanks',
+  BLOCK_AS_IMPLICIT_KEY: 'quote the text if it holds `: `',
+  MULTILINE_IMPLICIT_KEY: 'quote the text if it holds `: `',
+};
+
+function lowerFirst(message: string): string {
+  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
+}
+
+/** The place where the text nests too deeply, found on the token stream: the lexer keeps no stack of its own. */
+function depthExceeded(text: string): Span | null {
+  let offset = 0;
+  let flow = 0;
+  let inLine = 0;
+  const indents: number[] = [];
+  let lineStart = true;
+  for (const token of new Lexer().lex(text)) {
+    const isMark = token === '\u0002' || token === '\u001f' || token === '\u0018';
+    if (token === '[' || token === '{') flow += 1;
+    else if ((token === ']' || token === '}') && flow > 0) flow -= 1;
+    else if (token === '-' || token === '?') inLine += 1;
+    if (token.endsWith('\n')) {
+      inLine = 0;
+      lineStart = true;
+    } else if (lineStart && !isMark) {
+      const indent = token.trim() === '' ? token.length : 0;
+      while (indents.length > 0 && (indents.at(-1) as number) >= indent) indents.pop();
+      if (indent > 0) indents.push(indent);
+      lineStart = false;
+    }
+    if (!isMark) offset += token.length;
+    if (flow + inLine + indents.length > MAX_DEPTH) return { start: offset - 1, end: offset };
+  }
+  return null;
+}
+
+function convert(source: Source, node: YamlNode | null, problems: Problem[]): Node {
+  const span = spanOf(node);
+  if (node === null) return { kind: 'scalar', value: null, span };
+  if (isAlias(node)) {
+    const advice = 'write the value out, or use a variable: ${name}';
+    problems.push(problemAt(source, span, 'YAML aliases (*name) are not read', advice));
+    return { kind: 'scalar', value: null, span };
+  }
+  if (node.tag !== undefined && /^!/.test(node.tag)) {
+    problems.push(problemAt(source, span, `YAML tags (${node.tag}) are not read`));
+  }
+  if (isScalar(node)) {
+    const { value } = node;
+    const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
+    if (!plain) problems.push(problemAt(source, span, 'a value of no known kind'));
+    return { kind: 'scalar', value: plain ? (value as string | number | boolean | null) : null, span };
+  }
+  if (isSeq(node)) {
+    return { kind: 'list', items: node.items.map((item) => convert(source, item as YamlNode | null, problems)), span };
+  }
+  if (!isMap(node)) return { kind: 'scalar', value: null, span };
+  const entries: MapEntry[] = [];
+  for (const pair of node.items) {
+    const key = pair.key as YamlNode | null;
+    const keySpan = spanOf(key ?? node);
+    if (!isScalar(key) || key.value === null || typeof key.value === 'object') {
+      problems.push(problemAt(source, keySpan, 'a key must be a plain word'));
+      continue;
+    }
+    if (key.value === '<<') problems.push(problemAt(source, keySpan, 'merge keys (<<) are not read'));
+    entries.push({
+      key: String(key.value),
+      keySpan,
+      value: convertValue(source, pair.value as YamlNode | null, keySpan, problems),
+    });
+  }
+  return { kind: 'map', entries, span };
+}
+
+/** An absent value (`ehlo:` with nothing behind it) has no place of its own: it stands where its key stands. */
+function convertValue(source: Source, node: YamlNode | null, keySpan: Span, problems: Problem[]): Node {
+  if (node === null || node.range?.[0] === node.range?.[1]) {
+    if (node === null || (isScalar(node) && node.value === null)) return { kind: 'scalar', value: null, span: keySpan };
+  }
+  return convert(source, node, problems);
+}
+
+function spanOf(node: YamlNode | null): Span {
+  const range = node?.range;
+  return range ? { start: range[0], end: Math.max(range[1], range[0] + 1) } : { start: 0, end: 1 };
+}

@@ -1,0 +1,136 @@
+// Events -> document. The only place where a run document is made.
+import {
+  type CaseRecord,
+  type Contrast,
+  RUN_SCHEMA,
+  type RunDocument,
+  type RunHead,
+  type StepRecord,
+  type Summary,
+} from './document.ts';
+import type { CaseHead, ExchangeDraft, RunEvent } from './events.ts';
+
+type CaseDraft = { -readonly [K in keyof CaseRecord]: CaseRecord[K] } & {
+  steps: StepRecord[];
+  findings: CaseRecord['findings'][number][];
+};
+
+const NO_RUN: RunHead = {
+  id: 'unknown',
+  started: '1970-01-01T00:00:00.000Z',
+  version: '',
+  argv: [],
+  node: '',
+  results: null,
+};
+
+/** Takes events one by one; `document()` may be asked at any time and tells what is known so far. */
+export class Gathering {
+  #head: RunHead = NO_RUN;
+  #finished: string | null = null;
+  readonly #cases = new Map<number, CaseDraft>();
+  readonly #open = new Map<number, ExchangeDraft[]>();
+  readonly #contrasts: Contrast[] = [];
+
+  add(event: RunEvent): void {
+    switch (event.e) {
+      case 'run':
+        this.#head = event.run;
+        return;
+      case 'contrast':
+        this.#contrasts.push(event.contrast);
+        return;
+      case 'end':
+        this.#finished = event.finished;
+        return;
+      case 'case':
+        this.#cases.set(event.case, unfinished(event.head));
+        this.#open.set(event.case, []);
+        return;
+      default: {
+        const draft = this.#cases.get(event.case);
+        if (draft !== undefined) this.#addToCase(draft, event);
+      }
+    }
+  }
+
+  #addToCase(draft: CaseDraft, event: Exclude<RunEvent, { e: 'run' | 'case' | 'contrast' | 'end' }>): void {
+    const exchanges = this.#open.get(event.case) ?? [];
+    switch (event.e) {
+      case 'connected':
+        draft.target = { ...draft.target, address: event.address, port: event.port, source: event.source };
+        return;
+      case 'sent': {
+        const { at, stage, sent, sentBytes, secure } = event;
+        exchanges.push({ at, stage, sent, sentBytes, secure, outcome: 'none', reply: null, ms: 0 });
+        return;
+      }
+      case 'reply': {
+        const { at, stage, secure, outcome, reply, ms } = event;
+        const open = event.answers ? exchanges.find((exchange) => exchange.outcome === 'none') : undefined;
+        if (open === undefined) exchanges.push({ at, stage, sent: null, sentBytes: null, secure, outcome, reply, ms });
+        else Object.assign(open, { outcome, reply, ms });
+        return;
+      }
+      case 'tls':
+        draft.tls = event.tls;
+        return;
+      case 'finding':
+        draft.findings.push(event.finding);
+        return;
+      case 'step': {
+        const { decisive, ...step } = event.step;
+        const judged = decisive === null ? undefined : exchanges[decisive];
+        const { sent = null, outcome = 'none', reply = null } = judged ?? {};
+        draft.steps.push({ ...step, sent, outcome, reply, exchanges });
+        this.#open.set(event.case, []);
+        return;
+      }
+      case 'case-end': {
+        const { verdict, reason, text, ms, attempt } = event;
+        Object.assign(draft, { verdict, reason, text, ms, attempt });
+        this.#open.delete(event.case);
+        return;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+
+  document(): RunDocument {
+    const cases = [...this.#cases.entries()].sort(([a], [b]) => a - b).map(([, draft]) => draft);
+    return {
+      schema: RUN_SCHEMA,
+      run: { ...this.#head, finished: this.#finished, complete: this.#finished !== null },
+      summary: summarise(cases),
+      cases,
+      contrasts: this.#contrasts,
+    };
+  }
+}
+
+/** How a case stands until its end is heard of. */
+function unfinished(head: CaseHead): CaseDraft {
+  return {
+    ...head,
+    verdict: 'inconclusive',
+    reason: 'interrupted',
+    text: 'the run ended before this case did',
+    ms: 0,
+    attempt: 1,
+    steps: [],
+    tls: null,
+    burst: null,
+    findings: [],
+  };
+}
+
+export function summarise(cases: readonly Pick<CaseRecord, 'verdict'>[]): Summary {
+  const count = (verdict: CaseRecord['verdict']) => cases.filter((one) => one.verdict === verdict).length;
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    inconclusive: count('inconclusive'),
+    skipped: count('skipped'),
+  };
+}
