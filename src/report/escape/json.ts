@@ -1,0 +1,12 @@
+// JSON, which a terminal may show: what JSON.stringify leaves as it is (DEL, C1, bidirectional and zero-width characters).
+
+/** Takes JSON text, gives JSON text of the same value in which no character acts or hides. */
+export function escapeJson(json: string): string {
+  return json.replace(HIDDEN, (character) =>
+    Array.from({ length: character.length }, (_, unit) => `\\u${hex4(character.charCodeAt(unit))}`).join(''),
+  );
+}
+
+/** Such characters stand only inside strings; line ends and tabs between the values are layout. */
+const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+const hex4 = (unit: number) => unit.toString(16).padStart(4, '0');

@@ -1,0 +1,36 @@
+// Markdown as GitHub and GitLab render it. What a server said goes into code, where neither markup nor mentions nor links
+// are looked for; names from files are escaped as text.
+import { visible, visibleBlock } from './visible.ts';
+
+/** Words from a file, as text: every character that Markdown could take for markup gets a backslash, mentions an entity. */
+export function escapeMarkdown(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_{}[\]()<>#+\-.!|~$^=:/&]/g, '\\$&')
+    .replaceAll('@', '<!-- -->&#64;<!-- -->');
+}
+
+/** A stranger's words as a code span; the fence is longer than any run of backticks within. */
+export function markdownCode(text: string): string {
+  const shown = visible(text);
+  const fence = '`'.repeat(longestRun(shown) + 1);
+  const pad = shown === '' || /^[` ]|[` ]$/.test(shown) ? ' ' : '';
+  return `${fence}${pad}${shown}${pad}${fence}`;
+}
+
+/** The same inside a table row, where a vertical bar ends the cell even in code. */
+export function markdownCell(text: string): string {
+  return markdownCode(text).replaceAll('|', '\\|');
+}
+
+/** A block of lines as fenced code. */
+export function markdownFence(text: string): string {
+  const shown = visibleBlock(text);
+  const fence = '`'.repeat(Math.max(3, longestRun(shown) + 1));
+  return `${fence}text\n${shown}\n${fence}`;
+}
+
+function longestRun(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
+}
