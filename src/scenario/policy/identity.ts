@@ -1,0 +1,97 @@
+// Policies about who is speaking: address, host name, HELO, sender domain.
+import { boolean, duration, object, oneOf, oneOrMore, optional, string } from '../../document/shape.ts';
+import { ANY } from './address-range.ts';
+import { saying } from './reply.ts';
+import { clients, mailboxes, names, shortOr } from './whom.ts';
+import { LISTS } from './words.ts';
+
+/** The command at which a policy refuses. Postfix holds all of these back to RCPT by default. */
+const at = optional(oneOf(['connect', 'helo', 'mail', 'rcpt', 'data', 'eod']), 'the command at which it refuses');
+
+const reverseDnsLong = object({
+  missing: optional(clients, 'clients without a PTR'),
+  mismatch: optional(clients, 'clients whose PTR names a host that has another address'),
+  tempfail: optional(clients, 'clients whose PTR look-up fails for now'),
+  at,
+  ...saying,
+});
+export const reverseDns = shortOr(oneOf(['missing', 'mismatch', 'tempfail']), reverseDnsLong, (fault) => ({
+  [fault]: ANY,
+}));
+
+const listNames = Object.keys(LISTS);
+const dnsblLong = object({
+  list: optional(oneOf(listNames), 'a known list, with its zone and reason'),
+  zone: optional(
+    string('a zone such as zen.spamhaus.org', { pattern: /^[A-Za-z0-9_.-]{1,255}$/ }),
+    'the zone it names',
+  ),
+  listed: optional(clients, 'the clients that are on the list; default: all'),
+  reason: optional(string('a text'), 'the TXT record: the reason that is quoted'),
+  expires: optional(duration, 'the entry is gone this long after the server started (a honeypot list: 24h)'),
+  at,
+  ...saying,
+});
+export const dnsbl = oneOrMore(shortOr(oneOf(listNames), dnsblLong, (list) => ({ list })));
+
+export const blocked = oneOrMore(
+  shortOr(
+    clients,
+    object({ clients: optional(clients, 'the refused ranges; default: all'), at, ...saying }),
+    (ranges) => ({ clients: ranges }),
+  ),
+);
+
+export const helo = shortOr(
+  oneOrMore(oneOf(['fqdn', 'valid', 'resolves', 'required'])),
+  object({
+    demand: optional(oneOrMore(oneOf(['fqdn', 'valid', 'resolves', 'required'])), 'what the name must be'),
+    unknown: optional(names, 'names that do not resolve; default: *.invalid and *.nxdomain.test'),
+    at,
+    ...saying,
+  }),
+  (demand) => ({ demand }),
+);
+
+const spfResults = ['fail', 'softfail', 'permerror', 'temperror'] as const;
+export const spf = shortOr(
+  oneOf(spfResults),
+  object({
+    fail: optional(names, "sender domains for which SPF's result is fail"),
+    softfail: optional(names, 'softfail; taken, unless `refuse_softfail` is set'),
+    permerror: optional(names, 'permerror'),
+    temperror: optional(names, 'temperror'),
+    allowed: optional(clients, 'clients that every SPF record names: the result is pass'),
+    refuse_softfail: optional(boolean, 'refuse softfail too'),
+    at,
+    ...saying,
+  }),
+  (result) => ({ [result]: ['*'] }),
+);
+
+export const dmarc = shortOr(
+  oneOf(['reject']),
+  object({
+    reject: optional(names, "domains of `From:` whose DMARC policy is reject and which don't pass; default: all"),
+    allowed: optional(clients, 'clients whose mail passes'),
+    dkim: optional(boolean, 'mail with a DKIM-Signature of that domain passes (the signature itself is not verified)'),
+    ...saying,
+  }),
+  () => ({ reject: ['*'] }),
+);
+
+export const senderDomain = shortOr(
+  oneOf(['unknown', 'nullmx', 'tempfail', 'fqdn']),
+  object({
+    unknown: optional(names, 'domains without MX and address'),
+    nullmx: optional(names, 'domains that take no mail (RFC 7505)'),
+    tempfail: optional(names, 'domains whose look-up fails for now'),
+    fqdn: optional(boolean, 'refuse a domain without a dot'),
+    permanent: optional(boolean, '550 instead of 450 for an unknown domain'),
+    at,
+    ...saying,
+  }),
+  (fault) => (fault === 'fqdn' ? { fqdn: true } : { [fault]: ['*'] }),
+);
+
+export const senders = object({ blocked: optional(mailboxes, 'sender addresses refused by hand'), at, ...saying });

@@ -1,0 +1,123 @@
+// Policies with a name, as they would be written in a file: `use: postfix-greylist`, or a key of one's own on top. The
+// servers are those of the project's source documents.
+import { problemWith, type Source } from '../../document/problem.ts';
+import { readYaml } from '../../document/read-yaml.ts';
+import { Checking, type Shape } from '../../document/shape.ts';
+
+export interface NamedPolicy {
+  readonly name: string;
+  readonly about: string;
+  readonly yaml: string;
+}
+
+export const NAMED_POLICIES: readonly NamedPolicy[] = [
+  { name: 'intercommail', about: 'mail only over TLS, as intercommail.booking.com', yaml: 'require_starttls: true' },
+  { name: 'postfix-greylist', about: 'postgrey behind Postfix', yaml: 'greylist: 2s' },
+  {
+    name: 'netcologne-greylist',
+    about: 'NetCologne: please try again in a few seconds',
+    yaml: 'greylist: { delay: 2s, words: netcologne-greylist }',
+  },
+  { name: 'no-reverse-dns', about: 'Postfix: a client without PTR is refused', yaml: 'reverse_dns: missing' },
+  {
+    name: 'lab-identity',
+    about: "the addresses and names of the interop lab: which client lacks a PTR, which sender's SPF fails",
+    yaml: `
+reverse_dns: { missing: 127.0.20.3, tempfail: 127.0.20.4 }
+dnsbl:
+  - { zone: zen.lab.test, listed: [127.0.10.2, 127.0.10.9], reason: "Listed in SBL, see https://zen.lab.test/query/ip/{address}" }
+  - { zone: zen.lab.test, listed: 127.0.10.4, reason: "Listed in XBL (exploited host), see https://zen.lab.test/query/ip/{address}" }
+  - { zone: zen.lab.test, listed: [127.0.10.10, 127.0.10.11], reason: "Listed in PBL (end-user address range), see https://zen.lab.test/query/ip/{address}" }
+spf: { fail: spf-fail.test, softfail: spf-softfail.test, permerror: spf-permerror.test, temperror: spf-temperror.test }
+sender_domain: { unknown: [nxdomain.test, nomx.test], nullmx: nullmx.test, tempfail: servfail.test, fqdn: true }
+mailboxes:
+  full: full@lab.test
+  full_tempfail: tempfull@lab.test
+  unknown: nosuch@lab.test
+  moved: { moved@lab.test: moved@elsewhere.test }
+  disabled: disabled@lab.test
+  busy: busy@lab.test
+relay: { domains: lab.test }`,
+  },
+  { name: 'netcologne-xbl', about: 'NetCologne: on the XBL', yaml: 'dnsbl: XBL' },
+  { name: 'netcologne-sbl', about: 'NetCologne: on the SBL', yaml: 'dnsbl: SBL' },
+  { name: 'netcologne-pbl', about: 'NetCologne: on the PBL', yaml: 'dnsbl: PBL' },
+  { name: 'netcologne-dynamic', about: 'NetCologne: a dynamic address', yaml: 'dnsbl: dynamic' },
+  { name: 'netcologne-ncblack', about: 'NetCologne: listed by hand for spam', yaml: 'dnsbl: ncblack' },
+  { name: 'netcologne-no-abuse', about: 'NetCologne: no working abuse contact', yaml: 'dnsbl: no-abuse' },
+  {
+    name: 'netcologne-frickl',
+    about: 'NetCologne: attacked a honeypot; gone after 24 hours',
+    yaml: 'dnsbl: { list: frickl, expires: 24h }',
+  },
+  {
+    name: 'netcologne',
+    about: 'NetCologne: PTR, greylisting, FQDN in HELO',
+    yaml: 'reverse_dns: { missing: 127.0.20.3 }\ngreylist: { delay: 2s, words: netcologne-greylist }\nhelo: fqdn',
+  },
+  { name: 'rbl', about: '550 5.7.1 IP listed on RBL', yaml: 'dnsbl: { list: RBL, at: connect }' },
+  { name: 'helo-fqdn', about: 'Postfix: HELO without a domain', yaml: 'helo: fqdn' },
+  {
+    name: 'web.de-rate',
+    about: 'web.de: too many messages too fast',
+    yaml: 'rate: { messages: 5, window: 10s, words: web.de-rate }',
+  },
+  {
+    name: 'gmail-unauthenticated',
+    about: 'Gmail: neither SPF nor DKIM',
+    yaml: 'spf: { fail: "*", softfail: "*", at: eod, words: gmail-unauthenticated }',
+  },
+  { name: 'gmail-dmarc', about: 'Gmail: DMARC policy reject', yaml: 'dmarc: reject' },
+  {
+    name: 'microsoft-s3150',
+    about: 'Microsoft: the network is on the block list',
+    yaml: 'blocked: { at: mail, words: microsoft-s3150 }',
+  },
+  {
+    name: 't-online-blocked',
+    about: 'T-Online: A problem occurred',
+    yaml: 'blocked: { at: connect, words: t-online-blocked, close: true }',
+  },
+  {
+    name: 'gmx-blocked',
+    about: 'GMX: IP address is block listed',
+    yaml: 'blocked: { at: connect, words: gmx-blocked, close: true }',
+  },
+  {
+    name: 'submission',
+    about: 'a submission server: TLS first, then AUTH',
+    yaml: 'require_starttls: { at: mail }\nauth: { required: true, tls_only: true, at: rcpt, words: client-denied }',
+  },
+  {
+    name: 'uberspace-multiline',
+    about: 'multi-line replies whose last line is empty',
+    yaml: 'multiline: { forms: empty-last-line, at: ehlo }\ncapabilities: { add: [AUTH LOGIN PLAIN] }',
+  },
+  {
+    name: 'backscatter',
+    about: 'takes mail for anybody and bounces later',
+    yaml: 'mailboxes: { unknown: "*", backscatter: true }',
+  },
+];
+
+/** `policy` on top of the named ones it uses; of two named ones the later wins, key by key. */
+export function composed<P extends { readonly use?: readonly string[] | undefined }>(policy: P, shape: Shape<P>): P {
+  const layers = (policy.use ?? []).map((name) => namedPolicy(name, shape));
+  return Object.assign(Object.create(null), ...layers, definedOf(policy));
+}
+
+/** The named policy, read as if it stood in a file. */
+export function namedPolicy<P>(name: string, shape: Shape<P>): P {
+  const named = NAMED_POLICIES.find((one) => one.name === name);
+  const source: Source = { file: `policy ${name}`, text: named?.yaml ?? '' };
+  const { root, problems } = readYaml(source);
+  const checking = new Checking(source);
+  const policy = root === null ? undefined : shape.read(root, checking);
+  const first = [...problems, ...checking.problems][0] ?? problemWith(source.file, 'no such policy');
+  if (policy === undefined) throw new Error(`the policy ${name} is wrong: ${first.message}`);
+  return policy;
+}
+
+function definedOf(policy: object): object {
+  return Object.fromEntries(Object.entries(policy).filter(([, value]) => value !== undefined));
+}
