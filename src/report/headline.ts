@@ -1,0 +1,71 @@
+// What stands above a dialogue: the scenario, and for each case its variant, its target and how it ended.
+import type { CaseRecord, TargetRecord, Verdict } from '../run/document.ts';
+import { sayDuration } from './duration.ts';
+import { gap, type Line, lineWidth, type Role, span } from './line.ts';
+
+/** `scenarios/starttls/required.yaml  MAIL FROM is refused until ...` */
+export function scenarioLine(one: Pick<CaseRecord, 'file' | 'scenario'>): Line {
+  return [span(one.file, 'quiet'), span('  '), span(one.scenario, 'strong')];
+}
+
+/** How wide the columns of the case lines are, so that the lines of a run stand under each other. */
+export interface Columns {
+  readonly variant: number;
+  readonly target: number;
+}
+/** A longer text would push the verdicts of all others off the screen: it stands out of line instead. */
+const WIDEST_VARIANT = 28;
+const WIDEST_TARGET = 44;
+
+export function columnsOf(cases: readonly Pick<CaseRecord, 'variant' | 'target'>[]): Columns {
+  const widest = (texts: Iterable<string>, most: number) => {
+    let width = 0;
+    for (const text of texts) {
+      const wide = lineWidth([span(text)]);
+      if (wide <= most) width = Math.max(width, wide);
+    }
+    return width;
+  };
+  return {
+    variant: widest(new Set(cases.map((one) => one.variant ?? '')), WIDEST_VARIANT),
+    target: widest(new Set(cases.map((one) => sayTarget(one.target))), WIDEST_TARGET),
+  };
+}
+
+/** The verdict stands here if the columns before it leave room. */
+const VERDICT_COLUMN = 70;
+
+/** `  cleartext  127.0.0.1:40123 (sandbox)        passed  12 ms` */
+export function caseLine(one: CaseRecord, columns: Columns = { variant: 0, target: 0 }): Line {
+  const left = [span('  ')];
+  if (one.variant !== null) left.push(span(one.variant, 'strong'));
+  if (columns.variant > 0) left.push(gap(left, columns.variant + 4));
+  else if (one.variant !== null) left.push(span('  '));
+  const until = Math.max(VERDICT_COLUMN, lineWidth(left) + columns.target + 2);
+  left.push(span(sayTarget(one.target)));
+  left.push(gap(left, until), span(sayVerdict(one), ROLE_OF[one.verdict]));
+  const tries = one.attempt > 1 ? `on attempt ${one.attempt}, ` : '';
+  return [...left, span(`  ${tries}${sayDuration(one.ms)}`, 'quiet')];
+}
+
+export const ROLE_OF: Readonly<Record<Verdict, Role>> = {
+  passed: 'passed',
+  failed: 'failed',
+  inconclusive: 'inconclusive',
+  skipped: 'skipped',
+};
+
+/** `inconclusive (unreachable)`; a skipped case's reason is a sentence and stands in its text. */
+export function sayVerdict(one: Pick<CaseRecord, 'verdict' | 'reason'>): string {
+  return one.verdict === 'inconclusive' && one.reason !== null ? `${one.verdict} (${one.reason})` : one.verdict;
+}
+
+/** `mx1.example.org [192.0.2.1]:25`, `127.0.0.1:25`, `[::1]:25`, `/run/lmtp` . */
+export function sayTarget(target: TargetRecord): string {
+  const { host, address, port } = target;
+  if (host.startsWith('/')) return host;
+  const name = host.includes(':') ? `[${host}]` : host;
+  const seen = address === null || address === host ? '' : ` [${address}]`;
+  const how = target.sandbox ? ' (sandbox)' : target.mode === 'smtp' ? '' : ` (${target.mode})`;
+  return `${name}${seen}:${port}${how}`;
+}

@@ -1,0 +1,47 @@
+// The end of a run: how many of what, how long, where it is recorded, and what to look at.
+import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
+import { sayDuration } from './duration.ts';
+import { ROLE_OF, sayTarget, sayVerdict } from './headline.ts';
+import { type Line, type Span, span } from './line.ts';
+
+/** With more cases than this, what failed has scrolled away and is listed again. */
+const SHORT_RUN = 8;
+const LISTED = 50;
+
+export function summaryLines(document: RunDocument): Line[] {
+  const { run, cases } = document;
+  const lines: Line[] = cases.length > SHORT_RUN ? attentionLines(cases) : [];
+  const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
+  const counts = countSpans(document);
+  lines.push(wall === null ? counts : [...counts, span(`  in ${sayDuration(wall)}`, 'quiet')]);
+  if (!run.complete) lines.push([span('incomplete: the run ended before all of it was recorded', 'inconclusive')]);
+  if (run.results !== null) lines.push([span(`recorded in ${run.results}`, 'quiet')]);
+  return lines;
+}
+
+export const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
+
+/** `3 cases: 2 passed, 1 failed`; verdicts that did not occur are left out. */
+function countSpans({ cases, summary }: RunDocument): Span[] {
+  const seen = VERDICTS.filter((verdict) => summary[verdict] > 0);
+  const spans = [span(`${cases.length} case${cases.length === 1 ? '' : 's'}`, 'strong')];
+  for (const [index, verdict] of seen.entries()) {
+    spans.push(span(index === 0 ? ': ' : ', '), span(`${summary[verdict]} ${verdict}`, ROLE_OF[verdict]));
+  }
+  return spans;
+}
+
+function attentionLines(cases: readonly CaseRecord[]): Line[] {
+  const wanted = cases.filter((one) => one.verdict === 'failed' || one.verdict === 'inconclusive');
+  const lines = wanted.slice(0, LISTED).map((one): Line => {
+    const step = one.steps.find((candidate) => candidate.verdict === one.verdict);
+    const place = step === undefined ? one.file : `${step.file}:${step.line}:${step.column}`;
+    const who = `${one.variant === null ? '' : `${one.variant}  `}${sayTarget(one.target)}`;
+    return [
+      span(sayVerdict(one), ROLE_OF[one.verdict]),
+      span(`  ${place}  ${who}${one.text === null ? '' : `  ${one.text}`}`),
+    ];
+  });
+  if (wanted.length > LISTED) lines.push([span(`and ${wanted.length - LISTED} more`, 'quiet')]);
+  return lines.length === 0 ? lines : [...lines, []];
+}

@@ -1,0 +1,76 @@
+// Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
+import type { CaseRecord, Contrast, RunDocument } from '../run/document.ts';
+import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
+import { type Line, span } from './line.ts';
+import { type Palette, plain } from './palette.ts';
+import * as summary from './summary.ts';
+import { findingLine, transcriptLines } from './transcript.ts';
+
+export interface TextOptions {
+  /** The whole dialogue of passed cases too. */
+  readonly verbose?: boolean;
+  readonly palette?: Palette;
+  /** From `columnsOf`, if the cases are known before they run. */
+  readonly columns?: Columns;
+}
+
+/** The line above a scenario's cases; print it when the file or the scenario changes. */
+export function headingLines(one: Pick<CaseRecord, 'file' | 'scenario'>, options: TextOptions = {}): string[] {
+  return painted([scenarioLine(one)], options);
+}
+
+/** One line for a passed or skipped case, everything for one that failed or is inconclusive. */
+export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] {
+  const lines = [caseLine(one, options.columns)];
+  const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
+  if (full) lines.push(...transcriptLines(one));
+  else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
+  if (one.text !== null) lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
+  return painted(lines, options);
+}
+
+/** The conclusion that follows from two variants. */
+export function contrastLines(contrast: Contrast, options: TextOptions = {}): string[] {
+  return painted([[span('  '), span(contrast.text, contrast.confounded ? 'inconclusive' : 'cause')]], options);
+}
+
+export function summaryLines(document: RunDocument, options: TextOptions = {}): string[] {
+  return painted(summary.summaryLines(document), options);
+}
+
+/** A whole run as text, its last line ended too. */
+export function runText(document: RunDocument, options: TextOptions = {}): string {
+  const columns = columnsOf(document.cases);
+  const lines: string[] = [];
+  for (const group of scenarios(document)) {
+    const [first] = group.cases;
+    if (first === undefined) continue;
+    lines.push(...headingLines(first, options));
+    for (const one of group.cases) lines.push(...caseLines(one, { columns, ...options }));
+    for (const contrast of group.contrasts) lines.push(...contrastLines(contrast, options));
+    lines.push('');
+  }
+  return `${[...lines, ...summaryLines(document, options)].join('\n')}\n`;
+}
+
+/** Cases and contrasts by scenario, in the order in which they were selected. */
+export function scenarios(document: RunDocument): { cases: CaseRecord[]; contrasts: Contrast[] }[] {
+  const groups = new Map<string, { cases: CaseRecord[]; contrasts: Contrast[] }>();
+  const key = (one: { file: string; scenario: string }) => JSON.stringify([one.file, one.scenario]);
+  for (const one of document.cases) {
+    const group = groups.get(key(one));
+    if (group === undefined) groups.set(key(one), { cases: [one], contrasts: [] });
+    else group.cases.push(one);
+  }
+  for (const contrast of document.contrasts) groups.get(key(contrast))?.contrasts.push(contrast);
+  return [...groups.values()];
+}
+
+function painted(lines: readonly Line[], { palette = plain }: TextOptions): string[] {
+  return lines.map((line) =>
+    line
+      .map((part) => palette(part.text, part.role))
+      .join('')
+      .trimEnd(),
+  );
+}

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { columnsOf } from '../../src/report/headline.ts';
+import { coloured } from '../../src/report/palette.ts';
+import { caseLines, runText } from '../../src/report/terminal.ts';
+import type { CaseRecord } from '../../src/run/document.ts';
+import {
+  caseEvents,
+  cleartext,
+  documentOf,
+  hostile,
+  lenient,
+  mixed,
+  notOffered,
+  pair,
+  reply,
+  runEvents,
+  type Said,
+  type Told,
+  thousand,
+  tls,
+  unreachable,
+} from './sample.ts';
+
+function only(told: Told): CaseRecord {
+  const [one] = documentOf(caseEvents(0, told)).cases;
+  assert.ok(one);
+  return one;
+}
+
+describe('the intercommail pair', () => {
+  test('with -v: both dialogues, the certificate, the conclusion', () => {
+    assert.equal(runText(pair(), { verbose: true }), PAIR);
+  });
+  test('without: one line for a case', () => {
+    assert.equal(
+      runText(pair()).split('\n').slice(0, 4).join('\n'),
+      [
+        PAIR.split('\n')[0],
+        '  cleartext  127.0.0.1:40123 (sandbox)                                passed  8 ms',
+        '  encrypted  127.0.0.1:40123 (sandbox)                                passed  9.5 ms',
+        PAIR.split('\n').find((line) => line.includes('Only starttls')),
+      ].join('\n'),
+    );
+  });
+  test('colour adds escape sequences and nothing else', () => {
+    const painted = runText(mixed(), { palette: coloured });
+    assert.match(painted, /\x1b\[32mpassed\x1b\[39m/);
+    assert.equal(painted.replace(/\x1b\[[0-9;]*m/g, ''), runText(mixed()));
+  });
+});
+
+describe('a case that is not passed', () => {
+  test('failed: the dialogue, expected, seen, the place, and what was not reached', () => {
+    assert.deepEqual(caseLines(only(lenient)).slice(-7), [
+      '    <-  250 2.1.0 Ok',
+      '    *** expected  530 5.7.0 /must issue a STARTTLS/i',
+      '        seen      250 2.1.0 Ok',
+      '        because   the code is 250, not 530',
+      '        at        scenarios/starttls/required.yaml:30:13',
+      '    === not reached: rcpt, data',
+      '    MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected',
+    ]);
+  });
+  test('inconclusive: the reason beside the verdict', () => {
+    assert.match(caseLines(only(unreachable))[0] ?? '', / {2}inconclusive \(unreachable\) {2}/);
+  });
+  test('skipped: the reason, without the dialogue', () => {
+    assert.deepEqual(caseLines(only(notOffered)).slice(1), ['    the server does not offer SMTPUTF8']);
+  });
+});
+
+describe('a dialogue', () => {
+  const say = (said: Partial<Said>): string[] =>
+    caseLines(only({ said: [{ verb: 'noop', ...said }] }), { verbose: true }).slice(1);
+
+  test('refusals inside TLS', () => {
+    const lines = say({ sent: 'MAIL FROM:<>', reply: reply('450-4.7.1 wait', '450 4.7.1 please'), secure: true });
+    assert.deepEqual(lines, [
+      '     ~> MAIL FROM:<>',
+      '    <~  450-4.7.1 wait',
+      '    <~* 450 4.7.1 please                                      as expected: 450',
+    ]);
+  });
+  for (const [outcome, line] of [
+    ['closed', '=== the server closed the connection'],
+    ['timeout', '=== no reply within 1 ms'],
+    ['silence', '=== silence for 1 ms'],
+    ['tls-failure', '=== the TLS handshake failed'],
+  ] as const) {
+    test(outcome, () => {
+      const [, said] = say({ sent: 'NOOP', outcome, step: { expected: outcome } });
+      assert.match(said ?? '', new RegExp(`^ {4}${line} +as expected: ${outcome}$`));
+    });
+  }
+  test('a raw send keeps its bare LF in its line', () => {
+    assert.deepEqual(say({ sent: 'a\nb\r\n.\r\nc\rd' }), ['     -> a\\x0ab', '     -> .', '     -> c\\x0dd']);
+  });
+  test('an endless reply is shortened, its last line kept', () => {
+    const lines = say({ reply: reply(...Array.from({ length: 1000 }, (_, n) => `250-${n}`), '250 end') });
+    assert.equal(lines.length, 60);
+    assert.deepEqual(lines.slice(-2), ['    <-  … 942 more lines', '    <-  250 end']);
+  });
+  test('what the reply breaks, in words', () => {
+    const lines = say({ reply: { ...reply('250 x'), violations: ['bare-lf', 'mixed-codes'] } });
+    assert.deepEqual(lines.slice(1), ['    *** this reply has LF without CR, different codes in one reply']);
+  });
+  test('a certificate that is not trusted says why', () => {
+    const bad = {
+      ...tls,
+      trusted: false,
+      trustError: 'expired 35 days ago',
+      matchesHost: false,
+      host: 'mx.other.example',
+    };
+    assert.deepEqual(say({ sent: 'STARTTLS', reply: reply('220 go'), tls: bad }).slice(-2), [
+      '    *** not trusted: expired 35 days ago (2 certificates sent)',
+      '    *** not issued for mx.other.example',
+    ]);
+  });
+  test('each attempt is named', () => {
+    const told: Told = {
+      said: [
+        { verb: 'rcpt', sent: 'RCPT', reply: reply('450 4.2.0 Greylisted') },
+        { verb: 'rcpt', sent: 'RCPT', reply: reply('250 Ok'), step: { attempt: 2 } },
+      ],
+      end: { attempt: 2 },
+    };
+    const lines = caseLines(only(told), { verbose: true });
+    assert.match(lines[0] ?? '', /passed {2}on attempt 2, /);
+    assert.ok(lines.includes('    === attempt 2'));
+  });
+});
+
+test('what a hostile server says never acts', () => {
+  const text = runText(documentOf(runEvents(hostile)), { verbose: true });
+  assert.doesNotMatch(text.replaceAll('\n', ''), /[\x00-\x1f\x7f-\x9f\u202e\u{d800}-\u{dfff}]/u);
+  assert.match(text, /\\x1b\[31m\\x9b2J\\u\{202e\}/);
+});
+
+test('one long name does not push the others out of line', () => {
+  assert.equal(columnsOf(mixed().cases).variant, 'cleartext'.length);
+});
+
+test('a long run lists what failed again, and an unfinished one says so', () => {
+  const many = documentOf(runEvents(...Array.from({ length: 9 }, () => cleartext), lenient).slice(0, -1));
+  assert.deepEqual(runText(many).trimEnd().split('\n').slice(-5), [
+    'failed  scenarios/starttls/required.yaml:30:13  cleartext  mx.lenient.example [127.0.0.1]:25  MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected',
+    '',
+    '10 cases: 9 passed, 1 failed',
+    'incomplete: the run ended before all of it was recorded',
+    'recorded in results/2026-11-21T02-00-00Z-required-k3f9',
+  ]);
+});
+
+test('a thousand dialogues are written in well under a second', () => {
+  const document = thousand();
+  const start = performance.now();
+  const text = runText(document, { verbose: true });
+  assert.ok(text.length > 500_000);
+  assert.ok(performance.now() - start < 1000);
+});
+
+const PAIR = `scenarios/starttls/required.yaml  MAIL FROM is refused until the session is encrypted
+  cleartext  127.0.0.1:40123 (sandbox)                                passed  8 ms
+    <-  220 mx.sandbox.test ESMTP
+     -> EHLO probe.example
+    <-  250-mx.sandbox.test
+    <-  250-SIZE 10240000
+    <-  250-STARTTLS
+    <-  250 ENHANCEDSTATUSCODES
+    === starttls skipped: if: \${starttls} is false
+     -> MAIL FROM:<bookings@sender.example>
+    <** 530 5.7.0 Must issue a STARTTLS command first         as expected: 530 5.7.0 /must issue a STARTTLS/i
+     -> QUIT
+    <-  221 2.0.0 Bye
+  encrypted  127.0.0.1:40123 (sandbox)                                passed  9.5 ms
+    <-  220 mx.sandbox.test ESMTP
+     -> EHLO probe.example
+    <-  250-mx.sandbox.test
+    <-  250-SIZE 10240000
+    <-  250-STARTTLS
+    <-  250 ENHANCEDSTATUSCODES
+     -> STARTTLS
+    <-  220 2.0.0 Ready to start TLS
+    === TLSv1.3, TLS_AES_256_GCM_SHA384, X25519
+    === certificate CN=mx.sandbox.test, issued by CN=mxprobe sandbox CA
+    ===   for mx.sandbox.test, mx1.sandbox.test
+    ===   EC P-256, valid 2026-11-20 to 2027-02-18 (89 days left)
+    ===   SHA-256 3fa1c07d5e6b8a9940d2b7c1e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718
+    === trusted, matches mx.sandbox.test (2 certificates sent)
+     ~> EHLO probe.example
+    <~  250-mx.sandbox.test
+    <~  250 SIZE 10240000
+     ~> MAIL FROM:<bookings@sender.example>
+    <~  250 2.1.0 Ok
+     ~> QUIT
+    <~  221 2.0.0 Bye
+  Only starttls differs (false -> true), and MAIL FROM changed from 530 5.7.0 to 250 2.1.0: the server demands STARTTLS.
+
+2 cases: 2 passed  in 412 ms
+recorded in results/2026-11-21T02-00-00Z-required-k3f9
+`;
