@@ -27,7 +27,8 @@ function ipv4Octets(text: string): Buffer | null {
 }
 
 function ipv6Octets(text: string): Buffer | null {
-  const halves = text.split('::').map(groupOctets);
+  const written = text.split('::');
+  const halves = written.map((half, index) => groupOctets(half, index === written.length - 1));
   const [head, tail] = halves;
   if (head === undefined || head === null || tail === null || halves.length > 2) return null;
   if (tail === undefined) return head.length === 16 ? Buffer.from(head) : null;
@@ -35,13 +36,13 @@ function ipv6Octets(text: string): Buffer | null {
   return missing >= 2 ? Buffer.from([...head, ...new Array<number>(missing).fill(0), ...tail]) : null;
 }
 
-/** The octets of `2001:db8:192.0.2.1`, or null. */
-function groupOctets(text: string): number[] | null {
+/** The octets of `2001:db8:192.0.2.1`, or null; an IPv4 address may stand only at the end of the whole. */
+function groupOctets(text: string, atEnd: boolean): number[] | null {
   if (text === '') return [];
   const octets: number[] = [];
   const groups = text.split(':');
   for (const [index, group] of groups.entries()) {
-    const ipv4 = index === groups.length - 1 ? ipv4Octets(group) : null;
+    const ipv4 = atEnd && index === groups.length - 1 ? ipv4Octets(group) : null;
     if (ipv4 !== null) octets.push(...ipv4);
     else if (/^[0-9a-f]{1,4}$/i.test(group))
       octets.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255);

@@ -21,6 +21,7 @@ for (const [written, text] of [
   ['1::2::3', null],
   ['1:2:3:4:5:6:7::8', null],
   [':1', null],
+  ['192.0.2.1::', null],
   ['fe80::1%eth0', null],
   ['mx.example.org', null],
   ['', null],
