@@ -1,0 +1,50 @@
+// A difference between two observations, and what it means.
+
+export type ChangeClass = 'regression' | 'inconclusive' | 'flapping' | 'notice' | 'improvement';
+
+/** The order in which changes are reported, most urgent first. */
+export const CHANGE_CLASSES: readonly ChangeClass[] = [
+  'regression',
+  'inconclusive',
+  'flapping',
+  'notice',
+  'improvement',
+];
+
+export type Fact = string | number | boolean | null;
+
+/** What differs, not yet judged. */
+export interface Difference {
+  /** The case key. */
+  readonly case: string;
+  /** The exchange (`mail`, `starttls/ehlo`); null where the case as a whole is meant. */
+  readonly step: string | null;
+  /** `code`, `enhanced`, `capability`, `tls.version`, `certificate.issuer` ... */
+  readonly what: string;
+  readonly before: Fact;
+  readonly after: Fact;
+}
+
+export interface Change extends Difference {
+  readonly class: ChangeClass;
+  /** One sentence that can stand alone. */
+  readonly text: string;
+}
+
+/** Two changes with the same key speak of the same thing. A capability or finding is a thing of its own. */
+export function changeKey(change: Difference): string {
+  const several = change.what === 'capability' || change.what === 'finding' || change.what === 'violation';
+  const subject = several ? (String(change.before ?? change.after).split(' ')[0] ?? '') : '';
+  return JSON.stringify([change.case, change.step, change.what, subject]);
+}
+
+/** Most urgent first, then by case and step, so that two equal nights give two equal lists. */
+export function sortChanges(changes: readonly Change[]): Change[] {
+  const rank = (change: Change) => CHANGE_CLASSES.indexOf(change.class);
+  return [...changes].sort((a, b) => rank(a) - rank(b) || compareText(a.case, b.case));
+}
+
+/** By code unit: the same in every locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

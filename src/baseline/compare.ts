@@ -1,0 +1,80 @@
+// Two sets of facts -> what differs, in meaning. What it means for the postmaster is said by the rules in classify.ts.
+import type { CaseFacts } from './baseline.ts';
+import { type Change, type Difference, sortChanges } from './change.ts';
+import { classify } from './classify.ts';
+import { compareSteps } from './compare-steps.ts';
+import { compareTls } from './compare-tls.ts';
+
+/** The facts of one night, or of a baseline; a key holds several cases only where addresses vary. */
+export type FactsByCase = ReadonlyMap<string, readonly CaseFacts[]>;
+
+export interface Tonight {
+  readonly cases: FactsByCase;
+  /** False if the run was cut short: what is missing then was not asked. */
+  readonly complete: boolean;
+}
+
+/** Everything that is not as it was accepted, judged and sorted, most urgent first. */
+export function compare(accepted: FactsByCase, tonight: Tonight): Change[] {
+  const changes = new Map<string, Change>();
+  const keep = (change: Change) => changes.set(JSON.stringify({ ...change, text: '' }), change);
+  for (const [key, [before]] of accepted) {
+    if (before === undefined) continue;
+    const now = tonight.cases.get(key) ?? [];
+    if (now.length === 0) keep(classify(missing(key, before, tonight.complete), null));
+    for (const after of now) {
+      for (const difference of compareCase(key, before, after)) keep(classify(difference, after.why));
+    }
+  }
+  for (const [key, cases] of tonight.cases) {
+    if (accepted.has(key)) continue;
+    for (const after of cases) keep(classify(appeared(key, after), after.why));
+  }
+  return sortChanges([...changes.values()]);
+}
+
+function missing(key: string, before: CaseFacts, complete: boolean): Difference {
+  const what = before.target.domain !== null && complete ? 'target' : 'case';
+  return { case: key, step: null, what, before: before.verdict, after: complete ? null : 'interrupted' };
+}
+
+function appeared(key: string, after: CaseFacts): Difference {
+  const what = after.target.domain === null ? 'case' : 'target';
+  return { case: key, step: null, what, before: null, after: after.verdict };
+}
+
+/** What the server can't help: the question did not reach it, or it was busy. */
+const NOT_ASKED = new Set(['dns', 'unreachable', 'timeout', 'throttled', 'closed', 'interrupted']);
+
+function compareCase(key: string, before: CaseFacts, after: CaseFacts): Difference[] {
+  const turned = { case: key, step: null, what: 'verdict', before: before.verdict, after: after.verdict };
+  const verdict = before.verdict === after.verdict ? [] : [turned];
+  if (after.verdict === 'inconclusive' && NOT_ASKED.has(after.reason ?? '')) return verdict;
+  if (before.verdict === 'inconclusive' || after.verdict === 'skipped') return verdict;
+  const steps = compareSteps(key, before.steps, after.steps);
+  const found = [
+    ...steps.differences,
+    ...(steps.parted ? [] : compareTls(key, before.tls, after.tls)),
+    ...comparePolicies(key, before.policies, after.policies),
+    ...compareFindings(key, before.findings, after.findings),
+  ];
+  // A verdict that turned is told only where nothing tells why.
+  const explained = found.some((difference) => classify(difference, null).class === 'regression');
+  return explained ? found : [...found, ...verdict];
+}
+
+function comparePolicies(key: string, before: CaseFacts['policies'], after: CaseFacts['policies']): Difference[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])];
+  return names
+    .map((what) => ({ case: key, step: null, what, before: before.get(what) ?? null, after: after.get(what) ?? null }))
+    .filter((difference) => difference.before !== difference.after);
+}
+
+function compareFindings(key: string, before: readonly string[], after: readonly string[]): Difference[] {
+  const gone = before.filter((finding) => !after.includes(finding));
+  const fresh = after.filter((finding) => !before.includes(finding));
+  return [
+    ...fresh.map((finding) => ({ case: key, step: null, what: 'finding', before: null, after: finding })),
+    ...gone.map((finding) => ({ case: key, step: null, what: 'finding', before: finding, after: null })),
+  ];
+}

@@ -1,0 +1,73 @@
+// JSON that says where it is wrong: each value knows its path.
+
+/** A value is missing or of the wrong kind; the message begins with its path. */
+export class JsonMistake extends Error {}
+
+export class Json {
+  readonly #value: unknown;
+  readonly #path: string;
+
+  private constructor(value: unknown, path: string) {
+    this.#value = value;
+    this.#path = path;
+  }
+
+  /** Throws JsonMistake if the text is no JSON. */
+  static parse(text: string): Json {
+    try {
+      return new Json(JSON.parse(text), '');
+    } catch (error) {
+      throw new JsonMistake(`no JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`);
+    }
+  }
+
+  get(key: string): Json {
+    return this.optional(key) ?? this.#refuse(`\`${key}\` is missing`);
+  }
+
+  /** Only a key of its own: what objects inherit is not in the file. */
+  optional(key: string): Json | undefined {
+    const value = this.#value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#refuse('not an object');
+    return Object.hasOwn(value, key) ? new Json((value as Record<string, unknown>)[key], this.#below(key)) : undefined;
+  }
+
+  entries(): [string, Json][] {
+    const value = this.#value;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return this.#refuse('not an object');
+    return Object.entries(value).map(([key, entry]) => [key, new Json(entry, this.#below(key))]);
+  }
+
+  items(): Json[] {
+    if (!Array.isArray(this.#value)) return this.#refuse('not a list');
+    return this.#value.map((item, index) => new Json(item, this.#below(String(index))));
+  }
+
+  string(): string {
+    return typeof this.#value === 'string' ? this.#value : this.#refuse('not a text');
+  }
+
+  strings(): string[] {
+    return this.items().map((item) => item.string());
+  }
+
+  number(): number {
+    return typeof this.#value === 'number' ? this.#value : this.#refuse('not a number');
+  }
+
+  boolean(): boolean {
+    return typeof this.#value === 'boolean' ? this.#value : this.#refuse('not true or false');
+  }
+
+  oneOf<const W extends string>(words: readonly W[]): W {
+    return words.find((word) => word === this.#value) ?? this.#refuse(`not one of ${words.join(', ')}`);
+  }
+
+  #below(key: string): string {
+    return this.#path === '' ? key : `${this.#path}.${key}`;
+  }
+
+  #refuse(message: string): never {
+    throw new JsonMistake(this.#path === '' ? message : `${this.#path.slice(0, 200)}: ${message}`);
+  }
+}
