@@ -122,7 +122,7 @@ function stepFacts(step: string, exchange: Exchange, options: Normalising, mask:
     code: reply?.code ?? null,
     enhanced: reply?.enhanced ?? null,
     text: mask(said),
-    capabilities: greets ? capabilitiesOf(reply.lines) : null,
+    capabilities: greets ? capabilitiesOf(reply) : null,
     latency: latencyClassOf(exchange.ms, options.lateMs),
     violations: [...new Set(reply?.violations ?? [])].sort(compareText),
   };

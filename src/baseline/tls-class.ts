@@ -55,15 +55,15 @@ function oneLine(name: string): string {
   return name.split('\n').join(', ').slice(0, 400);
 }
 
-/** One attribute of a distinguished name, written `CN=a, O=b`, `/O=b/CN=a` or one to a line. */
+/** One attribute of a distinguished name: RFC 4514 (`CN=a,O=b`), or one to a line as Node writes it. */
 function namePart(name: string, attribute: string): string | null {
-  for (const part of name.slice(0, 2000).split(/\n|,\s*(?=[A-Za-z.\d]+\s*=)|\/(?=[A-Za-z]+=)|\+\s*(?=[A-Z]+=)/)) {
+  for (const part of name.slice(0, 2000).split(/\n|(?<!\\)[,+] ?(?=[A-Za-z\d.]{1,40}=)/)) {
     const equals = part.indexOf('=');
     if (equals > 0 && part.slice(0, equals).trim().toUpperCase() === attribute) {
       return part
         .slice(equals + 1)
-        .trim()
-        .replace(/^"|"$/g, '');
+        .replace(/\\(?=[^0-9A-Fa-f])/g, '')
+        .trim();
     }
   }
   return null;
