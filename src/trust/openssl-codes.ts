@@ -1,0 +1,70 @@
+// What Node's and OpenSSL's codes mean to a postmaster.
+
+/** Verification: `authorizationError` of a TLS socket. */
+export const VERIFY_CODES: ReadonlyMap<string, string> = new Map([
+  ['CERT_HAS_EXPIRED', 'a certificate of the chain has expired'],
+  ['CERT_NOT_YET_VALID', 'a certificate of the chain is not yet valid'],
+  ['CERT_REVOKED', 'the certificate has been revoked'],
+  ['CERT_CHAIN_TOO_LONG', 'the chain is too long'],
+  ['CERT_REJECTED', 'the root does not allow this use'],
+  ['CERT_SIGNATURE_FAILURE', 'the signature on a certificate is not valid'],
+  ['CERT_UNTRUSTED', 'the root is not trusted for this purpose'],
+  ['CA_KEY_TOO_SMALL', 'the key of an authority in the chain is too weak'],
+  ['CA_MD_TOO_WEAK', 'a certificate of the chain is signed with a hash that can be forged'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed'],
+  ['EE_KEY_TOO_SMALL', "the certificate's key is too weak"],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate is not for this name'],
+  ['HOSTNAME_MISMATCH', 'the certificate is not for this name'],
+  ['INVALID_CA', 'a certificate of the chain was issued by one that is no authority'],
+  ['INVALID_NON_CA', 'the certificate is marked as one of an authority, wrongly'],
+  ['INVALID_PURPOSE', 'the certificate is not meant for servers'],
+  ['PATH_LENGTH_EXCEEDED', 'an authority of the chain may not have that many authorities below it'],
+  ['PERMITTED_VIOLATION', 'the name lies outside of what the authority may certify'],
+  ['EXCLUDED_VIOLATION', 'the name lies in what the authority may not certify'],
+  ['SELF_SIGNED_CERT_IN_CHAIN', 'the root of the chain is not trusted'],
+  ['UNABLE_TO_GET_ISSUER_CERT', "an issuer's certificate is missing"],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'the issuer is neither trusted nor among the certificates sent'],
+  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the issuer is neither trusted nor among the certificates sent'],
+  ['UNHANDLED_CRITICAL_EXTENSION', 'a certificate has a critical extension that OpenSSL does not know'],
+]);
+
+const NOTHING_IN_COMMON = 'the server refused: it has no cipher, group or signature in common with us';
+const NO_VERSION = 'no TLS version in common';
+
+/** Handshakes: `code` of the error. */
+export const HANDSHAKE_CODES: ReadonlyMap<string, string> = new Map([
+  ['ECONNRESET', 'the connection was reset during the handshake'],
+  ['EPIPE', 'the connection was closed during the handshake'],
+  ['ETIMEDOUT', 'the handshake was not finished in time'],
+  ['ERR_TLS_HANDSHAKE_TIMEOUT', 'the handshake was not finished in time'],
+  ['ERR_SSL_WRONG_VERSION_NUMBER', 'the answer was not TLS'],
+  ['ERR_SSL_PACKET_LENGTH_TOO_LONG', 'the answer was not TLS'],
+  ['ERR_SSL_HTTP_REQUEST', 'the answer was not TLS but HTTP'],
+  ['ERR_SSL_UNEXPECTED_EOF_WHILE_READING', 'the connection was closed during the handshake'],
+  ['ERR_SSL_UNSUPPORTED_PROTOCOL', NO_VERSION],
+  ['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'no TLS version is left that both the options and the library allow'],
+  ['ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', `${NO_VERSION}: the server refused ours`],
+  ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', NOTHING_IN_COMMON],
+  ['ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE', NOTHING_IN_COMMON],
+  ['ERR_SSL_NO_SHARED_CIPHER', NOTHING_IN_COMMON],
+  ['ERR_SSL_NO_SUITABLE_KEY_SHARE', 'no key exchange group in common'],
+  ['ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR', 'the server reported an error of its own'],
+  ['ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY', 'the server refused: our ciphers are too weak for it'],
+  ['ERR_SSL_TLSV1_UNRECOGNIZED_NAME', 'the server does not know the name that was asked for (SNI)'],
+  ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', "the server does not trust our client certificate's authority"],
+  ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'the server demands a client certificate'],
+  ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'the server refused our client certificate'],
+  ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN', 'the server refused our client certificate'],
+  ['ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR', 'the server could not verify what we signed or encrypted'],
+  ['ERR_SSL_DH_KEY_TOO_SMALL', "the server's Diffie-Hellman group is too weak"],
+  ['ERR_SSL_EE_KEY_TOO_SMALL', "the key of the server's certificate is too weak"],
+  ['ERR_SSL_CA_MD_TOO_WEAK', "the server's chain is signed with a hash that can be forged"],
+  [
+    'ERR_SSL_LEGACY_SIGALG_DISALLOWED_OR_UNSUPPORTED',
+    'the server signs the handshake with SHA-1, as TLS before 1.2 does; the library refuses that',
+  ],
+  ['ERR_SSL_WRONG_SIGNATURE_TYPE', 'the server signed the handshake with an algorithm that we did not offer'],
+  ['ERR_SSL_BAD_ECPOINT', "the server's key exchange is broken"],
+  ['ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC', 'an encrypted record arrived damaged'],
+  ['ERR_SSL_UNSAFE_LEGACY_RENEGOTIATION_DISABLED', 'the server lacks secure renegotiation (RFC 5746)'],
+]);

@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before, describe, test } from 'node:test';
+import { writeCertificate } from '../../src/sandbox/certificate-body.ts';
+import { makeKey } from '../../src/sandbox/certificate-key.ts';
+import type { Authority, CertificateKind, MadeCertificate } from '../../src/sandbox/certificates.ts';
+import { readCertificate } from '../../src/trust/certificate.ts';
+import { judgeChain } from '../../src/trust/chain.ts';
+import { TrustStore } from '../../src/trust/trust-store.ts';
+import { problemWords } from '../../src/trust/words.ts';
+import { derOf, factsOf, makeFor, makeRoot, NOW, sentBy } from './authority.ts';
+
+let root: Authority;
+let store: TrustStore;
+before(async () => {
+  root = await makeRoot();
+  store = new TrustStore([root.certPem]);
+});
+
+const judge = (sent: readonly Uint8Array[], roots = store, now = NOW) =>
+  judgeChain(sent.map(readCertificate), roots, now);
+const wordsOf = (sent: readonly Uint8Array[], roots = store) =>
+  judge(sent, roots).problems.map(problemWords).join('; ');
+
+const INTERMEDIATE = 'CN=mxprobe sandbox intermediate,O=mxprobe sandbox';
+const ROOT = 'CN=mxprobe sandbox root,O=mxprobe sandbox';
+const verdicts: readonly (readonly [CertificateKind, string])[] = [
+  ['trusted', ''],
+  ['rsa', ''],
+  ['rsa-pss', ''],
+  ['ed25519', ''],
+  ['chain', ''],
+  ['many-names', ''],
+  ['weak-key', ''],
+  ['expired', 'expired 35 days ago'],
+  ['not-yet', 'not valid before 7 days from now'],
+  ['self-signed', 'self-signed'],
+  ['missing-intermediate', `the intermediate certificate is missing: ${INTERMEDIATE} was not sent`],
+  ['weak-signature', 'signed with SHA1, which can be forged'],
+];
+for (const [kind, words] of verdicts) {
+  test(`${kind}: ${words || 'trusted'}`, async () => assert.equal(wordsOf(sentBy(await makeFor(root, kind))), words));
+}
+
+test('a certificate of an unknown authority', async () => {
+  const sent = sentBy(await makeFor(root, 'trusted'));
+  const nobody = new TrustStore([]);
+  assert.equal(wordsOf(sent, nobody), `the issuer ${ROOT} is neither trusted nor among the certificates sent`);
+  assert.equal(wordsOf([...sent, derOf(root.certPem)], nobody), `the root ${ROOT} is not trusted`);
+});
+
+test('an authority that was made anew under its old name', async () => {
+  const sent = sentBy(await makeFor(root, 'trusted'));
+  const renewed = new TrustStore([(await makeRoot()).certPem]);
+  assert.equal(wordsOf(sent, renewed), `not signed by the ${ROOT} that is known here, which has another key`);
+});
+
+test('a certificate issued by a server certificate', async () => {
+  const server = await makeFor(root, 'trusted');
+  const key = await makeKey('ec');
+  const subject = [['CN', 'forged.example.org']] as const;
+  const issuer = [['CN', 'mx.example.org']] as const;
+  const until = { notBefore: NOW, notAfter: new Date(NOW.getTime() + 1) };
+  const forged = await writeCertificate({ subject, issuer, key, signer: server.key, ...until });
+  assert.equal(
+    wordsOf([forged, derOf(server.certPem)]),
+    'signed by CN=mx.example.org, which is no certificate authority',
+  );
+});
+
+test('nothing was sent', () => assert.equal(wordsOf([]), 'the server sent no certificate'));
+test('noise was sent', () => {
+  assert.equal(wordsOf([Buffer.from('hello')]), 'the certificate cannot be read: it is not a DER certificate');
+});
+
+test('several reasons are all told', async () => {
+  const sent = sentBy(await makeFor(root, 'expired'));
+  const words = wordsOf(sent, new TrustStore([]));
+  assert.match(words, /^the issuer .* is neither trusted .*; expired 35 days ago$/);
+});
+
+test('an expired intermediate is named', async () => {
+  const sent = sentBy(await makeFor(root, 'chain'));
+  const later = new Date(NOW.getTime() + 6 * 365 * 86_400_000);
+  const words = judge(sent, store, later).problems.map(problemWords);
+  assert.equal(words[1], `the intermediate certificate ${INTERMEDIATE} expired 365 days ago`);
+});
+
+test('order and what is superfluous', async () => {
+  const made = await makeFor(root, 'chain');
+  const [leaf, intermediate] = sentBy(made);
+  const rootDer = derOf(root.certPem);
+  const stranger = sentBy(await makeFor(root, 'self-signed'))[0];
+  assert.ok(leaf && intermediate && stranger);
+  for (const [sent, ordered, superfluous] of [
+    [[leaf, intermediate], true, 0],
+    [[leaf, intermediate, rootDer], true, 0],
+    [[leaf, rootDer, intermediate], false, 0],
+    [[leaf, leaf, intermediate], false, 0],
+    [[leaf, intermediate, stranger], false, 1],
+  ] as const) {
+    const verdict = judge(sent);
+    assert.deepEqual(verdict.problems, []);
+    assert.equal(verdict.path.length, 3);
+    assert.equal(verdict.ordered, ordered);
+    assert.equal(verdict.superfluous.length, superfluous);
+  }
+});
+
+test('of two roots with one name and key, the one that is valid today counts', async () => {
+  const { name, key } = root;
+  const past = { notBefore: new Date(0), notAfter: new Date('2020-01-01') };
+  const old = await writeCertificate({ subject: name, issuer: name, key, signer: key, authority: true, ...past });
+  const pem = `-----BEGIN CERTIFICATE-----\n${old.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  const sent = sentBy(await makeFor(root, 'trusted'));
+  assert.equal(wordsOf(sent, new TrustStore([pem, root.certPem])), '');
+  assert.match(wordsOf(sent, new TrustStore([pem])), /^the root certificate .* expired \d+ days ago$/);
+});
+
+test('a weak key is a weakness, not a problem', async () => {
+  const { weaknesses } = judge(sentBy(await makeFor(root, 'weak-key')));
+  assert.deepEqual(weaknesses.map(problemWords), ['a weak key: RSA of 1024 bits']);
+});
+
+test('many look-alike authorities cost a bounded number of signatures', async () => {
+  const issuer = [['CN', 'look-alike']] as const;
+  const until = { notBefore: NOW, notAfter: new Date(NOW.getTime() + 86_400_000) };
+  const signer = await makeKey('ec');
+  const leaf = await writeCertificate({
+    subject: [['CN', 'leaf']],
+    issuer,
+    key: await makeKey('ec'),
+    signer,
+    ...until,
+  });
+  const sent = [leaf];
+  for (let i = 0; i < 120; i += 1) {
+    const body = { subject: issuer, issuer, key: signer, signer, authority: true, dns: [`${i}.example`], ...until };
+    sent.push(await writeCertificate({ ...body, issuer: [['CN', i % 2 === 0 ? 'look-alike' : 'nobody']] }));
+  }
+  const facts = sent.map(readCertificate);
+  const started = performance.now();
+  const verdict = judgeChain(facts, store, NOW);
+  assert.ok(verdict.problems.length > 0);
+  assert.ok(performance.now() - started < 200);
+});
+
+const openssl = spawnSync('openssl', ['version']).status === 0;
+describe('openssl verify says the same', { skip: openssl ? false : 'there is no openssl here' }, () => {
+  function opensslTrusts(made: MadeCertificate): boolean {
+    const folder = mkdtempSync(join(tmpdir(), 'mxprobe-chain-'));
+    try {
+      const file = (name: string, text: string) => {
+        writeFileSync(join(folder, name), text);
+        return join(folder, name);
+      };
+      const untrusted = made.chainPem.length > 0 ? ['-untrusted', file('chain.pem', made.chainPem.join(''))] : [];
+      const at = ['-attime', String(NOW.getTime() / 1000), '-auth_level', '1'];
+      const trusted = ['-no-CApath', '-no-CAstore', '-CAfile', file('root.pem', root.certPem)];
+      return (
+        spawnSync('openssl', ['verify', ...at, ...trusted, ...untrusted, file('leaf.pem', made.certPem)]).status === 0
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+  for (const [kind, words] of verdicts) {
+    test(`of ${kind}`, async () => assert.equal(opensslTrusts(await makeFor(root, kind)), words === ''));
+  }
+});
+
+test('the facts of a certificate do not hang on how it was written', () => {
+  assert.equal(factsOf(root.certPem).sha256, factsOf(root.certPem.replaceAll('\n', '\r\n')).sha256);
+});
