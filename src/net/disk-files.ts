@@ -1,0 +1,130 @@
+// Files on the disk.
+import { randomBytes } from 'node:crypto';
+import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
+
+/** Records tell who writes to whom: only their owner reads them. */
+const FILE_MODE = 0o600;
+const FOLDER_MODE = 0o700;
+const PIECE_BYTES = 256 * 1024;
+
+export const diskFiles: Files = {
+  read: (path, maxBytes) =>
+    withFile(path, async (file, size) => {
+      if (size > maxBytes) return new FileFault('too-large', path, `${size} octets, and ${maxBytes} are the limit`);
+      return (await file.read(Buffer.alloc(size), 0, size, 0)).buffer.subarray(0, size);
+    }),
+  async write(path, text) {
+    const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
+    const fault = await attempt(path, async () => {
+      await writeFile(beside, text, { mode: FILE_MODE, flag: 'wx' });
+      await rename(beside, path);
+      return null;
+    });
+    if (fault !== null) await attempt(beside, () => rm(beside, { force: true }));
+    return fault;
+  },
+  create: (path, text) =>
+    attempt(path, async () => {
+      await writeFile(path, text, { mode: FILE_MODE, flag: 'wx' });
+      return null;
+    }),
+  append: (path) => attempt(path, async () => appending(path, await open(path, 'a', FILE_MODE))),
+  async open(path) {
+    return attempt(path, async () => {
+      const file = await open(path, 'r');
+      if ((await file.stat()).isFile()) return reading(path, file);
+      await file.close();
+      return new FileFault('not-a-file', path);
+    });
+  },
+  tail: (path, bytes) =>
+    withFile(path, async (file, size) => {
+      const length = Math.min(bytes, size);
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
+      return buffer.subarray(0, bytesRead);
+    }),
+  makeFolder: (path) =>
+    attempt(path, async () => {
+      const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
+      return made === undefined ? new FileFault('exists', path) : null;
+    }),
+  list: (path) =>
+    attempt(path, async () => {
+      const entries = await readdir(path, { withFileTypes: true });
+      return entries
+        .map((one): Entry => ({ name: one.name, kind: one.isFile() ? 'file' : one.isDirectory() ? 'folder' : 'other' }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    }),
+  remove: (path) =>
+    attempt(path, async () => {
+      await rm(path, { recursive: true, force: true });
+      return null;
+    }),
+};
+
+function withFile<T>(path: string, action: (file: FileHandle, size: number) => Promise<T>): Promise<T | FileFault> {
+  return attempt(path, async () => {
+    const file = await open(path, 'r');
+    try {
+      const stat = await file.stat();
+      return stat.isFile() ? await action(file, stat.size) : new FileFault('not-a-file', path);
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+function appending(path: string, file: FileHandle): Appending {
+  return {
+    append: (text) =>
+      attempt(path, async () => {
+        await file.appendFile(text);
+        return null;
+      }),
+    close: () =>
+      attempt(path, async () => {
+        try {
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        return null;
+      }),
+  };
+}
+
+function reading(path: string, file: FileHandle): Reading {
+  return {
+    next: () =>
+      attempt(path, async () => {
+        const { buffer, bytesRead } = await file.read(Buffer.alloc(PIECE_BYTES), 0, PIECE_BYTES);
+        return bytesRead === 0 ? null : buffer.subarray(0, bytesRead);
+      }),
+    close: () => file.close(),
+  };
+}
+
+const CODES = new Map<string, FaultCode>([
+  ['ENOENT', 'absent'],
+  ['EACCES', 'denied'],
+  ['EPERM', 'denied'],
+  ['ENOSPC', 'full'],
+  ['EDQUOT', 'full'],
+  ['EROFS', 'read-only'],
+  ['EISDIR', 'not-a-file'],
+  ['ENOTDIR', 'not-a-file'],
+  ['EEXIST', 'exists'],
+]);
+
+/** What the system refuses becomes a value; anything else is our bug and stays thrown. */
+async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | FileFault> {
+  try {
+    return await action();
+  } catch (error) {
+    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+    if (!/^E[A-Z0-9]+$/.test(error.code)) throw error;
+    const code = CODES.get(error.code);
+    return code === undefined ? new FileFault('other', path, error.message) : new FileFault(code, path);
+  }
+}

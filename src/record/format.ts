@@ -1,0 +1,12 @@
+// What stands where in a run directory, and the first line of events.ndjson.
+import { join } from 'node:path';
+
+export const EVENTS_SCHEMA = 'mxprobe/events@1';
+
+export const eventsPath = (folder: string) => join(folder, 'events.ndjson');
+export const documentPath = (folder: string) => join(folder, 'run.json');
+export const certificatesPath = (folder: string) => join(folder, 'certificates');
+/** `sha256` is a fingerprint in hex: 64 letters and digits, checked by the caller. */
+export const certificatePath = (folder: string, sha256: string) => join(certificatesPath(folder), `${sha256}.pem`);
+
+export const FINGERPRINT = /^[0-9a-f]{64}$/;

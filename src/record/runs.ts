@@ -1,0 +1,66 @@
+// Which runs are recorded, and which one is meant.
+import { basename, dirname, join } from 'node:path';
+import { FileFault, type Files } from '../net/files.ts';
+import type { Summary } from '../run/document.ts';
+import { asEvent } from './event-shape.ts';
+import { eventsPath } from './format.ts';
+import { RUN_ID } from './run-id.ts';
+
+export interface RunEntry {
+  readonly id: string;
+  readonly folder: string;
+  /** ISO 8601, UTC, from the name. */
+  readonly started: string;
+  /** The middle of the id: the probe's or the scenario's name. */
+  readonly name: string;
+}
+
+/** The runs in a results folder, newest first. A folder that does not exist holds none. */
+export async function listRuns(files: Files, results: string): Promise<readonly RunEntry[] | FileFault> {
+  const entries = await files.list(results);
+  if (entries instanceof FileFault) return entries.code === 'absent' ? [] : entries;
+  return entries
+    .filter((entry) => entry.kind === 'folder' && RUN_ID.test(entry.name))
+    .map(({ name: id }) => ({ id, folder: join(results, id), started: startedOf(id), name: id.slice(21, -5) }))
+    .reverse();
+}
+
+const startedOf = (id: string) => `${id.slice(0, 10)}T${id.slice(11, 19).replaceAll('-', ':')}.000Z`;
+
+/** The `end` event and its line end; its numbers have at most sixteen digits. */
+const END_OCTETS = 400;
+
+/** The counts of a finished run, read from the end of its record; null if it was not finished. */
+export async function summaryOf(files: Files, folder: string): Promise<Summary | null> {
+  const octets = await files.tail(eventsPath(folder), END_OCTETS);
+  if (octets instanceof FileFault) return null;
+  const line = new TextDecoder().decode(octets).trimEnd().split('\n').at(-1) ?? '';
+  try {
+    const event = asEvent(JSON.parse(line));
+    return typeof event !== 'string' && event.e === 'end' ? event.summary : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `wanted` is a path (with a slash, or to a file in the run directory), `last`, a whole id, or the end of just one. */
+export async function findRun(
+  files: Files,
+  results: string,
+  wanted: string,
+): Promise<{ readonly folder: string } | { readonly fault: string }> {
+  if (/[\\/]/.test(wanted)) {
+    const isFile = /\.(nd)?json$/.test(basename(wanted));
+    return { folder: isFile ? dirname(wanted) : wanted.replace(/[\\/]+$/, '') };
+  }
+  const runs = await listRuns(files, results);
+  if (runs instanceof FileFault) return { fault: runs.text };
+  if (runs.length === 0) return { fault: `${results}: no run is recorded here` };
+  const [newest] = runs;
+  if (wanted === 'last' && newest !== undefined) return { folder: newest.folder };
+  const named = runs.filter((run) => run.id === wanted || (wanted.length >= 3 && run.id.endsWith(wanted)));
+  const [found] = named;
+  if (found === undefined) return { fault: `no run in ${results} is called ${wanted}; \`mxprobe runs\` lists them` };
+  if (named.length > 1) return { fault: `${wanted} may be ${named.map((run) => run.id).join(', ')}` };
+  return { folder: found.folder };
+}

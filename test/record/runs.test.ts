@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { MemoryFiles } from '../../src/net/memory-files.ts';
+import { RUN_ID, runId } from '../../src/record/run-id.ts';
+import { findRun, listRuns, summaryOf } from '../../src/record/runs.ts';
+
+const OLD = '2026-11-20T02-00-00Z-own-mx-aaaa';
+const NEW = '2026-11-21T02-00-00Z-own-mx-k3f9';
+const files = new MemoryFiles();
+for (const folder of [OLD, NEW, 'baselines', 'notes']) files.folders.add(`results/${folder}`);
+const summary = { passed: 2, failed: 0, inconclusive: 0, skipped: 0 };
+const end = JSON.stringify({ e: 'end', finished: '2026-11-21T02:00:01.000Z', summary });
+files.contents.set(`results/${NEW}/events.ndjson`, Buffer.from(`${'x'.repeat(1000)}\n${end}\n`));
+files.contents.set(`results/${OLD}/events.ndjson`, Buffer.from(`${end.slice(0, -3)}`));
+
+test('the runs, newest first, and nothing else', async () => {
+  assert.deepEqual(await listRuns(files, 'results'), [
+    { id: NEW, folder: `results/${NEW}`, started: '2026-11-21T02:00:00.000Z', name: 'own-mx' },
+    { id: OLD, folder: `results/${OLD}`, started: '2026-11-20T02:00:00.000Z', name: 'own-mx' },
+  ]);
+});
+test('no results folder, no runs', async () => assert.deepEqual(await listRuns(files, 'nowhere'), []));
+
+test('the counts of a finished run, and none of one that was killed', async () => {
+  assert.deepEqual(await summaryOf(files, `results/${NEW}`), summary);
+  assert.equal(await summaryOf(files, `results/${OLD}`), null);
+});
+
+describe('which run is meant', () => {
+  for (const [wanted, found] of [
+    ['last', { folder: `results/${NEW}` }],
+    [OLD, { folder: `results/${OLD}` }],
+    ['k3f9', { folder: `results/${NEW}` }],
+    ['elsewhere/x/', { folder: 'elsewhere/x' }],
+    ['elsewhere/x/run.json', { folder: 'elsewhere/x' }],
+    ['./events.ndjson', { folder: '.' }],
+    ['zzzz', { fault: 'no run in results is called zzzz; `mxprobe runs` lists them' }],
+  ] as const) {
+    test(wanted, async () => assert.deepEqual(await findRun(files, 'results', wanted), found));
+  }
+  test('none', async () =>
+    assert.deepEqual(await findRun(files, 'nowhere', 'last'), { fault: 'nowhere: no run is recorded here' }));
+});
+
+test('an id says when and what, whatever the name', () => {
+  const date = new Date('2026-11-21T02:00:00.123Z');
+  const id = runId(date, '../own mx', () => Uint8Array.of(0, 31, 62, 255));
+  assert.equal(id, '2026-11-21T02-00-00Z-own-mx-aaah');
+  assert.match(id, RUN_ID);
+});
