@@ -98,7 +98,7 @@ export function object<T extends object>(
     differs(value, path) {
       if (!isObject(value)) return `${path}: an object is expected`;
       for (const [key, shape] of entries) {
-        if (!Object.hasOwn(value, key)) return `${path}.${key}: is missing`;
+        if (!Object.hasOwn(value, key)) return `${path === '' ? key : `${path}.${key}`}: is missing`;
         const problem = shape.differs(value[key], path === '' ? key : `${path}.${key}`);
         if (problem !== null) return problem;
       }

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { SCHEMAS, schemaFile, schemaText } from '../../scripts/schema.ts';
+import { runShape } from '../../src/record/run-shape.ts';
+import { runSchema } from '../../src/record/schema.ts';
+import type { RunDocument } from '../../src/run/document.ts';
+import { documentOf, hostile, mixed, pair, runEvents } from '../report/sample.ts';
+
+describe('schema/ holds what the program says', () => {
+  for (const [name, make] of Object.entries(SCHEMAS)) {
+    test(name, () => {
+      assert.equal(readFileSync(schemaFile(name), 'utf8'), schemaText(make()), 'npm run schema');
+    });
+  }
+});
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
+const validate = ajv.compile(runSchema());
+
+describe('a run document', () => {
+  for (const [name, document] of [
+    ['the pair', pair()],
+    ['every verdict', mixed()],
+    ['a hostile server', documentOf(runEvents(hostile))],
+    ['nothing yet', documentOf([])],
+  ] as const) {
+    test(`${name} fits the schema, and the reader's own check`, () => {
+      const value: unknown = JSON.parse(JSON.stringify(document));
+      assert.ok(validate(value), JSON.stringify(validate.errors));
+      assert.equal(runShape.differs(value, ''), null);
+    });
+  }
+
+  test('what the schema refuses the reader refuses, in words', () => {
+    for (const [path, value, problem] of [
+      ['schema', 'mxprobe/run@2', 'schema: one of mxprobe/run@1 is expected'],
+      ['cases.0.verdict', 'ok', 'cases.0.verdict: one of passed, failed, inconclusive, skipped is expected'],
+      ['cases.0.steps.0.reply.lines', 'x', 'cases.0.steps.0.reply.lines: a list is expected'],
+      ['cases.1.tls.certificate.daysLeft', 1.5, 'cases.1.tls.certificate.daysLeft: a whole number is expected'],
+      ['run.started', undefined, 'run.started: is missing'],
+      ['contrasts.0.changed', [], 'contrasts.0.changed: an object is expected'],
+    ] as const) {
+      const document = changed(pair(), path.split('.'), value);
+      assert.equal(validate(document), false, path);
+      assert.equal(runShape.differs(document, ''), problem);
+    }
+  });
+});
+
+function changed(document: RunDocument, path: readonly string[], value: unknown): unknown {
+  const copy: unknown = JSON.parse(JSON.stringify(document));
+  let at = copy as Record<string, unknown>;
+  for (const key of path.slice(0, -1)) at = at[key] as Record<string, unknown>;
+  const last = path.at(-1) ?? '';
+  if (value === undefined) delete at[last];
+  else at[last] = value;
+  return copy;
+}
