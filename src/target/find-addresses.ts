@@ -1,0 +1,72 @@
+// The addresses of one host, of the family asked for.
+import type { Dns, DnsAnswer } from '../net/dns.ts';
+import { formatIp, parseIp } from '../trust/ip-network.ts';
+import { addressesIn, isOpen } from '../trust/lookup.ts';
+
+export type Family = 4 | 6;
+
+export interface FoundAddresses {
+  /** IPv4 before IPv6, sorted: the first to be tried where one is enough, for IPv6 is the one that is often not routed. */
+  readonly addresses: readonly string[];
+  readonly aliases: readonly string[];
+  /** The resolver vouches for every answer by DNSSEC. */
+  readonly authentic: boolean;
+  readonly notes: readonly string[];
+  /** Why there is no address; null if there are some. */
+  readonly problem: string | null;
+}
+
+/** A round robin of more is a large provider's; its addresses stand for each other. */
+export const MAX_ADDRESSES = 16;
+
+const LOOPBACK: Readonly<Record<Family, string>> = { 4: '127.0.0.1', 6: '::1' };
+
+/** Looks up A and AAAA records of `host`. Never rejects. `localhost` is loopback without the DNS (RFC 6761 6.3). */
+export async function findAddresses(
+  host: string,
+  family: Family | null,
+  dns: Dns,
+  signal?: AbortSignal,
+): Promise<FoundAddresses> {
+  const families: readonly Family[] = family === null ? [4, 6] : [family];
+  if (/(?:^|\.)localhost$/.test(host)) {
+    return { addresses: families.map((one) => LOOPBACK[one]), aliases: [], authentic: false, notes: [], problem: null };
+  }
+  const answers = await Promise.all(families.map((one) => dns.query(host, one === 4 ? 'A' : 'AAAA', signal)));
+  const all = answers.flatMap((answer) => sorted(addressesIn(answer)));
+  const addresses = evenly(answers.map((answer) => sorted(addressesIn(answer))));
+  const notes = answers.filter((answer) => isOpen(answer) && all.length > 0).map((answer) => answer.text);
+  if (all.length > addresses.length) notes.push(`${host} has ${all.length} addresses; ${addresses.length} are used`);
+  const aliases = answers.find((answer) => answer.aliases.length > 0)?.aliases ?? [];
+  const authentic = answers.every((answer) => answer.authentic);
+  return {
+    addresses,
+    aliases,
+    authentic,
+    notes,
+    problem: addresses.length > 0 ? null : whyNone(host, family, answers),
+  };
+}
+
+function sorted(addresses: readonly string[]): string[] {
+  const canonical = addresses
+    .map((address) => parseIp(address))
+    .filter((ip) => ip !== null)
+    .map(formatIp);
+  return [...new Set(canonical)].sort();
+}
+
+/** At most MAX_ADDRESSES in all, so that one family can't crowd out the other. */
+function evenly(lists: readonly string[][]): string[] {
+  const share = Math.floor(MAX_ADDRESSES / lists.length);
+  const spare = lists.reduce((sum, list) => sum + Math.max(0, share - list.length), 0);
+  return lists.flatMap((list) => list.slice(0, share + (list.length > share ? spare : 0)));
+}
+
+function whyNone(host: string, family: Family | null, answers: readonly DnsAnswer[]): string {
+  const open = answers.find((answer) => isOpen(answer));
+  if (open !== undefined) return open.text;
+  const decided = answers.find((answer) => answer.outcome === 'nxdomain' || answer.outcome === 'bad-name');
+  if (decided !== undefined) return decided.text;
+  return family === null ? `${host} has no address` : `${host} has no IPv${family} address`;
+}

@@ -1,0 +1,67 @@
+// The hosts that take a domain's mail, by preference: MX, null MX, implicit MX. RFC 5321 5.1, RFC 7505.
+import type { Dns, DnsAnswer } from '../net/dns.ts';
+import { comparable } from '../net/dns-name.ts';
+import { parseIp } from '../trust/ip-network.ts';
+import { exchangesIn } from '../trust/lookup.ts';
+
+export interface MxHost {
+  readonly host: string;
+  readonly preference: number;
+}
+export interface FoundMx {
+  /** By preference, then by name, so that two runs have the same order. */
+  readonly hosts: readonly MxHost[];
+  /** True if the domain has no MX record and stands for itself. */
+  readonly implicit: boolean;
+  /** The resolver vouches for the MX records by DNSSEC. */
+  readonly authentic: boolean;
+  /** What is odd, for a person. */
+  readonly notes: readonly string[];
+  /** Why there is no host; null if there are some. */
+  readonly problem: string | null;
+}
+
+/** The largest providers publish some ten; more would be a flood of connections, not a test. */
+export const MAX_MX_HOSTS = 16;
+
+/** Looks up the MX hosts of `domain`. Never rejects. */
+export async function findMx(domain: string, dns: Dns, signal?: AbortSignal): Promise<FoundMx> {
+  const answer = await dns.query(domain, 'MX', signal);
+  const notes = answer.aliases.length === 0 ? [] : [`${domain} is an alias (CNAME) of ${answer.aliases.join(', ')}`];
+  const { authentic } = answer;
+  switch (answer.outcome) {
+    case 'records':
+      return { implicit: false, authentic, ...chooseHosts(domain, answer, notes) };
+    case 'nodata': {
+      const note = `${domain} has no MX record: its own addresses take its mail (RFC 5321 5.1)`;
+      const hosts = [{ host: comparable(domain), preference: 0 }];
+      return { hosts, implicit: true, authentic, notes: [...notes, note], problem: null };
+    }
+    default:
+      return { hosts: [], implicit: false, authentic, notes, problem: answer.text };
+  }
+}
+
+function chooseHosts(
+  domain: string,
+  answer: DnsAnswer,
+  before: readonly string[],
+): { hosts: MxHost[]; notes: string[]; problem: string | null } {
+  const notes = [...before];
+  const found = exchangesIn(answer).map(({ preference, exchange }) => ({ preference, host: comparable(exchange) }));
+  if (found.every(({ host }) => host === '')) {
+    return { hosts: [], notes, problem: `${domain} takes no mail: it has a null MX record (RFC 7505)` };
+  }
+  const hosts: MxHost[] = [];
+  for (const { host, preference } of found.sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1))) {
+    if (host === '') notes.push(`${domain} has a null MX beside others (RFC 7505 3 forbids it)`);
+    else if (parseIp(host) !== null)
+      notes.push(`MX ${preference} ${host} is an address; a host name must stand there (RFC 5321 5.1)`);
+    else if (!hosts.some((known) => known.host === host)) hosts.push({ host, preference });
+  }
+  if (hosts.length > MAX_MX_HOSTS) {
+    notes.push(`${domain} has ${hosts.length} MX hosts; the ${MAX_MX_HOSTS} most preferred are used`);
+  }
+  const problem = hosts.length === 0 ? `no MX record of ${domain} names a host` : null;
+  return { hosts: hosts.slice(0, MAX_MX_HOSTS), notes, problem };
+}
