@@ -1,5 +1,6 @@
 // Commands as lines. What the user wrote goes out as written, deliberately wrong syntax included; but an argument never
 // becomes a second command: control characters are refused here, and only `send: {bytes}` carries them.
+import { controlIn } from './sendable.ts';
 import { encodeXtext } from './xtext.ts';
 
 /** `line` has no CRLF. */
@@ -102,24 +103,13 @@ function originalRecipient(orcpt: string): string {
 
 /** `encoded`: an argument that xtext would hide a control character of. */
 function checked(line: string, encoded = ''): CommandLine {
-  const control = /[\0-\x1f\x7f]/.exec(line) ?? /[\0-\x1f\x7f]/.exec(encoded);
+  const control = controlIn(line) ?? controlIn(encoded);
   if (control !== null) {
-    return { ok: false, problem: `${nameOf(control[0])} in a command; only \`send: {bytes: ...}\` can send it` };
+    return { ok: false, problem: `${control} in a command; only \`send: {bytes: ...}\` can send it` };
   }
   if (/\p{Cs}/u.test(line))
     return { ok: false, problem: 'half a surrogate pair in a command has no encoding in UTF-8' };
   const bytes = Buffer.byteLength(line) + 2;
   if (bytes > LINE_BYTES) return { ok: false, problem: `a command of ${bytes} octets; ${LINE_BYTES} is the most` };
   return { ok: true, line };
-}
-
-function nameOf(control: string): string {
-  const code = control.charCodeAt(0);
-  const known = new Map([
-    [0, 'NUL'],
-    [9, 'a tab'],
-    [10, 'LF'],
-    [13, 'CR'],
-  ]);
-  return known.get(code) ?? `the control character 0x${code.toString(16).padStart(2, '0')}`;
 }
