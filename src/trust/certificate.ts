@@ -89,7 +89,7 @@ export const certificatePem = (der: Buffer): string =>
   `-----BEGIN CERTIFICATE-----\n${der.toString('base64').replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
 
 /** True if `certificate` was signed with the key of `issuer`. */
-export function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+export function isSignedBy(certificate: X509Certificate, issuer: Pick<X509Certificate, 'publicKey'>): boolean {
   try {
     return certificate.verify(issuer.publicKey);
   } catch {

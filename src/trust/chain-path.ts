@@ -1,6 +1,13 @@
 // Finds the way from a server's certificate to a root that is trusted, among what it sent, in whatever order.
 import { type CertificateFacts, isSignedBy } from './certificate.ts';
-import type { TrustStore } from './trust-store.ts';
+
+/** Whom to trust: the roots of a run, or the certificates that TLSA records name. */
+export interface Anchors {
+  rootsNamed(subjectDer: Buffer): readonly CertificateFacts[];
+  has(certificate: CertificateFacts): boolean;
+  /** True if one that others issued may end a path, too (DANE-TA); OpenSSL asks for self-signed roots otherwise. */
+  readonly partial: boolean;
+}
 
 export interface ChainPath {
   /** The server's certificate first. */
@@ -9,9 +16,9 @@ export interface ChainPath {
 }
 
 export type PathEnd =
-  /** The last certificate is a root of the store. */
+  /** The last certificate is one of the anchors. */
   | 'trusted-root'
-  /** The last certificate is a root of its own, which is not in the store. */
+  /** The last certificate is a root of its own, which is no anchor. */
   | 'unknown-root'
   /** Nobody has the issuer of the last certificate. */
   | 'issuer-missing'
@@ -30,8 +37,8 @@ const MAX_SIGNATURES = 60;
 const MAX_PATHS = 4;
 
 /** All ways to trusted roots, at most MAX_PATHS; if there is none, the one that came furthest. `sent` is not empty. */
-export function findPaths(sent: readonly CertificateFacts[], store: TrustStore): readonly ChainPath[] {
-  const search: Search = { sent: distinct(sent), store, found: [], furthest: null, signatures: 0 };
+export function findPaths(sent: readonly CertificateFacts[], anchors: Anchors): readonly ChainPath[] {
+  const search: Search = { sent: distinct(sent), anchors, found: [], furthest: null, signatures: 0 };
   const [leaf] = search.sent;
   if (leaf !== undefined) extend(search, [leaf]);
   if (search.found.length > 0) return search.found;
@@ -40,7 +47,7 @@ export function findPaths(sent: readonly CertificateFacts[], store: TrustStore):
 
 interface Search {
   readonly sent: readonly CertificateFacts[];
-  readonly store: TrustStore;
+  readonly anchors: Anchors;
   readonly found: ChainPath[];
   furthest: ChainPath | null;
   signatures: number;
@@ -60,11 +67,12 @@ function issuersOf(
   path: readonly CertificateFacts[],
   last: CertificateFacts,
 ): PathEnd | readonly CertificateFacts[] {
-  if (last.selfSigned) return search.store.has(last) ? 'trusted-root' : 'unknown-root';
+  if (search.anchors.partial && search.anchors.has(last)) return 'trusted-root';
+  if (last.selfSigned) return search.anchors.has(last) ? 'trusted-root' : 'unknown-root';
   if (path.length >= MAX_DEPTH) return 'too-long';
   const named = candidates(search, path, last);
   const signers = named.filter((issuer) => signed(search, last, issuer));
-  const authorities = signers.filter((issuer) => issuer.authority || search.store.has(issuer));
+  const authorities = signers.filter((issuer) => issuer.authority || search.anchors.has(issuer));
   if (authorities.length > 0) return authorities;
   if (search.signatures > MAX_SIGNATURES) return 'too-long';
   if (signers.length > 0) return 'not-an-authority';
@@ -74,7 +82,7 @@ function issuersOf(
 /** Roots first: the shortest way to trust is the one that other senders take, too. */
 function candidates(search: Search, path: readonly CertificateFacts[], last: CertificateFacts): CertificateFacts[] {
   const named = [
-    ...search.store.rootsNamed(last.issuerDer),
+    ...search.anchors.rootsNamed(last.issuerDer),
     ...search.sent.filter((other) => other.subjectDer.equals(last.issuerDer)),
   ];
   return distinct(named).filter((issuer) => !path.some((used) => used.sha256 === issuer.sha256));

@@ -1,12 +1,14 @@
 // The roots that a run trusts. A run has one store; it also remembers what it has read and judged, because a thousand
 // cases meet the same few chains.
 import { type CertificateFacts, readCertificate } from './certificate.ts';
+import type { Anchors } from './chain-path.ts';
 import { inside, readElement, Tag } from './der.ts';
 
 /** A domain's MX hosts show a few chains; a survey of many domains a few hundred. */
 const MAX_REMEMBERED = 500;
 
-export class TrustStore {
+export class TrustStore implements Anchors {
+  readonly partial = false;
   /** DER of the subject, as latin1 -> the roots of that name. */
   readonly #bySubject = new Map<string, Buffer[]>();
   readonly #read = new Remembered<CertificateFacts>();

@@ -1,0 +1,52 @@
+// One TLSA record (RFC 6698 2.1): can it be used for SMTP, and does it name this certificate?
+import { createHash } from 'node:crypto';
+import type { CertificateFacts } from './certificate.ts';
+
+export interface TlsaRecord {
+  readonly usage: number;
+  readonly selector: number;
+  readonly matchingType: number;
+  /** The certificate association data. */
+  readonly data: Uint8Array;
+}
+
+/** `3 1 1 5f0c...`, as in a zone file. */
+export const tlsaText = ({ usage, selector, matchingType, data }: TlsaRecord): string =>
+  `${usage} ${selector} ${matchingType} ${Buffer.from(data.subarray(0, MAX_SHOWN_OCTETS)).toString('hex')}`;
+/** A whole certificate (matching type 0) would fill a page. */
+const MAX_SHOWN_OCTETS = 64;
+
+/** Why no SMTP client uses the record; null if it can be used. */
+export function tlsaUnusable({ usage, selector, matchingType, data }: TlsaRecord): string | null {
+  if (usage === 0 || usage === 1) {
+    return `usage ${usage} (${usage === 0 ? 'PKIX-TA' : 'PKIX-EE'}) is not for SMTP; publish usage ${usage + 2} (RFC 7672 3.1.3)`;
+  }
+  if (usage !== 2 && usage !== 3) return `usage ${usage} is not defined (RFC 6698 2.1.1)`;
+  if (selector !== 0 && selector !== 1) return `selector ${selector} is not defined (RFC 6698 2.1.2)`;
+  const octets = DIGEST_OCTETS.get(matchingType);
+  if (octets === undefined) return `matching type ${matchingType} is not defined (RFC 6698 2.1.3)`;
+  if (data.length === 0) return 'it has no data';
+  if (octets !== 0 && data.length !== octets) {
+    return `matching type ${matchingType} has ${octets} octets of data, not ${data.length}`;
+  }
+  return null;
+}
+
+/** Exact, SHA-256, SHA-512. */
+const DIGEST_OCTETS: ReadonlyMap<number, number> = new Map([
+  [0, 0],
+  [1, 32],
+  [2, 64],
+]);
+
+/** True if the record's data is that certificate, its key, or a digest of either. */
+export function tlsaNames({ selector, matchingType, data }: TlsaRecord, certificate: CertificateFacts): boolean {
+  const selected = selector === 0 ? certificate.der : certificate.spki;
+  const presented =
+    matchingType === 0
+      ? selected
+      : createHash(matchingType === 1 ? 'sha256' : 'sha512')
+          .update(selected)
+          .digest();
+  return presented.length > 0 && presented.equals(data);
+}
