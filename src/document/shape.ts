@@ -318,3 +318,6 @@ export function mapped<T, U>(
     schema: () => shape.schema(),
   };
 }
+
+/** The node itself: for parts that are read later, with more knowledge. */
+export const anyNode: Shape<Node> = { label: 'anything', read: (node) => node, schema: () => ({}) };

@@ -1,0 +1,91 @@
+// What a list of steps can get wrong as a whole: no connection, nothing expected, control characters in an argument.
+import { entryOf, type MapNode, type Text } from '../document/node.ts';
+import { problemWith } from '../document/problem.ts';
+import type { Checking } from '../document/shape.ts';
+import type { Action, Step } from './scenario.ts';
+
+interface Around {
+  /** True if `retry` or `burst` expect something. */
+  readonly expectsElsewhere: boolean;
+  readonly root: MapNode;
+  readonly checking: Checking;
+}
+
+export function checkSteps(steps: readonly Step[], { expectsElsewhere, root, checking }: Around): void {
+  const dialogue = entryOf(root, 'dialogue')?.keySpan ?? root.span;
+  const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? [step, ...step.steps] : [step]));
+  if (flat.length === 0 && checking.problems.length === 0)
+    checking.problem(dialogue, 'a dialogue without a step', 'begin with `- connect`');
+  if (!expectsElsewhere && flat.length > 0 && flat.every((step) => step.expect === null)) {
+    checking.problem(
+      dialogue,
+      'nothing is expected',
+      'give one step at least an `expect:`; a run that expects nothing proves nothing',
+    );
+  }
+  const first = flat.find((step) => !['proxy', 'wait', 'pipeline'].includes(step.verb));
+  if (first !== undefined && first.verb !== 'connect') {
+    report(checking, first, `\`${first.verb}\` before \`connect\``, 'begin the dialogue with `- connect`');
+  }
+  for (const step of flat) {
+    const bad = argumentsOf(step).find((text) => controlIn(text) !== null);
+    if (bad !== undefined) {
+      const code = (controlIn(bad) as string).charCodeAt(0).toString(16).padStart(2, '0');
+      report(
+        checking,
+        step,
+        `a control character (0x${code}) in the argument of \`${step.verb}\``,
+        'a field never becomes a second command; `send: {bytes: "..."}` sends any octets',
+      );
+    }
+  }
+}
+
+function controlIn(text: Text): string | null {
+  const parts = typeof text === 'string' ? [text] : text.filter((part): part is string => typeof part === 'string');
+  for (const part of parts) {
+    const match = /[\0-\x1f\x7f]/.exec(part);
+    if (match !== null) return match[0];
+  }
+  return null;
+}
+
+/** Every text of a step that becomes part of a command line. */
+function argumentsOf(action: Action): readonly Text[] {
+  switch (action.verb) {
+    case 'ehlo':
+    case 'helo':
+    case 'lhlo':
+      return [action.argument];
+    case 'rset':
+    case 'noop':
+    case 'vrfy':
+    case 'expn':
+    case 'help':
+    case 'etrn':
+    case 'quit':
+      return action.argument === null ? [] : [action.argument];
+    case 'mail':
+      return [action.mail.from, ...action.mail.params];
+    case 'rcpt':
+      return [action.rcpt.to, ...action.rcpt.params];
+    case 'auth': {
+      const { user, password, token, authorize } = action.auth;
+      return [user, password, token, authorize].filter((text): text is Text => text !== null);
+    }
+    case 'xclient':
+      return [...action.attributes.values()];
+    case 'proxy':
+      return [action.proxy.source];
+    case 'send':
+      return action.raw ? [] : [action.line];
+    default:
+      return [];
+  }
+}
+
+function report(checking: Checking, step: Step, message: string, advice: string): void {
+  const { file, line, column } = step.place;
+  const excerpt = file === checking.source.file ? (checking.source.text.split('\n')[line - 1] ?? '') : '';
+  checking.problems.push({ ...problemWith(file, message, advice), line, column, excerpt, width: step.verb.length });
+}

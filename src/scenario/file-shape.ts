@@ -1,0 +1,157 @@
+// The keys of a scenario file, one table: check, JSON Schema and manual are made from it.
+import type { Node } from '../document/node.ts';
+import {
+  anyNode,
+  boolean,
+  duration,
+  either,
+  type JsonSchema,
+  list,
+  type Of,
+  object,
+  oneOrMore,
+  optional,
+  record,
+  required,
+  type Shape,
+  scalar,
+  string,
+} from '../document/shape.ts';
+import { parseComparison } from './comparison.ts';
+import { expectation, shortForm } from './expectation.ts';
+import { policyShape } from './policy.ts';
+import type { Value } from './template.ts';
+import { VERBS } from './verbs.ts';
+
+/** Read later, when the variables are known; the schema knows it now. */
+function later(shape: Shape<unknown>): Shape<Node> {
+  return { label: shape.label, read: (node) => node, schema: () => shape.schema() };
+}
+
+export const value = scalar<{ readonly value: Value }>(
+  'a text, a number, true, false or null',
+  { type: ['string', 'number', 'boolean', 'null'] },
+  (v) => ({
+    value: v,
+  }),
+);
+
+export const retryShape = object({
+  on: optional(shortForm, 'replies that mean try later; 4xx if not said'),
+  wait: required(oneOrMore(duration), 'the pause before attempt 2, 3, ...'),
+  expect: optional(
+    object({
+      accepted_on: optional(
+        scalar('an attempt such as 2, or 2..', { type: ['string', 'integer'] }, (v) =>
+          typeof v === 'string' || typeof v === 'number' ? (parseComparison(String(v)) ?? undefined) : undefined,
+        ),
+        'which attempt is accepted',
+      ),
+      first: optional(shortForm, 'what the first attempt is answered'),
+    }),
+  ),
+});
+
+/** A deadline for every step, or one for each verb. */
+export const timeoutShape = either<number | ReadonlyMap<string, number>>(
+  'a duration, or a map from verbs to durations',
+  (node) => (node.kind === 'map' ? record(duration, 'a map from verbs to durations') : duration),
+  [duration, record(duration)],
+);
+
+export const secretShape = object({
+  env: optional(string('the name of an environment variable'), 'taken from the environment'),
+  file: optional(string('a path'), 'the first line of a file beside this one'),
+  default: optional(string(), 'used if the environment has none; for the embedded MX'),
+});
+
+export const fileFields = {
+  name: required(string('a name', { maxLength: 300 }), 'the name in every report'),
+  about: optional(string(), 'why this scenario exists; shown in reports'),
+  tags: optional(oneOrMore(string('a word')), 'words for --tag'),
+  vars: optional(later(record(value)), 'default values, overridden by a probe, then by --var'),
+  variants: optional(
+    later(record(record(value))),
+    'name -> variables: the controlled difference; the dialogue runs once for each',
+  ),
+  matrix: optional(later(record(list(value))), 'variable -> list; the product becomes variants'),
+  secrets: optional(record(secretShape), 'variables whose values stand in no output'),
+  requires: optional(
+    object({ capabilities: required(oneOrMore(string('an EHLO keyword', { pattern: /^[A-Za-z0-9-]+$/ }))) }),
+    'skip the case where the server does not offer these',
+  ),
+  sandbox: optional(later(policyShape), 'how the embedded MX behaves when no --target is given'),
+  timeout: optional(later(timeoutShape), 'deadlines of the steps'),
+  dialogue: required(later(steps()), 'the steps'),
+  retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
+  burst: optional(later(anyNode), 'run the dialogue many times at a rate'),
+} as const;
+export const fileShape = object(fileFields, 'a scenario: a map with `name:` and `dialogue:`');
+export type FileTree = Of<typeof fileShape>;
+
+/** The JSON Schema of a scenario file (draft 2020-12). */
+export function scenarioSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'mxprobe scenario',
+    description: 'An SMTP dialogue and what the server must answer.',
+    ...fileShape.schema(),
+    $defs: { step: stepSchema(), expectation: expectation.schema() },
+  };
+}
+
+function steps(): Shape<unknown> {
+  return {
+    label: 'a list of steps',
+    read: (node) => node,
+    schema: () => ({ type: 'array', items: { $ref: '#/$defs/step' }, minItems: 1 }),
+  };
+}
+
+function stepSchema(): JsonSchema {
+  const list = { type: 'array', items: { $ref: '#/$defs/step' } };
+  const extra = {
+    pipeline: { ...list, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
+    use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
+    repeat: {
+      type: 'object',
+      properties: { times: { type: 'integer', minimum: 1, maximum: 1000 }, steps: list },
+      required: ['times', 'steps'],
+      additionalProperties: false,
+    },
+  };
+  const verbs = Object.fromEntries(
+    Object.entries(VERBS).map(([verb, entry]) => [verb, { ...entry.shape.schema(), description: entry.about }]),
+  );
+  const names = [...Object.keys(VERBS), ...Object.keys(extra)];
+  const modifiers = {
+    expect: { $ref: '#/$defs/expectation', description: 'what the server must answer' },
+    if: {
+      type: ['boolean', 'string'],
+      description: 'skip the step unless this holds: ${name}, not ${name}, ${name} == text',
+    },
+    capture: {
+      type: 'object',
+      additionalProperties: { type: 'string' },
+      description: 'name -> /pattern/; its first group is kept',
+    },
+    timeout: { ...duration.schema(), description: 'the deadline of this step' },
+    name: { type: 'string', description: 'a name for reports' },
+    continue: { ...boolean.schema(), description: 'go on although the expectation failed' },
+  };
+  return {
+    anyOf: [
+      {
+        enum: Object.keys(VERBS).filter(
+          (verb) => !['auth', 'mail', 'rcpt', 'xclient', 'proxy', 'send', 'wait', 'listen'].includes(verb),
+        ),
+      },
+      {
+        type: 'object',
+        properties: { ...verbs, ...extra, ...modifiers },
+        additionalProperties: false,
+        oneOf: names.map((name) => ({ required: [name] })),
+      },
+    ],
+  };
+}

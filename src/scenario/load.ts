@@ -1,0 +1,226 @@
+// A scenario file -> its cases, or everything that is wrong with it, at once and before anything is sent.
+import type { MapNode, ScalarNode } from '../document/node.ts';
+import { entryOf } from '../document/node.ts';
+import { type Problem, problemAt, type Source } from '../document/problem.ts';
+import { readYaml } from '../document/read-yaml.ts';
+import { Checking } from '../document/shape.ts';
+import { checkSteps } from './check-steps.ts';
+import { type FileTree, fileShape, retryShape, timeoutShape } from './file-shape.ts';
+import { policyShape } from './policy.ts';
+import type { Retry, Scenario } from './scenario.ts';
+import { readSteps, type StepReading } from './steps.ts';
+import { fillIn, Scope, type Value } from './template.ts';
+import { readVariants, readVars, type Variant } from './variants.ts';
+
+export interface LoadOptions {
+  readonly readFile: StepReading['readFile'];
+  readonly environment: (name: string) => string | undefined;
+  /** From a probe: stronger than the file's own, weaker than `vars`. */
+  readonly probeVars?: ReadonlyMap<string, Value>;
+  /** From the command line. */
+  readonly vars?: ReadonlyMap<string, Value>;
+  /** From a probe or the command line: name -> value. */
+  readonly secrets?: ReadonlyMap<string, string>;
+  /** The name we give in HELO where the scenario does not say. */
+  readonly helo: string;
+}
+
+export interface Loaded {
+  /** One for each variant; empty if there are problems. */
+  readonly scenarios: readonly Scenario[];
+  readonly problems: readonly Problem[];
+  /** Every variable that was looked at: a `--var` that no scenario knows is a mistake. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** What only a running dialogue knows. */
+const RUN_TIME = [
+  'target.host',
+  'target.address',
+  'target.port',
+  'target.domain',
+  'unique',
+  'run.id',
+  'attempt',
+  'index',
+];
+
+/** Loads one scenario file. */
+export function loadScenario(source: Source, options: LoadOptions): Loaded {
+  const { root, problems } = readYaml(source);
+  if (root === null) return { scenarios: [], problems, variables: new Set() };
+  const checking = new Checking(source);
+  const tree = fileShape.read(root, checking);
+  if (tree === undefined || root.kind !== 'map')
+    return { scenarios: [], problems: checking.problems, variables: new Set() };
+  const variants = readVariants(tree.variants, tree.matrix, checking);
+  const vars = readVars(tree.vars, checking);
+  const secrets = readSecrets(tree, root, options, checking);
+  const variables = new Set<string>([...vars.keys(), ...secrets.keys()]);
+  const found = variants.map((variant) =>
+    fillVariant({ source, root, tree, vars, secrets, options }, variant, variables),
+  );
+  const all = [...checking.problems, ...merged(found, variants)];
+  const scenarios = all.some((problem) => problem.severity === 'error')
+    ? []
+    : found.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]));
+  return { scenarios, problems: all, variables };
+}
+
+interface Written {
+  readonly source: Source;
+  readonly root: MapNode;
+  readonly tree: FileTree;
+  readonly vars: ReadonlyMap<string, ScalarNode>;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly options: LoadOptions;
+}
+
+function fillVariant(
+  written: Written,
+  variant: Variant,
+  variables: Set<string>,
+): { scenario: Scenario | null; problems: Problem[] } {
+  const { source, root, tree, options, secrets } = written;
+  const checking = new Checking(source);
+  const scope = scopeOf(written, variant, checking);
+  const problems: Problem[] = [];
+  const read = <T>(
+    node: FileTree['sandbox'],
+    shape: { read(n: NonNullable<typeof node>, c: Checking): T | undefined },
+  ): T | null => (node === undefined ? null : (shape.read(fillIn(node, scope, checking), checking) ?? null));
+  const sandbox = read(tree.sandbox, policyShape);
+  const timeouts = read(tree.timeout, timeoutShape);
+  const retry = retryOf(read(tree.retry, retryShape), source, root);
+  const reading: StepReading = {
+    bindings: scope,
+    captured: (name) => scope.setLater(name),
+    readFile: options.readFile,
+    problems,
+  };
+  const steps = readSteps(tree.dialogue, source, reading);
+  checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
+  const difference = Object.fromEntries([...variant.vars].map(([name]) => [name, plain(scope.lookup(name))]));
+  const identity = {
+    helo: String(plain(scope.lookup('helo'))),
+    from: String(plain(scope.lookup('from'))),
+    to: toOf(scope, checking),
+  };
+  for (const name of scope.used) variables.add(name);
+  const scenario: Scenario = {
+    file: source.file,
+    name: tree.name,
+    about: tree.about?.trim() ?? null,
+    tags: tree.tags ?? [],
+    variant: variant.name,
+    difference,
+    requires: (tree.requires?.capabilities ?? []).map((keyword) => keyword.toUpperCase()),
+    sandbox,
+    timeouts: typeof timeouts === 'number' ? new Map([['*', timeouts]]) : (timeouts ?? new Map()),
+    steps,
+    retry,
+    burst: tree.burst === undefined ? null : { node: fillIn(tree.burst, scope, checking) },
+    secrets,
+    identity,
+  };
+  return { scenario, problems: [...checking.problems, ...problems] };
+}
+
+const plain = (value: Value | 'later' | undefined): Value => (value === undefined ? null : value);
+
+function toOf(scope: Scope, checking: Checking): Scenario['identity']['to'] {
+  const to = fillIn({ kind: 'scalar', value: '${to}', span: { start: 0, end: 1 } }, scope, checking);
+  if (to.kind !== 'scalar') return '';
+  return to.parts === undefined ? String(to.value) : to.parts;
+}
+
+/** Weakest first: defaults, the file, the probe, the command line, the variant. */
+function scopeOf({ vars, secrets, options }: Written, variant: Variant, checking: Checking): Scope {
+  const scope = new Scope(options.environment);
+  for (const name of RUN_TIME) scope.setLater(name);
+  scope.set('helo', options.helo);
+  scope.set('from', `postmaster@${options.helo}`);
+  scope.setNode('to', { kind: 'scalar', value: 'postmaster@${target.domain}', span: { start: 0, end: 1 } }, checking);
+  for (const [name, node] of vars) scope.setNode(name, node, checking);
+  for (const [name, given] of options.probeVars ?? []) scope.set(name, given);
+  for (const [name, given] of secrets) scope.set(name, given);
+  for (const [name, given] of options.vars ?? []) scope.set(name, given);
+  for (const [name, node] of variant.vars) scope.setNode(name, node, checking);
+  return scope;
+}
+
+/** Secrets shorter than this would mask half of the transcript. */
+const MIN_SECRET_LENGTH = 4;
+
+function readSecrets(tree: FileTree, root: MapNode, options: LoadOptions, checking: Checking): Map<string, string> {
+  const found = new Map(options.secrets ?? []);
+  const places = entryOf(root, 'secrets')?.value;
+  for (const [name, { env, file, default: fallback }] of tree.secrets ?? []) {
+    const span = (places?.kind === 'map' ? entryOf(places, name)?.keySpan : undefined) ?? root.span;
+    if (found.has(name)) continue;
+    if ((env === undefined) === (file === undefined)) {
+      checking.problem(
+        span,
+        `\`${name}\` needs \`env\` or \`file\``,
+        `${name}: { env: MXPROBE_${name.toUpperCase()} }`,
+      );
+      continue;
+    }
+    const read = file === undefined ? null : options.readFile(file, checking.source.file);
+    const value =
+      env !== undefined
+        ? (options.environment(env) ?? fallback)
+        : read !== null && 'bytes' in read
+          ? firstLine(read.bytes)
+          : undefined;
+    if (value === undefined)
+      checking.problem(
+        span,
+        env === undefined ? `the file of the secret \`${name}\` can't be read` : `the environment has no ${env}`,
+      );
+    else if (value.length < MIN_SECRET_LENGTH || /[\0\r\n]/.test(value)) {
+      checking.problem(
+        span,
+        `the secret \`${name}\` can't be masked`,
+        `it needs ${MIN_SECRET_LENGTH} characters at least, and no line end`,
+      );
+    } else found.set(name, value);
+  }
+  return found;
+}
+
+function firstLine(bytes: Uint8Array): string {
+  return (Buffer.from(bytes).toString('utf8').split(/\r?\n/, 1)[0] as string).trim();
+}
+
+function retryOf(read: ReturnType<typeof retryShape.read> | null, source: Source, root: MapNode): Retry | null {
+  if (read === null || read === undefined) return null;
+  const at = entryOf(root, 'retry')?.keySpan ?? root.span;
+  const { line, column } = problemAt(source, at, '');
+  return {
+    on: read.on?.codes ?? ['4xx'],
+    waitsMs: read.wait,
+    acceptedOn: read.expect?.accepted_on ?? null,
+    first: read.expect?.first ?? null,
+    place: { file: source.file, line, column },
+  };
+}
+
+/** Problems of all variants, each once; one that only some variants have names the first of them. */
+function merged(found: readonly { problems: readonly Problem[] }[], variants: readonly Variant[]): Problem[] {
+  const seen = new Map<string, { problem: Problem; variants: Set<string | null> }>();
+  found.forEach(({ problems }, i) => {
+    for (const problem of problems) {
+      const key = `${problem.file}:${problem.line}:${problem.column}:${problem.message}`;
+      const known = seen.get(key) ?? { problem, variants: new Set() };
+      known.variants.add(variants[i]?.name ?? null);
+      seen.set(key, known);
+    }
+  });
+  return [...seen.values()].map(({ problem, variants: names }) => {
+    const [first] = names;
+    return names.size === variants.length || first === null
+      ? problem
+      : { ...problem, message: `${problem.message} (variant ${first})` };
+  });
+}

@@ -1,0 +1,58 @@
+// Regular expressions that users write: compiled at load, run under a time limit on a capped text.
+import vm from 'node:vm';
+
+export interface Pattern {
+  readonly source: string;
+  readonly flags: string;
+  readonly regex: RegExp;
+  /** True if the pattern can't take long on a short text: it is then run directly. */
+  readonly plain: boolean;
+}
+
+/** A reply is 64 KiB at most; a pattern sees this much of it. */
+const MAX_MATCHED_LENGTH = 65_536;
+/** Below this a pattern with one unbounded quantifier takes a million steps at most. */
+const PLAIN_LENGTH = 1_000;
+const TIME_LIMIT_MS = 100;
+
+/** Compiles a pattern, or says what is wrong with it. */
+export function compilePattern(source: string, flags: string): Pattern | { readonly refuse: string } {
+  if (!/^[imsu]*$/.test(flags)) return { refuse: `the flags \`${flags}\`: only i, m, s and u are known` };
+  if (source.length > 2_000) return { refuse: `a pattern of ${source.length} characters` };
+  try {
+    return { source, flags, regex: new RegExp(source, flags), plain: isPlain(source) };
+  } catch (error) {
+    return {
+      refuse: error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error),
+    };
+  }
+}
+
+/** At most one unbounded quantifier, none behind a group, no back-reference, no look-around. */
+function isPlain(source: string): boolean {
+  const bare = source.replace(/\\[^1-9k]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
+  if (/\\[1-9k]|\(\?[=!<]|\)[*+{?]/.test(bare)) return false;
+  return (bare.match(/[*+]|\{\d*,\}/g) ?? []).length <= 1 && !/\{\d{3,}/.test(bare);
+}
+
+export type Matched = { readonly match: RegExpExecArray | null } | { readonly match: null; readonly tooSlow: true };
+
+const context = vm.createContext(Object.create(null));
+const script = new vm.Script('regex.exec(text)');
+
+/** Runs the pattern. `tooSlow` if it was stopped by the time limit. */
+export function execPattern(pattern: Pattern, text: string): Matched {
+  const capped = text.slice(0, MAX_MATCHED_LENGTH);
+  if (pattern.plain && capped.length <= PLAIN_LENGTH) return { match: pattern.regex.exec(capped) };
+  try {
+    context.regex = pattern.regex;
+    context.text = capped;
+    return { match: script.runInContext(context, { timeout: TIME_LIMIT_MS }) as RegExpExecArray | null };
+  } catch {
+    return { match: null, tooSlow: true };
+  }
+}
+
+export function escapePattern(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

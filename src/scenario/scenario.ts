@@ -1,0 +1,198 @@
+// What was written, checked: the tree that a dialogue is run from. Every step knows its place in the file.
+import type { Node, Text } from '../document/node.ts';
+import type { Comparison } from './comparison.ts';
+import type { Policy } from './policy.ts';
+import type { CodePattern, ShortForm } from './short-form.ts';
+import type { Value } from './template.ts';
+
+export interface Place {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A scenario with one variant filled in: what one case runs. */
+export interface Scenario {
+  readonly file: string;
+  readonly name: string;
+  readonly about: string | null;
+  readonly tags: readonly string[];
+  /** Null where the scenario has no variants. */
+  readonly variant: string | null;
+  /** The variant's own variables: the controlled difference. */
+  readonly difference: Readonly<Record<string, Value>>;
+  /** EHLO keywords without which the case is skipped. */
+  readonly requires: readonly string[];
+  readonly sandbox: Policy | null;
+  /** Deadlines by verb in milliseconds; `*` stands for all; a verb that is not in it has the default of the dialogue. */
+  readonly timeouts: ReadonlyMap<string, number>;
+  readonly steps: readonly Step[];
+  readonly retry: Retry | null;
+  readonly burst: BurstNode | null;
+  /** Names whose values must stand in no output. */
+  readonly secrets: ReadonlyMap<string, string>;
+  /** The name used by HELO, the default sender and recipient. */
+  readonly identity: { readonly helo: string; readonly from: string; readonly to: Text };
+}
+
+/** The `burst:` part, read by the room that runs it. */
+export interface BurstNode {
+  readonly node: Node;
+}
+
+export interface Retry {
+  readonly on: readonly CodePattern[];
+  /** The pause before attempt 2, 3, ... in milliseconds. */
+  readonly waitsMs: readonly number[];
+  readonly acceptedOn: Comparison | null;
+  readonly first: ShortForm | null;
+  readonly place: Place;
+}
+
+export interface StepBase {
+  readonly place: Place;
+  readonly name: string | null;
+  /** All must hold; else the step is skipped. */
+  readonly conditions: readonly Condition[];
+  readonly captures: readonly Capture[];
+  readonly timeoutMs: number | null;
+  /** Go on although the expectation failed. */
+  readonly goOn: boolean;
+  readonly expect: Expectation | null;
+}
+export type Step = StepBase & Action;
+
+export interface Condition {
+  readonly written: string;
+  readonly value: boolean | { readonly left: Text; readonly equal: boolean; readonly right: Text };
+}
+
+export interface Capture {
+  readonly name: string;
+  /** Group 1 of the match, or the whole match. */
+  readonly from: ShortForm['patterns'][number];
+  readonly place: Place;
+}
+
+export type Action =
+  | {
+      readonly verb: 'connect';
+      readonly tls: 'implicit' | 'none' | null;
+      readonly source: Text | null;
+      readonly options: StartTls;
+    }
+  | { readonly verb: 'ehlo' | 'helo' | 'lhlo'; readonly argument: Text }
+  | { readonly verb: 'starttls'; readonly options: StartTls }
+  | { readonly verb: 'auth'; readonly auth: Auth }
+  | { readonly verb: 'mail'; readonly mail: Mail }
+  | { readonly verb: 'rcpt'; readonly rcpt: Rcpt }
+  | { readonly verb: 'data'; readonly message: Message }
+  | { readonly verb: 'bdat'; readonly chunks: readonly Chunk[] }
+  | { readonly verb: 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit'; readonly argument: Text | null }
+  | { readonly verb: 'xclient'; readonly attributes: ReadonlyMap<string, Text> }
+  | { readonly verb: 'proxy'; readonly proxy: Proxy }
+  | { readonly verb: 'send'; readonly line: Text; readonly raw: boolean }
+  | { readonly verb: 'pipeline'; readonly steps: readonly Step[] }
+  | { readonly verb: 'wait'; readonly ms: number }
+  | { readonly verb: 'drop'; readonly reset: boolean }
+  | { readonly verb: 'listen'; readonly ms: number };
+export type Verb = Action['verb'];
+
+export interface StartTls {
+  readonly min: TlsVersionName | null;
+  readonly max: TlsVersionName | null;
+  readonly ciphers: string | null;
+  readonly groups: string | null;
+  readonly sni: Text | null;
+  readonly alpn: readonly string[];
+  /** PEM texts. */
+  readonly clientCertificate: string | null;
+  readonly clientKey: string | null;
+  /** Fail the step if the certificate is not trusted or does not match. */
+  readonly verify: boolean;
+  readonly reehlo: boolean;
+}
+export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+
+export const AUTH_MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER'] as const;
+export interface Auth {
+  readonly mechanism: (typeof AUTH_MECHANISMS)[number] | string;
+  readonly user: Text;
+  readonly password: Text | null;
+  readonly token: Text | null;
+  readonly authorize: Text | null;
+  /** Send the initial response with the AUTH command (RFC 4954 4); null: where the mechanism has one. */
+  readonly initial: boolean | null;
+  /** AUTH over an unencrypted connection is refused by us unless this is true. */
+  readonly clearText: boolean;
+}
+
+export interface Mail {
+  readonly from: Text;
+  readonly size: number | null;
+  readonly body: string | null;
+  readonly smtputf8: boolean;
+  readonly ret: string | null;
+  readonly envid: Text | null;
+  readonly requiretls: boolean;
+  readonly params: readonly Text[];
+}
+export interface Rcpt {
+  readonly to: Text;
+  readonly notify: string | null;
+  readonly orcpt: Text | null;
+  readonly params: readonly Text[];
+}
+
+export type MessageSource =
+  | { readonly kind: 'test' }
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly path: string }
+  | { readonly kind: 'made'; readonly headers: ReadonlyMap<string, Text>; readonly body: Text };
+export interface Message {
+  readonly source: MessageSource;
+  /** Fill up with lines to this many octets. */
+  readonly size: number | null;
+  /** Line ends in the message; `as-is` sends a file's octets unchanged. */
+  readonly eol: 'crlf' | 'lf' | 'cr' | 'as-is';
+  /** The octets that end the message; null: CRLF.CRLF as RFC 5321 wants it. */
+  readonly ending: string | null;
+  readonly dotStuff: boolean;
+}
+export interface Chunk {
+  /** Octets announced; null: as many as are sent. */
+  readonly announced: number | null;
+  readonly octets: number;
+  readonly last: boolean;
+}
+export interface Proxy {
+  readonly version: 1 | 2;
+  readonly source: Text;
+  readonly sourcePort: number;
+  readonly destination: Text | null;
+  readonly destinationPort: number | null;
+}
+
+export interface Expectation {
+  /** As written, for reports. */
+  readonly written: string;
+  readonly place: Place;
+  readonly reply: ShortForm | null;
+  readonly lines: Comparison | null;
+  readonly capabilities: {
+    readonly include: ShortForm['include'];
+    readonly exclude: ShortForm['exclude'];
+    readonly parameters: ReadonlyMap<string, Comparison | TextMatch>;
+  };
+  readonly withinMs: number | null;
+  readonly strict: boolean;
+  readonly tls: ReadonlyMap<'version' | 'cipher' | 'alpn' | 'group', Comparison | TextMatch>;
+  readonly certificate: ReadonlyMap<string, boolean | Comparison | TextMatch>;
+  readonly dane: string | null;
+  readonly mtaSts: string | null;
+}
+/** A text that must be equal (ignoring case), or a pattern that must match. */
+export type TextMatch =
+  | { readonly equals: string }
+  | { readonly pattern: ShortForm['patterns'][number]; readonly written: string };

@@ -1,0 +1,372 @@
+// Step nodes -> steps: one verb each, with what is expected, captured and allowed. Fragments (`use`), repetitions and lists
+// of recipients are written out here, so that a dialogue is a flat list.
+import { describe, entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
+import { placeOf, type Source } from '../document/problem.ts';
+import { readYaml } from '../document/read-yaml.ts';
+import {
+  anyNode,
+  boolean,
+  Checking,
+  duration,
+  mapped,
+  number,
+  object,
+  optional,
+  required,
+  string,
+  text,
+} from '../document/shape.ts';
+import { adviceFor } from '../document/suggest.ts';
+import { expectation } from './expectation.ts';
+import { compilePattern } from './pattern.ts';
+import type { Action, Capture, Condition, Step } from './scenario.ts';
+import { type Bindings, fillIn, type Value, writtenText } from './template.ts';
+import { VERBS } from './verbs.ts';
+
+/** What reading steps needs from around it. */
+export interface StepReading {
+  readonly bindings: Bindings;
+  /** Makes a variable known from here on as one that the dialogue captures. */
+  captured(name: string): void;
+  /** Reads a file named in the scenario, relative to `from`; a refusal never quotes the file's text. */
+  readFile(
+    path: string,
+    from: string,
+  ): { readonly bytes: Uint8Array; readonly file: string } | { readonly refuse: string };
+  readonly problems: Checking['problems'];
+}
+
+/** A dialogue longer than this is a load test, which `burst` is for. */
+const MAX_STEPS = 5_000;
+const MAX_FRAGMENT_DEPTH = 8;
+const MODIFIERS = ['expect', 'if', 'capture', 'timeout', 'name', 'continue'] as const;
+const VERB_NAMES = [...Object.keys(VERBS), 'pipeline', 'use', 'repeat'];
+
+interface Where {
+  readonly checking: Checking;
+  readonly bindings: Bindings;
+  /** The fragments we are in, outermost first. */
+  readonly files: readonly string[];
+  readonly conditions: readonly Condition[];
+}
+
+/** Reads the list under `dialogue:` or `steps:`. Problems are added to `reading.problems`. */
+export function readSteps(node: Node, source: Source, reading: StepReading): Step[] {
+  const checking = new Checking(source);
+  const out: Step[] = [];
+  const where: Where = { checking, bindings: reading.bindings, files: [source.file], conditions: [] };
+  readList(node, where, reading, out);
+  reading.problems.push(...checking.problems);
+  return out;
+}
+
+function readList(node: Node, where: Where, reading: StepReading, out: Step[]): void {
+  if (node.kind !== 'list') {
+    where.checking.problem(
+      node.span,
+      `${describe(node)} where a list of steps is expected`,
+      'each step begins with `- `',
+    );
+    return;
+  }
+  for (const item of node.items) {
+    if (out.length >= MAX_STEPS) {
+      where.checking.problem(item.span, `more than ${MAX_STEPS} steps`, 'a load test is what `burst:` is for');
+      return;
+    }
+    readStep(item, where, reading, out);
+  }
+}
+
+function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): void {
+  const { checking } = where;
+  if (node.kind === 'scalar' && typeof node.value === 'string') {
+    const span = node.span;
+    const step: MapNode = {
+      kind: 'map',
+      span,
+      entries: [{ key: node.value, keySpan: span, value: { kind: 'scalar', value: null, span } }],
+    };
+    readMapStep(step, where, reading, out);
+    return;
+  }
+  if (node.kind !== 'map') {
+    checking.problem(
+      node.span,
+      `${describe(node)} where a step is expected`,
+      'a step is a verb: `- connect`, `- mail: <>`',
+    );
+    return;
+  }
+  readMapStep(node, where, reading, out);
+}
+
+function readMapStep(node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
+  const { checking } = where;
+  const verbs = node.entries.filter((entry) => !(MODIFIERS as readonly string[]).includes(entry.key));
+  const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
+  const [verb, second] = verbs.filter((entry) => VERB_NAMES.includes(entry.key));
+  for (const entry of unknown) {
+    const known = verb === undefined ? VERB_NAMES : [...MODIFIERS];
+    const what = verb === undefined ? 'verb' : 'key';
+    checking.problem(
+      entry.keySpan,
+      `unknown ${what} \`${entry.key.slice(0, 60)}\``,
+      adviceFor(entry.key, known) ?? adviceFor(entry.key, VERB_NAMES),
+    );
+  }
+  if (verb === undefined) {
+    if (unknown.length === 0) checking.problem(node.span, 'a step without a verb', `one of ${VERB_NAMES.join(', ')}`);
+    return;
+  }
+  if (second !== undefined) {
+    checking.problem(
+      second.keySpan,
+      `a second verb, \`${second.key}\``,
+      'a step has one verb; begin the next one with `- `',
+    );
+    return;
+  }
+  const conditions = readCondition(node, where);
+  switch (verb.key) {
+    case 'use':
+      readFragment(verb.value, { ...where, conditions }, reading, out);
+      return;
+    case 'repeat':
+      readRepeat(verb.value, { ...where, conditions }, reading, out);
+      return;
+    default: {
+      const value = fillIn(verb.value, where.bindings, checking);
+      const actions =
+        verb.key === 'pipeline' ? readPipeline(verb.value, where, reading) : readAction(verb.key, value, checking);
+      const base = readModifiers(node, verb.key, verb.keySpan, { ...where, conditions }, reading);
+      for (const action of actions) out.push({ ...base, ...withFiles(action, value.span, where, reading) });
+    }
+  }
+}
+
+function readAction(verb: string, value: Node, checking: Checking): readonly Action[] {
+  const read = VERBS[verb as keyof typeof VERBS].shape.read(value, checking);
+  if (read === undefined) return [];
+  return Array.isArray(read) ? read : [read as Action];
+}
+
+function readPipeline(node: Node, where: Where, reading: StepReading): readonly Action[] {
+  const steps: Step[] = [];
+  readList(node, where, reading, steps);
+  for (const step of steps) {
+    if (['pipeline', 'wait', 'drop', 'listen', 'starttls', 'auth', 'proxy', 'xclient'].includes(step.verb)) {
+      where.checking.problem(
+        node.span,
+        `\`${step.verb}\` can't be pipelined`,
+        'it needs its reply before the next command; `send: {bytes: ...}` sends anything',
+      );
+    }
+  }
+  return [{ verb: 'pipeline', steps }];
+}
+
+function readModifiers(
+  node: MapNode,
+  verb: string,
+  span: Span,
+  where: Where,
+  reading: StepReading,
+): Omit<Step, keyof Action> {
+  const { checking } = where;
+  const filled = (key: string) => {
+    const entry = entryOf(node, key);
+    return entry === undefined ? undefined : fillIn(entry.value, where.bindings, checking);
+  };
+  const expect = filled('expect');
+  const timeout = filled('timeout');
+  const goOn = filled('continue');
+  const name = filled('name');
+  const expected = expect === undefined ? null : (expectation.read(expect, checking) ?? null);
+  if (verb === 'send' && expect === undefined) {
+    checking.problem(
+      span,
+      '`send` needs an `expect`',
+      '`expect: any` if the answer does not matter, `expect: silence` if there is none',
+    );
+  }
+  if (expect !== undefined && ['wait', 'drop', 'proxy', 'pipeline'].includes(verb)) {
+    checking.problem(
+      expect.span,
+      `\`${verb}\` has no answer to expect`,
+      verb === 'pipeline' ? 'put `expect` on the steps inside' : null,
+    );
+  }
+  return {
+    place: { file: checking.source.file, ...placeOf(checking.source.text, span.start) },
+    name: name === undefined ? null : (string().read(name, checking) ?? null),
+    conditions: where.conditions,
+    captures: readCaptures(entryOf(node, 'capture')?.value, where, reading),
+    timeoutMs: timeout === undefined ? null : (duration.read(timeout, checking) ?? null),
+    goOn: goOn === undefined ? false : (boolean.read(goOn, checking) ?? false),
+    expect: expected,
+  };
+}
+
+function readCondition(node: MapNode, where: Where): readonly Condition[] {
+  const entry = entryOf(node, 'if');
+  if (entry === undefined) return where.conditions;
+  const { checking } = where;
+  const written = entry.value.kind === 'scalar' ? String(entry.value.value) : '';
+  const comparison = /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
+  const filled = fillIn(entry.value, where.bindings, checking);
+  if (filled.kind === 'scalar' && comparison !== null) {
+    const side = (text: string | undefined) =>
+      fillIn({ ...filled, parts: undefined, value: unquoted(text ?? '') } as Node, where.bindings, checking);
+    const [left, right] = [side(comparison[1]), side(comparison[3])].map(
+      (one) => text().read(textNode(one), checking) ?? '',
+    );
+    return [
+      ...where.conditions,
+      { written, value: { left: left ?? '', equal: comparison[2] === '==', right: right ?? '' } },
+    ];
+  }
+  const negated = /^(?:not\s+|!\s*)(\$\{[^}]+\})$/.exec(written);
+  const inner =
+    negated === null
+      ? filled
+      : fillIn({ ...filled, parts: undefined, value: negated[1] as string } as Node, where.bindings, checking);
+  const value = boolean.read(inner, checking);
+  return value === undefined
+    ? where.conditions
+    : [...where.conditions, { written, value: negated === null ? value : !value }];
+}
+const unquoted = (text: string) => text.trim().replace(/^(['"])(.*)\1$/s, '$2');
+const textNode = (node: Node): Node =>
+  node.kind === 'scalar' && node.parts === undefined ? { ...node, value: String(node.value ?? '') } : node;
+
+function readCaptures(node: Node | undefined, where: Where, reading: StepReading): readonly Capture[] {
+  if (node === undefined) return [];
+  const { checking } = where;
+  if (node.kind !== 'map') {
+    checking.problem(
+      node.span,
+      `${describe(node)} where a map is expected`,
+      "capture: { queue_id: '/queued as (\\S+)/' }",
+    );
+    return [];
+  }
+  return node.entries.flatMap(({ key, keySpan, value }): Capture[] => {
+    const place = { file: checking.source.file, ...placeOf(checking.source.text, keySpan.start) };
+    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
+      checking.problem(keySpan, `\`${key.slice(0, 60)}\` can't be a name`, 'letters, digits and _');
+    reading.captured(key);
+    const written = text().read(fillIn(value, where.bindings, checking), checking);
+    const pattern = written === undefined ? null : /^\/(.+)\/([a-z]*)$/s.exec(writtenText(written));
+    if (pattern === null) {
+      if (written !== undefined)
+        checking.problem(value.span, 'a capture is a /pattern/', "its first group is kept: '/queued as (\\S+)/'");
+      return [];
+    }
+    const from = compilePattern(pattern[1] as string, pattern[2] as string);
+    if ('refuse' in from) {
+      checking.problem(value.span, from.refuse);
+      return [];
+    }
+    return [{ name: key, from, place }];
+  });
+}
+
+const repeatShape = object({
+  times: required(number('a number from 1 to 1000', { min: 1, max: 1000, integer: true })),
+  steps: required(anyNode),
+});
+
+function readRepeat(node: Node, where: Where, reading: StepReading, out: Step[]): void {
+  const times = node.kind === 'map' ? entryOf(node, 'times') : undefined;
+  const filled: Node =
+    node.kind === 'map'
+      ? {
+          ...node,
+          entries: node.entries.map((entry) =>
+            entry === times ? { ...entry, value: fillIn(entry.value, where.bindings, where.checking) } : entry,
+          ),
+        }
+      : node;
+  const read = repeatShape.read(filled, where.checking);
+  if (read === undefined) return;
+  for (let index = 1; index <= read.times && out.length < MAX_STEPS; index += 1) {
+    readList(read.steps, { ...where, bindings: withIndex(where.bindings, index) }, reading, out);
+  }
+}
+
+function withIndex(bindings: Bindings, index: number): Bindings {
+  return {
+    names: () => bindings.names(),
+    lookup: (name): Value | 'later' | undefined => (name === 'index' ? index : bindings.lookup(name)),
+  };
+}
+
+const pathShape = string('the path of a fragment');
+const fragmentShape = mapped(
+  object({ name: optional(string()), about: optional(string()), steps: required(anyNode) }),
+  (read) => read.steps,
+);
+
+function readFragment(node: Node, where: Where, reading: StepReading, out: Step[]): void {
+  const { checking, files } = where;
+  const path = pathShape.read(fillIn(node, where.bindings, checking), checking);
+  if (path === undefined) return;
+  const found = reading.readFile(path, files.at(-1) as string);
+  if ('refuse' in found) {
+    checking.problem(node.span, found.refuse);
+    return;
+  }
+  if (files.includes(found.file) || files.length > MAX_FRAGMENT_DEPTH) {
+    const why = files.includes(found.file)
+      ? `${found.file} uses itself`
+      : `fragments are nested deeper than ${MAX_FRAGMENT_DEPTH}`;
+    checking.problem(node.span, why);
+    return;
+  }
+  const source = { file: found.file, text: Buffer.from(found.bytes).toString('utf8') };
+  const { root, problems } = readYaml(source);
+  if (root === null) {
+    // The place is told, the text is not: the file may not be the user's to read.
+    const first = problems[0];
+    checking.problem(
+      node.span,
+      `${found.file} is no fragment: line ${first?.line ?? 1} can't be read`,
+      'a fragment is a YAML file with `steps:`',
+    );
+    return;
+  }
+  const inner = new Checking(source);
+  const steps = fragmentShape.read(root, inner);
+  if (steps === undefined) {
+    checking.problem(node.span, `${found.file} is no fragment`, 'a fragment is a YAML file with `steps:`');
+    return;
+  }
+  readList(steps, { ...where, checking: inner, files: [...files, found.file] }, reading, out);
+  reading.problems.push(...inner.problems);
+}
+
+/** Loads the files that an action names: a message, a client certificate. */
+function withFiles(action: Action, span: Span, where: Where, reading: StepReading): Action {
+  const load = (path: string): Uint8Array => {
+    const found = reading.readFile(path, where.files.at(-1) as string);
+    if ('bytes' in found) return found.bytes;
+    where.checking.problem(span, found.refuse);
+    return new Uint8Array();
+  };
+  if (action.verb === 'data' && action.message.source.kind === 'file') {
+    return {
+      ...action,
+      message: { ...action.message, source: { ...action.message.source, bytes: load(action.message.source.path) } },
+    };
+  }
+  if (action.verb === 'starttls' || action.verb === 'connect') {
+    const { clientCertificate, clientKey } = action.options;
+    const pem = (path: string | null) => (path === null ? null : Buffer.from(load(path)).toString('latin1'));
+    return {
+      ...action,
+      options: { ...action.options, clientCertificate: pem(clientCertificate), clientKey: pem(clientKey) },
+    };
+  }
+  return action;
+}

@@ -1,0 +1,183 @@
+// Variables in texts: `${name}`, and `$${` for a literal `${`. A value that is one whole `${name}` keeps its type.
+import type { ListNode, MapNode, Node, ScalarNode, Span, Text, TextPart } from '../document/node.ts';
+import type { Checking } from '../document/shape.ts';
+import { nearest } from '../document/suggest.ts';
+
+export type Value = string | number | boolean | null;
+
+/** What is known of variables when a tree is filled in. */
+export interface Bindings {
+  /** The value, 'later' if only the running dialogue knows it, or undefined if there is no such variable. */
+  lookup(name: string): Value | 'later' | undefined;
+  /** All names, for "did you mean". */
+  names(): Iterable<string>;
+}
+
+/** A resolved text longer than this was multiplied by its variables, not written. */
+const MAX_TEXT_LENGTH = 1_000_000;
+
+const LATER = Symbol('later');
+type Piece = string | { readonly name: string; readonly start: number; readonly end: number };
+
+/** Splits a text at its variables; offsets are relative to the text. `$${` stays as a literal `${`. */
+export function pieces(text: string): Piece[] {
+  const found: Piece[] = [];
+  let literal = '';
+  let at = 0;
+  while (at < text.length) {
+    if (text.startsWith('$${', at)) {
+      literal += '${';
+      at += 3;
+      continue;
+    }
+    const end = text.startsWith('${', at) ? text.indexOf('}', at) : -1;
+    if (end === -1) {
+      literal += text[at];
+      at += 1;
+      continue;
+    }
+    if (literal !== '') found.push(literal);
+    literal = '';
+    found.push({ name: text.slice(at + 2, end).trim(), start: at, end: end + 1 });
+    at = end + 1;
+  }
+  if (literal !== '') found.push(literal);
+  return found;
+}
+
+/** Fills in every variable of a tree that is known; what only the dialogue knows stays as parts of its scalar. */
+export function fillIn(node: Node, bindings: Bindings, checking: Checking): Node {
+  switch (node.kind) {
+    case 'scalar':
+      return fillScalar(node, bindings, checking);
+    case 'list': {
+      const items = node.items.map((item) => fillIn(item, bindings, checking));
+      return { ...node, items } satisfies ListNode;
+    }
+    case 'map': {
+      const entries = node.entries.map((entry) => ({ ...entry, value: fillIn(entry.value, bindings, checking) }));
+      return { ...node, entries } satisfies MapNode;
+    }
+  }
+}
+
+function fillScalar(node: ScalarNode, bindings: Bindings, checking: Checking): ScalarNode {
+  if (typeof node.value !== 'string' || !node.value.includes('${')) return node;
+  const parts: TextPart[] = [];
+  let later = false;
+  const all = pieces(node.value);
+  for (const piece of all) {
+    if (typeof piece === 'string') {
+      parts.push(piece);
+      continue;
+    }
+    const span = spanWithin(node, piece, checking.source.text);
+    const value = bindings.lookup(piece.name);
+    if (value === undefined) {
+      unknownVariable(piece.name, span, bindings, checking);
+      parts.push('');
+    } else if (value === 'later') {
+      later = true;
+      parts.push({ name: piece.name, span });
+    } else {
+      if (all.length === 1) return { kind: 'scalar', value, span: node.span };
+      parts.push(value === null ? '' : String(value));
+    }
+  }
+  if (later) return { kind: 'scalar', value: node.value, parts: joined(parts), span: node.span };
+  const text = parts.join('');
+  if (text.length > MAX_TEXT_LENGTH)
+    checking.problem(node.span, `a text of ${text.length} characters after its variables`);
+  return { kind: 'scalar', value: text.slice(0, MAX_TEXT_LENGTH), span: node.span };
+}
+
+export function unknownVariable(name: string, span: Span, bindings: Bindings, checking: Checking): void {
+  if (name.startsWith('env.')) {
+    checking.problem(
+      span,
+      `the environment has no ${name.slice(4)}`,
+      `set ${name.slice(4)}, or give the value with --var`,
+    );
+    return;
+  }
+  const near = nearest(name, bindings.names());
+  const advice =
+    near === null ? 'declare it under `vars:`, or capture it in an earlier step' : `did you mean \`\${${near}}\`?`;
+  checking.problem(span, `unknown variable \`${name.slice(0, 60)}\``, advice);
+}
+
+/** Points at the variable itself where the scalar stands in the source as it was read; else at the whole scalar. */
+function spanWithin(node: ScalarNode, piece: { start: number; end: number }, source: string): Span {
+  const written = source.slice(node.span.start, node.span.end);
+  const name = String(node.value).slice(piece.start, piece.end);
+  const at = written.indexOf(name);
+  return at === -1 ? node.span : { start: node.span.start + at, end: node.span.start + at + name.length };
+}
+
+function joined(parts: readonly TextPart[]): TextPart[] {
+  const out: TextPart[] = [];
+  for (const part of parts) {
+    const last = out.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') out[out.length - 1] = last + part;
+    else out.push(part);
+  }
+  return out;
+}
+
+/** The text with its run-time variables filled in; `change` is applied to each value (to escape it for a regex, say). */
+export function textOf(text: Text, values: ReadonlyMap<string, string>, change = (value: string) => value): string {
+  if (typeof text === 'string') return text;
+  return text.map((part) => (typeof part === 'string' ? part : change(values.get(part.name) ?? ''))).join('');
+}
+
+/** The text as it was written, for reports. */
+export function writtenText(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text.map((part) => (typeof part === 'string' ? part : `\${${part.name}}`)).join('');
+}
+
+/**
+ * Variables in the order of their strength, weakest first; values may use other variables. A circle or a text that grows
+ * without end is a problem at the place of the value.
+ */
+export class Scope implements Bindings {
+  readonly #values = new Map<string, { node: ScalarNode; checking: Checking } | Value>();
+  readonly #resolved = new Map<string, Value | 'later' | typeof LATER>();
+  readonly #later = new Set<string>();
+  readonly #environment: (name: string) => string | undefined;
+  readonly used = new Set<string>();
+
+  constructor(environment: (name: string) => string | undefined) {
+    this.#environment = environment;
+  }
+  set(name: string, value: Value): void {
+    this.#values.set(name, value);
+  }
+  setNode(name: string, node: ScalarNode, checking: Checking): void {
+    this.#values.set(name, { node, checking });
+  }
+  setLater(name: string): void {
+    this.#later.add(name);
+  }
+  names(): Iterable<string> {
+    return [...this.#values.keys(), ...this.#later];
+  }
+  lookup(name: string): Value | 'later' | undefined {
+    this.used.add(name);
+    if (this.#later.has(name)) return 'later';
+    if (name.startsWith('env.')) return this.#environment(name.slice(4));
+    const held = this.#values.get(name);
+    if (held === undefined || held === null || typeof held !== 'object') return held;
+    const known = this.#resolved.get(name);
+    if (known === LATER) {
+      held.checking.problem(held.node.span, `\`${name}\` is made of itself`, 'break the circle');
+      return '';
+    }
+    if (known !== undefined) return known as Value | 'later';
+    this.#resolved.set(name, LATER);
+    const filled = fillScalar(held.node, this, held.checking);
+    const value = filled.parts === undefined ? filled.value : 'later';
+    this.#resolved.set(name, value);
+    return value;
+  }
+}
