@@ -268,7 +268,6 @@ export function object<const F extends Fields>(fields: F, label = 'a map'): Shap
 }
 
 function readFields(node: MapNode, fields: Fields, names: readonly string[], checking: Checking): object | undefined {
-  const before = checking.problems.length;
   const values: Record<string, unknown> = Object.create(null);
   const seen = new Set<string>();
   for (const { key, keySpan, value } of node.entries) {
@@ -289,15 +288,18 @@ function readFields(node: MapNode, fields: Fields, names: readonly string[], che
       );
     }
   }
-  return checking.problems.length > before ? undefined : values;
+  // With a mistake in an optional key the rest is still read, so that all mistakes are told at once.
+  return names.every((name) => !fields[name]?.required || values[name] !== undefined) ? values : undefined;
 }
 
 /** Chooses among shapes by looking at the node, so that messages speak of the one that was meant. */
 export function either<T>(label: string, choose: (node: Node) => Shape<T> | null, all: readonly Shape<T>[]): Shape<T> {
   const shape: Shape<T> = {
     label,
-    read: (node, checking) =>
-      choose(node)?.read(node, checking) ?? (choose(node) === null ? mismatch(shape, node, checking) : undefined),
+    read: (node, checking) => {
+      const chosen = choose(node);
+      return chosen === null ? mismatch(shape, node, checking) : chosen.read(node, checking);
+    },
     schema: () => ({ anyOf: all.map((one) => one.schema()) }),
   };
   return shape;

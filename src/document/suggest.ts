@@ -20,7 +20,7 @@ function distance(a: string, b: string): number {
 export function nearest(word: string, known: Iterable<string>): string | null {
   if (word.length > 60) return null;
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let least = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
     const d = distance(word.toLowerCase(), candidate.toLowerCase());
     if (d < least) [best, least] = [candidate, d];

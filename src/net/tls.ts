@@ -15,6 +15,8 @@ export interface TlsOptions {
   readonly clientKey?: string;
   /** PEM certificates to trust beside the system's roots. */
   readonly extraRoots?: readonly string[];
+  /** PEM: trust these and nothing else (the embedded MX). */
+  readonly onlyRoots?: readonly string[];
   /** A session of an earlier handshake, to ask for resumption. */
   readonly session?: Buffer;
   readonly deadlineMs: number;

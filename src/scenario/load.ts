@@ -9,7 +9,7 @@ import { type FileTree, fileShape, retryShape, timeoutShape } from './file-shape
 import { policyShape } from './policy.ts';
 import type { Retry, Scenario } from './scenario.ts';
 import { readSteps, type StepReading } from './steps.ts';
-import { fillIn, Scope, type Value } from './template.ts';
+import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
 import { readVariants, readVars, type Variant } from './variants.ts';
 
 export interface LoadOptions {
@@ -60,7 +60,7 @@ export function loadScenario(source: Source, options: LoadOptions): Loaded {
   const found = variants.map((variant) =>
     fillVariant({ source, root, tree, vars, secrets, options }, variant, variables),
   );
-  const all = [...checking.problems, ...merged(found, variants)];
+  const all = [...checking.problems, ...merged(found, variants)].sort(byPlace);
   const scenarios = all.some((problem) => problem.severity === 'error')
     ? []
     : found.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]));
@@ -99,7 +99,8 @@ function fillVariant(
     problems,
   };
   const steps = readSteps(tree.dialogue, source, reading);
-  checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
+  if (problems.length === 0)
+    checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
   const difference = Object.fromEntries([...variant.vars].map(([name]) => [name, plain(scope.lookup(name))]));
   const identity = {
     helo: String(plain(scope.lookup('helo'))),
@@ -126,7 +127,11 @@ function fillVariant(
   return { scenario, problems: [...checking.problems, ...problems] };
 }
 
-const plain = (value: Value | 'later' | undefined): Value => (value === undefined ? null : value);
+/** A value for a report; what only the dialogue knows is shown as written. */
+function plain(value: Known | undefined): Value {
+  if (value === undefined || value === LATER) return null;
+  return typeof value === 'object' && value !== null ? writtenText(value) : value;
+}
 
 function toOf(scope: Scope, checking: Checking): Scenario['identity']['to'] {
   const to = fillIn({ kind: 'scalar', value: '${to}', span: { start: 0, end: 1 } }, scope, checking);
@@ -205,6 +210,8 @@ function retryOf(read: ReturnType<typeof retryShape.read> | null, source: Source
     place: { file: source.file, line, column },
   };
 }
+
+const byPlace = (a: Problem, b: Problem) => (a.file === b.file ? a.line - b.line || a.column - b.column : 0);
 
 /** Problems of all variants, each once; one that only some variants have names the first of them. */
 function merged(found: readonly { problems: readonly Problem[] }[], variants: readonly Variant[]): Problem[] {

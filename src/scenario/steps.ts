@@ -20,7 +20,7 @@ import { adviceFor } from '../document/suggest.ts';
 import { expectation } from './expectation.ts';
 import { compilePattern } from './pattern.ts';
 import type { Action, Capture, Condition, Step } from './scenario.ts';
-import { type Bindings, fillIn, type Value, writtenText } from './template.ts';
+import { type Bindings, fillIn, type Known, writtenText } from './template.ts';
 import { VERBS } from './verbs.ts';
 
 /** What reading steps needs from around it. */
@@ -298,7 +298,7 @@ function readRepeat(node: Node, where: Where, reading: StepReading, out: Step[])
 function withIndex(bindings: Bindings, index: number): Bindings {
   return {
     names: () => bindings.names(),
-    lookup: (name): Value | 'later' | undefined => (name === 'index' ? index : bindings.lookup(name)),
+    lookup: (name): Known | undefined => (name === 'index' ? index : bindings.lookup(name)),
   };
 }
 

@@ -5,10 +5,12 @@ import { nearest } from '../document/suggest.ts';
 
 export type Value = string | number | boolean | null;
 
+export type Known = Value | readonly TextPart[] | typeof LATER;
+
 /** What is known of variables when a tree is filled in. */
 export interface Bindings {
-  /** The value, 'later' if only the running dialogue knows it, or undefined if there is no such variable. */
-  lookup(name: string): Value | 'later' | undefined;
+  /** The value; 'later', or a text with parts, if only the running dialogue knows it; undefined if there is no such variable. */
+  lookup(name: string): Known | undefined;
   /** All names, for "did you mean". */
   names(): Iterable<string>;
 }
@@ -16,7 +18,8 @@ export interface Bindings {
 /** A resolved text longer than this was multiplied by its variables, not written. */
 const MAX_TEXT_LENGTH = 1_000_000;
 
-const LATER = Symbol('later');
+/** Stands for a value that only the running dialogue knows. */
+export const LATER = Symbol('later');
 type Piece = string | { readonly name: string; readonly start: number; readonly end: number };
 
 /** Splits a text at its variables; offsets are relative to the text. `$${` stays as a literal `${`. */
@@ -76,9 +79,9 @@ function fillScalar(node: ScalarNode, bindings: Bindings, checking: Checking): S
     if (value === undefined) {
       unknownVariable(piece.name, span, bindings, checking);
       parts.push('');
-    } else if (value === 'later') {
+    } else if (value === LATER || isParts(value)) {
       later = true;
-      parts.push({ name: piece.name, span });
+      parts.push(...(value === LATER ? [{ name: piece.name, span }] : value));
     } else {
       if (all.length === 1) return { kind: 'scalar', value, span: node.span };
       parts.push(value === null ? '' : String(value));
@@ -89,6 +92,10 @@ function fillScalar(node: ScalarNode, bindings: Bindings, checking: Checking): S
   if (text.length > MAX_TEXT_LENGTH)
     checking.problem(node.span, `a text of ${text.length} characters after its variables`);
   return { kind: 'scalar', value: text.slice(0, MAX_TEXT_LENGTH), span: node.span };
+}
+
+function isParts(value: Known): value is readonly TextPart[] {
+  return Array.isArray(value);
 }
 
 export function unknownVariable(name: string, span: Span, bindings: Bindings, checking: Checking): void {
@@ -142,7 +149,8 @@ export function writtenText(text: Text): string {
  */
 export class Scope implements Bindings {
   readonly #values = new Map<string, { node: ScalarNode; checking: Checking } | Value>();
-  readonly #resolved = new Map<string, Value | 'later' | typeof LATER>();
+  readonly #resolved = new Map<string, Known>();
+  readonly #resolving = new Set<string>();
   readonly #later = new Set<string>();
   readonly #environment: (name: string) => string | undefined;
   readonly used = new Set<string>();
@@ -162,21 +170,22 @@ export class Scope implements Bindings {
   names(): Iterable<string> {
     return [...this.#values.keys(), ...this.#later];
   }
-  lookup(name: string): Value | 'later' | undefined {
+  lookup(name: string): Known | undefined {
     this.used.add(name);
-    if (this.#later.has(name)) return 'later';
+    if (this.#later.has(name)) return LATER;
     if (name.startsWith('env.')) return this.#environment(name.slice(4));
     const held = this.#values.get(name);
     if (held === undefined || held === null || typeof held !== 'object') return held;
     const known = this.#resolved.get(name);
-    if (known === LATER) {
+    if (this.#resolving.has(name)) {
       held.checking.problem(held.node.span, `\`${name}\` is made of itself`, 'break the circle');
       return '';
     }
-    if (known !== undefined) return known as Value | 'later';
-    this.#resolved.set(name, LATER);
+    if (known !== undefined) return known;
+    this.#resolving.add(name);
     const filled = fillScalar(held.node, this, held.checking);
-    const value = filled.parts === undefined ? filled.value : 'later';
+    this.#resolving.delete(name);
+    const value = filled.parts ?? filled.value;
     this.#resolved.set(name, value);
     return value;
   }

@@ -1,0 +1,158 @@
+// A TLS handshake as a client: its facts are kept whether it succeeds, fails, or shows a certificate nobody should trust.
+import type net from 'node:net';
+import tls from 'node:tls';
+import type { TlsOptions } from './tls.ts';
+import type { TlsFacts } from './transport.ts';
+
+/** 100 KiB of certificates is more than any server of good will sends. */
+const MAX_CERTIFICATE_BYTES = 100 * 1024;
+const MAX_CERTIFICATES = 20;
+
+export interface Handshake {
+  /** Null if the handshake failed. */
+  readonly socket: tls.TLSSocket | null;
+  readonly facts: TlsFacts;
+}
+
+/** Runs the handshake on a connected socket from which nothing is left to read. Never rejects. */
+export function handshake(socket: net.Socket, options: TlsOptions): Promise<Handshake> {
+  const begun = performance.now();
+  return new Promise((resolve) => {
+    let ocsp: Uint8Array | null = null;
+    let done = false;
+    const settle = (secured: tls.TLSSocket | null, failure: TlsFacts['failure']) => {
+      if (done) return;
+      done = true;
+      clearTimeout(timer);
+      const facts = factsOf(secured, options, ocsp, failure, performance.now() - begun);
+      resolve({ socket: secured, facts });
+    };
+    const fail = (code: string, message: string) => {
+      settle(null, { code, message });
+      socket.on('error', () => {});
+      socket.destroy();
+    };
+    const timer = setTimeout(
+      () => fail('ETIMEDOUT', `no handshake within ${options.deadlineMs} ms`),
+      options.deadlineMs,
+    );
+    let secured: tls.TLSSocket;
+    try {
+      secured = tls.connect({ socket, ...connectionOptions(options) });
+    } catch (error) {
+      fail('EOPTIONS', error instanceof Error ? error.message : String(error));
+      return;
+    }
+    secured.on('OCSPResponse', (response: Buffer | null) => {
+      ocsp = response;
+    });
+    secured.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ETLS', error.message));
+    secured.once('close', () => fail('ECLOSED', 'the server closed the connection during the handshake'));
+    secured.once('secureConnect', () => {
+      secured.removeAllListeners('close');
+      secured.removeAllListeners('error');
+      settle(secured, null);
+    });
+  });
+}
+
+function connectionOptions(options: TlsOptions): tls.ConnectionOptions & { requestOCSP: boolean } {
+  return {
+    secureContext: secureContext(options),
+    servername: options.sni ?? '',
+    rejectUnauthorized: false,
+    requestOCSP: true,
+    ALPNProtocols: options.alpn === undefined || options.alpn.length === 0 ? undefined : [...options.alpn],
+    session: options.session,
+    // Names are judged in trust/, which knows what they are to be compared with.
+    checkServerIdentity: () => undefined,
+  };
+}
+
+const contexts = new Map<string, tls.SecureContext>();
+
+/** A context is dear to make (all roots are parsed), so each is made once. */
+function secureContext(options: TlsOptions): tls.SecureContext {
+  const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, extraRoots, onlyRoots } = options;
+  const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1';
+  const key = JSON.stringify([
+    minVersion,
+    maxVersion,
+    ciphers,
+    groups,
+    clientCertificate,
+    clientKey,
+    extraRoots,
+    onlyRoots,
+  ]);
+  const known = contexts.get(key);
+  if (known !== undefined) return known;
+  const context = tls.createSecureContext({
+    // OpenSSL 3 refuses TLS 1.0 and 1.1 above security level 0, whatever the versions allowed.
+    ciphers: ciphers ?? (old ? 'ALL:@SECLEVEL=0' : undefined),
+    minVersion: minVersion ?? (maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1' ? maxVersion : undefined),
+    maxVersion,
+    ecdhCurve: groups ?? undefined,
+    cert: clientCertificate,
+    key: clientKey,
+    ca: onlyRoots
+      ? [...onlyRoots]
+      : extraRoots && extraRoots.length > 0
+        ? [...tls.rootCertificates, ...extraRoots]
+        : undefined,
+  });
+  if (contexts.size > 100) contexts.clear();
+  contexts.set(key, context);
+  return context;
+}
+
+function factsOf(
+  secured: tls.TLSSocket | null,
+  options: TlsOptions,
+  ocsp: Uint8Array | null,
+  failure: TlsFacts['failure'],
+  ms: number,
+): TlsFacts {
+  const ephemeral = secured?.getEphemeralKeyInfo() as
+    | { name?: string; type?: string; size?: number }
+    | null
+    | undefined;
+  const error = secured?.authorizationError as unknown;
+  return {
+    protocol: secured?.getProtocol() ?? null,
+    cipher: secured?.getCipher()?.standardName ?? null,
+    group: ephemeral?.name ?? (ephemeral?.type === 'DH' ? `DH-${ephemeral.size}` : null),
+    alpn: typeof secured?.alpnProtocol === 'string' ? secured.alpnProtocol : null,
+    sni: options.sni,
+    resumed: secured?.isSessionReused() ?? false,
+    ocsp,
+    certificates: secured === null ? [] : certificatesOf(secured),
+    authorizationError:
+      error === null || error === undefined
+        ? null
+        : error instanceof Error
+          ? ((error as NodeJS.ErrnoException).code ?? error.message)
+          : String(error),
+    failure,
+    ms,
+  };
+}
+
+/** The peer's certificates, leaf first. OpenSSL appends the root it found in our own store: that one is left out. */
+function certificatesOf(secured: tls.TLSSocket): Uint8Array[] {
+  const found: Uint8Array[] = [];
+  let octets = 0;
+  let certificate = secured.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
+  while (certificate?.raw !== undefined && found.length < MAX_CERTIFICATES) {
+    octets += certificate.raw.length;
+    if (octets > MAX_CERTIFICATE_BYTES) break;
+    const issuer = certificate.issuerCertificate as tls.DetailedPeerCertificate | undefined;
+    const selfIssued =
+      issuer === undefined || issuer === certificate || issuer.fingerprint256 === certificate.fingerprint256;
+    if (selfIssued && found.length > 0 && secured.authorized) break;
+    found.push(certificate.raw);
+    if (selfIssued) break;
+    certificate = issuer;
+  }
+  return found;
+}
