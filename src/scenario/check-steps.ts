@@ -69,10 +69,8 @@ function argumentsOf(action: Action): readonly Text[] {
       return [action.mail.from, ...action.mail.params];
     case 'rcpt':
       return [action.rcpt.to, ...action.rcpt.params];
-    case 'auth': {
-      const { user, password, token, authorize } = action.auth;
-      return [user, password, token, authorize].filter((text): text is Text => text !== null);
-    }
+    case 'auth':
+      return [action.auth.user, action.auth.secret];
     case 'xclient':
       return [...action.attributes.values()];
     case 'proxy':

@@ -1,5 +1,6 @@
 // What was written, checked: the tree that a dialogue is run from. Every step knows its place in the file.
 import type { Node, Text } from '../document/node.ts';
+import type { SaslMechanism } from '../wire/sasl/mechanism.ts';
 import type { Comparison } from './comparison.ts';
 import type { Policy } from './policy.ts';
 import type { CodePattern, ShortForm } from './short-form.ts';
@@ -91,7 +92,7 @@ export type Action =
   | { readonly verb: 'bdat'; readonly chunks: readonly Chunk[] }
   | { readonly verb: 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit'; readonly argument: Text | null }
   | { readonly verb: 'xclient'; readonly attributes: ReadonlyMap<string, Text> }
-  | { readonly verb: 'proxy'; readonly proxy: Proxy }
+  | { readonly verb: 'proxy'; readonly proxy: ProxyHeader }
   | { readonly verb: 'send'; readonly line: Text; readonly raw: boolean }
   | { readonly verb: 'pipeline'; readonly steps: readonly Step[] }
   | { readonly verb: 'wait'; readonly ms: number }
@@ -115,13 +116,11 @@ export interface StartTls {
 }
 export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
-export const AUTH_MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER'] as const;
 export interface Auth {
-  readonly mechanism: (typeof AUTH_MECHANISMS)[number] | string;
+  readonly mechanism: SaslMechanism;
   readonly user: Text;
-  readonly password: Text | null;
-  readonly token: Text | null;
-  readonly authorize: Text | null;
+  /** A password, or the token of XOAUTH2 and OAUTHBEARER. */
+  readonly secret: Text;
   /** Send the initial response with the AUTH command (RFC 4954 4); null: where the mechanism has one. */
   readonly initial: boolean | null;
   /** AUTH over an unencrypted connection is refused by us unless this is true. */
@@ -166,7 +165,7 @@ export interface Chunk {
   readonly octets: number;
   readonly last: boolean;
 }
-export interface Proxy {
+export interface ProxyHeader {
   readonly version: 1 | 2;
   readonly source: Text;
   readonly sourcePort: number;

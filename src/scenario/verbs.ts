@@ -18,8 +18,9 @@ import {
   string,
   text,
 } from '../document/shape.ts';
+import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { message, rawBytes } from './message-shape.ts';
-import { type Action, AUTH_MECHANISMS, type Chunk, type StartTls, type TlsVersionName, type Verb } from './scenario.ts';
+import type { Action, Chunk, StartTls, TlsVersionName, Verb } from './scenario.ts';
 
 export interface VerbEntry {
   /** Reads what stands behind the verb; a list of actions where one step stands for several (a list of recipients). */
@@ -111,11 +112,10 @@ const connect = maybe(
   }),
 );
 const auth = object({
-  mechanism: required(string('a SASL mechanism', { pattern: /^[A-Z0-9_-]{1,20}$/ }), AUTH_MECHANISMS.join(', ')),
+  mechanism: required(oneOf(SASL_MECHANISMS)),
   user: optional(text('a user name')),
   password: optional(text('a password')),
   token: optional(text('an OAuth token')),
-  authorize: optional(text('an identity to act for'), 'authorization identity (RFC 4616)'),
   initial: optional(boolean, 'send the initial response with the AUTH command; true where the mechanism has one'),
   clear_text: optional(boolean, 'allow AUTH outside TLS'),
 });
@@ -197,12 +197,11 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
   },
   auth: {
     shape: mapped(auth, (read, refuse): Action | undefined => {
-      const { mechanism, user = '', password = null, token = null } = read;
-      const needsToken = mechanism === 'XOAUTH2' || mechanism === 'OAUTHBEARER';
-      if (needsToken && token === null) return refuse(`${mechanism} needs a \`token\``);
-      if (!needsToken && password === null) return refuse(`${mechanism} needs a \`password\``);
-      const { authorize = null, initial = null, clear_text: clearText = false } = read;
-      return { verb: 'auth', auth: { mechanism, user, password, token, authorize, initial, clearText } };
+      const { mechanism, user = '', initial = null, clear_text: clearText = false } = read;
+      const bearer = mechanism === 'XOAUTH2' || mechanism === 'OAUTHBEARER';
+      const secret = bearer ? read.token : read.password;
+      if (secret === undefined) return refuse(`${mechanism} needs a \`${bearer ? 'token' : 'password'}\``);
+      return { verb: 'auth', auth: { mechanism, user, secret, initial, clearText } };
     }),
     expects: '235',
     about: 'AUTH (RFC 4954), also where it is not advertised',

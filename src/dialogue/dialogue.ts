@@ -1,0 +1,323 @@
+// One attempt at a dialogue: the steps one after the other, each judged as it comes, and the verdict that follows.
+import type { Condition, Scenario, Step } from '../scenario/scenario.ts';
+import { textOf } from '../scenario/template.ts';
+import { VERBS } from '../scenario/verbs.ts';
+import { due } from '../wire/order.ts';
+import type { Reply } from '../wire/reply.ts';
+import { capture } from './capture.ts';
+import { deadlineOf } from './deadlines.ts';
+import { differences, type Judged } from './judge.ts';
+import { type Performed, perform } from './perform.ts';
+import { performPipeline } from './pipeline.ts';
+import { Session, type Surroundings } from './session.ts';
+import { stageOf } from './stage.ts';
+import { isThrottling } from './throttled.ts';
+import type { InconclusiveReason, StepRecord, StepVerdict, Verdict } from './transcript.ts';
+
+export interface Attempt {
+  readonly verdict: Verdict;
+  readonly reason: InconclusiveReason | string | null;
+  /** One sentence; null if passed. */
+  readonly text: string | null;
+  /** The reply that decided against `passed`, for `retry`. */
+  readonly refusedBy: Reply | null;
+  /** The last reply that was judged. */
+  readonly lastReply: Reply | null;
+}
+
+export interface Policies {
+  readonly dane: string | null;
+  readonly mtaSts: string | null;
+}
+
+/** Runs the steps of `scenario` once. Rejects only when interrupted. */
+export async function runDialogue(
+  scenario: Scenario,
+  around: Surroundings,
+  values: Map<string, string>,
+  attempt: number,
+  policies: Policies = { dane: null, mtaSts: null },
+): Promise<Attempt> {
+  const dialogue = new Dialogue(scenario, new Session(around, values), attempt, policies);
+  try {
+    return await dialogue.run();
+  } finally {
+    dialogue.session.conversation?.transport.destroy();
+  }
+}
+
+interface Outcome {
+  readonly verdict: StepVerdict;
+  readonly reason: InconclusiveReason | null;
+  readonly text: string | null;
+  readonly reply: Reply | null;
+}
+
+class Dialogue {
+  readonly session: Session;
+  readonly #scenario: Scenario;
+  readonly #attempt: number;
+  readonly #policies: Policies;
+  readonly #outcomes: Outcome[] = [];
+  #index = 0;
+  #stopped: string | null = null;
+  #skippedFor: string | null = null;
+  #lastReply: Reply | null = null;
+
+  constructor(scenario: Scenario, session: Session, attempt: number, policies: Policies) {
+    this.#scenario = scenario;
+    this.session = session;
+    this.#attempt = attempt;
+    this.#policies = policies;
+  }
+
+  async run(): Promise<Attempt> {
+    for (const step of this.#scenario.steps) {
+      if (step.verb === 'pipeline') await this.#pipeline(step);
+      else await this.#step(step);
+    }
+    await this.#close();
+    return this.#verdict();
+  }
+
+  async #step(step: Exclude<Step, { verb: 'pipeline' }>): Promise<void> {
+    const idle = this.#idle(step);
+    if (idle !== null) return this.#note(step, idle.verdict, idle.text);
+    this.session.beginStep(this.#index);
+    const secure = this.session.secure;
+    const performed = await perform(step, this.session, deadlineOf(step, this.#scenario.timeouts));
+    this.#judge(step, performed, secure);
+  }
+
+  async #pipeline(step: Extract<Step, { verb: 'pipeline' }>): Promise<void> {
+    const first = step.steps[0];
+    const idle = this.#idle(step);
+    if (idle !== null || first === undefined) {
+      for (const inner of step.steps) this.#note(inner, idle?.verdict ?? 'skipped', idle?.text ?? 'an empty pipeline');
+      return;
+    }
+    const run = step.steps.filter((inner) => this.#unmet(inner) === null);
+    this.session.beginStep(this.#index);
+    const secure = this.session.secure;
+    const deadlineMs = Math.max(...run.map((inner) => deadlineOf(inner, this.#scenario.timeouts)), 0);
+    const all = await performPipeline(run, this.session, deadlineMs);
+    for (const inner of step.steps) {
+      const performed = all[run.indexOf(inner)];
+      const unmet = this.#unmet(inner);
+      if (performed === undefined) this.#note(inner, unmet === null ? 'not-reached' : 'skipped', unmet);
+      else this.#judge(inner, performed, secure);
+    }
+  }
+
+  /** Why a step does not run at all, or null if it does. */
+  #idle(step: Step): { readonly verdict: StepVerdict; readonly text: string } | null {
+    const unmet = this.#unmet(step);
+    if (unmet !== null) return { verdict: 'skipped', text: unmet };
+    if (this.#skippedFor !== null) return { verdict: 'skipped', text: this.#skippedFor };
+    return this.#stopped === null ? null : { verdict: 'not-reached', text: this.#stopped };
+  }
+
+  #unmet(step: Step): string | null {
+    const unmet = step.conditions.find((condition) => !this.#holds(condition));
+    return unmet === undefined ? null : `if: ${unmet.written}`;
+  }
+
+  #holds({ value }: Condition): boolean {
+    if (typeof value === 'boolean') return value;
+    const { values } = this.session;
+    return (textOf(value.left, values) === textOf(value.right, values)) === value.equal;
+  }
+
+  #judge(step: Step, performed: Performed, secure: boolean): void {
+    const judged: Judged = {
+      answer: performed,
+      capabilities: this.session.capabilities,
+      tls: this.session.tls,
+      ...this.#policies,
+      values: this.session.values,
+    };
+    const found = this.#differences(step, performed, judged);
+    const captured = capture(step, performed.reply, this.session, found);
+    const text =
+      found.length === 0
+        ? null
+        : this.session.around.redactor.text(`${found.join('; ')}${this.#orderHint(step, performed)}`);
+    const outcome = { reply: performed.reply, text, ...verdictOf(step, performed, found.length > 0) };
+    this.#outcomes.push(outcome);
+    if (performed.reply !== null) this.#lastReply = performed.reply;
+    if (performed.deliveryUnknown && found.length > 0) {
+      this.session.find({
+        id: 'delivery-unknown',
+        severity: 'warning',
+        text: 'the end of the message was sent and not answered: it may have been delivered, and is not sent again',
+        standard: 'RFC 5321 4.5.3.2.6',
+      });
+    }
+    this.#emit(step, {
+      verdict: outcome.verdict,
+      problem: text,
+      decisive: performed.exchange,
+      ms: performed.ms,
+      captured,
+      secure,
+    });
+    if (found.length > 0 && (!step.goOn || this.session.conversation === null))
+      this.#stopped = `after ${step.verb} on line ${step.place.line}`;
+    this.#checkRequirements(step, performed);
+  }
+
+  #differences(step: Step, performed: Performed, judged: Judged): string[] {
+    if (performed.refused !== undefined) return [`not sent: ${performed.refused}`];
+    if (performed.broken !== undefined) return [performed.broken];
+    const byDefault = step.verb === 'pipeline' ? 'any' : VERBS[step.verb].expects;
+    if (byDefault === null && step.expect === null)
+      return performed.outcome === 'none' ? [] : [performed.detail ?? performed.outcome];
+    if (byDefault === null && step.expect?.reply === null) return [];
+    const first = differences(step.expect, byDefault ?? 'any', judged);
+    if (first.length > 0) return first;
+    return (performed.also ?? []).flatMap((answer) =>
+      differences(step.expect, byDefault ?? 'any', { ...judged, answer }),
+    );
+  }
+
+  /** After a 503: what RFC 5321 4.1.4 had next. */
+  #orderHint(step: Step, { reply }: Performed): string {
+    if (reply?.code !== 503) return '';
+    const next = due(this.session.state).filter((verb) => verb !== step.verb);
+    return next.length === 0 ? '' : ` (${next.join(' or ').toUpperCase()} was due, RFC 5321 4.1.4)`;
+  }
+
+  /** `requires:` is decided by the last EHLO before anything else is asked. */
+  #checkRequirements(step: Step, performed: Performed): void {
+    const { requires, steps } = this.#scenario;
+    const { capabilities } = this.session;
+    if (requires.length === 0 || capabilities === null || performed.reply === null) return;
+    if (!['ehlo', 'lhlo', 'starttls'].includes(step.verb)) return;
+    const later = steps
+      .slice(steps.indexOf(step) + 1)
+      .some((one) => one.verb === 'starttls' && this.#unmet(one) === null);
+    if (later) return;
+    const missing = requires.filter((keyword) => !capabilities.keywords.has(keyword));
+    if (missing.length > 0) this.#skippedFor = `the server does not offer ${missing.join(', ')}`;
+  }
+
+  #note(step: Step, verdict: StepVerdict, text: string | null): void {
+    if (step.verb === 'pipeline') return;
+    this.session.beginStep(this.#index);
+    this.#outcomes.push({ verdict, reason: null, text, reply: null });
+    this.#emit(step, { verdict, problem: text, decisive: null, ms: 0, captured: {}, secure: this.session.secure });
+  }
+
+  #emit(
+    step: Step,
+    what: Pick<StepRecord, 'verdict' | 'problem' | 'ms' | 'captured' | 'secure'> & { decisive: number | null },
+  ): void {
+    const { file, line, column } = step.place;
+    const expected = step.expect?.written ?? (step.verb === 'pipeline' ? null : VERBS[step.verb].expects);
+    this.session.around.emit({
+      e: 'step',
+      step: {
+        index: this.#index,
+        attempt: this.#attempt,
+        verb: step.verb,
+        name: step.name,
+        stage: stageOf(step.verb),
+        file,
+        line,
+        column,
+        expected: expected === null ? null : this.session.around.redactor.text(expected),
+        ...what,
+      },
+    });
+    this.#index += 1;
+  }
+
+  /** Ends the session politely if the dialogue did not: QUIT, and what the server says to it. */
+  async #close(): Promise<void> {
+    const { session } = this;
+    if (session.conversation === null || session.conversation.ended || session.state === 'closed') {
+      session.setAside('other');
+      return;
+    }
+    session.beginStep(this.#index);
+    const secure = session.secure;
+    const answer = await session.exchange({ stage: 'other', octets: 'QUIT\r\n', deadlineMs: CLOSING_MS });
+    session.setAside('other');
+    session.conversation.transport.close();
+    const last = this.#scenario.steps.at(-1);
+    if (last === undefined) return;
+    const { file, line, column } = last.place;
+    session.around.emit({
+      e: 'step',
+      step: {
+        index: this.#index,
+        attempt: this.#attempt,
+        verb: 'quit',
+        name: 'closing',
+        stage: 'other',
+        file,
+        line,
+        column,
+        expected: null,
+        verdict: 'passed',
+        problem: null,
+        ms: answer.ms,
+        captured: {},
+        secure,
+        decisive: answer.exchange,
+      },
+    });
+  }
+
+  #verdict(): Attempt {
+    const { outOfStep } = this.session;
+    const lastReply = this.#lastReply;
+    const failed =
+      this.#outcomes.find((one) => one.verdict === 'failed') ??
+      this.#outcomes.find((one) => one.verdict === 'inconclusive');
+    if (failed !== undefined) {
+      const verdict = failed.verdict === 'failed' ? 'failed' : 'inconclusive';
+      return { verdict, reason: failed.reason, text: failed.text, refusedBy: failed.reply, lastReply };
+    }
+    if (this.#skippedFor !== null)
+      return { verdict: 'skipped', reason: this.#skippedFor, text: this.#skippedFor, refusedBy: null, lastReply };
+    if (this.#outcomes.every((one) => one.verdict === 'skipped')) {
+      return {
+        verdict: 'skipped',
+        reason: 'every step was skipped',
+        text: 'every step was skipped',
+        refusedBy: null,
+        lastReply,
+      };
+    }
+    if (outOfStep !== null)
+      return { verdict: 'inconclusive', reason: 'protocol', text: outOfStep, refusedBy: null, lastReply };
+    return { verdict: 'passed', reason: null, text: null, refusedBy: null, lastReply };
+  }
+}
+
+/** A server that does not answer QUIT is left after this. */
+const CLOSING_MS = 2_000;
+
+function verdictOf(step: Step, performed: Performed, differs: boolean): Pick<Outcome, 'verdict' | 'reason'> {
+  if (!differs) return { verdict: 'passed', reason: null };
+  if (performed.refused !== undefined) return { verdict: 'inconclusive', reason: 'protocol' };
+  if (performed.unreachable !== undefined)
+    return { verdict: 'inconclusive', reason: performed.unreachable === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
+  if (performed.broken !== undefined) return { verdict: 'failed', reason: null };
+  switch (performed.outcome) {
+    case 'timeout':
+      return { verdict: 'inconclusive', reason: 'timeout' };
+    case 'closed':
+      return { verdict: 'inconclusive', reason: 'closed' };
+    case 'tls-failure':
+      return { verdict: 'inconclusive', reason: 'tls' };
+    case 'silence':
+    case 'none':
+      return { verdict: 'failed', reason: null };
+    case 'reply': {
+      const throttled = isThrottling(stageOf(step.verb), performed.reply);
+      return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
+    }
+  }
+}

@@ -1,0 +1,224 @@
+// What was expected against what came: a list of differences in words, empty if there is none.
+import { type Comparison, holds, tlsRank } from '../scenario/comparison.ts';
+import { execPattern } from '../scenario/pattern.ts';
+import type { Expectation, TextMatch } from '../scenario/scenario.ts';
+import {
+  codeMatches,
+  enhancedMatches,
+  type OutcomeWord,
+  parseShortForm,
+  patternWith,
+  type ShortForm,
+} from '../scenario/short-form.ts';
+import type { Capabilities } from '../wire/ehlo.ts';
+import { formatEnhanced } from '../wire/enhanced.ts';
+import { replyLine } from './reply-record.ts';
+import type { Answer } from './session.ts';
+import { words } from './session.ts';
+import type { TlsRecord } from './transcript.ts';
+
+export interface Judged {
+  readonly answer: Answer;
+  readonly capabilities: Capabilities | null;
+  readonly tls: TlsRecord | null;
+  /** Verdicts on DANE and MTA-STS, where they were looked up. */
+  readonly dane: string | null;
+  readonly mtaSts: string | null;
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** Violations that RFC 5321 4.2 does not allow; `strict: true` asks for none of them. */
+const NOT_STRICT_ALLOWED = new Set(['eight-bit']);
+
+/** Differences between `expectation` (or, where it names no reply, the verb's default) and what came. */
+export function differences(expectation: Expectation | null, byDefault: string, judged: Judged): string[] {
+  const form = expectation?.reply ?? defaultForm(byDefault);
+  const found = replyDifferences(withDefaultCodes(form, byDefault), judged);
+  if (expectation === null) return found;
+  // A reply of another kind makes what follows from it moot.
+  if (found.length > 0 && judged.answer.outcome !== 'reply') return found;
+  return [...found, ...longDifferences(expectation, judged)];
+}
+
+const forms = new Map<string, ShortForm>();
+function defaultForm(written: string): ShortForm {
+  const known = forms.get(written);
+  if (known !== undefined) return known;
+  const parsed = parseShortForm(written);
+  if ('refuse' in parsed) throw new Error(`the default expectation ${written}: ${parsed.refuse}`);
+  forms.set(written, parsed);
+  return parsed;
+}
+/** `+STARTTLS` alone still expects the verb's own success code. */
+function withDefaultCodes(form: ShortForm, byDefault: string): ShortForm {
+  if (form.codes.length + form.outcomes.length > 0) return form;
+  const { codes, outcomes } = defaultForm(byDefault);
+  return { ...form, codes, outcomes };
+}
+
+function replyDifferences(form: ShortForm, judged: Judged): string[] {
+  const { answer, values } = judged;
+  const { reply } = answer;
+  const asked = form.written;
+  if (answer.outcome !== 'reply' || reply === null) {
+    if (form.outcomes.includes(answer.outcome as OutcomeWord)) return [];
+    return [`expected ${asked}, but ${answer.detail ?? NO_REPLY[answer.outcome] ?? 'there was no reply'}`];
+  }
+  const line = replyLine(reply);
+  const codeFits =
+    form.outcomes.includes('any') ||
+    (reply.code !== null && form.codes.some((code) => codeMatches(code, reply.code as number)));
+  if (!codeFits) return [`expected ${asked}, got ${line}`];
+  const found: string[] = [];
+  const enhanced = reply.enhanced === null ? null : formatEnhanced(reply.enhanced);
+  if (form.enhanced.length > 0 && !form.enhanced.some((one) => enhanced !== null && enhancedMatches(one, enhanced))) {
+    found.push(`expected the enhanced status code ${form.enhanced.join(' or ')}, got ${enhanced ?? 'none'} in ${line}`);
+  }
+  for (const pattern of form.patterns) {
+    const compiled = patternWith(pattern, values);
+    const result = 'refuse' in compiled ? null : execPattern(compiled, reply.text);
+    const written = 'source' in compiled ? `/${compiled.source}/${compiled.flags}` : 'the pattern';
+    if (result === null || 'tooSlow' in result) found.push(`${written} could not be decided within its time limit`);
+    else if (result.match === null) found.push(`expected a text that matches ${written}, got ${line}`);
+  }
+  return [...found, ...capabilityDifferences(form.include, form.exclude, judged)];
+}
+
+const NO_REPLY: Readonly<Record<string, string>> = { silence: 'the server stayed silent', none: 'nothing was sent' };
+
+function capabilityDifferences(
+  include: ShortForm['include'],
+  exclude: ShortForm['exclude'],
+  { capabilities, answer }: Judged,
+): string[] {
+  if (include.length + exclude.length === 0) return [];
+  if (capabilities === null)
+    return [`expected EHLO keywords, got ${answer.reply === null ? 'no reply' : replyLine(answer.reply)}`];
+  const offers = ({ keyword, parameter }: ShortForm['include'][number]) => {
+    const parameters = capabilities.keywords.get(keyword);
+    return (
+      parameters !== undefined &&
+      (parameter === null || parameters.some((one) => one.toUpperCase() === parameter.toUpperCase()))
+    );
+  };
+  const name = ({ keyword, parameter }: ShortForm['include'][number]) =>
+    parameter === null ? keyword : `${keyword} ${parameter}`;
+  const offered = [...capabilities.keywords.keys()].join(', ') || 'nothing';
+  return [
+    ...include
+      .filter((test) => !offers(test))
+      .map((test) => `expected ${name(test)} to be offered; offered are ${offered}`),
+    ...exclude.filter(offers).map((test) => `expected ${name(test)} not to be offered`),
+  ];
+}
+
+function longDifferences(expectation: Expectation, judged: Judged): string[] {
+  const { reply, ms } = judged.answer;
+  const found: string[] = [];
+  const lines = reply?.lines.length ?? 0;
+  if (expectation.lines !== null && !holds(expectation.lines, lines))
+    found.push(`expected ${expectation.lines.written} lines, got ${lines}`);
+  if (expectation.withinMs !== null && ms > expectation.withinMs)
+    found.push(`expected within ${words(expectation.withinMs)}, took ${words(ms)}`);
+  if (expectation.strict && reply !== null) {
+    const broken = reply.violations.filter((violation) => !NOT_STRICT_ALLOWED.has(violation));
+    if (broken.length > 0) found.push(`expected a reply that obeys RFC 5321 4.2, got one with ${broken.join(', ')}`);
+  }
+  const { include, exclude, parameters } = expectation.capabilities;
+  found.push(...capabilityDifferences(include, exclude, judged));
+  for (const [keyword, match] of parameters) {
+    const given = judged.capabilities?.keywords.get(keyword);
+    const problem = given === undefined ? 'it is not offered' : valueDifference(match, given.join(' '), judged.values);
+    if (problem !== null) found.push(`expected ${keyword} ${writtenMatch(match)}: ${problem}`);
+  }
+  return [...found, ...tlsDifferences(expectation, judged), ...policyDifferences(expectation, judged)];
+}
+
+function tlsDifferences({ tls: asked, certificate: facts }: Expectation, { tls, values }: Judged): string[] {
+  if (asked.size + facts.size === 0) return [];
+  if (tls === null || tls.failure !== null)
+    return [`expected TLS, but ${tls?.failure ?? 'the session is not encrypted'}`];
+  const found: string[] = [];
+  for (const [name, match] of asked) {
+    const given = name === 'version' ? tls.protocol : tls[name];
+    const problem = given === null ? 'there is none' : valueDifference(match, given, values, name === 'version');
+    if (problem !== null) found.push(`expected TLS ${name} ${writtenMatch(match)}: ${problem}`);
+  }
+  for (const [name, match] of facts) {
+    const given = certificateFact(name, tls);
+    const problem = given === null ? 'there is none' : valueDifference(match, given, values);
+    const why =
+      problem !== null && (name === 'trusted' || name === 'matches_host') && tls.trustError !== null
+        ? `: ${tls.trustError}`
+        : '';
+    if (problem !== null) found.push(`expected the certificate's ${name} ${writtenMatch(match)}: ${problem}${why}`);
+  }
+  return found;
+}
+
+function certificateFact(name: string, tls: TlsRecord): string | number | boolean | null {
+  const { certificate } = tls;
+  if (certificate === null) return null;
+  switch (name) {
+    case 'trusted':
+      return tls.trusted;
+    case 'matches_host':
+      return tls.matchesHost;
+    case 'self_signed':
+      return certificate.selfSigned;
+    case 'days_left':
+      return certificate.daysLeft;
+    case 'bits':
+      return certificate.key.bits;
+    case 'chain_length':
+      return 1 + tls.chain.length;
+    case 'key':
+      return [certificate.key.type, certificate.key.curve].filter((part) => part !== null).join(' ');
+    case 'san':
+      return certificate.san.join('\n');
+    case 'issuer':
+    case 'subject':
+    case 'sha256':
+      return certificate[name];
+    default:
+      return null;
+  }
+}
+
+function policyDifferences(expectation: Expectation, { dane, mtaSts }: Judged): string[] {
+  const found: string[] = [];
+  if (expectation.dane !== null && expectation.dane !== dane)
+    found.push(`expected DANE ${expectation.dane}, got ${dane ?? 'no look-up (give --dns or a domain)'}`);
+  if (expectation.mtaSts !== null && expectation.mtaSts !== mtaSts)
+    found.push(`expected MTA-STS ${expectation.mtaSts}, got ${mtaSts ?? 'no look-up (give --dns or a domain)'}`);
+  return found;
+}
+
+/** Null if the value is as asked; else what it is. */
+function valueDifference(
+  match: boolean | Comparison | TextMatch,
+  given: string | number | boolean,
+  values: ReadonlyMap<string, string>,
+  version = false,
+): string | null {
+  if (typeof match === 'boolean') return match === given ? null : `it is ${given}`;
+  if ('low' in match) {
+    const value = version ? tlsRank(String(given)) : Number(given);
+    return value !== undefined && Number.isFinite(value) && holds(match, value) ? null : `it is ${given}`;
+  }
+  if ('equals' in match) {
+    const wanted = match.equals.toLowerCase();
+    return String(given).toLowerCase().split('\n').includes(wanted)
+      ? null
+      : `it is ${String(given).replaceAll('\n', ', ')}`;
+  }
+  const compiled = patternWith(match.pattern, values);
+  const result = 'refuse' in compiled ? null : execPattern(compiled, String(given));
+  if (result === null || 'tooSlow' in result) return 'the pattern could not be decided within its time limit';
+  return result.match === null ? `it is ${String(given).replaceAll('\n', ', ')}` : null;
+}
+
+function writtenMatch(match: boolean | Comparison | TextMatch): string {
+  if (typeof match === 'boolean') return String(match);
+  return 'equals' in match ? match.equals : match.written;
+}

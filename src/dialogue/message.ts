@@ -1,0 +1,75 @@
+// The octets of a message: given, or made and naming itself a test. RFC 5322, CRLF line ends unless asked otherwise.
+import type { Message } from '../scenario/scenario.ts';
+import { textOf } from '../scenario/template.ts';
+
+export interface MessageFacts {
+  readonly values: ReadonlyMap<string, string>;
+  readonly from: string;
+  readonly to: string;
+  readonly date: Date;
+  /** Unique to this case; becomes part of the Message-ID. */
+  readonly unique: string;
+  readonly helo: string;
+}
+
+/** The message before dot-stuffing. */
+export function messageOctets(message: Message, facts: MessageFacts): Buffer {
+  const { source } = message;
+  const bare = source.kind === 'file' ? Buffer.from(source.bytes) : Buffer.from(textFor(message, facts), 'utf8');
+  return filled(lineEnds(bare, message.eol), message.size, LINE_ENDS[message.eol]);
+}
+
+const LINE_ENDS = { crlf: '\r\n', lf: '\n', cr: '\r', 'as-is': '\r\n' } as const;
+
+function textFor({ source }: Message, facts: MessageFacts): string {
+  switch (source.kind) {
+    case 'text':
+      return textOf(source.text, facts.values);
+    case 'made': {
+      const given = [...source.headers].map(([name, body]) => [name, textOf(body, facts.values)] as const);
+      const names = new Set(given.map(([name]) => name.toLowerCase()));
+      const added = standardHeaders(facts).filter(([name]) => !names.has(name.toLowerCase()));
+      return `${[...given, ...added].map(([name, body]) => `${name}: ${body}`).join('\n')}\n\n${textOf(source.body, facts.values)}\n`;
+    }
+    default:
+      return `${standardHeaders(facts)
+        .map(([name, body]) => `${name}: ${body}`)
+        .join('\n')}\n\n${TEST_BODY}\n`;
+  }
+}
+
+const TEST_BODY =
+  'This message was sent by mxprobe to test how this mail server answers.\nNobody needs to do anything about it.';
+
+function standardHeaders({ from, to, date, unique, helo }: MessageFacts): [string, string][] {
+  const address = (path: string) => (path === '' || path === '<>' ? 'mxprobe <>' : path.replace(/^<|>$/g, ''));
+  return [
+    ['From', address(from)],
+    ['To', address(to)],
+    ['Subject', 'mxprobe test message'],
+    ['Date', date.toUTCString().replace('GMT', '+0000')],
+    ['Message-ID', `<${unique}@${helo}>`],
+    ['Auto-Submitted', 'auto-generated'],
+  ];
+}
+
+function lineEnds(octets: Buffer, eol: Message['eol']): Buffer {
+  if (eol === 'as-is') return octets;
+  const text = octets.toString('latin1').replace(/\r\n|\r|\n/g, LINE_ENDS[eol]);
+  return Buffer.from(text.endsWith(LINE_ENDS[eol]) ? text : text + LINE_ENDS[eol], 'latin1');
+}
+
+/** Lines of 76 characters until the message has `size` octets; a message that is larger already stays as it is. */
+function filled(octets: Buffer, size: number | null, eol: string): Buffer {
+  if (size === null || octets.length >= size) return octets;
+  const line = `${'x'.repeat(76)}${eol}`;
+  let missing = size - octets.length;
+  const fill = line.repeat(Math.floor(missing / line.length));
+  missing -= fill.length;
+  const last =
+    missing === 0 ? '' : missing <= eol.length ? 'x'.repeat(missing) : `${'x'.repeat(missing - eol.length)}${eol}`;
+  // Too little room for a line end: the last whole line is made longer instead.
+  const joined =
+    missing > 0 && missing <= eol.length && fill !== '' ? fill.slice(0, -eol.length) + last + eol : fill + last;
+  return Buffer.concat([octets, Buffer.from(joined, 'latin1')]);
+}

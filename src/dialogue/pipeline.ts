@@ -1,0 +1,108 @@
+// pipeline: several commands in one write; replies are paired in order. RFC 2920.
+import type { Step } from '../scenario/scenario.ts';
+import type { CommandLine } from '../wire/command.ts';
+import { bdatCommand } from '../wire/command.ts';
+import { NOTHING, type Performed, refusal } from './perform.ts';
+import type { Session } from './session.ts';
+import { stageOf } from './stage.ts';
+import { wholeMessage } from './verbs/bdat.ts';
+import { notePlain, plainLine } from './verbs/command.ts';
+import { openTransport } from './verbs/connect.ts';
+import { sendAfter354 } from './verbs/data.ts';
+import { envelopeLine, noteEnvelope } from './verbs/envelope.ts';
+import { helloLine, learn, utf8 } from './verbs/hello.ts';
+import { rawOctets } from './verbs/raw.ts';
+
+interface Queued {
+  readonly step: Step;
+  readonly octets: string;
+  readonly shown: string;
+}
+
+/** Sends all steps at once, then reads their replies. Where one can't be written, nothing is sent. */
+export async function performPipeline(
+  steps: readonly Step[],
+  session: Session,
+  deadlineMs: number,
+): Promise<Performed[]> {
+  const greeted = steps[0]?.verb === 'connect';
+  const queued: Queued[] = [];
+  for (const step of greeted ? steps.slice(1) : steps) {
+    const written = octetsOf(step, session);
+    if ('refuse' in written) return steps.map((one) => (one === step ? refusal(written.refuse) : NOTHING));
+    queued.push({ step, ...written });
+  }
+  const out: Performed[] = [];
+  if (greeted) {
+    // Commands before the greeting: we talk early, on purpose.
+    const connect = steps[0] as Extract<Step, { verb: 'connect' }>;
+    const failed = await openTransport(connect, session, deadlineMs);
+    if (failed !== null) return [failed];
+  }
+  const firstExchange = session.exchanges;
+  writeAll(queued, session);
+  if (greeted) out.push(await session.receive('connect', deadlineMs, null));
+  for (const [i, { step }] of queued.entries()) {
+    const previous = out.at(-1);
+    if (previous !== undefined && previous.outcome !== 'reply') break;
+    const answer = await session.receive(stageOf(step.verb), deadlineMs, firstExchange + i);
+    note(step, answer, session);
+    out.push(step.verb === 'data' ? await sendAfter354(answer, step.message, session, deadlineMs) : answer);
+  }
+  return out;
+}
+
+/** One write for all; each command is an exchange of its own in the record. */
+function writeAll(queued: readonly Queued[], session: Session): void {
+  const whole = queued.map(({ octets }) => octets).join('');
+  queued.forEach(({ step, shown }, i) => {
+    session.send({ stage: stageOf(step.verb), octets: i === 0 ? whole : '', shown });
+  });
+}
+
+function octetsOf(step: Step, session: Session): { octets: string; shown: string } | { refuse: string } {
+  switch (step.verb) {
+    case 'ehlo':
+    case 'helo':
+    case 'lhlo':
+      return line(helloLine(step, session));
+    case 'mail':
+    case 'rcpt':
+      return line(envelopeLine(step, session));
+    case 'rset':
+    case 'noop':
+    case 'vrfy':
+    case 'expn':
+    case 'help':
+    case 'etrn':
+    case 'quit':
+      return line(plainLine(step, session));
+    case 'data':
+      return { octets: 'DATA\r\n', shown: 'DATA' };
+    case 'bdat': {
+      const [chunk] = step.chunks;
+      if (chunk === undefined || step.chunks.length > 1)
+        return { refuse: 'one chunk is what a pipeline carries in one `bdat`' };
+      const written = bdatCommand(chunk.announced ?? chunk.octets, chunk.last);
+      if (!written.ok) return { refuse: written.problem };
+      return {
+        octets: `${written.line}\r\n${wholeMessage(step.chunks, session).toString('latin1')}`,
+        shown: `${written.line} (and ${chunk.octets} octets)`,
+      };
+    }
+    case 'send':
+      return rawOctets(step, session);
+    default:
+      return { refuse: `${step.verb} can't be pipelined` };
+  }
+}
+
+function line(written: CommandLine): { octets: string; shown: string } | { refuse: string } {
+  return written.ok ? { octets: `${utf8(written.line)}\r\n`, shown: written.line } : { refuse: written.problem };
+}
+
+function note(step: Step, answer: Performed, session: Session): void {
+  if (step.verb === 'mail' || step.verb === 'rcpt') noteEnvelope(step, answer, session);
+  else if (step.verb === 'ehlo' || step.verb === 'helo' || step.verb === 'lhlo') learn(step, answer, session);
+  else if (step.verb === 'rset' || step.verb === 'noop' || step.verb === 'quit') notePlain(step, answer, session);
+}
