@@ -44,3 +44,8 @@ export function lineWidth(line: Line): number {
 export function gap(line: Line, column: number): Span {
   return { role: 'plain', text: ' '.repeat(Math.max(2, column - lineWidth(line))) };
 }
+
+/** The line without its roles. */
+export function textOf(line: Line): string {
+  return line.map((part) => part.text).join('');
+}

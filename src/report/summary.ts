@@ -2,7 +2,7 @@
 import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
 import { sayDuration } from './duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from './headline.ts';
-import { type Line, type Span, span } from './line.ts';
+import { type Line, span } from './line.ts';
 
 /** With more cases than this, what failed has scrolled away and is listed again. */
 const SHORT_RUN = 8;
@@ -11,9 +11,7 @@ const LISTED = 50;
 export function summaryLines(document: RunDocument): Line[] {
   const { run, cases } = document;
   const lines: Line[] = cases.length > SHORT_RUN ? attentionLines(cases) : [];
-  const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
-  const counts = countSpans(document);
-  lines.push(wall === null ? counts : [...counts, span(`  in ${sayDuration(wall)}`, 'quiet')]);
+  lines.push(countsLine(document));
   if (!run.complete) lines.push([span('incomplete: the run ended before all of it was recorded', 'inconclusive')]);
   if (run.results !== null) lines.push([span(`recorded in ${run.results}`, 'quiet')]);
   return lines;
@@ -21,14 +19,15 @@ export function summaryLines(document: RunDocument): Line[] {
 
 export const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
 
-/** `3 cases: 2 passed, 1 failed`; verdicts that did not occur are left out. */
-function countSpans({ cases, summary }: RunDocument): Span[] {
+/** `3 cases: 2 passed, 1 failed  in 412 ms`; verdicts that did not occur are left out. */
+export function countsLine({ cases, summary, run }: RunDocument): Line {
   const seen = VERDICTS.filter((verdict) => summary[verdict] > 0);
   const spans = [span(`${cases.length} case${cases.length === 1 ? '' : 's'}`, 'strong')];
   for (const [index, verdict] of seen.entries()) {
     spans.push(span(index === 0 ? ': ' : ', '), span(`${summary[verdict]} ${verdict}`, ROLE_OF[verdict]));
   }
-  return spans;
+  const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
+  return wall === null ? spans : [...spans, span(`  in ${sayDuration(wall)}`, 'quiet')];
 }
 
 function attentionLines(cases: readonly CaseRecord[]): Line[] {

@@ -8,14 +8,19 @@ export interface Fact {
 }
 
 export function tlsFacts(tls: TlsRecord): Fact[] {
+  const facts = sessionFacts(tls);
+  if (tls.certificate === null) return facts;
+  const certificate = certificateFacts(tls.certificate).map((text) => ({ text, good: true }));
+  return [...facts, ...certificate, ...trustFacts(tls)];
+}
+
+/** Protocol, cipher and group, or why there is no session. */
+export function sessionFacts(tls: TlsRecord): Fact[] {
   const facts: Fact[] = [];
   if (tls.failure !== null) facts.push({ text: `TLS failed: ${tls.failure}`, good: false });
   const parts = [tls.protocol, tls.cipher, tls.group, tls.alpn === null ? null : `ALPN ${tls.alpn}`];
   const session = parts.filter((part) => part !== null).join(', ');
   if (session !== '') facts.push({ text: `${session}${tls.resumed ? ', resumed' : ''}`, good: true });
-  if (tls.certificate === null) return facts;
-  facts.push(...certificateFacts(tls.certificate).map((text) => ({ text, good: true })));
-  facts.push(...trustFacts(tls));
   return facts;
 }
 

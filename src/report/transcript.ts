@@ -4,32 +4,43 @@ import type { CaseRecord, Finding, StepRecord } from '../run/document.ts';
 import { exchangeLines, isDecisive } from './exchange.ts';
 import { judgementLines } from './judgement.ts';
 import { type Line, type Role, span } from './line.ts';
-import { tlsFacts } from './tls-lines.ts';
+import { type Fact, tlsFacts } from './tls-lines.ts';
 
 const INDENT = '    ';
 
+/** The lines of one step, or (`step` is null) what is said of the case as a whole. */
+export interface Passage {
+  readonly step: StepRecord | null;
+  readonly lines: readonly Line[];
+}
+
 /** All that was said in one case, what was expected of it, and what is noteworthy. Bounded as the record is. */
 export function transcriptLines(one: CaseRecord): Line[] {
-  const lines: Line[] = [];
+  const facts = one.tls === null ? [] : tlsFacts(one.tls);
+  return passages(one, facts).flatMap((passage) => passage.lines);
+}
+
+/** The same, step by step. `handshake` is what to tell of the handshake; the record keeps that of the last attempt. */
+export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[] {
+  const told: Passage[] = [];
   const lastAttempt = one.steps.at(-1)?.attempt ?? 1;
   const notReached: string[] = [];
   let attempt = 1;
-  /** The handshake's facts, not yet told; the record keeps those of the last attempt. */
-  let handshake =
-    one.tls === null ? [] : tlsFacts(one.tls).map((fact) => (fact.good ? happened(fact.text) : wrong(fact.text)));
+  let untold: readonly Line[] = handshake.map((fact) => (fact.good ? happened(fact.text) : wrong(fact.text)));
   for (const [index, step] of one.steps.entries()) {
-    if (step.attempt !== attempt) lines.push(happened(`attempt ${step.attempt}`));
+    const lines = step.attempt === attempt ? [] : [happened(`attempt ${step.attempt}`)];
     attempt = step.attempt;
     if (step.verdict === 'not-reached') notReached.push(step.name ?? step.verb);
-    const told = stepLines(step, attempt === lastAttempt ? handshake : []);
-    if (told.handshake) handshake = [];
-    lines.push(...told.lines, ...judgementLines(step));
+    const said = stepLines(step, attempt === lastAttempt ? untold : []);
+    if (said.handshake && attempt === lastAttempt) untold = [];
+    lines.push(...said.lines, ...judgementLines(step));
     lines.push(...one.findings.filter((finding) => finding.step === index).map(findingLine));
+    if (lines.length > 0) told.push({ step, lines });
   }
-  lines.push(...handshake);
-  if (notReached.length > 0) lines.push(happened(`not reached: ${notReached.join(', ')}`));
-  lines.push(...one.findings.filter((finding) => one.steps[finding.step ?? -1] === undefined).map(findingLine));
-  return lines;
+  const rest = [...untold];
+  if (notReached.length > 0) rest.push(happened(`not reached: ${notReached.join(', ')}`));
+  rest.push(...one.findings.filter((finding) => one.steps[finding.step ?? -1] === undefined).map(findingLine));
+  return rest.length === 0 ? told : [...told, { step: null, lines: rest }];
 }
 
 /** The handshake stands before the first exchange inside TLS, or behind the step in which it failed. */

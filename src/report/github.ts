@@ -1,0 +1,37 @@
+// GitHub workflow commands: annotations at the file and line of the scenario, for use as a step's output.
+import type { CaseRecord, RunDocument } from '../run/document.ts';
+import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
+import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
+import { saySeen } from './judgement.ts';
+import { summaryLines } from './terminal.ts';
+
+/** GitHub shows ten annotations of a kind for a step; the rest is in the log and in the other reports. */
+export function github(document: RunDocument): string {
+  const lines = document.cases.flatMap(annotations);
+  for (const { file, line, text, scenario } of document.contrasts) {
+    lines.push(command('notice', { file, line, title: scenario }, text));
+  }
+  lines.push(...summaryLines(document).map(escapeCiLog));
+  return `${lines.join('\n')}\n`;
+}
+
+function annotations(one: CaseRecord): string[] {
+  const step = decidingStep(one);
+  const place = { file: one.file, line: step?.line ?? 1, col: step?.column ?? 1 };
+  const title = caseTitle(one);
+  const lines = one.findings
+    .filter((finding) => finding.severity !== 'info')
+    .map((finding) => command('warning', { ...place, title }, finding.text));
+  if (one.verdict !== 'failed' && one.verdict !== 'inconclusive') return lines;
+  const facts = [sayWhy(one)];
+  if (step !== undefined && step.expected !== null) facts.push(`expected ${step.expected}`);
+  const seen = step === undefined ? null : saySeen(step);
+  if (seen !== null) facts.push(`seen ${seen}`);
+  const level = one.verdict === 'failed' ? 'error' : 'warning';
+  return [command(level, { ...place, title: `${title}: ${one.verdict}` }, facts.join('\n')), ...lines];
+}
+
+function command(level: string, properties: Readonly<Record<string, string | number>>, message: string): string {
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${githubProperty(String(value))}`);
+  return `::${level} ${written.join(',')}::${githubMessage(message)}`;
+}

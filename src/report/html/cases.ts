@@ -1,0 +1,130 @@
+// The scenarios: what is asked, what follows, and each case with its dialogue; two variants whose replies differ stand side by
+// side, step facing step.
+import type { CaseRecord, Contrast, StepRecord } from '../../run/document.ts';
+import { sayWhy } from '../case-title.ts';
+import { sayDuration } from '../duration.ts';
+import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
+import type { Passage } from '../transcript.ts';
+import { certificateAnchor } from './certificates.ts';
+import { casePassages, dialogue, passageMarkup } from './dialogue.ts';
+import { html, type Markup } from './markup.ts';
+import { timeline } from './timeline.ts';
+
+export interface Scenario {
+  readonly cases: readonly CaseRecord[];
+  readonly contrasts: readonly Contrast[];
+}
+
+/** `anchors` gives each case its place in the page. */
+export function scenarioSection(
+  { cases, contrasts }: Scenario,
+  anchors: ReadonlyMap<CaseRecord, string>,
+): Markup | null {
+  const [first] = cases;
+  if (first === undefined) return null;
+  const pairs = pairsOf(cases, contrasts);
+  const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]));
+  const single = cases.filter((one) => !paired.has(one));
+  return html`<section class="scenario">
+<header><h2>${first.scenario}</h2><p class="file"><code>${first.file}</code>${first.tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>${
+    first.about !== null && html`<p class="about">${first.about}</p>`
+  }</header>
+${contrasts.map((contrast) => html`<p class="conclusion${contrast.confounded ? ' confounded' : ''}">${contrast.text}</p>`)}
+${pairs.map((pair) => pairMarkup(pair, anchors))}
+${single.map((one) => caseCard(one, anchors))}
+</section>`;
+}
+
+interface Pair {
+  readonly before: CaseRecord;
+  readonly after: CaseRecord;
+  /** The lines of the scenario at which the replies part. */
+  readonly lines: ReadonlySet<number>;
+}
+
+/** Each two variants that a contrast speaks of, at each target; a case stands in one pair only. */
+function pairsOf(cases: readonly CaseRecord[], contrasts: readonly Contrast[]): Pair[] {
+  const pairs: Pair[] = [];
+  const taken = new Set<CaseRecord>();
+  for (const { variants } of contrasts) {
+    const lines = new Set(contrasts.filter((one) => one.variants.join() === variants.join()).map((one) => one.line));
+    for (const before of cases) {
+      if (before.variant !== variants[0] || taken.has(before)) continue;
+      const after = cases.find((one) => one.variant === variants[1] && !taken.has(one) && sameTarget(one, before));
+      if (after === undefined) continue;
+      taken.add(before).add(after);
+      pairs.push({ before, after, lines });
+    }
+  }
+  return pairs;
+}
+
+/** The embedded MX listens on a port of its own for each scenario or case. */
+function sameTarget(one: CaseRecord, other: CaseRecord): boolean {
+  if (one.target.sandbox && other.target.sandbox) return true;
+  return sayTarget(one.target) === sayTarget(other.target);
+}
+
+function pairMarkup({ before, after, lines }: Pair, anchors: ReadonlyMap<CaseRecord, string>): Markup {
+  const sides = [before, after];
+  const verdicts = [...new Set(sides.map((one) => one.verdict))].join(' ');
+  return html`<article class="pair" data-verdict="${verdicts}">
+<div class="row heads">${sides.map((one) => html`<header id="${anchors.get(one) ?? ''}">${caseHead(one)}${timeline(one)}</header>`)}</div>
+${facing(before, after).map(
+  ({ left, right, line }) =>
+    html`<div class="row${line !== null && lines.has(line) ? ' differs' : ''}">${[left, right].map(
+      (side) => html`<div class="dialogue">${side.map((passage) => passageMarkup(passage))}</div>`,
+    )}</div>`,
+)}
+</article>`;
+}
+
+interface Row {
+  readonly line: number | null;
+  readonly left: readonly Passage[];
+  readonly right: readonly Passage[];
+}
+
+/** The passages of both sides, those of one step of the scenario in one row. */
+function facing(before: CaseRecord, after: CaseRecord): Row[] {
+  const rows = new Map<string, { line: number | null; left: Passage[]; right: Passage[] }>();
+  const sides = [
+    ['left', casePassages(before)],
+    ['right', casePassages(after)],
+  ] as const;
+  for (const [side, told] of sides) {
+    for (const passage of told) {
+      const key = placeOf(passage.step);
+      const row = rows.get(key) ?? { line: passage.step?.line ?? null, left: [], right: [] };
+      row[side].push(passage);
+      rows.set(key, row);
+    }
+  }
+  // What only the right side has said was put behind all of the left side: back to its place in the scenario.
+  const end = Number.POSITIVE_INFINITY;
+  return [...rows.values()].sort((a, b) => (a.line ?? end) - (b.line ?? end) || 0);
+}
+
+/** Steps of one place in a `repeat` or of several attempts share a row. */
+const placeOf = (step: StepRecord | null) => (step === null ? '' : `${step.file}:${step.line}:${step.column}`);
+
+function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
+  const open = one.verdict === 'failed' || one.verdict === 'inconclusive';
+  const body = html`${timeline(one)}${dialogue(one)}`;
+  const id = anchors.get(one) ?? '';
+  if (one.steps.length === 0)
+    return html`<article class="card case" data-verdict="${one.verdict}" id="${id}">${caseHead(one)}</article>`;
+  return html`<article class="card case" data-verdict="${one.verdict}" id="${id}"><details${open && html` open`}><summary>${caseHead(
+    one,
+  )}</summary>${body}</details></article>`;
+}
+
+function caseHead(one: CaseRecord): Markup {
+  const sha256 = one.tls?.certificate?.sha256;
+  const why = sayWhy(one);
+  return html`<span class="head"><strong>${one.variant ?? 'dialogue'}</strong> <code>${sayTarget(one.target)}</code> <span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(
+    one,
+  )}</span> <span class="quiet">${one.attempt > 1 && `attempt ${one.attempt}, `}${sayDuration(one.ms)}</span>${
+    sha256 !== undefined && html` <a href="#${certificateAnchor(sha256)}">certificate</a>`
+  }</span>${why !== '' && html`<span class="why">${why}</span>`}`;
+}

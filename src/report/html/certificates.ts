@@ -1,0 +1,70 @@
+// A card for each certificate that servers showed as their own, once, with the places where it was seen.
+import type { CaseRecord, CertificateRecord, TlsRecord } from '../../run/document.ts';
+import { sayTarget } from '../headline.ts';
+import { day, sayDaysLeft, sayKey, trustFacts } from '../tls-lines.ts';
+import { html, type Markup } from './markup.ts';
+
+interface Seen {
+  readonly leaf: CertificateRecord;
+  readonly tls: TlsRecord;
+  readonly targets: Set<string>;
+}
+
+/** Below this a postmaster should act: automatic renewal usually happens a month before the end. */
+const SOON_DAYS = 14;
+const NAMES_SHOWN = 40;
+
+export const certificateAnchor = (sha256: string) => `certificate-${sha256.replace(/[^0-9a-f]/g, '').slice(0, 16)}`;
+
+export function certificateCards(cases: readonly CaseRecord[]): Markup | null {
+  const seen = new Map<string, Seen>();
+  for (const { tls, target } of cases) {
+    if (tls === null || tls.certificate === null) continue;
+    const entry = seen.get(tls.certificate.sha256) ?? { leaf: tls.certificate, tls, targets: new Set() };
+    entry.targets.add(sayTarget(target));
+    seen.set(tls.certificate.sha256, entry);
+  }
+  if (seen.size === 0) return null;
+  return html`<section id="certificates"><h2>Certificates</h2><div class="cards">${[...seen.values()].map(card)}</div></section>`;
+}
+
+function card({ leaf, tls, targets }: Seen): Markup {
+  const rows: [string, string | Markup][] = [
+    ['Issued by', leaf.selfSigned ? 'itself' : leaf.issuer],
+    ['Names', names(leaf.san)],
+    ['Key', `${sayKey(leaf)}, signed with ${leaf.signatureAlgorithm}`],
+    [
+      'Chain',
+      tls.chain.length === 0 ? 'nothing else sent' : html`${tls.chain.map((one) => html`<div>${one.subject}</div>`)}`,
+    ],
+    ['SHA-256', html`<code>${grouped(leaf.sha256)}</code>`],
+    ['Public key', html`<code>${grouped(leaf.spkiSha256)}</code>`],
+    ['Shown by', [...targets].slice(0, NAMES_SHOWN).join(', ')],
+  ];
+  return html`<article class="card certificate" id="${certificateAnchor(leaf.sha256)}">
+<h3>${leaf.subject}</h3>
+${trustFacts(tls).map(({ text, good }) => html`<p class="${good ? 'passed' : 'failed'}">${text}</p>`)}
+${validity(leaf)}
+<dl>${rows.map(([term, value]) => html`<dt>${term}</dt><dd>${value}</dd>`)}</dl>
+${leaf.pem !== '' && html`<details><summary>PEM</summary><pre>${leaf.pem}</pre></details>`}
+</article>`;
+}
+
+/** The life of the certificate as a bar, and how much is left of it. */
+function validity(leaf: CertificateRecord): Markup {
+  const life = Date.parse(leaf.notAfter) - Date.parse(leaf.notBefore);
+  const left = life > 0 ? Math.min(1, Math.max(0, (leaf.daysLeft * 86_400_000) / life)) : 0;
+  const kind = leaf.daysLeft < 0 ? 'failed' : leaf.daysLeft < SOON_DAYS ? 'inconclusive' : 'passed';
+  const gone = ((1 - left) * 100).toFixed(1);
+  return html`<div class="validity"><span>${day(leaf.notBefore)}</span><svg width="100%" height="8" role="img" aria-label="${sayDaysLeft(leaf.daysLeft)}"><rect class="gone" width="100%" height="8" rx="4"/><rect class="left ${kind}" x="${gone}%" width="${(left * 100).toFixed(1)}%" height="8" rx="4"/></svg><span>${day(leaf.notAfter)}</span></div>
+<p class="${kind}">${sayDaysLeft(leaf.daysLeft)}</p>`;
+}
+
+function names(san: readonly string[]): Markup {
+  const more = san.length - NAMES_SHOWN;
+  return html`${san.slice(0, NAMES_SHOWN).map((name) => html`<span class="tag">${name}</span> `)}${more > 0 && `and ${more} more`}${
+    san.length === 0 && 'none'
+  }`;
+}
+
+const grouped = (hex: string) => hex.replace(/.{8}(?=.)/g, '$& ');

@@ -1,0 +1,84 @@
+// The top of the page: what ran, how it went, filters, what changed, and a table that leads to each case.
+import { CHANGE_CLASSES, type Change } from '../../baseline/change.ts';
+import type { CaseRecord, RunDocument } from '../../run/document.ts';
+import { ROLE_OF_CHANGE } from '../changes.ts';
+import { sayDuration } from '../duration.ts';
+import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
+import { VERDICTS } from '../summary.ts';
+import { html, type Markup } from './markup.ts';
+
+/** With fewer cases the page is its own overview. */
+const MIN_TABLE = 4;
+
+export function masthead(document: RunDocument): Markup {
+  const { run, cases } = document;
+  const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
+  return html`<header class="masthead">
+<p class="mark">mxprobe ${run.version}</p>
+<h1>${headline(document)}</h1>
+<p class="meta"><time datetime="${run.started}">${sayTime(run.started)}</time>${wall !== null && html` · ${sayDuration(wall)}`} · ${
+    cases.length
+  } case${cases.length === 1 ? '' : 's'}${run.argv.length > 0 && html`<br><code>mxprobe ${run.argv.join(' ')}</code>`}</p>
+${!run.complete && html`<p class="incomplete">The record is incomplete: the run ended before it was finished.</p>`}
+${bar(document)}
+</header>`;
+}
+
+/** What a reader of the mail wants to know first. */
+export function headline({ cases, summary }: RunDocument): string {
+  if (cases.length === 0) return 'No case ran';
+  if (summary.passed === cases.length) return cases.length === 1 ? 'Passed' : `All ${cases.length} passed`;
+  const parts = VERDICTS.filter((verdict) => verdict !== 'passed' && summary[verdict] > 0);
+  return `${parts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ')} of ${cases.length}`;
+}
+
+/** `2026-11-21 02:00:00 UTC` */
+const sayTime = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+
+function bar({ cases, summary }: RunDocument): Markup | null {
+  if (cases.length === 0) return null;
+  let left = 0;
+  const parts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => {
+    const width = (summary[verdict] / cases.length) * 100;
+    const part = html`<rect class="${ROLE_OF[verdict]}" x="${left.toFixed(3)}%" width="${width.toFixed(3)}%" height="6"><title>${summary[verdict]} ${verdict}</title></rect>`;
+    left += width;
+    return part;
+  });
+  return html`<svg class="bar" width="100%" height="6" role="img" aria-label="Verdicts">${parts}</svg>`;
+}
+
+/** Shown by the script only: without it there is nothing to press. */
+export function filters({ cases, summary }: RunDocument): Markup {
+  return html`<nav class="filters" aria-label="Filter" hidden><button type="button" data-show="" aria-pressed="true">All ${cases.length}</button>${VERDICTS.filter(
+    (verdict) => summary[verdict] > 0,
+  ).map(
+    (verdict) =>
+      html`<button type="button" data-show="${verdict}" aria-pressed="false" class="${ROLE_OF[verdict]}">${verdict} ${summary[verdict]}</button>`,
+  )}<input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
+}
+
+export function changeSection(changes: readonly Change[] | null): Markup | null {
+  if (changes === null) return null;
+  const ranked = CHANGE_CLASSES.flatMap((kind) => changes.filter((change) => change.class === kind));
+  const rows = ranked.map(
+    (change) =>
+      html`<tr><td><span class="badge ${ROLE_OF_CHANGE[change.class]}">${change.class}</span></td><td>${
+        change.text
+      }<br><code class="quiet">${change.case}</code></td></tr>`,
+  );
+  const body = rows.length === 0 ? html`<p>Nothing.</p>` : html`<table>${rows}</table>`;
+  return html`<section id="changes"><h2>What changed since the baseline</h2>${body}</section>`;
+}
+
+export function caseTable(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
+  if (cases.length < MIN_TABLE) return null;
+  const rows = cases.map(
+    (one) =>
+      html`<tr data-verdict="${one.verdict}"><td class="${ROLE_OF[one.verdict]}">${sayVerdict(one)}</td><td><a href="#${
+        anchors.get(one) ?? ''
+      }">${one.scenario}</a></td><td>${one.variant ?? ''}</td><td><code>${sayTarget(one.target)}</code></td><td class="number">${sayDuration(
+        one.ms,
+      )}</td></tr>`,
+  );
+  return html`<section id="overview"><h2>Overview</h2><div class="scroll"><table class="overview"><thead><tr><th>Verdict</th><th>Scenario</th><th>Variant</th><th>Target</th><th class="number">Time</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+}

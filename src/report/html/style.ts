@@ -1,0 +1,130 @@
+// The page's style: text first, few colours, the same on a phone, in the dark and on paper.
+
+export const STYLE = `
+:root {
+  color-scheme: light dark;
+  --paper: #fbfaf8; --card: #ffffff; --ink: #1d2126; --quiet: #6a7078; --rule: #e3e0da; --tint: #f3f1ec;
+  --green: #1a7444; --red: #b3261e; --amber: #8a5a00; --blue: #2b5c9e; --violet: #8c2f6b; --mark: #fff3cf;
+  --sans: ui-sans-serif, system-ui, -apple-system, "Segoe UI", "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif;
+  --mono: ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --paper: #16181b; --card: #1d2024; --ink: #e4e3df; --quiet: #979da5; --rule: #32363c; --tint: #25292e;
+    --green: #6cc492; --red: #f28b82; --amber: #e0b25c; --blue: #8ab4f0; --violet: #dd92c2; --mark: #3a3218;
+  }
+}
+* { box-sizing: border-box; }
+html { background: var(--paper); color: var(--ink); font: 16px/1.5 var(--sans); -webkit-text-size-adjust: 100%; }
+body { margin: 0; }
+main { max-width: 76rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0.2rem 0 0.4rem; font-weight: 650; }
+h2 { font-size: 1.2rem; line-height: 1.3; letter-spacing: -0.005em; margin: 0 0 0.25rem; font-weight: 650; overflow-wrap: anywhere; }
+h3 { font-size: 1rem; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
+p { margin: 0 0 0.5rem; }
+code, pre, .dialogue { font-family: var(--mono); font-size: 0.8125rem; }
+code { overflow-wrap: anywhere; }
+a { color: var(--blue); text-decoration-thickness: 1px; text-underline-offset: 0.15em; }
+.quiet { color: var(--quiet); }
+.strong { font-weight: 600; }
+.passed { color: var(--green); }
+.failed { color: var(--red); }
+.inconclusive { color: var(--amber); }
+.skipped { color: var(--quiet); }
+.refusal { color: var(--violet); }
+.cause { color: var(--blue); }
+.mark { color: var(--quiet); font-size: 0.875rem; margin: 0; letter-spacing: 0.02em; }
+.meta { color: var(--quiet); font-size: 0.9375rem; }
+.incomplete { border-left: 3px solid var(--amber); padding: 0.3rem 0.8rem; background: var(--mark); }
+.bar { display: block; margin-top: 1.1rem; border-radius: 3px; overflow: hidden; }
+.bar .passed, .left.passed { fill: var(--green); }
+.bar .failed, .left.failed { fill: var(--red); }
+.bar .inconclusive, .left.inconclusive { fill: var(--amber); }
+.bar .skipped { fill: var(--rule); }
+section { margin-top: 2.75rem; }
+.scenario { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
+.file { margin: 0; color: var(--quiet); }
+.about { max-width: 46rem; margin-top: 0.5rem; white-space: pre-line; }
+.tag { display: inline-block; font-size: 0.75rem; line-height: 1.3; padding: 0.1rem 0.45rem; border-radius: 3px; background: var(--tint); color: var(--quiet); overflow-wrap: anywhere; }
+.conclusion { margin: 0.9rem 0; padding: 0.7rem 1rem; border-left: 3px solid var(--blue); background: var(--card); box-shadow: 0 0 0 1px var(--rule); font-weight: 500; }
+.conclusion.confounded { border-left-color: var(--amber); }
+.filters { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.4rem; margin-top: 2rem; padding: 0.6rem 0; background: var(--paper); }
+.filters[hidden], [hidden] { display: none; }
+.filters button, .filters input { font: inherit; font-size: 0.875rem; color: inherit; background: var(--card); border: 1px solid var(--rule); border-radius: 4px; padding: 0.3rem 0.75rem; }
+.filters button { cursor: pointer; }
+.filters button.passed { color: var(--green); } .filters button.failed { color: var(--red); } .filters button.inconclusive { color: var(--amber); }
+.filters button[aria-pressed=true] { background: var(--ink); border-color: var(--ink); color: var(--paper); }
+.filters input { flex: 1 1 12rem; min-width: 8rem; }
+:focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
+table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
+th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 0.8125rem; }
+th, td { padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; overflow-wrap: anywhere; }
+td .badge { white-space: nowrap; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 0; }
+.scroll { overflow-x: auto; }
+.badge { font-size: 0.8125rem; font-weight: 600; }
+.card, .pair { background: var(--card); border: 1px solid var(--rule); border-radius: 6px; margin-top: 0.9rem; }
+.case > .head, .case > .why, .case summary { padding: 0.65rem 1rem; }
+.case > .head { display: block; }
+.case summary { cursor: pointer; list-style-position: outside; margin-left: 1.1rem; padding-left: 0; }
+.case details > .timeline { margin: 0 1rem; width: calc(100% - 2rem); }
+.case .dialogue { padding: 0.5rem 1rem 0.9rem; }
+.why { display: block; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.case > .why { padding-top: 0; }
+.head { overflow-wrap: anywhere; }
+.row { display: grid; grid-template-columns: 1fr 1fr; }
+.row > * { min-width: 0; padding: 0.35rem 1rem; }
+.row > * + * { border-left: 1px solid var(--rule); }
+.row.heads > * { padding: 0.8rem 1rem 0.6rem; }
+.row.heads { border-bottom: 1px solid var(--rule); }
+.row.differs { background: var(--mark); }
+.row:last-child { padding-bottom: 0.5rem; }
+.dialogue { line-height: 1.5; }
+.line { white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 4ch; text-indent: -4ch; tab-size: 2; }
+.aside { display: block; text-indent: 0; }
+.aside::before { content: "\\2713  "; }
+.step.failed, .step.inconclusive { color: inherit; border-left: 3px solid var(--red); margin-left: -1rem; padding-left: calc(1rem - 3px); }
+.step.inconclusive { border-left-color: var(--amber); }
+.step.passed, .step.skipped { color: inherit; }
+.timeline { display: block; margin-top: 0.5rem; overflow: visible; }
+.timeline .axis { stroke: var(--rule); }
+.timeline rect { fill: var(--quiet); opacity: 0.55; }
+.timeline .secure rect { fill: var(--green); }
+.timeline .refusal rect { fill: var(--violet); opacity: 0.9; }
+.timeline text { font: 600 11px var(--sans); fill: var(--card); }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 0.9rem; }
+.certificate { padding: 1rem 1.2rem; margin: 0; min-width: 0; }
+.certificate p { margin: 0 0 0.3rem; font-size: 0.9375rem; overflow-wrap: anywhere; }
+.validity { display: grid; grid-template-columns: auto 1fr auto; gap: 0.7rem; align-items: center; margin: 0.6rem 0 0.3rem; font-size: 0.8125rem; color: var(--quiet); font-variant-numeric: tabular-nums; }
+.validity .gone { fill: var(--rule); }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0.6rem 0; font-size: 0.875rem; }
+dt { color: var(--quiet); }
+dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+pre { overflow-x: auto; margin: 0.5rem 0 0; }
+.certificate summary { cursor: pointer; font-size: 0.875rem; color: var(--quiet); }
+:target { outline: 2px solid var(--blue); outline-offset: 3px; }
+footer { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: 0.8125rem; overflow-wrap: anywhere; }
+@media (max-width: 44rem) {
+  main { padding: 1.4rem 0.9rem 3rem; }
+  h1 { font-size: 1.6rem; }
+  .filters { position: static; }
+  .row { grid-template-columns: 1fr; }
+  .row > * { padding: 0.3rem 0.8rem; }
+  .row > * + * { border-left: 0; border-top: 1px dotted var(--rule); }
+  .row + .row { border-top: 1px solid var(--rule); }
+  code, pre, .dialogue { font-size: 0.75rem; }
+  dl { grid-template-columns: 1fr; gap: 0; }
+  dd { margin-bottom: 0.4rem; }
+  .overview th:nth-child(4), .overview td:nth-child(4) { display: none; }
+}
+@media print {
+  :root { --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --tint: #f2f2f2; --mark: #f5f0dc;
+    --green: #0c5c30; --red: #9a1b14; --amber: #6b4600; --blue: #1d4680; --violet: #6d2152; }
+  html { font-size: 10pt; }
+  main { max-width: none; padding: 0; }
+  .filters, .certificate details { display: none; }
+  .scenario { content-visibility: visible; }
+  .case, .certificate, .conclusion, .row { break-inside: avoid; }
+  h2 { break-after: avoid; }
+}
+`;

@@ -1,0 +1,60 @@
+// One line for Nagios, Icinga and their kin (Monitoring Plugins Development Guidelines): a state, a sentence, performance data.
+import type { CaseRecord, RunDocument } from '../run/document.ts';
+import { caseTitle, sayWhy } from './case-title.ts';
+import { visible } from './escape/visible.ts';
+import { sayVerdict } from './headline.ts';
+
+export const NAGIOS_STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
+
+/** The exit status: 2 if a case failed, 3 if one is inconclusive or nothing ran, 1 if there is a warning, else 0. */
+export function nagiosState(document: RunDocument): 0 | 1 | 2 | 3 {
+  const { failed, inconclusive } = document.summary;
+  if (failed > 0) return 2;
+  if (inconclusive > 0 || document.cases.length === 0 || !document.run.complete) return 3;
+  return document.cases.some((one) => one.findings.some((finding) => finding.severity !== 'info')) ? 1 : 0;
+}
+
+/** NRPE cuts at 1,024 octets in its old form; what comes first must be what matters. */
+const MAX_TEXT = 600;
+
+export function nagios(document: RunDocument): string {
+  return `MXPROBE ${NAGIOS_STATES[nagiosState(document)]} - ${plain(sentence(document))} | ${performanceData(document)}\n`;
+}
+
+/** A vertical bar would begin the performance data. */
+function plain(text: string): string {
+  const shown = visible(text).replaceAll('|', '/');
+  return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT - 1)}…` : shown;
+}
+
+function sentence(document: RunDocument): string {
+  const { cases, summary } = document;
+  const counts = `${summary.passed} of ${cases.length} passed`;
+  const bad = cases.find((one) => one.verdict === 'failed') ?? cases.find((one) => one.verdict === 'inconclusive');
+  if (bad !== undefined) {
+    const others = summary.failed + summary.inconclusive - 1;
+    return `${counts}; ${named(bad)}${others > 0 ? `; and ${others} more` : ''}`;
+  }
+  if (!document.run.complete) return `${counts}; the run ended before it was finished`;
+  const finding = cases.flatMap((one) => one.findings).find((one) => one.severity !== 'info');
+  return finding === undefined ? counts : `${counts}; ${finding.text}`;
+}
+
+const named = (one: CaseRecord) => `${caseTitle(one)} ${sayVerdict(one)}: ${sayWhy(one)}`;
+
+function performanceData({ cases, summary, run }: RunDocument): string {
+  const total = cases.length;
+  const data = Object.entries(summary).map(([verdict, count]) => `${verdict}=${count};;;0;${total}`);
+  if (run.finished !== null)
+    data.push(`time=${((Date.parse(run.finished) - Date.parse(run.started)) / 1000).toFixed(3)}s;;;0`);
+  let slowest = 0;
+  let days: number | null = null;
+  for (const one of cases) {
+    slowest = Math.max(slowest, one.ms);
+    const left = one.tls?.certificate?.daysLeft;
+    if (left !== undefined) days = Math.min(days ?? left, left);
+  }
+  data.push(`slowest=${(slowest / 1000).toFixed(3)}s;;;0`);
+  if (days !== null) data.push(`certificate_days=${days}`);
+  return data.join(' ');
+}
