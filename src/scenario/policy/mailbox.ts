@@ -1,5 +1,6 @@
 // Policies about recipients, messages and submission.
 import { boolean, duration, number, object, oneOf, oneOrMore, optional, record, string } from '../../document/shape.ts';
+import { SASL_MECHANISMS } from '../../wire/sasl/mechanism.ts';
 import { reply, saying } from './reply.ts';
 import { clients, mailboxes, names, shortOr } from './whom.ts';
 
@@ -50,13 +51,12 @@ export const recipientNullMx = shortOr(
   }),
 );
 
-export const MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER'] as const;
 export const auth = object({
   users: optional(
     record(string('a password'), 'a map from user to password', /^[^\s\0]{1,255}$/),
     'who may log in; default alice@lab.test / secret',
   ),
-  mechanisms: optional(oneOrMore(oneOf(MECHANISMS)), 'what is offered; default PLAIN and LOGIN'),
+  mechanisms: optional(oneOrMore(oneOf(SASL_MECHANISMS)), 'what is offered; default PLAIN and LOGIN'),
   required: optional(boolean, 'refuse mail without AUTH'),
   at: optional(oneOf(['mail', 'rcpt']), 'where mail without AUTH is refused; default mail'),
   tls_only: optional(boolean, 'offer and take AUTH only within TLS'),

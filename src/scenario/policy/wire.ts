@@ -64,16 +64,24 @@ export const requireStarttls = shortOr(
 export const tlsMode = oneOf(['none', 'starttls', 'implicit', 'broken', 'refused', 'stripped']);
 const version = oneOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
 export const tlsVersions = object({ min: optional(version), max: optional(version) });
+/** What `sandbox/certificates.ts` can make; a test holds the two lists together. */
 export const CERTIFICATE_KINDS = [
   'trusted',
+  'ec',
+  'rsa',
+  'rsa-pss',
+  'ed25519',
+  'chain',
+  'missing-intermediate',
   'self-signed',
   'expired',
   'not-yet',
   'wrong-name',
-  'ec',
-  'rsa',
-  'weak',
-  'no-intermediate',
+  'weak-key',
+  'weak-signature',
+  'must-staple',
+  'many-names',
+  'hostile-names',
 ] as const;
 export const certificate = shortOr(
   oneOf(CERTIFICATE_KINDS),

@@ -30,7 +30,6 @@ const ALL: [string, Said][] = [
     'helo-not-fqdn': '504 5.5.2 <{helo}>: Helo command rejected: need fully-qualified hostname',
     'helo-invalid': '501 5.5.2 <{helo}>: Helo command rejected: Invalid name',
     'helo-unknown': '450 4.7.1 <{helo}>: Helo command rejected: Host not found',
-    'helo-first': '503 5.5.1 Error: send HELO/EHLO first',
     'sender-unknown': '450 4.1.8 <{sender}>: Sender address rejected: Domain not found',
     'sender-unknown-550': '550 5.1.8 <{sender}>: Sender address rejected: Domain not found',
     'sender-null-mx':

@@ -1,0 +1,66 @@
+// What EHLO offers. The order is Postfix's.
+import type { Policy } from '../scenario/policy.ts';
+import type { Facts } from './facts.ts';
+
+/** Postfix's message_size_limit, when the policy has none. */
+const DEFAULT_SIZE_OCTETS = 10_240_000;
+export const DEFAULT_MECHANISMS = ['PLAIN', 'LOGIN'] as const;
+
+interface Change {
+  readonly add?: readonly string[] | undefined;
+  readonly remove?: readonly string[] | undefined;
+  readonly only?: readonly string[] | undefined;
+}
+
+/** The lines behind the first one of the reply to EHLO. */
+export function capabilitiesOf(policy: Policy, facts: Pick<Facts, 'secure'>): readonly string[] {
+  const onSmtps = policy.tls === 'implicit' ? policy.capabilities?.on_smtps : undefined;
+  const inTls = facts.secure ? policy.capabilities?.in_tls : undefined;
+  let offered = defaults(policy, facts.secure);
+  for (const change of [policy.capabilities, inTls, onSmtps]) offered = changed(offered, change);
+  return offered;
+}
+
+/** Is the keyword offered? A command that belongs to one that is not offered does not exist. */
+export function offers(capabilities: readonly string[], keyword: string): boolean {
+  return capabilities.some((line) => keywordOf(line) === keyword);
+}
+
+function defaults(policy: Policy, secure: boolean): readonly string[] {
+  const auth = policy.auth !== undefined && (secure || policy.auth.tls_only !== true);
+  const mechanisms = policy.auth?.mechanisms ?? DEFAULT_MECHANISMS;
+  return [
+    ...(policy.pipelining?.offered === false ? [] : ['PIPELINING']),
+    `SIZE ${policy.size?.max ?? DEFAULT_SIZE_OCTETS}`,
+    ...(policy.lmtp === true ? [] : ['VRFY', 'ETRN']),
+    ...starttls(policy, secure),
+    ...(auth ? [`AUTH ${mechanisms.join(' ')}`] : []),
+    ...(policy.xclient === undefined ? [] : ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN REVERSE_NAME']),
+    'ENHANCEDSTATUSCODES',
+    '8BITMIME',
+    'DSN',
+    'SMTPUTF8',
+    'CHUNKING',
+  ];
+}
+
+/** A middlebox that writes over STARTTLS keeps the line's length (RFC 3207 section 6). */
+function starttls(policy: Policy, secure: boolean): readonly string[] {
+  if (secure || policy.tls === 'none' || policy.tls === 'implicit') return [];
+  return [policy.tls === 'stripped' ? 'XXXXXXXA' : 'STARTTLS'];
+}
+
+function changed(offered: readonly string[], change: Change | undefined): readonly string[] {
+  if (change === undefined) return offered;
+  const removed = new Set(change.remove?.map(keywordOf));
+  const added = change.add ?? [];
+  const replaced = new Set(added.map(keywordOf));
+  const kept = (change.only ?? offered).filter(
+    (line) => !removed.has(keywordOf(line)) && !replaced.has(keywordOf(line)),
+  );
+  return [...kept, ...added];
+}
+
+function keywordOf(line: string): string {
+  return (line.split(/[ =]/)[0] ?? '').toUpperCase();
+}

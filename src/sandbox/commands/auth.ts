@@ -1,0 +1,61 @@
+// AUTH: RFC 4954. The mechanisms are wire/sasl; here are the 334 lines, base64, and who may.
+import { randomBytes } from 'node:crypto';
+import { namedReply, sayingOf } from '../../scenario/policy/reply.ts';
+import { acceptSasl } from '../../wire/sasl/accept-sasl.ts';
+import { decodeBase64, decodeInitialResponse, encodeBase64 } from '../../wire/sasl/base64.ts';
+import { SASL_MECHANISMS, type SaslMechanism, type SaslServer } from '../../wire/sasl/mechanism.ts';
+import { DEFAULT_MECHANISMS } from '../capabilities.ts';
+import type { Session } from '../session.ts';
+
+const DEFAULT_USERS: ReadonlyMap<string, string> = new Map([['alice@lab.test', 'secret']]);
+
+export function auth(session: Session, argument: string) {
+  const wanted = session.policy.auth;
+  if (wanted === undefined || (wanted.tls_only === true && !session.facts.secure)) return disabled(session);
+  if (session.facts.user !== null) return session.decline('auth', 'auth-again');
+  const [name = '', initial, ...rest] = argument.split(/[ \t]+/);
+  if (name === '' || rest.length > 0) return session.decline('auth', 'argument-unwanted', 'AUTH mechanism');
+  if (session.refuses('auth')) return;
+  const offered: readonly SaslMechanism[] = wanted.mechanisms ?? DEFAULT_MECHANISMS;
+  const mechanism = SASL_MECHANISMS.find((one) => one === name.toUpperCase() && offered.includes(one));
+  if (mechanism === undefined) return session.decline('auth', 'auth-mechanism');
+  const fresh = { nonce: randomBytes(18).toString('base64'), salt: randomBytes(16) };
+  const server = acceptSasl(mechanism, wanted.users ?? DEFAULT_USERS, fresh);
+  if (initial === undefined) return step(session, server, null);
+  const octets = decodeInitialResponse(initial);
+  if (octets === null) return session.decline('auth', 'auth-base64', 'initial response');
+  step(session, server, octets);
+}
+
+/** Where TLS is demanded first Postfix says so; else AUTH does not exist. */
+function disabled(session: Session) {
+  const reply = session.policy.auth === undefined ? null : namedReply('starttls-required');
+  if (reply === null) return session.decline('auth', 'auth-disabled');
+  session.say('auth', reply, {}, 'auth');
+}
+
+function step(session: Session, server: SaslServer, response: Uint8Array | null) {
+  const next = server.next(response);
+  if ('challenge' in next) {
+    const line = `334 ${encodeBase64(next.challenge)}\r\n`;
+    session.actions.push({ do: 'write', bytes: line });
+    session.readLine((answer) => answered(session, server, answer));
+  } else if ('accepted' in next) {
+    session.facts.user = next.accepted;
+    if (!session.accept('auth', 'auth', 'auth')) session.facts.user = null;
+  } else failed(session);
+}
+
+/** A lone `*` cancels (RFC 4954 section 4). */
+function answered(session: Session, server: SaslServer, line: string) {
+  if (line === '*') return session.decline('auth', 'auth-aborted');
+  const octets = decodeBase64(line);
+  if (octets === null) return session.decline('auth', 'auth-base64', 'response');
+  step(session, server, octets);
+}
+
+function failed(session: Session) {
+  const wanted = session.policy.auth;
+  if (wanted?.delay !== undefined) session.actions.push({ do: 'pause', ms: wanted.delay });
+  session.say('auth', wanted?.failed ?? sayingOf({}, 'auth-failed'), {}, 'auth');
+}

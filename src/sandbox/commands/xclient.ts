@@ -1,0 +1,46 @@
+// XCLIENT: the client appears as another. Postfix XCLIENT_README; a second greeting follows.
+import { inRanges } from '../../scenario/policy/address-range.ts';
+import { parseXclient, TEMPORARILY_UNAVAILABLE, UNAVAILABLE } from '../../wire/xclient.ts';
+import type { Client } from '../facts.ts';
+import type { Session } from '../session.ts';
+import { sayGreeting } from './greet.ts';
+import { resetTransaction } from './plain.ts';
+
+export function xclient(session: Session, argument: string) {
+  const wanted = session.policy.xclient;
+  const { facts } = session;
+  if (wanted === undefined) return session.decline('xclient', 'not-recognized');
+  if (wanted.from !== undefined && !inRanges(facts.client.address, wanted.from))
+    return session.decline('xclient', 'xclient-denied');
+  const parsed = parseXclient(argument);
+  if (!parsed.ok) return session.decline('xclient', 'xclient-syntax', parsed.problem);
+  if (session.refuses('xclient')) return;
+  const { attributes } = parsed;
+  facts.client = {
+    address: given(attributes.get('ADDR')) ?? facts.client.address,
+    port: Number(given(attributes.get('PORT')) ?? facts.client.port),
+    name: given(attributes.get('NAME')) ?? 'unknown',
+    pointer: pointerOf(attributes.get('REVERSE_NAME') ?? attributes.get('NAME')) ?? facts.client.pointer,
+  };
+  facts.user = given(attributes.get('LOGIN')) ?? null;
+  resetTransaction(session);
+  facts.helo = given(attributes.get('HELO')) ?? '';
+  session.state = 'start';
+  sayGreeting(session, 'xclient');
+}
+
+function given(value: string | undefined): string | undefined {
+  return value === undefined || isWord(value, UNAVAILABLE) || isWord(value, TEMPORARILY_UNAVAILABLE)
+    ? undefined
+    : value;
+}
+
+function pointerOf(value: string | undefined): Client['pointer'] | undefined {
+  if (value === undefined) return undefined;
+  if (isWord(value, UNAVAILABLE)) return 'missing';
+  return isWord(value, TEMPORARILY_UNAVAILABLE) ? 'tempfail' : 'given';
+}
+
+function isWord(value: string, word: string): boolean {
+  return value.toUpperCase() === word;
+}

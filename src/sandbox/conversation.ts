@@ -1,0 +1,149 @@
+// Carries out what a session asks of its connection, one action at a time.
+import type { Accepted } from '../net/listen.ts';
+import type { Action } from './action.ts';
+import type { CertificateStore } from './certificate-store.ts';
+import { begin } from './commands/greet.ts';
+import type { Mx } from './mx.ts';
+import { Session } from './session.ts';
+
+/** A client on loopback that has not finished its handshake by then never will. */
+const HANDSHAKE_MS = 10_000;
+/** RFC 5321 4.5.3.2.7: at least five minutes. */
+const IDLE_MS = 300_000;
+/** A fatal handshake_failure alert (RFC 8446 6.2), in the record layer of any version. */
+const HANDSHAKE_FAILURE = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]);
+
+/** Serves one connection until it is over. */
+export function converse(connection: Accepted, mx: Mx, certificates: CertificateStore) {
+  new Conversation(connection, mx, certificates).start();
+}
+
+class Conversation {
+  readonly #connection: Accepted;
+  readonly #mx: Mx;
+  readonly #certificates: CertificateStore;
+  readonly #session: Session;
+  /** An action takes its time; the others wait for it. */
+  #busy = false;
+  #brokenTls = false;
+  #over = false;
+  #lastHeard: number;
+  readonly #cancels = new Set<() => void>();
+
+  constructor(connection: Accepted, mx: Mx, certificates: CertificateStore) {
+    this.#connection = connection;
+    this.#mx = mx;
+    this.#certificates = certificates;
+    const { address, port } = connection.remote;
+    const client = { address: address.replace(/^::ffff:(?=[0-9.]+$)/i, ''), port, name: 'unknown', pointer: null };
+    this.#session = new Session(mx, client, false);
+    this.#lastHeard = mx.clock.now();
+  }
+
+  start(): void {
+    this.#connection.attach({ data: (chunk) => this.#heard(chunk), gone: () => this.#gone() });
+    this.#watch(this.#mx.policy.idle_timeout?.after ?? IDLE_MS, () => this.#session.idle());
+    const nudge = this.#mx.policy.unsolicited?.idle;
+    if (nudge !== undefined) this.#watch(nudge, () => this.#session.nudge());
+    if (this.#mx.policy.tls !== 'implicit') begin(this.#session);
+    else {
+      this.#session.whenSecured(() => begin(this.#session));
+      this.#session.actions.push({ do: 'tls', broken: false });
+    }
+    this.#carryOn();
+  }
+
+  #heard(chunk: Buffer) {
+    this.#lastHeard = this.#mx.clock.now();
+    if (this.#brokenTls) {
+      this.#connection.write(HANDSHAKE_FAILURE);
+      this.#connection.close();
+      return;
+    }
+    this.#session.receive(chunk);
+    this.#carryOn();
+  }
+
+  /** Carries out actions until one takes time. Writes that follow each other go out in one segment. */
+  #carryOn() {
+    if (this.#busy || this.#over) return;
+    const { actions } = this.#session;
+    let written: Buffer[] = [];
+    const flush = () => {
+      if (written.length > 0)
+        this.#connection.write(written.length === 1 && written[0] ? written[0] : Buffer.concat(written));
+      written = [];
+    };
+    for (let action = actions.shift(); action !== undefined; action = actions.shift()) {
+      if (action.do === 'write') {
+        written.push(typeof action.bytes === 'string' ? Buffer.from(action.bytes, 'latin1') : action.bytes);
+        continue;
+      }
+      flush();
+      this.#act(action);
+      if (this.#busy || this.#over) return;
+    }
+    flush();
+  }
+
+  #act(action: Exclude<Action, { do: 'write' }>) {
+    switch (action.do) {
+      case 'pause':
+        this.#busy = true;
+        return this.#after(action.ms, () => this.#resume());
+      case 'then':
+        return action.run();
+      case 'tls':
+        this.#busy = true;
+        if (action.broken) this.#brokenTls = true;
+        else void this.#startTls();
+        return;
+      case 'close':
+        this.#over = true;
+        return this.#connection.close();
+      case 'reset':
+        this.#over = true;
+        return this.#connection.destroy(true);
+      default:
+        return action satisfies never;
+    }
+  }
+
+  async #startTls(): Promise<void> {
+    const { policy, host } = this.#mx;
+    const context = await this.#certificates.contextOf(policy, host, this.#connection.local.address);
+    if (!(await this.#connection.startTls(context, HANDSHAKE_MS))) return;
+    this.#session.secured();
+    this.#resume();
+  }
+
+  #resume() {
+    this.#busy = false;
+    this.#carryOn();
+  }
+
+  /** Calls `silent` once, when the client has been silent for `ms`. */
+  #watch(ms: number, silent: () => void): void {
+    const left = this.#lastHeard + ms - this.#mx.clock.now();
+    this.#after(Math.max(1, left), () => {
+      if (this.#lastHeard + ms > this.#mx.clock.now()) return this.#watch(ms, silent);
+      silent();
+      this.#carryOn();
+    });
+  }
+
+  #after(ms: number, action: () => void): void {
+    const cancel = this.#mx.clock.after(ms, () => {
+      this.#cancels.delete(cancel);
+      if (!this.#over) action();
+    });
+    this.#cancels.add(cancel);
+  }
+
+  #gone() {
+    this.#over = true;
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels.clear();
+    this.#session.gone();
+  }
+}

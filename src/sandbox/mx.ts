@@ -1,0 +1,85 @@
+// What all sessions of one embedded MX share: the policy, its rules, the clock, the memory, and the log of what was said.
+import type { Clock } from '../net/clock.ts';
+import type { Moment } from '../scenario/policy/wire.ts';
+import type { Policy } from '../scenario/policy.ts';
+import { Memory } from './memory.ts';
+import { gateOf, type RuleTable, rulesOf } from './policies.ts';
+
+/** One reply of the MX. */
+export interface LogEntry {
+  /** Milliseconds of the MX's clock. */
+  readonly at: number;
+  readonly session: number;
+  readonly client: string;
+  readonly moment: Moment;
+  readonly code: number;
+  readonly enhanced: string | null;
+  /** The first line behind the codes. */
+  readonly text: string;
+  /** The policy that refused, or null. */
+  readonly policy: string | null;
+}
+
+export interface Counts {
+  sessions: number;
+  /** Messages taken at the end of data (LMTP: at least one recipient's). */
+  accepted: number;
+  /** Replies of 4xx and 5xx. */
+  refused: number;
+  handshakes: number;
+}
+
+/** A test or a person looks at the last replies; a load run must not fill the memory with them. */
+const LOG_ENTRIES = 1000;
+
+export class Mx {
+  readonly policy: Policy;
+  readonly clock: Clock;
+  readonly memory = new Memory();
+  readonly host: string;
+  /** Rules asked before the order of commands is looked at, and those behind it. */
+  readonly gate: RuleTable;
+  readonly rules: RuleTable;
+  readonly counts: Counts = { sessions: 0, accepted: 0, refused: 0, handshakes: 0 };
+  readonly #log: LogEntry[] = [];
+  readonly #open = new Map<string, number>();
+  #ids = 0;
+
+  constructor(policy: Policy, clock: Clock) {
+    this.policy = policy;
+    this.clock = clock;
+    this.host = policy.hostname ?? 'mx.sandbox.test';
+    this.gate = gateOf(policy);
+    this.rules = rulesOf(policy, clock, this.memory);
+  }
+
+  /** The last replies, oldest first. */
+  log(): readonly LogEntry[] {
+    return this.#log.slice(-LOG_ENTRIES);
+  }
+
+  note(entry: LogEntry): void {
+    if (entry.code >= 400) this.counts.refused += 1;
+    this.#log.push(entry);
+    if (this.#log.length >= 2 * LOG_ENTRIES) this.#log.splice(0, LOG_ENTRIES);
+  }
+
+  /** A queue id in Postfix's old style; unique in this MX. */
+  nextId(): string {
+    this.#ids += 1;
+    return this.#ids.toString(16).toUpperCase().padStart(10, '0');
+  }
+
+  /** Counts a connection of `key`; gives how many are open now. */
+  opened(key: string): number {
+    const open = (this.#open.get(key) ?? 0) + 1;
+    this.#open.set(key, open);
+    return open;
+  }
+
+  closed(key: string): void {
+    const open = (this.#open.get(key) ?? 1) - 1;
+    if (open > 0) this.#open.set(key, open);
+    else this.#open.delete(key);
+  }
+}

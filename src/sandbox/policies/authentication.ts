@@ -1,0 +1,51 @@
+// SPF and DMARC, as results that the policy states: the sandbox asks no DNS.
+import { inRanges } from '../../scenario/policy/address-range.ts';
+import { isNamed } from '../../scenario/policy/whom.ts';
+import type { Policy } from '../../scenario/policy.ts';
+import { domainOf, type Facts } from '../facts.ts';
+import { fieldsOf } from '../message.ts';
+import { momentsOf, type Refusal, type Rule, refuser } from '../rule.ts';
+
+/** The null sender is judged by its HELO name (RFC 7208 2.4). */
+export function spf(policy: Policy): Rule[] {
+  const stated = policy.spf;
+  if (stated === undefined) return [];
+  const results = [
+    [stated.fail, refuser(stated, 'spf-fail')],
+    [stated.permerror, refuser(stated, 'spf-permerror')],
+    [stated.temperror, refuser(stated, 'spf-temperror')],
+    [stated.refuse_softfail === true ? stated.softfail : [], refuser(stated, 'spf-softfail')],
+  ] as const;
+  const check = ({ client, sender, helo }: Facts): Refusal | null => {
+    if (inRanges(client.address, stated.allowed ?? [])) return null;
+    const domain = sender === null || sender === '' ? helo : domainOf(sender);
+    for (const [domains, refuse] of results) if (isNamed(domain, domains)) return refuse();
+    return null;
+  };
+  return [{ name: 'spf', at: momentsOf(stated.at), check }];
+}
+
+export function dmarc(policy: Policy): Rule[] {
+  const stated = policy.dmarc;
+  if (stated === undefined) return [];
+  const refuse = refuser(stated, 'gmail-dmarc');
+  const check = ({ client, message }: Facts): Refusal | null => {
+    if (message === null || inRanges(client.address, stated.allowed ?? [])) return null;
+    const fields = fieldsOf(message);
+    const domain = domainOf(addressIn(fields.get('from')?.[0] ?? ''));
+    const signed = (fields.get('dkim-signature') ?? []).some((value) => signerOf(value) === domain);
+    if (stated.dkim === true && signed) return null;
+    return isNamed(domain, stated.reject ?? ['*']) ? refuse({ text: domain }) : null;
+  };
+  return [{ name: 'dmarc', at: ['eod'], check }];
+}
+
+/** The address of a From field: in brackets, or the whole. */
+function addressIn(from: string): string {
+  return (/<([^<>]{0,320})>/.exec(from)?.[1] ?? from).trim().toLowerCase();
+}
+
+/** The d= tag of a DKIM signature (RFC 6376 3.5). */
+function signerOf(signature: string): string {
+  return /(?:^|;)\s{0,10}d\s{0,10}=\s{0,10}([^;\s]{1,255})/.exec(signature)?.[1]?.toLowerCase() ?? '';
+}
