@@ -77,7 +77,7 @@ export const BUILT_IN_MASKS: readonly Mask[] = [
     new RegExp(`\\b(?:${DAY} )?${MONTH} {1,2}\\d{1,2} ${CLOCK}(?: [A-Z]{3,4})?(?: \\d{4})?`, 'g'),
   ),
   builtIn('date', 'ISO 8601 date', new RegExp(`\\b\\d{4}-\\d{2}-\\d{2}(?:[T ]${CLOCK}${ZONE})?`, 'g')),
-  builtIn('time', 'clock time', new RegExp(`\\b${CLOCK}${ZONE}(?![\\w:])`, 'g')),
+  builtIn('time', 'the time of day', new RegExp(`\\b${CLOCK}${ZONE}(?![\\w:])`, 'g')),
   builtIn(
     'uuid',
     'session and message ids of several servers',
@@ -139,4 +139,5 @@ export const BUILT_IN_MASKS: readonly Mask[] = [
     'host counter: mx-in-03 answers tonight, mx-in-07 tomorrow',
     /(?<=\b[a-z][a-z-]{0,40})\d{1,6}(?=[a-z-]{0,20}\d{0,4}[a-z-]{0,20}\.[a-z0-9-]{1,63})/gi,
   ),
+  builtIn('n', 'host counter in a short name: mxweb107', /(?<=\bmx[a-z-]{0,20})\d{1,6}\b/gi),
 ];

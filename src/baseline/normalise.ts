@@ -1,8 +1,9 @@
 // A run document -> what counts of it. Equal nights give equal facts, whatever their clocks, counters and queue ids said.
 import type { CaseRecord, Exchange, RunDocument, StepRecord } from '../run/document.ts';
-import { type CaseFacts, LATENCY_CLASSES, type LatencyClass, type StepFacts } from './baseline.ts';
+import type { CaseFacts, StepFacts } from './baseline.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { compareText } from './change.ts';
+import { latencyClassOf } from './latency.ts';
 import { BUILT_IN_MASKS, type Mask, maskText } from './masks.ts';
 import { tlsFactsOf } from './tls-class.ts';
 
@@ -126,13 +127,4 @@ function stepFacts(step: string, exchange: Exchange, options: Normalising, mask:
     latency: latencyClassOf(exchange.ms, options.lateMs),
     violations: [...new Set(reply?.violations ?? [])].sort(compareText),
   };
-}
-
-/** Upper bounds of the classes, in milliseconds, in their order. */
-const BOUNDS_MS = [100, 300, 1000, 3000, 10_000, 30_000, 100_000];
-
-export function latencyClassOf(ms: number, lateMs: number): LatencyClass {
-  if (ms >= lateMs) return 'late';
-  const at = BOUNDS_MS.findIndex((bound) => ms < bound);
-  return LATENCY_CLASSES[at === -1 ? BOUNDS_MS.length : at] ?? 'late';
 }

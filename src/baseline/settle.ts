@@ -25,7 +25,7 @@ export function settle(first: readonly Change[], second: readonly Change[], aske
   for (const change of first) {
     const same = later.get(changeKey(change));
     if (isCertain(change) || !again.has(change.case)) keep(change);
-    else if (same !== undefined && same.class === change.class) keep(same);
+    else if (same !== undefined && agree(change, same)) keep(same);
     else if (unanswered.has(change.case)) keep(unconfirmed(change, unanswered.get(change.case)));
     else keep(flapping(change, same ?? null));
   }
@@ -39,6 +39,11 @@ function isUnanswered(change: Change): boolean {
   return change.class === 'inconclusive';
 }
 
+/** A refusal may name another code the second time; a text that is new each time is no changed text. */
+function agree(first: Change, second: Change): boolean {
+  return first.class === second.class && (first.what !== 'text' || first.after === second.after);
+}
+
 /** The second try could not put the question: the difference stands in doubt. */
 function unconfirmed(change: Change, silence: Change | undefined): Change {
   if (change.class !== 'regression') return change;
@@ -50,9 +55,8 @@ function unconfirmed(change: Change, silence: Change | undefined): Change {
 function flapping(first: Change | null, second: Change | null, shown: Change | null = first): Change {
   if (shown === null) throw new Error('a change that neither try found');
   const once = first === null ? 'only at the second try' : 'only at the first try';
-  const text =
-    first !== null && second !== null
-      ? `differs between two tries: ${first.text}; then ${second.text}`
-      : `${shown.text}, ${once}${shown.what === 'text' ? ': a part of it changes each time and wants a mask' : ''}`;
-  return { ...shown, class: 'flapping', text };
+  const both = first !== null && second !== null;
+  const hint = shown.what === 'text' ? '; a part of it changes each time and wants a mask' : '';
+  const text = both ? `differs between two tries: ${first.text}; then ${second.text}` : `${shown.text}, ${once}`;
+  return { ...shown, class: 'flapping', text: `${text}${hint}` };
 }

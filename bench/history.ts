@@ -1,0 +1,87 @@
+// How long a thousand nights take to answer: 1,000 nights x 300 cases, from the file to the lines of the table, each time in
+// a process of its own, as the command is used: node --import tsx bench/history.ts
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { caseHistories } from '../src/baseline/case-history.ts';
+import { type History, NO_HISTORY, nightLines } from '../src/baseline/history.ts';
+import { readHistory } from '../src/baseline/read-history.ts';
+import { historyLines } from '../src/report/history.ts';
+import type { RunDocument } from '../src/run/document.ts';
+import { healthyServer, night, randomFrom } from '../test/baseline/world.ts';
+
+const NIGHTS = 1000;
+const CASES = 300;
+const ROUNDS = 11;
+
+const [file] = process.argv.slice(2);
+if (file === undefined) measure();
+else console.log(answer(file));
+
+/** Milliseconds from the file's name to the printed lines; start-up of Node is not ours to count. */
+function answer(path: string): number {
+  const begun = performance.now();
+  const history = readHistory(readFileSync(path, 'utf8'));
+  const histories = caseHistories(history, { nights: 30, matching: '' });
+  const lines = historyLines(histories).map((line) => line.map((part) => part.text).join(''));
+  const ms = performance.now() - begun;
+  if (history.nights.length !== NIGHTS || histories.length !== CASES || lines.length < CASES)
+    throw new Error('lost nights');
+  return ms;
+}
+
+function measure(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'mxprobe-history-'));
+  const path = join(folder, 'own-mx.ndjson');
+  try {
+    writeFileSync(path, thousandNights());
+    const child = [...process.execArgv, new URL(import.meta.url).pathname, path];
+    const times = Array.from({ length: ROUNDS }, () =>
+      Number(execFileSync(process.execPath, child, { encoding: 'utf8' })),
+    );
+    const sorted = times.sort((a, b) => a - b).map((ms) => `${ms.toFixed(1)} ms`);
+    console.log(`${NIGHTS} nights x ${CASES} cases, ${(statSync(path).size / 1e6).toFixed(2)} MB, ${ROUNDS} processes`);
+    console.log(`min ${sorted[0]}, median ${sorted[ROUNDS >> 1]}, max ${sorted.at(-1)}`);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Real case records, copied to make 300, with a new certificate every 60 nights, one case in doubt every fifth, and a latency that wavers. */
+function thousandNights(): string {
+  const random = randomFrom(7);
+  let history: History = NO_HISTORY;
+  let text = '';
+  let row = '';
+  for (let number = 0; number < NIGHTS; number += 1) {
+    const date = new Date(Date.parse('2024-01-01T02:00:00Z') + number * 86_400_000);
+    const server = healthyServer(random, date);
+    server.certificate = { sha256: String(Math.floor(number / 60)).padStart(64, '0') };
+    const small = night(server, { id: `night-${number}`, started: date.toISOString(), random });
+    const cases = Array.from({ length: CASES }, (_, index) => {
+      const one = small.cases[index % small.cases.length] as RunDocument['cases'][number];
+      const away = number % 5 === 0 && index === number % CASES;
+      const id = `${one.id}:${index}`;
+      return {
+        ...one,
+        id,
+        ms: 20 + random() * 40,
+        ...(away ? ({ verdict: 'inconclusive', reason: 'dns' } as const) : {}),
+      };
+    });
+    const lines = nightLines(history, { ...small, cases }, 0, (record) => record.id);
+    text += lines;
+    // The words and the last row are all that the next night is written against.
+    if (lines.includes('"s":[')) row = lines.split('\n').findLast((line) => line.includes('"s":[')) ?? '';
+    history = readHistory([...words(history), ...(lines.includes(row) ? [] : [row]), lines].join('\n'));
+  }
+  return text;
+}
+
+function words({ cases, answers }: History): string[] {
+  return [
+    ...cases.map((key, number) => JSON.stringify({ case: number, key })),
+    ...answers.map((is, number) => JSON.stringify({ answer: number, is })),
+  ];
+}

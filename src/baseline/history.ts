@@ -1,0 +1,154 @@
+// The nights of one probe in one append-only file. Law: a night is appended in one piece, words first and the night last, so
+// that a torn end loses that night and nothing else. What a case answers is a word that stands once; a night is a row of
+// numbers, written only if it is not the row of the night before, and a row of latencies, one character each. A thousand
+// nights of 300 cases are then read in one go.
+import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
+import { latencyCode } from './latency.ts';
+
+export const HISTORY_SCHEMA = 'mxprobe/history@1';
+
+/** What a case answered, as far as history tells it. Equal answers are one word. */
+export interface Answer {
+  readonly verdict: Verdict;
+  readonly reason: string | null;
+  /** `220`, `250 2.1.0`, `closed`; one for each step of the deciding attempt. */
+  readonly replies: readonly string[];
+  readonly tls: string | null;
+  readonly certificate: { readonly sha256: string; readonly notAfter: string } | null;
+}
+
+/** One night. */
+export interface HistoryNight {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly run: string;
+  readonly regressions: number;
+  /** Nights with equal rows share one object. */
+  readonly row: HistoryRow;
+  /** One character for each case of the row, see `latencyCode`. */
+  readonly latencies: string;
+}
+
+/** Which cases were asked and what they answered, as numbers of words; the two lists go together. */
+export interface HistoryRow {
+  readonly cases: readonly number[];
+  readonly answers: readonly number[];
+  /** True if the cases are 0, 1, 2 ... */
+  readonly usual: boolean;
+  /** The night whose line holds the row. */
+  readonly at: string;
+}
+
+export interface History {
+  readonly cases: readonly string[];
+  readonly answers: readonly Answer[];
+  readonly nights: readonly HistoryNight[];
+  /** Lines that could not be read: what a crash left. */
+  readonly torn: number;
+  /** True if the next night must begin a line of its own. */
+  readonly unended: boolean;
+}
+
+export const NO_HISTORY: History = { cases: [], answers: [], nights: [], torn: 0, unended: false };
+
+/** What is to be appended to the file so that it holds this run too. `keyOf` names a case from night to night. */
+export function nightLines(
+  history: History,
+  document: RunDocument,
+  regressions: number,
+  keyOf: (record: CaseRecord) => string,
+): string {
+  const cases = numbersOf(history.cases);
+  const answers = numbersOf(history.answers.map((answer) => JSON.stringify(answer)));
+  const lines: string[] = history.cases.length === 0 ? [JSON.stringify({ schema: HISTORY_SCHEMA })] : [];
+  const numbered = (known: Map<string, number>, word: string, line: (number: number) => string): number => {
+    const number = known.get(word) ?? known.size;
+    if (!known.has(word)) lines.push(line(number));
+    known.set(word, number);
+    return number;
+  };
+  const rows = document.cases.map((record) => {
+    const key = keyOf(record);
+    const answer = JSON.stringify(answerOf(record));
+    return {
+      c: numbered(cases, key, (number) => JSON.stringify({ case: number, key })),
+      s: numbered(answers, answer, (number) => `{"answer":${number},"is":${answer}}`),
+      ms: record.ms,
+    };
+  });
+  const row = rowOf(
+    rows.map((one) => one.c),
+    rows.map((one) => one.s),
+    document.run.started,
+  );
+  const last = history.nights.at(-1)?.row ?? null;
+  const latencies = rows.map((one) => latencyCode(one.ms)).join('');
+  lines.push(nightLine({ at: row.at, run: document.run.id, regressions, row, latencies }, last));
+  return `${history.unended ? '\n' : ''}${lines.join('\n')}\n`;
+}
+
+/** The whole file anew, with these nights only and without words that no night uses. */
+export function historyText(history: History, nights: readonly HistoryNight[]): string {
+  const lines = [JSON.stringify({ schema: HISTORY_SCHEMA })];
+  const cases = new Map<number, number>();
+  const answers = new Map<number, number>();
+  const renumbered = (known: Map<number, number>, old: number, line: (number: number) => string): number => {
+    const number = known.get(old) ?? known.size;
+    if (!known.has(old)) lines.push(line(number));
+    known.set(old, number);
+    return number;
+  };
+  let last: HistoryRow | null = null;
+  for (const night of nights) {
+    const numbers = night.row.cases.map((old) =>
+      renumbered(cases, old, (number) => JSON.stringify({ case: number, key: history.cases[old] })),
+    );
+    const said = night.row.answers.map((old) =>
+      renumbered(answers, old, (number) => JSON.stringify({ answer: number, is: history.answers[old] })),
+    );
+    const row = rowOf(numbers, said, night.at);
+    lines.push(nightLine({ ...night, row }, last));
+    last = last !== null && sameRow(row, last) ? last : row;
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function nightLine({ at, run, regressions, row, latencies }: HistoryNight, last: HistoryRow | null): string {
+  const same = last !== null && sameRow(row, last);
+  return JSON.stringify({
+    at,
+    run,
+    ...(regressions === 0 ? {} : { regressions }),
+    ...(same ? { as: last.at } : { ...(row.usual ? {} : { c: row.cases }), s: row.answers }),
+    ms: latencies,
+  });
+}
+
+function sameRow(a: HistoryRow, b: HistoryRow): boolean {
+  const same = (one: readonly number[], other: readonly number[]) =>
+    one.length === other.length && one.every((number, index) => number === other[index]);
+  return same(a.cases, b.cases) && same(a.answers, b.answers);
+}
+
+/** Most nights ask all cases in their order, which goes without saying. */
+function rowOf(cases: readonly number[], answers: readonly number[], at: string): HistoryRow {
+  return { cases, answers, at, usual: cases.every((number, index) => number === index) };
+}
+
+function numbersOf(words: readonly string[]): Map<string, number> {
+  return new Map(words.map((word, number) => [word, number]));
+}
+
+function answerOf(record: CaseRecord): Answer {
+  const steps = record.steps.filter((step) => step.attempt === record.attempt && step.outcome !== 'none');
+  const certificate = record.tls?.certificate ?? null;
+  return {
+    verdict: record.verdict,
+    reason: record.verdict === 'inconclusive' || record.verdict === 'skipped' ? record.reason : null,
+    replies: steps.map(({ outcome, reply }) =>
+      outcome === 'reply' ? [reply?.code ?? 'no code', reply?.enhanced].filter(Boolean).join(' ') : outcome,
+    ),
+    tls: record.tls?.protocol ?? null,
+    certificate: certificate === null ? null : { sha256: certificate.sha256, notAfter: certificate.notAfter },
+  };
+}

@@ -1,0 +1,95 @@
+// The nights of a probe as lines: a row for each case with its last verdicts and latencies, below it when something turned.
+import type { CaseHistory, Turn } from '../baseline/case-history.ts';
+import type { Verdict } from '../run/document.ts';
+import { sayDuration } from './duration.ts';
+import { type Line, type Role, span } from './line.ts';
+
+/** The newest turns of a case that are shown; the rest is counted. */
+const TURNS_SHOWN = 5;
+
+export function historyLines(histories: readonly CaseHistory[]): Line[] {
+  const lines = histories.flatMap(caseLines);
+  if (lines.length > 0) lines.push([span(LEGEND, 'quiet')]);
+  return lines;
+}
+
+const LEGEND =
+  'verdicts: . passed  F failed  ? inconclusive  - skipped  (blank: not asked); latency: lowest to highest, newest right';
+
+function caseLines(history: CaseHistory): Line[] {
+  const shown = history.turns.slice(-TURNS_SHOWN);
+  const hidden = history.turns.length - shown.length;
+  return [
+    [span(history.case, 'strong')],
+    [
+      span('  '),
+      ...verdictStrip(history.recent),
+      span('  '),
+      // Our own characters: nothing to escape.
+      { role: 'quiet', text: sparkline(history.recent.map((night) => night?.ms ?? null)) },
+      span(`  ${latest(history.recent)}`),
+    ],
+    [
+      span(
+        `  first ${day(history.first)}, last ${day(history.last)}, asked ${history.asked} times: ${counts(history)}`,
+        'quiet',
+      ),
+    ],
+    ...(hidden > 0 ? [[span(`  ${hidden} earlier changes`, 'quiet')]] : []),
+    ...shown.map(turnLine),
+  ];
+}
+
+const VERDICT: Readonly<Record<Verdict, readonly [string, Role]>> = {
+  passed: ['.', 'passed'],
+  failed: ['F', 'failed'],
+  inconclusive: ['?', 'inconclusive'],
+  skipped: ['-', 'skipped'],
+};
+
+/** Neighbours of one role are one span. */
+function verdictStrip(recent: CaseHistory['recent']): Line {
+  const parts: { text: string; role: Role }[] = [];
+  for (const night of recent) {
+    const [text, role] = night === null ? ([' ', 'plain'] as const) : VERDICT[night.verdict];
+    const last = parts.at(-1);
+    if (last?.role === role) last.text += text;
+    else parts.push({ text, role });
+  }
+  return parts.map(({ text, role }) => span(text, role));
+}
+
+const BARS = '▁▂▃▄▅▆▇█';
+
+/** On a logarithmic scale from the lowest to the highest; at least a factor of four, so that noise looks like noise. */
+export function sparkline(values: readonly (number | null)[]): string {
+  const logs = values.map((value) => (value === null ? null : Math.log(Math.max(1, value))));
+  const known = logs.filter((value) => value !== null);
+  const lowest = Math.min(...known);
+  const height = Math.max(Math.log(4), Math.max(...known) - lowest);
+  return logs
+    .map((value) => (value === null ? ' ' : (BARS[Math.min(7, Math.floor(((value - lowest) / height) * 8))] ?? ' ')))
+    .join('');
+}
+
+function latest(recent: CaseHistory['recent']): string {
+  const night = recent.at(-1) ?? null;
+  return night === null ? 'not asked last night' : sayDuration(night.ms);
+}
+
+function counts({ counts: counted }: CaseHistory): string {
+  const words: Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
+  return words
+    .filter((word) => counted[word] > 0)
+    .map((word) => `${counted[word]} ${word}`)
+    .join(', ');
+}
+
+function turnLine({ at, what, before, after }: Turn): Line {
+  const short = (text: string) => (what === 'certificate' ? text.slice(0, 12) : text);
+  return [span(`  ${day(at)}  `, 'quiet'), span(`${what}: ${short(before)} -> ${short(after)}`, 'cause')];
+}
+
+function day(at: string): string {
+  return at.slice(0, 10);
+}
