@@ -31,6 +31,6 @@ export class ByteStore {
 
   /** A copy of what was kept. */
   octets(): Uint8Array {
-    return this.#data.slice(0, Math.min(this.#size, this.#limit));
+    return this.#data.slice(0, this.#size);
   }
 }

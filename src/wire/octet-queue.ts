@@ -8,8 +8,6 @@ export class OctetQueue {
   #data: Buffer = EMPTY;
   #start = 0;
   #end = 0;
-  /** True if `#data` is ours to write to; false if it is a chunk that was pushed. */
-  #owned = false;
   #lost = 0;
   /** From start to end, made when it is asked for. */
   #view: Buffer | null = EMPTY;
@@ -48,17 +46,17 @@ export class OctetQueue {
     if (this.#start === this.#end) this.#adopt(EMPTY);
   }
 
+  /** A chunk has no room behind its end, so that nothing is ever written to it: what comes next is appended to a copy. */
   #adopt(chunk: Uint8Array): void {
     this.#data = Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
     this.#view = this.#data;
     this.#start = 0;
     this.#end = chunk.length;
-    this.#owned = false;
   }
 
   #append(chunk: Uint8Array): void {
     const needed = this.length + chunk.length;
-    if (!this.#owned || this.#end + chunk.length > this.#data.length) this.#move(needed);
+    if (this.#end + chunk.length > this.#data.length) this.#move(needed);
     this.#data.set(chunk, this.#end);
     this.#end += chunk.length;
     this.#view = null;
@@ -71,6 +69,5 @@ export class OctetQueue {
     this.#data = grown;
     this.#start = 0;
     this.#end = length;
-    this.#owned = true;
   }
 }

@@ -35,7 +35,7 @@ export function codeOf(octets: Uint8Array, start: number): number {
 /** Where the text of a line begins: behind code and separator, or at the line's start if it has no code. */
 export function textStartOf(octets: Uint8Array, start: number, end: number, kind: LineKind): number {
   if (kind === 'none') return start;
-  return hasSeparator(octets, start, end) ? Math.min(start + 4, end) : start + 3;
+  return end - start > 3 && hasSeparator(octets, start, end) ? start + 4 : start + 3;
 }
 
 /** What the head of a line breaks, as bits. */

@@ -145,7 +145,7 @@ test('many look-alike authorities cost a bounded number of signatures', async ()
   const started = performance.now();
   const verdict = judgeChain(facts, store, NOW);
   assert.ok(verdict.problems.length > 0);
-  assert.ok(performance.now() - started < 200);
+  assert.ok(performance.now() - started < 1000);
 });
 
 const openssl = spawnSync('openssl', ['version']).status === 0;

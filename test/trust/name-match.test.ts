@@ -51,5 +51,5 @@ test('a long row of labels is compared in linear time', () => {
   for (let i = 0; i < 100; i += 1) {
     matchName([{ type: 'dns', value: `*.${'a.'.repeat(50_000)}!` }], `mx.${'a.'.repeat(50_000)}`);
   }
-  assert.ok(performance.now() - started < 1000);
+  assert.ok(performance.now() - started < 2000);
 });

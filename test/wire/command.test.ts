@@ -78,10 +78,14 @@ describe('a field never becomes a second command', () => {
 
   test('any argument gives one line, or a problem', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (path, value) => {
-        const made = mailCommand({ path, envid: value, params: [['X', value]] });
-        assert.ok(!made.ok || !/[\r\n\0]/.test(made.line));
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 6 }),
+        fc.string({ unit: 'binary', maxLength: 6 }),
+        (path, value) => {
+          const made = mailCommand({ path, envid: value, params: [['X', value]] });
+          assert.ok(!made.ok || !/[\r\n\0]/.test(made.line));
+        },
+      ),
     );
   });
 });

@@ -102,6 +102,11 @@ describe('smuggled: endings that no RFC knows', () => {
     }
   }
 
+  test('an ending that does not count is a line whose dot is removed', () => {
+    const options = { endings: ['LF.LF'] } as const;
+    assert.equal(receivedEveryWay('a\r\n.\r\nb\n.\n', options).message, 'a\r\n\r\nb\n');
+  });
+
   test('where a bare LF begins a line, a dot behind it is removed', () => {
     assert.equal(receivedEveryWay('a\n..b\r\n.\r\n', { endings: ['CRLF.CRLF', 'LF.LF'] }).message, 'a\n.b\r\n');
   });

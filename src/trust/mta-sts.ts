@@ -1,0 +1,49 @@
+// Would a sender that honours the domain's MTA-STS policy deliver to this MX host? (RFC 8461 section 4.)
+import type { StsPolicy } from './mta-sts-policy.ts';
+import { dnsNameMatches, toReference } from './name-match.ts';
+import type { ResultType } from './result-type.ts';
+import type { TlsVerdict } from './tls-record.ts';
+
+export interface StsVerdict {
+  /** `failed` in mode testing is reported by senders, and mail is delivered all the same. */
+  readonly verdict: 'verified' | 'failed' | 'not-applicable';
+  /** The pattern that allows the host; null if none does. */
+  readonly pattern: string | null;
+  readonly result: ResultType | null;
+  readonly text: string;
+}
+
+/**
+ * @param host the MX host as the DNS names it.
+ * @param tls the handshake with it, judged for that name; null if it offers no STARTTLS.
+ */
+export function judgeSts(policy: StsPolicy, host: string, tls: TlsVerdict | null): StsVerdict {
+  const pattern = matchPattern(policy, host);
+  if (policy.mode === 'none')
+    return verdict('not-applicable', pattern, null, 'the policy says: no MTA-STS (mode none)');
+  if (pattern === null) {
+    const text = `the policy does not list ${host}; it lists ${policy.mx.slice(0, MAX_SHOWN).join(', ')}`;
+    return verdict('failed', null, 'validation-failure', text);
+  }
+  if (tls === null) return verdict('failed', pattern, 'starttls-not-supported', 'it offers no STARTTLS');
+  const { failure, trustError } = tls.record;
+  if (tls.result !== null || failure !== null) {
+    const text = failure ?? trustError ?? tls.nameProblem ?? 'the certificate does not match';
+    return verdict('failed', pattern, tls.result ?? 'validation-failure', text);
+  }
+  return verdict('verified', pattern, null, `listed as ${pattern}, with a certificate that is trusted for ${host}`);
+}
+
+/** The first pattern that covers the host; `*` stands for one label, the left-most (4.1). */
+export function matchPattern(policy: StsPolicy, host: string): string | null {
+  const reference = toReference(host);
+  return reference === null ? null : (policy.mx.find((pattern) => dnsNameMatches(pattern, reference)) ?? null);
+}
+
+const MAX_SHOWN = 5;
+const verdict = (
+  word: StsVerdict['verdict'],
+  pattern: string | null,
+  result: ResultType | null,
+  text: string,
+): StsVerdict => ({ verdict: word, pattern, result, text });
