@@ -14,6 +14,8 @@ export interface FoundAddresses {
   readonly notes: readonly string[];
   /** Why there is no address; null if there are some. */
   readonly problem: string | null;
+  /** There is none, but a look-up failed: there may be some. */
+  readonly open: boolean;
 }
 
 /** A round robin of more is a large provider's; its addresses stand for each other. */
@@ -30,7 +32,14 @@ export async function findAddresses(
 ): Promise<FoundAddresses> {
   const families: readonly Family[] = family === null ? [4, 6] : [family];
   if (/(?:^|\.)localhost$/.test(host)) {
-    return { addresses: families.map((one) => LOOPBACK[one]), aliases: [], authentic: false, notes: [], problem: null };
+    return {
+      addresses: families.map((one) => LOOPBACK[one]),
+      aliases: [],
+      authentic: false,
+      notes: [],
+      problem: null,
+      open: false,
+    };
   }
   const answers = await Promise.all(families.map((one) => dns.query(host, one === 4 ? 'A' : 'AAAA', signal)));
   const all = answers.flatMap((answer) => sorted(addressesIn(answer)));
@@ -39,13 +48,9 @@ export async function findAddresses(
   if (all.length > addresses.length) notes.push(`${host} has ${all.length} addresses; ${addresses.length} are used`);
   const aliases = answers.find((answer) => answer.aliases.length > 0)?.aliases ?? [];
   const authentic = answers.every((answer) => answer.authentic);
-  return {
-    addresses,
-    aliases,
-    authentic,
-    notes,
-    problem: addresses.length > 0 ? null : whyNone(host, family, answers),
-  };
+  const open = addresses.length === 0 && answers.some(isOpen);
+  const problem = addresses.length > 0 ? null : whyNone(host, family, answers);
+  return { addresses, aliases, authentic, notes, problem, open };
 }
 
 function sorted(addresses: readonly string[]): string[] {

@@ -2,7 +2,7 @@
 import type { Dns, DnsAnswer } from '../net/dns.ts';
 import { comparable } from '../net/dns-name.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import { exchangesIn } from '../trust/lookup.ts';
+import { exchangesIn, isOpen } from '../trust/lookup.ts';
 
 export interface MxHost {
   readonly host: string;
@@ -19,6 +19,10 @@ export interface FoundMx {
   readonly notes: readonly string[];
   /** Why there is no host; null if there are some. */
   readonly problem: string | null;
+  /** The domain says that it takes no mail (RFC 7505). */
+  readonly nullMx: boolean;
+  /** The DNS did not answer: there may be hosts. */
+  readonly open: boolean;
 }
 
 /** The largest providers publish some ten; more would be a flood of connections, not a test. */
@@ -31,14 +35,16 @@ export async function findMx(domain: string, dns: Dns, signal?: AbortSignal): Pr
   const { authentic } = answer;
   switch (answer.outcome) {
     case 'records':
-      return { implicit: false, authentic, ...chooseHosts(domain, answer, notes) };
+      return { implicit: false, authentic, open: false, ...chooseHosts(domain, answer, notes) };
     case 'nodata': {
       const note = `${domain} has no MX record: its own addresses take its mail (RFC 5321 5.1)`;
       const hosts = [{ host: comparable(domain), preference: 0 }];
-      return { hosts, implicit: true, authentic, notes: [...notes, note], problem: null };
+      return { hosts, implicit: true, authentic, notes: [...notes, note], problem: null, nullMx: false, open: false };
     }
-    default:
-      return { hosts: [], implicit: false, authentic, notes, problem: answer.text };
+    default: {
+      const open = isOpen(answer);
+      return { hosts: [], implicit: false, authentic, notes, problem: answer.text, nullMx: false, open };
+    }
   }
 }
 
@@ -46,11 +52,11 @@ function chooseHosts(
   domain: string,
   answer: DnsAnswer,
   before: readonly string[],
-): { hosts: MxHost[]; notes: string[]; problem: string | null } {
+): Pick<FoundMx, 'hosts' | 'notes' | 'problem' | 'nullMx'> {
   const notes = [...before];
   const found = exchangesIn(answer).map(({ preference, exchange }) => ({ preference, host: comparable(exchange) }));
   if (found.every(({ host }) => host === '')) {
-    return { hosts: [], notes, problem: `${domain} takes no mail: it has a null MX record (RFC 7505)` };
+    return { hosts: [], notes, problem: `${domain} takes no mail: it has a null MX record (RFC 7505)`, nullMx: true };
   }
   const hosts: MxHost[] = [];
   for (const { host, preference } of found.sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1))) {
@@ -63,5 +69,5 @@ function chooseHosts(
     notes.push(`${domain} has ${hosts.length} MX hosts; the ${MAX_MX_HOSTS} most preferred are used`);
   }
   const problem = hosts.length === 0 ? `no MX record of ${domain} names a host` : null;
-  return { hosts: hosts.slice(0, MAX_MX_HOSTS), notes, problem };
+  return { hosts: hosts.slice(0, MAX_MX_HOSTS), notes, problem, nullMx: false };
 }

@@ -94,7 +94,10 @@ async function resolveHosts(
   const found = await Promise.all(
     hosts.map(async (host) => ({ ...host, ...(await findAddresses(host.host, family, dns, signal)) })),
   );
-  return { hosts: found.map(({ notes: _, ...host }) => host), notes: found.flatMap(({ notes }) => notes) };
+  return {
+    hosts: found.map(({ notes: _notes, open: _open, ...host }) => host),
+    notes: found.flatMap(({ notes }) => notes),
+  };
 }
 
 function gather(

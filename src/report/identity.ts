@@ -1,0 +1,63 @@
+// The prober's identity as lines of text: the facts in the order in which a receiver meets them, then what they are worth.
+import type { Identity } from '../target/identity.ts';
+import { escapeTerminal } from './escape/terminal.ts';
+
+const LABEL_WIDTH = 16;
+
+/** Lines for a terminal, without colour; whatever the DNS said is escaped. */
+export function describeIdentity(identity: Identity): string[] {
+  const rows: (readonly [label: string, text: string])[] = [
+    ['address', `${identity.source}${identity.scope === 'public' ? '' : ` (${identity.scope})`}`],
+    ...pointerRows(identity),
+    ['HELO', `${identity.helo.name}: ${sayHelo(identity)}`],
+    ...spfRows(identity),
+    ...dmarcRows(identity),
+    ...(identity.senderDomain === null ? [] : [['sender domain', identity.senderDomain.text] as const]),
+    ...identity.dnsbl.map(({ zone, text, reason }) => [zone, reason === null ? text : `${text}: ${reason}`] as const),
+  ];
+  const facts = rows.map(([label, text]) => escapeTerminal(`${label.padEnd(LABEL_WIDTH)}  ${text}`));
+  return [...facts, '', ...findingLines(identity)];
+}
+
+function pointerRows({ ptr }: Identity): (readonly [string, string])[] {
+  if (ptr.outcome === 'unknown') return [['reverse DNS', `not known: ${ptr.notes.join('; ')}`]];
+  if (ptr.outcome === 'missing') return [['reverse DNS', `none (${ptr.query})`]];
+  return ptr.names.map((name) => [
+    'reverse DNS',
+    `${name} (${ptr.confirmed.includes(name) ? 'leads back' : 'does not lead back'})`,
+  ]);
+}
+
+function sayHelo({ helo, source }: Identity): string {
+  if (helo.form === 'fqdn' && helo.outcome === 'resolves') return helo.matches ? `leads to ${source}` : helo.text;
+  return helo.text;
+}
+
+function spfRows({ spf }: Identity): (readonly [string, string])[] {
+  return [spf.mailFrom, spf.helo].flatMap((one, i) => {
+    if (one === null) return [];
+    const record = one.record === null ? '' : `, record: ${one.record}`;
+    return [[i === 0 ? 'SPF MAIL FROM' : 'SPF HELO', `${one.domain}: ${one.result} (${one.text})${record}`] as const];
+  });
+}
+
+function dmarcRows({ dmarc }: Identity): (readonly [string, string])[] {
+  switch (dmarc?.outcome) {
+    case undefined:
+      return [];
+    case 'found':
+      return [['DMARC', `${dmarc.policy} (_dmarc.${dmarc.at}: ${dmarc.text})`]];
+    case 'none':
+      return [['DMARC', `${dmarc.domain}: no record`]];
+    case 'unknown':
+      return [['DMARC', `${dmarc.domain}: not known (${dmarc.notes.join('; ')})`]];
+  }
+}
+
+function findingLines({ findings }: Identity): string[] {
+  if (findings.length === 0) return ['nothing speaks against this sender'];
+  return findings.flatMap(({ severity, text, remedy, standard }) => [
+    escapeTerminal(`${severity}: ${text}${standard === null ? '' : ` (${standard})`}`),
+    ...(remedy === null ? [] : [escapeTerminal(`  = ${remedy}`)]),
+  ]);
+}

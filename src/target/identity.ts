@@ -1,0 +1,122 @@
+// What the receiver's server sees in us before it hears a word: our address, its names, our HELO name, the sender's domain,
+// and the lists we are on. Facts first; `judgeIdentity` says what they are worth.
+import type { Clock } from '../net/clock.ts';
+import type { Dns } from '../net/dns.ts';
+import { type DmarcResult, discoverDmarc } from '../trust/dmarc.ts';
+import { checkDnsbl, type DnsblResult, type DnsblZone } from '../trust/dnsbl.ts';
+import { formatIp, type IpAddress, sameIp, unmapped } from '../trust/ip-network.ts';
+import type { Lookup } from '../trust/lookup.ts';
+import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
+import { checkSpf, type SpfResult } from '../trust/spf.ts';
+import { findAddresses } from './find-addresses.ts';
+import { findMx } from './find-mx.ts';
+import { type HeloFacts, heloFacts } from './helo-facts.ts';
+import { type IdentityFinding, judgeIdentity } from './judge-identity.ts';
+
+export const IDENTITY_SCHEMA = 'mxprobe/identity@1';
+
+export interface IdentityQuestion {
+  /** The address that the receiver sees: behind NAT not the machine's own. */
+  readonly source: IpAddress;
+  /** What we say in EHLO. */
+  readonly helo: string;
+  /** The reverse-path without brackets; empty for `<>`. */
+  readonly from: string;
+  readonly zones: readonly DnsblZone[];
+}
+export interface IdentityMeans {
+  readonly dns: Dns;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Plain JSON values only. */
+export interface IdentityFacts {
+  readonly source: string;
+  readonly scope: 'public' | 'private' | 'loopback';
+  readonly ptr: PtrFacts;
+  readonly helo: HeloFacts;
+  readonly from: string;
+  readonly spf: {
+    /** Null if the reverse-path is empty: then the HELO identity counts. */
+    readonly mailFrom: SpfResult | null;
+    readonly helo: SpfResult;
+  };
+  readonly dmarc: DmarcResult | null;
+  readonly senderDomain: SenderDomain | null;
+  readonly dnsbl: readonly DnsblResult[];
+}
+export interface Identity extends IdentityFacts {
+  readonly schema: typeof IDENTITY_SCHEMA;
+  /** Worst first. */
+  readonly findings: readonly IdentityFinding[];
+}
+
+/** Can bounces and answers reach the sender's domain? */
+export interface SenderDomain {
+  readonly domain: string;
+  readonly outcome: 'reachable' | 'unreachable' | 'null-mx' | 'unknown';
+  readonly hosts: readonly string[];
+  readonly text: string;
+}
+
+/** Gathers and judges what a receiver can know of us. Never rejects; what the DNS does not tell is in the facts as unknown. */
+export async function identify(question: IdentityQuestion, means: IdentityMeans): Promise<Identity> {
+  const source = unmapped(question.source);
+  const lookup: Lookup = (name, type) => means.dns.query(name, type, means.signal);
+  const seconds = Math.floor(means.clock.date().getTime() / 1000);
+  const session = { ip: source, helo: question.helo, receiver: null, seconds };
+  const domain = question.from.slice(question.from.lastIndexOf('@') + 1);
+  const [ptr, helo, spfHelo, spfFrom, dmarc, senderDomain, dnsbl] = await Promise.all([
+    judgePtr(source, lookup),
+    heloFacts(question.helo, source, means.dns, means.signal),
+    checkSpf({ ...session, sender: '' }, lookup),
+    question.from === '' ? null : checkSpf({ ...session, sender: question.from }, lookup),
+    domain === '' ? null : discoverDmarc(domain, lookup),
+    domain === '' ? null : senderDomainOf(domain, means),
+    Promise.all(question.zones.map((zone) => checkDnsbl(source, zone, lookup))),
+  ]);
+  const facts: IdentityFacts = {
+    source: formatIp(source),
+    scope: scopeOf(source),
+    ptr,
+    helo,
+    from: question.from,
+    spf: { mailFrom: spfFrom, helo: spfHelo },
+    dmarc,
+    senderDomain,
+    dnsbl,
+  };
+  return { schema: IDENTITY_SCHEMA, ...facts, findings: judgeIdentity(facts) };
+}
+
+/** Loopback, or a range that no receiver on the internet sees (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6). */
+function scopeOf(ip: IpAddress): IdentityFacts['scope'] {
+  const [a = 0, b = 0] = ip.octets;
+  if (ip.family === 4) {
+    if (a === 127) return 'loopback';
+    const isPrivate =
+      a === 10 ||
+      (a === 172 && b >= 16 && b < 32) ||
+      (a === 192 && b === 168) ||
+      (a === 169 && b === 254) ||
+      (a === 100 && b >= 64 && b < 128);
+    return isPrivate ? 'private' : 'public';
+  }
+  if (sameIp(ip, { family: 6, octets: [...Array<number>(15).fill(0), 1] })) return 'loopback';
+  return (a & 0xfe) === 0xfc || (a === 0xfe && (b & 0xc0) === 0x80) ? 'private' : 'public';
+}
+
+async function senderDomainOf(domain: string, { dns, signal }: IdentityMeans): Promise<SenderDomain> {
+  const mx = await findMx(domain, dns, signal);
+  if (mx.nullMx) return { domain, outcome: 'null-mx', hosts: [], text: mx.problem ?? '' };
+  if (mx.problem !== null) {
+    return { domain, outcome: mx.open ? 'unknown' : 'unreachable', hosts: [], text: mx.problem };
+  }
+  const found = await Promise.all(mx.hosts.map(({ host }) => findAddresses(host, null, dns, signal)));
+  const hosts = mx.hosts.filter((_, i) => (found[i]?.addresses.length ?? 0) > 0).map(({ host }) => host);
+  const [problem = ''] = found.flatMap((one) => one.problem ?? []);
+  if (hosts.length > 0)
+    return { domain, outcome: 'reachable', hosts, text: `${domain} takes mail at ${hosts.join(', ')}` };
+  return { domain, outcome: found.some(({ open }) => open) ? 'unknown' : 'unreachable', hosts, text: problem };
+}

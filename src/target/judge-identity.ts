@@ -1,0 +1,120 @@
+// Facts about the prober -> findings: what receivers hold against us, why, and what the admin does about it.
+
+import type { IdentityFacts } from './identity.ts';
+import { judgeDomain, judgeLists, judgeSpf } from './judge-domain.ts';
+
+export interface IdentityFinding {
+  /** A stable word: `ptr-missing`, `helo-mismatch`, `dnsbl-listed` ... */
+  readonly id: string;
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly text: string;
+  /** What to do about it; null if nothing. */
+  readonly remedy: string | null;
+  /** `RFC 5321 4.1.4`, or null. */
+  readonly standard: string | null;
+}
+
+const WORST_FIRST: Readonly<Record<IdentityFinding['severity'], number>> = { error: 0, warning: 1, info: 2 };
+
+/** The findings, worst first. */
+export function judgeIdentity(facts: IdentityFacts): IdentityFinding[] {
+  const findings = [
+    ...judgeScope(facts),
+    ...judgePointer(facts),
+    ...judgeHelo(facts),
+    ...judgeSpf(facts),
+    ...judgeDomain(facts),
+    ...judgeLists(facts),
+  ];
+  return findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);
+}
+
+function judgeScope({ source, scope }: IdentityFacts): IdentityFinding[] {
+  if (scope === 'public') return [];
+  return [
+    {
+      id: `source-${scope}`,
+      severity: 'info',
+      text: `${source} is a ${scope} address: receivers on the internet see another one`,
+      remedy: 'name the address that they see: --source',
+      standard: null,
+    },
+  ];
+}
+
+function judgePointer({ source, ptr }: IdentityFacts): IdentityFinding[] {
+  const owner = 'the owner of the address (the hosting or access provider) sets the PTR record';
+  const standard = 'RFC 1912 2.1';
+  if (ptr.outcome === 'unknown') {
+    const text = `the reverse DNS of ${source} can't be told: ${ptr.notes.join('; ')}`;
+    return [
+      { id: 'ptr-unknown', severity: 'warning', text, remedy: 'look at the DNS servers of the reverse zone', standard },
+    ];
+  }
+  if (ptr.outcome === 'missing') {
+    const text = `${source} has no reverse DNS: there is no PTR record at ${ptr.query}`;
+    return [{ id: 'ptr-missing', severity: 'error', text, remedy: owner, standard }];
+  }
+  const findings: IdentityFinding[] = [];
+  if (ptr.confirmed.length === 0) {
+    const undecided = ptr.notes.length > 0;
+    const why = undecided ? `: ${ptr.notes.join('; ')}` : '';
+    findings.push({
+      id: undecided ? 'ptr-unconfirmed-unknown' : 'ptr-unconfirmed',
+      severity: undecided ? 'warning' : 'error',
+      text: `the reverse DNS name ${ptr.names.join(', ')} does not lead back to ${source}${why}`,
+      remedy: `give ${ptr.names[0]} the address ${source}, or change the PTR record`,
+      standard,
+    });
+  }
+  for (const { name, reasons } of ptr.generic) {
+    const text = `the reverse DNS name ${name} looks like an end user's line: it ${reasons.join(', it ')}`;
+    findings.push({
+      id: 'ptr-generic',
+      severity: 'warning',
+      text,
+      remedy: `${owner}: ask for a name of your own`,
+      standard: null,
+    });
+  }
+  return findings;
+}
+
+function judgeHelo({ source, helo, ptr }: IdentityFacts): IdentityFinding[] {
+  const standard = 'RFC 5321 4.1.4';
+  const finding = (
+    id: string,
+    severity: IdentityFinding['severity'],
+    text: string,
+    remedy: string,
+  ): IdentityFinding[] => [{ id, severity, text, remedy, standard }];
+  const [name = 'the host name that the PTR record gives'] = ptr.confirmed;
+  const use = `say the name of the host in EHLO: ${name}`;
+  if (helo.form === 'malformed') return finding('helo-malformed', 'error', helo.text, use);
+  if (helo.form === 'single-label') {
+    return finding('helo-not-fqdn', 'error', `the HELO name ${helo.name} is not fully qualified`, use);
+  }
+  if (helo.form === 'literal') {
+    const text = `${helo.text}: allowed, but many receivers want a name`;
+    return helo.matches
+      ? finding('helo-literal', 'warning', text, use)
+      : finding('helo-mismatch', 'error', `the HELO literal ${helo.name} is not our address ${source}`, use);
+  }
+  if (helo.outcome === 'unknown')
+    return finding('helo-unknown', 'warning', helo.text, 'look at the DNS servers of the domain');
+  if (helo.outcome === 'does-not-resolve') {
+    return finding(
+      'helo-does-not-resolve',
+      'error',
+      `the HELO name has no address: ${helo.text}`,
+      `give ${helo.name} the address ${source}`,
+    );
+  }
+  if (!helo.matches) {
+    const text = `the HELO name ${helo.name} has the address ${helo.addresses.join(', ')}, not ${source}`;
+    return finding('helo-mismatch', 'warning', text, `give it the address ${source}, or ${use}`);
+  }
+  const isPointer = ptr.confirmed.some((one) => one.toLowerCase() === helo.name.toLowerCase());
+  if (isPointer || ptr.confirmed.length === 0) return [];
+  return finding('helo-not-ptr', 'info', `the HELO name ${helo.name} is not the reverse DNS name ${name}`, use);
+}
