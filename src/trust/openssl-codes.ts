@@ -34,6 +34,7 @@ const NO_VERSION = 'no TLS version in common';
 /** Handshakes: `code` of the error. */
 export const HANDSHAKE_CODES: ReadonlyMap<string, string> = new Map([
   ['ECONNRESET', 'the connection was reset during the handshake'],
+  ['ECLOSED', 'the server closed the connection during the handshake'],
   ['EPIPE', 'the connection was closed during the handshake'],
   ['ETIMEDOUT', 'the handshake was not finished in time'],
   ['ERR_TLS_HANDSHAKE_TIMEOUT', 'the handshake was not finished in time'],
