@@ -1,0 +1,240 @@
+// What the report's fields and the notification's text say about one recipient, joined. The report names recipients; the text
+// knows the stage; the remote's own reply is taken from whichever quotes more of it.
+
+import type { DeliveryReport, RecipientReport } from './delivery-status.ts';
+import type { Action, Basis, Failure, Place, QuotedReply } from './facts.ts';
+import { isGivingUp, quotedReply } from './quoted-reply.ts';
+import { byWeight, type Notification, type Told } from './read-notification.ts';
+import { readStatements, type Statement } from './statements.ts';
+import type { Exchange } from './transcript.ts';
+import { placeAt, type VisibleText } from './visible-text.ts';
+
+export interface Sources {
+  readonly report: { readonly report: DeliveryReport; readonly visible: VisibleText } | null;
+  readonly notification: Notification;
+  /** Sender of the returned message, from its own header. */
+  readonly sender: string | null;
+  readonly isTruncated: boolean;
+}
+
+interface Evidence {
+  readonly reply: QuotedReply;
+  readonly by: 'remote' | 'reporter';
+  readonly basis: Basis;
+  readonly place: Place | null;
+  readonly diagnostic: string;
+  /** The text goes on behind it, so that nothing more of it can be missing. */
+  readonly closed: boolean;
+}
+
+/** The failure of one recipient. `told` or `reported` may be absent, not both. */
+export function joinFailure(
+  recipient: string,
+  told: Told | null,
+  reported: RecipientReport | null,
+  from: Sources,
+): Failure {
+  const { notification } = from;
+  const inDiagnostic = diagnosticStatements(reported);
+  const statements = [...(told?.statements ?? []), ...notification.shared].sort(byWeight);
+  const spoken = [...statements, ...inDiagnostic];
+  const exchange = told?.exchange ?? notification.exchanges.at(-1) ?? null;
+  const action: Action = reported?.action ?? notification.action ?? 'failed';
+  const found = candidates(statements, inDiagnostic, exchange, reported, from);
+  const evidence = bestReply(found.filter((e) => (e.reply.code ?? 400) >= 400 || !/^(?:failed|delayed)$/.test(action)));
+  const staged = stageFrom(spoken, exchange, evidence, notification.visible);
+  const remote = remoteFrom(spoken, exchange, reported, notification);
+  const status = statusFrom(reported, statements, from, recipient, evidence?.reply ?? null);
+  return {
+    recipient,
+    originalRecipient: reported?.original ?? told?.original ?? null,
+    sender: from.sender,
+    action,
+    remote: { host: remote.host, address: remote.address },
+    reply: evidence?.reply ?? null,
+    replyBy: evidence?.by ?? null,
+    status: status.value,
+    stage: staged.stage,
+    stageBasis: staged.basis,
+    tls: tlsFrom(spoken, evidence?.reply ?? null),
+    diagnostic: evidence?.diagnostic ?? (reported?.diagnostic?.trim() || null),
+    basis: {
+      recipient: 'stated',
+      remote: remote.basis,
+      reply: evidence?.basis ?? 'none',
+      status: status.value === null ? 'none' : 'stated',
+      sender: from.sender === null ? 'none' : 'stated',
+    },
+    places: {
+      recipient: told === null ? fieldPlace(from, reported?.lines.recipient) : placeAt(notification.visible, told.at),
+      reply: evidence?.place ?? null,
+      stage: staged.place,
+      remote: remote.place ?? (remote.basis === 'none' ? null : fieldPlace(from, reported?.lines.remote)),
+      status: status.value === null ? null : status.place,
+    },
+  };
+}
+
+function diagnosticStatements(reported: RecipientReport | null): Statement[] {
+  return reported?.diagnostic == null ? [] : readStatements(reported.diagnostic).filter((s) => s.rank <= 3);
+}
+
+function candidates(
+  statements: readonly Statement[],
+  inDiagnostic: readonly Statement[],
+  exchange: Exchange | null,
+  reported: RecipientReport | null,
+  from: Sources,
+): Evidence[] {
+  const { visible } = from.notification;
+  const found: Evidence[] = [];
+  if (exchange !== null) {
+    const place = placeAt(visible, exchange.replyAt);
+    found.push({
+      reply: exchange.reply,
+      by: 'remote',
+      basis: 'transcript',
+      place,
+      diagnostic: exchange.reply.text,
+      closed: true,
+    });
+  }
+  const field = reported?.diagnostic ?? null;
+  const type = reported?.diagnosticType ?? '';
+  const inField = {
+    basis: 'stated',
+    place: fieldPlace(from, reported?.lines.diagnostic),
+    diagnostic: (field ?? '').trim(),
+    closed: field?.endsWith('\n') ?? false,
+  } as const;
+  // X-Unix and its like hold a program's exit code or output
+  const direct = field === null || type === 'x-unix' ? null : quotedReply(field);
+  if (direct !== null) found.push({ reply: direct, by: /^(?:smtp|)$/.test(type) ? 'remote' : 'reporter', ...inField });
+  for (const s of inDiagnostic) if (s.reply !== null) found.push({ reply: s.reply, by: s.speaker, ...inField });
+  for (const s of statements) {
+    if (s.reply === null) continue;
+    const local = s.grammar === 'bare-reply' && from.notification.exchanges.length === 0;
+    const by = local && /\.\.\. /.test(s.reply.text) ? 'reporter' : s.speaker;
+    const words = visible.text.slice(s.at, s.end).replace(/\s+/g, ' ').trim().slice(0, 1000);
+    found.push({
+      reply: s.reply,
+      by,
+      basis: 'stated',
+      place: placeAt(visible, s.replyAt),
+      diagnostic: words,
+      closed: visible.text.indexOf('\n\n', s.at) !== -1,
+    });
+  }
+  return found;
+}
+
+/** The first that gives a reason; of quotations of the same reply, the fullest. */
+function bestReply(found: readonly Evidence[]): Evidence | null {
+  const telling = found.filter((e) => !mayGiveUp(e) || innerReply(e.reply) !== null);
+  const first = telling[0] ?? found.find((e) => e.closed && !e.reply.text.includes('<'));
+  if (first === undefined) return null;
+  const inner = innerReply(first.reply);
+  if (inner !== null) return { ...first, reply: inner };
+  const same = found.filter((e) => e.reply.code === first.reply.code && agree(e.reply, first.reply));
+  return same.reduce((best, e) => (e.reply.text.length > best.reply.text.length && e.by === best.by ? e : best), first);
+}
+
+/** Says that the queue gave up; so may the beginning of such a reply. */
+function mayGiveUp({ reply, closed }: Evidence): boolean {
+  return isGivingUp(reply) || (!closed && /^[45]\.4\.7$/.test(reply.enhanced ?? ''));
+}
+
+function agree(a: QuotedReply, b: QuotedReply): boolean {
+  return a.enhanced === b.enhanced || a.enhanced === null || b.enhanced === null
+    ? a.text.slice(0, 20) === b.text.slice(0, 20)
+    : false;
+}
+
+/** `554 4.4.7 Message expired ... <421 4.4.2 Connection timed out>`: the reason stands inside. */
+function innerReply(reply: QuotedReply): QuotedReply | null {
+  if (!isGivingUp(reply)) return null;
+  const at = reply.text.search(/<[45]\d\d /);
+  return at === -1 ? null : quotedReply(reply.text.slice(at + 1).replace(/>\s*$/, '\n'));
+}
+
+function stageFrom(
+  spoken: readonly Statement[],
+  exchange: Exchange | null,
+  evidence: Evidence | null,
+  visible: VisibleText,
+): { stage: Failure['stage']; basis: Basis; place: Place | null } {
+  if (exchange !== null && evidence?.basis !== 'stated') {
+    return { stage: exchange.stage, basis: 'transcript', place: placeAt(visible, exchange.at) };
+  }
+  const stated = spoken.find((s) => s.stage !== null && s.basis === 'stated') ?? spoken.find((s) => s.stage !== null);
+  if (stated !== undefined) return { stage: stated.stage, basis: stated.basis, place: placeAt(visible, stated.at) };
+  if (exchange !== null) return { stage: exchange.stage, basis: 'transcript', place: placeAt(visible, exchange.at) };
+  return inferStage(evidence);
+}
+
+/** What the codes alone make likely. RFC 3463 3.2: address codes answer RCPT; 530 answers MAIL where TLS or AUTH is demanded. */
+function inferStage(evidence: Evidence | null): { stage: Failure['stage']; basis: Basis; place: Place | null } {
+  const none = { stage: null, basis: 'none', place: null } as const;
+  if (evidence === null || evidence.by !== 'remote') return none;
+  const { code, enhanced, text } = evidence.reply;
+  if (/^[45]\.1\.[1236]$/.test(enhanced ?? '')) return { stage: 'rcpt', basis: 'inferred', place: null };
+  if (/^[45]\.1\.[78]$/.test(enhanced ?? '') || code === 530) return { stage: 'mail', basis: 'inferred', place: null };
+  return /user unknown|no such user|unknown user/i.test(text)
+    ? { stage: 'rcpt', basis: 'inferred', place: null }
+    : none;
+}
+
+function remoteFrom(
+  spoken: readonly Statement[],
+  exchange: Exchange | null,
+  reported: RecipientReport | null,
+  notification: Notification,
+): { host: string | null; address: string | null; basis: Basis; place: Place | null } {
+  const said = spoken.find((s) => s.host !== null || s.address !== null) ?? null;
+  const field = reported?.remote ?? { host: null, address: null };
+  const host = said?.host ?? exchange?.host ?? field.host ?? notification.refusedBy;
+  // the report's address is of the host it names; the text's may be of another attempt
+  const sameHost =
+    field.host !== null && (said === null || said.host === null || said.host === field.host || host === field.host);
+  const address = (sameHost ? field.address : null) ?? said?.address ?? exchange?.address ?? field.address;
+  const basis: Basis =
+    host === null && address === null ? 'none' : said === null && exchange?.host != null ? 'transcript' : 'stated';
+  const at = said?.at ?? (exchange?.host != null ? exchange.at : null);
+  return { host, address, basis, place: at === null ? null : placeAt(notification.visible, at) };
+}
+
+function statusFrom(
+  reported: RecipientReport | null,
+  statements: readonly Statement[],
+  from: Sources,
+  recipient: string,
+  reply: QuotedReply | null,
+): { value: string | null; place: Place | null } {
+  if (reported?.status != null) return { value: reported.status, place: fieldPlace(from, reported.lines.status) };
+  const said = statements.find((s) => s.status !== null);
+  if (said?.status != null) return { value: said.status, place: placeAt(from.notification.visible, said.at) };
+  // sendmail's own line, where the report that would say it better is not coming
+  if (from.isTruncated || from.report !== null) return { value: null, place: null };
+  const { visible } = from.notification;
+  for (const m of visible.text.matchAll(/^([45]\d\d) ([45]\.\d{1,3}\.\d{1,3}) <([^\s<>]+)>\.\.\. /gm)) {
+    if (Number(m[1]) !== reply?.code || m[3]?.toLowerCase() !== recipient.toLowerCase()) continue;
+    return { value: m[2] ?? null, place: placeAt(visible, m.index) };
+  }
+  return { value: null, place: null };
+}
+
+/** A server that asks for STARTTLS was not given it. */
+function tlsFrom(spoken: readonly Statement[], reply: QuotedReply | null): boolean | null {
+  const said = spoken.find((s) => s.tls !== null)?.tls ?? null;
+  if (said !== null || reply === null) return said;
+  const asks =
+    /(?:must|need|please|require)[^.]{0,40}(?:STARTTLS|TLS|encrypt)|(?:STARTTLS|TLS|encryption)[^.]{0,20}(?:required|needed|first)/i;
+  return (reply.code ?? 0) >= 400 && asks.test(reply.text) ? false : null;
+}
+
+function fieldPlace(from: Sources, line: number | undefined): Place | null {
+  const source = from.report?.visible;
+  if (source === undefined || line === undefined) return null;
+  const index = source.sources.indexOf(line + 1);
+  return index === -1 ? null : placeAt(source, source.starts[index] ?? 0);
+}

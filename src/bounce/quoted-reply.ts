@@ -1,0 +1,92 @@
+// The words `550-5.7.1 ...`, `550 #5.1.0 ...`, `smtp; 550 5.1.1 ...` -> a reply. RFC 5321 4.2, RFC 2034, as bounces quote them.
+// A digit at the very end of the input may be half a number: it is not read, so that a cut bounce never gives another code.
+import type { QuotedReply } from './facts.ts';
+
+/** Longer than any reply of RFC 5321 4.5.3.1.5 times ten lines; the rest is somebody's message. */
+const MAX_REPLY = 4000;
+const ENHANCED = String.raw`([245]\.\d{1,3}\.\d{1,3})(?=[^\d.]|\.(?!\d)[^])`;
+const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:-])[\s:-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
+const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
+const BARE_ENHANCED = new RegExp(`^#?${ENHANCED}`);
+
+/** Reads the reply that begins at the start of `words`. Null if none begins there, or if it may be cut in its code. */
+export function quotedReply(words: string): QuotedReply | null {
+  const text = words.slice(0, MAX_REPLY).replace(/^\s*(?:smtp\s*;\s*)?/i, '');
+  const gateway = gatewayReply(text);
+  if (gateway !== undefined) return gateway;
+  const head = CODE.exec(text);
+  if (head === null) return bareEnhanced(text);
+  const code = Number(head[1]);
+  if (couldGoOn(text, head[0], head[2])) return null;
+  const inner = innerRefusal(text.slice(head[0].length), code);
+  if (inner !== null) return inner;
+  const lines = linesOf(text, String(head[1]), head[2]);
+  const behind = text.slice(head[0].length);
+  const again = new RegExp(`^${head[1]}[ -]${ENHANCED}`).exec(behind);
+  const named = /\(#([245]\.\d{1,3}\.\d{1,3})\b/.exec(behind);
+  const enhanced = head[2] ?? again?.[1] ?? named?.[1] ?? null;
+  return { code, enhanced, text: lines.join('\n'), lines: lines.length };
+}
+
+/** `550 5.1` at the end of the input: the enhanced code is on its way, and unknown. */
+function couldGoOn(text: string, head: string, enhanced: string | undefined): boolean {
+  return (
+    enhanced === undefined &&
+    !text.endsWith('\n') &&
+    /^[(#]{0,2}[245]?(?:\.\d{0,3}){0,2}\.?$/.test(text.slice(head.length))
+  );
+}
+
+/** Postfix quotes a banner that goes on with the refusal: `220-laposte 421 4.2.1 Service refused`. */
+function innerRefusal(behind: string, code: number): QuotedReply | null {
+  if (code >= 400) return null;
+  const at = behind.slice(0, 200).search(/\s[45]\d\d [45]\.\d{1,3}\.\d{1,3}\s/);
+  return at === -1 ? null : quotedReply(behind.slice(at + 1));
+}
+
+/** `5.1.1 <a@b>... User unknown`: some relays quote the reply without its code. */
+function bareEnhanced(text: string): QuotedReply | null {
+  const head = BARE_ENHANCED.exec(text);
+  if (head === null) return null;
+  const rest = text.slice(head[0].length).trim();
+  return { code: null, enhanced: head[1] ?? null, text: oneLine(rest), lines: 1 };
+}
+
+/**
+ * Gateways of one family write `5.1.0 - Unknown address error 550-'5.2.2 <a@b>... Mailbox full'`: the quotation is the reply.
+ * Undefined if the words have another form; null if the quotation is cut.
+ */
+function gatewayReply(text: string): QuotedReply | null | undefined {
+  const open = GATEWAY.exec(text);
+  if (open === null) return /^[245]\.\d{1,3}\.\d{1,3} -[^'\n]{0,200}$/.test(text) ? null : undefined;
+  const behind = text.slice(open[0].length);
+  const end = behind.search(/'(?=\s|$)/);
+  if (end === -1) return null;
+  const quotation = behind.slice(0, end);
+  const own = new RegExp(`^${ENHANCED}`).exec(`${quotation}\n`)?.[1] ?? null;
+  const words = oneLine(quotation.slice(own?.length ?? 0));
+  return { code: Number(open[2]), enhanced: own ?? open[1] ?? null, text: words, lines: 1 };
+}
+
+/** The reply's own lines. A relay may have joined them by blanks: `550-5.7.1 a 550-5.7.1 b 550 5.7.1 c`. */
+function linesOf(text: string, code: string, enhanced: string | undefined): string[] {
+  const mark = enhanced === undefined ? `${code}-|\\n${code}[- ]` : `${code}[- ]\\s?${enhanced.replaceAll('.', '\\.')}`;
+  const multi = text.charAt(text.indexOf(code) + 3) === '-';
+  const pieces = multi ? text.split(new RegExp(`(?:^|\\s)(?=${mark}|${code} \\S[^]{0,200}$)`)) : [text];
+  const strip = new RegExp(
+    `^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${enhanced === undefined ? '' : `[(#]{0,2}${enhanced.replaceAll('.', '\\.')}[\\s:)-]{0,3}`}`,
+  );
+  return pieces.map((piece) => oneLine(piece.replace(strip, ''))).filter((line, i) => line !== '' || i === 0);
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Words that say "we gave up", not why: the queue's lifetime is over. The reason, if any, stands elsewhere. */
+export function isGivingUp(reply: QuotedReply): boolean {
+  return (
+    /^[45]\.4\.7$/.test(reply.enhanced ?? '') &&
+    /expired|timed? ?out|too long|unable to deliver|queue/i.test(reply.text)
+  );
+}
