@@ -49,12 +49,6 @@ export async function writeCertificate(body: CertificateBody): Promise<Buffer> {
   return der.bytes(der.sequence(contents, algorithm, der.bitString(signature)));
 }
 
-/** DER as `-----BEGIN CERTIFICATE-----`. */
-export const toPem = (der: Uint8Array): string =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
-    .toString('base64')
-    .replace(/.{1,64}/g, '$&\n')}-----END CERTIFICATE-----\n`;
-
 /** 16 positive octets that two different certificates of one authority do not share, and that need no random source. */
 function serialNumber(body: CertificateBody, spki: Buffer): Buffer {
   const told = JSON.stringify([body.subject, body.notBefore, body.notAfter, body.dns, body.authority, body.mustStaple]);

@@ -1,7 +1,8 @@
 // The certificates that the embedded MX presents: good ones, and one of every fault that a sender may meet.
 import type { KeyObject } from 'node:crypto';
+import { certificatePem } from '../trust/certificate.ts';
 import { addressOctets } from '../trust/ip-address.ts';
-import { type CertificateBody, type Name, toPem, writeCertificate } from './certificate-body.ts';
+import { type CertificateBody, type Name, writeCertificate } from './certificate-body.ts';
 import { type KeyKind, makeKey, type SignatureHash } from './certificate-key.ts';
 
 export type CertificateKind = keyof typeof RECIPES;
@@ -99,7 +100,7 @@ export async function makeAuthority(options: AuthorityOptions = {}): Promise<Aut
     ['O', 'mxprobe sandbox'],
     ['CN', options.name ?? 'mxprobe sandbox root'],
   ];
-  return { certPem: toPem(await writeRoot(name, key, options.now ?? new Date())), name, key };
+  return { certPem: certificatePem(await writeRoot(name, key, options.now ?? new Date())), name, key };
 }
 
 /** A certificate of that kind for `names`, with its key and what the server sends behind it. @throws TypeError for an address that is none. */
@@ -129,7 +130,7 @@ export async function makeCertificate(
     ...(recipe.signer === 'intermediate' && { issuerUrl: 'http://ca.sandbox.test/intermediate.cer' }),
   });
   return {
-    certPem: toPem(der),
+    certPem: certificatePem(der),
     keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     key,
     chainPem: issuer.certPem === null || recipe.intermediateSent === false ? [] : [issuer.certPem],
@@ -166,7 +167,7 @@ async function issuerOf(
         ['CN', 'mxprobe sandbox intermediate'],
       ];
       const body = { subject: name, issuer: authority.name, key, signer: authority.key, authority: true };
-      return { name, key, certPem: toPem(await writeCertificate({ ...body, ...years(now, 5) })) };
+      return { name, key, certPem: certificatePem(await writeCertificate({ ...body, ...years(now, 5) })) };
     }
     default:
       return recipe.signer satisfies never;

@@ -20,7 +20,7 @@ export type ChainProblem =
   | { readonly kind: 'no-certificate' }
   | { readonly kind: 'unreadable'; readonly detail: string }
   | { readonly kind: 'expired'; readonly sinceMs: number; readonly of: Position }
-  | { readonly kind: 'not-yet-valid'; readonly inMs: number; readonly of: Position }
+  | { readonly kind: 'not-yet-valid'; readonly from: number; readonly of: Position }
   | { readonly kind: 'self-signed' }
   | { readonly kind: 'unknown-root'; readonly name: string }
   | { readonly kind: 'missing-intermediate'; readonly name: string }
@@ -87,10 +87,10 @@ function endProblems({ certificates, end }: ChainPath): ChainProblem[] {
 function timeProblems(path: ChainPath, now: Date): ChainProblem[] {
   return path.certificates.flatMap((certificate, depth): ChainProblem[] => {
     const of = position(path, depth);
-    const inMs = (certificate.notBefore ?? 0) - now.getTime();
+    const from = certificate.notBefore ?? 0;
     const sinceMs = now.getTime() - (certificate.notAfter ?? 0);
     if (sinceMs > 0) return [{ kind: 'expired', sinceMs, of }];
-    return inMs > 0 ? [{ kind: 'not-yet-valid', inMs, of }] : [];
+    return from > now.getTime() ? [{ kind: 'not-yet-valid', from, of }] : [];
   });
 }
 

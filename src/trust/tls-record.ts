@@ -67,36 +67,45 @@ export const tlsRecord = (handshake: Handshake, context: TlsContext): TlsSummary
  * repeated offline; OpenSSL's own verdict is added where it refuses what we would take (a use or a name that the chain
  * does not allow), and believed where it found a way to a root that we did not.
  */
-export function judgeTls(handshake: Handshake, { host, now, roots }: TlsContext): TlsVerdict {
+export function judgeTls(handshake: Handshake, context: TlsContext): TlsVerdict {
+  const { host, now, roots } = context;
   const certificates = bounded(handshake.certificates).map((der) => roots.certificate(der));
-  const [leaf, ...rest] = certificates;
+  const [leaf] = certificates;
   const own = judgeChain(certificates, roots, now);
   const chain = { ...own, problems: withOpenSsl(own.problems, handshake) };
   const matchesHost = leaf !== undefined && host !== null && matchName(leaf.names, host) !== null;
+  const nameProblem = leaf === undefined || host === null || matchesHost ? null : nameWords(leaf.names, host);
   const unseen = leaf === undefined && handshake.failure !== null;
-  const record: TlsSummary = {
-    protocol: handshake.protocol,
-    cipher: handshake.cipher,
-    group: handshake.group,
-    alpn: handshake.alpn,
-    sni: handshake.sni,
-    resumed: handshake.resumed,
-    stapled: handshake.ocsp !== null,
-    certificate: leaf === undefined ? null : certificateRecord(leaf, now),
-    chain: rest.map((certificate) => certificateRecord(certificate, now)),
+  const trust = {
     trusted: chain.problems.length === 0,
     trustError: unseen ? 'no certificate was seen' : trustError(chain.problems),
     matchesHost,
-    host,
-    failure: handshake.failure === null ? null : failureWords(handshake.failure),
-    ms: handshake.ms,
   };
   return {
-    record,
+    record: { ...handshakeFacts(handshake), ...certificateFacts(certificates, now), ...trust, host },
     certificates,
     chain,
-    nameProblem: leaf === undefined || host === null || matchesHost ? null : nameWords(leaf.names, host),
+    nameProblem,
     result: unseen ? 'validation-failure' : certificateResult(chain.problems, matchesHost),
+  };
+}
+
+const handshakeFacts = (handshake: Handshake) => ({
+  protocol: handshake.protocol,
+  cipher: handshake.cipher,
+  group: handshake.group,
+  alpn: handshake.alpn,
+  sni: handshake.sni,
+  resumed: handshake.resumed,
+  stapled: handshake.ocsp !== null,
+  failure: handshake.failure === null ? null : failureWords(handshake.failure),
+  ms: handshake.ms,
+});
+
+function certificateFacts([leaf, ...rest]: readonly CertificateFacts[], now: Date) {
+  return {
+    certificate: leaf === undefined ? null : certificateRecord(leaf, now),
+    chain: rest.map((certificate) => certificateRecord(certificate, now)),
   };
 }
 

@@ -13,7 +13,7 @@ export function problemWords(problem: ChainProblem): string {
     case 'expired':
       return `${which(problem.of)}expired ${span(problem.sinceMs)} ago`;
     case 'not-yet-valid':
-      return `${which(problem.of, 'is ')}not valid before ${span(problem.inMs)} from now`;
+      return `${which(problem.of, 'is ')}not valid before ${minute(problem.from)}`;
     case 'self-signed':
       return 'self-signed';
     case 'unknown-root':
@@ -69,6 +69,9 @@ export function span(ms: number): string {
   }
   return 'less than a minute';
 }
+
+/** `2026-11-28 02:00 UTC` */
+const minute = (time: number): string => `${new Date(time).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 
 const UNITS = [
   ['day', 86_400_000],

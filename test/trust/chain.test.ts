@@ -36,7 +36,7 @@ const verdicts: readonly (readonly [CertificateKind, string])[] = [
   ['many-names', ''],
   ['weak-key', ''],
   ['expired', 'expired 35 days ago'],
-  ['not-yet', 'not valid before 7 days from now'],
+  ['not-yet', 'not valid before 2026-11-28 02:00 UTC'],
   ['self-signed', 'self-signed'],
   ['missing-intermediate', `the intermediate certificate is missing: ${INTERMEDIATE} was not sent`],
   ['weak-signature', 'signed with SHA1, which can be forged'],
