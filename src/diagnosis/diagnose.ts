@@ -1,0 +1,160 @@
+// From a refusal to its cause, whose turn it is, and the experiments that prove it: text first, then code, then stage.
+
+import { builtInCatalogue, type Catalogue } from './catalogue.ts';
+import { type Actor, type Cause, usualOf } from './cause.ts';
+import type { FactorId } from './factor.ts';
+import { conjecture } from './from-codes.ts';
+import { type Normalised, normalise } from './normalise.ts';
+import { type NoteId, notesFor } from './note.ts';
+import { bestOf, type Circumstances } from './rank.ts';
+import { type AmbiguityId, PRIORITIES, type Signature, type SignatureStage } from './signature.ts';
+import type { Entry } from './signature-index.ts';
+import { type Speakers, type Spoken, speakersIn } from './speakers.ts';
+
+export interface Refusal {
+  /** The reply, or what the bounce says in its place; wrappers, prefixes and folded lines are taken off. */
+  readonly text: string;
+  /** If it is known apart from the text. */
+  readonly code?: string | number | null;
+  readonly enhanced?: string | null;
+  readonly stage?: SignatureStage | 'other' | null;
+}
+
+export interface Diagnosis {
+  readonly cause: Cause;
+  readonly actor: Actor;
+  /** What to do about this very wording; null if only the cause's own text applies. */
+  readonly remedy: Signature['hint'] | null;
+  /** The experiments that prove it, most telling first. */
+  readonly proof: readonly FactorId[];
+  readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+  /** high: the wording of one program or provider; medium: common wording, or a firm code; low: a conjecture. */
+  readonly confidence: 'high' | 'medium' | 'low';
+  /** The id of the signature that matched. */
+  readonly signature: string | null;
+  /** Whose wording it is. */
+  readonly server: string | null;
+  readonly url: string | null;
+  /** The second dialogues that decide, when the words have several causes. */
+  readonly ambiguous: readonly AmbiguityId[];
+  readonly stage: SignatureStage | null;
+  /** The reply that decided, and its codes. */
+  readonly reply: Spoken;
+  /** The reply of the server that relayed, when the decisive one is quoted in it. */
+  readonly outer: Spoken | null;
+  readonly notes: readonly NoteId[];
+}
+
+/** Diagnoses one refusal. Never throws; a text that says nothing gives the cause `unknown`. */
+export function diagnose(refusal: Refusal, catalogue: Catalogue = builtInCatalogue()): Diagnosis {
+  const normalised = normalise(withCodes(refusal));
+  const speakers = speakersIn(normalised.text);
+  const stage = refusal.stage && refusal.stage !== 'other' ? refusal.stage : normalised.stage;
+  const found = findEntry(normalised, speakers, stage, catalogue);
+  const innermost = speakers.replies.at(-1) ?? { text: normalised.text, code: null, enhanced: null };
+  return found === null ? fromCodes(innermost, stage) : fromEntry(found, speakers, stage);
+}
+
+interface Found {
+  readonly entry: Entry;
+  readonly reply: Spoken;
+  /** Set if the reply stands inside that of a server which relayed. */
+  readonly outer: Spoken | null;
+}
+
+/** From the innermost reply outwards, the first one whose words say something; the whole text last. */
+function findEntry(
+  { text }: Normalised,
+  speakers: Speakers,
+  stage: SignatureStage | null,
+  catalogue: Catalogue,
+): Found | null {
+  const whole: Spoken = { ...(speakers.replies[0] ?? { code: null, enhanced: null }), text };
+  const wholeMatches = catalogue.matching(text);
+  const quoting = bestOf(
+    wholeMatches.filter(({ signature }) => signature.outer),
+    circumstances(whole, stage),
+  );
+  if (quoting !== null) return { entry: quoting, reply: whole, outer: null };
+  let last: Found | null = null;
+  for (const reply of [...speakers.replies].reverse()) {
+    const matches = reply.text === text ? wholeMatches : catalogue.matching(reply.text);
+    const entry = bestOf(matches, circumstances(reply, stage));
+    if (entry === null) continue;
+    const outer = reply !== speakers.replies[0] && speakers.relayed ? (speakers.replies[0] ?? null) : null;
+    if (entry.signature.priority >= PRIORITIES.generic) return { entry, reply, outer };
+    if (last === null || entry.signature.priority > last.entry.signature.priority) last = { entry, reply, outer };
+  }
+  const innermost = speakers.replies.at(-1) ?? whole;
+  const entry = bestOf(wholeMatches, circumstances(innermost, stage));
+  if (entry !== null && entry.signature.priority > (last?.entry.signature.priority ?? -1)) {
+    return { entry, reply: innermost, outer: null };
+  }
+  return last;
+}
+
+function circumstances(reply: Spoken, stage: SignatureStage | null): Circumstances {
+  return { code: reply.code, enhanced: reply.enhanced, stage };
+}
+
+function fromEntry({ entry, reply, outer }: Found, speakers: Speakers, stage: SignatureStage | null): Diagnosis {
+  const { signature, server } = entry;
+  const usual = usualOf(signature.cause);
+  // To the server that refused, the relaying one is the sender: what its operator must do, ours can't.
+  const others = outer !== null && (signature.actor === 'sending-admin' || signature.actor === 'sender-dns-owner');
+  const spoken = reply.code === null ? { ...reply, ...codesOf(speakers) } : reply;
+  return {
+    cause: signature.cause,
+    actor: others ? 'receiving-admin' : signature.actor,
+    remedy: signature.hint,
+    proof: signature.factors ?? usual.factors,
+    basis: 'text',
+    confidence: confidenceOf(signature),
+    signature: signature.id,
+    server,
+    url: signature.url,
+    ambiguous: signature.ambiguous === undefined ? [] : [signature.ambiguous],
+    stage,
+    reply: spoken,
+    outer,
+    notes: notesFor({ reply: spoken, stage, actor: signature.actor, basis: 'text', priority: signature.priority }),
+  };
+}
+
+function codesOf(speakers: Speakers): { code: string | null; enhanced: string | null } {
+  const said = speakers.replies.findLast((reply) => reply.code !== null);
+  return { code: said?.code ?? null, enhanced: said?.enhanced ?? null };
+}
+
+function confidenceOf({ priority, ambiguous }: Signature): Diagnosis['confidence'] {
+  if (priority >= PRIORITIES.specific) return ambiguous === undefined ? 'high' : 'medium';
+  return priority >= PRIORITIES.generic ? 'medium' : 'low';
+}
+
+function fromCodes(reply: Spoken, stage: SignatureStage | null): Diagnosis {
+  const { cause, basis, firm } = conjecture(circumstances(reply, stage));
+  const { actor, factors } = usualOf(cause);
+  return {
+    cause,
+    actor,
+    remedy: null,
+    proof: factors,
+    basis,
+    confidence: firm ? 'medium' : 'low',
+    signature: null,
+    server: null,
+    url: null,
+    ambiguous: [],
+    stage,
+    reply,
+    outer: null,
+    notes: notesFor({ reply, stage, actor, basis, priority: null }),
+  };
+}
+
+/** A text without its code gets the one that is known apart from it. */
+function withCodes({ text, code, enhanced }: Refusal): string {
+  if (code === undefined || code === null || new RegExp(`\\b${Number(code)}[- ]`).test(text.slice(0, 400))) return text;
+  const status = enhanced && !text.includes(enhanced) ? `${enhanced} ` : '';
+  return `${code} ${status}${text}`;
+}

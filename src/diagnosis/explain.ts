@@ -1,0 +1,131 @@
+// A diagnosis in plain words: what happened, what the server said, who must act, what to do, how to prove it.
+import type { Actor, Cause } from './cause.ts';
+import type { Diagnosis } from './diagnose.ts';
+import { addressIn, listIn } from './facts-in.ts';
+import { type Facts, fill } from './fill.ts';
+import { type Said, saidIn } from './said.ts';
+import { type Audience, type Language, type Texts, textsOf } from './texts.ts';
+
+export interface ExplainOptions {
+  readonly lang: Language;
+  readonly audience: Audience;
+  /** The server that answered, if it is known: host name, else address. */
+  readonly remote?: string | null;
+  readonly recipient?: string | null;
+}
+
+export interface Explanation {
+  readonly lang: Language;
+  readonly audience: Audience;
+  readonly cause: Cause;
+  readonly actor: Actor;
+  /** The cause as a name. */
+  readonly label: string;
+  /** What happened, in one sentence. */
+  readonly summary: string;
+  readonly said: readonly Said[];
+  /** Whose turn it is. */
+  readonly who: string;
+  /** What to do. */
+  readonly remedy: string;
+  /** What to do about this very wording, if that is known in this language. */
+  readonly hint: string | null;
+  /** How to prove it. */
+  readonly proof: string | null;
+  /** The dialogue that decides, if the words have several causes. */
+  readonly ambiguous: string | null;
+  /** How long the refusal lasts, and how sure this is. */
+  readonly notes: readonly string[];
+  /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+  readonly more: readonly string[];
+  readonly confidence: Diagnosis['confidence'];
+  readonly basis: Diagnosis['basis'];
+}
+
+/** More than two experiments are a programme, not an answer. */
+const PROOFS = 2;
+
+/** Explains `diagnosis`. The sentences are ours and hold only names and addresses of the case; `said` quotes a stranger. */
+export function explain(diagnosis: Diagnosis, options: ExplainOptions): Explanation {
+  const { lang, audience } = options;
+  const texts = textsOf(lang);
+  const facts = factsOf(diagnosis, options);
+  const text = texts.causes[diagnosis.cause];
+  return {
+    lang,
+    audience,
+    cause: diagnosis.cause,
+    actor: diagnosis.actor,
+    label: text.label,
+    summary: summaryOf(diagnosis, texts, facts),
+    said: saidIn(diagnosis, texts),
+    who: texts.actors[diagnosis.actor][audience],
+    remedy: fill(remedyOf(diagnosis, texts, audience), facts),
+    hint: hintOf(diagnosis, lang),
+    proof:
+      diagnosis.proof
+        .slice(0, PROOFS)
+        .map((factor) => texts.factors[factor].proof)
+        .join(' ') || null,
+    ambiguous: diagnosis.ambiguous.map((id) => texts.ambiguities[id]).join(' ') || null,
+    notes: diagnosis.notes.map((note) => texts.notes[note]),
+    more: linksOf(diagnosis),
+    confidence: diagnosis.confidence,
+    basis: diagnosis.basis,
+  };
+}
+
+function factsOf(diagnosis: Diagnosis, { remote, recipient }: ExplainOptions): Facts {
+  const { text } = diagnosis.reply;
+  // A relayed refusal is about the server in between, not about the one that the sender knows.
+  const ours = diagnosis.outer === null;
+  return {
+    remote: remote ?? null,
+    recipient: recipient ?? null,
+    ip: ours ? addressIn(text) : null,
+    list: listIn(text),
+  };
+}
+
+function summaryOf(diagnosis: Diagnosis, texts: Texts, facts: Facts): string {
+  const { label, summary } = texts.causes[diagnosis.cause];
+  if (!isOthers(diagnosis)) return fill(summary, facts);
+  return fill(
+    texts.relayed.summary.replace('{label}', () => label),
+    facts,
+  );
+}
+
+/** The refusal is about a server on the way. */
+function isOthers({ outer, actor }: Diagnosis): boolean {
+  return outer !== null && actor === 'receiving-admin';
+}
+
+function remedyOf(diagnosis: Diagnosis, texts: Texts, audience: Audience): string {
+  const { cause, actor } = diagnosis;
+  if (isOthers(diagnosis)) return texts.relayed[audience];
+  return (texts.causes[cause].byActor?.[actor] ?? texts.causes[cause])[audience];
+}
+
+/** Hints of a word or two say less than the cause's own text. */
+const SHORTEST_HINT = 30;
+
+function hintOf({ remedy, outer }: Diagnosis, lang: Language): string | null {
+  const hint = remedy?.[lang];
+  return hint !== undefined && hint.length >= SHORTEST_HINT && outer === null ? hint : null;
+}
+
+/** A link in a reply is a stranger's: it is passed on only if it leads to the site that the catalogue names. */
+function linksOf({ url, reply }: Diagnosis): readonly string[] {
+  if (url === null) return [];
+  const site = siteOf(url);
+  const given = [...reply.text.matchAll(/https?:\/\/[\w.-]{3,253}(?::\d{1,5})?\/[\w./?&=%#~+;:,-]{0,300}/gi)]
+    .map(([link]) => link.replace(/[.,;:]+$/, ''))
+    .filter((link) => siteOf(link) === site && link !== url);
+  return [...given.slice(0, 2), url];
+}
+
+/** The last two labels of the host: near enough to the registered domain for the sites of the catalogue. */
+function siteOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : '';
+}
