@@ -128,7 +128,7 @@ export const BUILT_IN_MASKS: readonly Mask[] = [
     'random word of letters and digits',
     /\b(?=[A-Za-z]{0,40}\d[A-Za-z]{0,40}\d)(?=[\dA-Z]{0,40}[a-z])(?=[\da-z]{0,40}[A-Z])[A-Za-z\d]{10,64}\b/g,
   ),
-  builtIn('pid', 'process id', /\[\d{2,10}\]|\bpid[ =:]?\d{1,10}\b/gi),
+  builtIn('pid', 'process id of the server', /\[\d{2,10}\]|\bpid[ =:]?\d{1,10}\b/gi),
   builtIn(
     'duration',
     'time that is left or was taken',

@@ -1,0 +1,58 @@
+// A probe file -> a probe, or everything that is wrong with it.
+import type { Problem, Source } from '../document/problem.ts';
+import { readYaml } from '../document/read-yaml.ts';
+import { Checking } from '../document/shape.ts';
+import { NORMALISING } from './normalise.ts';
+import type { Notify, Probe } from './probe.ts';
+import { type ProbeTree, probeShape } from './probe-shape.ts';
+
+/** Three nights: a host that is down over a weekend is told on Monday. */
+const NIGHTS = 3;
+
+export function loadProbe(source: Source): { readonly probe: Probe | null; readonly problems: readonly Problem[] } {
+  const { root, problems } = readYaml(source);
+  if (root === null) return { probe: null, problems };
+  const checking = new Checking(source);
+  const tree = probeShape.read(root, checking);
+  const all = [...problems, ...checking.problems];
+  return { probe: tree === undefined || checking.problems.length > 0 ? null : probeOf(tree), problems: all };
+}
+
+function probeOf(tree: ProbeTree): Probe {
+  const { identity, thresholds, retention } = tree;
+  const vary = tree.vary ?? [];
+  return {
+    name: tree.name,
+    about: tree.about ?? null,
+    targets: tree.targets,
+    identity: {
+      helo: identity?.helo ?? null,
+      from: identity?.from ?? null,
+      to: identity?.to ?? null,
+      source: identity?.source ?? null,
+      family: identity?.family ?? null,
+    },
+    owned: tree.owned ?? false,
+    scenarios: tree.scenarios,
+    tags: tree.tags ?? [],
+    vars: tree.vars ?? new Map(),
+    secrets: tree.secrets ?? new Map(),
+    schedule: tree.schedule ?? null,
+    masks: tree.masks ?? [],
+    vary: vary.filter(({ what }) => what !== 'addresses'),
+    addressesVary: vary.some(({ what }) => what === 'addresses'),
+    certificateDays: thresholds?.certificate_days ?? NORMALISING.certificateDays,
+    lateMs: thresholds?.latency ?? NORMALISING.lateMs,
+    nights: tree.nights ?? NIGHTS,
+    notify: (tree.notify ?? []).map(notifyOf),
+    retention: { days: retention?.days ?? null, runs: retention?.runs ?? null },
+  };
+}
+
+function notifyOf(written: NonNullable<ProbeTree['notify']>[number]): Notify {
+  const when = { on: written.on ?? 'change', heartbeatMs: written.heartbeat ?? null } as const;
+  const { webhook, mail, command, from = '', via = '', format = 'json' } = written;
+  if (webhook !== undefined) return { ...when, kind: 'webhook', url: webhook, format };
+  if (mail !== undefined) return { ...when, kind: 'mail', to: mail, from, via };
+  return { ...when, kind: 'command', command: command ?? [] };
+}

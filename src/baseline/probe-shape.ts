@@ -1,0 +1,155 @@
+// What a probe file looks like. From this shape come the check, its messages and the JSON Schema.
+import {
+  boolean,
+  duration,
+  either,
+  list,
+  mapped,
+  number,
+  type Of,
+  object,
+  oneOf,
+  oneOrMore,
+  optional,
+  record,
+  required,
+  type Shape,
+  scalar,
+  string,
+} from '../document/shape.ts';
+import { compilePattern, execPattern } from '../scenario/pattern.ts';
+import { parseTarget } from '../target/parse-target.ts';
+import { maskOf } from './masks.ts';
+import type { SecretSource } from './probe.ts';
+
+/** It becomes part of file names. */
+const name = string('a name of letters, digits, `.`, `_` and `-`', { pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/ });
+/** No line end, no blank: it becomes an argument of a command to a server. */
+const word = string('a text without blanks', { pattern: /^[^\s\0-\x1f\x7f]{1,320}$/ });
+const family = scalar<4 | 6>('4 or 6', { enum: [4, 6] }, (v) =>
+  v === 4 || v === 6 ? v : { refuse: `${v} is not 4 or 6` },
+);
+const reason = string('a reason', { pattern: /\S/ });
+
+const target = mapped(string('a target'), (written, refuse) => {
+  const parsed = parseTarget(written);
+  if ('problem' in parsed) return refuse(parsed.problem.message, parsed.problem.advice ?? undefined);
+  return { written, target: parsed.target };
+});
+
+const fromEnvironment = object({ env: required(string('the name of an environment variable', { pattern: /^\w+$/ })) });
+const fromFile = object({ file: required(string('the path of a file')) });
+/** A secret never stands in the probe file itself, which is meant to be committed. */
+const secretSource: Shape<SecretSource> = either<SecretSource>(
+  '`{env: NAME}` or `{file: PATH}`',
+  (node) => (node.kind !== 'map' ? null : node.entries.some(({ key }) => key === 'file') ? fromFile : fromEnvironment),
+  [fromEnvironment, fromFile],
+);
+
+const mask = mapped(
+  object({
+    name: required(
+      string('a name', { pattern: /^[a-z][a-z0-9-]{0,39}$/ }),
+      'stands in the text instead of what matched',
+    ),
+    pattern: required(string('a pattern'), 'a regular expression; every match is replaced'),
+    reason: required(reason, 'why this part changes although nothing did'),
+  }),
+  (written, refuse) => {
+    const pattern = compilePattern(written.pattern, '');
+    if ('refuse' in pattern) return refuse(`the pattern of \`${written.name}\`: ${pattern.refuse}`);
+    return maskOf(written, (text) => {
+      const { match, ...stopped } = execPattern(pattern, text);
+      if ('tooSlow' in stopped) return 'too-slow';
+      return match === null ? null : { start: match.index, end: match.index + match[0].length };
+    });
+  },
+);
+
+const vary = object({
+  what: required(string('a kind of difference'), '`text`, `latency`, `enhanced`, `certificate.*` ..., or `addresses`'),
+  step: optional(string(), 'only of this step, as reports name it: `connect`, `starttls/ehlo`'),
+  case: optional(string(), 'only of cases whose name holds this'),
+  reason: required(reason, 'why it may differ'),
+});
+
+const plainUrl = mapped(
+  object({ url: required(string('an http or https URL', { pattern: /^https?:\/\/[^\s@]+$/ })) }),
+  (written) => written,
+);
+const webhookUrl = either<SecretSource | { readonly url: string }>(
+  '`{env: NAME}`, `{file: PATH}` or `{url: https://...}`',
+  (node) => {
+    if (node.kind !== 'map') return null;
+    return node.entries.some(({ key }) => key === 'url') ? plainUrl : secretSource;
+  },
+  [secretSource, plainUrl],
+);
+
+const notify = mapped(
+  object({
+    webhook: optional(webhookUrl, 'where to post; most such addresses are secrets: `{env: NAME}`'),
+    format: optional(oneOf(['json', 'slack', 'matrix', 'teams']), 'what the webhook reads; `json` if not said'),
+    mail: optional(oneOrMore(word), 'recipients'),
+    from: optional(word, 'the sender of the mail'),
+    via: optional(string('a target'), 'the mail server that takes it, as a target'),
+    command: optional(list(string()), 'a program and its arguments; it gets the JSON on its standard input'),
+    on: optional(oneOf(['change', 'every']), '`change` (if not said): when a regression is new, another, or gone'),
+    heartbeat: optional(duration, 'a sign of life if nothing was sent for so long'),
+  }),
+  (written, refuse) => {
+    const kinds = [written.webhook, written.mail, written.command].filter((one) => one !== undefined).length;
+    if (kinds !== 1) return refuse('a notification is one of `webhook:`, `mail:` and `command:`');
+    if (written.mail !== undefined && (written.from === undefined || written.via === undefined)) {
+      return refuse('a mail needs a sender and a server', 'add `from:` and `via:`');
+    }
+    if (written.command?.length === 0) return refuse('the command is empty');
+    return written;
+  },
+);
+
+const value = scalar<string | number | boolean | null>(
+  'a value',
+  { type: ['string', 'number', 'boolean', 'null'] },
+  (v) => v,
+);
+const days = number('a number of days from 0 to 3650', { min: 0, max: 3650, integer: true });
+const count = number('a number from 1 to 100000', { min: 1, max: 100_000, integer: true });
+
+export const probeShape = object({
+  name: required(name, 'names the baseline, the history and the runs'),
+  about: optional(string(), 'what this probe is for; shown in reports'),
+  targets: required(oneOrMore(target), 'host, host:port, mx:DOMAIN, submission://host ...; one or several'),
+  identity: optional(
+    object({
+      helo: optional(word, 'the name we give in EHLO'),
+      from: optional(word, 'the sender of the envelope'),
+      to: optional(word, 'the recipient of the envelope'),
+      source: optional(word, 'the local IP address to connect from'),
+      family: optional(family, 'only IPv4 or only IPv6'),
+    }),
+    'who we are',
+  ),
+  owned: optional(boolean, 'the targets are ours: bursts may go there'),
+  scenarios: required(oneOrMore(string('a file, a folder or a glob')), 'relative to this file'),
+  tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
+  vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),
+  secrets: optional(record(secretSource, 'a map from variables to sources'), 'variables that stand in no output'),
+  schedule: optional(string(), 'when it is run, for people: `daily at 02:00`'),
+  masks: optional(list(mask), 'parts of replies that change although nothing did'),
+  vary: optional(list(vary), 'differences that are not told'),
+  thresholds: optional(
+    object({
+      certificate_days: optional(days, 'a certificate with fewer days left expires soon; 14 if not said'),
+      latency: optional(duration, 'a reply slower than this is late; 30s if not said'),
+    }),
+    'where good ends',
+  ),
+  nights: optional(count, 'after so many nights in a row what is inconclusive is a regression; 3 if not said'),
+  notify: optional(list(notify), 'who is told'),
+  retention: optional(
+    object({ days: optional(days, 'runs older than this go'), runs: optional(count, 'more runs than this go') }),
+    'how long runs are kept; for ever if not said',
+  ),
+});
+export type ProbeTree = Of<typeof probeShape>;

@@ -1,0 +1,55 @@
+// A probe: what is watched, from where, and what may differ.
+import type { Target } from '../target/parse-target.ts';
+import type { Mask } from './masks.ts';
+import type { Retention } from './retain.ts';
+import type { Vary } from './vary.ts';
+
+export interface Probe {
+  /** Names the baseline, the history and the runs: letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
+  readonly about: string | null;
+  readonly targets: readonly { readonly written: string; readonly target: Target }[];
+  readonly identity: {
+    readonly helo: string | null;
+    readonly from: string | null;
+    readonly to: string | null;
+    /** The local IP address to connect from. */
+    readonly source: string | null;
+    readonly family: 4 | 6 | null;
+  };
+  /** The targets are ours: bursts and hostile payloads may go there. */
+  readonly owned: boolean;
+  /** Files, folders and globs, relative to the probe file. */
+  readonly scenarios: readonly string[];
+  readonly tags: readonly string[];
+  readonly vars: ReadonlyMap<string, string | number | boolean | null>;
+  readonly secrets: ReadonlyMap<string, SecretSource>;
+  /** When somebody else starts it: a hint for people and for `docs/nightly.md`, never acted on. */
+  readonly schedule: string | null;
+  readonly masks: readonly Mask[];
+  readonly vary: readonly Vary[];
+  /** True if the hosts' addresses may come and go: cases are then known by host. */
+  readonly addressesVary: boolean;
+  readonly certificateDays: number;
+  readonly lateMs: number;
+  /** After so many nights in a row what is inconclusive is a regression. */
+  readonly nights: number;
+  readonly notify: readonly Notify[];
+  readonly retention: Retention;
+}
+
+export type SecretSource = { readonly env: string } | { readonly file: string };
+
+export type NotifyFormat = 'json' | 'slack' | 'matrix' | 'teams';
+/** `change`: when a regression is new, another, or gone. `every`: each night. */
+export type NotifyOn = 'change' | 'every';
+
+export type Notify = {
+  readonly on: NotifyOn;
+  /** A sign of life if nothing was sent for so long; null for none. */
+  readonly heartbeatMs: number | null;
+} & (
+  | { readonly kind: 'webhook'; readonly url: SecretSource | { readonly url: string }; readonly format: NotifyFormat }
+  | { readonly kind: 'mail'; readonly to: readonly string[]; readonly from: string; readonly via: string }
+  | { readonly kind: 'command'; readonly command: readonly string[] }
+);
