@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { lock, type Processes } from '../../src/net/lock.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-lock-'));
+after(() => rmSync(folder, { recursive: true }));
+const now = new Date('2026-11-21T02:00:00Z');
+const pathOf = (name: string) => join(folder, name, 'own-mx.lock');
+
+test('one holds it, the other is told who, and after the release it is free', async () => {
+  const path = pathOf('two');
+  const first = await lock(path, now);
+  assert.ok('release' in first);
+  const second = await lock(path, now);
+  assert.ok('heldBy' in second);
+  assert.equal(second.heldBy?.pid, process.pid);
+  await first.release();
+  const third = await lock(path, now);
+  assert.ok('release' in third);
+  await third.release();
+  assert.deepEqual(readdirSync(join(folder, 'two')), []);
+});
+
+test('the lock of a process that is gone is taken over', async () => {
+  const path = pathOf('gone');
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  await (await lockAs(path, { pid: dead })).write();
+  const taken = await lock(path, now);
+  assert.ok('release' in taken);
+  assert.equal(JSON.parse(readFileSync(path, 'utf8')).pid, process.pid);
+  assert.deepEqual(readdirSync(join(folder, 'gone')), ['own-mx.lock']);
+});
+
+test('a pid that was used again is not the owner', async () => {
+  const path = pathOf('again');
+  await (await lockAs(path, { pid: process.pid, start: '1' })).write();
+  const processes = fake({ startOf: async (pid) => (pid === 7 ? '99' : '2') });
+  assert.ok('release' in (await lock(path, now, processes)));
+});
+
+test('a lock of another host holds', async () => {
+  const path = pathOf('host');
+  await (await lockAs(path, { host: 'elsewhere', pid: 1 })).write();
+  const found = await lock(path, now, fake({ isAlive: () => false }));
+  assert.ok('heldBy' in found && found.heldBy?.host === 'elsewhere');
+});
+
+test('a lock that nobody understands holds', async () => {
+  const path = pathOf('odd');
+  await (await lockAs(path, {})).write('what?');
+  assert.deepEqual(await lock(path, now), { heldBy: null });
+});
+
+test('of twenty takers of a stale lock one gets it', async () => {
+  const path = pathOf('race');
+  await (await lockAs(path, { pid: 4_194_305 })).write();
+  const all = await Promise.all(Array.from({ length: 20 }, () => lock(path, now)));
+  assert.equal(all.filter((one) => 'release' in one).length, 1);
+  assert.equal(all.filter((one) => 'fault' in one).length, 0);
+  assert.deepEqual(readdirSync(join(folder, 'race')), ['own-mx.lock']);
+});
+
+test('a folder that can not be made is a fault with a reason', async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const found = await lock(join(folder, 'file', 'x.lock'), now);
+  assert.ok('fault' in found && /EEXIST|ENOTDIR/.test(found.fault));
+});
+
+function fake(over: Partial<Processes>): Processes {
+  return { self: 7, host: hostname(), isAlive: () => true, startOf: async () => null, ...over };
+}
+
+/** Leaves a lock as another process would. */
+async function lockAs(path: string, owner: { pid?: number; host?: string; start?: string }) {
+  const made = await lock(path, now);
+  assert.ok('release' in made);
+  const text = JSON.stringify({ pid: 1, host: hostname(), start: null, since: now.toISOString(), ...owner });
+  return { write: async (what = text) => writeFileSync(path, what) };
+}
