@@ -60,34 +60,38 @@ export interface SenderDomain {
   readonly text: string;
 }
 
+/** Hostile SPF records can ask for some hundred slow look-ups; RFC 7208 4.6.4 wants an end, after 20 seconds at least. */
+const DEADLINE_MS = 60_000;
+
 /** Gathers and judges what a receiver can know of us. Never rejects; what the DNS does not tell is in the facts as unknown. */
 export async function identify(question: IdentityQuestion, means: IdentityMeans): Promise<Identity> {
-  const source = unmapped(question.source);
+  const late = new AbortController();
+  const cancel = means.clock.after(DEADLINE_MS, () => late.abort());
+  const signal = means.signal === undefined ? late.signal : AbortSignal.any([means.signal, late.signal]);
+  try {
+    const facts = await gather({ ...question, source: unmapped(question.source) }, { ...means, signal });
+    return { schema: IDENTITY_SCHEMA, ...facts, findings: judgeIdentity(facts) };
+  } finally {
+    cancel();
+  }
+}
+
+async function gather({ source, helo, from, zones }: IdentityQuestion, means: IdentityMeans): Promise<IdentityFacts> {
   const lookup: Lookup = (name, type) => means.dns.query(name, type, means.signal);
   const seconds = Math.floor(means.clock.date().getTime() / 1000);
-  const session = { ip: source, helo: question.helo, receiver: null, seconds };
-  const domain = question.from.slice(question.from.lastIndexOf('@') + 1);
-  const [ptr, helo, spfHelo, spfFrom, dmarc, senderDomain, dnsbl] = await Promise.all([
+  const session = { ip: source, helo, receiver: null, seconds };
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+  const [ptr, named, spfHelo, mailFrom, dmarc, senderDomain, dnsbl] = await Promise.all([
     judgePtr(source, lookup),
-    heloFacts(question.helo, source, means.dns, means.signal),
+    heloFacts(helo, source, means.dns, means.signal),
     checkSpf({ ...session, sender: '' }, lookup),
-    question.from === '' ? null : checkSpf({ ...session, sender: question.from }, lookup),
+    from === '' ? null : checkSpf({ ...session, sender: from }, lookup),
     domain === '' ? null : discoverDmarc(domain, lookup),
     domain === '' ? null : senderDomainOf(domain, means),
-    Promise.all(question.zones.map((zone) => checkDnsbl(source, zone, lookup))),
+    Promise.all(zones.map((zone) => checkDnsbl(source, zone, lookup))),
   ]);
-  const facts: IdentityFacts = {
-    source: formatIp(source),
-    scope: scopeOf(source),
-    ptr,
-    helo,
-    from: question.from,
-    spf: { mailFrom: spfFrom, helo: spfHelo },
-    dmarc,
-    senderDomain,
-    dnsbl,
-  };
-  return { schema: IDENTITY_SCHEMA, ...facts, findings: judgeIdentity(facts) };
+  const spf = { mailFrom, helo: spfHelo };
+  return { source: formatIp(source), scope: scopeOf(source), ptr, helo: named, from, spf, dmarc, senderDomain, dnsbl };
 }
 
 /** Loopback, or a range that no receiver on the internet sees (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6). */

@@ -54,9 +54,9 @@ export function judgeDomain({ dmarc, senderDomain }: IdentityFacts): IdentityFin
 }
 
 export function judgeLists({ dnsbl }: IdentityFacts): IdentityFinding[] {
-  const standard = 'RFC 5782';
   return dnsbl.flatMap(({ zone, allow, verdict, text, answers, reason }): IdentityFinding[] => {
     if (verdict === 'clean') return [];
+    const standard = verdict === 'unusable' ? 'RFC 5782 5' : 'RFC 5782 2.1';
     if (verdict !== 'listed') {
       const remedy =
         verdict === 'error'

@@ -42,42 +42,37 @@ function judgeScope({ source, scope }: IdentityFacts): IdentityFinding[] {
   ];
 }
 
+const PTR_OWNER = 'the owner of the address (the hosting or access provider) sets the PTR record';
+const PTR_STANDARD = 'RFC 1912 2.1';
+
 function judgePointer({ source, ptr }: IdentityFacts): IdentityFinding[] {
-  const owner = 'the owner of the address (the hosting or access provider) sets the PTR record';
-  const standard = 'RFC 1912 2.1';
+  const standard = PTR_STANDARD;
   if (ptr.outcome === 'unknown') {
     const text = `the reverse DNS of ${source} can't be told: ${ptr.notes.join('; ')}`;
-    return [
-      { id: 'ptr-unknown', severity: 'warning', text, remedy: 'look at the DNS servers of the reverse zone', standard },
-    ];
+    const remedy = 'look at the DNS servers of the reverse zone';
+    return [{ id: 'ptr-unknown', severity: 'warning', text, remedy, standard }];
   }
   if (ptr.outcome === 'missing') {
     const text = `${source} has no reverse DNS: there is no PTR record at ${ptr.query}`;
-    return [{ id: 'ptr-missing', severity: 'error', text, remedy: owner, standard }];
+    return [{ id: 'ptr-missing', severity: 'error', text, remedy: PTR_OWNER, standard }];
   }
-  const findings: IdentityFinding[] = [];
-  if (ptr.confirmed.length === 0) {
-    const undecided = ptr.notes.length > 0;
-    const why = undecided ? `: ${ptr.notes.join('; ')}` : '';
-    findings.push({
-      id: undecided ? 'ptr-unconfirmed-unknown' : 'ptr-unconfirmed',
-      severity: undecided ? 'warning' : 'error',
-      text: `the reverse DNS name ${ptr.names.join(', ')} does not lead back to ${source}${why}`,
-      remedy: `give ${ptr.names[0]} the address ${source}, or change the PTR record`,
-      standard,
-    });
-  }
-  for (const { name, reasons } of ptr.generic) {
+  const generic = ptr.generic.map(({ name, reasons }): IdentityFinding => {
     const text = `the reverse DNS name ${name} looks like an end user's line: it ${reasons.join(', it ')}`;
-    findings.push({
-      id: 'ptr-generic',
-      severity: 'warning',
-      text,
-      remedy: `${owner}: ask for a name of your own`,
-      standard: null,
-    });
-  }
-  return findings;
+    const remedy = `${PTR_OWNER}: ask for a name of your own`;
+    return { id: 'ptr-generic', severity: 'warning', text, remedy, standard: null };
+  });
+  return [...judgeConfirmation(source, ptr), ...generic];
+}
+
+/** A name whose look-up failed may lead back: that is doubt, not a finding against us. */
+function judgeConfirmation(source: string, ptr: IdentityFacts['ptr']): IdentityFinding[] {
+  if (ptr.confirmed.length > 0) return [];
+  const text = `the reverse DNS name ${ptr.names.join(', ')} does not lead back to ${source}`;
+  const remedy = `give ${ptr.names[0]} the address ${source}, or change the PTR record`;
+  const standard = PTR_STANDARD;
+  if (ptr.notes.length === 0) return [{ id: 'ptr-unconfirmed', severity: 'error', text, remedy, standard }];
+  const doubt = `it can't be told whether ${ptr.names.join(', ')} leads back to ${source}: ${ptr.notes.join('; ')}`;
+  return [{ id: 'ptr-unconfirmed-unknown', severity: 'warning', text: doubt, remedy, standard }];
 }
 
 function judgeHelo({ source, helo, ptr }: IdentityFacts): IdentityFinding[] {
@@ -88,8 +83,8 @@ function judgeHelo({ source, helo, ptr }: IdentityFacts): IdentityFinding[] {
     text: string,
     remedy: string,
   ): IdentityFinding[] => [{ id, severity, text, remedy, standard }];
-  const [name = 'the host name that the PTR record gives'] = ptr.confirmed;
-  const use = `say the name of the host in EHLO: ${name}`;
+  const [name = `one that leads to ${source}`] = ptr.confirmed;
+  const use = `say the host's own name in EHLO: ${name}`;
   if (helo.form === 'malformed') return finding('helo-malformed', 'error', helo.text, use);
   if (helo.form === 'single-label') {
     return finding('helo-not-fqdn', 'error', `the HELO name ${helo.name} is not fully qualified`, use);

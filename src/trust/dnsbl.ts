@@ -68,13 +68,13 @@ function judge(
   if (addressesIn(clean).length > 0) {
     return {
       verdict: 'unusable',
-      text: `${zone} lists everything, its negative test entry too (RFC 5782 5)`,
+      text: `${zone} lists everything, its negative test entry too`,
     };
   }
   if (addressesIn(listed).length === 0) {
     return {
       verdict: 'unusable',
-      text: `${zone} is no working list: its test entry ${positive} is not listed (RFC 5782 5)`,
+      text: `${zone} is no working list: its test entry ${positive} is not listed`,
     };
   }
   return codes.length > 0

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/net/clock.ts';
+import { type Dns, emptyAnswer, wordsFor } from '../../src/net/dns.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { describeIdentity } from '../../src/report/identity.ts';
 import { type IdentityQuestion, identify } from '../../src/target/identity.ts';
@@ -102,6 +103,24 @@ test('an empty reverse-path is judged by HELO alone', async () => {
     [identity.spf.mailFrom, identity.dmarc, identity.senderDomain, identity.findings],
     [null, null, null, []],
   );
+});
+
+test('a DNS that never answers does not hold us for ever', async () => {
+  const silent: Dns = {
+    query: (name, type, signal) =>
+      new Promise((resolve) => {
+        const giveUp = () => resolve(emptyAnswer('aborted', wordsFor('aborted', name, type)));
+        if (signal?.aborted) giveUp();
+        else signal?.addEventListener('abort', giveUp);
+      }),
+  };
+  const clock = new FakeClock();
+  const source = parseIp('203.0.113.7') ?? assert.fail();
+  const pending = identify({ source, helo: 'a.test', from: 'x@b.test', zones: [BL] }, { dns: silent, clock });
+  await clock.advance(60_000);
+  const { ptr, spf, dmarc, findings } = await pending;
+  assert.deepEqual([ptr.outcome, spf.mailFrom?.result, dmarc?.outcome], ['unknown', 'temperror', 'unknown']);
+  assert.ok(findings.every(({ severity }) => severity === 'warning'));
 });
 
 test('an allow list is good news', async () => {
