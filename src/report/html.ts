@@ -36,7 +36,7 @@ ${filters(document)}
 ${caseTable(document.cases, anchors)}
 ${scenarios(document).map((scenario) => scenarioSection(scenario, anchors))}
 ${certificateCards(document.cases)}
-<footer>${document.run.id} · Node ${document.run.node}${document.run.results !== null && markup` · recorded in <code>${document.run.results}</code>`}</footer>
+<footer><p>Timelines:<span class="legend"></span>in clear<span class="legend secure"></span>inside TLS<span class="legend refusal"></span>refused</p><p>${document.run.id} · Node ${document.run.node}${document.run.results !== null && markup` · recorded in <code>${document.run.results}</code>`}</p></footer>
 </main>
 <script>${new Markup(SCRIPT)}</script>
 </body>

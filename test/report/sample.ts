@@ -64,6 +64,8 @@ export interface Said {
   readonly outcome?: 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
   readonly secure?: boolean;
   readonly tls?: TlsRecord;
+  /** What else is said in the same step: the EHLO after STARTTLS, a second recipient. */
+  readonly more?: readonly Pick<Said, 'sent' | 'reply' | 'outcome' | 'secure'>[];
 }
 
 export interface Told {
@@ -125,17 +127,13 @@ const STAGES: Readonly<Record<string, StepSummary['stage']>> = {
 };
 
 function stepEvents(number: number, file: string, index: number, said: Said, at: number): RunEvent[] {
-  const { verb, sent = null, reply: answer = null, secure = false } = said;
+  const { verb } = said;
   const stage = STAGES[verb] ?? 'other';
-  const outcome = said.outcome ?? (answer === null ? 'none' : 'reply');
-  const events: RunEvent[] = [];
-  if (sent !== null) events.push({ e: 'sent', case: number, at, stage, sent, sentBytes: null, secure });
-  if (outcome !== 'none') {
-    const answers = sent !== null;
-    events.push({ e: 'reply', case: number, at: at + 1, stage, secure, outcome, reply: answer, ms: 1, answers });
-  }
+  const events = exchangeEvents(number, stage, said, at);
   if (said.tls !== undefined) events.push({ e: 'tls', case: number, at: at + 1, tls: said.tls });
-  const spoke = sent !== null || outcome !== 'none';
+  const decisive = events.length === 0 ? null : 0;
+  for (const [nth, more] of (said.more ?? []).entries())
+    events.push(...exchangeEvents(number, stage, more, at + nth + 1));
   events.push({
     e: 'step',
     case: number,
@@ -148,16 +146,36 @@ function stepEvents(number: number, file: string, index: number, said: Said, at:
       file,
       line: 18 + index,
       column: 5,
-      expected: answer === null ? null : String(answer.code),
+      expected: said.reply == null ? null : String(said.reply.code),
       verdict: 'passed',
       problem: null,
       ms: 1.25,
-      secure,
+      secure: said.secure ?? false,
       captured: {},
-      decisive: spoke ? 0 : null,
+      decisive,
       ...said.step,
     },
   });
+  return events;
+}
+
+function exchangeEvents(
+  number: number,
+  stage: StepSummary['stage'],
+  {
+    sent = null,
+    reply: answer = null,
+    outcome = answer === null ? 'none' : 'reply',
+    secure = false,
+  }: Omit<Said, 'verb'>,
+  at: number,
+): RunEvent[] {
+  const events: RunEvent[] = [];
+  if (sent !== null) events.push({ e: 'sent', case: number, at, stage, sent, sentBytes: null, secure });
+  if (outcome !== 'none') {
+    const answers = sent !== null;
+    events.push({ e: 'reply', case: number, at: at + 1, stage, secure, outcome, reply: answer, ms: 1, answers });
+  }
   return events;
 }
 
@@ -189,8 +207,13 @@ export const encrypted: Told = {
   said: [
     GREETING,
     EHLO,
-    { verb: 'starttls', sent: 'STARTTLS', reply: reply('220 2.0.0 Ready to start TLS'), tls },
-    { ...EHLO, secure: true, reply: reply('250-mx.sandbox.test', '250 SIZE 10240000') },
+    {
+      verb: 'starttls',
+      sent: 'STARTTLS',
+      reply: reply('220 2.0.0 Ready to start TLS'),
+      tls,
+      more: [{ sent: 'EHLO probe.example', reply: reply('250-mx.sandbox.test', '250 SIZE 10240000'), secure: true }],
+    },
     { verb: 'mail', sent: MAIL, reply: reply('250 2.1.0 Ok'), secure: true },
     { ...QUIT, secure: true },
   ],

@@ -1,12 +1,13 @@
 // The scenarios: what is asked, what follows, and each case with its dialogue; two variants whose replies differ stand side by
 // side, step facing step.
-import type { CaseRecord, Contrast, StepRecord } from '../../run/document.ts';
+import type { CaseRecord, Contrast } from '../../run/document.ts';
 import { sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import type { Passage } from '../transcript.ts';
 import { certificateAnchor } from './certificates.ts';
 import { casePassages, dialogue, passageMarkup } from './dialogue.ts';
+import { facing } from './facing.ts';
 import { html, type Markup } from './markup.ts';
 import { timeline } from './timeline.ts';
 
@@ -68,45 +69,20 @@ function sameTarget(one: CaseRecord, other: CaseRecord): boolean {
 function pairMarkup({ before, after, lines }: Pair, anchors: ReadonlyMap<CaseRecord, string>): Markup {
   const sides = [before, after];
   const verdicts = [...new Set(sides.map((one) => one.verdict))].join(' ');
-  return html`<article class="pair" data-verdict="${verdicts}">
-<div class="row heads">${sides.map((one) => html`<header id="${anchors.get(one) ?? ''}">${caseHead(one)}${timeline(one)}</header>`)}</div>
-${facing(before, after).map(
-  ({ left, right, line }) =>
-    html`<div class="row${line !== null && lines.has(line) ? ' differs' : ''}">${[left, right].map(
-      (side) => html`<div class="dialogue">${side.map((passage) => passageMarkup(passage))}</div>`,
-    )}</div>`,
-)}
-</article>`;
+  const heads = sides.map(
+    (one) => html`<header id="${anchors.get(one) ?? ''}">${caseHead(one)}${timeline(one)}</header>`,
+  );
+  const rows = facing(casePassages(before), casePassages(after)).map(
+    ({ line, left, right }) => html`<div class="row${line !== null && lines.has(line) && ' differs'}">
+${cell(before, left)}${cell(after, right)}</div>`,
+  );
+  return html`<article class="pair" data-verdict="${verdicts}"><div class="row heads">${heads}</div>${rows}</article>`;
 }
 
-interface Row {
-  readonly line: number | null;
-  readonly left: readonly Passage[];
-  readonly right: readonly Passage[];
+/** The variant's name is shown on narrow screens, where the two sides stand below each other. */
+function cell({ variant }: CaseRecord, passages: readonly Passage[]): Markup {
+  return html`<div class="dialogue" data-variant="${variant ?? ''}">${passages.map(passageMarkup)}</div>`;
 }
-
-/** The passages of both sides, those of one step of the scenario in one row. */
-function facing(before: CaseRecord, after: CaseRecord): Row[] {
-  const rows = new Map<string, { line: number | null; left: Passage[]; right: Passage[] }>();
-  const sides = [
-    ['left', casePassages(before)],
-    ['right', casePassages(after)],
-  ] as const;
-  for (const [side, told] of sides) {
-    for (const passage of told) {
-      const key = placeOf(passage.step);
-      const row = rows.get(key) ?? { line: passage.step?.line ?? null, left: [], right: [] };
-      row[side].push(passage);
-      rows.set(key, row);
-    }
-  }
-  // What only the right side has said was put behind all of the left side: back to its place in the scenario.
-  const end = Number.POSITIVE_INFINITY;
-  return [...rows.values()].sort((a, b) => (a.line ?? end) - (b.line ?? end) || 0);
-}
-
-/** Steps of one place in a `repeat` or of several attempts share a row. */
-const placeOf = (step: StepRecord | null) => (step === null ? '' : `${step.file}:${step.line}:${step.column}`);
 
 function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
   const open = one.verdict === 'failed' || one.verdict === 'inconclusive';
@@ -122,9 +98,10 @@ function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Ma
 function caseHead(one: CaseRecord): Markup {
   const sha256 = one.tls?.certificate?.sha256;
   const why = sayWhy(one);
-  return html`<span class="head"><strong>${one.variant ?? 'dialogue'}</strong> <code>${sayTarget(one.target)}</code> <span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(
-    one,
-  )}</span> <span class="quiet">${one.attempt > 1 && `attempt ${one.attempt}, `}${sayDuration(one.ms)}</span>${
-    sha256 !== undefined && html` <a href="#${certificateAnchor(sha256)}">certificate</a>`
-  }</span>${why !== '' && html`<span class="why">${why}</span>`}`;
+  const tries = one.attempt > 1 ? `attempt ${one.attempt}, ` : '';
+  return html`<div class="caption"><div class="head">
+<strong>${one.variant ?? 'dialogue'}</strong><code>${sayTarget(one.target)}</code>
+<span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(one)}</span><span class="quiet">${tries}${sayDuration(one.ms)}</span>
+${sha256 !== undefined && html`<a href="#${certificateAnchor(sha256)}">certificate</a>`}
+</div>${why !== '' && html`<div class="why">${why}</div>`}</div>`;
 }

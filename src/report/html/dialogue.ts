@@ -29,7 +29,7 @@ function lineMarkup(line: Line): Markup {
   const parts = line.map(({ text, role }, index) => {
     const shown = index === 0 ? text.replace(/^ {4}/, '') : text;
     if (index > 0 && shown.trim() === '') return null;
-    const aside = index > 0 && line[index - 1]?.text.trim() === '';
+    const aside = index > 1 && line[index - 1]?.text.trim() === '';
     const kind = aside ? `${role} aside` : role;
     return kind === 'plain' ? html`${shown}` : html`<span class="${kind}">${shown}</span>`;
   });

@@ -18,7 +18,7 @@ export const STYLE = `
 html { background: var(--paper); color: var(--ink); font: 16px/1.5 var(--sans); -webkit-text-size-adjust: 100%; }
 body { margin: 0; }
 main { max-width: 76rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
-h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0.2rem 0 0.4rem; font-weight: 650; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0.2rem 0 0.4rem; font-weight: 650; text-wrap: balance; }
 h2 { font-size: 1.2rem; line-height: 1.3; letter-spacing: -0.005em; margin: 0 0 0.25rem; font-weight: 650; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
 p { margin: 0 0 0.5rem; }
@@ -44,9 +44,9 @@ a { color: var(--blue); text-decoration-thickness: 1px; text-underline-offset: 0
 section { margin-top: 2.75rem; }
 .scenario { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
 .file { margin: 0; color: var(--quiet); }
-.about { max-width: 46rem; margin-top: 0.5rem; white-space: pre-line; }
+.about { max-width: 46rem; margin-top: 0.5rem; white-space: pre-line; overflow-wrap: anywhere; }
 .tag { display: inline-block; font-size: 0.75rem; line-height: 1.3; padding: 0.1rem 0.45rem; border-radius: 3px; background: var(--tint); color: var(--quiet); overflow-wrap: anywhere; }
-.conclusion { margin: 0.9rem 0; padding: 0.7rem 1rem; border-left: 3px solid var(--blue); background: var(--card); box-shadow: 0 0 0 1px var(--rule); font-weight: 500; }
+.conclusion { margin: 0.9rem 0; padding: 0.7rem 1rem; border-left: 3px solid var(--blue); background: var(--tint); font-weight: 500; overflow-wrap: anywhere; }
 .conclusion.confounded { border-left-color: var(--amber); }
 .filters { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: 0.4rem; margin-top: 2rem; padding: 0.6rem 0; background: var(--paper); }
 .filters[hidden], [hidden] { display: none; }
@@ -58,20 +58,29 @@ section { margin-top: 2.75rem; }
 :focus-visible { outline: 2px solid var(--blue); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 0.8125rem; }
-th, td { padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; overflow-wrap: anywhere; }
-td .badge { white-space: nowrap; }
+th, td { padding: 0.4rem 0.9rem 0.4rem 0; border-bottom: 1px solid var(--rule); vertical-align: baseline; }
+td { overflow-wrap: anywhere; }
+table { table-layout: fixed; }
+#changes td:first-child { width: 8rem; }
+.overview th:nth-child(1) { width: 8.5rem; }
+.overview th:nth-child(3) { width: 16%; }
+.overview th:nth-child(4) { width: 28%; }
+.overview th:nth-child(5) { width: 5.5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 0; }
 .scroll { overflow-x: auto; }
 .badge { font-size: 0.8125rem; font-weight: 600; }
 .card, .pair { background: var(--card); border: 1px solid var(--rule); border-radius: 6px; margin-top: 0.9rem; }
-.case > .head, .case > .why, .case summary { padding: 0.65rem 1rem; }
-.case > .head { display: block; }
-.case summary { cursor: pointer; list-style-position: outside; margin-left: 1.1rem; padding-left: 0; }
-.case details > .timeline { margin: 0 1rem; width: calc(100% - 2rem); }
-.case .dialogue { padding: 0.5rem 1rem 0.9rem; }
-.why { display: block; font-size: 0.9375rem; overflow-wrap: anywhere; }
-.case > .why { padding-top: 0; }
-.head { overflow-wrap: anywhere; }
+.head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.8rem; overflow-wrap: anywhere; min-width: 0; }
+.head .quiet, .head a { font-size: 0.8125rem; }
+.why { font-size: 0.9375rem; overflow-wrap: anywhere; }
+.case > .caption, .case summary { padding: 0.65rem 1rem; }
+.case summary { display: grid; grid-template-columns: 1.1rem 1fr; cursor: pointer; list-style: none; }
+.case summary::-webkit-details-marker { display: none; }
+.case summary::before { content: "\\25b8"; color: var(--quiet); }
+.case details[open] > summary::before { content: "\\25be"; }
+.case summary:hover { background: var(--tint); }
+.case details > .timeline { margin: 0 1rem 0 2.1rem; width: calc(100% - 3.1rem); }
+.case .dialogue { padding: 0.5rem 1rem 0.9rem 2.1rem; }
 .row { display: grid; grid-template-columns: 1fr 1fr; }
 .row > * { min-width: 0; padding: 0.35rem 1rem; }
 .row > * + * { border-left: 1px solid var(--rule); }
@@ -82,8 +91,7 @@ td .badge { white-space: nowrap; }
 .dialogue { line-height: 1.5; }
 .line { white-space: pre-wrap; overflow-wrap: anywhere; padding-left: 4ch; text-indent: -4ch; tab-size: 2; }
 .aside { display: block; text-indent: 0; }
-.aside::before { content: "\\2713  "; }
-.step.failed, .step.inconclusive { color: inherit; border-left: 3px solid var(--red); margin-left: -1rem; padding-left: calc(1rem - 3px); }
+.step.failed, .step.inconclusive { color: inherit; border-left: 3px solid var(--red); margin: 0.2rem 0 0.2rem -0.8rem; padding-left: calc(0.8rem - 3px); }
 .step.inconclusive { border-left-color: var(--amber); }
 .step.passed, .step.skipped { color: inherit; }
 .timeline { display: block; margin-top: 0.5rem; overflow: visible; }
@@ -103,6 +111,9 @@ dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 pre { overflow-x: auto; margin: 0.5rem 0 0; }
 .certificate summary { cursor: pointer; font-size: 0.875rem; color: var(--quiet); }
 :target { outline: 2px solid var(--blue); outline-offset: 3px; }
+.legend { display: inline-block; width: 0.8rem; height: 0.5rem; border-radius: 2px; background: var(--quiet); opacity: 0.6; margin: 0 0.3rem 0 0.7rem; }
+.legend.secure { background: var(--green); }
+.legend.refusal { background: var(--violet); opacity: 0.9; }
 footer { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--rule); color: var(--quiet); font-size: 0.8125rem; overflow-wrap: anywhere; }
 @media (max-width: 44rem) {
   main { padding: 1.4rem 0.9rem 3rem; }
@@ -112,10 +123,16 @@ footer { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--ru
   .row > * { padding: 0.3rem 0.8rem; }
   .row > * + * { border-left: 0; border-top: 1px dotted var(--rule); }
   .row + .row { border-top: 1px solid var(--rule); }
+  .row > [data-variant]::before { content: attr(data-variant); font: 600 0.75rem var(--sans); color: var(--quiet); overflow-wrap: anywhere; }
+  .row > [data-variant]:empty { display: none; }
   code, pre, .dialogue { font-size: 0.75rem; }
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.4rem; }
   .overview th:nth-child(4), .overview td:nth-child(4) { display: none; }
+  .overview th:nth-child(1) { width: 6.5rem; }
+  .overview th:nth-child(3) { width: 22%; }
+  .overview th:nth-child(5) { width: 4rem; }
+  #changes td:first-child { width: 6rem; }
 }
 @media print {
   :root { --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb; --tint: #f2f2f2; --mark: #f5f0dc;
