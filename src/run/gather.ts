@@ -97,6 +97,11 @@ export class Gathering {
     }
   }
 
+  /** What is known of one case so far. */
+  caseAt(index: number): CaseRecord | undefined {
+    return this.#cases.get(index);
+  }
+
   document(): RunDocument {
     const cases = [...this.#cases.entries()].sort(([a], [b]) => a - b).map(([, draft]) => draft);
     return {

@@ -94,6 +94,7 @@ function fillVariant(
   const retry = retryOf(read(tree.retry, retryShape), source, root);
   const reading: StepReading = {
     bindings: scope,
+    expecting: scope.forExpectations(),
     captured: (name) => scope.setLater(name),
     readFile: options.readFile,
     problems,
@@ -101,6 +102,7 @@ function fillVariant(
   const steps = readSteps(tree.dialogue, source, reading);
   if (problems.length === 0)
     checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
+  const acting = new Set(scope.acting);
   const difference = Object.fromEntries([...variant.vars].map(([name]) => [name, plain(scope.lookup(name))]));
   const identity = {
     helo: String(plain(scope.lookup('helo'))),
@@ -115,6 +117,7 @@ function fillVariant(
     tags: tree.tags ?? [],
     variant: variant.name,
     difference,
+    acting: new Set(Object.keys(difference).filter((name) => acting.has(name))),
     requires: (tree.requires?.capabilities ?? []).map((keyword) => keyword.toUpperCase()),
     sandbox,
     timeouts: typeof timeouts === 'number' ? new Map([['*', timeouts]]) : (timeouts ?? new Map()),

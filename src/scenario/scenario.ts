@@ -23,6 +23,8 @@ export interface Scenario {
   readonly variant: string | null;
   /** The variant's own variables: the controlled difference. */
   readonly difference: Readonly<Record<string, Value>>;
+  /** Those of them that change what is sent; the others are only expected. */
+  readonly acting: ReadonlySet<string>;
   /** EHLO keywords without which the case is skipped. */
   readonly requires: readonly string[];
   readonly sandbox: Policy | null;

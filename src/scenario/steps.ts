@@ -26,6 +26,8 @@ import { VERBS } from './verbs.ts';
 /** What reading steps needs from around it. */
 export interface StepReading {
   readonly bindings: Bindings;
+  /** The same variables, for what is expected. */
+  readonly expecting: Bindings;
   /** Makes a variable known from here on as one that the dialogue captures. */
   captured(name: string): void;
   /** Reads a file named in the scenario, relative to `from`; a refusal never quotes the file's text. */
@@ -45,6 +47,7 @@ const VERB_NAMES = [...Object.keys(VERBS), 'pipeline', 'use', 'repeat'];
 interface Where {
   readonly checking: Checking;
   readonly bindings: Bindings;
+  readonly expecting: Bindings;
   /** The fragments we are in, outermost first. */
   readonly files: readonly string[];
   readonly conditions: readonly Condition[];
@@ -54,7 +57,13 @@ interface Where {
 export function readSteps(node: Node, source: Source, reading: StepReading): Step[] {
   const checking = new Checking(source);
   const out: Step[] = [];
-  const where: Where = { checking, bindings: reading.bindings, files: [source.file], conditions: [] };
+  const where: Where = {
+    checking,
+    bindings: reading.bindings,
+    expecting: reading.expecting,
+    files: [source.file],
+    conditions: [],
+  };
   readList(node, where, reading, out);
   reading.problems.push(...checking.problems);
   return out;
@@ -176,7 +185,9 @@ function readModifiers(
   const { checking } = where;
   const filled = (key: string) => {
     const entry = entryOf(node, key);
-    return entry === undefined ? undefined : fillIn(entry.value, where.bindings, checking);
+    return entry === undefined
+      ? undefined
+      : fillIn(entry.value, key === 'expect' ? where.expecting : where.bindings, checking);
   };
   const expect = filled('expect');
   const timeout = filled('timeout');
@@ -291,7 +302,12 @@ function readRepeat(node: Node, where: Where, reading: StepReading, out: Step[])
   const read = repeatShape.read(filled, where.checking);
   if (read === undefined) return;
   for (let index = 1; index <= read.times && out.length < MAX_STEPS; index += 1) {
-    readList(read.steps, { ...where, bindings: withIndex(where.bindings, index) }, reading, out);
+    readList(
+      read.steps,
+      { ...where, bindings: withIndex(where.bindings, index), expecting: withIndex(where.expecting, index) },
+      reading,
+      out,
+    );
   }
 }
 

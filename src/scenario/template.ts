@@ -153,7 +153,11 @@ export class Scope implements Bindings {
   readonly #resolving = new Set<string>();
   readonly #later = new Set<string>();
   readonly #environment: (name: string) => string | undefined;
+  /** Every name that was looked up. */
   readonly used = new Set<string>();
+  /** Those that were looked up for anything but an expectation: they change what is sent. */
+  readonly acting = new Set<string>();
+  #expecting = false;
 
   constructor(environment: (name: string) => string | undefined) {
     this.#environment = environment;
@@ -170,8 +174,23 @@ export class Scope implements Bindings {
   names(): Iterable<string> {
     return [...this.#values.keys(), ...this.#later];
   }
+  /** The same variables, for what is expected and not sent. */
+  forExpectations(): Bindings {
+    return {
+      names: () => this.names(),
+      lookup: (name) => {
+        this.#expecting = true;
+        try {
+          return this.lookup(name);
+        } finally {
+          this.#expecting = false;
+        }
+      },
+    };
+  }
   lookup(name: string): Known | undefined {
     this.used.add(name);
+    if (!this.#expecting) this.acting.add(name);
     if (this.#later.has(name)) return LATER;
     if (name.startsWith('env.')) return this.#environment(name.slice(4));
     const held = this.#values.get(name);

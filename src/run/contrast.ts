@@ -1,0 +1,137 @@
+// What a changed variable changed: the step at which two variants of one dialogue part, and what follows from it.
+import type { Value } from '../scenario/template.ts';
+import type { CaseRecord, Contrast, StepRecord } from './document.ts';
+
+/** A finished case with the variables that change what it sends. */
+export interface Comparable {
+  readonly record: CaseRecord;
+  readonly acting: Readonly<Record<string, Value>>;
+}
+
+/** Contrasts among the variants of one scenario against one target: each variant with the nearest one before it. */
+export function contrastsOf(cases: readonly Comparable[]): Contrast[] {
+  const usable = cases.filter(
+    ({ record }) => record.variant !== null && (record.verdict === 'passed' || record.verdict === 'failed'),
+  );
+  return usable.flatMap((after, i) => {
+    const before = nearestBefore(usable.slice(0, i), after);
+    const contrast = before === null ? null : contrastOf(before, after);
+    return contrast === null ? [] : [contrast];
+  });
+}
+
+/** The earlier variant that differs in the fewest variables; the first of equals. */
+function nearestBefore(earlier: readonly Comparable[], after: Comparable): Comparable | null {
+  let best: Comparable | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const before of earlier) {
+    const changed = Object.keys(changedBetween(before, after)).length;
+    if (changed > 0 && changed < least) [best, least] = [before, changed];
+  }
+  return best;
+}
+
+function changedBetween(before: Comparable, after: Comparable): Record<string, readonly [Value, Value]> {
+  const names = new Set([...Object.keys(before.acting), ...Object.keys(after.acting)]);
+  const changed: Record<string, readonly [Value, Value]> = {};
+  for (const name of [...names].sort()) {
+    const pair = [before.acting[name] ?? null, after.acting[name] ?? null] as const;
+    if (pair[0] !== pair[1]) changed[name] = pair;
+  }
+  return changed;
+}
+
+function contrastOf(before: Comparable, after: Comparable): Contrast | null {
+  const parted = partingStep(before.record, after.record);
+  if (parted === null) return null;
+  const [was, is] = parted;
+  const changed = changedBetween(before, after);
+  const confounded = Object.keys(changed).length > 1;
+  const [from, to] = [answerOf(was), answerOf(is)];
+  return {
+    scenario: after.record.scenario,
+    file: after.record.file,
+    step: is.verb,
+    line: is.line,
+    variants: [before.record.variant ?? '', after.record.variant ?? ''],
+    changed,
+    before: from,
+    after: to,
+    confounded,
+    text: sentence(changed, `${COMMANDS[is.verb] ?? is.verb.toUpperCase()} changed from ${from} to ${to}`, was, is),
+  };
+}
+
+/** The first step that both ran and that was answered with another code. */
+function partingStep(before: CaseRecord, after: CaseRecord): readonly [StepRecord, StepRecord] | null {
+  const lastOf = (record: CaseRecord) =>
+    record.steps.filter((step) => step.attempt === record.attempt && step.name !== 'closing');
+  const others = new Map(lastOf(after).map((step) => [step.index, step]));
+  for (const was of lastOf(before)) {
+    const is = others.get(was.index);
+    if (is === undefined || is.verb !== was.verb || !ran(was) || !ran(is)) continue;
+    if (answerOf(was) !== answerOf(is) && codeOf(was) !== codeOf(is)) return [was, is];
+  }
+  return null;
+}
+
+const ran = (step: StepRecord) =>
+  step.verdict !== 'skipped' && step.verdict !== 'not-reached' && step.outcome !== 'none';
+const codeOf = (step: StepRecord) => (step.reply === null ? step.outcome : `${step.reply.code}`);
+function answerOf(step: StepRecord): string {
+  if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome] ?? step.outcome;
+  return [step.reply.code, step.reply.enhanced].filter((part) => part !== null).join(' ');
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  closed: 'a closed connection',
+  timeout: 'silence',
+  silence: 'silence',
+  'tls-failure': 'a failed handshake',
+};
+
+const COMMANDS: Readonly<Record<string, string>> = {
+  mail: 'MAIL FROM',
+  rcpt: 'RCPT TO',
+  data: 'the message',
+  bdat: 'the message',
+  connect: 'the greeting',
+};
+
+function sentence(changed: Contrast['changed'], what: string, was: StepRecord, is: StepRecord): string {
+  const names = Object.keys(changed);
+  const shown = names.map(
+    (name) => `${name} (${JSON.stringify(changed[name]?.[0])} -> ${JSON.stringify(changed[name]?.[1])})`,
+  );
+  if (names.length > 1) {
+    return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} differ, and ${what}: which of them is the reason can't be told; change one at a time.`;
+  }
+  const [name = ''] = names;
+  return `Only ${shown[0]} differs, and ${what}: ${conclusion(name, was, is)}.`;
+}
+
+/** What follows, in words, where the variable's name says what it is. */
+function conclusion(name: string, was: StepRecord, is: StepRecord): string {
+  const refused = (step: StepRecord) => step.reply !== null && (step.reply.code ?? 0) >= 400;
+  const opened = refused(was) && !refused(is);
+  const closed = !refused(was) && refused(is);
+  const demands = DEMANDS.find(([pattern]) => pattern.test(name));
+  if (demands !== undefined && (opened || closed)) return demands[1];
+  const decides = DECIDES.find(([pattern]) => pattern.test(name));
+  return decides === undefined ? `${name} is the reason` : `${decides[1]} is the reason`;
+}
+
+const DEMANDS: readonly (readonly [RegExp, string])[] = [
+  [/^(starttls|tls|encrypted|secure)$/i, 'the server demands STARTTLS'],
+  [/^(auth|login|authenticated)$/i, 'the server demands authentication'],
+];
+const DECIDES: readonly (readonly [RegExp, string])[] = [
+  [/^(helo|ehlo|hello)$/i, 'the name given in EHLO'],
+  [/^(from|sender|mail_from)$/i, 'the sender'],
+  [/^(to|rcpt|recipient)$/i, 'the recipient'],
+  [/^(source|client|address|ip)$/i, "the client's address"],
+  [/^(size|octets)$/i, 'the size'],
+  [/^(tls_?version|min|max|version)$/i, 'the TLS version'],
+  [/^(wait|pause|delay)$/i, 'the time between the attempts'],
+  [/^(password|user|credentials)$/i, 'the login'],
+];

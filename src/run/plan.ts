@@ -1,0 +1,49 @@
+// Which cases a run has: scenarios x variants x endpoints, filtered by tag and variant.
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Endpoint } from '../target/resolve-target.ts';
+
+/** Where a case is run: endpoints to be tried in order until one answers, or the embedded MX. */
+export type Place =
+  | { readonly kind: 'endpoints'; readonly endpoints: readonly [Endpoint, ...Endpoint[]] }
+  | { readonly kind: 'sandbox' }
+  /** The target could not be resolved: the case is inconclusive, and this says why. */
+  | { readonly kind: 'unresolved'; readonly written: string; readonly reason: 'dns'; readonly text: string };
+
+export interface PlannedCase {
+  readonly scenario: Scenario;
+  readonly place: Place;
+  /** A source address for this case, or null. */
+  readonly source: string | null;
+}
+
+export interface Selection {
+  /** A case must have one of these; empty: all. */
+  readonly tags: readonly string[];
+  readonly variants: readonly string[];
+}
+
+/** The scenarios that a selection leaves. */
+export function selected(scenarios: readonly Scenario[], { tags, variants }: Selection): Scenario[] {
+  return scenarios.filter(
+    (scenario) =>
+      (tags.length === 0 || scenario.tags.some((tag) => tags.includes(tag))) &&
+      (variants.length === 0 || (scenario.variant !== null && variants.includes(scenario.variant))),
+  );
+}
+
+/** A name for a case that is unique within the run and stays the same from night to night. */
+export function caseId({ scenario, place, source }: PlannedCase): string {
+  const variant = scenario.variant === null ? '' : `#${scenario.variant}`;
+  const from = source === null ? '' : ` from ${source}`;
+  switch (place.kind) {
+    case 'sandbox':
+      return `${scenario.file}${variant}@sandbox${from}`;
+    case 'unresolved':
+      return `${scenario.file}${variant}@${place.written}${from}`;
+    case 'endpoints': {
+      const [{ host, address, port }, ...others] = place.endpoints;
+      const where = host === address || others.length > 0 ? host : `${host}[${address}]`;
+      return `${scenario.file}${variant}@${where}:${port}${from}`;
+    }
+  }
+}

@@ -1,0 +1,310 @@
+// One case: its embedded MX if it has one, its attempts (greylisting, throttling), its verdict.
+
+import type { Attempt, Policies } from '../dialogue/dialogue.ts';
+import { runDialogue } from '../dialogue/dialogue.ts';
+import type { DialogueEvent } from '../dialogue/events.ts';
+import { Redactor } from '../dialogue/redact.ts';
+import { replyLine } from '../dialogue/reply-record.ts';
+import { round, type Surroundings } from '../dialogue/session.ts';
+import { type Clock, pause } from '../net/clock.ts';
+import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
+import { holds } from '../scenario/comparison.ts';
+import { execPattern } from '../scenario/pattern.ts';
+import type { Policy } from '../scenario/policy.ts';
+import type { Retry, Scenario } from '../scenario/scenario.ts';
+import { codeMatches, patternWith } from '../scenario/short-form.ts';
+import { textOf } from '../scenario/template.ts';
+import { tlsRecord } from '../trust/tls-record.ts';
+import { TrustStore } from '../trust/trust-store.ts';
+import type { Reply } from '../wire/reply.ts';
+import type { TargetRecord, Verdict } from './document.ts';
+import type { RunEvent } from './events.ts';
+import { caseId, type PlannedCase } from './plan.ts';
+
+/** What cases share: the way outside, and where events go. */
+export interface RunSurroundings {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly runId: string;
+  readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
+  readonly startSandbox: (policy: Policy) => Promise<EmbeddedMx>;
+  /** Trusted beside the system's roots, PEM. */
+  readonly extraRoots: readonly string[];
+  readonly trustStore: () => TrustStore;
+  /** The name for SNI and certificate, if it is not the host's. */
+  readonly serverName: string | null;
+  /** A few random characters. */
+  readonly random: () => string;
+  readonly emit: (event: RunEvent) => void;
+  /** The pause before a throttled question is asked once more. */
+  readonly throttlePauseMs: number;
+  readonly policies: (planned: PlannedCase) => Policies;
+}
+
+export interface EmbeddedMx {
+  readonly address: string;
+  readonly port: number;
+  readonly hostname: string;
+  readonly mode: 'smtp' | 'smtps' | 'lmtp';
+  caPem(): Promise<string>;
+  close(): Promise<void>;
+}
+
+interface Venue {
+  readonly target: TargetRecord;
+  readonly endpoints: readonly SocketEndpoint[];
+  readonly serverName: string | null;
+  readonly certificateHost: string;
+  readonly roots: Surroundings['roots'];
+  readonly trustStore: () => TrustStore;
+  close(): Promise<void>;
+}
+
+/** Runs one case and emits its events. Never rejects for anything a server does. */
+export async function runCase(planned: PlannedCase, index: number, around: RunSurroundings): Promise<void> {
+  const { scenario } = planned;
+  const venue = await openVenue(planned, around);
+  const begun = around.clock.now();
+  around.emit({
+    e: 'case',
+    case: index,
+    head: {
+      id: caseId(planned),
+      scenario: scenario.name,
+      about: scenario.about,
+      tags: scenario.tags,
+      file: scenario.file,
+      variant: scenario.variant,
+      vars: masked(scenario),
+      target: venue.target,
+      started: around.clock.date().toISOString(),
+    },
+  });
+  const end = (verdict: Verdict, reason: string | null, text: string | null, attempt: number) =>
+    around.emit({ e: 'case-end', case: index, verdict, reason, text, ms: round(around.clock.now() - begun), attempt });
+  try {
+    if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
+    else {
+      const { last, number } = await attempts(planned, index, venue, around);
+      end(last.verdict, last.reason, last.text, number);
+    }
+  } catch (error) {
+    if (!around.signal.aborted) throw error;
+    end('inconclusive', 'interrupted', 'interrupted', 1);
+  } finally {
+    await venue.close();
+  }
+}
+
+async function attempts(
+  planned: PlannedCase,
+  index: number,
+  venue: Venue,
+  around: RunSurroundings,
+): Promise<{ last: Attempt; number: number }> {
+  const { scenario } = planned;
+  const unique = `${around.random()}-${index}`;
+  const redactor = new Redactor(scenario.secrets.values());
+  const refusals: (Reply | null)[] = [];
+  let throttled = false;
+  for (let number = 1; ; number += 1) {
+    const last = await attempt(planned, index, venue, { around, number, unique, redactor });
+    if (last.verdict === 'passed' || last.verdict === 'skipped')
+      return { last: retryVerdict(scenario.retry, last, number, refusals), number };
+    if (last.reason === 'throttled' && !throttled) {
+      throttled = true;
+      await pause(around.clock, around.throttlePauseMs, around.signal);
+      continue;
+    }
+    const wait = scenario.retry?.waitsMs[refusals.length];
+    const later = scenario.retry !== null && isLater(scenario.retry, last.refusedBy);
+    refusals.push(last.refusedBy);
+    if (!later) return { last, number };
+    if (wait === undefined) return { last: { ...last, text: `${last.text}; still so at attempt ${number}` }, number };
+    await pause(around.clock, wait, around.signal);
+  }
+}
+
+function isLater(retry: Retry, reply: Reply | null): boolean {
+  const code = reply?.code ?? null;
+  // RFC 5321 4.2.1: a 5xx is for good, whatever a scenario says.
+  return code !== null && code < 500 && retry.on.some((pattern) => codeMatches(pattern, code));
+}
+
+/** The dialogue passed in the end; was it at the attempt, and after the refusal, that was expected? */
+function retryVerdict(
+  retry: Retry | null,
+  last: Attempt,
+  number: number,
+  refusals: readonly (Reply | null)[],
+): Attempt {
+  if (retry === null || last.verdict === 'skipped') return last;
+  if (retry.acceptedOn !== null && !holds(retry.acceptedOn, number)) {
+    return {
+      ...last,
+      verdict: 'failed',
+      text: `expected to be accepted at attempt ${retry.acceptedOn.written}, was at attempt ${number}`,
+    };
+  }
+  const [first] = refusals;
+  if (retry.first === null || first === undefined) return last;
+  const code = first?.code ?? null;
+  const fits =
+    first !== null &&
+    code !== null &&
+    retry.first.codes.some((pattern) => codeMatches(pattern, code)) &&
+    retry.first.patterns.every((pattern) => {
+      const compiled = patternWith(pattern, new Map());
+      return !('refuse' in compiled) && execPattern(compiled, first.text).match !== null;
+    });
+  if (fits) return last;
+  const got = first === null ? 'no reply' : replyLine(first);
+  return {
+    ...last,
+    verdict: 'failed',
+    text: `expected the first attempt to be answered ${retry.first.written}, got ${got}`,
+  };
+}
+
+interface AttemptAround {
+  readonly around: RunSurroundings;
+  readonly number: number;
+  readonly unique: string;
+  readonly redactor: Redactor;
+}
+
+function attempt(
+  planned: PlannedCase,
+  index: number,
+  venue: Venue,
+  { around, number, unique, redactor }: AttemptAround,
+): Promise<Attempt> {
+  const { scenario } = planned;
+  const emit = (event: DialogueEvent) => around.emit({ ...event, case: index });
+  const surroundings: Surroundings = {
+    clock: around.clock,
+    signal: around.signal,
+    connect: (options) => connectInTurn(venue.endpoints, options, around),
+    mode: venue.target.mode,
+    roots: venue.roots,
+    serverName: venue.serverName,
+    certificateHost: venue.certificateHost,
+    tlsRecord: (facts, host) => tlsRecord(facts, { host, now: around.clock.date(), roots: venue.trustStore() }),
+    emit,
+    redactor,
+    source: planned.source,
+    nonce: around.random,
+  };
+  const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
+  return runDialogue(scenario, surroundings, values, number, around.policies(planned));
+}
+
+/** The first endpoint that answers; the failure of the last one if none does. */
+async function connectInTurn(
+  endpoints: readonly SocketEndpoint[],
+  options: ConnectOptions,
+  around: RunSurroundings,
+): Promise<ConnectResult> {
+  let result: ConnectResult = { failure: { code: 'ENOENT', message: 'there is no address' } };
+  for (const endpoint of endpoints) {
+    result = await around.connect(endpoint, options);
+    if ('transport' in result || around.signal.aborted) return result;
+  }
+  return result;
+}
+
+function valuesFor(
+  scenario: Scenario,
+  target: TargetRecord,
+  { unique, attempt: number, runId }: { unique: string; attempt: number; runId: string },
+): Map<string, string> {
+  const domain = target.domain ?? (target.sandbox ? target.host.replace(/^[^.]+\./, '') : target.host);
+  const values = new Map([
+    ['target.host', target.host],
+    ['target.port', String(target.port)],
+    ['target.domain', domain],
+    ['unique', unique],
+    ['run.id', runId],
+    ['attempt', String(number)],
+    ['helo', scenario.identity.helo],
+    ['from', scenario.identity.from],
+  ]);
+  if (target.address !== null) values.set('target.address', target.address);
+  values.set('to', textOf(scenario.identity.to, values));
+  return values;
+}
+
+function masked(scenario: Scenario): Record<string, Scenario['difference'][string]> {
+  const redactor = new Redactor(scenario.secrets.values());
+  return Object.fromEntries(
+    Object.entries(scenario.difference).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? redactor.text(value) : value,
+    ]),
+  );
+}
+
+async function openVenue(planned: PlannedCase, around: RunSurroundings): Promise<Venue> {
+  const { place, scenario } = planned;
+  switch (place.kind) {
+    case 'sandbox':
+      return openSandbox(scenario, around);
+    case 'unresolved':
+      return {
+        target: {
+          host: place.written,
+          address: null,
+          port: 25,
+          mode: 'smtp',
+          domain: null,
+          sandbox: false,
+          source: null,
+        },
+        endpoints: [],
+        serverName: null,
+        certificateHost: place.written,
+        roots: { extra: [], only: null },
+        trustStore: around.trustStore,
+        close: async () => {},
+      };
+    case 'endpoints': {
+      const [{ host, address, port, mode, domain }, ...others] = place.endpoints;
+      const isAddress = host === address;
+      return {
+        target: { host, address: others.length > 0 ? null : address, port, mode, domain, sandbox: false, source: null },
+        endpoints: place.endpoints.map((one) => ({ address: one.address, port: one.port === 0 ? null : one.port })),
+        serverName: around.serverName ?? (isAddress ? null : host),
+        certificateHost: around.serverName ?? host,
+        roots: { extra: around.extraRoots, only: null },
+        trustStore: around.trustStore,
+        close: async () => {},
+      };
+    }
+  }
+}
+
+async function openSandbox(scenario: Scenario, around: RunSurroundings): Promise<Venue> {
+  const mx = await around.startSandbox(scenario.sandbox ?? {});
+  const usesTls =
+    mx.mode === 'smtps' ||
+    scenario.steps.some((step) => step.verb === 'starttls' || (step.verb === 'connect' && step.tls === 'implicit'));
+  const only = usesTls ? [await mx.caPem()] : [];
+  const store = usesTls ? new TrustStore(only) : null;
+  return {
+    target: {
+      host: mx.hostname,
+      address: mx.address,
+      port: mx.port,
+      mode: mx.mode,
+      domain: null,
+      sandbox: true,
+      source: null,
+    },
+    endpoints: [{ address: mx.address, port: mx.port }],
+    serverName: mx.hostname,
+    certificateHost: mx.hostname,
+    roots: { extra: [], only },
+    trustStore: () => store ?? new TrustStore([]),
+    close: () => mx.close(),
+  };
+}
