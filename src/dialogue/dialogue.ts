@@ -42,7 +42,12 @@ export async function runDialogue(
   try {
     return await dialogue.run();
   } finally {
-    dialogue.session.conversation?.transport.destroy();
+    const { conversation } = dialogue.session;
+    // Interrupted: the server is told, not left alone with half a session.
+    if (around.signal.aborted && conversation !== null && !conversation.ended) {
+      conversation.send('QUIT\r\n');
+      conversation.transport.close();
+    } else conversation?.transport.destroy();
   }
 }
 

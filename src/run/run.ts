@@ -13,7 +13,7 @@ export interface RunOptions {
   readonly jobs: number;
   readonly around: Omit<RunSurroundings, 'emit' | 'runId'>;
   /** Hears every event, in order. */
-  readonly listen: (event: RunEvent) => void;
+  readonly listen: (event: RunEvent, soFar: Gathering) => void;
 }
 
 /** Runs the cases and returns the document, which is the fold of the events that were heard. */
@@ -21,15 +21,23 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   const gathering = new Gathering();
   const emit = (event: RunEvent) => {
     gathering.add(event);
-    options.listen(event);
+    options.listen(event, gathering);
   };
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
   emit({ e: 'run', run: options.head });
-  await runPolitely(planned, { jobs: options.jobs, hostOf, signal: around.signal }, (one, index) =>
-    runCase(one, index, around),
-  );
-  for (const contrast of allContrasts(planned, gathering)) emit({ e: 'contrast', contrast });
-  emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });
+  const groups = groupsOf(planned);
+  await runPolitely(planned, { jobs: options.jobs, hostOf, signal: around.signal }, async (one, index) => {
+    await runCase(one, index, around);
+    const group = groups.get(groupKey(one));
+    if (group === undefined) return;
+    group.left -= 1;
+    if (group.left > 0) return;
+    for (const contrast of contrastsOf(comparable(group.indexes, planned, gathering)))
+      emit({ e: 'contrast', contrast });
+  });
+  // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
+  if (!around.signal.aborted)
+    emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });
   return gathering.document();
 }
 
@@ -40,20 +48,36 @@ function hostOf({ place }: PlannedCase): { name: string; limit: number } | null 
   return /^127\.|^::1$|^\//.test(address) ? null : { name: address, limit: MAX_PER_HOST };
 }
 
-function allContrasts(planned: readonly PlannedCase[], gathering: Gathering) {
-  const groups = new Map<string, Comparable[]>();
+interface Group {
+  readonly indexes: number[];
+  left: number;
+}
+
+/** The variants of one scenario against one target: what contrasts are drawn between. */
+function groupsOf(planned: readonly PlannedCase[]): Map<string, Group> {
+  const groups = new Map<string, Group>();
   planned.forEach((one, index) => {
-    const record = gathering.caseAt(index);
-    if (record === undefined || one.scenario.acting.size === 0) return;
-    const place =
-      one.place.kind === 'endpoints'
-        ? `${one.place.endpoints[0].address}:${one.place.endpoints[0].port}`
-        : one.place.kind;
-    const key = `${one.scenario.file}\n${place}\n${one.source ?? ''}`;
-    const acting: Record<string, Value> = Object.fromEntries(
-      Object.entries(record.vars).filter(([name]) => one.scenario.acting.has(name)),
-    );
-    groups.set(key, [...(groups.get(key) ?? []), { record, acting }]);
+    const group = groups.get(groupKey(one)) ?? { indexes: [], left: 0 };
+    group.indexes.push(index);
+    group.left += 1;
+    groups.set(groupKey(one), group);
   });
-  return [...groups.values()].flatMap(contrastsOf);
+  return groups;
+}
+
+function groupKey({ scenario, place, source }: PlannedCase): string {
+  const where = place.kind === 'endpoints' ? `${place.endpoints[0].address}:${place.endpoints[0].port}` : place.kind;
+  return JSON.stringify([scenario.file, where, source]);
+}
+
+function comparable(indexes: readonly number[], planned: readonly PlannedCase[], gathering: Gathering): Comparable[] {
+  return indexes.flatMap((index) => {
+    const record = gathering.caseAt(index);
+    const acting = planned[index]?.scenario.acting;
+    if (record === undefined || acting === undefined) return [];
+    const vars: Record<string, Value> = Object.fromEntries(
+      Object.entries(record.vars).filter(([name]) => acting.has(name)),
+    );
+    return [{ record, acting: vars }];
+  });
 }

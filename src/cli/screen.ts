@@ -1,0 +1,60 @@
+// The terminal: what goes to stdout and stderr, in colour or not. A reader that goes away (`| head`) is not an error.
+import { escapeTerminal } from '../report/escape/terminal.ts';
+import { coloured, type Palette, plain } from '../report/palette.ts';
+
+export interface Screen {
+  /** For stdout. */
+  readonly palette: Palette;
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  out(text: string): void;
+  err(text: string): void;
+  /** Replaces the status line on a terminal; null takes it away. */
+  status(line: string | null): void;
+}
+
+export function openScreen(
+  stdout: NodeJS.WriteStream,
+  stderr: NodeJS.WriteStream,
+  environment: NodeJS.ProcessEnv,
+): Screen {
+  const inColour = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  let status = false;
+  const clear = () => {
+    if (status) stderr.write('\r\x1b[K');
+    status = false;
+  };
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      // Nobody reads any more: the run and its record go on, the screen does not.
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    });
+  }
+  return {
+    palette: inColour ? coloured : plain,
+    isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb',
+    columns: stderr.columns ?? 80,
+    out: (text) => {
+      clear();
+      if (stdout.writable) stdout.write(text);
+    },
+    err: (text) => {
+      clear();
+      if (stderr.writable) stderr.write(text);
+    },
+    status: (line) => {
+      clear();
+      if (line === null || stderr.isTTY !== true) return;
+      stderr.write(line);
+      status = true;
+    },
+  };
+}
+
+/** A message of ours with a stranger's words in it: escaped, each line as it is. */
+export function escapedLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => escapeTerminal(line))
+    .join('\n');
+}

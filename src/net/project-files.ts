@@ -1,0 +1,109 @@
+// Files that a user names on the command line or inside a scenario: regular files only, bounded, and for those named inside
+// a scenario never outside the project.
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+
+export type FileRead = { readonly bytes: Uint8Array } | { readonly refuse: string };
+
+/** A message file may be as large as a mail system's limits; a scenario is checked again, and smaller. */
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILES = 10_000;
+
+/** Reads a regular file whole, or says in words why not. Never blocks on a FIFO or a device. */
+export function readRegularFile(path: string, maxBytes = MAX_FILE_BYTES): FileRead {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { refuse: `${path} is a folder` };
+    if (!stat.isFile()) return { refuse: `${path} is no regular file` };
+    if (stat.size > maxBytes) return { refuse: `${path} has ${stat.size} octets; ${maxBytes} are the limit` };
+    const file = openSync(path, 'r');
+    try {
+      const bytes = Buffer.alloc(Math.min(fstatSync(file).size, maxBytes));
+      let length = 0;
+      for (let got = 1; got > 0 && length < bytes.length; length += got)
+        got = readSync(file, bytes, length, bytes.length - length, null);
+      return { bytes: bytes.subarray(0, length) };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    return { refuse: `${path}: ${WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read'}` };
+  }
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ELOOP: 'its links lead in a circle',
+  ENAMETOOLONG: 'the name is too long',
+  ENOTDIR: 'a part of the path is no folder',
+};
+
+/** Reads a file that a scenario names, relative to the file that names it; nothing outside `root`, links included. */
+export function readWithin(
+  root: string,
+  path: string,
+  from: string,
+): { readonly bytes: Uint8Array; readonly file: string } | { readonly refuse: string } {
+  if (path.includes('\0')) return { refuse: 'a path with a NUL' };
+  const wanted = resolve(dirname(from), path);
+  let real: string;
+  try {
+    real = realpathSync(wanted);
+  } catch {
+    return { refuse: `${path}: there is no such file beside ${from}` };
+  }
+  const base = realpathSync(root);
+  if (real !== base && !real.startsWith(base + sep)) return { refuse: `${path} lies outside the project (${root})` };
+  const read = readRegularFile(real);
+  if ('refuse' in read) return { refuse: `${path} can't be read` };
+  return { bytes: read.bytes, file: relative('.', wanted) || wanted };
+}
+
+/** The folder that files named inside `file` must stay in: the working directory if `file` is below it, else its own. */
+export function projectRoot(file: string): string {
+  const own = dirname(resolve(file));
+  const here = process.cwd();
+  return own === here || own.startsWith(here + sep) ? here : own;
+}
+
+/**
+ * The scenario files that a list of paths stands for: files as named, folders with all `.yaml` and `.yml` below them, sorted.
+ * Names that begin with `_` or `.` and folders `fragments` and `node_modules` are left out.
+ */
+export function findScenarioFiles(paths: readonly string[]): {
+  readonly files: readonly string[];
+  readonly problems: readonly string[];
+} {
+  const files: string[] = [];
+  const problems: string[] = [];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    try {
+      if (statSync(path).isDirectory()) {
+        const before = files.length;
+        walk(path, files, seen);
+        if (files.length === before) problems.push(`${path}: a folder without scenarios`);
+      } else files.push(path);
+    } catch (error) {
+      problems.push(`${path}: ${WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read'}`);
+    }
+  }
+  return { files: [...new Set(files)], problems };
+}
+
+function walk(folder: string, files: string[], seen: Set<string>): void {
+  const real = realpathSync(folder);
+  if (seen.has(real)) return;
+  seen.add(real);
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (/^[_.]/.test(entry.name) || entry.name === 'fragments' || entry.name === 'node_modules') continue;
+    const path = join(folder, entry.name);
+    const isFolder =
+      entry.isDirectory() ||
+      (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
+    if (isFolder) walk(path, files, seen);
+    else if (/\.ya?ml$/.test(entry.name) && files.length < MAX_FILES) files.push(path);
+  }
+}
