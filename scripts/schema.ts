@@ -1,13 +1,8 @@
 // npm run schema: writes the JSON Schemas of what mxprobe reads and writes. `--check` only compares; the tests do the same.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SCHEMAS } from '../src/cli/schemas.ts';
 import type { JsonSchema } from '../src/document/shape.ts';
-import { runSchema } from '../src/record/schema.ts';
-
-/** schema/NAME.schema.json, and `mxprobe schema NAME`. */
-export const SCHEMAS: Readonly<Record<string, () => JsonSchema>> = {
-  run: runSchema,
-};
 
 const folder = join(import.meta.dirname, '../schema');
 
@@ -17,7 +12,7 @@ export const schemaFile = (name: string) => join(folder, `${name}.schema.json`);
 if (process.argv[1] === import.meta.filename) {
   const check = process.argv.includes('--check');
   mkdirSync(folder, { recursive: true });
-  for (const [name, make] of Object.entries(SCHEMAS)) {
+  for (const [name, { make }] of Object.entries(SCHEMAS)) {
     const text = schemaText(make());
     if (!check) writeFileSync(schemaFile(name), text);
     else if (readFileSync(schemaFile(name), 'utf8') !== text) {

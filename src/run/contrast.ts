@@ -104,10 +104,11 @@ function sentence(changed: Contrast['changed'], what: string, was: StepRecord, i
     (name) => `${name} (${JSON.stringify(changed[name]?.[0])} -> ${JSON.stringify(changed[name]?.[1])})`,
   );
   if (names.length > 1) {
+    const shown = names.map((name) => `${name} ${change(name)}`);
     return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} differ, and ${what}: which of them is the reason can't be told; change one at a time.`;
   }
   const [name = ''] = names;
-  return `Only ${shown[0]} differs, and ${what}: ${conclusion(name, was, is)}.`;
+  return `Only ${name} differs ${change(name)}, and ${what}: ${conclusion(name, was, is)}.`;
 }
 
 /** What follows, in words, where the variable's name says what it is. */

@@ -102,6 +102,10 @@ export class Gathering {
     return this.#cases.get(index);
   }
 
+  summary(): Summary {
+    return summarise([...this.#cases.values()].filter((one) => one.reason !== 'interrupted' || one.steps.length > 0));
+  }
+
   document(): RunDocument {
     const cases = [...this.#cases.entries()].sort(([a], [b]) => a - b).map(([, draft]) => draft);
     return {

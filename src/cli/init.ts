@@ -1,0 +1,50 @@
+// mxprobe init: starts a folder with a scenario that runs offline at once.
+import { join } from 'node:path';
+import type { Argv } from 'yargs';
+import { diskFiles } from '../net/disk-files.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { escapedLines } from './screen.ts';
+
+const FIRST = `# mxprobe run ${'{file}'} -v
+# mxprobe run ${'{file}'} --target mx:YOUR-DOMAIN
+name: MAIL FROM is refused until the session is encrypted
+about: |
+  The two variants are the same dialogue; only STARTTLS differs.
+tags: [starttls]
+sandbox: { require_starttls: true } # how the embedded MX behaves when no --target is given
+variants:
+  cleartext: { starttls: false, answer: 530 5.7.0 }
+  encrypted: { starttls: true, answer: 250 }
+dialogue:
+  - connect
+  - ehlo: \${helo}
+    expect: 250 +STARTTLS
+  - starttls:
+    if: \${starttls}
+  - mail: <>
+    expect: \${answer}
+  - quit
+`;
+
+const FILES: readonly (readonly [string, string])[] = [
+  ['scenarios/starttls.yaml', FIRST.replaceAll('{file}', 'scenarios/starttls.yaml')],
+  ['results/.gitignore', '*\n!.gitignore\n!baselines/\n'],
+];
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    argv.positional('folder', { type: 'string', default: '.', describe: 'where' }).example('$0 init my-mx', ''),
+  async run({ folder }: { readonly folder: string }, { screen }: Context) {
+    for (const [name, text] of FILES) {
+      const path = join(folder, name);
+      const parent = await diskFiles.makeFolder(join(path, '..'));
+      const fault = parent !== null && parent.code !== 'exists' ? parent : await diskFiles.create(path, text);
+      if (fault?.code === 'exists') screen.out(`kept  ${escapedLines(path)}\n`);
+      else if (fault !== null) throw new UsageError(fault.text);
+      else screen.out(`made  ${escapedLines(path)}\n`);
+    }
+    screen.out(`\nNow: mxprobe run ${escapedLines(join(folder, 'scenarios'))} -v\n`);
+    return EXIT.ok;
+  },
+};

@@ -1,0 +1,31 @@
+// ^C: once ends the sessions politely and writes what there is; twice ends at once.
+import { EXIT } from './exit.ts';
+
+export interface Interruption {
+  readonly signal: AbortSignal;
+  /** True once the user asked to stop, or the time was up. */
+  readonly interrupted: () => boolean;
+  stop(): void;
+}
+
+export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) => void): Interruption {
+  const controller = new AbortController();
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    tell('interrupted: ending the sessions; once more ends at once\n');
+    controller.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  const timer =
+    maxTimeMs === null ? null : setTimeout(() => controller.abort(new Error('--max-time is over')), maxTimeMs);
+  return {
+    signal: controller.signal,
+    interrupted: () => controller.signal.aborted,
+    stop() {
+      process.off('SIGINT', onSignal);
+      process.off('SIGTERM', onSignal);
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,66 @@
+// Files on the command line -> checked scenarios, or every mistake in them, told at once.
+import { type Problem, problemWith, renderProblem } from '../document/problem.ts';
+import { findScenarioFiles, projectRoot, readRegularFile, readWithin } from '../net/project-files.ts';
+import { type LoadOptions, loadScenario } from '../scenario/load.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Value } from '../scenario/template.ts';
+import { UsageError } from './exit.ts';
+import { escapedLines } from './screen.ts';
+
+export interface ReadScenarios {
+  readonly scenarios: readonly Scenario[];
+  readonly problems: readonly Problem[];
+  readonly files: readonly string[];
+  /** Variables that at least one file knows. */
+  readonly variables: ReadonlySet<string>;
+}
+
+/** Reads all files that `paths` stand for. */
+export function readScenarios(paths: readonly string[], options: Omit<LoadOptions, 'readFile'>): ReadScenarios {
+  const found = findScenarioFiles(paths);
+  const problems: Problem[] = found.problems.map((text) =>
+    problemWith(text.split(': ')[0] ?? text, text.split(': ').slice(1).join(': ')),
+  );
+  const scenarios: Scenario[] = [];
+  const variables = new Set<string>();
+  for (const file of found.files) {
+    const read = readRegularFile(file);
+    if ('refuse' in read) {
+      problems.push(problemWith(file, read.refuse.replace(`${file}: `, '')));
+      continue;
+    }
+    const root = projectRoot(file);
+    const text = Buffer.from(read.bytes).toString('utf8');
+    const loaded = loadScenario(
+      { file, text: text.replace(/^\ufeff/, '') },
+      { ...options, readFile: (path, from) => readWithin(root, path, from) },
+    );
+    problems.push(...loaded.problems);
+    scenarios.push(...loaded.scenarios);
+    for (const name of loaded.variables) variables.add(name);
+  }
+  return { scenarios, problems, files: found.files, variables };
+}
+
+/** All problems as text for the terminal. */
+export function problemText(problems: readonly Problem[]): string {
+  return `${problems.map((problem) => escapedLines(renderProblem(problem))).join('\n\n')}\n`;
+}
+
+/** `--var k=v`: the value is read as YAML reads a plain scalar. */
+export function parseVars(written: readonly string[]): Map<string, Value> {
+  const vars = new Map<string, Value>();
+  for (const one of written) {
+    const at = one.indexOf('=');
+    const name = one.slice(0, at);
+    if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new UsageError(`--var ${one}: write name=value`);
+    vars.set(name, scalarOf(one.slice(at + 1)));
+  }
+  return vars;
+}
+
+function scalarOf(text: string): Value {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (text === 'null' || text === '~') return null;
+  return /^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/.test(text) ? Number(text) : text;
+}

@@ -1,0 +1,66 @@
+// `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
+import { diskFiles } from '../net/disk-files.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { Context } from './commands.ts';
+import { UsageError } from './exit.ts';
+import { escapedLines } from './screen.ts';
+
+export interface Reports {
+  readonly wanted: readonly { readonly kind: string; readonly path: string }[];
+  /** The kind that goes to stdout, or null: then the screen's text does. */
+  readonly stdout: string | null;
+}
+
+/** Checks the options; the kinds are checked before anything is sent. */
+export function parseReports(written: readonly string[], json: boolean): Reports {
+  const wanted = written.map((one) => {
+    const at = one.indexOf('=');
+    const [kind, path] = at === -1 ? [one, '-'] : [one.slice(0, at), one.slice(at + 1)];
+    if (!KINDS.includes(kind))
+      throw new UsageError(`--report ${one}: no such kind`, `KIND=PATH with one of ${KINDS.join(', ')}`);
+    if (path === '') throw new UsageError(`--report ${one}: no path`, `${kind}=PATH, or ${kind}=- for stdout`);
+    return { kind, path };
+  });
+  if (json) wanted.push({ kind: 'json', path: '-' });
+  const out = wanted.filter(({ path }) => path === '-');
+  if (out.length > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
+  return { wanted, stdout: out[0]?.kind ?? null };
+}
+
+/** The names of `REPORTERS`, which are loaded later; a test checks that they are the same. */
+export const KINDS: readonly string[] = [
+  'text',
+  'junit',
+  'tap',
+  'json',
+  'html',
+  'markdown',
+  'github',
+  'nagios',
+  'openmetrics',
+  'csv',
+];
+
+/** Writes them; true if one could not be written, which has then been told. */
+export async function writeReports(
+  document: RunDocument,
+  { wanted }: Reports,
+  { screen }: Pick<Context, 'screen'>,
+): Promise<boolean> {
+  if (wanted.length === 0) return false;
+  const { REPORTERS, isReportKind } = await import('../report/reporters.ts');
+  let failed = false;
+  for (const { kind, path } of wanted) {
+    if (!isReportKind(kind)) continue;
+    const text = REPORTERS[kind].render(document);
+    if (path === '-') {
+      screen.out(text.endsWith('\n') ? text : `${text}\n`);
+      continue;
+    }
+    const fault = await diskFiles.write(path, text);
+    if (fault === null) continue;
+    failed = true;
+    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(fault.text)}\n`);
+  }
+  return failed;
+}

@@ -1,0 +1,100 @@
+// mxprobe sandbox: the embedded MX on its own, so that a customer's mail server can be pointed at it.
+import type { Argv } from 'yargs';
+import { problemWith } from '../document/problem.ts';
+import { readYaml } from '../document/read-yaml.ts';
+import { Checking } from '../document/shape.ts';
+import { systemClock } from '../net/clock.ts';
+import { diskFiles } from '../net/disk-files.ts';
+import { readRegularFile } from '../net/project-files.ts';
+import { certificateStore } from '../sandbox/certificate-store.ts';
+import { startSandbox } from '../sandbox/serve.ts';
+import { NAMED_POLICIES } from '../scenario/policy/named.ts';
+import { type Policy, policyShape } from '../scenario/policy.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { watchInterrupts } from './interrupt.ts';
+import { durationOption, single, wholeNumber } from './options.ts';
+import { problemText } from './read-scenarios.ts';
+import { escapedLines } from './screen.ts';
+
+interface SandboxArguments {
+  readonly policy?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly list?: boolean;
+  readonly ca?: string;
+  readonly maxTime?: string;
+}
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    argv
+      .option('policy', { type: 'string', describe: 'a YAML file with a policy, or the name of one of ours' })
+      .option('port', { type: 'string', describe: 'listen on this port; any free one if not said' })
+      .option('host', { type: 'string', default: '127.0.0.1', describe: 'listen on this loopback address' })
+      .option('ca', {
+        type: 'string',
+        describe: 'write the root certificate to this file (PEM), for clients that verify',
+      })
+      .option('list', { type: 'boolean', describe: 'list the named policies' })
+      .option('max-time', { type: 'string', describe: 'end after this: 10m' })
+      .example('$0 sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org'),
+  run: serve,
+};
+
+async function serve(args: SandboxArguments, { screen }: Context): Promise<number> {
+  if (args.list === true) {
+    const width = Math.max(...NAMED_POLICIES.map(({ name }) => name.length));
+    screen.out(`${NAMED_POLICIES.map(({ name, about }) => `${name.padEnd(width)}  ${about}`).join('\n')}\n`);
+    return EXIT.ok;
+  }
+  const host = single('host', args.host) ?? '127.0.0.1';
+  if (!/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/.test(host))
+    throw new UsageError(`--host ${host}: the embedded MX listens on loopback only`, '127.0.0.1 or ::1');
+  const policy = readPolicy(single('policy', args.policy), screen.err);
+  if (policy === null) return EXIT.usage;
+  const port = wholeNumber('port', single('port', args.port), { min: 1, max: 65535 }, 0);
+  const certificates = certificateStore(() => systemClock.date());
+  const mx = await startSandbox(policy, { host, port, certificates }).catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      `${host}:${port}: ${error.code === 'EADDRINUSE' ? 'something else listens there' : error.code === 'EACCES' ? 'not allowed; ports below 1024 are for root' : error.message}`,
+    );
+  });
+  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), () => {});
+  screen.out(
+    `${mx.hostname} listens on ${mx.address.includes(':') ? `[${mx.address}]` : mx.address}:${mx.port} (${mx.mode}); ^C ends it\n`,
+  );
+  if (args.ca !== undefined) {
+    const fault = await diskFiles.write(args.ca, await mx.caPem());
+    if (fault !== null) screen.err(`mxprobe: ${escapedLines(fault.text)}\n`);
+  }
+  await ended(interruption.signal);
+  const { counts } = mx;
+  await mx.close();
+  interruption.stop();
+  screen.out(`${JSON.stringify(counts)}\n`);
+  return EXIT.ok;
+}
+
+function ended(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) =>
+    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+}
+
+/** A named policy, or one from a file; null when there were problems, which have then been told. */
+function readPolicy(written: string | undefined, tell: (text: string) => void): Policy | null {
+  if (written === undefined) return {} as Policy;
+  const named = NAMED_POLICIES.find(({ name }) => name === written);
+  const read =
+    named === undefined ? readRegularFile(written, 1024 * 1024) : { bytes: Buffer.from(`use: ${written}\n`) };
+  if ('refuse' in read) throw new UsageError(read.refuse, 'a YAML file, or a name from `mxprobe sandbox --list`');
+  const source = { file: written, text: Buffer.from(read.bytes).toString('utf8') };
+  const { root, problems } = readYaml(source);
+  const checking = new Checking(source);
+  const policy = root === null ? undefined : policyShape.read(root, checking);
+  const all = [...problems, ...checking.problems];
+  if (policy !== undefined && all.length === 0) return policy;
+  tell(problemText(all.length > 0 ? all : [problemWith(written, 'this is no policy')]));
+  return null;
+}

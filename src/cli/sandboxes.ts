@@ -1,0 +1,32 @@
+// The embedded MXs of a run: one for each case, with one root and each certificate made once.
+import type { Clock } from '../net/clock.ts';
+import type { EmbeddedMx } from '../run/run-case.ts';
+import { certificateStore } from '../sandbox/certificate-store.ts';
+import { startSandbox } from '../sandbox/serve.ts';
+import type { Policy } from '../scenario/policy.ts';
+
+export function sandboxes(clock: Clock): { start(policy: Policy): Promise<EmbeddedMx>; close(): Promise<void> } {
+  const certificates = certificateStore(() => clock.date());
+  const running = new Set<EmbeddedMx>();
+  return {
+    async start(policy) {
+      const mx = await startSandbox(policy, { clock, certificates });
+      const own: EmbeddedMx = {
+        address: mx.address,
+        port: mx.port,
+        hostname: mx.hostname,
+        mode: mx.mode,
+        caPem: () => mx.caPem(),
+        close: async () => {
+          running.delete(own);
+          await mx.close();
+        },
+      };
+      running.add(own);
+      return own;
+    },
+    async close() {
+      await Promise.all([...running].map((mx) => mx.close()));
+    },
+  };
+}

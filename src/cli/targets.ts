@@ -1,0 +1,46 @@
+// `--target` -> places to run at. What is wrongly written is the user's mistake; what the DNS refuses is a result.
+import { systemClock } from '../net/clock.ts';
+import type { DnsServer } from '../net/dns-servers.ts';
+import { openDns } from '../net/open-dns.ts';
+import type { Place } from '../run/plan.ts';
+import { parseTarget } from '../target/parse-target.ts';
+import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
+import { UsageError } from './exit.ts';
+
+export interface Resolving {
+  readonly family: '4' | '6' | undefined;
+  readonly dns: DnsServer | null;
+  readonly signal: AbortSignal;
+}
+
+/** Null if no target is given. */
+export async function placesFor(
+  written: readonly string[],
+  { family, dns: server, signal }: Resolving,
+): Promise<Place[] | null> {
+  if (written.length === 0) return null;
+  const targets = written.map((one) => {
+    const parsed = parseTarget(one);
+    if ('problem' in parsed) throw new UsageError(`--target ${one}: ${parsed.problem.message}`, parsed.problem.advice);
+    return { one, target: parsed.target };
+  });
+  const dns = openDns(server, systemClock);
+  const resolved = await Promise.all(
+    targets.map(async ({ one, target }) => ({
+      one,
+      found: await resolveTarget(target, {
+        dns,
+        family: family === undefined ? null : (Number(family) as 4 | 6),
+        all: false,
+        signal,
+      }),
+    })),
+  );
+  return resolved.flatMap(({ one, found }): Place[] => {
+    if (found.problem !== null) return [{ kind: 'unresolved', written: one, ...found.problem }];
+    const [first, ...others] = found.endpoints;
+    if (first === undefined) return [];
+    if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];
+    return found.endpoints.map((endpoint: Endpoint): Place => ({ kind: 'endpoints', endpoints: [endpoint] }));
+  });
+}
