@@ -100,9 +100,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
 
 function sentence(changed: Contrast['changed'], what: string, was: StepRecord, is: StepRecord): string {
   const names = Object.keys(changed);
-  const shown = names.map(
-    (name) => `${name} (${JSON.stringify(changed[name]?.[0])} -> ${JSON.stringify(changed[name]?.[1])})`,
-  );
+  const change = (name: string) => `(${(changed[name] ?? []).map((value) => JSON.stringify(value)).join(' -> ')})`;
   if (names.length > 1) {
     const shown = names.map((name) => `${name} ${change(name)}`);
     return `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)} differ, and ${what}: which of them is the reason can't be told; change one at a time.`;

@@ -1,4 +1,5 @@
 // The keys of a scenario file, one table: check, JSON Schema and manual are made from it.
+import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
 import {
   anyNode,
@@ -91,13 +92,13 @@ export type FileTree = Of<typeof fileShape>;
 
 /** The JSON Schema of a scenario file (draft 2020-12). */
 export function scenarioSchema(): JsonSchema {
-  return {
+  return compactSchema({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'mxprobe scenario',
     description: 'An SMTP dialogue and what the server must answer.',
     ...fileShape.schema(),
     $defs: { step: stepSchema(), expectation: expectation.schema() },
-  };
+  });
 }
 
 function steps(): Shape<unknown> {
