@@ -84,9 +84,9 @@ function certificateFamilies(cases: readonly CaseRecord[]): Family[] {
   );
   return [
     {
-      name: 'mxprobe_certificate_expiry_days',
-      help: 'Whole days until the certificate of the server expires; negative if it has.',
-      samples: shown.map(({ labels, leaf }): Sample => [labels, leaf.daysLeft]),
+      name: 'mxprobe_certificate_remaining_seconds',
+      help: 'Until the certificate of the server expires, in whole days of 86400 s; negative if it has.',
+      samples: shown.map(({ labels, leaf }): Sample => [labels, leaf.daysLeft * 86_400]),
     },
     {
       name: 'mxprobe_certificate_not_after_timestamp_seconds',

@@ -131,7 +131,7 @@ describe('openmetrics', () => {
     for (const line of [
       `mxprobe_case_verdict{${encryptedLabels},verdict="passed"} 1`,
       `mxprobe_step_duration_seconds{${encryptedLabels},step="mail",position="4"} 0.00125`,
-      `mxprobe_certificate_expiry_days{${encryptedLabels}} 89`,
+      `mxprobe_certificate_remaining_seconds{${encryptedLabels}} ${89 * 86_400}`,
       'mxprobe_cases{verdict="passed"} 2',
       'mxprobe_run_duration_seconds 0.412',
     ]) {

@@ -2,10 +2,15 @@
 // are looked for; names from files are escaped as text.
 import { visible, visibleBlock } from './visible.ts';
 
-/** Words from a file, as text: every character that Markdown could take for markup gets a backslash, mentions an entity. */
+/**
+ * Words from a file, as text: no emphasis, code, link, HTML, table cell, formula, heading, list or mention comes of them. What
+ * Markdown would not take for markup keeps its look, since tickets are also read as they are.
+ */
 export function escapeMarkdown(text: string): string {
   return visible(text)
-    .replace(/[\\`*_{}[\]()<>#+\-.!|~$^=:/&]/g, '\\$&')
+    .replace(/[\\`*_[\]<>|~$&#]/g, '\\$&')
+    .replace(/^(\s*\d*)([-+=.):])/, '$1\\$2')
+    .replace(/:(?=\/\/)|\.(?<=\bwww\.)/gi, '\\$&')
     .replaceAll('@', '<!-- -->&#64;<!-- -->');
 }
 

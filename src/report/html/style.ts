@@ -129,7 +129,8 @@ footer { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--ru
   dl { grid-template-columns: 1fr; gap: 0; }
   dd { margin-bottom: 0.4rem; }
   .overview th:nth-child(4), .overview td:nth-child(4) { display: none; }
-  .overview th:nth-child(1) { width: 6.5rem; }
+  .overview { font-size: 0.8125rem; }
+  .overview th:nth-child(1) { width: 6rem; }
   .overview th:nth-child(3) { width: 22%; }
   .overview th:nth-child(5) { width: 4rem; }
   #changes td:first-child { width: 6rem; }
@@ -143,5 +144,6 @@ footer { margin-top: 3.5rem; padding-top: 0.8rem; border-top: 1px solid var(--ru
   .scenario { content-visibility: visible; }
   .case, .certificate, .conclusion, .row { break-inside: avoid; }
   h2 { break-after: avoid; }
+  .row.differs, .tag, .conclusion { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 `;

@@ -94,10 +94,13 @@ describe('markdown', () => {
   test('a fence is longer than what it holds', () =>
     assert.equal(markdownFence('a\n````\nb'), '`````text\na\n````\nb\n`````'));
   for (const [raw, shown] of [
-    ['[x](http://y)', '\\[x\\]\\(http\\:\\/\\/y\\)'],
+    ['[x](http://y) www.z', '\\[x\\](http\\://y) www\\.z'],
+    ['250 2.1.0 (ok) -> x', '250 2.1.0 (ok) -\\> x'],
+    ['12. x', '12\\. x'],
+    ['- x', '\\- x'],
     ['<b>&amp;', '\\<b\\>\\&amp;'],
     ['@team', '<!-- -->&#64;<!-- -->team'],
-    ['# 1. a|b', '\\# 1\\. a\\|b'],
+    ['# 1. a|b', '\\# 1. a\\|b'],
   ] as const) {
     test(`text ${raw}`, () => assert.equal(escapeMarkdown(raw), shown));
   }
