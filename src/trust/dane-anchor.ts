@@ -17,6 +17,8 @@ export function judgeAnchor(record: TlsaRecord, question: DaneQuestion): AnchorV
     return { ...NO_MATCH, problem: 'the server sent no certificate', result: 'validation-failure' };
   }
   const authorities = certificates.slice(1).filter((certificate) => tlsaNames(record, certificate));
+  // A server's own certificate is no authority over itself.
+  if (authorities.length === 0 && tlsaNames(record, leaf)) return withoutPath(record, leaf, certificates, authorities);
   const published = authorities.length === 0 ? publishedAuthority(record) : [];
   const path = findAnchored(certificates, [...authorities, ...published]);
   const signed = path === null && authorities.length === 0 ? signedByPublishedKey(record, certificates) : null;

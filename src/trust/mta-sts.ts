@@ -1,8 +1,10 @@
 // Would a sender that honours the domain's MTA-STS policy deliver to this MX host? (RFC 8461 section 4.)
 import type { StsPolicy } from './mta-sts-policy.ts';
 import { dnsNameMatches, toReference } from './name-match.ts';
+import { VERIFY_CODES } from './openssl-codes.ts';
 import type { ResultType } from './result-type.ts';
 import type { TlsVerdict } from './tls-record.ts';
+import { verifyWords } from './words.ts';
 
 export interface StsVerdict {
   /** `failed` in mode testing is reported by senders, and mail is delivered all the same. */
@@ -32,6 +34,21 @@ export function judgeSts(policy: StsPolicy, host: string, tls: TlsVerdict | null
     return verdict('failed', pattern, tls.result ?? 'validation-failure', text);
   }
   return verdict('verified', pattern, null, `listed as ${pattern}, with a certificate that is trusted for ${host}`);
+}
+
+/** A policy that could not be fetched, as RFC 8460 4.3.2.2 names it: the fetch's `outcome`, and Node's code for `tls`. */
+export function stsFetchFault(fetch: {
+  readonly outcome: string;
+  readonly code: string | null;
+  readonly text: string;
+}): {
+  readonly result: ResultType;
+  readonly text: string;
+} {
+  if (fetch.outcome !== 'tls') return { result: 'sts-policy-fetch-error', text: fetch.text };
+  const known = fetch.code !== null && VERIFY_CODES.has(fetch.code);
+  const text = known ? `the policy host's certificate: ${verifyWords(fetch.code)}` : fetch.text;
+  return { result: 'sts-webpki-invalid', text };
 }
 
 /** The first pattern that covers the host; `*` stands for one label, the left-most (4.1). */

@@ -42,11 +42,13 @@ const DIGEST_OCTETS: ReadonlyMap<number, number> = new Map([
 /** True if the record's data is that certificate, its key, or a digest of either. */
 export function tlsaNames({ selector, matchingType, data }: TlsaRecord, certificate: CertificateFacts): boolean {
   const selected = selector === 0 ? certificate.der : certificate.spki;
+  // What cannot be read has no key, and the digest of nothing is known to all.
+  if (selected.length === 0) return false;
   const presented =
     matchingType === 0
       ? selected
       : createHash(matchingType === 1 ? 'sha256' : 'sha512')
           .update(selected)
           .digest();
-  return presented.length > 0 && presented.equals(data);
+  return presented.equals(data);
 }

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { type Authority, type CertificateKind, makeCertificate } from '../../src/sandbox/certificates.ts';
-import type { CertificateFacts } from '../../src/trust/certificate.ts';
+import { type CertificateFacts, readCertificate } from '../../src/trust/certificate.ts';
 import { judgeDane } from '../../src/trust/dane.ts';
 import type { DaneQuestion } from '../../src/trust/dane-question.ts';
 import type { TlsaRecord } from '../../src/trust/tlsa.ts';
@@ -14,7 +14,7 @@ let root: Authority;
 const chains = new Map<CertificateKind, readonly CertificateFacts[]>();
 before(async () => {
   root = await makeRoot();
-  for (const kind of ['trusted', 'chain', 'expired', 'wrong-name', 'self-signed'] as const) {
+  for (const kind of ['trusted', 'chain', 'expired', 'wrong-name', 'self-signed', 'not-yet'] as const) {
     const made = await makeFor(root, kind);
     chains.set(kind, [made.certPem, ...made.chainPem, root.certPem].map(factsOf));
   }
@@ -66,6 +66,7 @@ describe('what usage 2 demands', () => {
   for (const [kind, result, problem] of [
     ['expired', 'certificate-expired', /^CN=mx.example.org expired 35 days ago$/],
     ['wrong-name', 'certificate-host-mismatch', /^the name is mail.another-host.example, not mx.example.org$/],
+    ['not-yet', 'certificate-not-trusted', /^CN=mx.example.org is not valid yet$/],
     ['self-signed', 'certificate-not-trusted', /^it names certificate 1 of the chain, which did not sign/],
   ] as const) {
     test(`${kind}: ${result}`, () => {
@@ -129,6 +130,16 @@ describe('mistakes that admins make', () => {
       assert.equal(judged?.state, state);
       assert.match(judged?.problem ?? '', problem);
     });
+  }
+});
+
+test('usage 2 never means the server itself, whatever the selector and type', () => {
+  for (const kind of ['trusted', 'self-signed'] as const) {
+    for (const parameters of ['2 0 0', '2 0 1', '2 1 0', '2 1 2']) {
+      const judged = judge([tlsa(parameters, chain(kind)[0])], chain(kind).slice(0, 1)).records[0];
+      assert.equal(judged?.state, 'no-match', `${kind} ${parameters}`);
+      assert.match(judged?.problem ?? '', /that needs usage 3/);
+    }
   }
 });
 
@@ -201,6 +212,13 @@ describe('what the look-up says', () => {
     const { verdict, result } = judge([tlsa('3 1 1', chain('trusted')[0])], []);
     assert.deepEqual([verdict, result], ['failed', 'validation-failure']);
   });
+});
+
+test('a certificate that cannot be read is not verified by the digest of nothing', () => {
+  const unreadable = readCertificate(Buffer.from('hello'));
+  for (const parameters of ['3 1 1', '3 1 2', '3 1 0']) {
+    assert.notEqual(judge([tlsa(parameters, unreadable)], [unreadable]).verdict, 'verified');
+  }
 });
 
 test('no record, whatever it holds, throws or verifies by accident', () => {

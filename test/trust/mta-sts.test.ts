@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import type { Authority, CertificateKind } from '../../src/sandbox/certificates.ts';
-import { judgeSts, matchPattern } from '../../src/trust/mta-sts.ts';
+import { judgeSts, matchPattern, stsFetchFault } from '../../src/trust/mta-sts.ts';
 import type { StsPolicy } from '../../src/trust/mta-sts-policy.ts';
 import { judgeTls, type TlsVerdict } from '../../src/trust/tls-record.ts';
 import { TrustStore } from '../../src/trust/trust-store.ts';
@@ -74,3 +74,18 @@ test('a host that the policy does not list', async () => {
 test('mode none', () => {
   assert.equal(judgeSts(policy([], 'none'), HOST, null).verdict, 'not-applicable');
 });
+
+for (const [outcome, code, result, text] of [
+  [
+    'tls',
+    'CERT_HAS_EXPIRED',
+    'sts-webpki-invalid',
+    "the policy host's certificate: a certificate of the chain has expired",
+  ],
+  ['tls', 'ERR_SSL_NEW', 'sts-webpki-invalid', 'as told'],
+  ['redirect', null, 'sts-policy-fetch-error', 'as told'],
+] as const) {
+  test(`a policy that was not fetched: ${outcome} ${code ?? ''}`, () => {
+    assert.deepEqual(stsFetchFault({ outcome, code, text: 'as told' }), { result, text });
+  });
+}

@@ -76,7 +76,14 @@ describe('responses made by openssl', { skip: openssl ? false : 'there is no ope
 
   test('about another certificate, and hostile octets', async () => {
     const root = await makeAuthority();
-    const der = responseOf(root, await make(root), 'V');
+    const made = await make(root);
+    const der = responseOf(root, made, 'V');
+    const [answer] = readOcspResponse(der)?.answers ?? [];
+    const otherIssuer = Buffer.from(der);
+    const at = der.indexOf(Buffer.from(answer?.issuerNameHash ?? '', 'hex'));
+    otherIssuer.writeUInt8(der.readUInt8(at) ^ 1, at);
+    assert.equal(judgeStaple(der, factsOf(made.certPem), now).verdict, 'good');
+    assert.equal(judgeStaple(otherIssuer, factsOf(made.certPem), now).verdict, 'other-certificate');
     const other = factsOf((await make(root)).certPem);
     assert.equal(judgeStaple(der, other, now).verdict, 'other-certificate');
     for (let end = 0; end < der.length; end += 1) assert.equal(readOcspResponse(der.subarray(0, end)), null);
