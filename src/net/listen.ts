@@ -87,7 +87,6 @@ function listenerOf(server: Server, open: Set<Socket>): Listener {
 
 class Connection implements Accepted {
   readonly remote: Accepted['remote'];
-  readonly local: Accepted['local'];
   readonly #tcp: Socket;
   /** The TCP socket, or TLS on top of it. */
   #stream: Socket;
@@ -97,11 +96,15 @@ class Connection implements Accepted {
 
   constructor(socket: Socket) {
     this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
-    this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
     this.#tcp = socket;
     this.#stream = socket;
     socket.on('error', () => {});
     socket.on('close', () => this.#over());
+  }
+
+  /** Asked of the system only when somebody wants to know. */
+  get local(): Accepted['local'] {
+    return { address: this.#tcp.localAddress ?? '', port: this.#tcp.localPort ?? 0 };
   }
 
   attach(sink: AcceptedSink): void {
@@ -128,7 +131,7 @@ class Connection implements Accepted {
         if (!succeeded) this.#over();
       };
       secure.once('secure', () => {
-        secure.on('data', this.#data);
+        if (this.#sink !== null) secure.on('data', this.#data);
         done(true);
       });
       // OpenSSL's reason is the client's to report; here it is one failed handshake.

@@ -1,5 +1,5 @@
 // Carries out what a session asks of its connection, one action at a time.
-import type { Accepted } from '../net/listen.ts';
+import type { Accepted, SecureContext } from '../net/listen.ts';
 import type { Action } from './action.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import { begin } from './commands/greet.ts';
@@ -15,7 +15,9 @@ const HANDSHAKE_FAILURE = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]
 
 /** Serves one connection until it is over. */
 export function converse(connection: Accepted, mx: Mx, certificates: CertificateStore) {
-  new Conversation(connection, mx, certificates).start();
+  const conversation = new Conversation(connection, mx, certificates);
+  if (mx.policy.tls === 'implicit') void conversation.startSecure();
+  else conversation.start();
 }
 
 class Conversation {
@@ -26,7 +28,10 @@ class Conversation {
   /** An action takes its time; the others wait for it. */
   #busy = false;
   #brokenTls = false;
+  /** No more actions: closing, or closed. */
   #over = false;
+  #ended = false;
+  #context: SecureContext | null = null;
   #lastHeard: number;
   readonly #cancels = new Set<() => void>();
 
@@ -45,12 +50,15 @@ class Conversation {
     this.#watch(this.#mx.policy.idle_timeout?.after ?? IDLE_MS, () => this.#session.idle());
     const nudge = this.#mx.policy.unsolicited?.idle;
     if (nudge !== undefined) this.#watch(nudge, () => this.#session.nudge());
-    if (this.#mx.policy.tls !== 'implicit') begin(this.#session);
-    else {
-      this.#session.whenSecured(() => begin(this.#session));
-      this.#session.actions.push({ do: 'tls', broken: false });
-    }
+    begin(this.#session);
     this.#carryOn();
+  }
+
+  /** TLS from the first octet: nothing is read before it. */
+  async startSecure() {
+    this.#context = await this.#makeContext();
+    this.#session.whenSecured(() => this.start());
+    this.#act({ do: 'tls', broken: false });
   }
 
   #heard(chunk: Buffer) {
@@ -96,7 +104,14 @@ class Conversation {
       case 'tls':
         this.#busy = true;
         if (action.broken) this.#brokenTls = true;
-        else void this.#startTls();
+        else void this.#startTls(this.#context);
+        return;
+      case 'prepare-tls':
+        this.#busy = true;
+        void this.#makeContext().then((context) => {
+          this.#context = context;
+          this.#resume();
+        });
         return;
       case 'close':
         this.#over = true;
@@ -109,10 +124,13 @@ class Conversation {
     }
   }
 
-  async #startTls(): Promise<void> {
+  #makeContext(): Promise<SecureContext> {
     const { policy, host } = this.#mx;
-    const context = await this.#certificates.contextOf(policy, host, this.#connection.local.address);
-    if (!(await this.#connection.startTls(context, HANDSHAKE_MS))) return;
+    return this.#certificates.contextOf(policy, host, this.#connection.local.address);
+  }
+
+  async #startTls(context: SecureContext | null) {
+    if (context === null || !(await this.#connection.startTls(context, HANDSHAKE_MS))) return this.#gone();
     this.#session.secured();
     this.#resume();
   }
@@ -141,6 +159,8 @@ class Conversation {
   }
 
   #gone() {
+    if (this.#ended) return;
+    this.#ended = true;
     this.#over = true;
     for (const cancel of this.#cancels) cancel();
     this.#cancels.clear();

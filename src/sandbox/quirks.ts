@@ -11,7 +11,7 @@ import { misshapenReply } from './write-reply.ts';
 const APART_MS = 20;
 /** A dripping reply of 40 octets takes under a second. */
 const DRIP_MS = 20;
-/** An endless reply ends after some 100 MB: whoever reads on until then has no bound. */
+/** An endless reply ends after some 10 MB: whoever reads on until then has no bound. */
 const ENDLESS_REPEATS = 2000;
 
 /** The actions that a reply takes. */
@@ -38,7 +38,7 @@ function shaped({ policy }: Session, moment: Moment, reply: SaidReply): Action[]
   const forms = policy.multiline?.forms ?? [];
   const meant = policy.multiline?.at === undefined || policy.multiline.at.includes(moment);
   if (forms.length === 0 || !meant) {
-    return [{ do: 'write', bytes: Buffer.from(formatReply(reply.code, reply.enhanced, reply.lines)) }];
+    return [{ do: 'write', bytes: octetsOf(reply) }];
   }
   const bytes = misshapenReply(reply, forms);
   if (forms.includes('drip')) return dripped(bytes);
@@ -48,6 +48,17 @@ function shaped({ policy }: Session, moment: Moment, reply: SaidReply): Action[]
         .fill([write, { do: 'pause', ms: 1 }])
         .flat()
     : [write];
+}
+
+/** Replies without placeholders are said again and again: each is written once. */
+const OCTETS = new WeakMap<SaidReply, Buffer>();
+
+function octetsOf(reply: SaidReply): Buffer {
+  const known = OCTETS.get(reply);
+  if (known !== undefined) return known;
+  const octets = Buffer.from(formatReply(reply.code, reply.enhanced, reply.lines));
+  OCTETS.set(reply, octets);
+  return octets;
 }
 
 function dripped(bytes: Buffer): Action[] {
@@ -95,5 +106,5 @@ function outOfPatience(session: Session, reply: SaidReply): Action[] {
 export function plainly(session: Session, reply: SaidReply | null): Action[] {
   if (reply === null) return [];
   const said = filled(reply, session.facts);
-  return [{ do: 'write', bytes: Buffer.from(formatReply(said.code, said.enhanced, said.lines)) }];
+  return [{ do: 'write', bytes: octetsOf(said) }];
 }

@@ -112,14 +112,10 @@ export class Session {
     this.#secured?.();
   }
 
-  /** Reads no commands until `release`. */
-  hold(): void {
-    this.#held = true;
-  }
-
-  release(): void {
-    this.#held = false;
-    this.#work();
+  /** Reads no commands until it is called with false. */
+  hold(held = true): void {
+    this.#held = held;
+    if (!held) this.#work();
   }
 
   /** Forgets what was received and not read. */
@@ -183,8 +179,9 @@ export class Session {
     if (said.code >= 400) this.errors += 1;
     const { client } = this.facts;
     const [text = ''] = said.lines;
-    const entry = { session: this.number, client: client.address, moment, code: said.code, enhanced: said.enhanced };
-    this.mx.note({ ...entry, at: this.mx.clock.now(), text, policy });
+    const { code, enhanced } = said;
+    const at = this.mx.clock.now();
+    this.mx.note({ at, session: this.number, client: client.address, moment, code, enhanced, text, policy });
     this.actions.push(...saidInFull(this, moment, said));
     if (said.code === 421 || said.code === 521) this.close();
   }

@@ -48,7 +48,7 @@ function dialogue(mx: Mx, address: string, secure: boolean): Dialogue {
       else if (action.do === 'tls') {
         said += '<tls>';
         if (!action.broken) session.secured();
-      } else {
+      } else if (action.do !== 'prepare-tls') {
         said += action.do === 'reset' ? '<reset>' : '<closed>';
         session.gone();
       }

@@ -29,7 +29,7 @@ export function begin(session: Session) {
     holdBack(session);
     return header.subarray(parsed.header.length);
   });
-  session.release();
+  session.hold(false);
 }
 
 function holdBack(session: Session) {
@@ -52,10 +52,10 @@ function greet(session: Session) {
     session.talkedEarly = true;
     session.state = after('start', 'connect', true);
     if (early.teaser === undefined) sayGreeting(session, 'connect');
-    return session.release();
+    return session.hold(false);
   }
   sayGreeting(session, 'connect');
-  session.release();
+  session.hold(false);
 }
 
 /** The greeting, or the refusal in its place. Postfix keeps the connection behind a 5xx; only QUIT is left then. */

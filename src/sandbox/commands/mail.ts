@@ -17,7 +17,7 @@ export function mail(session: Session, argument: string) {
   const parsed = parseMailArguments(argument, { lenient: true });
   if (!/^FROM:/i.test(argument)) return session.decline('mail', 'mail-syntax');
   if (!parsed.ok) return declinePath(session, 'mail', argument);
-  const unknown = unknownOption(parsed.params, KNOWN);
+  const unknown = unknownOption(argument, parsed.params, KNOWN);
   if (unknown !== null) return session.decline('mail', 'unsupported-option', unknown);
   const { facts } = session;
   resetTransaction(session);
@@ -36,13 +36,14 @@ export function written(path: Path): string {
 
 /** The first parameter that is not known, or whose value is wrong, as it was written. */
 export function unknownOption(
+  argument: string,
   params: ReadonlyMap<string, string | null>,
   known: Readonly<Record<string, RegExp | null>>,
 ): string | null {
   for (const [name, value] of params) {
     const shape = Object.hasOwn(known, name) ? known[name] : undefined;
     const right = shape === null ? value === null : shape !== undefined && value !== null && shape.test(value);
-    if (!right) return value === null ? name : `${name}=${value}`;
+    if (!right) return argument.split(/\s+/).find((word) => word.split('=')[0]?.toUpperCase() === name) ?? name;
   }
   return null;
 }

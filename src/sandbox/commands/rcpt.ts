@@ -17,7 +17,7 @@ export function rcpt(session: Session, argument: string) {
   if (!/^TO:/i.test(argument)) return session.decline('rcpt', 'rcpt-syntax');
   const parsed = parseRcptArguments(argument, { lenient: true });
   if (!parsed.ok) return declinePath(session, 'rcpt', argument);
-  const unknown = unknownOption(parsed.params, KNOWN);
+  const unknown = unknownOption(argument, parsed.params, KNOWN);
   if (unknown !== null) return session.decline('rcpt', 'unsupported-option', unknown);
   const { facts } = session;
   facts.recipient = written(parsed.path);

@@ -16,7 +16,8 @@ export function starttls(session: Session, argument: string) {
   if (policy.tls === 'refused') return known(session, 'starttls-unavailable');
   if (session.refuses('starttls')) return;
   session.hold();
-  if (!session.accept('starttls', 'starttls', 'starttls')) return session.release();
+  session.actions.push({ do: 'prepare-tls' });
+  if (!session.accept('starttls', 'starttls', 'starttls')) return session.hold(false);
   if (policy.carry_plaintext !== true) session.forgetInput();
   session.whenSecured(() => begin(session));
   session.actions.push({ do: 'tls', broken: policy.tls === 'broken' });
@@ -32,7 +33,7 @@ function begin(session: Session) {
     session.state = after('start', 'connect', true);
   } else session.state = 'ready';
   countHandshake(policy, mx.clock, mx.memory, facts);
-  session.release();
+  session.hold(false);
 }
 
 function known(session: Session, name: string) {

@@ -1,5 +1,6 @@
 // Ranges of client addresses: `127.0.20.3`, `192.0.2.0/24`, `2001:db8::/32`, `any`.
 import { type Shape, scalar } from '../../document/shape.ts';
+import { addressOctets } from '../../wire/ip-address.ts';
 
 /** The first `bits` bits of `value` name the range; an address of the other family is never in it. */
 export interface AddressRange {
@@ -49,34 +50,8 @@ export const ANY: AddressRange[] = [
 ];
 
 function parseAddress(written: string): { family: 4 | 6; value: bigint } | null {
-  const v4 = parseV4(written);
-  if (v4 !== null) return { family: 4, value: v4 };
-  const v6 = parseV6(written);
-  return v6 === null ? null : { family: 6, value: v6 };
-}
-
-function parseV4(written: string): bigint | null {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(written);
-  if (match === null) return null;
-  const octets = match.slice(1).map(Number);
-  return octets.every((octet) => octet <= 255) ? octets.reduce((sum, octet) => sum * 256n + BigInt(octet), 0n) : null;
-}
-
-/** RFC 4291 2.2, all three forms. */
-function parseV6(written: string): bigint | null {
-  const tail = /^(.*:)(\d{1,3}(?:\.\d{1,3}){3})$/.exec(written);
-  const last = tail === null ? null : parseV4(tail[2] ?? '');
-  if (tail !== null && last === null) return null;
-  const text =
-    tail === null
-      ? written
-      : `${tail[1]}${((last ?? 0n) >> 16n).toString(16)}:${((last ?? 0n) & 0xffffn).toString(16)}`;
-  const halves = text.split('::');
-  if (halves.length > 2) return null;
-  const [before = [], after = []] = halves.map((half) => (half === '' ? [] : half.split(':')));
-  const zeros = 8 - before.length - after.length;
-  if (halves.length === 1 ? zeros !== 0 : zeros < 1) return null;
-  const groups = [...before, ...Array<string>(zeros).fill('0'), ...after];
-  if (!groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-  return groups.reduce((sum, group) => (sum << 16n) | BigInt(Number.parseInt(group, 16)), 0n);
+  const octets = addressOctets(written);
+  if (octets === null) return null;
+  const value = octets.reduce((sum, octet) => (sum << 8n) | BigInt(octet), 0n);
+  return { family: octets.length === 4 ? 4 : 6, value };
 }
