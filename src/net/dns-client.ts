@@ -3,7 +3,7 @@
 import { randomInt } from 'node:crypto';
 import type { Clock } from './clock.ts';
 import { type Dns, type DnsAnswer, type DnsType, emptyAnswer, wordsFor } from './dns.ts';
-import { answerOf, type Question, responseCode } from './dns-message.ts';
+import { answerOf, type Question, refusesEdns } from './dns-message.ts';
 import { queryName } from './dns-name.ts';
 import type { DnsServer } from './dns-servers.ts';
 import { askOverTcp } from './dns-tcp.ts';
@@ -92,13 +92,11 @@ export class DnsClient implements Dns {
     const timeoutMs = () => Math.max(0, Math.min(tryMs, asked.until - clock.now()));
     const received = await channel.udp.exchange(asked.question, edns, timeoutMs(), asked.signal);
     if (received.kind !== 'message') return received;
-    if (received.message.flag_tc) {
+    if (received.message.isTruncated) {
       const how = { server: channel.server, clock, id: randomId(), edns, timeoutMs: timeoutMs(), signal: asked.signal };
       return askOverTcp(asked.question, how);
     }
-    // A server that knows no EDNS says FORMERR or NOTIMP (RFC 6891 7): it is asked once more without.
-    const code = responseCode(received.message);
-    if (edns && (code === 'FORMERR' || code === 'NOTIMP')) return this.#exchange(channel, asked, false);
+    if (edns && refusesEdns(received.message)) return this.#exchange(channel, asked, false);
     return received;
   }
 

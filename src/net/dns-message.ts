@@ -1,8 +1,8 @@
-// DNS messages: a question to octets, octets to an answer. RFC 1035 4, RFC 6891 (EDNS), RFC 4035 (AD, DO).
-import { isIPv4, isIPv6 } from 'node:net';
-import packet, { type Answer, type DecodedPacket } from 'dns-packet';
+// A question to octets, and a response to the answer it gives. RFC 1035 4, RFC 6891 (EDNS), RFC 4035 (AD, DO).
+import packet from 'dns-packet';
 import { type DnsAnswer, type DnsOutcome, type DnsRecord, type DnsType, wordsFor } from './dns.ts';
 import { comparable } from './dns-name.ts';
+import { type DnsAnswerRecord, type DnsMessage, TYPE_NUMBERS } from './dns-wire.ts';
 
 export interface Question {
   /** As `queryName` gave it. */
@@ -10,6 +10,14 @@ export interface Question {
   readonly type: DnsType;
 }
 
+/** Response codes: RFC 1035 4.1.1. */
+const NOERROR = 0;
+const FORMERR = 1;
+const SERVFAIL = 2;
+const NXDOMAIN = 3;
+const NOTIMP = 4;
+const REFUSED = 5;
+const CLASS_IN = 1;
 /** What fits any path without fragments (DNS flag day 2020); more comes over TCP. */
 const UDP_PAYLOAD_OCTETS = 1232;
 /** The largest honest answer, a round robin or a zone full of TXT, has some dozens of records. */
@@ -38,43 +46,31 @@ export function encodeQuery(id: number, question: Question, edns: boolean): Buff
   });
 }
 
-/** A message as it came, or null if it can't be read. */
-export function decodeMessage(octets: Buffer): DecodedPacket | null {
-  try {
-    return packet.decode(octets);
-  } catch {
-    return null;
-  }
-}
-
 /** Is this the response to `question` with this id? Anything else on the socket is a stranger's. */
-export function responds(message: DecodedPacket, id: number, question: Question): boolean {
-  const [asked, ...more] = message.questions ?? [];
+export function responds(message: DnsMessage, id: number, question: Question): boolean {
+  if (message.id !== id || !message.isResponse) return false;
+  const [asked, ...more] = message.questions;
+  // Some servers give no question back where they understood none.
+  if (asked === undefined) return message.code === FORMERR || message.code === NOTIMP;
   return (
-    message.id === id &&
-    message.flag_qr &&
-    asked !== undefined &&
     more.length === 0 &&
-    asked.type === question.type &&
-    asked.class === 'IN' &&
+    asked.type === TYPE_NUMBERS[question.type] &&
+    asked.class === CLASS_IN &&
     comparable(asked.name) === comparable(question.name)
   );
 }
 
-/** The response code by name; codes of 16 and above are put together from header and OPT (RFC 6891 6.1.3). */
-export function responseCode(message: DecodedPacket): string {
-  const opt = message.additionals?.find((record) => record.type === 'OPT');
-  if (opt?.type === 'OPT' && opt.extendedRcode !== 0) return `RCODE_${opt.extendedRcode * 16}+`;
-  return 'rcode' in message && typeof message.rcode === 'string' ? message.rcode : 'NOERROR';
+/** A server that knows no EDNS answers so to a query with it (RFC 6891 7). */
+export function refusesEdns(message: DnsMessage): boolean {
+  return message.code === FORMERR || message.code === NOTIMP;
 }
 
 /** The answer that a response gives to `question`. */
-export function answerOf(message: DecodedPacket, question: Question): DnsAnswer {
-  const code = responseCode(message);
-  const answers = message.answers ?? [];
-  if (code !== 'NOERROR' && code !== 'NXDOMAIN') {
-    const outcome = code === 'REFUSED' ? 'refused' : 'servfail';
-    return conclude(question, outcome, [], [], false, code === 'REFUSED' || code === 'SERVFAIL' ? null : code);
+export function answerOf(message: DnsMessage, question: Question): DnsAnswer {
+  const { code, answers } = message;
+  if (code === REFUSED) return conclude(question, 'refused', [], [], false, null);
+  if (code !== NOERROR && code !== NXDOMAIN) {
+    return conclude(question, 'servfail', [], [], false, code === SERVFAIL ? null : `response code ${code}`);
   }
   if (answers.length > MAX_RECORDS) {
     return conclude(question, 'malformed', [], [], false, `more than ${MAX_RECORDS} records`);
@@ -83,12 +79,10 @@ export function answerOf(message: DecodedPacket, question: Question): DnsAnswer 
   if (aliases === null) return conclude(question, 'servfail', [], [], false, 'the CNAMEs go round in a circle');
   const owner = comparable(aliases.at(-1) ?? question.name);
   const records = answers
-    .filter((answer) => answer.type === question.type && comparable(answer.name) === owner)
-    .map(recordOf);
-  if (records.includes(null)) return conclude(question, 'malformed', [], [], false, `a broken ${question.type} record`);
-  const whole = records.filter((record) => record !== null);
-  const outcome = code === 'NXDOMAIN' ? 'nxdomain' : whole.length === 0 ? 'nodata' : 'records';
-  return conclude(question, outcome, outcome === 'records' ? whole : [], aliases, message.flag_ad, null);
+    .filter(({ name }) => comparable(name) === owner)
+    .flatMap(({ record }) => (record?.type === question.type ? [record] : []));
+  const outcome = code === NXDOMAIN ? 'nxdomain' : records.length === 0 ? 'nodata' : 'records';
+  return conclude(question, outcome, outcome === 'records' ? records : [], aliases, message.isAuthentic, null);
 }
 
 function conclude(
@@ -105,41 +99,14 @@ function conclude(
 }
 
 /** Follows the CNAMEs of an answer section from `name`; null if they don't end. */
-function aliasesOf(name: string, answers: readonly Answer[]): string[] | null {
+function aliasesOf(name: string, answers: readonly DnsAnswerRecord[]): string[] | null {
   const next = new Map<string, string>();
-  for (const answer of answers) {
-    if (answer.type === 'CNAME' && typeof answer.data === 'string') next.set(comparable(answer.name), answer.data);
+  for (const { name: owner, record } of answers) {
+    if (record?.type === 'CNAME') next.set(comparable(owner), record.name);
   }
   const aliases: string[] = [];
   for (let at = next.get(comparable(name)); at !== undefined; at = next.get(comparable(at))) {
     if (aliases.push(at) > MAX_ALIASES) return null;
   }
   return aliases;
-}
-
-function recordOf(answer: Answer): DnsRecord | null {
-  switch (answer.type) {
-    case 'A':
-      return isIPv4(answer.data) ? { type: 'A', address: answer.data } : null;
-    case 'AAAA':
-      return isIPv6(answer.data) ? { type: 'AAAA', address: answer.data } : null;
-    case 'MX':
-      return { type: 'MX', preference: answer.data.preference ?? 0, exchange: answer.data.exchange };
-    case 'PTR':
-    case 'CNAME':
-      return { type: answer.type, name: answer.data };
-    case 'TXT':
-      return { type: 'TXT', text: textOf(answer.data) };
-    case 'TLSA': {
-      const { usage, selector, matchingType, certificate } = answer.data;
-      return { type: 'TLSA', usage, selector, matchingType, data: new Uint8Array(certificate) };
-    }
-    default:
-      return null;
-  }
-}
-
-function textOf(data: string | Buffer | (string | Buffer)[]): string {
-  const strings = Array.isArray(data) ? data : [data];
-  return strings.map((piece) => (typeof piece === 'string' ? piece : piece.toString('latin1'))).join('');
 }

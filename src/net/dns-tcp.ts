@@ -1,9 +1,10 @@
 // One question over TCP, for answers that don't fit a datagram. RFC 7766.
 import { createConnection } from 'node:net';
 import type { Clock } from './clock.ts';
-import { decodeMessage, encodeQuery, type Question, responds } from './dns-message.ts';
+import { encodeQuery, type Question, responds } from './dns-message.ts';
 import type { DnsServer } from './dns-servers.ts';
 import type { Received } from './dns-udp.ts';
+import { decodeMessage } from './dns-wire.ts';
 
 export interface TcpTry {
   readonly server: DnsServer;

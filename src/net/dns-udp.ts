@@ -2,14 +2,14 @@
 // connected, so that the kernel drops what comes from elsewhere and reports a closed port at once.
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import type { DecodedPacket } from 'dns-packet';
 import type { Clock } from './clock.ts';
-import { decodeMessage, encodeQuery, type Question, responds } from './dns-message.ts';
+import { encodeQuery, type Question, responds } from './dns-message.ts';
 import type { DnsServer } from './dns-servers.ts';
+import { type DnsMessage, decodeMessage } from './dns-wire.ts';
 
 /** What one try brought: a response to our question, or why there is none. */
 export type Received =
-  | { readonly kind: 'message'; readonly message: DecodedPacket }
+  | { readonly kind: 'message'; readonly message: DnsMessage }
   /** `strange` counts the datagrams that bore our id and were no response to our question. */
   | { readonly kind: 'timeout'; readonly strange: number }
   | { readonly kind: 'unreachable'; readonly code: string }

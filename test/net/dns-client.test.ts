@@ -86,7 +86,7 @@ test('NODATA, NXDOMAIN, SERVFAIL and REFUSED are told apart', async () => {
     [NXDOMAIN, 'nxdomain', 'a.test does not exist (NXDOMAIN)'],
     [SERVFAIL, 'servfail', 'the look-up of A a.test failed: SERVFAIL'],
     [REFUSED, 'refused', 'the resolver refused to look up A a.test'],
-    [9, 'servfail', 'the look-up of A a.test failed: SERVFAIL (NOTAUTH)'],
+    [9, 'servfail', 'the look-up of A a.test failed: SERVFAIL (response code 9)'],
   ] as const) {
     const { answer } = await ask((query) => [response(query, [], { flags })]);
     assert.deepEqual([answer.outcome, answer.text, answer.records], [outcome, text, []]);
