@@ -40,7 +40,7 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     name: 'rejected-following',
     rank: 1,
     hint: 'Error following',
-    lead: /SMTP\s+Server\s+<(?<host>[^>\s]{1,255})>\s+rejected\s+[^()\n]{1,340}\(Error\s+following\s+(?<stage>[A-Z]{4,8})\s+command\)\.\s+It\s+responded\s+as\s+follows:\s+\[/g,
+    lead: /SMTP\s+Server\s+<(?<host>[^>\s]{1,255})>\s+rejected\s+[^()]{1,340}\(Error\s+following\s+(?<stage>[A-Z]{4,8})\s+command\)\.\s+It\s+responded\s+as\s+follows:\s+\[/g,
     reply: true,
     until: /\](?=\s*(?:\n|$))/,
   },

@@ -60,7 +60,8 @@ export function readNotification(visible: VisibleText): Notification {
   const cut = returnedAt(text, first);
   const body = cut < text.length ? text.slice(0, cut) : text;
   const mentions = mentionsAll.filter((m) => m.at < cut);
-  const breaks = mentions.map((m) => m.lineAt);
+  // an address repeated in the section on it breaks nothing
+  const breaks = mentions.filter((m, i) => m.address !== mentions[i - 1]?.address).map((m) => m.lineAt);
   const statements = readStatements(body, breaks);
   const exchanges = readTranscript(body);
   return {

@@ -30,13 +30,14 @@ export function visibleText(part: string, source: string): VisibleText {
   const kept: string[] = [];
   let at = 0;
   for (const [index, line] of lines.entries()) {
-    const text = line.text.trim().slice(0, MAX_LINE);
-    if (text === '' && (kept.length === 0 || kept.at(-1) === '')) continue;
-    starts.push(at);
-    sources.push(index + 1);
-    cuts.push(line.cut + (line.text.length - line.text.trimStart().length));
-    kept.push(text);
-    at += text.length + 1;
+    for (const { text, cut } of piecesOf(line)) {
+      if (text === '' && (kept.length === 0 || kept.at(-1) === '')) continue;
+      starts.push(at);
+      sources.push(index + 1);
+      cuts.push(cut);
+      kept.push(text);
+      at += text.length + 1;
+    }
   }
   return { part, text: kept.join('\n') + (complete ? '\n' : ''), starts, sources, cuts };
 }
@@ -65,6 +66,22 @@ interface Line {
   readonly text: string;
   /** Characters taken off the front. */
   readonly cut: number;
+}
+
+/** The trimmed line; a transcript that was joined into one line is taken apart again. */
+function piecesOf({ text, cut }: Line): Line[] {
+  const bounded = text.slice(0, MAX_LINE);
+  const trimmed = bounded.trim();
+  const indent = bounded.length - bounded.trimStart().length;
+  if (!/\S (?:<<<|>>>) \S/.test(trimmed)) return [{ text: trimmed, cut: cut + indent }];
+  const pieces: Line[] = [];
+  let from = 0;
+  for (const mark of [...trimmed.matchAll(/ (?=(?:<<<|>>>|\.\.\. while) )/g), null]) {
+    const to = mark?.index ?? trimmed.length;
+    pieces.push({ text: trimmed.slice(from, to), cut: cut + indent + from });
+    from = to + 1;
+  }
+  return pieces;
 }
 
 /** Takes `> ` marks off, level by level. A sendmail transcript's own `>>> DATA` is no quoting and stays. */
