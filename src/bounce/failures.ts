@@ -86,7 +86,8 @@ function candidates(
   reported: RecipientReport | null,
   from: Sources,
 ): Evidence[] {
-  const { visible } = from.notification;
+  const { notification } = from;
+  const { visible } = notification;
   const found: Evidence[] = [];
   if (exchange !== null) {
     const place = placeAt(visible, exchange.replyAt);
@@ -99,6 +100,10 @@ function candidates(
       closed: true,
     });
   }
+  // sentences that name remote or stage have a known end; the field may hold only the reply's first line
+  const inText = (from: number, to: number) =>
+    statements.flatMap((s) => (s.rank < from || s.rank > to ? [] : quoteIn(s, notification)));
+  found.push(...inText(1, 2));
   const field = reported?.diagnostic ?? null;
   const type = reported?.diagnosticType ?? '';
   const inField = {
@@ -111,43 +116,38 @@ function candidates(
   const direct = field === null || type === 'x-unix' ? null : quotedReply(field);
   if (direct !== null) found.push({ reply: direct, by: /^(?:smtp|)$/.test(type) ? 'remote' : 'reporter', ...inField });
   for (const s of inDiagnostic) if (s.reply !== null) found.push({ reply: s.reply, by: s.speaker, ...inField });
-  for (const s of statements) {
-    if (s.reply === null) continue;
-    const local = s.grammar === 'bare-reply' && from.notification.exchanges.length === 0;
-    const by = local && /\.\.\. /.test(s.reply.text) ? 'reporter' : s.speaker;
-    const words = visible.text.slice(s.at, s.end).replace(/\s+/g, ' ').trim().slice(0, 1000);
-    found.push({
-      reply: s.reply,
-      by,
-      basis: 'stated',
-      place: placeAt(visible, s.replyAt),
-      diagnostic: words,
-      closed: visible.text.indexOf('\n\n', s.at) !== -1,
-    });
-  }
+  found.push(...inText(3, 9));
   return found;
 }
 
-/** The first that gives a reason; of quotations of the same reply, the fullest. */
+function quoteIn(statement: Statement, { visible, exchanges }: Notification): Evidence[] {
+  if (statement.reply === null) return [];
+  // `550 5.1.2 <a@b>... Host unknown` without a dialogue around it is the reporting server's own
+  const local = statement.grammar === 'bare-reply' && exchanges.length === 0 && /\.\.\. /.test(statement.reply.text);
+  return [
+    {
+      reply: statement.reply,
+      by: local ? 'reporter' : statement.speaker,
+      basis: 'stated',
+      place: placeAt(visible, statement.replyAt),
+      diagnostic: visible.text.slice(statement.at, statement.end).replace(/\s+/g, ' ').trim().slice(0, 1000),
+      closed: visible.text.indexOf('\n\n', statement.at) !== -1,
+    },
+  ];
+}
+
+/** The first that gives a reason. */
 function bestReply(found: readonly Evidence[]): Evidence | null {
   const telling = found.filter((e) => !mayGiveUp(e) || innerReply(e.reply) !== null);
   const first = telling[0] ?? found.find((e) => e.closed && !e.reply.text.includes('<'));
   if (first === undefined) return null;
   const inner = innerReply(first.reply);
-  if (inner !== null) return { ...first, reply: inner };
-  const same = found.filter((e) => e.reply.code === first.reply.code && agree(e.reply, first.reply));
-  return same.reduce((best, e) => (e.reply.text.length > best.reply.text.length && e.by === best.by ? e : best), first);
+  return inner === null ? first : { ...first, reply: inner };
 }
 
 /** Says that the queue gave up; so may the beginning of such a reply. */
 function mayGiveUp({ reply, closed }: Evidence): boolean {
   return isGivingUp(reply) || (!closed && /^[45]\.4\.7$/.test(reply.enhanced ?? ''));
-}
-
-function agree(a: QuotedReply, b: QuotedReply): boolean {
-  return a.enhanced === b.enhanced || a.enhanced === null || b.enhanced === null
-    ? a.text.slice(0, 20) === b.text.slice(0, 20)
-    : false;
 }
 
 /** `554 4.4.7 Message expired ... <421 4.4.2 Connection timed out>`: the reason stands inside. */
