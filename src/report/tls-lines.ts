@@ -38,7 +38,8 @@ export function certificateFacts(certificate: CertificateRecord): string[] {
 /** `RSA 2048 bits`, `EC P-256`. */
 export function sayKey({ key }: Pick<CertificateRecord, 'key'>): string {
   const size = key.curve ?? (key.bits === null ? null : `${key.bits} bits`);
-  return size === null ? key.type : `${key.type} ${size}`;
+  const type = /^(rsa|ec|dsa)/.test(key.type) ? key.type.toUpperCase() : key.type;
+  return size === null ? type : `${type} ${size}`;
 }
 
 export function sayDaysLeft(days: number): string {

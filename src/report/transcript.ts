@@ -84,4 +84,4 @@ function wrong(text: string, role: Role = 'inconclusive'): Line {
   return [span(`${INDENT}*** `, role), span(text, role)];
 }
 
-const because = (problem: string | null) => (problem === null ? '' : `: ${problem}`);
+const because = (problem: string | null) => (problem === null ? '' : ` (${problem})`);

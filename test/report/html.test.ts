@@ -111,9 +111,9 @@ describe('the page', () => {
   });
   test('a thousand cases take less than a second', () => {
     const document = thousand();
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     html(document);
-    assert.ok(performance.now() - begun < 1000);
+    assert.ok(process.cpuUsage(begun).user < 1_000_000, 'a second of processor time, whatever else the machine does');
   });
 });
 

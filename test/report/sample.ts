@@ -17,7 +17,7 @@ export const certificate: CertificateRecord = {
   serial: '5a3f09',
   sha256: '3fa1c07d5e6b8a9940d2b7c1e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718',
   spkiSha256: '0b1c2d3e4f5061728394a5b6c7d8e9f00112233445566778899aabbccddeeff0',
-  key: { type: 'EC', bits: 256, curve: 'P-256' },
+  key: { type: 'ec', bits: 256, curve: 'P-256' },
   signatureAlgorithm: 'ecdsa-with-SHA256',
   selfSigned: false,
   mustStaple: false,
@@ -185,7 +185,7 @@ const EHLO: Said = {
   sent: 'EHLO probe.example',
   reply: reply('250-mx.sandbox.test', '250-SIZE 10240000', '250-STARTTLS', '250 ENHANCEDSTATUSCODES'),
 };
-const SKIPPED_STARTTLS: Said = { verb: 'starttls', step: { verdict: 'skipped', problem: 'if: ${starttls} is false' } };
+const SKIPPED_STARTTLS: Said = { verb: 'starttls', step: { verdict: 'skipped', problem: 'if: ${starttls}' } };
 const MAIL = 'MAIL FROM:<bookings@sender.example>';
 const QUIT: Said = { verb: 'quit', sent: 'QUIT', reply: reply('221 2.0.0 Bye') };
 const DEMAND = reply('530 5.7.0 Must issue a STARTTLS command first');

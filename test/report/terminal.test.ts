@@ -155,10 +155,10 @@ test('a long run lists what failed again, and an unfinished one says so', () => 
 
 test('a thousand dialogues are written in well under a second', () => {
   const document = thousand();
-  const start = performance.now();
+  const begun = process.cpuUsage();
   const text = runText(document, { verbose: true });
   assert.ok(text.length > 500_000);
-  assert.ok(performance.now() - start < 1000);
+  assert.ok(process.cpuUsage(begun).user < 1_000_000, 'a second of processor time, whatever else the machine does');
 });
 
 const PAIR = `scenarios/starttls/required.yaml  MAIL FROM is refused until the session is encrypted
@@ -169,7 +169,7 @@ const PAIR = `scenarios/starttls/required.yaml  MAIL FROM is refused until the s
     <-  250-SIZE 10240000
     <-  250-STARTTLS
     <-  250 ENHANCEDSTATUSCODES
-    === starttls skipped: if: \${starttls} is false
+    === starttls skipped (if: \${starttls})
      -> MAIL FROM:<bookings@sender.example>
     <** 530 5.7.0 Must issue a STARTTLS command first         as expected: 530 5.7.0 /must issue a STARTTLS/i
      -> QUIT

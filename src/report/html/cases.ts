@@ -28,12 +28,18 @@ export function scenarioSection(
   const single = cases.filter((one) => !paired.has(one));
   return html`<section class="scenario">
 <header><h2>${first.scenario}</h2><p class="file"><code>${first.file}</code>${first.tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>${
-    first.about !== null && html`<p class="about">${first.about}</p>`
+    first.about !== null && paragraphs(first.about)
   }</header>
 ${contrasts.map((contrast) => html`<p class="conclusion${contrast.confounded ? ' confounded' : ''}">${contrast.text}</p>`)}
 ${pairs.map((pair) => pairMarkup(pair, anchors))}
 ${single.map((one) => caseCard(one, anchors))}
 </section>`;
+}
+
+/** Line ends in a file are where the editor was full; an empty line parts paragraphs. */
+function paragraphs(text: string): Markup {
+  const parts = text.split(/\n[ \t]*\n/).map((part) => part.trim().replace(/\s*\n\s*/g, ' '));
+  return html`${parts.filter((part) => part !== '').map((part) => html`<p class="about">${part}</p>`)}`;
 }
 
 interface Pair {

@@ -44,7 +44,7 @@ a { color: var(--blue); text-decoration-thickness: 1px; text-underline-offset: 0
 section { margin-top: 2.75rem; }
 .scenario { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
 .file { margin: 0; color: var(--quiet); }
-.about { max-width: 46rem; margin-top: 0.5rem; white-space: pre-line; overflow-wrap: anywhere; }
+.about { max-width: 46rem; margin-top: 0.5rem; overflow-wrap: anywhere; }
 .tag { display: inline-block; font-size: 0.75rem; line-height: 1.3; padding: 0.1rem 0.45rem; border-radius: 3px; background: var(--tint); color: var(--quiet); overflow-wrap: anywhere; }
 .conclusion { margin: 0.9rem 0; padding: 0.7rem 1rem; border-left: 3px solid var(--blue); background: var(--tint); font-weight: 500; overflow-wrap: anywhere; }
 .conclusion.confounded { border-left-color: var(--amber); }
@@ -95,11 +95,13 @@ table { table-layout: fixed; }
 .step.inconclusive { border-left-color: var(--amber); }
 .step.passed, .step.skipped { color: inherit; }
 .timeline { display: block; margin-top: 0.5rem; overflow: visible; }
+.timeline text { font: 600 11px var(--sans); fill: var(--card); }
 .timeline .axis { stroke: var(--rule); }
 .timeline rect { fill: var(--quiet); opacity: 0.55; }
 .timeline .secure rect { fill: var(--green); }
+.timeline .handshake rect { fill: none; stroke: var(--green); opacity: 0.8; }
+.timeline .handshake text { fill: var(--green); }
 .timeline .refusal rect { fill: var(--violet); opacity: 0.9; }
-.timeline text { font: 600 11px var(--sans); fill: var(--card); }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 0.9rem; }
 .certificate { padding: 1rem 1.2rem; margin: 0; min-width: 0; }
 .certificate p { margin: 0 0 0.3rem; font-size: 0.9375rem; overflow-wrap: anywhere; }

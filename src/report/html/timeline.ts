@@ -4,59 +4,74 @@ import { sayDuration } from '../duration.ts';
 import { html, type Markup } from './markup.ts';
 
 const LANE_HEIGHT = 26;
-/** A label of this many characters needs about this share of the width; shorter bars have their label in the tooltip only. */
+/** A label of this many characters needs about this share of the width; shorter bars have theirs in the tooltip only. */
 const SHARE_PER_CHARACTER = 1.7;
-
-export function timeline(one: CaseRecord): Markup | null {
-  const lanes = lanesOf(one.steps);
-  const total = endOf(lanes);
-  if (lanes.length === 0 || total <= 0) return null;
-  const height = lanes.length * LANE_HEIGHT;
-  return html`<svg class="timeline" width="100%" height="${height}" role="img" aria-label="${`Timeline of ${sayDuration(total)}`}">${lanes.map(
-    (lane, index) => laneMarkup(lane, index * LANE_HEIGHT, total),
-  )}</svg>`;
-}
+/** Narrower, a bar could not be seen. */
+const MIN_SHARE = 0.35;
 
 interface Bar {
-  readonly verb: string;
-  readonly exchange: Exchange;
+  readonly kind: 'clear' | 'secure' | 'refusal' | 'handshake';
+  readonly label: string;
+  /** What came of it, for the tooltip. */
+  readonly outcome: string;
+  /** Milliseconds since the attempt's connection was begun. */
+  readonly from: number;
+  readonly ms: number;
 }
 
-/** Exchanges by attempt; times count from each attempt's own connection. */
-function lanesOf(steps: readonly StepRecord[]): Bar[][] {
+/** Null if nothing was said. */
+export function timeline(one: CaseRecord): Markup | null {
+  const lanes = lanesOf(one);
+  let total = 0;
+  for (const lane of lanes) for (const { from, ms } of lane) total = Math.max(total, from + ms);
+  if (total <= 0) return null;
+  const drawn = lanes.map((lane, index) => laneMarkup(lane, index * LANE_HEIGHT, total));
+  return html`<svg class="timeline" width="100%" height="${lanes.length * LANE_HEIGHT}" role="img" aria-label="${`Timeline of ${sayDuration(total)}`}">${drawn}</svg>`;
+}
+
+/** The exchanges by attempt, and in the last one the handshake before the first of them inside TLS. */
+function lanesOf({ steps, tls }: CaseRecord): Bar[][] {
   const lanes = new Map<number, Bar[]>();
+  const last = steps.at(-1)?.attempt;
+  let handshake = tls;
   for (const step of steps) {
+    const lane = lanes.get(step.attempt) ?? [];
     for (const exchange of step.exchanges) {
-      const lane = lanes.get(step.attempt) ?? [];
-      lane.push({ verb: step.verb, exchange });
-      lanes.set(step.attempt, lane);
+      const bar = barOf(step, exchange);
+      if (exchange.secure && handshake !== null && step.attempt === last) {
+        const { ms, protocol } = handshake;
+        lane.push({ kind: 'handshake', label: 'TLS', outcome: protocol ?? '', from: Math.max(0, bar.from - ms), ms });
+        handshake = null;
+      }
+      lane.push(bar);
     }
+    if (lane.length > 0) lanes.set(step.attempt, lane);
   }
   return [...lanes.values()];
 }
 
+/** An exchange's `at` is when something was sent; where nothing was (a greeting), it is when the reply had come. */
+function barOf({ verb }: StepRecord, { sent, at, ms, reply, outcome, secure }: Exchange): Bar {
+  const code = reply?.code ?? null;
+  return {
+    kind: code !== null && code >= 400 ? 'refusal' : secure ? 'secure' : 'clear',
+    label: verb,
+    outcome: code === null ? outcome : String(code),
+    from: sent === null ? Math.max(0, at - ms) : at,
+    ms,
+  };
+}
+
 function laneMarkup(lane: readonly Bar[], top: number, total: number): Markup {
-  const share = (ms: number) => Number(((Math.max(0, ms) / total) * 100).toFixed(3));
-  return html`<line class="axis" x1="0" x2="100%" y1="${top + 20}" y2="${top + 20}"/>${lane.map(
-    ({ verb, exchange }) => {
-      const left = share(begun(exchange));
-      const width = Math.max(0.35, share(exchange.ms));
-      const code = exchange.reply?.code ?? null;
-      const kind = code !== null && code >= 400 ? 'refusal' : exchange.secure ? 'secure' : 'clear';
-      const tip = `${verb} at ${sayDuration(begun(exchange))}, ${code ?? exchange.outcome} after ${sayDuration(exchange.ms)}`;
-      const label = width > verb.length * SHARE_PER_CHARACTER;
-      return html`<g class="${kind}"><title>${tip}</title><rect x="${left}%" y="${top + 4}" width="${width}%" height="16" rx="2"/>${
-        label && html`<text x="${left}%" dx="5" y="${top + 16}">${verb}</text>`
-      }</g>`;
-    },
-  )}`;
+  const bars = lane.map(({ kind, label, outcome, from, ms }) => {
+    const left = percent(from / total);
+    const width = Math.max(MIN_SHARE, percent(ms / total));
+    const fits = width > label.length * SHARE_PER_CHARACTER;
+    return html`<g class="${kind}"><title>${`${label} at ${sayDuration(from)}: ${outcome} after ${sayDuration(ms)}`}</title>
+<rect x="${left}%" y="${top + 4}" width="${width}%" height="16" rx="2"/>
+${fits && html`<text x="${left}%" dx="5" y="${top + 16}">${label}</text>`}</g>`;
+  });
+  return html`<line class="axis" x1="0" x2="100%" y1="${top + 20}" y2="${top + 20}"/>${bars}`;
 }
 
-/** `at` is when something was sent; where nothing was (a greeting), it is when the reply had come. */
-const begun = ({ sent, at, ms }: Exchange) => (sent === null ? Math.max(0, at - ms) : at);
-
-function endOf(lanes: readonly (readonly Bar[])[]): number {
-  let end = 0;
-  for (const lane of lanes) for (const { exchange } of lane) end = Math.max(end, begun(exchange) + exchange.ms);
-  return end;
-}
+const percent = (share: number) => Number((share * 100).toFixed(3));
