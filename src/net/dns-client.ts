@@ -57,7 +57,9 @@ export class DnsClient implements Dns {
     await this.#turn();
     try {
       const until = this.#options.clock.now() + this.#options.deadlineMs;
-      return await this.#ask({ question: { name: asked.name, type }, until, signal });
+      // A signal of its own for each question: many listeners on the caller's would look like a leak to Node.
+      const own = signal === undefined ? undefined : AbortSignal.any([signal]);
+      return await this.#ask({ question: { name: asked.name, type }, until, signal: own });
     } finally {
       this.#underWay -= 1;
       this.#queue.shift()?.();

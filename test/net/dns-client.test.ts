@@ -204,6 +204,22 @@ test('an aborted question ends at once', async () => {
   await server.close();
 });
 
+test('a hundred questions under one signal end together, without a warning of Node', async () => {
+  const server = await startDnsServer(() => []);
+  const dns = new DnsClient({ servers: [{ address: '127.0.0.1', port: server.port }], clock: systemClock });
+  const abort = new AbortController();
+  const warnings: string[] = [];
+  const warned = (warning: Error) => warnings.push(warning.name);
+  process.on('warning', warned);
+  const pending = Array.from({ length: 100 }, () => dns.query('a.test', 'A', abort.signal));
+  setImmediate(() => abort.abort());
+  const outcomes = new Set((await Promise.all(pending)).map(({ outcome }) => outcome));
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off('warning', warned);
+  await server.close();
+  assert.deepEqual([[...outcomes], warnings], [['aborted'], []]);
+});
+
 test('five hundred questions at once share a socket and find their own answers', async () => {
   const server = await startDnsServer((query) => {
     const name = query.questions?.[0]?.name ?? '';
