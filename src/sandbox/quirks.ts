@@ -1,5 +1,5 @@
 // What a policy does to a reply on its way out: delay, shape, octets nobody asked for, the end of patience.
-import { namedReply, type SaidReply } from '../scenario/policy/reply.ts';
+import { namedReply, type SaidReply, sayingOf } from '../scenario/policy/reply.ts';
 import type { Moment } from '../scenario/policy/wire.ts';
 import { formatReply } from '../wire/reply-writer.ts';
 import type { Action } from './action.ts';
@@ -18,13 +18,13 @@ const ENDLESS_REPEATS = 2000;
 export function saidInFull(session: Session, moment: Moment, reply: SaidReply): Action[] {
   const { policy } = session;
   if (policy.silent?.includes(moment) === true) return [];
-  return [
-    ...delayed(session, moment),
-    ...shaped(session, moment, reply),
-    ...injected(session, moment),
-    ...unsolicited(session, moment),
-    ...outOfPatience(session, reply),
-  ];
+  return [...delayed(session, moment), ...shaped(session, moment, reply), ...injected(session, moment)];
+}
+
+/** What follows a reply unasked: a surplus reply, or the end of patience. */
+export function sayWhatFollows(session: Session, moment: Moment, reply: SaidReply): void {
+  unsolicited(session, moment);
+  outOfPatience(session, reply);
 }
 
 function delayed({ policy, errors }: Session, moment: Moment): Action[] {
@@ -74,32 +74,31 @@ function injected({ policy }: Session, moment: Moment): Action[] {
 }
 
 /** `with`: in the same segment; `after`: in one of its own. */
-function unsolicited(session: Session, moment: Moment): Action[] {
+function unsolicited(session: Session, moment: Moment): void {
   const wanted = session.policy.unsolicited;
-  if (wanted === undefined) return [];
+  if (wanted === undefined) return;
   const now = wanted.with === moment;
   const counted = wanted.after !== undefined && wanted.after === session.commands && moment !== 'connect';
-  if (!now && !counted) return [];
-  return [...(now ? [] : [{ do: 'pause', ms: APART_MS } as const]), ...unasked(session)];
+  if (!now && !counted) return;
+  if (!now) session.actions.push({ do: 'pause', ms: APART_MS });
+  sayUnasked(session);
 }
 
 /** The reply nobody asked for, and the end if the policy says so. */
-export function unasked(session: Session): Action[] {
+export function sayUnasked(session: Session): void {
   const wanted = session.policy.unsolicited;
-  return [
-    ...plainly(session, wanted?.reply ?? namedReply('too-many-commands')),
-    ...(wanted?.close === true ? ([{ do: 'then', run: () => session.close() }] as const) : []),
-  ];
+  session.actions.push(...plainly(session, wanted?.reply ?? namedReply('too-many-commands')));
+  if (wanted?.close === true) session.close();
 }
 
 /** Postfix's smtpd_hard_error_limit. */
 const ERROR_LIMIT = 20;
 
-function outOfPatience(session: Session, reply: SaidReply): Action[] {
+function outOfPatience(session: Session, reply: SaidReply): void {
   const wanted = session.policy.error_limit;
-  if (reply.code < 400 || reply.code === 421 || session.errors < (wanted?.max ?? ERROR_LIMIT)) return [];
-  const words = wanted?.text === undefined ? namedReply('errors') : { ...namedReply('errors'), lines: [wanted.text] };
-  return [...plainly(session, words as SaidReply | null), { do: 'then', run: () => session.close() }];
+  if (reply.code < 400 || reply.code === 421 || session.errors < (wanted?.max ?? ERROR_LIMIT)) return;
+  session.actions.push(...plainly(session, sayingOf(wanted ?? {}, 'errors')));
+  session.close();
 }
 
 /** A reply without any of the quirks. */

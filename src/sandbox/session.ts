@@ -10,7 +10,7 @@ import { type AnswerName, answer } from './answers.ts';
 import { perform } from './commands.ts';
 import { type Client, type Facts, type Fill, filled } from './facts.ts';
 import type { Mx } from './mx.ts';
-import { saidInFull, unasked } from './quirks.ts';
+import { saidInFull, sayUnasked, sayWhatFollows } from './quirks.ts';
 import type { Refusal } from './rule.ts';
 import { softened } from './write-reply.ts';
 
@@ -102,7 +102,7 @@ export class Session {
 
   /** Silence after which the policy says something unasked. */
   nudge(): void {
-    if (!this.ended) this.actions.push(...unasked(this));
+    if (!this.ended) sayUnasked(this);
   }
 
   /** The handshake that a `tls` action asked for is done. */
@@ -183,6 +183,7 @@ export class Session {
     const at = this.mx.clock.now();
     this.mx.note({ at, session: this.number, client: client.address, moment, code, enhanced, text, policy });
     this.actions.push(...saidInFull(this, moment, said));
+    sayWhatFollows(this, moment, said);
     if (said.code === 421 || said.code === 521) this.close();
   }
 

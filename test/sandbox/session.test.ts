@@ -163,9 +163,10 @@ const QUIRKS: readonly (readonly [string, string, string])[] = [
   ['inject: { noop: "250 injected\\\\r\\\\n" }', 'NOOP\r\n', '250 2.0.0 Ok\n250 injected'],
   ['unsolicited: { with: noop, reply: "250 2.0.0 surplus" }', 'NOOP\r\n', '250 2.0.0 Ok\n250 2.0.0 surplus'],
   ['unsolicited: { after: 1, reply: "421 4.3.2 going down", close: true }', 'NOOP\r\n', '250 2.0.0 Ok\n<20 ms>421 4.3.2 going down\n<closed>'],
+  ['error_limit: { max: 1, text: enough }', 'FOO\r\n', '500 5.5.2 Error: command not recognized\n421 4.7.0 enough\n<closed>'],
   ['tarpit: 2s', 'NOOP\r\n', '<2000 ms>250 2.0.0 Ok'],
   ['reply_delay: { noop: 1s }', 'NOOP\r\n', '<1000 ms>250 2.0.0 Ok'],
-  ['error_limit: 2', 'FOO\r\nFOO\r\n', '500 5.5.2 Error: command not recognized\n500 5.5.2 Error: command not recognized\n421 4.7.0 mx.sandbox.test Error: too many errors\n<closed>'],
+  ['error_limit: 2', 'FOO\r\nFOO\r\nFOO\r\nNOOP\r\n', '500 5.5.2 Error: command not recognized\n500 5.5.2 Error: command not recognized\n421 4.7.0 mx.sandbox.test Error: too many errors\n<closed>'],
   ['pipelining: { strict: true }', `${HELLO}${MAIL}`, '554 5.5.0 Error: SMTP protocol synchronization\n<closed>'],
 ];
 for (const [policy, command, reply] of QUIRKS) {

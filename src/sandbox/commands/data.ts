@@ -17,6 +17,8 @@ export function data(session: Session, argument: string) {
   const before = session.state;
   if (!session.accept('data', 'data', 'data')) return;
   session.state = before;
+  // A policy that says 2xx in place of 354 has not asked for a message.
+  if (session.policy.replies?.data !== undefined && session.policy.replies.data.code < 300) return;
   if (session.policy.early_reply === true) session.actions.push(...plainly(session, answer('eod')));
   const endings = session.policy.bare_newline === 'accept' ? EVERY_ENDING : undefined;
   const reader = new DataReader({ limitBytes: KEPT_OCTETS, ...(endings === undefined ? {} : { endings }) });

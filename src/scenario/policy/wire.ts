@@ -52,8 +52,13 @@ function byMoment<T>(value: Shape<T>): Shape<{ readonly [M in Moment]?: T | unde
 export const replies = byMoment(reply);
 export const delays = byMoment(duration);
 
+/** A policy that is there or not: false is no way to write it. */
+const leftOutIfFalse = mapped(boolean, (value, refuse) =>
+  value ? true : refuse('leave the key out instead of false'),
+);
+
 export const requireStarttls = shortOr(
-  mapped(boolean, (value, refuse) => (value ? true : refuse('leave the key out instead of false'))),
+  leftOutIfFalse,
   object({
     at: optional(oneOf(['mail', 'rcpt', 'auth', 'data']), 'the first command that is refused; default mail'),
     ...saying,
@@ -196,8 +201,10 @@ export const unsolicited = object({
   close: optional(boolean, 'and close'),
 });
 
-export const xclient = shortOr(boolean, object({ from: optional(clients, 'who may use it; default: all') }), (on) =>
-  on ? {} : { from: [] },
+export const xclient = shortOr(
+  leftOutIfFalse,
+  object({ from: optional(clients, 'who may use it; default: all') }),
+  () => ({}),
 );
 export const greeting = shortOr(
   reply,
