@@ -57,7 +57,7 @@ export async function fetchPolicy(domain: string, options: PolicyFetchOptions): 
   const late = new AbortController();
   const cancel = clock.after(deadlineMs, () => late.abort());
   const either = signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]);
-  const failed = failure(url);
+  let failed = failure(url);
   try {
     if (!HOST_NAME.test(host)) return failed('bad-name', `${JSON.stringify(host.slice(0, 260))} is no host name`);
     const addresses = await untilAborted(options.lookup(host, either), either);
@@ -66,6 +66,7 @@ export async function fetchPolicy(domain: string, options: PolicyFetchOptions): 
     if (addresses.length === 0) return failed('no-address', `${host} has no address`);
     if (address === undefined)
       return failed('private-address', `${host} leads to ${addresses.join(', ')}, which is not public`);
+    failed = failure(url, address);
     return await request({ url, addresses: allowed, address, roots: options.roots, signal: either });
   } catch (error) {
     if (late.signal.aborted) return failed('timeout', `no policy within ${deadlineMs / 1000} s`);
@@ -87,7 +88,8 @@ interface Target {
 }
 
 async function request({ url, addresses, address, roots, signal }: Target): Promise<PolicyFetch> {
-  const undici = await import('undici');
+  // CommonJS: a bundled import() has only the default export.
+  const { default: undici } = await import('undici');
   const agent = new undici.Agent({
     connections: 1,
     connect: { ca: [...roots], lookup: pinned(addresses), timeout: 0 },

@@ -16,6 +16,8 @@ export interface CertificateBody {
   /** iPAddress, 4 or 16 octets each. */
   readonly addresses?: readonly Uint8Array[];
   readonly authority?: boolean;
+  /** OID of the extended key usage; default: server authentication. */
+  readonly purpose?: string;
   readonly mustStaple?: boolean;
   /** Where the issuer's certificate can be fetched (authority information access, caIssuers). */
   readonly issuerUrl?: string;
@@ -71,7 +73,7 @@ function extensions(der: Writer, body: CertificateBody, spki: Buffer): Asn1[] {
     extension('2.5.29.14', der.octets(createHash('sha1').update(spki).digest())),
     extension('2.5.29.35', der.sequence(der.implicit(0, signerKeyId(body.signer)))),
   ];
-  if (!body.authority) written.push(extension('2.5.29.37', der.sequence(der.oid('1.3.6.1.5.5.7.3.1'))));
+  if (!body.authority) written.push(extension('2.5.29.37', der.sequence(der.oid(body.purpose ?? '1.3.6.1.5.5.7.3.1'))));
   if (names.length > 0) written.push(extension('2.5.29.17', der.sequence(...names)));
   // RFC 7633: status_request (5) is required of the server.
   if (body.mustStaple) written.push(extension('1.3.6.1.5.5.7.1.24', der.sequence(der.integer(Buffer.from([5])))));

@@ -28,6 +28,7 @@ export type ChainProblem =
   | { readonly kind: 'wrong-issuer-key'; readonly name: string }
   | { readonly kind: 'not-an-authority'; readonly name: string }
   | { readonly kind: 'too-long' }
+  | { readonly kind: 'not-for-servers' }
   | { readonly kind: 'weak-signature'; readonly hash: string; readonly of: Position }
   | { readonly kind: 'weak-key'; readonly type: string; readonly bits: number; readonly of: Position }
   /** OpenSSL refused what we would have taken; its code. */
@@ -52,7 +53,7 @@ export function judgeChain(sent: readonly CertificateFacts[], store: TrustStore,
   const timely = paths.find((path) => timeProblems(path, now).length === 0);
   const path = timely ?? paths[0] ?? { certificates: [leaf], end: 'issuer-missing' };
   return {
-    problems: [...endProblems(path), ...timeProblems(path, now), ...signatureProblems(path)],
+    problems: [...endProblems(path), ...timeProblems(path, now), ...purposeProblems(leaf), ...signatureProblems(path)],
     weaknesses: keyWeaknesses(path),
     path: path.certificates,
     ordered: sent.every((certificate, i) => i === 0 || sent[i - 1]?.issuerDer.equals(certificate.subjectDer)),
@@ -93,6 +94,15 @@ function timeProblems(path: ChainPath, now: Date): ChainProblem[] {
     return from > now.getTime() ? [{ kind: 'not-yet-valid', from, of }] : [];
   });
 }
+
+/** Node calls the EXTENDED key usage keyUsage; without the extension a certificate is good for everything. */
+function purposeProblems({ x509 }: CertificateFacts): ChainProblem[] {
+  const purposes = x509?.keyUsage as readonly string[] | undefined;
+  const served = purposes === undefined || purposes.includes(SERVER_AUTH) || purposes.includes(ANY_PURPOSE);
+  return served ? [] : [{ kind: 'not-for-servers' }];
+}
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_PURPOSE = '2.5.29.37.0';
 
 /** A root's own signature proves nothing, so its hash does not matter. */
 const signatureProblems = (path: ChainPath): ChainProblem[] =>

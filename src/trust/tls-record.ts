@@ -65,7 +65,7 @@ export const tlsRecord = (handshake: Handshake, context: TlsContext): TlsSummary
 /**
  * Judges a handshake. The chain is judged here, from the certificates, so that the reason is known and the verdict can be
  * repeated offline; OpenSSL's own verdict is added where it refuses what we would take (a use or a name that the chain
- * does not allow), and believed where it found a way to a root that we did not.
+ * does not allow), and believed where it found a way to a root that we did not. Where only the store has the root, the store counts.
  */
 export function judgeTls(handshake: Handshake, context: TlsContext): TlsVerdict {
   const { host, now, roots } = context;
@@ -124,7 +124,10 @@ function bounded(certificates: readonly Uint8Array[]): readonly Uint8Array[] {
 
 function withOpenSsl(problems: readonly ChainProblem[], handshake: Handshake): readonly ChainProblem[] {
   const code = handshake.authorizationError;
-  if (code !== null) return problems.length > 0 || NAME_CODES.has(code) ? problems : [{ kind: 'openssl', code }];
+  if (code !== null) {
+    const told = problems.length > 0 || NAME_CODES.has(code) || ROOT_CODES.has(code);
+    return told ? problems : [{ kind: 'openssl', code }];
+  }
   // No verdict of OpenSSL: it never came so far, or took over the one of an earlier handshake.
   if (handshake.failure !== null || handshake.resumed) return problems;
   return problems.filter(({ kind }) => !PATH_PROBLEMS.has(kind));
@@ -132,6 +135,14 @@ function withOpenSsl(problems: readonly ChainProblem[], handshake: Handshake): r
 
 /** The name is compared here. */
 const NAME_CODES: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH']);
+/** The handshake knew fewer roots than the store, in which a way to one was found. */
+const ROOT_CODES: ReadonlySet<string> = new Set([
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
 /** What OpenSSL does not find it has not got; what it found, we need not have. */
 const PATH_PROBLEMS: ReadonlySet<ChainProblem['kind']> = new Set([
   'unknown-issuer',

@@ -28,6 +28,8 @@ export function problemWords(problem: ChainProblem): string {
       return `signed by ${cut(problem.name)}, which is no certificate authority`;
     case 'too-long':
       return 'the chain is too long to follow';
+    case 'not-for-servers':
+      return 'the certificate is not meant for servers';
     case 'weak-signature':
       return `${which(problem.of, 'is ')}signed with ${problem.hash}, which can be forged`;
     case 'weak-key':

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { createServer as createHttpsServer, type Server } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, before, describe, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { FakeClock } from '../../src/net/clock.ts';
 import { fetchPolicy, type PolicyFetch, type PolicyFetchOptions } from '../../src/net/policy-fetch.ts';
 import { isPublicAddress } from '../../src/net/public-address.ts';
@@ -77,6 +82,22 @@ test('a policy is fetched from the well-known place, with the name looked up onc
   assert.deepEqual(fetched, { outcome: 'fetched', url, address: '127.0.0.1', text: POLICY });
   assert.deepEqual(lookups, [HOST]);
   assert.deepEqual(asked, [`GET ${HOST}:${port} /.well-known/mta-sts.txt`]);
+});
+
+test('it is the same when it is bundled, where a CommonJS library has a default export only', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'mxprobe-bundle-'));
+  try {
+    const out = { outdir: folder, bundle: true, splitting: true, outExtension: { '.js': '.mjs' } };
+    const entry = fileURLToPath(new URL('../../src/net/policy-fetch.ts', import.meta.url));
+    const banner = { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' };
+    await build({ entryPoints: [entry], format: 'esm', platform: 'node', target: 'node20.19', banner, ...out });
+    const bundled: { fetchPolicy: typeof fetchPolicy } = await import(join(folder, 'policy-fetch.mjs'));
+    const { port } = await policyHost(give(200, PLAIN, POLICY));
+    const options = { lookup: async () => ['127.0.0.1'], roots: [root.certPem], allowPrivate: true, port };
+    assert.equal((await bundled.fetchPolicy('example.org', options)).outcome, 'fetched');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 describe('answers that are no policy', () => {
@@ -228,7 +249,10 @@ describe('addresses', () => {
     server.close();
     await once(server, 'close');
     const fetched = await fetchFrom(port);
-    assert.deepEqual([fetched.outcome, 'code' in fetched && fetched.code], ['connect', 'ECONNREFUSED']);
+    assert.deepEqual(
+      [fetched.outcome, fetched.address, 'code' in fetched && fetched.code],
+      ['connect', '127.0.0.1', 'ECONNREFUSED'],
+    );
   });
   for (const domain of ['127.0.0.1', 'a@b.example', 'a.example/x', 'a.example:25', '', 'a..example', 'x'.repeat(300)]) {
     test(`${JSON.stringify(domain.slice(0, 20))} is no domain`, async () => {

@@ -79,6 +79,19 @@ test('a certificate issued by a server certificate', async () => {
   );
 });
 
+for (const [purpose, words] of [
+  ['1.3.6.1.5.5.7.3.1', ''],
+  ['2.5.29.37.0', ''],
+  ['1.3.6.1.5.5.7.3.2', 'the certificate is not meant for servers'],
+] as const) {
+  test(`a certificate for the purpose ${purpose}`, async () => {
+    const until = { notBefore: NOW, notAfter: new Date(NOW.getTime() + 1) };
+    const names = { subject: [['CN', 'client']] as const, issuer: root.name };
+    const made = await writeCertificate({ ...names, key: await makeKey('ec'), signer: root.key, purpose, ...until });
+    assert.equal(wordsOf([made]), words);
+  });
+}
+
 test('nothing was sent', () => assert.equal(wordsOf([]), 'the server sent no certificate'));
 test('noise was sent', () => {
   assert.equal(wordsOf([Buffer.from('hello')]), 'the certificate cannot be read: it is not a DER certificate');

@@ -47,6 +47,7 @@ for (const [kind, code, trustError, nameProblem, result] of [
     'the name is mail.another-host.example, not mx.example.org',
     'certificate-host-mismatch',
   ],
+  ['trusted', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', null, null, null],
   ['trusted', 'INVALID_PURPOSE', 'the certificate is not meant for servers', null, 'certificate-not-trusted'],
   ['trusted', 'NEW_CODE', 'OpenSSL does not accept it: NEW_CODE', null, 'certificate-not-trusted'],
 ] as const satisfies readonly (readonly [CertificateKind, ...unknown[]])[]) {
