@@ -38,6 +38,17 @@ export function changeKey(change: Difference): string {
   return JSON.stringify([change.case, change.step, change.what, subject]);
 }
 
+/** What a key speaks of; null if it is no key of ours. */
+export function changeKeyParts(key: string): Pick<Difference, 'case' | 'step' | 'what'> | null {
+  try {
+    const [name, step, what] = JSON.parse(key) as unknown[];
+    if (typeof name !== 'string' || typeof what !== 'string') return null;
+    return { case: name, step: typeof step === 'string' ? step : null, what };
+  } catch {
+    return null;
+  }
+}
+
 /** Most urgent first, then by case and step, so that two equal nights give two equal lists. */
 export function sortChanges(changes: readonly Change[]): Change[] {
   const rank = (change: Change) => CHANGE_CLASSES.indexOf(change.class);

@@ -55,6 +55,10 @@ export class Json {
     return typeof this.#value === 'number' ? this.#value : this.#refuse('not a number');
   }
 
+  isNull(): boolean {
+    return this.#value === null;
+  }
+
   boolean(): boolean {
     return typeof this.#value === 'boolean' ? this.#value : this.#refuse('not true or false');
   }

@@ -74,7 +74,7 @@ export function sparkline(values: readonly (number | null)[]): string {
 
 function latest(recent: CaseHistory['recent']): string {
   const night = recent.at(-1) ?? null;
-  return night === null ? 'not asked last night' : sayDuration(night.ms);
+  return night === null ? 'not asked last night' : `about ${sayDuration(night.ms)}`;
 }
 
 function counts({ counts: counted }: CaseHistory): string {

@@ -1,0 +1,55 @@
+// What a probe remembers from night to night beside its history: doubts that last, and what each receiver was told.
+
+import { changeKeyParts } from './change.ts';
+import { Json, JsonMistake } from './json.ts';
+import type { Doubts } from './lasting.ts';
+import type { Told } from './notify.ts';
+
+export const STATE_SCHEMA = 'mxprobe/state@1';
+
+export interface ProbeState {
+  readonly doubts: Doubts;
+  /** By receiver, see `receiverKey`. */
+  readonly told: ReadonlyMap<string, Told>;
+}
+export const NO_STATE: ProbeState = { doubts: new Map(), told: new Map() };
+
+export function writeState(state: ProbeState): string {
+  const document = {
+    schema: STATE_SCHEMA,
+    doubts: Object.fromEntries(state.doubts),
+    told: Object.fromEntries(state.told),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** A state that can't be read is forgotten: the worst that follows is that something is told twice. */
+export function readState(text: string): ProbeState {
+  try {
+    const json = Json.parse(text);
+    if (json.get('schema').string() !== STATE_SCHEMA) return NO_STATE;
+    const doubts = json.get('doubts').entries();
+    const told = json.get('told').entries();
+    return {
+      doubts: new Map(
+        doubts.map(([key, value]) => [
+          key,
+          { nights: value.get('nights').number(), since: value.get('since').string() },
+        ]),
+      ),
+      told: new Map(told.map(([key, value]) => [key, readTold(value)])),
+    };
+  } catch (error) {
+    if (error instanceof JsonMistake) return NO_STATE;
+    throw error;
+  }
+}
+
+function readTold(json: Json): Told {
+  const sent = json.get('sent');
+  const regressions = json.get('regressions').strings();
+  return {
+    regressions: regressions.filter((key) => changeKeyParts(key) !== null),
+    sent: sent.isNull() ? null : sent.string(),
+  };
+}

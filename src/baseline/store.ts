@@ -1,0 +1,106 @@
+// Where a probe keeps what it knows: results/baselines/NAME.json, and results/history/NAME.ndjson and NAME.state.json.
+import { join } from 'node:path';
+import type { Problem } from '../document/problem.ts';
+import { FileFault, type Files } from '../net/files.ts';
+import type { CaseRecord, RunDocument } from '../run/document.ts';
+import type { Baseline } from './baseline.ts';
+import { type History, historyText, NO_HISTORY, nightLines } from './history.ts';
+import { readBaseline } from './read-baseline.ts';
+import { MAX_HISTORY_BYTES, readHistory } from './read-history.ts';
+import { nightsToKeep, type Retention } from './retain.ts';
+import { NO_STATE, type ProbeState, readState, writeState } from './state.ts';
+import { writeBaseline } from './write-baseline.ts';
+
+const MAX_BASELINE_BYTES = 16 * 1024 * 1024;
+const MAX_STATE_BYTES = 16 * 1024 * 1024;
+
+/** `name` is a probe's name: it has been checked to be a plain file name. */
+export class ProbeStore {
+  readonly #files: Files;
+  readonly #results: string;
+  readonly #name: string;
+
+  constructor(files: Files, results: string, name: string) {
+    this.#files = files;
+    this.#results = results;
+    this.#name = name;
+  }
+
+  get baselinePath(): string {
+    return join(this.#results, 'baselines', `${this.#name}.json`);
+  }
+  get historyPath(): string {
+    return join(this.#results, 'history', `${this.#name}.ndjson`);
+  }
+  get lockPath(): string {
+    return join(this.#results, 'history', `${this.#name}.lock`);
+  }
+  get #statePath(): string {
+    return join(this.#results, 'history', `${this.#name}.state.json`);
+  }
+
+  /** Null and no problem if nothing was accepted yet. */
+  async baseline(): Promise<{ readonly baseline: Baseline | null; readonly problems: readonly Problem[] } | FileFault> {
+    const text = await this.#read(this.baselinePath, MAX_BASELINE_BYTES);
+    if (text instanceof FileFault) return text;
+    return text === null ? { baseline: null, problems: [] } : readBaseline({ file: this.baselinePath, text });
+  }
+
+  /** Overwrites what was accepted. Done on request only, never by a nightly run. */
+  async accept(baseline: Baseline): Promise<FileFault | null> {
+    return (await this.#folder('baselines')) ?? this.#files.write(this.baselinePath, writeBaseline(baseline));
+  }
+
+  async history(): Promise<History | FileFault> {
+    const text = await this.#read(this.historyPath, MAX_HISTORY_BYTES);
+    if (text instanceof FileFault) return text;
+    return text === null ? NO_HISTORY : readHistory(text);
+  }
+
+  /** Appends this night in one piece. */
+  async addNight(
+    document: RunDocument,
+    regressions: number,
+    keyOf: (record: CaseRecord) => string,
+  ): Promise<FileFault | null> {
+    const history = await this.history();
+    if (history instanceof FileFault) return history;
+    const fault = await this.#folder('history');
+    if (fault !== null) return fault;
+    const file = await this.#files.append(this.historyPath);
+    if (file instanceof FileFault) return file;
+    const failed = await file.append(nightLines(history, document, regressions, keyOf));
+    return (await file.close()) ?? failed;
+  }
+
+  /** Drops the nights that the retention does not keep; writes nothing if it keeps them all. */
+  async trim(retention: Retention, now: Date): Promise<FileFault | null> {
+    const history = await this.history();
+    if (history instanceof FileFault) return history;
+    const kept = nightsToKeep(history, retention, now);
+    if (kept.length === history.nights.length) return null;
+    return this.#files.write(this.historyPath, historyText(history, kept));
+  }
+
+  async state(): Promise<ProbeState | FileFault> {
+    const text = await this.#read(this.#statePath, MAX_STATE_BYTES);
+    if (text instanceof FileFault) return text;
+    return text === null ? NO_STATE : readState(text);
+  }
+
+  async keepState(state: ProbeState): Promise<FileFault | null> {
+    return (await this.#folder('history')) ?? this.#files.write(this.#statePath, writeState(state));
+  }
+
+  /** Null if there is no such file. */
+  async #read(path: string, maxBytes: number): Promise<string | null | FileFault> {
+    const octets = await this.#files.read(path, maxBytes);
+    if (octets instanceof FileFault) return octets.code === 'absent' ? null : octets;
+    return new TextDecoder().decode(octets);
+  }
+
+  async #folder(name: string): Promise<FileFault | null> {
+    const fault = await this.#files.makeFolder(join(this.#results, name));
+    return fault === null || fault.code === 'exists' ? null : fault;
+  }
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Change } from '../../src/baseline/change.ts';
+import { type Notification, notificationFor, TOLD_NOTHING, type Told } from '../../src/baseline/notify.ts';
+import { NO_STATE, readState, writeState } from '../../src/baseline/state.ts';
+import type { RunDocument } from '../../src/run/document.ts';
+import { healthyServer, night, randomFrom } from './world.ts';
+
+const random = randomFrom(1);
+const document = night(healthyServer(random, new Date(0)), { id: 'run-1', started: '2026-11-21T02:00:00Z', random });
+const lost = (name = 'a'): Change => ({
+  class: 'regression',
+  case: name,
+  step: 'ehlo',
+  what: 'capability',
+  before: 'STARTTLS',
+  after: null,
+  text: 'ehlo no longer offers STARTTLS',
+});
+const day = (number: number) => new Date(Date.parse('2026-11-21T02:05:00Z') + number * 86_400_000);
+
+/** Several nights for one receiver; what it was sent, night by night. */
+function nights(
+  receiver: { on: 'change' | 'every'; heartbeatMs: number | null },
+  changes: readonly (readonly Change[])[],
+  runs: readonly RunDocument[] = [],
+): (Notification | null)[] {
+  let told: Told = TOLD_NOTHING;
+  return changes.map((list, number) => {
+    const one = { probe: 'own-mx', document: runs[number] ?? document, changes: list };
+    const result = notificationFor(receiver, one, told, day(number));
+    told = result.told;
+    return result.notification;
+  });
+}
+const onChange = { on: 'change', heartbeatMs: null } as const;
+const why = (sent: readonly (Notification | null)[]) => sent.map((one) => one?.why ?? '-').join(' ');
+
+test('told once, not every night, and again when it is gone', () => {
+  const sent = nights(onChange, [[], [lost()], [lost()], [lost()], [], []]);
+  assert.equal(why(sent), '- change - - change -');
+  assert.deepEqual(sent[4]?.gone, [{ case: 'a', step: 'ehlo', what: 'capability' }]);
+});
+
+test('a second regression is told as new beside the first', () => {
+  const sent = nights(onChange, [[lost()], [lost(), lost('b')]]);
+  assert.deepEqual(
+    sent[1]?.changes.map((change) => [change.case, change.isNew]),
+    [
+      ['a', false],
+      ['b', true],
+    ],
+  );
+  assert.deepEqual([sent[1]?.changes[0]?.before, sent[1]?.changes[0]?.after], ['STARTTLS', null]);
+});
+
+test('notices, improvements, flapping and doubts send nothing', () => {
+  const others = (['notice', 'improvement', 'flapping', 'inconclusive'] as const).map((name) => ({
+    ...lost(),
+    class: name,
+  }));
+  assert.equal(why(nights(onChange, [others])), '-');
+});
+
+test('a night that was cut short does not say that something is gone', () => {
+  const cut: RunDocument = { ...document, run: { ...document.run, complete: false } };
+  const sent = nights(onChange, [[lost()], [], [lost()], []], [document, cut, document, document]);
+  assert.equal(why(sent), 'change - - change');
+});
+
+test('a weekly sign of life, at the minute of the night or not', () => {
+  const sent = nights(
+    { on: 'change', heartbeatMs: 7 * 86_400_000 },
+    Array.from({ length: 15 }, () => []),
+  );
+  assert.equal(why(sent), 'heartbeat - - - - - - heartbeat - - - - - - heartbeat');
+});
+
+test('every night if that is wished', () => {
+  assert.equal(why(nights({ on: 'every', heartbeatMs: null }, [[], [lost()], []])), 'every change change');
+});
+
+test('a flood of regressions is cut, and says so', () => {
+  const [sent] = nights(onChange, [Array.from({ length: 120 }, (_, n) => lost(`case-${n}`))]);
+  assert.deepEqual([sent?.changes.length, sent?.omitted, sent?.counts.regression], [50, 70, 120]);
+});
+
+test('the state comes back from its file; one that is broken is forgotten', () => {
+  const { told } = notificationFor(onChange, { probe: 'p', document, changes: [lost()] }, TOLD_NOTHING, day(0));
+  const state = { doubts: new Map([['a', { nights: 2, since: 'x' }]]), told: new Map([['0', told]]) };
+  assert.deepEqual(readState(writeState(state)), state);
+  for (const text of ['', '{', '[]', '{"schema":"mxprobe/state@1"}', writeState(state).slice(0, 80)]) {
+    assert.deepEqual(readState(text), NO_STATE);
+  }
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Change } from '../../src/baseline/change.ts';
+import { type Notification, notificationFor, TOLD_NOTHING } from '../../src/baseline/notify.ts';
+import { changeLines } from '../../src/report/changes.ts';
+import { headline, mailOf, webhookBody } from '../../src/report/notification.ts';
+import { healthyServer, night, randomFrom } from '../baseline/world.ts';
+
+const HOSTILE = '<!channel> \x1b[31m [x](http://evil.example) *b* \u202e @room "quoted"';
+const change = (name: string, text: string): Change => ({
+  class: 'regression',
+  case: name,
+  step: 'mail',
+  what: 'code',
+  before: 250,
+  after: 550,
+  text,
+});
+
+function notification(changes: readonly Change[]): Notification {
+  const random = randomFrom(1);
+  const document = night(healthyServer(random, new Date(0)), { id: 'run-1', started: '2026-11-21T02:00:00Z', random });
+  const result = notificationFor(
+    { on: 'every', heartbeatMs: null },
+    { probe: 'own-mx', document, changes },
+    TOLD_NOTHING,
+    new Date(0),
+  );
+  assert.ok(result.notification);
+  return result.notification;
+}
+
+const many = ['a', 'b', 'c', 'd', 'e'].map((name) => change(name, 'mail is refused (550) where it was accepted (250)'));
+
+test('a mail says in its subject what it is about, and one cause once', () => {
+  const { subject, text } = mailOf(notification(many));
+  assert.equal(subject, 'mxprobe own-mx: 5 regressions (5 new)');
+  assert.equal(
+    text,
+    [
+      'mxprobe own-mx: 5 regressions (5 new)',
+      'NEW regression: mail is refused (550) where it was accepted (250) (a, b, c and 2 more cases)',
+      '18 passed, 0 failed, 0 inconclusive, 0 skipped; run run-1',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('a quiet night says so', () => assert.equal(headline(notification([])), 'mxprobe own-mx: no regression'));
+
+test('Slack: nobody is called, no format is read', () => {
+  const body = JSON.parse(webhookBody(notification([change('a', HOSTILE)]), 'slack'));
+  assert.equal(body.mrkdwn, false);
+  assert.ok(body.text.includes('&lt;!channel&gt; \\x1b[31m'));
+  assert.ok(!/[<>\x1b\u202e]/.test(body.text));
+});
+
+test('Matrix: plain text without a formatted body', () => {
+  const body = JSON.parse(webhookBody(notification([change('a', HOSTILE)]), 'matrix'));
+  assert.deepEqual(Object.keys(body), ['msgtype', 'body']);
+  assert.ok(!/[\x1b\u202e]/.test(body.body));
+});
+
+test('Teams: text runs, which are not read as Markdown', () => {
+  const body = JSON.parse(webhookBody(notification([change('a', HOSTILE)]), 'teams'));
+  const blocks = body.attachments[0].content.body;
+  assert.ok(blocks.every((block: { type: string }) => block.type === 'RichTextBlock'));
+  assert.ok(!/[\x1b\u202e]/.test(JSON.stringify(blocks)));
+});
+
+test('JSON: the notification itself, before and after', () => {
+  const sent = notification(many);
+  assert.deepEqual(JSON.parse(webhookBody(sent, 'json')), JSON.parse(JSON.stringify(sent)));
+});
+
+test('changes on the screen: one line for one cause', () => {
+  const lines = changeLines(many).map((line) => line.map((part) => part.text).join(''));
+  assert.deepEqual(lines, ['regression  mail is refused (550) where it was accepted (250)  a, b, c and 2 more cases']);
+});
