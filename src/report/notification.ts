@@ -37,9 +37,9 @@ export function headline({ probe, why, counts, fresh, gone, run }: Notification)
   return `mxprobe ${probe}: ${parts.join(', ')}${why === 'heartbeat' ? ' (a sign of life)' : ''}`;
 }
 
-/** `escape` is that of the medium; what we write ourselves needs none. */
-function textOf(notification: Notification, escape: (text: string) => string): string {
-  return rowsOf(notification).map(escape).join('\n');
+/** `escaped` is that of the medium; what we write ourselves needs none. */
+function textOf(notification: Notification, escaped: (text: string) => string): string {
+  return rowsOf(notification).map(escaped).join('\n');
 }
 
 function rowsOf(notification: Notification): string[] {
