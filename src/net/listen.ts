@@ -85,6 +85,9 @@ function listenerOf(server: Server, open: Set<Socket>): Listener {
   };
 }
 
+/** Octets written that the client has not read: more than any reply has, less than hurts. */
+const UNREAD_OCTETS = 16 * 1024 * 1024;
+
 class Connection implements Accepted {
   readonly remote: Accepted['remote'];
   readonly #tcp: Socket;
@@ -114,7 +117,9 @@ class Connection implements Accepted {
   }
 
   write(bytes: Uint8Array | string): void {
-    if (!this.#stream.destroyed && this.#stream.writable) this.#stream.write(bytes);
+    if (this.#stream.destroyed || !this.#stream.writable) return;
+    this.#stream.write(bytes);
+    if (this.#stream.writableLength > UNREAD_OCTETS) this.destroy();
   }
 
   startTls(context: SecureContext, deadlineMs: number): Promise<boolean> {

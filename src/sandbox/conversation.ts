@@ -13,6 +13,9 @@ const IDLE_MS = 300_000;
 /** A fatal handshake_failure alert (RFC 8446 6.2), in the record layer of any version. */
 const HANDSHAKE_FAILURE = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]);
 
+/** Replies that wait for a delay. A client that sends as many commands without reading an answer is a flood. */
+const WAITING_ACTIONS = 20_000;
+
 /** Serves one connection until it is over. */
 export function converse(connection: Accepted, mx: Mx, certificates: CertificateStore) {
   const conversation = new Conversation(connection, mx, certificates);
@@ -70,6 +73,7 @@ class Conversation {
     }
     this.#session.receive(chunk);
     this.#carryOn();
+    if (this.#session.actions.length > WAITING_ACTIONS) this.#act({ do: 'reset' });
   }
 
   /** Carries out actions until one takes time. Writes that follow each other go out in one segment. */

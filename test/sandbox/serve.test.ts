@@ -154,6 +154,16 @@ test('close() ends all connections in time, and is there for a client that never
   for (const client of clients) client.destroy();
 });
 
+test('a flood of commands that nobody waits for is cut off', async () => {
+  const sandbox = await start('tarpit: 1m');
+  const flood = tcp(sandbox);
+  flood.on('error', () => {});
+  const closed = new Promise((resolve) => flood.on('close', resolve));
+  flood.write('NOOP\r\n'.repeat(100_000));
+  await closed;
+  assert.ok(sandbox.log().length > 0);
+});
+
 test('many at once, each with a port of its own; a taken port is the system\u2019s error', async () => {
   const all = await Promise.all(Array.from({ length: 30 }, () => startSandbox({})));
   assert.equal(new Set(all.map(({ port }) => port)).size, 30);
