@@ -107,7 +107,7 @@ const TABLE = {
   'tls-required': { actor: 'sending-admin', factors: ['starttls'] },
   'tls-requiretls': { actor: 'end-user', factors: ['starttls', 'verify'] },
   'tls-wrong-port': { actor: 'end-user', factors: ['port', 'starttls'] },
-  unknown: { actor: 'receiving-admin', factors: ['source', 'sender', 'recipient'] },
+  unknown: { actor: 'end-user', factors: ['source', 'sender', 'recipient'] },
 } as const satisfies Readonly<Record<string, Usual>>;
 
 export type Cause = keyof typeof TABLE;

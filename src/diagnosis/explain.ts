@@ -1,5 +1,5 @@
 // A diagnosis in plain words: what happened, what the server said, who must act, what to do, how to prove it.
-import type { Actor, Cause } from './cause.ts';
+import { type Actor, type Cause, usualOf } from './cause.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { addressIn, listIn } from './facts-in.ts';
 import { type Facts, fill } from './fill.ts';
@@ -59,7 +59,7 @@ export function explain(diagnosis: Diagnosis, options: ExplainOptions): Explanat
     label: text.label,
     summary: summaryOf(diagnosis, texts, facts),
     said: saidIn(diagnosis, texts),
-    who: texts.actors[diagnosis.actor][audience],
+    who: whoOf(diagnosis, texts, audience),
     remedy: fill(remedyOf(diagnosis, texts, audience), facts),
     hint: hintOf(diagnosis, lang),
     proof:
@@ -99,6 +99,11 @@ function summaryOf(diagnosis: Diagnosis, texts: Texts, facts: Facts): string {
 /** The refusal is about a server on the way. */
 function isOthers({ outer, actor }: Diagnosis): boolean {
   return outer !== null && actor === 'receiving-admin';
+}
+
+function whoOf({ cause, actor }: Diagnosis, texts: Texts, audience: Audience): string {
+  const own = actor === usualOf(cause).actor ? texts.causes[cause].who : undefined;
+  return own ?? texts.actors[actor][audience];
 }
 
 function remedyOf(diagnosis: Diagnosis, texts: Texts, audience: Audience): string {

@@ -41,7 +41,7 @@ function meaningOfStatus(enhanced: string, { url }: Diagnosis, texts: Texts): st
 
 /** The reply without the codes in front of it. */
 function wordsOf({ reply }: Diagnosis): string {
-  return reply.text.replace(/^[45]\d\d(?:[ -]|$)\s?(?:#?\(?[45]\.\d{1,3}\.\d{1,3}\)?(?:\s|$))?/, '').trim();
+  return reply.text.replace(/^(?:[45]\d\d(?:[ -]|$))?\s?(?:#?\(?[45]\.\d{1,3}\.\d{1,3}\)?(?:\s|$))?/, '').trim();
 }
 
 function cut(text: string): string {

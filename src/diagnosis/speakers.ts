@@ -53,8 +53,11 @@ export function speakersIn(text: string): Speakers {
 }
 
 function spokenIn(text: string): Spoken {
-  const head =
-    /^\s*([45]\d\d)(?:[ -]#?\(?([45]\.\d{1,3}\.\d{1,3}))?(?!\S{0,3}\d)/.exec(text) ?? /^\s*([45]\d\d)[ -]/.exec(text);
-  const behind = head?.[2] === undefined ? /[(#]([45]\.\d{1,3}\.\d{1,3})\)?\.?\s*$/.exec(text) : null;
-  return { text: text.trim(), code: head?.[1] ?? null, enhanced: head?.[2] ?? behind?.[1] ?? null };
+  const code = /^\s*([45]\d\d)(?=[ -]|$)/.exec(text)?.[1] ?? null;
+  const rest = code === null ? text : text.trimStart().slice(code.length + 1);
+  // `#5.4.4` alone, `550 #5.1.0`, and qmail's habit of putting it at the end: `(#5.7.1)`.
+  const enhanced =
+    /^\s*[#(]{0,2}([45]\.\d{1,3}\.\d{1,3})(?![\d.]\d)/.exec(rest) ??
+    /[(#]([45]\.\d{1,3}\.\d{1,3})\)?\.?\s*$/.exec(rest);
+  return { text: text.trim(), code, enhanced: enhanced?.[1] ?? null };
 }

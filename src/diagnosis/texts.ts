@@ -19,6 +19,8 @@ export interface CauseText extends ForBoth {
   readonly label: string;
   /** What happened, in one sentence. */
   readonly summary: string;
+  /** Whose turn it is, where the usual actor's sentence would say too much. */
+  readonly who?: string;
   /** What to do, where it depends on whose turn it is. */
   readonly byActor?: Readonly<Partial<Record<Actor, ForBoth>>>;
 }
@@ -42,20 +44,7 @@ export interface Texts {
 }
 
 /** Headings and fixed phrases. */
-type WordId =
-  | 'who'
-  | 'remedy'
-  | 'said'
-  | 'proof'
-  | 'more'
-  | 'note'
-  | 'hint'
-  | 'ambiguous'
-  | 'outer'
-  | 'ownCode'
-  | 'permanent'
-  | 'temporary'
-  | 'inWords';
+type WordId = 'who' | 'remedy' | 'said' | 'proof' | 'more' | 'note' | 'hint' | 'ambiguous' | 'outer' | 'ownCode';
 
 const TEXTS: Readonly<Record<Language, Texts>> = { en, de };
 

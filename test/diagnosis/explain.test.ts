@@ -27,7 +27,7 @@ describe('the bounce of the first source document', () => {
       [summary, who, remedy],
       [
         'Der empfangende Server (intercommail.booking.com) nimmt E-Mails nur noch über eine verschlüsselte Verbindung (TLS) an, und Ihr Mailserver wollte die Nachricht unverschlüsselt übergeben.',
-        'Handeln muss der Betreiber Ihres Mailservers (Ihr E-Mail-Anbieter); Sie selbst und der Empfänger können daran nichts ändern.',
+        'Handeln muss der Betreiber Ihres Mailservers, in der Regel also Ihr E-Mail-Anbieter.',
         'Bitten Sie Ihren Anbieter, für ausgehende E-Mails STARTTLS einzuschalten, und senden Sie die Nachricht danach noch einmal; an Adresse und Inhalt liegt es nicht.',
       ],
     );
@@ -96,7 +96,7 @@ describe('both languages', () => {
   });
   test('are written out in sentences, the summary in one', () => {
     for (const [path, text] of [...en, ...de]) {
-      if (!/^(causes\..*\.(summary|customer|admin)|actors|notes|ambiguities|stages)/.test(path)) continue;
+      if (!/^(causes\..*\.(summary|customer|admin|who)|actors|notes|ambiguities|stages)/.test(path)) continue;
       assert.match(text, /^[\p{Lu}„].*[.“]$/u, path);
       if (path.endsWith('.summary')) assert.equal(sentences(text).length, 1, path);
     }
@@ -134,7 +134,7 @@ describe('the facts of a case', () => {
     const { summary } = explain(diagnose({ text }), { lang: 'en', audience: 'customer', remote: 'mx.example.net' });
     assert.equal(
       summary,
-      'The receiving server (mx.example.net) takes no mail from your mail server because its address (203.0.113.9) stands on a public blocklist (bl.example.org).',
+      'The receiving server (mx.example.net) takes no mail from your mail server because its address (203.0.113.9) is on a public blocklist (bl.example.org).',
     );
   });
   test('are left out when they are not known, or no names', () => {

@@ -14,6 +14,15 @@ export function escapeMarkdown(text: string): string {
     .replaceAll('@', '<!-- -->&#64;<!-- -->');
 }
 
+/** A sentence of our own that holds names and addresses of a case: only what acts inside a paragraph is escaped, so that it
+ * can be read as it stands in a ticket that shows plain text. */
+export function markdownSentence(text: string): string {
+  return visible(text)
+    .replace(/[\\`*_[\]<>|~&]/g, '\\$&')
+    .replace(/^([#+-]|\d+[.)])(?=\s)/, '\\$1')
+    .replace(/(?<![\p{L}\p{N}._%+-])@/gu, '<!-- -->&#64;<!-- -->');
+}
+
 /** A stranger's words as a code span; the fence is longer than any run of backticks within. */
 export function markdownCode(text: string): string {
   const shown = visible(text);
