@@ -53,7 +53,12 @@ export function readYaml(source: Source): ReadResult {
   const problems: Problem[] = [];
   for (const error of [...first.errors, ...first.warnings].slice(0, MAX_PROBLEMS)) {
     const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
-    problems.push(problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null));
+    const problem = problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null);
+    // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
+    const quoting = /[[{].*[^"']\$\{/.test(problem.excerpt)
+      ? 'between { } or [ ] a variable is quoted: "${name}"'
+      : problem.advice;
+    problems.push({ ...problem, advice: quoting });
   }
   const second = Array.isArray(documents) ? documents[1] : undefined;
   if (second !== undefined) {

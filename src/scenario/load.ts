@@ -52,7 +52,7 @@ export function loadScenario(source: Source, options: LoadOptions): Loaded {
   const checking = new Checking(source);
   const tree = fileShape.read(root, checking);
   if (tree === undefined || root.kind !== 'map')
-    return { scenarios: [], problems: checking.problems, variables: new Set() };
+    return { scenarios: [], problems: checking.problems.sort(byPlace), variables: new Set() };
   const variants = readVariants(tree.variants, tree.matrix, checking);
   const vars = readVars(tree.vars, checking);
   const secrets = readSecrets(tree, root, options, checking);
@@ -166,6 +166,8 @@ function readSecrets(tree: FileTree, root: MapNode, options: LoadOptions, checki
   for (const [name, { env, file, default: fallback }] of tree.secrets ?? []) {
     const span = (places?.kind === 'map' ? entryOf(places, name)?.keySpan : undefined) ?? root.span;
     if (found.has(name)) continue;
+    // Known in any case, so that its use is not a second mistake.
+    found.set(name, '');
     if ((env === undefined) === (file === undefined)) {
       checking.problem(
         span,

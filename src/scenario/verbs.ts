@@ -173,6 +173,22 @@ const hello = (verb: 'ehlo' | 'helo' | 'lhlo'): Shape<Action> =>
 const plain = (verb: 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit'): Shape<Action> =>
   mapped(maybe(text('an argument')), (argument): Action => ({ verb, argument }));
 
+const sender: Shape<Partial<Of<typeof mailMap>> & { from: Text }> = mapped(text('an address, or <>'), (from) => ({
+  from,
+}));
+const sendLine: Shape<Action> = mapped(text('a line'), (line): Action => ({ verb: 'send', line, raw: false }));
+const sendBytes: Shape<Action> = mapped(
+  object({ bytes: required(rawBytes) }),
+  ({ bytes }): Action => ({ verb: 'send', line: bytes, raw: true }),
+);
+
+const addresses: Shape<Of<typeof rcptMap>> = mapped(oneOrMore(text('an address')), (to) => ({
+  to,
+  notify: undefined,
+  orcpt: undefined,
+  params: undefined,
+}));
+
 export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
   connect: {
     shape: mapped(
@@ -210,8 +226,8 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
     shape: mapped(
       either<Partial<Of<typeof mailMap>> & { from: Text }>(
         'an address, <>, or a map',
-        (node) => (node.kind === 'map' ? mailMap : mapped(text('an address, or <>'), (from) => ({ from }))),
-        [mailMap],
+        (node) => (node.kind === 'map' ? mailMap : sender),
+        [sender, mailMap],
       ),
       (read): Action => ({
         verb: 'mail',
@@ -295,7 +311,10 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
     about: 'a PROXY header, the first octets of the next `connect` (stands before it)',
   },
   send: {
-    shape: either<Action>('a line, or {bytes: "..."}', (node) => (node.kind === 'map' ? sendBytes : sendLine), []),
+    shape: either<Action>('a line, or {bytes: "..."}', (node) => (node.kind === 'map' ? sendBytes : sendLine), [
+      sendLine,
+      sendBytes,
+    ]),
     expects: null,
     about: 'a raw line; {bytes: "..."} with \\r \\n \\x00 escapes and no line ending added',
   },
@@ -315,15 +334,3 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
     about: 'the server must stay silent for that long',
   },
 };
-
-const addresses: Shape<Of<typeof rcptMap>> = mapped(oneOrMore(text('an address')), (to) => ({
-  to,
-  notify: undefined,
-  orcpt: undefined,
-  params: undefined,
-}));
-const sendLine: Shape<Action> = mapped(text('a line'), (line): Action => ({ verb: 'send', line, raw: false }));
-const sendBytes: Shape<Action> = mapped(
-  object({ bytes: required(rawBytes) }),
-  ({ bytes }): Action => ({ verb: 'send', line: bytes, raw: true }),
-);

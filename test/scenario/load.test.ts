@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { renderProblem } from '../../src/document/problem.ts';
+import { load, problemsOf, withSteps } from './reading.ts';
+
+const GOOD = withSteps('  - ehlo: x.example\n    expect: 250');
+
+describe('a scenario that is right', () => {
+  test('gives one case where there are no variants', () => {
+    const { scenarios, problems } = load(GOOD);
+    assert.deepEqual(problems, []);
+    assert.equal(scenarios.length, 1);
+    assert.equal(scenarios[0]?.variant, null);
+    assert.deepEqual(
+      scenarios[0]?.steps.map((step) => step.verb),
+      ['connect', 'ehlo'],
+    );
+  });
+
+  test('gives one for each variant, which win over all others', () => {
+    const text = `${withSteps('  - mail: ${from}\n    expect: ${answer}', 'vars: { from: a@file.example, answer: 250 }\nvariants:\n  one: { from: b@variant.example }\n  two: { answer: 550 }\n')}`;
+    const { scenarios, problems } = load(text, { vars: new Map([['from', 'c@cli.example']]) });
+    assert.deepEqual(problems, []);
+    const froms = scenarios
+      .map((scenario) => scenario.steps[1])
+      .map((step) => (step?.verb === 'mail' ? step.mail.from : null));
+    assert.deepEqual(froms, ['b@variant.example', 'c@cli.example']);
+    assert.deepEqual(
+      scenarios.map((scenario) => scenario.steps[1]?.expect?.written),
+      ['250', '550'],
+    );
+    assert.deepEqual(
+      scenarios.map((scenario) => [...scenario.acting]),
+      [['from'], []],
+    );
+  });
+
+  test('multiplies a matrix', () => {
+    const { scenarios } = load(
+      withSteps(
+        '  - starttls: { min: "${tls}" }\n    expect: 220\n  - ehlo: ${name}',
+        'matrix:\n  tls: [1.2, 1.3]\n  name: [a.example, b.example]\n',
+      ),
+    );
+    assert.deepEqual(
+      scenarios.map((scenario) => scenario.variant),
+      ['tls=1.2,name=a.example', 'tls=1.2,name=b.example', 'tls=1.3,name=a.example', 'tls=1.3,name=b.example'],
+    );
+  });
+
+  test('writes repetitions and recipients out', () => {
+    const { scenarios, problems } = load(
+      withSteps(
+        '  - repeat:\n      times: 2\n      steps:\n        - rcpt: ["a${index}@x.example", b@x.example]\n          expect: 250',
+      ),
+    );
+    assert.deepEqual(problems, []);
+    const to = scenarios[0]?.steps.flatMap((step) => (step.verb === 'rcpt' ? [step.rcpt.to] : []));
+    assert.deepEqual(to, ['a1@x.example', 'b@x.example', 'a2@x.example', 'b@x.example']);
+  });
+
+  test('uses fragments beside it', () => {
+    const { scenarios, problems } = load(withSteps('  - use: hello.yaml'), {
+      files: { 'hello.yaml': 'steps:\n  - ehlo: x\n    expect: 250\n' },
+    });
+    assert.deepEqual(problems, []);
+    assert.equal(scenarios[0]?.steps[1]?.place.file, 'hello.yaml');
+  });
+
+  test('takes a whole variable with its type, and `$${` literally', () => {
+    const { scenarios } = load(
+      withSteps('  - mail: { from: "<$${x}@y>", size: "${n}" }\n    expect: 250', 'vars: { n: 42 }\n'),
+    );
+    const mail = scenarios[0]?.steps[1];
+    assert.ok(mail?.verb === 'mail');
+    assert.equal(mail.mail.size, 42);
+    assert.equal(mail.mail.from, '<${x}@y>');
+  });
+
+  test('keeps `__proto__` a plain name', () => {
+    const { scenarios, problems } = load(
+      withSteps('  - mail: a@${__proto__}\n    expect: 250', 'vars: { __proto__: x.example }\n'),
+    );
+    assert.deepEqual(problems, []);
+    const mail = scenarios[0]?.steps[1];
+    assert.equal(mail?.verb === 'mail' && mail.mail.from, 'a@x.example');
+  });
+});
+
+describe('mistakes are told with their place', () => {
+  for (const [name, text, expected] of [
+    ['an unknown key', 'name: x\ndialog: []\n', ['1:1 `dialogue:` is missing', '2:1 unknown key `dialog`']],
+    ['an unknown verb', withSteps('  - elho: x'), ['4:5 unknown verb `elho`']],
+    ['two verbs', withSteps('  - mail: <>\n    rcpt: <>'), ['5:5 a second verb, `rcpt`']],
+    ['an unknown modifier', withSteps('  - ehlo: x\n    exepct: 250'), ['5:5 unknown key `exepct`']],
+    ['an impossible code', withSteps('  - ehlo: x\n    expect: 999'), ['5:13 `999` is no reply code']],
+    ['an unknown variable', withSteps('  - ehlo: ${hello}\n    expect: 250'), ['4:11 unknown variable `hello`']],
+    [
+      'a variable of one variant only',
+      withSteps('  - mail: ${x}\n    expect: 250', 'variants:\n  a: { x: <> }\n  b: { y: 1 }\n'),
+      ['7:11 unknown variable `x` (variant b)'],
+    ],
+    [
+      'a circle',
+      withSteps('  - mail: ${a}\n    expect: 250', 'vars: { a: "${b}", b: "${a}" }\n'),
+      ['2:12 `a` is made of itself'],
+    ],
+    [
+      'a truth that is a text',
+      withSteps('  - ehlo: x\n    if: off\n    expect: 250'),
+      ['5:9 `off` is a text in YAML 1.2'],
+    ],
+    ['a duration without unit', withSteps('  - ehlo: x\n    timeout: 5\n    expect: 250'), ['5:14 5 has no unit']],
+    [
+      'CR and LF in an argument',
+      withSteps('  - mail: "a\\r\\nRCPT TO:<b>"\n    expect: 250'),
+      ['4:5 a control character (0x0d) in the argument of `mail`'],
+    ],
+    [
+      'CR and LF in a variable',
+      withSteps('  - mail: ${v}\n    expect: 250', 'vars: { v: "a\\nb" }\n'),
+      ['5:5 a control character (0x0a) in the argument of `mail`'],
+    ],
+    ['nothing expected', withSteps('  - ehlo: x'), ['2:1 nothing is expected']],
+    ['no connection', 'name: x\ndialogue:\n  - ehlo: x\n    expect: 250\n', ['3:5 `ehlo` before `connect`']],
+    ['`send` without expectation', withSteps('  - send: FOO'), ['4:5 `send` needs an `expect`']],
+    ['a duplicate key', 'name: x\nname: y\ndialogue: []\n', ['2:1 map keys must be unique']],
+    ['a second document', `${GOOD}---\nname: y\n`, ['6:1 a second document']],
+    ['an alias', 'name: &a x\nabout: *a\ndialogue: [connect]\n', ['2:8 YAML aliases (*name) are not read']],
+    ['a tag', 'name: !!binary x\ndialogue: [connect]\n', null],
+    ['a merge key', 'name: x\n<<: { about: y }\ndialogue: [connect]\n', null],
+    [
+      'a fragment that is not there',
+      withSteps('  - use: nowhere.yaml\n  - ehlo: x\n    expect: 250'),
+      ['4:10 nowhere.yaml: there is no such file'],
+    ],
+    ['an empty file', '', ['1:1 the file is empty']],
+    ['a list', '- connect\n', ['1:1 a list where a scenario: a map with `name:` and `dialogue:` is expected']],
+  ] as const) {
+    test(name, () => {
+      const loaded = load(text);
+      assert.equal(loaded.scenarios.length, 0);
+      if (expected === null) assert.notEqual(loaded.problems.length, 0);
+      else assert.deepEqual(problemsOf(loaded), expected);
+    });
+  }
+
+  test('all at once, each with caret and advice', () => {
+    const { problems } = load(
+      withSteps('  - ehlo: x\n    exepct: 250\n  - mail: <>\n    expect: 999\n  - rcpt: ${tto}\n'),
+    );
+    assert.equal(problems.length, 3);
+    assert.equal(
+      renderProblem(problems[0] as never),
+      [
+        'test.yaml:5:5: error: unknown key `exepct`',
+        '  5 |     exepct: 250',
+        '    |     ^^^^^^',
+        '    = did you mean `expect`?',
+      ].join('\n'),
+    );
+  });
+
+  test('a fragment in a circle', () => {
+    const loaded = load(withSteps('  - use: a.yaml'), { files: { 'a.yaml': 'steps:\n  - use: a.yaml\n' } });
+    assert.deepEqual(problemsOf(loaded), ['2:10 a.yaml uses itself']);
+  });
+
+  test("a foreign file's text is not shown", () => {
+    const loaded = load(withSteps('  - use: passwd'), { files: { passwd: 'root:x:0:0:secret-of-the-file\n\t- x: [' } });
+    assert.notEqual(loaded.problems.length, 0);
+    assert.ok(!loaded.problems.map(renderProblem).join('\n').includes('secret-of-the-file'));
+  });
+});
+
+describe('hostile files (guarantee 8)', () => {
+  for (const [name, text] of [
+    ['2 KB of nested flow lists', `name: ${'['.repeat(2000)}`],
+    ['nested flow maps', `name: ${'{a: '.repeat(2000)}`],
+    ['nested block lists on a line', `dialogue:\n  ${'- '.repeat(2000)}x`],
+    ['deep indentation', Array.from({ length: 200 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')],
+    ['more than 1 MiB', `name: ${'x'.repeat(1024 * 1024)}`],
+    ['a control character', 'name: "a\x07b"\n'],
+    ['a billion laughs', 'a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\n'],
+  ] as const) {
+    test(name, () => {
+      const loaded = load(text);
+      assert.equal(loaded.scenarios.length, 0);
+      assert.notEqual(loaded.problems.length, 0);
+    });
+  }
+  test('variables that multiply', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `  v${i}: "\${v${i + 1}}\${v${i + 1}}"`).join('\n');
+    const loaded = load(withSteps('  - mail: ${v0}\n    expect: 250', `vars:\n${lines}\n  v40: xxxxxxxx\n`));
+    assert.notEqual(loaded.problems.length, 0);
+  });
+  test('never throws, whatever a file holds', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        load(text);
+        load(`name: x\ndialogue:\n  - connect\n  - ${text}\n`);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe('secrets', () => {
+  test('come from the environment, and are named where it has none', () => {
+    const text = withSteps(
+      '  - auth: { mechanism: PLAIN, user: u, password: "${pw}" }\n    expect: 235',
+      'secrets: { pw: { env: PW } }\n',
+    );
+    assert.deepEqual(problemsOf(load(text)), ['2:12 the environment has no PW']);
+    const loaded = load(text, { environment: (name) => (name === 'PW' ? 'correct horse' : undefined) });
+    assert.deepEqual([...(loaded.scenarios[0]?.secrets ?? [])], [['pw', 'correct horse']]);
+  });
+  test('too short to be masked are refused', () => {
+    const loaded = load(withSteps('  - ehlo: x\n    expect: 250', 'secrets: { pw: { env: PW } }\n'), {
+      environment: () => 'x',
+    });
+    assert.deepEqual(problemsOf(loaded), ["2:12 the secret `pw` can't be masked"]);
+  });
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { codeMatches, enhancedMatches, parseShortForm, patternWith } from '../../src/scenario/short-form.ts';
+
+describe('the short form', () => {
+  for (const [written, codes, outcomes, enhanced, include, exclude, patterns] of [
+    ['250', ['250'], [], [], [], [], []],
+    ['4xx', ['4xx'], [], [], [], [], []],
+    ['25x|251', ['25x', '251'], [], [], [], [], []],
+    ['530 5.7.0', ['530'], [], ['5.7.0'], [], [], []],
+    ['4xx 4.7.x|4.2.0', ['4xx'], [], ['4.7.x', '4.2.0'], [], [], []],
+    ['250 +STARTTLS -auth', ['250'], [], [], ['STARTTLS'], ['AUTH'], []],
+    ['+SIZE', [], [], [], ['SIZE'], [], []],
+    ['550 /reverse hostname/i', ['550'], [], [], [], [], ['/reverse hostname/i']],
+    ['550 /a/ /b c/i', ['550'], [], [], [], [], ['/a/', '/b c/i']],
+    ['550 /[/] x\\/y/', ['550'], [], [], [], [], ['/[/] x\\/y/']],
+    ['421|closed', ['421'], ['closed'], [], [], [], []],
+    ['any', [], ['any'], [], [], [], []],
+    ['tls-failure', [], ['tls-failure'], [], [], [], []],
+  ] as const) {
+    test(written, () => {
+      const form = parseShortForm(written);
+      assert.ok(!('refuse' in form), JSON.stringify(form));
+      assert.deepEqual(form.codes, codes);
+      assert.deepEqual(form.outcomes, outcomes);
+      assert.deepEqual(form.enhanced, enhanced);
+      assert.deepEqual(
+        form.include.map((one) => one.keyword),
+        include,
+      );
+      assert.deepEqual(
+        form.exclude.map((one) => one.keyword),
+        exclude,
+      );
+      assert.deepEqual(
+        form.patterns.map((one) => ('regex' in one ? `/${one.source}/${one.flags}` : '?')),
+        patterns,
+      );
+      assert.equal(form.written, written);
+    });
+  }
+
+  for (const [written, about] of [
+    ['999', /no reply code/],
+    ['199', /no reply code/],
+    ['2500', /no reply code/],
+    ['2x0', /no reply code/],
+    ['25', /no reply code/],
+    ['', /empty/],
+    ['250 /unclosed', /does not end/],
+    ['250 /(/', /Unterminated|unterminated|group/i],
+    ['250 /a/q', /flags/],
+    ['250 250', /not understood/],
+    ['close', /not understood/],
+    ['250 +', /EHLO keyword/],
+    ['250 5.7', /not understood/],
+  ] as const) {
+    test(`${written || '(nothing)'} is refused`, () => {
+      const form = parseShortForm(written);
+      assert.ok('refuse' in form, `taken as ${JSON.stringify(form)}`);
+      assert.match(form.refuse, about);
+    });
+  }
+
+  test('a captured variable in a pattern is taken literally', () => {
+    const form = parseShortForm(['250 /queued as ', { name: 'id', span: { start: 0, end: 1 } }, '$/']);
+    assert.ok(!('refuse' in form));
+    const pattern = patternWith(form.patterns[0] as never, new Map([['id', 'a.b(c']]));
+    assert.ok('regex' in pattern);
+    assert.ok(pattern.regex.test('queued as a.b(c'));
+    assert.ok(!pattern.regex.test('queued as axb(c'));
+    assert.equal(form.written, '250 /queued as ${id}$/');
+  });
+
+  test('a captured variable in place of a code is refused', () => {
+    const form = parseShortForm([{ name: 'code', span: { start: 0, end: 1 } }, ' x']);
+    assert.ok('refuse' in form);
+  });
+
+  test('never throws, whatever is written', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 80 }), (written) => void parseShortForm(written)));
+  });
+});
+
+describe('codes', () => {
+  for (const [pattern, code, fits] of [
+    ['250', 250, true],
+    ['250', 251, false],
+    ['25x', 259, true],
+    ['4xx', 421, true],
+    ['4xx', 521, false],
+    ['250', 2500, false],
+    ['2xx', 25, false],
+  ] as const) {
+    test(`${pattern} and ${code}`, () => assert.equal(codeMatches(pattern, code), fits));
+  }
+  for (const [pattern, enhanced, fits] of [
+    ['5.7.0', '5.7.0', true],
+    ['5.7.x', '5.7.26', true],
+    ['x.7.1', '4.7.1', true],
+    ['5.7.1', '5.7.10', false],
+  ] as const) {
+    test(`${pattern} and ${enhanced}`, () => assert.equal(enhancedMatches(pattern, enhanced), fits));
+  }
+});
