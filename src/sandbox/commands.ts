@@ -104,14 +104,14 @@ function endsHere(session: Session, moment: Moment): boolean {
   return session.ended;
 }
 
-/** Commands of which the reply must be awaited (RFC 2920 3.1), when the policy insists on it. */
-const LAST_OF_A_GROUP: readonly Moment[] = ['ehlo', 'helo', 'lhlo', 'starttls', 'auth', 'data', 'quit', 'noop'];
+/** Commands of which the reply must be awaited (RFC 2920 3.1); QUIT and NOOP may be, and harm nobody. */
+const AWAITED: readonly Moment[] = ['ehlo', 'helo', 'lhlo', 'starttls', 'auth', 'data', 'vrfy', 'expn'];
 
+/** Where PIPELINING is not offered, every reply must be awaited. */
 function spokeTooSoon(session: Session, moment: Moment): boolean {
   const { pipelining } = session.policy;
   if (pipelining?.strict !== true || session.waiting === 0) return false;
-  if (pipelining.offered !== false && (!LAST_OF_A_GROUP.includes(moment) || moment === 'quit' || moment === 'noop'))
-    return false;
+  if (pipelining.offered !== false && !AWAITED.includes(moment)) return false;
   session.say(moment, sayingOf({}, 'early-pipelining'));
   session.close();
   return true;

@@ -167,6 +167,8 @@ const QUIRKS: readonly (readonly [string, string, string])[] = [
   ['tarpit: 2s', 'NOOP\r\n', '<2000 ms>250 2.0.0 Ok'],
   ['reply_delay: { noop: 1s }', 'NOOP\r\n', '<1000 ms>250 2.0.0 Ok'],
   ['error_limit: 2', 'FOO\r\nFOO\r\nFOO\r\nNOOP\r\n', '500 5.5.2 Error: command not recognized\n500 5.5.2 Error: command not recognized\n421 4.7.0 mx.sandbox.test Error: too many errors\n<closed>'],
+  ['pipelining: { offered: false, strict: true }', 'NOOP\r\nNOOP\r\n', '554 5.5.0 Error: SMTP protocol synchronization\n<closed>'],
+  ['pipelining: { strict: true }', 'NOOP\r\nNOOP\r\n', '250 2.0.0 Ok\n250 2.0.0 Ok'],
   ['pipelining: { strict: true }', `${HELLO}${MAIL}`, '554 5.5.0 Error: SMTP protocol synchronization\n<closed>'],
 ];
 for (const [policy, command, reply] of QUIRKS) {

@@ -154,7 +154,6 @@ const ALL: [string, Said][] = [
   }),
   ...said('ours', {
     concurrency: '421 4.7.0 {host} Error: too many connections from {address}',
-    tarpit: '450 4.7.1 <{client}>: try again later',
     'too-many-commands': '421 4.7.0 {host} Error: closing the connection',
   }),
 ];
