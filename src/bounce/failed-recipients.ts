@@ -20,7 +20,6 @@ export function failuresOf(sources: Sources, failedRecipients: readonly string[]
   if (named.length > 0) {
     return named.map((r) => joinFailure(r.recipient ?? '', toldAbout(r, notification.told, named.length), r, from));
   }
-  if (!notification.isReport && failedRecipients.length === 0 && fallback === null) return [];
   const told = strongest(notification.told);
   const only = reported.length === 1 ? (reported[0] ?? null) : null;
   if (told.length > 0) return told.map((t) => joinFailure(t.recipient, t, only, from));

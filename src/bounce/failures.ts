@@ -142,7 +142,11 @@ function bestReply(found: readonly Evidence[]): Evidence | null {
   const first = telling[0] ?? found.find((e) => e.closed && !e.reply.text.includes('<'));
   if (first === undefined) return null;
   const inner = innerReply(first.reply);
-  return inner === null ? first : { ...first, reply: inner };
+  if (inner !== null) return { ...first, reply: inner };
+  // a field that holds only the first of several lines: `550-Please turn on ...`
+  const isFirstLine = first.reply.lines === 1 && first.diagnostic.includes(`${first.reply.code}-`);
+  const whole = isFirstLine ? found.find((e) => e.reply.code === first.reply.code && e.reply.lines > 1) : undefined;
+  return whole ?? first;
 }
 
 /** Says that the queue gave up; so may the beginning of such a reply. */

@@ -142,7 +142,7 @@ const LEADS: readonly Grammar[] = [
     name: 'after-recipient',
     rank: 3,
     hint: '@',
-    lead: /[^\s<>()[\]",;:]{1,64}@[^\s<>()[\]",;:]{1,255}[>"]?\)?\s?:\s+(?:\[[^\]\s]{2,45}\],\s+)?(?=[45]\d\d[\s:-])/g,
+    lead: /@[^\s<>()[\]",;:@]{1,255}[>"]?\)?\s?:\s+(?:\[[^\]\s]{2,45}\],\s+)?(?=[45]\d\d[\s:-])/g,
     reply: true,
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
   },
@@ -150,11 +150,17 @@ const LEADS: readonly Grammar[] = [
     name: 'in-brackets-after-recipient',
     rank: 3,
     hint: '@',
-    lead: /@[^\s<>()[\]",;:]{1,255}>\s+\((?=[45](?:\d\d\s|\.\d))/g,
+    lead: /@[^\s<>()[\]",;:@]{1,255}>\s+\((?=[45](?:\d\d\s|\.\d))/g,
     reply: true,
     until: /\)\n/,
   },
-  { name: 'bare-reply', rank: 4, lead: /(?:^|\n)(?=[45]\d\d[ -]\S)/g, reply: true, until: /\n(?=[45]\d\d )/ },
+  {
+    name: 'bare-reply',
+    rank: 4,
+    lead: /(?:^|\n)(?=[45]\d\d[ -]\S)/g,
+    reply: true,
+    until: /\n(?=[45]\d\d |Warning: |Message (?:could|will) |Will keep )/,
+  },
   { name: 'bare-enhanced', rank: 4, lead: /(?:^|\n)-- (?=[45]\.\d{1,3}\.\d{1,3}\s)/g, reply: true },
 ];
 

@@ -20,12 +20,12 @@ export function quotedReply(words: string): QuotedReply | null {
   if (couldGoOn(text, head[0], head[2])) return null;
   const inner = innerRefusal(text.slice(head[0].length), code);
   if (inner !== null) return inner;
-  const lines = linesOf(text, String(head[1]), head[2]);
   const behind = text.slice(head[0].length);
   const again = new RegExp(`^${head[1]}[ -]${ENHANCED}`).exec(behind);
   const named = /\(#([245]\.\d{1,3}\.\d{1,3})\b/.exec(behind);
-  const enhanced = head[2] ?? again?.[1] ?? named?.[1] ?? null;
-  return { code, enhanced, text: lines.join('\n'), lines: lines.length };
+  const enhanced = head[2] ?? again?.[1] ?? null;
+  const lines = linesOf(text, String(head[1]), enhanced ?? undefined);
+  return { code, enhanced: enhanced ?? named?.[1] ?? null, text: lines.join('\n'), lines: lines.length };
 }
 
 /** `550 5.1` at the end of the input: the enhanced code is on its way, and unknown. */

@@ -74,10 +74,7 @@ function readText(octets: Uint8Array): BounceFacts {
   const pasted = pastedSource(text, 0);
   if (pasted !== null) return { ...pasted, form: 'text' };
   const notification = readNotification(visibleText('text', text));
-  const failures = failuresOf(
-    { report: null, notification, sender: notification.returned.sender, isTruncated: false },
-    [],
-    null,
-  );
+  const sources = { report: null, notification, sender: notification.returned.sender, isTruncated: false };
+  const failures = notification.isReport || notification.report !== null ? failuresOf(sources, [], null) : [];
   return factsOf('text', failures, notification, null, { subject: null, autoReply: false, feedback: false });
 }

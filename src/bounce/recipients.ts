@@ -12,7 +12,7 @@ export interface Mention {
   readonly original: string | null;
 }
 
-const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|]{1,64})@[^\s<>()[\]",;:'|]{1,255}`;
+const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[^\s<>()[\]",;:'|@]{1,255}`;
 
 interface Form {
   readonly form: RegExp;
@@ -78,11 +78,11 @@ const FORMS: readonly Form[] = [
   },
   { form: new RegExp(String.raw`(?:errors|problems)\s?-{3,}\s+<?(${ADDRESS})>?(?=\s|$)`), strength: 'strong' },
   {
-    form: new RegExp(String.raw`\\?"emailAddress\\?"\s*:\s*\\?"(${ADDRESS.replaceAll("'|]", "'|\\\\]")})`),
+    form: new RegExp(String.raw`\\?"emailAddress\\?"\s*:\s*\\?"(${ADDRESS.replaceAll("'|@]", "'|@\\\\]")})`),
     strength: 'strong',
   },
   {
-    form: new RegExp(String.raw`\\?"recipients\\?"\s*:\s*\[\\?"(${ADDRESS.replaceAll("'|]", "'|\\\\]")})`),
+    form: new RegExp(String.raw`\\?"recipients\\?"\s*:\s*\[\\?"(${ADDRESS.replaceAll("'|@]", "'|@\\\\]")})`),
     strength: 'strong',
   },
   { form: new RegExp(String.raw`^[^\s<>]{1,80}:\d{1,10}:<(${ADDRESS})> :`), strength: 'strong' },

@@ -42,7 +42,7 @@ export function envelopeInText(text: string): Envelope {
 /** The only address of a From or To field; null if there are several. */
 export function addressIn(value: string | null): string | null {
   const found = [
-    ...(value ?? '').slice(0, 2000).matchAll(/(?:"[^"\n<>]{1,64}"|[^\s<>()[\]",;:]{1,64})@[^\s<>()[\]",;:]{1,255}/g),
+    ...(value ?? '').slice(0, 2000).matchAll(/(?:"[^"\n<>]{1,64}"|[^\s<>()[\]",;:@]{1,64})@[^\s<>()[\]",;:@]{1,255}/g),
   ];
   const first = trimAddress(found[0]?.[0] ?? '');
   return new Set(found.map((m) => m[0].toLowerCase())).size === 1 ? first : null;

@@ -27,7 +27,9 @@ export interface Statement {
 
 const GRAMMARS: readonly Grammar[] = [...MTA_GRAMMARS, ...GATEWAY_GRAMMARS, ...PROVIDER_GRAMMARS];
 /** A report to a thousand recipients has a thousand statements; a hostile text must not have a million. */
-const MAX_STATEMENTS = 5000;
+const MAX_STATEMENTS = 2000;
+/** What can belong to one reply: RFC 5321 4.5.3.1.5 gives a line 512 octets, and replies of ten lines are long ones. */
+const MAX_REGION = 8000;
 
 /**
  * Reads all statements of a text. `breaks`: offsets where another recipient's section begins; no statement runs past one.
@@ -100,12 +102,13 @@ function regionEnd(text: string, from: number, breaks: readonly number[], gramma
 
 /** A reply of several lines may be set with blank lines between them (`550-a`, empty, `550 b`). */
 function paragraphEnd(text: string, from: number): number {
-  const code = /^\s*(\d{3})-/.exec(text.slice(from, from + 8))?.[1];
-  for (let at = from; ; ) {
-    const end = text.indexOf('\n\n', at);
-    if (end === -1) return text.length;
-    const goesOn = code !== undefined && new RegExp(`^${code}[- ]`).test(text.slice(end + 2, end + 6));
-    if (!goesOn || end - from > 8000) return end;
+  const near = text.slice(from, from + MAX_REGION);
+  const code = /^\s*(\d{3})-/.exec(near.slice(0, 8))?.[1];
+  for (let at = 0; ; ) {
+    const end = near.indexOf('\n\n', at);
+    if (end === -1) return from + near.length;
+    const goesOn = code !== undefined && new RegExp(`^${code}[- ]`).test(near.slice(end + 2, end + 6));
+    if (!goesOn) return from + end;
     at = end + 2;
   }
 }

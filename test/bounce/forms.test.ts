@@ -59,8 +59,12 @@ describe('the forms of mail systems', () => {
 describe('a bounce that is cut anywhere', () => {
   for (const form of FORMS) {
     it(`never gives another code: ${form.name}`, () => {
-      for (const whole of [Buffer.from(form.text), Buffer.from(MAIL_HEAD + form.text)]) {
-        for (let length = 0; length < whole.length; length += 1) {
+      // every octet of the pasted text; as a mail, where the same readers follow, every fifth
+      for (const [whole, step] of [
+        [Buffer.from(form.text), 1] as const,
+        [Buffer.from(MAIL_HEAD + form.text), 5] as const,
+      ]) {
+        for (let length = 0; length < whole.length; length += step) {
           for (const failure of readBounce(whole.subarray(0, length)).failures) {
             assert.equal(failure.recipient, form.recipient, `cut at ${length}`);
             assert.ok([null, form.code].includes(failure.reply?.code ?? null), `code at ${length}`);

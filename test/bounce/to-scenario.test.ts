@@ -79,7 +79,7 @@ dialogue:
         assert.ok('yaml' in written);
         assert.ok(load(written.yaml)[0], written.yaml);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 
