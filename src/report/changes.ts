@@ -1,6 +1,7 @@
 // What differs from the accepted baseline, in the words of the baseline room.
-import { CHANGE_CLASSES, type Change, type ChangeClass } from '../baseline/change.ts';
+import type { ChangeClass } from '../baseline/change.ts';
 import { groupChanges } from '../baseline/group.ts';
+import { type Comparison, ranked, sayBaseline } from './comparison.ts';
 import { type Line, type Role, span } from './line.ts';
 
 export const ROLE_OF_CHANGE: Readonly<Record<ChangeClass, Role>> = {
@@ -14,16 +15,22 @@ export const ROLE_OF_CHANGE: Readonly<Record<ChangeClass, Role>> = {
 /** A change stands in as many cases; the rest is counted. */
 const CASES_SHOWN = 3;
 
-/** Most urgent first; equal changes once, with their cases; one line that says so if there is none. */
-export function changeLines(changes: readonly Change[]): Line[] {
-  if (changes.length === 0) return [[span('nothing differs from the baseline', 'quiet')]];
-  const wide = Math.max(...changes.map((change) => change.class.length));
-  const ranked = CHANGE_CLASSES.flatMap((kind) => changes.filter((change) => change.class === kind));
-  return groupChanges(ranked).map(({ change, cases }) => [
-    span(change.class.padEnd(wide), ROLE_OF_CHANGE[change.class]),
-    span(`  ${change.text}`),
-    span(`  ${sayCases(cases)}`, 'quiet'),
-  ]);
+/** A heading, then the changes, most urgent first, equal ones once with their cases; one line if nothing differs. */
+export function changeLines(comparison: Comparison): Line[] {
+  const { changes, baseline } = comparison;
+  const against = span(`  (${sayBaseline(comparison)})`, 'quiet');
+  if (baseline === null && changes.length === 0) return [[span(sayBaseline(comparison), 'quiet')]];
+  if (changes.length === 0) return [[span('nothing differs from the baseline'), against]];
+  let wide = 0;
+  for (const change of changes) wide = Math.max(wide, change.class.length);
+  const rows = groupChanges(ranked(changes)).map(
+    ({ change, cases }): Line => [
+      span(`  ${change.class.padEnd(wide)}`, ROLE_OF_CHANGE[change.class]),
+      span(`  ${change.text}`),
+      span(`  ${sayCases(cases)}`, 'quiet'),
+    ],
+  );
+  return [[span('what changed since the baseline', 'strong'), against], ...rows];
 }
 
 /** `a, b, c and 9 more cases`. */

@@ -1,13 +1,21 @@
 // GitHub workflow commands: annotations at the file and line of the scenario, for use as a step's output.
 import type { CaseRecord, RunDocument } from '../run/document.ts';
 import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
+import { type Comparison, ranked } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
 import { saySeen } from './judgement.ts';
 import { summaryLines } from './terminal.ts';
 
 /** GitHub shows ten annotations of a kind for a step; the rest is in the log and in the other reports. */
-export function github(document: RunDocument): string {
-  const lines = document.cases.flatMap(annotations);
+export function github(document: RunDocument, comparison: Comparison | null = null): string {
+  const lines = ranked(comparison?.changes ?? []).map((change) =>
+    command(
+      change.class === 'regression' ? 'error' : 'notice',
+      { title: change.class },
+      `${change.text}\n${change.case}`,
+    ),
+  );
+  lines.push(...document.cases.flatMap(annotations));
   for (const { file, line, text, scenario } of document.contrasts) {
     lines.push(command('notice', { file, line, title: scenario }, text));
   }

@@ -1,7 +1,7 @@
 // One self-contained page: nothing is loaded, nothing of a stranger runs. Works from a mail, offline, on a phone, on paper.
 import { createHash } from 'node:crypto';
-import type { Change } from '../baseline/change.ts';
 import type { CaseRecord, RunDocument } from '../run/document.ts';
+import type { Comparison } from './comparison.ts';
 import { scenarioSection } from './html/cases.ts';
 import { certificateCards } from './html/certificates.ts';
 import { Markup, html as markup } from './html/markup.ts';
@@ -15,7 +15,7 @@ const hash = (text: string) => `'sha256-${createHash('sha256').update(text).dige
 /** Only our own style and script are let in, by their hashes; no request goes anywhere. */
 const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
 
-export function html(document: RunDocument, changes: readonly Change[] | null = null): string {
+export function html(document: RunDocument, comparison: Comparison | null = null): string {
   const anchors = new Map<CaseRecord, string>(document.cases.map((one, index) => [one, `case-${index + 1}`]));
   const page = markup`<!doctype html>
 <html lang="en">
@@ -31,7 +31,7 @@ export function html(document: RunDocument, changes: readonly Change[] | null = 
 <body>
 <main>
 ${masthead(document)}
-${changeSection(changes)}
+${changeSection(comparison)}
 ${filters(document)}
 ${caseTable(document.cases, anchors)}
 ${scenarios(document).map((scenario) => scenarioSection(scenario, anchors))}

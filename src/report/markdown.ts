@@ -1,8 +1,8 @@
 // Markdown for an issue or a ticket: the counts, the conclusions, a table of the cases, and the dialogues folded below.
-import type { Change } from '../baseline/change.ts';
 import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
 import { sayWhy } from './case-title.ts';
 import { changeLines } from './changes.ts';
+import type { Comparison } from './comparison.ts';
 import { sayDuration } from './duration.ts';
 import { escapeHtml } from './escape/html.ts';
 import { escapeMarkdown, markdownCell, markdownFence } from './escape/markdown.ts';
@@ -14,19 +14,13 @@ import { caseLines, scenarios } from './terminal.ts';
 /** GitHub refuses a comment above 65,536 characters: after so many dialogues the rest is left to the other reports. */
 const MAX_DIALOGUES = 50_000;
 
-export function markdown(document: RunDocument, changes: readonly Change[] | null = null): string {
+export function markdown(document: RunDocument, comparison: Comparison | null = null): string {
   const blocks = [`**mxprobe**: ${escapeMarkdown(textOf(countsLine(document)))}`];
   if (!document.run.complete) blocks.push('> The record is incomplete: the run ended before it was finished.');
-  if (changes !== null) blocks.push(section('What changed since the baseline', changeBlock(changes)));
+  if (comparison !== null) blocks.push(markdownFence(changeLines(comparison).map(textOf).join('\n')));
   for (const { text } of document.contrasts) blocks.push(`> ${escapeMarkdown(text)}`);
   blocks.push(table(document.cases), ...dialogues(document));
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
-}
-
-const section = (title: string, text: string) => `### ${title}\n\n${text}`;
-
-function changeBlock(changes: readonly Change[]): string {
-  return markdownFence(changeLines(changes).map(textOf).join('\n'));
 }
 
 const SIGNS: Readonly<Record<Verdict, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', skipped: '➖' };

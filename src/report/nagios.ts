@@ -1,15 +1,20 @@
 // One line for Nagios, Icinga and their kin (Monitoring Plugins Development Guidelines): a state, a sentence, performance data.
 import type { CaseRecord, RunDocument } from '../run/document.ts';
 import { caseTitle, sayWhy } from './case-title.ts';
+import { type Comparison, countOf, ranked } from './comparison.ts';
 import { visible } from './escape/visible.ts';
 import { sayVerdict } from './headline.ts';
 
 export const NAGIOS_STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
-/** The exit status: 2 if a case failed, 3 if one is inconclusive or nothing ran, 1 if there is a warning, else 0. */
-export function nagiosState(document: RunDocument): 0 | 1 | 2 | 3 {
+/**
+ * The exit status. 2: a case failed or, where a baseline is given, something is worse than it. 3: a case is inconclusive, or
+ * nothing ran. 1: a finding. Compared with a baseline, a refusal that was accepted as normal is no failure.
+ */
+export function nagiosState(document: RunDocument, comparison: Comparison | null = null): 0 | 1 | 2 | 3 {
   const { failed, inconclusive } = document.summary;
-  if (failed > 0) return 2;
+  const worse = comparison?.baseline == null ? failed : countOf(comparison.changes, 'regression');
+  if (worse > 0) return 2;
   if (inconclusive > 0 || document.cases.length === 0 || !document.run.complete) return 3;
   return document.cases.some((one) => one.findings.some((finding) => finding.severity !== 'info')) ? 1 : 0;
 }
@@ -17,8 +22,11 @@ export function nagiosState(document: RunDocument): 0 | 1 | 2 | 3 {
 /** NRPE cuts at 1,024 octets in its old form; what comes first must be what matters. */
 const MAX_TEXT = 600;
 
-export function nagios(document: RunDocument): string {
-  return `MXPROBE ${NAGIOS_STATES[nagiosState(document)]} - ${plain(sentence(document))} | ${performanceData(document)}\n`;
+export function nagios(document: RunDocument, comparison: Comparison | null = null): string {
+  const state = NAGIOS_STATES[nagiosState(document, comparison)];
+  const [worst] = comparison === null ? [] : ranked(comparison.changes);
+  const said = worst === undefined ? sentence(document) : `${worst.class}: ${worst.text}; ${sentence(document)}`;
+  return `MXPROBE ${state} - ${plain(said)} | ${performanceData(document)}${changeData(comparison)}\n`;
 }
 
 /** A vertical bar would begin the performance data. */
@@ -41,6 +49,10 @@ function sentence(document: RunDocument): string {
 }
 
 const named = (one: CaseRecord) => `${caseTitle(one)} ${sayVerdict(one)}: ${sayWhy(one)}`;
+
+function changeData(comparison: Comparison | null): string {
+  return comparison === null ? '' : ` regressions=${countOf(comparison.changes, 'regression')};;;0`;
+}
 
 function performanceData({ cases, summary, run }: RunDocument): string {
   const total = cases.length;

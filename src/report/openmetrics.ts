@@ -1,13 +1,20 @@
 // OpenMetrics 1.0, also readable as Prometheus text: for the node exporter's textfile collector.
+import { CHANGE_CLASSES } from '../baseline/change.ts';
 import type { CaseRecord, RunDocument } from '../run/document.ts';
+import { type Comparison, countOf } from './comparison.ts';
 import { visible } from './escape/visible.ts';
 import { VERDICTS } from './summary.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
 
-export function openmetrics(document: RunDocument): string {
-  const families = [...runFamilies(document), ...caseFamilies(document.cases), ...certificateFamilies(document.cases)];
+export function openmetrics(document: RunDocument, comparison: Comparison | null = null): string {
+  const families = [
+    ...runFamilies(document),
+    ...changeFamilies(comparison),
+    ...caseFamilies(document.cases),
+    ...certificateFamilies(document.cases),
+  ];
   return `${families.map(family).join('')}# EOF\n`;
 }
 
@@ -30,6 +37,12 @@ function runFamilies({ run, summary }: RunDocument): Family[] {
       samples: VERDICTS.map((verdict): Sample => [{ verdict }, summary[verdict]]),
     },
   ];
+}
+
+function changeFamilies(comparison: Comparison | null): Family[] {
+  if (comparison === null) return [];
+  const samples = CHANGE_CLASSES.map((kind): Sample => [{ class: kind }, countOf(comparison.changes, kind)]);
+  return [{ name: 'mxprobe_changes', help: 'What differs from the accepted baseline, by class.', samples }];
 }
 
 function caseFamilies(cases: readonly CaseRecord[]): Family[] {

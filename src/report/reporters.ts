@@ -1,6 +1,6 @@
 // Every kind of report, by the name that `--report KIND=PATH` takes. Pure: a document in, a text out.
-import type { Change } from '../baseline/change.ts';
 import type { RunDocument } from '../run/document.ts';
+import type { Comparison } from './comparison.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';
 import { html } from './html.ts';
@@ -15,12 +15,14 @@ import { runText } from './terminal.ts';
 export interface Reporter {
   /** One line for `--help`. */
   readonly about: string;
-  /** `changes` are what differs from the accepted baseline; null if there is none to compare with. */
-  render(document: RunDocument, changes?: readonly Change[] | null): string;
+  /** `comparison` is null where nothing is compared: for `mxprobe run`. */
+  render(document: RunDocument, comparison?: Comparison | null): string;
 }
 
+const text: Reporter['render'] = (document, comparison = null) => runText(document, { verbose: true }, comparison);
+
 export const REPORTERS = {
-  text: { about: 'the dialogues as on the screen with -v', render: (document) => runText(document, { verbose: true }) },
+  text: { about: 'the dialogues as on the screen with -v', render: text },
   junit: { about: 'JUnit XML for CI services', render: junit },
   tap: { about: 'TAP version 14', render: tap },
   json: { about: 'the run document, mxprobe/run@1', render: json },

@@ -1,5 +1,7 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
 import type { CaseRecord, Contrast, RunDocument } from '../run/document.ts';
+import { changeLines } from './changes.ts';
+import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import { type Line, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
@@ -38,8 +40,17 @@ export function summaryLines(document: RunDocument, options: TextOptions = {}): 
   return painted(summary.summaryLines(document), options);
 }
 
+/** What changed since the baseline. */
+export function comparisonLines(comparison: Comparison, options: TextOptions = {}): string[] {
+  return painted(changeLines(comparison), options);
+}
+
 /** A whole run as text, its last line ended too. */
-export function runText(document: RunDocument, options: TextOptions = {}): string {
+export function runText(
+  document: RunDocument,
+  options: TextOptions = {},
+  comparison: Comparison | null = null,
+): string {
   const columns = columnsOf(document.cases);
   const lines: string[] = [];
   for (const group of scenarios(document)) {
@@ -50,6 +61,7 @@ export function runText(document: RunDocument, options: TextOptions = {}): strin
     for (const contrast of group.contrasts) lines.push(...contrastLines(contrast, options));
     lines.push('');
   }
+  if (comparison !== null) lines.push(...comparisonLines(comparison, options), '');
   return `${[...lines, ...summaryLines(document, options)].join('\n')}\n`;
 }
 

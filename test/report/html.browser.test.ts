@@ -15,7 +15,7 @@ describe('the page in Chromium', { skip: chromium === undefined ? 'chromium is n
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'mxprobe-page-'));
     const page = join(folder, 'page.html');
-    await writeFile(page, html(mixed(), []));
+    await writeFile(page, html(mixed(), { baseline: null, changes: [] }));
     browser = await Browser.start(chromium ?? '');
     await browser.open(pathToFileURL(page).href);
   });

@@ -78,7 +78,7 @@ describe('the page', () => {
     assert.match(page, /&lt;script&gt;alert\(1\)&lt;\/script&gt;\]\]&gt;&amp;/);
     assert.doesNotMatch(page, /[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]/u);
   });
-  test('every tag is closed', () => assert.deepEqual(unclosed(html(mixed(), [])), []));
+  test('every tag is closed', () => assert.deepEqual(unclosed(html(mixed(), { baseline: null, changes: [] })), []));
   test('the pair: what is said at the same step in one row, the row that differs marked', () => {
     const rows = html(pair()).split('<div class="row').slice(2);
     assert.equal(rows.length, 5);
@@ -90,12 +90,17 @@ describe('the page', () => {
   });
   test('what changed since the baseline, most urgent first; nothing where nothing is compared', () => {
     const change = { case: 'c', step: 'mail', what: 'code', before: 250, after: 550 } as const;
-    const page = html(pair(), [
+    const baseline = { name: 'own-mx', accepted: '2026-11-01T02:00:00.000Z' };
+    const changes = [
       { ...change, class: 'notice', text: 'a <notice>' },
       { ...change, class: 'regression', text: 'a regression' },
-    ]);
-    assert.match(page, /What changed since the baseline[\s\S]*a regression[\s\S]*a &lt;notice&gt;/);
-    assert.match(html(pair(), []), /What changed since the baseline<\/h2><p>Nothing\.<\/p>/);
+    ] as const;
+    const page = html(pair(), { baseline, changes });
+    assert.match(
+      page,
+      /What changed since the baseline[\s\S]*accepted 2026-11-01[\s\S]*a regression[\s\S]*a &lt;notice&gt;/,
+    );
+    assert.match(html(pair(), { baseline, changes: [] }), /accepted 2026-11-01<\/p><p>Nothing\.<\/p>/);
     assert.doesNotMatch(html(pair()), /since the baseline/);
   });
   test('what failed is unfolded, what passed is folded', () => {

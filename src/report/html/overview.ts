@@ -1,7 +1,8 @@
 // The top of the page: what ran, how it went, filters, what changed, and a table that leads to each case.
-import { CHANGE_CLASSES, type Change } from '../../baseline/change.ts';
+import { groupChanges } from '../../baseline/group.ts';
 import type { CaseRecord, RunDocument } from '../../run/document.ts';
-import { ROLE_OF_CHANGE } from '../changes.ts';
+import { ROLE_OF_CHANGE, sayCases } from '../changes.ts';
+import { type Comparison, ranked, sayBaseline } from '../comparison.ts';
 import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import { VERDICTS } from '../summary.ts';
@@ -57,17 +58,15 @@ export function filters({ cases, summary }: RunDocument): Markup {
   )}<input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
 }
 
-export function changeSection(changes: readonly Change[] | null): Markup | null {
-  if (changes === null) return null;
-  const ranked = CHANGE_CLASSES.flatMap((kind) => changes.filter((change) => change.class === kind));
-  const rows = ranked.map(
-    (change) =>
-      html`<tr><td><span class="badge ${ROLE_OF_CHANGE[change.class]}">${change.class}</span></td><td>${
-        change.text
-      }<br><code class="quiet">${change.case}</code></td></tr>`,
+export function changeSection(comparison: Comparison | null): Markup | null {
+  if (comparison === null) return null;
+  const rows = groupChanges(ranked(comparison.changes)).map(
+    ({ change, cases }) => html`<tr><td><span class="badge ${ROLE_OF_CHANGE[change.class]}">${change.class}</span></td>
+<td>${change.text}<br><code class="quiet">${sayCases(cases)}</code></td></tr>`,
   );
   const body = rows.length === 0 ? html`<p>Nothing.</p>` : html`<table>${rows}</table>`;
-  return html`<section id="changes"><h2>What changed since the baseline</h2>${body}</section>`;
+  return html`<section id="changes"><h2>What changed since the baseline</h2>
+<p class="quiet">${sayBaseline(comparison)}</p>${body}</section>`;
 }
 
 export function caseTable(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | null {

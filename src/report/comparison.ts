@@ -1,0 +1,24 @@
+// What a probe's run is compared with, and what came of it: given to the reports beside the document.
+import { CHANGE_CLASSES, type Change, type ChangeClass } from '../baseline/change.ts';
+
+export interface Comparison {
+  /** The baseline's name and when it was accepted (ISO 8601, UTC); null before anything was. */
+  readonly baseline: { readonly name: string; readonly accepted: string } | null;
+  readonly changes: readonly Change[];
+}
+
+/** Most urgent first. */
+export function ranked(changes: readonly Change[]): Change[] {
+  return CHANGE_CLASSES.flatMap((kind) => changes.filter((change) => change.class === kind));
+}
+
+export function countOf(changes: readonly Change[], kind: ChangeClass): number {
+  return changes.filter((change) => change.class === kind).length;
+}
+
+/** `own-mx, accepted 2026-11-01` */
+export function sayBaseline({ baseline }: Comparison): string {
+  return baseline === null
+    ? 'no baseline is accepted yet'
+    : `${baseline.name}, accepted ${baseline.accepted.slice(0, 10)}`;
+}
