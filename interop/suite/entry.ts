@@ -1,0 +1,118 @@
+// An entry of the table -> a check: mxprobe is run as a user would, and its verdicts, exit code and words are compared.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Check, Shown } from './check.ts';
+import { type Ended, mxprobe } from './child.ts';
+import type { Lab } from './lab.ts';
+import type { Entry, Verdict } from './table.ts';
+
+interface RunDocument {
+  readonly cases: readonly {
+    readonly variant: string | null;
+    readonly verdict: Verdict;
+    readonly text: string | null;
+  }[];
+}
+
+export function checkOf(entry: Entry, defaults: ReadonlyMap<string, string>, lab: Lab): Check {
+  const what = entry.scenario ?? `mxprobe ${entry.command?.args[0]}`;
+  const { row, server } = entry;
+  const fill = filling(lab);
+  const run = () => (entry.command === null ? runScenario(entry, defaults, fill) : runCommand(entry, fill));
+  return { row, server: entry.target === null ? server : `${server} ${entry.target}`, what, run };
+}
+
+async function runScenario(entry: Entry, defaults: ReadonlyMap<string, string>, fill: Fill): Promise<Shown> {
+  const folder = mkdtempSync(join(tmpdir(), 'mxprobe-interop-'));
+  try {
+    const json = join(folder, 'run.json');
+    const ended = await mxprobe([
+      ...argumentsOf(entry, defaults, fill),
+      '--report',
+      `json=${json}`,
+      '--results',
+      folder,
+    ]);
+    if (ended.code === 2 || ended.code === 70 || ended.code === null) return usage(ended);
+    const document = JSON.parse(readFileSync(json, 'utf8')) as RunDocument;
+    const problems = [
+      ...verdictProblems(entry, document),
+      ...exitProblems(document, ended),
+      ...wordProblems(entry, ended, fill),
+    ];
+    const verdict = document.cases.map((one) => [one.variant, one.verdict].filter((word) => word !== null).join(' '));
+    return { verdict: verdict.join(', '), problems, output: ended.stdout + ended.stderr };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runCommand(entry: Entry, fill: Fill): Promise<Shown> {
+  const ended = await mxprobe((entry.command?.args ?? []).map(fill));
+  const exit = entry.command?.exit ?? 0;
+  const wrong = ended.code === exit ? [] : [`exit ${ended.code}, expected ${exit}`];
+  const problems = [...wrong, ...wordProblems(entry, ended, fill)];
+  return { verdict: `exit ${ended.code}`, problems, output: ended.stdout + ended.stderr };
+}
+
+function argumentsOf(entry: Entry, defaults: ReadonlyMap<string, string>, fill: Fill): string[] {
+  const options = new Map<string, string | null>([...defaults, ...entry.options]);
+  const variants = typeof entry.verdict === 'string' ? [] : [...entry.verdict.keys()];
+  return [
+    'run',
+    entry.scenario ?? '',
+    '-v',
+    ...(entry.target === null ? [] : ['--target', entry.target]),
+    ...[...options].flatMap(([name, value]) => (value === null ? [] : [`--${name}`, fill(value)])),
+    ...variants.flatMap((variant) => ['--variant', variant]),
+    ...[...entry.vars].flatMap(([name, value]) => ['--var', `${name}=${fill(value)}`]),
+  ];
+}
+
+type Fill = (text: string) => string;
+
+/** `{fresh}` is a source address of this entry's own, `{unique}` a word, `{lab}` the lab's folder. */
+function filling(lab: Lab): Fill {
+  let fresh: string | null = null;
+  let unique: string | null = null;
+  return (text) =>
+    text
+      .replaceAll('{fresh}', () => (fresh ??= lab.freshSource()))
+      .replaceAll('{unique}', () => (unique ??= lab.unique()))
+      .replaceAll('{lab}', lab.state);
+}
+
+function usage({ code, stdout, stderr }: Ended): Shown {
+  return { verdict: `exit ${code}`, problems: [`mxprobe ended with exit code ${code}`], output: stdout + stderr };
+}
+
+function verdictProblems({ verdict }: Entry, { cases }: RunDocument): string[] {
+  if (cases.length === 0) return ['no case was run'];
+  if (typeof verdict === 'string')
+    return cases
+      .filter((one) => one.verdict !== verdict)
+      .map((one) => `${one.variant ?? 'the case'} ${one.verdict}, expected ${verdict}: ${one.text}`);
+  return [...verdict].flatMap(([variant, expected]) => {
+    const found = cases.filter((one) => one.variant === variant);
+    if (found.length === 0) return [`there is no case ${variant}`];
+    return found
+      .filter((one) => one.verdict !== expected)
+      .map((one) => `${variant} ${one.verdict}, expected ${expected}: ${one.text}`);
+  });
+}
+
+/** The exit code that the verdicts ask for. */
+function exitProblems({ cases }: RunDocument, { code }: Ended): string[] {
+  const has = (verdict: Verdict) => cases.some((one) => one.verdict === verdict);
+  const expected = has('failed') ? 1 : has('inconclusive') ? 3 : 0;
+  return code === expected ? [] : [`exit ${code}, though the verdicts ask for ${expected}`];
+}
+
+function wordProblems({ says }: Entry, { stdout, stderr }: Ended, fill: Fill): string[] {
+  const output = stdout + stderr;
+  return says
+    .map(fill)
+    .filter((text) => !output.includes(text))
+    .map((text) => `the output does not say: ${text}`);
+}
