@@ -40,12 +40,22 @@ function measure(): void {
     const times = Array.from({ length: ROUNDS }, () =>
       Number(execFileSync(process.execPath, child, { encoding: 'utf8' })),
     );
+    const idle = Array.from({ length: 5 }, () => emptyProcess()).sort((a, b) => a - b)[2] as number;
     const sorted = times.sort((a, b) => a - b).map((ms) => `${ms.toFixed(1)} ms`);
     console.log(`${NIGHTS} nights x ${CASES} cases, ${(statSync(path).size / 1e6).toFixed(2)} MB, ${ROUNDS} processes`);
-    console.log(`min ${sorted[0]}, median ${sorted[ROUNDS >> 1]}, max ${sorted.at(-1)}`);
+    console.log(
+      `min ${sorted[0]}, median ${sorted[ROUNDS >> 1]}, max ${sorted.at(-1)}; an empty Node process takes ${idle.toFixed(1)} ms here and now`,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The yardstick: an idle machine needs some 25 to 40 ms. */
+function emptyProcess(): number {
+  const begun = performance.now();
+  execFileSync(process.execPath, ['-e', '0']);
+  return performance.now() - begun;
 }
 
 /** Real case records, copied to make 300, with a new certificate every 60 nights, one case in doubt every fifth, and a latency that wavers. */

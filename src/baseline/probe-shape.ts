@@ -3,6 +3,7 @@ import {
   boolean,
   duration,
   either,
+  type JsonSchema,
   list,
   mapped,
   number,
@@ -153,3 +154,13 @@ export const probeShape = object({
   ),
 });
 export type ProbeTree = Of<typeof probeShape>;
+
+/** For editors and `mxprobe schema probe`. */
+export function probeSchema(): JsonSchema {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'mxprobe probe',
+    description: 'What is watched, from where, and what may differ.',
+    ...probeShape.schema(),
+  };
+}

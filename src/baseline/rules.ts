@@ -1,43 +1,12 @@
 // What a difference means, as one table: kind -> rows of class, condition, sentence. The first row that fits decides; the
 // last row of each kind fits always.
 import { CIPHER_CLASSES, GROUP_CLASSES, LATENCY_CLASSES } from './baseline.ts';
-import type { ChangeClass, Difference, Fact } from './change.ts';
-import {
-  accepted,
-  isRecipient,
-  isWeakKey,
-  keywordIs,
-  lostWords,
-  refused,
-  replyClass,
-  sizeShrank,
-  worseIn,
-} from './fact.ts';
+import type { ChangeClass } from './change.ts';
+import { accepted, isRecipient, isWeakKey, keywordIs, lostWords, refused, replyClass, sizeShrank } from './fact.ts';
+import { always, becomes, better, type Fits, fresh, gone, opened, was, worse } from './fits.ts';
 
-export type Fits = (before: Fact, after: Fact, difference: Difference) => boolean;
 /** In the sentence: {step} {before} {after}, {lost} and {fresh} words, {policy}, and {why} with its own colon. */
 export type Rule = readonly [kind: ChangeClass, fits: Fits, sentence: string];
-
-const always: Fits = () => true;
-const gone: Fits = (_, a) => a === null;
-const fresh: Fits = (b) => b === null;
-const becomes =
-  (fact: Fact): Fits =>
-  (_, a) =>
-    a === fact;
-const was =
-  (fact: Fact): Fits =>
-  (b) =>
-    b === fact;
-const worse =
-  (bestFirst: readonly string[]): Fits =>
-  (b, a) =>
-    worseIn(bestFirst, b, a);
-const better =
-  (bestFirst: readonly string[]): Fits =>
-  (b, a) =>
-    worseIn(bestFirst, a, b);
-const opened: Fits = (b, a) => replyClass(b) === 5 && accepted(a);
 
 const REPLY: readonly Rule[] = [
   ['regression', (b, a) => accepted(b) && refused(a), '{step} is refused ({after}) where it was accepted ({before})'],
