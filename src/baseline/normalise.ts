@@ -113,6 +113,9 @@ function ownExchange(step: StepRecord, exchanges: readonly Exchange[]): Exchange
   return exchanges.find((exchange) => exchange.stage === step.stage) ?? exchanges[0];
 }
 
+/** The enhanced status code is a fact of its own: its change is told once. */
+const LEADING_ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?: |$)/gm;
+
 function stepFacts(step: string, exchange: Exchange, options: Normalising, mask: (text: string) => string): StepFacts {
   const { outcome, reply } = exchange;
   const greets = exchange.stage === 'ehlo' && reply !== null && reply.code !== null && reply.code < 300;
@@ -122,7 +125,7 @@ function stepFacts(step: string, exchange: Exchange, options: Normalising, mask:
     outcome,
     code: reply?.code ?? null,
     enhanced: reply?.enhanced ?? null,
-    text: mask(said),
+    text: mask(said.replace(LEADING_ENHANCED, '')),
     capabilities: greets ? capabilitiesOf(reply) : null,
     latency: latencyClassOf(exchange.ms, options.lateMs),
     violations: [...new Set(reply?.violations ?? [])].sort(compareText),
