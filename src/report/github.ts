@@ -32,9 +32,10 @@ function annotations(one: CaseRecord): string[] {
     .map((finding) => command('warning', { ...place, title }, finding.text));
   if (one.verdict !== 'failed' && one.verdict !== 'inconclusive') return lines;
   const facts = [sayWhy(one)];
-  if (step !== undefined && step.expected !== null) facts.push(`expected ${step.expected}`);
   const seen = step === undefined ? null : saySeen(step);
-  if (seen !== null) facts.push(`seen ${seen}`);
+  if (step !== undefined && step.expected !== null && !sayWhy(one).includes(step.expected))
+    facts.push(`expected ${step.expected}`);
+  if (seen !== null && !sayWhy(one).includes(seen)) facts.push(`seen ${seen}`);
   const level = one.verdict === 'failed' ? 'error' : 'warning';
   return [command(level, { ...place, title: `${title}: ${one.verdict}` }, facts.join('\n')), ...lines];
 }

@@ -9,7 +9,7 @@ export function judgementLines(step: StepRecord): Line[] {
   const said: [string, string | null][] = [
     ['expected', step.expected],
     ['seen', saySeen(step)],
-    ['because', step.problem],
+    ['because', addsNothing(step) ? null : step.problem],
     ['at', `${step.file}:${step.line}:${step.column}`],
   ];
   const rows = said.filter((row): row is [string, string] => row[1] !== null);
@@ -18,6 +18,12 @@ export function judgementLines(step: StepRecord): Line[] {
     span(`${word.padEnd(9)} `, role),
     span(text, word === 'at' ? 'quiet' : 'plain'),
   ]);
+}
+
+/** `expected 250, got 550 no`: both stand in the rows above. */
+function addsNothing({ problem, expected, reply }: StepRecord): boolean {
+  if (problem === null || expected === null || reply === null) return false;
+  return problem.startsWith(`expected ${expected}, got ${reply.lines[0] ?? ''}`) && reply.lines.length === 1;
 }
 
 const ROLES: Readonly<Record<StepRecord['verdict'], Role | null>> = {

@@ -1,5 +1,6 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
 import type { CaseRecord, Contrast, RunDocument } from '../run/document.ts';
+import { decidingStep } from './case-title.ts';
 import { changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
@@ -27,7 +28,9 @@ export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] 
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
   if (full) lines.push(...transcriptLines(one));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
-  if (one.text !== null) lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
+  // The deciding step has said it already.
+  if (one.text !== null && !(full && decidingStep(one)?.problem === one.text))
+    lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
   return painted(lines, options);
 }
 

@@ -30,10 +30,10 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
   for (const [index, step] of one.steps.entries()) {
     const lines = step.attempt === attempt ? [] : [happened(`attempt ${step.attempt}`)];
     attempt = step.attempt;
-    if (step.verdict === 'not-reached') notReached.push(step.name ?? step.verb);
+    if (step.verdict === 'not-reached' && !tookLeave(one, step)) notReached.push(step.name ?? step.verb);
     const said = stepLines(step, attempt === lastAttempt ? untold : []);
     if (said.handshake && attempt === lastAttempt) untold = [];
-    lines.push(...said.lines, ...judgementLines(step));
+    lines.push(...said.lines);
     lines.push(...one.findings.filter((finding) => finding.step === index).map(findingLine));
     if (lines.length > 0) told.push({ step, lines });
   }
@@ -43,12 +43,18 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
   return rest.length === 0 ? told : [...told, { step: null, lines: rest }];
 }
 
+/** After a failure we say QUIT ourselves; the scenario's own is then not missed. */
+function tookLeave(one: CaseRecord, step: StepRecord): boolean {
+  return step.verb === 'quit' && one.steps.some(({ exchanges }) => exchanges.some(({ sent }) => sent === 'QUIT'));
+}
+
 /** The handshake stands before the first exchange inside TLS, or behind the step in which it failed. */
 function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[]; handshake: boolean } {
   if (step.verdict === 'not-reached') return { lines: [], handshake: false };
   if (step.verdict === 'skipped')
     return { lines: [happened(`${step.verb} skipped${because(step.problem)}`)], handshake: false };
   const lines: Line[] = [];
+  const handshakeFailed = step.outcome === 'tls-failure';
   let told = false;
   let judged = false;
   for (const exchange of step.exchanges) {
@@ -57,13 +63,15 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
       told = true;
     }
     const decisive: boolean = !judged && isDecisive(step, exchange);
-    judged ||= decisive;
     lines.push(...exchangeLines(exchange, decisive ? step : null));
+    if (decisive && !handshakeFailed) lines.push(...judgementLines(step));
+    judged ||= decisive;
   }
-  if (step.outcome === 'tls-failure' && !told) {
+  if (handshakeFailed && !told) {
     lines.push(...handshake);
     told = true;
   }
+  if (!judged || handshakeFailed) lines.push(...judgementLines(step));
   for (const [name, value] of Object.entries(step.captured)) lines.push(happened(`captured ${name} = ${value}`));
   return { lines, handshake: told };
 }

@@ -18,7 +18,7 @@ describe('junit', () => {
     assert.match(xml, /tests="6" failures="2" errors="1" skipped="1"/);
     assert.match(
       xml,
-      /<failure message="MAIL FROM was answered 250 2\.1\.0 where 530 5\.7\.0 is expected" type="failed">/,
+      /<failure message="expected 530 5\.7\.0 \/must issue a STARTTLS\/i, got 250 2\.1\.0 Ok" type="failed">/,
     );
     assert.match(xml, /<error message="127\.0\.0\.1:25 refuses the connection" type="unreachable">/);
     assert.match(xml, /<skipped message="the server does not offer SMTPUTF8"\/>/);

@@ -24,7 +24,7 @@ describe('tap', () => {
       'not ok 3 - MAIL FROM is refused until the session is encrypted: cleartext on mx.lenient.example [127.0.0.1]:25',
       '  ---',
       '  verdict: "failed"',
-      '  message: "MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected"',
+      '  message: "expected 530 5.7.0 /must issue a STARTTLS/i, got 250 2.1.0 Ok"',
       '  expected: "530 5.7.0 /must issue a STARTTLS/i"',
       '  seen: "250 2.1.0 Ok"',
       '  at: "scenarios/starttls/required.yaml:30:13"',
@@ -54,7 +54,7 @@ describe('github', () => {
         .slice(0, 2),
       [
         '::error file=scenarios/starttls/required.yaml,line=30,col=13,title=cleartext on mx.lenient.example [127.0.0.1]%3A25%3A failed::' +
-          'MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected%0Aexpected 530 5.7.0 /must issue a STARTTLS/i%0Aseen 250 2.1.0 Ok',
+          'expected 530 5.7.0 /must issue a STARTTLS/i, got 250 2.1.0 Ok',
         '1 case: 1 failed  in 412 ms',
       ],
     );
@@ -78,7 +78,7 @@ describe('nagios', () => {
       'failed',
       runEvents(cleartext, lenient),
       2,
-      /^MXPROBE CRITICAL - 1 of 2 passed; cleartext on mx\.lenient.* failed: MAIL FROM was/,
+      /^MXPROBE CRITICAL - 1 of 2 passed; cleartext on mx\.lenient.* failed: expected 530/,
     ],
     ['inconclusive', runEvents(unreachable), 3, /^MXPROBE UNKNOWN - .* inconclusive \(unreachable\): 127/],
     ['nothing', runEvents(), 3, /^MXPROBE UNKNOWN - 0 of 0 passed \| /],

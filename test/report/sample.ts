@@ -190,6 +190,7 @@ const MAIL = 'MAIL FROM:<bookings@sender.example>';
 const QUIT: Said = { verb: 'quit', sent: 'QUIT', reply: reply('221 2.0.0 Bye') };
 const DEMAND = reply('530 5.7.0 Must issue a STARTTLS command first');
 const EXPECTED = '530 5.7.0 /must issue a STARTTLS/i';
+const PROBLEM = `expected ${EXPECTED}, got 250 2.1.0 Ok`;
 
 export const cleartext: Told = {
   head: { variant: 'cleartext', vars: { starttls: false, answer: EXPECTED } },
@@ -234,12 +235,14 @@ export const lenient: Told = {
       verb: 'mail',
       sent: MAIL,
       reply: reply('250 2.1.0 Ok'),
-      step: { expected: EXPECTED, verdict: 'failed', problem: 'the code is 250, not 530', line: 30, column: 13 },
+      more: [{ sent: 'QUIT', reply: reply('221 2.0.0 Bye') }],
+      step: { expected: EXPECTED, verdict: 'failed', problem: PROBLEM, line: 30, column: 13 },
     },
     { verb: 'rcpt', step: { verdict: 'not-reached' } },
     { verb: 'data', step: { verdict: 'not-reached' } },
+    { verb: 'quit', step: { verdict: 'not-reached' } },
   ],
-  end: { verdict: 'failed', text: 'MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected' },
+  end: { verdict: 'failed', text: PROBLEM },
 };
 
 export const unreachable: Told = {

@@ -56,10 +56,10 @@ describe('a case that is not passed', () => {
       '    <-  250 2.1.0 Ok',
       '    *** expected  530 5.7.0 /must issue a STARTTLS/i',
       '        seen      250 2.1.0 Ok',
-      '        because   the code is 250, not 530',
       '        at        scenarios/starttls/required.yaml:30:13',
+      '     -> QUIT',
+      '    <-  221 2.0.0 Bye',
       '    === not reached: rcpt, data',
-      '    MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected',
     ]);
   });
   test('inconclusive: the reason beside the verdict', () => {
@@ -118,6 +118,27 @@ describe('a dialogue', () => {
       '    *** not issued for mx.other.example',
     ]);
   });
+  test('a handshake that failed: its facts stand before the judgement', () => {
+    const failed = {
+      ...tls,
+      certificate: null,
+      protocol: null,
+      cipher: null,
+      group: null,
+      failure: 'wrong version number',
+    };
+    const step = { verdict: 'failed', expected: '220', problem: 'the handshake failed' } as const;
+    assert.deepEqual(
+      say({ verb: 'starttls', sent: 'STARTTLS', outcome: 'tls-failure', tls: failed, step }).slice(1, 6),
+      [
+        '    === the TLS handshake failed',
+        '    *** TLS failed: wrong version number',
+        '    *** expected  220',
+        '        seen      tls-failure',
+        '        because   the handshake failed',
+      ],
+    );
+  });
   test('each attempt is named', () => {
     const told: Told = {
       said: [
@@ -145,7 +166,7 @@ test('one long name does not push the others out of line', () => {
 test('a long run lists what failed again, and an unfinished one says so', () => {
   const many = documentOf(runEvents(...Array.from({ length: 9 }, () => cleartext), lenient).slice(0, -1));
   assert.deepEqual(runText(many).trimEnd().split('\n').slice(-5), [
-    'failed  scenarios/starttls/required.yaml:30:13  cleartext  mx.lenient.example [127.0.0.1]:25  MAIL FROM was answered 250 2.1.0 where 530 5.7.0 is expected',
+    'failed  scenarios/starttls/required.yaml:30:13  cleartext  mx.lenient.example [127.0.0.1]:25  expected 530 5.7.0 /must issue a STARTTLS/i, got 250 2.1.0 Ok',
     '',
     '10 cases: 9 passed, 1 failed',
     'incomplete: the run ended before all of it was recorded',
