@@ -17,11 +17,12 @@ export interface Tonight {
 /** Everything that is not as it was accepted, judged and sorted, most urgent first. */
 export function compare(accepted: FactsByCase, tonight: Tonight): Change[] {
   const changes = new Map<string, Change>();
+  const unresolved = unresolvedIn(tonight.cases);
   const keep = (change: Change) => changes.set(JSON.stringify({ ...change, text: '' }), change);
   for (const [key, [before]] of accepted) {
     if (before === undefined) continue;
     const now = tonight.cases.get(key) ?? [];
-    if (now.length === 0) keep(classify(missing(key, before, tonight.complete), null));
+    if (now.length === 0) keep(classify(missing(key, before, tonight.complete, unresolved.has(askedOf(key))), null));
     for (const after of now) {
       for (const difference of compareCase(key, before, after)) keep(classify(difference, after.why));
     }
@@ -33,9 +34,24 @@ export function compare(accepted: FactsByCase, tonight: Tonight): Change[] {
   return sortChanges([...changes.values()]);
 }
 
-function missing(key: string, before: CaseFacts, complete: boolean): Difference {
-  const what = before.target.domain !== null && complete ? 'target' : 'case';
-  return { case: key, step: null, what, before: before.verdict, after: complete ? null : 'interrupted' };
+/** File and variant of the cases whose target the DNS did not give tonight. */
+function unresolvedIn(cases: FactsByCase): Set<string> {
+  const silent = [...cases].filter(([, all]) =>
+    all.some((one) => one.verdict === 'inconclusive' && one.reason === 'dns'),
+  );
+  return new Set(silent.map(([key]) => askedOf(key)));
+}
+
+/** What stands before the target in a key: see `keyOf`. */
+function askedOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('@'));
+}
+
+/** A host is gone from the DNS only if the DNS answered. */
+function missing(key: string, before: CaseFacts, complete: boolean, unresolved: boolean): Difference {
+  const doubt = complete ? (unresolved ? 'unresolved' : null) : 'interrupted';
+  const what = before.target.domain !== null && doubt === null ? 'target' : 'case';
+  return { case: key, step: null, what, before: before.verdict, after: doubt };
 }
 
 function appeared(key: string, after: CaseFacts): Difference {

@@ -25,8 +25,8 @@ export interface Night {
 }
 
 /**
- * `askAgain` runs the cases with these keys (see `keyOf`) once more, after a pause that the peer is owed, and gives that
- * run's document; null if there is no second try.
+ * `askAgain` resolves the targets anew and runs the cases with these keys (see `keyOf`) once more, after a pause that the peer
+ * is owed, and gives that run's document; null if there is no second try.
  */
 export async function judgeNight(
   baseline: Baseline,

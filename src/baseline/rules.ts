@@ -186,6 +186,7 @@ export const RULES: ReadonlyMap<string, readonly Rule[]> = new Map<string, reado
     'case',
     [
       ['inconclusive', becomes('interrupted'), 'the run ended before this case was asked'],
+      ['inconclusive', becomes('unresolved'), 'the DNS did not give the target of this case'],
       ['notice', gone, 'the case is in the baseline but was not asked'],
       ['regression', becomes('failed'), 'the case is not in the baseline, and it fails{why}'],
       ['inconclusive', becomes('inconclusive'), 'the case is not in the baseline, and could not be asked{why}'],

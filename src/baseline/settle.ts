@@ -7,9 +7,9 @@ export function needsSecondTry(changes: readonly Change[]): string[] {
   return [...new Set(asked)].sort();
 }
 
-/** A case that was not asked at all would not be asked by a second try either. */
+/** A case that no scenario asks any more is not asked by a second try either. A host that is gone may come back. */
 function isCertain(change: Change): boolean {
-  return (change.what === 'case' || change.what === 'target') && change.after === null;
+  return change.what === 'case' && change.after === null;
 }
 
 /**

@@ -140,6 +140,24 @@ test('addresses that vary: one key for a host, each address is compared', () => 
   assert.equal(keyOf(record, true), 'scenarios/starttls/required.yaml#cleartext@mx1.example.com');
 });
 
+test('a DNS that does not answer is no host that is gone', () => {
+  const silent = run(2);
+  const unresolved = silent.cases
+    .filter((record) => record.target.host === 'mx1.example.com')
+    .map((record) => ({
+      ...record,
+      id: record.id.replace(/@.*/, '@mx:example.com'),
+      verdict: 'inconclusive' as const,
+      reason: 'dns',
+    }));
+  const classes = (document: RunDocument) => [
+    ...new Set(diffRuns(run(1), document, rules).map((change) => change.class)),
+  ];
+  assert.deepEqual(classes({ ...silent, cases: unresolved }), ['inconclusive']);
+  assert.deepEqual(classes({ ...silent, cases: [] }), ['regression']);
+  assert.deepEqual(classes({ ...silent, cases: [], run: { ...silent.run, complete: false } }), ['inconclusive']);
+});
+
 test('a baseline comes back from its text, and equal ones give equal text', () => {
   const { baseline } = accept('p', run(1), normalise(run(1)).cases);
   const again = accept('p', run(1), new Map([...normalise(run(1)).cases].reverse()));

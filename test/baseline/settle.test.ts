@@ -22,8 +22,9 @@ test('every case that differs is asked again, once', () => {
   assert.deepEqual(needsSecondTry(changes), ['a', 'b']);
 });
 
-test('a case that is gone is not asked again', () => {
-  assert.deepEqual(needsSecondTry([change('regression', { what: 'target', after: null })]), []);
+test('a case that is no longer written is not asked again, a host that is gone is', () => {
+  assert.deepEqual(needsSecondTry([change('notice', { what: 'case', after: null })]), []);
+  assert.deepEqual(needsSecondTry([change('regression', { what: 'target', after: null })]), ['a']);
 });
 
 for (const [name, first, second, expected] of [
