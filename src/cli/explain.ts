@@ -1,10 +1,9 @@
 // mxprobe explain "REPLY": what a refusal means, whose turn it is, and how to prove it.
 import type { Argv } from 'yargs';
-import { builtInCatalogue, type Catalogue, catalogueOf, readCatalogue } from '../diagnosis/catalogue.ts';
+import { builtInCatalogue, type Catalogue, catalogueOf } from '../diagnosis/catalogue.ts';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { explain } from '../diagnosis/explain.ts';
 import { AUDIENCES, type Audience, LANGUAGES, type Language, languageOf } from '../diagnosis/texts.ts';
-import { renderProblem } from '../document/problem.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { escapeTerminalBlock } from '../report/escape/terminal.ts';
@@ -76,13 +75,16 @@ export async function handler(asked: ExplainArguments): Promise<void> {
 /** The bound of a YAML document of ours (document/read-yaml.ts). */
 const MAX_CATALOGUE_BYTES = 1024 * 1024;
 
+/** The YAML reader is loaded only for this. */
 async function ownCatalogue(path: string): Promise<Catalogue | null> {
+  const { readCatalogue } = await import('../diagnosis/read-catalogue.ts');
+  const { renderProblem } = await import('../document/problem.ts');
   const read = await diskFiles.read(path, MAX_CATALOGUE_BYTES);
   if (read instanceof FileFault) {
     process.stderr.write(`${escapeTerminalBlock(read.text)}\n`);
     return null;
   }
-  const { file, problems } = readCatalogue({ file: path, text: Buffer.from(read).toString('utf8') });
+  const { entries, problems } = readCatalogue({ file: path, text: Buffer.from(read).toString('utf8') });
   for (const problem of problems) process.stderr.write(`${escapeTerminalBlock(renderProblem(problem))}\n`);
-  return file === null ? null : catalogueOf([file]);
+  return entries === null ? null : catalogueOf(entries);
 }

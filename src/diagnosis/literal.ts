@@ -46,17 +46,18 @@ function readSequence(reading: Reading): Needed {
     run = '';
   };
   while (reading.at < reading.source.length && !'|)'.includes(reading.source[reading.at] ?? '')) {
-    const item = readItem(reading);
+    const plain = readPlain(reading);
+    const needed = plain === '' ? readItem(reading) : null;
     const least = readQuantifier(reading);
-    if (item.literal !== null && least !== null) {
-      // `s?` or `s{0,3}`: the character may be absent; `s+`: it is there, but what follows it is not fixed.
-      if (least > 0) run += item.literal;
+    if (plain === '') {
       endRun();
-    } else if (item.literal !== null) {
-      run += item.literal;
+      if (least !== 0) consider(needed);
+    } else if (least === null) {
+      run += plain;
     } else {
+      // `colou?r`: the last character may be absent; `s+`: it is there, but what follows it is not fixed.
+      run += least > 0 ? plain : plain.slice(0, -1);
       endRun();
-      if (least !== 0) consider(item.needed);
     }
   }
   endRun();
@@ -69,32 +70,29 @@ function worth(needed: Needed): number {
   return Math.min(...needed.map((text) => text.length)) - needed.length / 8;
 }
 
-interface Item {
-  /** One plain character, lower-case, or null. */
-  readonly literal: string | null;
-  readonly needed: Needed;
-}
-const OPAQUE: Item = { literal: null, needed: null };
+/** Letters and digits behind a backslash mean something; punctuation means itself. */
+const PLAIN = /(?:[^\\.*+?^${}()|[\]]|\\[^\w\s])+/y;
 
-function readItem(reading: Reading): Item {
+/** The plain characters from here on, lower-case; none is the empty text. */
+function readPlain(reading: Reading): string {
+  PLAIN.lastIndex = reading.at;
+  const written = PLAIN.exec(reading.source)?.[0] ?? '';
+  reading.at += written.length;
+  return (written.includes('\\') ? written.replace(/\\(.)/g, '$1') : written).toLowerCase();
+}
+
+/** What a group promises; everything else that is not plain promises nothing. */
+function readItem(reading: Reading): Needed {
   const { source } = reading;
-  const char = source[reading.at] ?? '';
+  const char = source[reading.at];
   reading.at += 1;
   if (char === '(') return readGroup(reading);
-  if (char === '[') {
-    skipClass(reading);
-    return OPAQUE;
-  }
-  if (char === '\\') {
-    const escaped = source[reading.at] ?? '';
-    reading.at += 1;
-    // Letters and digits behind a backslash mean something; punctuation means itself.
-    return /[A-Za-z0-9]/.test(escaped) ? skipEscape(reading, escaped) : { literal: escaped, needed: null };
-  }
-  return '.^$'.includes(char) ? OPAQUE : { literal: char.toLowerCase(), needed: null };
+  if (char === '[') skipClass(reading);
+  if (char === '\\') skipEscape(reading);
+  return null;
 }
 
-function readGroup(reading: Reading): Item {
+function readGroup(reading: Reading): Needed {
   const rest = reading.source.slice(reading.at, reading.at + 3);
   const around = /^\?(<?[=!])/.exec(rest);
   if (around !== null) reading.at += around[0].length;
@@ -102,7 +100,7 @@ function readGroup(reading: Reading): Item {
   else if (rest.startsWith('?<')) reading.at = reading.source.indexOf('>', reading.at) + 1;
   const needed = readAlternatives(reading);
   reading.at += 1;
-  return around === null ? { literal: null, needed } : OPAQUE;
+  return around === null ? needed : null;
 }
 
 function skipClass(reading: Reading): void {
@@ -112,14 +110,14 @@ function skipClass(reading: Reading): void {
   reading.at += 1;
 }
 
-function skipEscape(reading: Reading, escaped: string): Item {
-  const length = escaped === 'x' ? 2 : escaped === 'u' ? 4 : escaped === 'c' ? 1 : 0;
-  reading.at += length;
-  return OPAQUE;
+function skipEscape(reading: Reading): void {
+  const escaped = reading.source[reading.at];
+  reading.at += 1 + (escaped === 'x' ? 2 : escaped === 'u' ? 4 : escaped === 'c' ? 1 : 0);
 }
 
 /** The least number of times that the item before must be there; null if no quantifier follows. */
 function readQuantifier(reading: Reading): number | null {
+  if (!'?*+{'.includes(reading.source[reading.at] ?? ' ')) return null;
   const quantifier = /^(?:[?*+]|\{(\d+)(?:,\d*)?\})\??/.exec(reading.source.slice(reading.at, reading.at + 12));
   if (quantifier === null) return null;
   reading.at += quantifier[0].length;

@@ -21,7 +21,7 @@ export function bestOf(entries: readonly Entry[], seen: Circumstances): Entry | 
 }
 
 /** Each criterion outweighs all that come after it; the length of the pattern breaks the last ties. */
-function scoreOf({ signature, foreign }: Entry, seen: Circumstances): number {
+function scoreOf({ signature, matches }: Entry, seen: Circumstances): number {
   const { priority, codes, enhanced, stages, pattern } = signature;
   const fits = (known: boolean, fit: boolean) => (known ? (fit ? 2 : 0) : 1);
   const code = fits(codes !== undefined && seen.code !== null, codes?.some((one) => isCode(one, seen.code)) ?? false);
@@ -31,7 +31,8 @@ function scoreOf({ signature, foreign }: Entry, seen: Circumstances): number {
   );
   const stage = fits(stages !== undefined && seen.stage !== null, stages?.some((one) => one === seen.stage) ?? false);
   return (
-    ((((priority * 2 + Number(foreign)) * 3 + code) * 3 + status) * 3 + stage) * 1000 + Math.min(pattern.length, 999)
+    ((((priority * 2 + Number(matches !== undefined)) * 3 + code) * 3 + status) * 3 + stage) * 1000 +
+    Math.min(pattern.length, 999)
   );
 }
 

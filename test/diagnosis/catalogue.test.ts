@@ -3,11 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { BUILT_IN } from '../../src/diagnosis/built-in.ts';
-import { catalogueOf, readCatalogue } from '../../src/diagnosis/catalogue.ts';
+import { catalogueOf } from '../../src/diagnosis/catalogue.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { literalsOf } from '../../src/diagnosis/literal.ts';
 import { normalise } from '../../src/diagnosis/normalise.ts';
-import { AMBIGUITIES } from '../../src/diagnosis/signature.ts';
+import { readCatalogue } from '../../src/diagnosis/read-catalogue.ts';
+import { AMBIGUITIES, catalogueShape } from '../../src/diagnosis/signature.ts';
+import { readYaml } from '../../src/document/read-yaml.ts';
+import { Checking } from '../../src/document/shape.ts';
 
 const folder = join(import.meta.dirname, '../../src/diagnosis/catalogue');
 const files = readdirSync(folder).sort();
@@ -16,8 +19,16 @@ const rows = BUILT_IN.flatMap((file) => file.signatures);
 describe('the files of the catalogue', () => {
   for (const file of files) {
     test(`${file} has the shape of a user's own file, and each row matches its example`, () => {
-      const { problems } = readCatalogue({ file, text: readFileSync(join(folder, file), 'utf8') });
+      const source = { file, text: readFileSync(join(folder, file), 'utf8') };
+      const { root, problems } = readYaml(source);
       assert.deepEqual(problems, []);
+      assert.ok(root !== null);
+      const checking = new Checking(source);
+      const read = catalogueShape.read(root, checking);
+      assert.deepEqual(checking.problems, []);
+      for (const { id, pattern, example } of read?.signatures ?? []) {
+        assert.match(normalise(example).text, new RegExp(pattern, 'i'), id);
+      }
     });
   }
   test('all of them are built in', () => assert.equal(BUILT_IN.length, files.length));
@@ -103,21 +114,21 @@ describe("a user's own catalogue", () => {
   const read = (text: string) => readCatalogue({ file: 'own.yaml', text });
 
   test('is read from YAML and answers', () => {
-    const { file } = read(OWN);
-    assert.ok(file !== null);
-    const { signature, server, cause } = diagnose({ text: '550 Blocked by Example rule 7' }, catalogueOf([file]));
+    const { entries } = read(OWN);
+    assert.ok(entries !== null);
+    const { signature, server, cause } = diagnose({ text: '550 Blocked by Example rule 7' }, catalogueOf(entries));
     assert.deepEqual(
       { signature, server, cause },
       { signature: 'example-blocked', server: 'Example Mail', cause: 'rcpt-policy' },
     );
   });
   test('wins over a built-in row of the same priority', () => {
-    const { file } = read(
+    const { entries } = read(
       OWN.replace("'blocked by example rule \\d+'", 'TSS04').replace('blocked by example rule 42', '[TSS04] no'),
     );
-    assert.ok(file !== null);
+    assert.ok(entries !== null);
     const text = '421 4.7.0 [TSS04] Messages from 192.0.2.25 temporarily deferred due to user complaints';
-    assert.equal(diagnose({ text }, catalogueOf([file])).signature, 'example-blocked');
+    assert.equal(diagnose({ text }, catalogueOf(entries)).signature, 'example-blocked');
     assert.equal(diagnose({ text }).signature, 'yahoo-tss04');
   });
   for (const [mistake, text, message] of [
@@ -136,8 +147,8 @@ describe("a user's own catalogue", () => {
     ['no signatures', 'provider: x\n', '`signatures:` is missing'],
   ] as const) {
     test(`${mistake} is a problem`, () => {
-      const { file, problems } = read(text);
-      assert.equal(file, null);
+      const { entries, problems } = read(text);
+      assert.equal(entries, null);
       assert.ok(
         problems.some((problem) => problem.message.startsWith(message)),
         problems[0]?.message,
@@ -145,11 +156,11 @@ describe("a user's own catalogue", () => {
     });
   }
   test('an expression that never ends is stopped, and the built-in rows still answer', () => {
-    const { file } = read(
+    const { entries } = read(
       OWN.replace("'blocked by example rule \\d+'", '"(a+)+$"').replace('blocked by example rule 42', 'aaa'),
     );
-    assert.ok(file !== null);
+    assert.ok(entries !== null);
     const text = `550 5.1.1 <x@example.net>: Recipient address rejected: User unknown in local recipient table ${'a'.repeat(60)}!`;
-    assert.equal(diagnose({ text }, catalogueOf([file])).signature, 'postfix-rcpt-unknown');
+    assert.equal(diagnose({ text }, catalogueOf(entries)).signature, 'postfix-rcpt-unknown');
   });
 });

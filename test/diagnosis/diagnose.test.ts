@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { catalogueOf, readCatalogue } from '../../src/diagnosis/catalogue.ts';
+import { catalogueOf } from '../../src/diagnosis/catalogue.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { readCatalogue } from '../../src/diagnosis/read-catalogue.ts';
 
 describe('the refusals that the five source documents quote', () => {
   for (const [text, cause, actor] of [
@@ -205,7 +206,7 @@ test('what stands behind 4 KiB changes nothing', () => {
 });
 
 test('the catalogue of a user and the built-in one are apart', () => {
-  const { file } = readCatalogue({
+  const { entries } = readCatalogue({
     file: 'own.json',
     text: JSON.stringify({
       provider: 'x',
@@ -223,7 +224,7 @@ test('the catalogue of a user and the built-in one are apart', () => {
       ],
     }),
   });
-  assert.ok(file !== null);
-  assert.equal(diagnose({ text: '550 zzz' }, catalogueOf([file])).cause, 'loop');
+  assert.ok(entries !== null);
+  assert.equal(diagnose({ text: '550 zzz' }, catalogueOf(entries)).cause, 'loop');
   assert.equal(diagnose({ text: '550 zzz' }).cause, 'policy-unspecified');
 });

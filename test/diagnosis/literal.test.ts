@@ -46,3 +46,5 @@ test('what matches a pattern holds one of its literals', () => {
     { numRuns: 3000 },
   );
 });
+
+test('an escaped backslash is a character of its own', () => assert.deepEqual(literalsOf('ab\\\\cd'), ['ab\\cd']));
