@@ -56,13 +56,21 @@ export function fieldOf(fields: readonly HeaderField[], name: string): string | 
   return field === undefined ? null : field.value.trimEnd();
 }
 
+const PARAMETERS = {
+  boundary: /(?:^|[;\s])boundary\s*=\s*(?:"([^"]{0,200})"|([^\s;"]{1,200}))/i,
+  charset: /(?:^|[;\s])charset\s*=\s*(?:"([^"]{0,200})"|([^\s;"]{1,200}))/i,
+};
+
 /** `text/plain; charset="utf-8"` -> its type and one parameter's value. */
-export function mediaType(value: string): { type: string; parameter: (name: string) => string | null } {
+export function mediaType(value: string): {
+  type: string;
+  parameter: (name: keyof typeof PARAMETERS) => string | null;
+} {
   const type = (/^\s*([\w.+-]+\/[\w.+-]+)/.exec(value)?.[1] ?? 'text/plain').toLowerCase();
   return {
     type,
     parameter: (name) => {
-      const found = new RegExp(`(?:^|[;\\s])${name}\\s*=\\s*(?:"([^"]{0,200})"|([^\\s;"]{1,200}))`, 'i').exec(value);
+      const found = PARAMETERS[name].exec(value);
       return found?.[1] ?? found?.[2] ?? null;
     },
   };

@@ -7,6 +7,8 @@ const MAX_REPLY = 4000;
 const ENHANCED = String.raw`([245]\.\d{1,3}\.\d{1,3})(?=[^\d.]|\.(?!\d)[^])`;
 const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:-])[\s:-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
 const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
+const AGAIN = new RegExp(`^\\d{3}[ -]${ENHANCED}\\s?`);
+const NAMED = /\(#([245]\.\d{1,3}\.\d{1,3})\b/;
 const BARE_ENHANCED = new RegExp(`^#?${ENHANCED}`);
 
 /** Reads the reply that begins at the start of `words`. Null if none begins there, or if it may be cut in its code. */
@@ -20,12 +22,15 @@ export function quotedReply(words: string): QuotedReply | null {
   if (couldGoOn(text, head[0], head[2])) return null;
   const inner = innerRefusal(text.slice(head[0].length), code);
   if (inner !== null) return inner;
+  const digits = String(head[1]);
   const behind = text.slice(head[0].length);
-  const again = new RegExp(`^${head[1]}[ -]${ENHANCED}`).exec(behind);
-  const named = /\(#([245]\.\d{1,3}\.\d{1,3})\b/.exec(behind);
+  // `554 554 5.7.0 text`: a relay put the code in front once more
+  const again = head[2] === undefined && behind.startsWith(digits) ? AGAIN.exec(behind) : null;
   const enhanced = head[2] ?? again?.[1] ?? null;
-  const lines = linesOf(text, String(head[1]), enhanced ?? undefined);
-  return { code, enhanced: enhanced ?? named?.[1] ?? null, text: lines.join('\n'), lines: lines.length };
+  const isMulti = text.charAt(text.indexOf(digits) + 3) === '-';
+  const lines = isMulti ? linesOf(text, digits, enhanced) : [oneLine(behind.slice(again?.[0].length ?? 0))];
+  const named = enhanced === null ? (NAMED.exec(behind)?.[1] ?? null) : null;
+  return { code, enhanced: enhanced ?? named, text: lines.join('\n'), lines: lines.length };
 }
 
 /** `550 5.1` at the end of the input: the enhanced code is on its way, and unknown. */
@@ -69,14 +74,14 @@ function gatewayReply(text: string): QuotedReply | null | undefined {
 }
 
 /** The reply's own lines. A relay may have joined them by blanks: `550-5.7.1 a 550-5.7.1 b 550 5.7.1 c`. */
-function linesOf(text: string, code: string, enhanced: string | undefined): string[] {
-  const mark = enhanced === undefined ? `${code}-|\\n${code}[- ]` : `${code}[- ]\\s?${enhanced.replaceAll('.', '\\.')}`;
-  const multi = text.charAt(text.indexOf(code) + 3) === '-';
-  const pieces = multi ? text.split(new RegExp(`(?:^|\\s)(?=${mark}|${code} \\S[^]{0,200}$)`)) : [text];
-  const strip = new RegExp(
-    `^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${enhanced === undefined ? '' : `[(#]{0,2}${enhanced.replaceAll('.', '\\.')}[\\s:)-]{0,3}`}`,
+function linesOf(text: string, code: string, enhanced: string | null): string[] {
+  const literal = enhanced?.replaceAll('.', '\\.');
+  const mark = literal === undefined ? `${code}-|\\n${code}[- ]` : `${code}[- ]\\s?${literal}`;
+  const pieces = text.split(new RegExp(`(?:^|\\s)(?=${mark}|${code} \\S[\\s\\S]{0,200}$)`));
+  const head = new RegExp(
+    `^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${literal === undefined ? '' : `[(#]{0,2}${literal}[\\s:)-]{0,3}`}`,
   );
-  return pieces.map((piece) => oneLine(piece.replace(strip, ''))).filter((line, i) => line !== '' || i === 0);
+  return pieces.map((piece) => oneLine(piece.replace(head, ''))).filter((line, i) => line !== '' || i === 0);
 }
 
 function oneLine(text: string): string {
