@@ -134,7 +134,7 @@ const LEADS: readonly Grammar[] = [
   {
     name: 'reply-lead',
     rank: 3,
-    lead: /(?:\b[Rr]eason(?:\s+for\s+the\s+problem)?|\b[Rr]esponse(?:\s+from\s+the\s+remote\s+server)?\s+was|\b[Dd]iagnostic\s+code|\bbecause\s+of|\bGrund|\bFehler(?:meldung)?|\bAntwort(?:\s+des\s+\S{1,30})?(?:\s+lautete)?|\berror\s+was|\bsaid|\bmessage)\s*:?\s+(?:smtp\s*;\s*)?(?=#?[245](?:\d\d[\s:-]|\.\d{1,3}\.\d))/g,
+    lead: /(?:\b[Rr]eason(?:\s+for\s+the\s+problem)?|\b[Rr]esponse(?:\s+from\s+the\s+remote\s+server)?\s+was|\b[Dd]iagnostic\s+code|\bbecause\s+of|\bGrund|\bFehler(?:meldung)?|\bAntwort(?:\s+(?:des|vom)\s+\S{1,30}){0,2}(?:\s+(?:lautete?|war))?|\btransport\s+smtp|\berror\s+was|\bsaid|\bmessage)\s*:?\s+(?:smtp\s*;\s*)?(?=#?[245](?:\d\d[\s:-]|\.\d{1,3}\.\d))/g,
     reply: true,
     until: /\)\n|\nRemote system:|\n\s*(?:The message subject was|The following)/,
   },

@@ -32,7 +32,7 @@ const FORMS: readonly Form[] = [
   // the same with the closing bracket on the next line, or somewhere in running text
   { form: new RegExp(String.raw`(?:^|\s)<(${ADDRESS})>:\s+(?:host|connect to|lost connection)\s`), strength: 'strong' },
   // sendmail: <a@b>; McAfee: <a@b> (reason); PowerMTA: <a@b> delivery failed
-  { form: new RegExp(String.raw`^<(${ADDRESS})>(?:$|\s+\([^)]|\s+delivery failed)`), strength: 'strong' },
+  { form: new RegExp(String.raw`^<(${ADDRESS})>(?:$|\s+\([^)]|\s+delivery failed|\s+\.\.\.\s)`), strength: 'strong' },
   // Exchange: a@b<mailto:a@b>, a@b (a@b)<mailto:a@b>
   { form: new RegExp(String.raw`^(${ADDRESS})(?:\s+\(${ADDRESS}\))?\s?<mailto:${ADDRESS}>`), strength: 'strong' },
   { form: new RegExp(String.raw`^(${ADDRESS})\s+\(\1\)$`), strength: 'strong' },
@@ -72,7 +72,7 @@ const FORMS: readonly Form[] = [
   // a heading and the address in one line: re-wrapped text
   {
     form: new RegExp(
-      String.raw`(?:failed(?: permanently)?|delayed|recipients?(?: or (?:groups|lists))?|recipient\(s\)|address(?:es)?|address\(es\)|delivered is|affected|Addressed To):\s+<?(${ADDRESS})>?(?=[\s:]|$)`,
+      String.raw`(?:failed(?: permanently)?|delayed|Empfänger(?: oder (?:Gruppen|Verteilerlisten))?|recipients?(?: or (?:groups|lists))?|recipient\(s\)|address(?:es)?|address\(es\)|delivered is|affected|Addressed To):\s+<?(${ADDRESS})>?(?=[\s:]|$)`,
     ),
     strength: 'strong',
   },
@@ -162,5 +162,7 @@ export function trimAddress(words: string): string | null {
     .replace(/[.!?*]+$/, '');
   if (!/^[^\s<>]{1,64}@[^\s<>@]{1,255}$/.test(address) && !/^"[^"\n]{1,64}"@[^\s<>@]{1,255}$/.test(address))
     return null;
+  // control, zero-width and direction characters stand in no address, and must reach no command
+  if (/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(address)) return null;
   return /^(?:mailer-daemon)@/i.test(address) ? null : address;
 }

@@ -57,7 +57,7 @@ export function toScenario(facts: BounceFacts, failure: Failure, options: ToScen
     `  ${CONTROL_AS_BOUNCED}: { answer: ${quoted(expectationOf(reply))} }`,
     ...(flip === null ? [] : [`  ${quoted(flip.name)}: { ${changesOf(flip)} }`]),
     'dialogue:',
-    ...dialogueOf(stage, tls).map((line) => `  ${line}`),
+    ...dialogueOf(stage, reply.code, tls).map((line) => `  ${line}`),
   ];
   return { yaml: `${lines.join('\n')}\n` };
 }
@@ -72,7 +72,7 @@ export function expectationOf(reply: QuotedReply): string {
     .trim();
   const pattern = text
     .split('\n')
-    .map((line) => escapePattern(line.trim()).replace(/ +/g, reply.lines > 1 ? '\\s+' : ' '))
+    .map((line) => escapePattern(line.trim()))
     .join(between)
     // what is not ASCII reaches us through two decoders: any characters may stand for it
     .replaceAll('\0', '.{1,40}');
@@ -84,7 +84,7 @@ function about(facts: BounceFacts, failure: Failure, reply: QuotedReply): string
   const said = [reply.code, reply.enhanced, reply.text].filter((part) => part !== null).join(' ');
   const told = [
     `Written from a bounce${facts.reportingMta === null ? '' : ` of ${facts.reportingMta}`}: ${who} answered`,
-    `  ${said}`,
+    `  ${said.replaceAll('\n', '\n  ')}`,
   ];
   if (failure.stage === null) told.push('The bounce does not say to which command; most refusals answer RCPT TO.');
   else if (failure.stageBasis === 'inferred')
@@ -141,7 +141,7 @@ function changesOf(flip: Flip): string {
   return [...changes, `answer: ${quoted(flip.expect ?? '250')}`].join(', ');
 }
 
-function dialogueOf(stage: Stage, tls: { step: boolean }): string[] {
+function dialogueOf(stage: Stage, code: number, tls: { step: boolean }): string[] {
   const steps: string[] = [];
   const add = (at: Stage, line: string, extra: readonly string[] = []): void => {
     if (ORDER.indexOf(at) > ORDER.indexOf(stage)) return;
@@ -157,5 +157,6 @@ function dialogueOf(stage: Stage, tls: { step: boolean }): string[] {
   add('rcpt', 'rcpt: ${to}');
   // one step for DATA and the end of data: a refusal of either is its answer
   if (stage === 'data' || stage === 'eod') add('data', 'data');
-  return [...steps, '- quit'];
+  // a server that says 421 or 521 closes (RFC 5321 3.8, RFC 7504 3): there is nobody to take leave of
+  return code === 421 || code === 521 ? steps : [...steps, '- quit'];
 }

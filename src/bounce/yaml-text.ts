@@ -5,6 +5,8 @@ export function quoted(text: string): string {
   const literal = printable(text).replaceAll('${', () => '$${');
   if (/^[A-Za-z][A-Za-z0-9 ._@+-]*$/.test(literal) && !/ $|^(?:true|false|null|yes|no|on|off|y|n)$/i.test(literal))
     return literal;
+  // single quotes keep the backslashes of a pattern as they are
+  if (literal.includes('\\') && !literal.includes('\n')) return `'${literal.replaceAll("'", "''")}'`;
   return JSON.stringify(literal);
 }
 
