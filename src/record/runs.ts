@@ -1,5 +1,5 @@
 // Which runs are recorded, and which one is meant.
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './event-shape.ts';
@@ -49,8 +49,8 @@ export async function findRun(
   results: string,
   wanted: string,
 ): Promise<{ readonly folder: string } | { readonly fault: string }> {
-  if (/[\\/]/.test(wanted)) {
-    const isFile = /\.(nd)?json$/.test(basename(wanted));
+  const isFile = /\.(nd)?json$/.test(wanted);
+  if (isFile || /[\\/]/.test(wanted)) {
     return { folder: isFile ? dirname(wanted) : wanted.replace(/[\\/]+$/, '') };
   }
   const runs = await listRuns(files, results);

@@ -34,6 +34,7 @@ describe('which run is meant', () => {
     ['elsewhere/x/', { folder: 'elsewhere/x' }],
     ['elsewhere/x/run.json', { folder: 'elsewhere/x' }],
     ['./events.ndjson', { folder: '.' }],
+    ['run.json', { folder: '.' }],
     ['zzzz', { fault: 'no run in results is called zzzz; `mxprobe runs` lists them' }],
   ] as const) {
     test(wanted, async () => assert.deepEqual(await findRun(files, 'results', wanted), found));
