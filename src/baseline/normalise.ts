@@ -97,8 +97,21 @@ function stepsOf(record: CaseRecord, options: Normalising, mask: (text: string) 
       const name = exchange === own ? label : named(`${label}/${exchange.stage}`);
       facts.push(stepFacts(name, exchange, options, mask));
     }
+    if (handshakeFailed(record, step)) facts.push(failedHandshake(named(`${label}/tls`)));
   }
   return facts;
+}
+
+/** The reply to STARTTLS was fine, what followed was not: the record says so beside the exchanges. */
+function handshakeFailed(record: CaseRecord, step: StepRecord): boolean {
+  if (typeof record.tls?.failure !== 'string' || (step.verb !== 'starttls' && step.verb !== 'connect')) return false;
+  const said = step.exchanges.some((exchange) => exchange.outcome === 'tls-failure');
+  return !said && (step.verdict === 'failed' || step.verdict === 'inconclusive');
+}
+
+function failedHandshake(step: string): StepFacts {
+  const nothing = { code: null, enhanced: null, text: '', capabilities: null, violations: [] } as const;
+  return { step, outcome: 'tls-failure', latency: '<0.1s', ...nothing };
 }
 
 /** A step that was not reached, or that says nothing (`wait`), still is one exchange: an empty one. */

@@ -94,7 +94,7 @@ const INJECTED: readonly Injected[] = [
     bend: (s) => {
       s.handshake = 'failed';
     },
-    told: [['#encrypted', 'starttls/starttls', 'outcome']],
+    told: [['#encrypted', 'starttls/tls', 'outcome']],
   },
   {
     name: 'AUTH is no longer offered',

@@ -232,7 +232,11 @@ class Dialogue {
   run(): RunEvent[] {
     for (const [index, [verb, expected, argument = '']] of this.#script.steps.entries()) {
       const judged = this.#stopped ? null : this.#say(verb, argument);
-      const ok = judged !== null && judged.outcome === 'reply' && new RegExp(`^${expected}$`).test(String(judged.code));
+      const ok =
+        judged !== null &&
+        !this.tlsFailed &&
+        judged.outcome === 'reply' &&
+        new RegExp(`^${expected}$`).test(String(judged.code));
       const verdict = this.#stopped ? 'not-reached' : ok ? 'passed' : 'failed';
       if (verdict === 'failed') {
         this.#stopped = true;
@@ -310,7 +314,10 @@ class Dialogue {
     if (go.code !== 220) return { ...go, decisive: 0 };
     if (this.#server.handshake === 'failed') {
       this.tlsFailed = true;
-      return { ...this.#exchange('starttls', null, { lines: [], outcome: 'tls-failure' }), decisive: 1 };
+      const failure = { protocol: null, cipher: null, group: null, certificate: null, failure: 'handshake failure' };
+      const tls = { ...tlsOf(this.#server, this.#host), ...failure };
+      this.#events.push({ e: 'tls', case: this.#number, at: this.#at, tls });
+      return { ...go, decisive: 0 };
     }
     this.#secure = true;
     this.#events.push({ e: 'tls', case: this.#number, at: this.#at, tls: tlsOf(this.#server, this.#host) });
