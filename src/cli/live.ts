@@ -19,7 +19,8 @@ export class Live {
   readonly #options: TextOptions;
   readonly #ended = new Set<number>();
   readonly #running = new Map<number, string>();
-  readonly #contrasts: Contrast[] = [];
+  /** By heading. */
+  readonly #contrasts = new Map<string, Contrast[]>();
   #next = 0;
   #heading = '';
   #lastStatus = 0;
@@ -43,11 +44,14 @@ export class Live {
   hear(event: RunEvent, soFar: Gathering): void {
     if (event.e === 'case')
       this.#running.set(event.case, `${event.head.variant ?? event.head.scenario} ${event.head.target.host}`);
-    if (event.e === 'contrast') this.#contrasts.push(event.contrast);
+    if (event.e === 'contrast') {
+      const known = this.#contrasts.get(headingOf(event.contrast));
+      this.#contrasts.set(headingOf(event.contrast), [...(known ?? []), event.contrast]);
+    }
     if (event.e === 'case-end') {
       this.#running.delete(event.case);
       this.#ended.add(event.case);
-      // Contrasts of this case's scenario come right behind its end; they are printed with the next case, or at the end.
+      // The contrasts come right behind the end of a scenario's last case, and are printed below it.
       queueMicrotask(() => this.#flush(soFar));
     }
     this.#status(soFar);
@@ -71,7 +75,7 @@ export class Live {
   #case(index: number, soFar: Gathering): void {
     const record = soFar.caseAt(index);
     if (record === undefined) return;
-    const heading = `${record.file}\n${record.scenario}`;
+    const heading = headingOf(record);
     if (heading !== this.#heading) {
       this.#flushContrasts();
       if (this.#heading !== '') this.#print('\n');
@@ -82,7 +86,9 @@ export class Live {
   }
 
   #flushContrasts(): void {
-    for (const contrast of this.#contrasts.splice(0)) this.#lines(contrastLines(contrast, this.#options));
+    for (const contrast of this.#contrasts.get(this.#heading) ?? [])
+      this.#lines(contrastLines(contrast, this.#options));
+    this.#contrasts.delete(this.#heading);
   }
 
   #lines(lines: readonly string[]): void {
@@ -102,6 +108,8 @@ export class Live {
     this.#screen.status(progressLine(progress, this.#screen.columns - 1, this.#screen.palette));
   }
 }
+
+const headingOf = (one: { readonly file: string; readonly scenario: string }) => `${one.file}\n${one.scenario}`;
 
 function previewOf(place: PlannedCase['place']) {
   const base = { mode: 'smtp', domain: null, source: null } as const;

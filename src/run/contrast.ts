@@ -62,7 +62,7 @@ function contrastOf(before: Comparable, after: Comparable): Contrast | null {
   };
 }
 
-/** The first step that both ran and that was answered with another code. */
+/** The first step that both ran and that was answered with another code, or refused for another reason. */
 function partingStep(before: CaseRecord, after: CaseRecord): readonly [StepRecord, StepRecord] | null {
   const lastOf = (record: CaseRecord) =>
     record.steps.filter((step) => step.attempt === record.attempt && step.name !== 'closing');
@@ -70,13 +70,14 @@ function partingStep(before: CaseRecord, after: CaseRecord): readonly [StepRecor
   for (const was of lastOf(before)) {
     const is = others.get(was.index);
     if (is === undefined || is.verb !== was.verb || !ran(was) || !ran(is)) continue;
-    if (answerOf(was) !== answerOf(is) && codeOf(was) !== codeOf(is)) return [was, is];
+    if (codeOf(was) !== codeOf(is) || (isRefused(was) && answerOf(was) !== answerOf(is))) return [was, is];
   }
   return null;
 }
 
 const ran = (step: StepRecord) =>
   step.verdict !== 'skipped' && step.verdict !== 'not-reached' && step.outcome !== 'none';
+const isRefused = (step: StepRecord) => step.reply !== null && (step.reply.code ?? 0) >= 400;
 const codeOf = (step: StepRecord) => (step.reply === null ? step.outcome : `${step.reply.code}`);
 function answerOf(step: StepRecord): string {
   if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome] ?? step.outcome;
@@ -111,11 +112,8 @@ function sentence(changed: Contrast['changed'], what: string, was: StepRecord, i
 
 /** What follows, in words, where the variable's name says what it is. */
 function conclusion(name: string, was: StepRecord, is: StepRecord): string {
-  const refused = (step: StepRecord) => step.reply !== null && (step.reply.code ?? 0) >= 400;
-  const opened = refused(was) && !refused(is);
-  const closed = !refused(was) && refused(is);
   const demands = DEMANDS.find(([pattern]) => pattern.test(name));
-  if (demands !== undefined && (opened || closed)) return demands[1];
+  if (demands !== undefined && isRefused(was) !== isRefused(is)) return demands[1];
   const decides = DECIDES.find(([pattern]) => pattern.test(name));
   return decides === undefined ? `${name} is the reason` : `${decides[1]} is the reason`;
 }
@@ -125,7 +123,7 @@ const DEMANDS: readonly (readonly [RegExp, string])[] = [
   [/^(auth|login|authenticated)$/i, 'the server demands authentication'],
 ];
 const DECIDES: readonly (readonly [RegExp, string])[] = [
-  [/^(helo|ehlo|hello)$/i, 'the name given in EHLO'],
+  [/^(helo|ehlo|hello)(_name)?$/i, 'the name given in EHLO'],
   [/^(from|sender|mail_from)$/i, 'the sender'],
   [/^(to|rcpt|recipient)$/i, 'the recipient'],
   [/^(source|client|address|ip)$/i, "the client's address"],

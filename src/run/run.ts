@@ -19,22 +19,26 @@ export interface RunOptions {
 /** Runs the cases and returns the document, which is the fold of the events that were heard. */
 export async function run(planned: readonly PlannedCase[], options: RunOptions): Promise<RunDocument> {
   const gathering = new Gathering();
+  const groups = groupsOf(planned);
   const emit = (event: RunEvent) => {
     gathering.add(event);
     options.listen(event, gathering);
+    if (event.e === 'case-end') tellContrasts(event.case);
   };
-  const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
-  emit({ e: 'run', run: options.head });
-  const groups = groupsOf(planned);
-  await runPolitely(planned, { jobs: options.jobs, hostOf, signal: around.signal }, async (one, index) => {
-    await runCase(one, index, around);
-    const group = groups.get(groupKey(one));
+  // At once behind the last case of a group, so that whoever shows cases in order has the contrasts with them.
+  const tellContrasts = (index: number) => {
+    const group = groups.get(groupKey(planned[index] as PlannedCase));
     if (group === undefined) return;
     group.left -= 1;
     if (group.left > 0) return;
     for (const contrast of contrastsOf(comparable(group.indexes, planned, gathering)))
       emit({ e: 'contrast', contrast });
-  });
+  };
+  const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
+  emit({ e: 'run', run: options.head });
+  await runPolitely(planned, { jobs: options.jobs, hostOf, signal: around.signal }, (one, index) =>
+    runCase(one, index, around),
+  );
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted)
     emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });
