@@ -3,6 +3,7 @@
 import { builtInCatalogue, type Catalogue } from './catalogue.ts';
 import { type Actor, type Cause, usualOf } from './cause.ts';
 import type { FactorId } from './factor.ts';
+import { hostIn } from './facts-in.ts';
 import { conjecture } from './from-codes.ts';
 import { type Normalised, normalise } from './normalise.ts';
 import { type NoteId, notesFor } from './note.ts';
@@ -38,6 +39,8 @@ export interface Diagnosis {
   /** The second dialogues that decide, when the words have several causes. */
   readonly ambiguous: readonly AmbiguityId[];
   readonly stage: SignatureStage | null;
+  /** The server that answered, if the words before the reply name it. */
+  readonly host: string | null;
   /** The reply that decided, and its codes. */
   readonly reply: Spoken;
   /** The reply of the server that relayed, when the decisive one is quoted in it. */
@@ -52,8 +55,12 @@ export function diagnose(refusal: Refusal, catalogue: Catalogue = builtInCatalog
   const stage = refusal.stage && refusal.stage !== 'other' ? refusal.stage : normalised.stage;
   const found = findEntry(normalised, speakers, stage, catalogue);
   const innermost = speakers.replies.at(-1) ?? { text: normalised.text, code: null, enhanced: null };
-  return found === null ? fromCodes(innermost, stage) : fromEntry(found, speakers, stage);
+  const host = hostIn(normalised.text);
+  return found === null ? { host, ...fromCodes(innermost, stage) } : { host, ...fromEntry(found, speakers, stage) };
 }
+
+/** All but what the wrapper around the reply says. */
+type Told = Omit<Diagnosis, 'host'>;
 
 interface Found {
   readonly entry: Entry;
@@ -97,7 +104,7 @@ function circumstances(reply: Spoken, stage: SignatureStage | null): Circumstanc
   return { code: reply.code, enhanced: reply.enhanced, stage };
 }
 
-function fromEntry({ entry, reply, outer }: Found, speakers: Speakers, stage: SignatureStage | null): Diagnosis {
+function fromEntry({ entry, reply, outer }: Found, speakers: Speakers, stage: SignatureStage | null): Told {
   const { signature, server } = entry;
   const usual = usualOf(signature.cause);
   // To the server that refused, the relaying one is the sender: what its operator must do, ours can't.
@@ -131,7 +138,7 @@ function confidenceOf({ priority, ambiguous }: Signature): Diagnosis['confidence
   return priority >= PRIORITIES.generic ? 'medium' : 'low';
 }
 
-function fromCodes(reply: Spoken, stage: SignatureStage | null): Diagnosis {
+function fromCodes(reply: Spoken, stage: SignatureStage | null): Told {
   const { cause, basis, firm } = conjecture(circumstances(reply, stage));
   const { actor, factors } = usualOf(cause);
   return {

@@ -9,7 +9,7 @@ import { type Audience, type Language, type Texts, textsOf } from './texts.ts';
 export interface ExplainOptions {
   readonly lang: Language;
   readonly audience: Audience;
-  /** The server that answered, if it is known: host name, else address. */
+  /** The server that answered, if it is known apart from the text: host name, else address. */
   readonly remote?: string | null;
   readonly recipient?: string | null;
 }
@@ -80,7 +80,7 @@ function factsOf(diagnosis: Diagnosis, { remote, recipient }: ExplainOptions): F
   // A relayed refusal is about the server in between, not about the one that the sender knows.
   const ours = diagnosis.outer === null;
   return {
-    remote: remote ?? null,
+    remote: remote ?? diagnosis.host,
     recipient: recipient ?? null,
     ip: ours ? addressIn(text) : null,
     list: listIn(text),

@@ -1,4 +1,4 @@
-// What a reply names: the address that it refuses, and the blocklist that it consulted.
+// What a refusal names: the server that answered, the address that it refuses, the blocklist that it consulted.
 
 const IPV4 = /(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\d|\.\d)/;
 const IPV6 = /(?<![\w:])(?=[0-9a-f:]{0,36}::|(?:[0-9a-f]{1,4}:){7})[0-9a-f]{1,4}:[0-9a-f:]{1,34}(?![\w:])/i;
@@ -18,4 +18,12 @@ const LIST =
 export function listIn(text: string): string | null {
   const name = LIST.exec(text)?.[1] ?? null;
   return name !== null && (name.includes('.') || /^[A-Z]/.test(name)) ? name.replace(/\.$/, '') : null;
+}
+
+const HOST = /\bhost ([a-z0-9.-]{1,253}) ?\[[^\]]{0,60}\] ?(?:said|refused to talk to me):/i;
+
+/** The server that answered, as Postfix names it before the reply; null if a reply stands before (then it quotes another). */
+export function hostIn(text: string): string | null {
+  const found = HOST.exec(text);
+  return found === null || /(?:^|\s)[45]\d\d[ -]/.test(text.slice(0, found.index)) ? null : (found[1] ?? null);
 }

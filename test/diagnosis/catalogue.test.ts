@@ -13,7 +13,9 @@ import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 
 const folder = join(import.meta.dirname, '../../src/diagnosis/catalogue');
-const files = readdirSync(folder).sort();
+const files = readdirSync(folder)
+  .filter((name) => name.endsWith('.json'))
+  .sort();
 const rows = BUILT_IN.flatMap((file) => file.signatures);
 
 describe('the files of the catalogue', () => {
@@ -113,6 +115,10 @@ signatures:
 describe("a user's own catalogue", () => {
   const read = (text: string) => readCatalogue({ file: 'own.yaml', text });
 
+  test('may look as the page about the catalogue shows it', () => {
+    const page = readFileSync(join(folder, 'README.md'), 'utf8');
+    assert.deepEqual(read(/```yaml\n(.*?)```/s.exec(page)?.[1] ?? '').problems, []);
+  });
   test('is read from YAML and answers', () => {
     const { entries } = read(OWN);
     assert.ok(entries !== null);

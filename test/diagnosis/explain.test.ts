@@ -17,7 +17,6 @@ describe('the bounce of the first source document', () => {
     explain(diagnose({ text: `host intercommail.booking.com[192.0.2.1] said: ${SAID}` }), {
       lang,
       audience,
-      remote: 'intercommail.booking.com',
       recipient: 'xxx.636363@guest.booking.com',
     });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { addressIn, listIn } from '../../src/diagnosis/facts-in.ts';
+import { addressIn, hostIn, listIn } from '../../src/diagnosis/facts-in.ts';
 
 describe('the address that a reply refuses', () => {
   for (const [text, address] of [
@@ -30,5 +30,19 @@ describe('the blocklist that a reply names', () => {
     ['no list', null],
   ] as const) {
     test(text, () => assert.equal(listIn(text), list));
+  }
+});
+
+describe('the server that answered', () => {
+  for (const [text, host] of [
+    ['host mx.example.net[192.0.2.25] said: 550 no', 'mx.example.net'],
+    ['<a@b.example>: host mx.example.net[2001:db8::25] said: 550 no', 'mx.example.net'],
+    ['host intercommail.booking.com[...] said: 530 5.7.0 no', 'intercommail.booking.com'],
+    ['host mx.example.net[192.0.2.25] refused to talk to me: 554 no', 'mx.example.net'],
+    ['host a.example[192.0.2.1] said: 450 no: host b.example[192.0.2.2] said: 550 no', 'a.example'],
+    ['450 4.1.7 <n@s.example>: undeliverable: host mx.s.example[192.0.2.7] said: 550 no', null],
+    ['550 no', null],
+  ] as const) {
+    test(text, () => assert.equal(hostIn(text), host));
   }
 });
