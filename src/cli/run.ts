@@ -242,15 +242,15 @@ function headOf({ version, argv }: Context, id: string | null, results: string |
 }
 
 async function surroundings(args: RunArguments) {
-  const extraRoots = caOption(args.ca);
-  const { pems } = (args.target ?? []).length === 0 ? { pems: [] } : await readRoots();
+  const extra = caOption(args.ca);
+  const roots = (args.target ?? []).length === 0 ? extra : [...(await readRoots()).pems, ...extra];
   let store: TrustStore | null = null;
   return {
     clock: systemClock,
     connect,
-    extraRoots,
+    roots,
     trustStore: () => {
-      store ??= new TrustStore([...pems, ...extraRoots]);
+      store ??= new TrustStore(roots);
       return store;
     },
     serverName: single('servername', args.servername) ?? null,

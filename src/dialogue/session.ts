@@ -20,8 +20,8 @@ export interface Surroundings {
   readonly connect: (options: ConnectOptions) => Promise<ConnectResult>;
   /** Implicit TLS, and LMTP's replies for each recipient. */
   readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
-  /** Certificates trusted beside or instead of the system's roots, PEM. */
-  readonly roots: { readonly extra: readonly string[]; readonly only: readonly string[] | null };
+  /** Whom to trust, PEM; the same array in all cases of a run (see TlsOptions). */
+  readonly roots: readonly string[];
   /** The name sent as SNI and looked for in the certificate; null if the target is an address. */
   readonly serverName: string | null;
   /** The name the certificate is compared with: a host name or an address. */
@@ -213,13 +213,7 @@ export class Session {
   }
 
   tlsOptions(options: Partial<TlsOptions>, sni: string | null, deadlineMs: number): TlsOptions {
-    const { roots } = this.around;
-    return {
-      ...options,
-      sni,
-      deadlineMs,
-      ...(roots.only === null ? { extraRoots: roots.extra } : { onlyRoots: roots.only }),
-    };
+    return { ...options, sni, deadlineMs, roots: this.around.roots };
   }
 }
 

@@ -1,6 +1,7 @@
 // TCP and unix sockets as transports. Bytes in, bytes out; nothing here knows SMTP.
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
+import tls from 'node:tls';
 import { handshake } from './handshake.ts';
 import type { TlsOptions } from './tls.ts';
 import type { TlsResult, Transport, TransportSink } from './transport.ts';
@@ -69,6 +70,7 @@ export class SocketTransport implements Transport {
   readonly #endpoint: Endpoint;
   #sink: TransportSink | null = null;
   #ended: { readonly error: string | null } | null = null;
+  #session: Buffer | null = null;
 
   constructor(socket: net.Socket, endpoint: Endpoint, secure: boolean) {
     this.#socket = socket;
@@ -80,6 +82,9 @@ export class SocketTransport implements Transport {
     socket.on('end', () => this.#end(null));
     socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code ?? error.message));
     socket.on('close', () => this.#end(null));
+    socket.on('session', (session: Buffer) => {
+      this.#session = session;
+    });
   }
 
   attach(sink: TransportSink): void {
@@ -91,6 +96,11 @@ export class SocketTransport implements Transport {
 
   pending(): number {
     return this.#socket.readableLength;
+  }
+
+  tlsSession(): Buffer | null {
+    if (this.#session !== null || !(this.#socket instanceof tls.TLSSocket)) return this.#session;
+    return this.#socket.getProtocol() === 'TLSv1.3' ? null : (this.#socket.getSession() ?? null);
   }
 
   write(bytes: Uint8Array | string): void {

@@ -18,13 +18,13 @@ export interface Handshake {
 export function handshake(socket: net.Socket, options: TlsOptions): Promise<Handshake> {
   const begun = performance.now();
   return new Promise((resolve) => {
-    let ocsp: Uint8Array | null = null;
+    const seen: Seen = { ocsp: null, certificates: [] };
     let done = false;
     const settle = (secured: tls.TLSSocket | null, failure: TlsFacts['failure']) => {
       if (done) return;
       done = true;
       clearTimeout(timer);
-      const facts = factsOf(secured, options, ocsp, failure, performance.now() - begun);
+      const facts = factsOf(secured, options, seen, failure, performance.now() - begun);
       resolve({ socket: secured, facts });
     };
     const fail = (code: string, message: string) => {
@@ -44,7 +44,9 @@ export function handshake(socket: net.Socket, options: TlsOptions): Promise<Hand
       return;
     }
     secured.on('OCSPResponse', (response: Buffer | null) => {
-      ocsp = response;
+      seen.ocsp = response;
+      // The server has shown its certificates; if the handshake fails after this, it is the last chance to read them.
+      seen.certificates = certificatesOf(secured, true);
     });
     secured.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ETLS', error.message));
     secured.once('close', () => fail('ECLOSED', 'the server closed the connection during the handshake'));
@@ -54,6 +56,12 @@ export function handshake(socket: net.Socket, options: TlsOptions): Promise<Hand
       settle(secured, null);
     });
   });
+}
+
+/** What the server showed before the handshake was over. */
+interface Seen {
+  ocsp: Uint8Array | null;
+  certificates: readonly Uint8Array[];
 }
 
 function connectionOptions(options: TlsOptions): tls.ConnectionOptions & { requestOCSP: boolean } {
@@ -69,25 +77,27 @@ function connectionOptions(options: TlsOptions): tls.ConnectionOptions & { reque
   };
 }
 
-const contexts = new Map<string, tls.SecureContext>();
+/** Contexts by the roots they trust, then by the rest: to make one is dear, because all roots are parsed. */
+const contexts = new WeakMap<readonly string[], Map<string, tls.SecureContext>>();
+const OWN_ROOTS: readonly string[] = [];
+/** A survey needs some twenty; a scenario with a matrix of ciphers and groups may need more, and forgets the others. */
+const MAX_CONTEXTS = 100;
 
-/** A context is dear to make (all roots are parsed), so each is made once. */
 function secureContext(options: TlsOptions): tls.SecureContext {
-  const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, extraRoots, onlyRoots } = options;
+  const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, roots = OWN_ROOTS } = options;
+  const known = contexts.get(roots) ?? new Map<string, tls.SecureContext>();
+  contexts.set(roots, known);
+  const key = JSON.stringify([minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey]);
+  const made = known.get(key) ?? makeContext(options);
+  if (known.size > MAX_CONTEXTS) known.clear();
+  known.set(key, made);
+  return made;
+}
+
+function makeContext(options: TlsOptions): tls.SecureContext {
+  const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, roots } = options;
   const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1';
-  const key = JSON.stringify([
-    minVersion,
-    maxVersion,
-    ciphers,
-    groups,
-    clientCertificate,
-    clientKey,
-    extraRoots,
-    onlyRoots,
-  ]);
-  const known = contexts.get(key);
-  if (known !== undefined) return known;
-  const context = tls.createSecureContext({
+  return tls.createSecureContext({
     // OpenSSL 3 refuses TLS 1.0 and 1.1 above security level 0, whatever the versions allowed.
     ciphers: ciphers ?? (old ? 'ALL:@SECLEVEL=0' : undefined),
     minVersion: minVersion ?? (maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1' ? maxVersion : undefined),
@@ -95,21 +105,14 @@ function secureContext(options: TlsOptions): tls.SecureContext {
     ecdhCurve: groups ?? undefined,
     cert: clientCertificate,
     key: clientKey,
-    ca: onlyRoots
-      ? [...onlyRoots]
-      : extraRoots && extraRoots.length > 0
-        ? [...tls.rootCertificates, ...extraRoots]
-        : undefined,
+    ca: roots === undefined ? undefined : [...new Set(roots)],
   });
-  if (contexts.size > 100) contexts.clear();
-  contexts.set(key, context);
-  return context;
 }
 
 function factsOf(
   secured: tls.TLSSocket | null,
   options: TlsOptions,
-  ocsp: Uint8Array | null,
+  seen: Seen,
   failure: TlsFacts['failure'],
   ms: number,
 ): TlsFacts {
@@ -125,8 +128,8 @@ function factsOf(
     alpn: typeof secured?.alpnProtocol === 'string' ? secured.alpnProtocol : null,
     sni: options.sni,
     resumed: secured?.isSessionReused() ?? false,
-    ocsp,
-    certificates: secured === null ? [] : certificatesOf(secured),
+    ocsp: seen.ocsp,
+    certificates: secured === null ? seen.certificates : certificatesOf(secured, secured.authorized),
     authorizationError:
       error === null || error === undefined
         ? null
@@ -139,7 +142,7 @@ function factsOf(
 }
 
 /** The peer's certificates, leaf first. OpenSSL appends the root it found in our own store: that one is left out. */
-function certificatesOf(secured: tls.TLSSocket): Uint8Array[] {
+function certificatesOf(secured: tls.TLSSocket, withoutRoot: boolean): Uint8Array[] {
   const found: Uint8Array[] = [];
   let octets = 0;
   let certificate = secured.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
@@ -149,7 +152,7 @@ function certificatesOf(secured: tls.TLSSocket): Uint8Array[] {
     const issuer = certificate.issuerCertificate as tls.DetailedPeerCertificate | undefined;
     const selfIssued =
       issuer === undefined || issuer === certificate || issuer.fingerprint256 === certificate.fingerprint256;
-    if (selfIssued && found.length > 0 && secured.authorized) break;
+    if (selfIssued && found.length > 0 && withoutRoot) break;
     found.push(certificate.raw);
     if (selfIssued) break;
     certificate = issuer;

@@ -13,10 +13,11 @@ export interface TlsOptions {
   /** PEM. */
   readonly clientCertificate?: string;
   readonly clientKey?: string;
-  /** PEM certificates to trust beside the system's roots. */
-  readonly extraRoots?: readonly string[];
-  /** PEM: trust these and nothing else (the embedded MX). */
-  readonly onlyRoots?: readonly string[];
+  /**
+   * PEM: trust these and nothing else; Node's own roots if not said. Hand in the same array every time: to read all roots of
+   * a system takes OpenSSL some 60 ms, and it is done once for each array.
+   */
+  readonly roots?: readonly string[];
   /** A session of an earlier handshake, to ask for resumption. */
   readonly session?: Buffer;
   readonly deadlineMs: number;

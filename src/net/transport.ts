@@ -19,6 +19,8 @@ export interface Transport {
   write(bytes: Uint8Array | string): void;
   /** Begins TLS on this stream. The caller has seen to it that nothing is left to read. Never rejects. */
   startTls(options: TlsOptions): Promise<TlsResult>;
+  /** The TLS session that the server offered to resume so far (in TLS 1.3 its tickets come after the handshake), or null. */
+  tlsSession?(): Buffer | null;
   /** An orderly end of our side; the stream is destroyed soon after. */
   close(): void;
   /** Ends at once; `reset` sends RST instead of FIN. */

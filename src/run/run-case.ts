@@ -28,8 +28,8 @@ export interface RunSurroundings {
   readonly runId: string;
   readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
   readonly startSandbox: (policy: Policy) => Promise<EmbeddedMx>;
-  /** Trusted beside the system's roots, PEM. */
-  readonly extraRoots: readonly string[];
+  /** Whom to trust where the MX is not the embedded one, PEM; `trustStore` holds the same. */
+  readonly roots: readonly string[];
   readonly trustStore: () => TrustStore;
   /** The name for SNI and certificate, if it is not the host's. */
   readonly serverName: string | null;
@@ -263,7 +263,7 @@ async function openVenue(planned: PlannedCase, around: RunSurroundings): Promise
         endpoints: [],
         serverName: null,
         certificateHost: place.written,
-        roots: { extra: [], only: null },
+        roots: [],
         trustStore: around.trustStore,
         close: async () => {},
       };
@@ -275,7 +275,7 @@ async function openVenue(planned: PlannedCase, around: RunSurroundings): Promise
         endpoints: place.endpoints.map((one) => ({ address: one.address, port: one.port === 0 ? null : one.port })),
         serverName: around.serverName ?? (isAddress ? null : host),
         certificateHost: around.serverName ?? host,
-        roots: { extra: around.extraRoots, only: null },
+        roots: around.roots,
         trustStore: around.trustStore,
         close: async () => {},
       };
@@ -303,7 +303,7 @@ async function openSandbox(scenario: Scenario, around: RunSurroundings): Promise
     endpoints: [{ address: mx.address, port: mx.port }],
     serverName: mx.hostname,
     certificateHost: mx.hostname,
-    roots: { extra: [], only },
+    roots: only,
     trustStore: () => store ?? new TrustStore([]),
     close: () => mx.close(),
   };

@@ -31,7 +31,7 @@ async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = 
   await once(socket, 'connect');
   const { facts, socket: secured } = await handshake(socket, {
     sni: HOST,
-    extraRoots: trusted,
+    roots: trusted,
     deadlineMs: 5000,
     ...ciphers,
   });
