@@ -90,6 +90,10 @@ export interface TlsRecord {
   readonly matchesHost: boolean;
   /** The name that the certificate was checked against. */
   readonly host: string | null;
+  /** In words: `the name is X, not Y`; null if it matches or there is nothing to compare. */
+  readonly nameProblem: string | null;
+  /** What does not break trust and should be renewed, in words: a weak key, certificates in the wrong order. */
+  readonly weaknesses: readonly string[];
   /** Set when the handshake failed: what OpenSSL said, in words. */
   readonly failure: string | null;
   readonly ms: number;

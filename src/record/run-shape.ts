@@ -140,6 +140,8 @@ export const tls = named(
     trustError: orNull(text),
     matchesHost: flag,
     host: orNull(text),
+    nameProblem: orNull(text),
+    weaknesses: listOf(text),
     failure: orNull(text),
     ms: quantity,
   }),

@@ -52,11 +52,15 @@ export function trustFacts(tls: TlsRecord): Fact[] {
   const facts: Fact[] = [];
   const sent = `${tls.chain.length + 1} certificate${tls.chain.length === 0 ? '' : 's'} sent`;
   if (!tls.trusted) facts.push({ text: `not trusted: ${tls.trustError ?? 'no reason given'} (${sent})`, good: false });
-  if (tls.host !== null && !tls.matchesHost) facts.push({ text: `not issued for ${tls.host}`, good: false });
+  if (tls.host !== null && !tls.matchesHost) {
+    const names = tls.nameProblem === null ? '' : `: ${tls.nameProblem}`;
+    facts.push({ text: `not issued for ${tls.host}${names}`, good: false });
+  }
   if (tls.trusted) {
     const name = tls.host !== null && tls.matchesHost ? `, matches ${tls.host}` : '';
     facts.unshift({ text: `trusted${name} (${sent})`, good: true });
   }
+  facts.push(...tls.weaknesses.map((text) => ({ text, good: false })));
   return facts;
 }
 

@@ -37,6 +37,8 @@ export interface TlsSummary {
   readonly trustError: string | null;
   readonly matchesHost: boolean;
   readonly host: string | null;
+  readonly nameProblem: string | null;
+  readonly weaknesses: readonly string[];
   readonly failure: string | null;
   readonly ms: number;
 }
@@ -82,7 +84,14 @@ export function judgeTls(handshake: Handshake, context: TlsContext): TlsVerdict 
     matchesHost,
   };
   return {
-    record: { ...handshakeFacts(handshake), ...certificateFacts(certificates, now), ...trust, host },
+    record: {
+      ...handshakeFacts(handshake),
+      ...certificateFacts(certificates, now),
+      ...trust,
+      host,
+      nameProblem,
+      weaknesses: weaknesses(chain),
+    },
     certificates,
     chain,
     nameProblem,
@@ -111,6 +120,15 @@ function certificateFacts([leaf, ...rest]: readonly CertificateFacts[], now: Dat
 
 const trustError = (problems: readonly ChainProblem[]): string | null =>
   problems.length === 0 ? null : problems.map(problemWords).join('; ');
+
+function weaknesses({ weaknesses: keys, ordered, superfluous }: ChainVerdict): string[] {
+  const spare = superfluous.filter(({ selfSigned }) => !selfSigned).length;
+  return [
+    ...keys.map(problemWords),
+    ...(ordered ? [] : ['the certificates are not in the order in which each certifies the one before']),
+    ...(spare === 0 ? [] : [`${spare} certificate${spare === 1 ? ' was' : 's were'} sent that nobody needs`]),
+  ];
+}
 
 /** As many certificates as OpenSSL takes in one handshake; the limit also holds for transports that have none. */
 function bounded(certificates: readonly Uint8Array[]): readonly Uint8Array[] {

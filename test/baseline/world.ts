@@ -377,6 +377,8 @@ function tlsOf(server: Server, host: string): TlsRecord {
     group: 'X25519',
     alpn: null,
     sni: host,
+    nameProblem: null,
+    weaknesses: [],
     resumed: false,
     stapled: false,
     certificate: {

@@ -39,6 +39,8 @@ export const tls: TlsRecord = {
   trustError: null,
   matchesHost: true,
   host: 'mx.sandbox.test',
+  nameProblem: null,
+  weaknesses: [],
   failure: null,
   ms: 4.25,
 };
