@@ -5,7 +5,7 @@ import type { Comparison } from './comparison.ts';
 import { scenarioSection } from './html/cases.ts';
 import { certificateCards } from './html/certificates.ts';
 import { Markup, html as markup } from './html/markup.ts';
-import { caseTable, changeSection, filters, headline, masthead } from './html/overview.ts';
+import { caseTable, changeSection, colophon, filters, headline, masthead } from './html/overview.ts';
 import { SCRIPT } from './html/script.ts';
 import { STYLE } from './html/style.ts';
 import { scenarios } from './terminal.ts';
@@ -13,7 +13,13 @@ import { scenarios } from './terminal.ts';
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Only our own style and script are let in, by their hashes; no request goes anywhere. */
-const POLICY = `default-src 'none'; style-src ${hash(STYLE)}; script-src ${hash(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+const POLICY = [
+  "default-src 'none'",
+  `style-src ${hash(STYLE)}`,
+  `script-src ${hash(SCRIPT)}`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
 
 export function html(document: RunDocument, comparison: Comparison | null = null): string {
   const anchors = new Map<CaseRecord, string>(document.cases.map((one, index) => [one, `case-${index + 1}`]));
@@ -36,7 +42,7 @@ ${filters(document)}
 ${caseTable(document.cases, anchors)}
 ${scenarios(document).map((scenario) => scenarioSection(scenario, anchors))}
 ${certificateCards(document.cases)}
-<footer><p>Timelines:<span class="legend"></span>in clear<span class="legend secure"></span>inside TLS<span class="legend refusal"></span>refused</p><p>${document.run.id} · Node ${document.run.node}${document.run.results !== null && markup` · recorded in <code>${document.run.results}</code>`}</p></footer>
+${colophon(document)}
 </main>
 <script>${new Markup(SCRIPT)}</script>
 </body>

@@ -30,9 +30,14 @@ export function certificateFacts(certificate: CertificateRecord): string[] {
   return [
     `certificate ${subject}, ${selfSigned ? 'self-signed' : `issued by ${issuer}`}`,
     `  for ${san.length === 0 ? 'no name at all' : sayNames(san)}`,
-    `  ${sayKey(certificate)}, valid ${day(certificate.notBefore)} to ${day(certificate.notAfter)} (${sayDaysLeft(certificate.daysLeft)})`,
+    `  ${sayKey(certificate)}, ${sayValidity(certificate)}`,
     `  SHA-256 ${certificate.sha256}`,
   ];
+}
+
+/** `valid 2026-11-20 to 2027-02-18 (89 days left)` */
+function sayValidity({ notBefore, notAfter, daysLeft }: CertificateRecord): string {
+  return `valid ${day(notBefore)} to ${day(notAfter)} (${sayDaysLeft(daysLeft)})`;
 }
 
 /** `RSA 2048 bits`, `EC P-256`. */

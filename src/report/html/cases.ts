@@ -1,5 +1,5 @@
-// The scenarios: what is asked, what follows, and each case with its dialogue; two variants whose replies differ stand side by
-// side, step facing step.
+// The scenarios: what is asked, what follows, and each case with its dialogue. Two variants whose replies differ stand side
+// by side, step facing step.
 import type { CaseRecord, Contrast } from '../../run/document.ts';
 import { sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
@@ -26,11 +26,17 @@ export function scenarioSection(
   const pairs = pairsOf(cases, contrasts);
   const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]));
   const single = cases.filter((one) => !paired.has(one));
+  const tags = first.tags.map((tag) => html` <span class="tag">${tag}</span>`);
+  const conclusions = contrasts.map(
+    ({ confounded, text }) => html`<p class="conclusion${confounded && ' confounded'}">${text}</p>`,
+  );
   return html`<section class="scenario">
-<header><h2>${first.scenario}</h2><p class="file"><code>${first.file}</code>${first.tags.map((tag) => html` <span class="tag">${tag}</span>`)}</p>${
-    first.about !== null && paragraphs(first.about)
-  }</header>
-${contrasts.map((contrast) => html`<p class="conclusion${contrast.confounded ? ' confounded' : ''}">${contrast.text}</p>`)}
+<header>
+<h2>${first.scenario}</h2>
+<p class="file"><code>${first.file}</code>${tags}</p>
+${first.about !== null && paragraphs(first.about)}
+</header>
+${conclusions}
 ${pairs.map((pair) => pairMarkup(pair, anchors))}
 ${single.map((one) => caseCard(one, anchors))}
 </section>`;
@@ -90,15 +96,14 @@ function cell({ variant }: CaseRecord, passages: readonly Passage[]): Markup {
   return html`<div class="dialogue" data-variant="${variant ?? ''}">${passages.map(passageMarkup)}</div>`;
 }
 
+/** Folded if there is nothing to see to. */
 function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
   const open = one.verdict === 'failed' || one.verdict === 'inconclusive';
-  const body = html`${timeline(one)}${dialogue(one)}`;
-  const id = anchors.get(one) ?? '';
-  if (one.steps.length === 0)
-    return html`<article class="card case" data-verdict="${one.verdict}" id="${id}">${caseHead(one)}</article>`;
-  return html`<article class="card case" data-verdict="${one.verdict}" id="${id}"><details${open && html` open`}><summary>${caseHead(
-    one,
-  )}</summary>${body}</details></article>`;
+  const head = caseHead(one);
+  const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}</details>`;
+  return html`<article class="card case" data-verdict="${one.verdict}" id="${anchors.get(one) ?? ''}">
+${one.steps.length === 0 ? head : folded}
+</article>`;
 }
 
 function caseHead(one: CaseRecord): Markup {
@@ -107,7 +112,8 @@ function caseHead(one: CaseRecord): Markup {
   const tries = one.attempt > 1 ? `attempt ${one.attempt}, ` : '';
   return html`<div class="caption"><div class="head">
 <strong>${one.variant ?? 'dialogue'}</strong><code>${sayTarget(one.target)}</code>
-<span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(one)}</span><span class="quiet">${tries}${sayDuration(one.ms)}</span>
+<span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(one)}</span>
+<span class="quiet">${tries}${sayDuration(one.ms)}</span>
 ${sha256 !== undefined && html`<a href="#${certificateAnchor(sha256)}">certificate</a>`}
 </div>${why !== '' && html`<div class="why">${why}</div>`}</div>`;
 }

@@ -25,7 +25,8 @@ export function certificateCards(cases: readonly CaseRecord[]): Markup | null {
     seen.set(tls.certificate.sha256, entry);
   }
   if (seen.size === 0) return null;
-  return html`<section id="certificates"><h2>Certificates</h2><div class="cards">${[...seen.values()].map(card)}</div></section>`;
+  const cards = [...seen.values()].map(card);
+  return html`<section id="certificates"><h2>Certificates</h2><div class="cards">${cards}</div></section>`;
 }
 
 function card({ leaf, tls, targets }: Seen): Markup {
@@ -56,15 +57,20 @@ function validity(leaf: CertificateRecord): Markup {
   const left = life > 0 ? Math.min(1, Math.max(0, (leaf.daysLeft * 86_400_000) / life)) : 0;
   const kind = leaf.daysLeft < 0 ? 'failed' : leaf.daysLeft < SOON_DAYS ? 'inconclusive' : 'passed';
   const gone = ((1 - left) * 100).toFixed(1);
-  return html`<div class="validity"><span>${day(leaf.notBefore)}</span><svg width="100%" height="8" role="img" aria-label="${sayDaysLeft(leaf.daysLeft)}"><rect class="gone" width="100%" height="8" rx="4"/><rect class="left ${kind}" x="${gone}%" width="${(left * 100).toFixed(1)}%" height="8" rx="4"/></svg><span>${day(leaf.notAfter)}</span></div>
+  const share = (left * 100).toFixed(1);
+  return html`<div class="validity"><span>${day(leaf.notBefore)}</span>
+<svg width="100%" height="8" role="img" aria-label="${sayDaysLeft(leaf.daysLeft)}">
+<rect class="gone" width="100%" height="8" rx="4"/>
+<rect class="left ${kind}" x="${gone}%" width="${share}%" height="8" rx="4"/>
+</svg><span>${day(leaf.notAfter)}</span></div>
 <p class="${kind}">${sayDaysLeft(leaf.daysLeft)}</p>`;
 }
 
 function names(san: readonly string[]): Markup {
+  if (san.length === 0) return html`none`;
   const more = san.length - NAMES_SHOWN;
-  return html`${san.slice(0, NAMES_SHOWN).map((name) => html`<span class="tag">${name}</span> `)}${more > 0 && `and ${more} more`}${
-    san.length === 0 && 'none'
-  }`;
+  const shown = san.slice(0, NAMES_SHOWN).map((name) => html`<span class="tag">${name}</span> `);
+  return html`${shown}${more > 0 && `and ${more} more`}`;
 }
 
 const grouped = (hex: string) => hex.replace(/.{8}(?=.)/g, '$& ');

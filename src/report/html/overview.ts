@@ -13,16 +13,27 @@ const MIN_TABLE = 4;
 
 export function masthead(document: RunDocument): Markup {
   const { run, cases } = document;
-  const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
+  const facts = [sayTime(run.started), `${cases.length} case${cases.length === 1 ? '' : 's'}`];
+  if (run.finished !== null) facts.push(sayDuration(Date.parse(run.finished) - Date.parse(run.started)));
   return html`<header class="masthead">
 <p class="mark">mxprobe ${run.version}</p>
 <h1>${headline(document)}</h1>
-<p class="meta"><time datetime="${run.started}">${sayTime(run.started)}</time>${wall !== null && html` · ${sayDuration(wall)}`} · ${
-    cases.length
-  } case${cases.length === 1 ? '' : 's'}${run.argv.length > 0 && html`<br><code>mxprobe ${run.argv.join(' ')}</code>`}</p>
+<p class="meta">${facts.join(' · ')}</p>
+${run.argv.length > 0 && html`<p class="meta"><code>mxprobe ${run.argv.join(' ')}</code></p>`}
 ${!run.complete && html`<p class="incomplete">The record is incomplete: the run ended before it was finished.</p>`}
 ${bar(document)}
 </header>`;
+}
+
+/** The foot of the page: what the colours of the timelines mean, and where the run is recorded. */
+export function colophon({ run }: RunDocument): Markup {
+  const legend = [
+    ['clear', 'in clear'],
+    ['secure', 'inside TLS'],
+    ['refusal', 'refused'],
+  ].map(([kind = '', meaning = '']) => html`<span class="legend ${kind}"></span>${meaning}`);
+  return html`<footer><p>Timelines:${legend}</p>
+<p>${run.id} · Node ${run.node}${run.results !== null && html` · recorded in <code>${run.results}</code>`}</p></footer>`;
 }
 
 /** What a reader of the mail wants to know first. */
@@ -41,7 +52,9 @@ function bar({ cases, summary }: RunDocument): Markup | null {
   let left = 0;
   const parts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => {
     const width = (summary[verdict] / cases.length) * 100;
-    const part = html`<rect class="${ROLE_OF[verdict]}" x="${left.toFixed(3)}%" width="${width.toFixed(3)}%" height="6"><title>${summary[verdict]} ${verdict}</title></rect>`;
+    const place = html`x="${left.toFixed(3)}%" width="${width.toFixed(3)}%"`;
+    const tip = `${summary[verdict]} ${verdict}`;
+    const part = html`<rect class="${ROLE_OF[verdict]}" ${place} height="6"><title>${tip}</title></rect>`;
     left += width;
     return part;
   });
@@ -50,12 +63,13 @@ function bar({ cases, summary }: RunDocument): Markup | null {
 
 /** Shown by the script only: without it there is nothing to press. */
 export function filters({ cases, summary }: RunDocument): Markup {
-  return html`<nav class="filters" aria-label="Filter" hidden><button type="button" data-show="" aria-pressed="true">All ${cases.length}</button>${VERDICTS.filter(
-    (verdict) => summary[verdict] > 0,
-  ).map(
-    (verdict) =>
-      html`<button type="button" data-show="${verdict}" aria-pressed="false" class="${ROLE_OF[verdict]}">${verdict} ${summary[verdict]}</button>`,
-  )}<input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
+  const button = (show: string, kind: string, label: string) =>
+    html`<button type="button" class="${kind}" data-show="${show}" aria-pressed="${String(show === '')}">${label}</button>`;
+  const buttons = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) =>
+    button(verdict, ROLE_OF[verdict], `${verdict} ${summary[verdict]}`),
+  );
+  return html`<nav class="filters" aria-label="Filter" hidden>${button('', 'all', `All ${cases.length}`)}${buttons}
+<input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
 }
 
 export function changeSection(comparison: Comparison | null): Markup | null {
@@ -72,12 +86,16 @@ export function changeSection(comparison: Comparison | null): Markup | null {
 export function caseTable(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
   if (cases.length < MIN_TABLE) return null;
   const rows = cases.map(
-    (one) =>
-      html`<tr data-verdict="${one.verdict}"><td class="${ROLE_OF[one.verdict]}">${sayVerdict(one)}</td><td><a href="#${
-        anchors.get(one) ?? ''
-      }">${one.scenario}</a></td><td>${one.variant ?? ''}</td><td><code>${sayTarget(one.target)}</code></td><td class="number">${sayDuration(
-        one.ms,
-      )}</td></tr>`,
+    (one) => html`<tr data-verdict="${one.verdict}">
+<td class="${ROLE_OF[one.verdict]}">${sayVerdict(one)}</td>
+<td><a href="#${anchors.get(one) ?? ''}">${one.scenario}</a></td>
+<td>${one.variant ?? ''}</td>
+<td><code>${sayTarget(one.target)}</code></td>
+<td class="number">${sayDuration(one.ms)}</td>
+</tr>`,
   );
-  return html`<section id="overview"><h2>Overview</h2><div class="scroll"><table class="overview"><thead><tr><th>Verdict</th><th>Scenario</th><th>Variant</th><th>Target</th><th class="number">Time</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+  return html`<section id="overview"><h2>Overview</h2><table class="overview">
+<thead><tr><th>Verdict</th><th>Scenario</th><th>Variant</th><th>Target</th><th class="number">Time</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></section>`;
 }

@@ -67,7 +67,6 @@ table { table-layout: fixed; }
 .overview th:nth-child(4) { width: 28%; }
 .overview th:nth-child(5) { width: 5.5rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 0; }
-.scroll { overflow-x: auto; }
 .badge { font-size: 0.8125rem; font-weight: 600; }
 .card, .pair { background: var(--card); border: 1px solid var(--rule); border-radius: 6px; margin-top: 0.9rem; }
 .head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 0.8rem; overflow-wrap: anywhere; min-width: 0; }

@@ -26,7 +26,9 @@ export function timeline(one: CaseRecord): Markup | null {
   for (const lane of lanes) for (const { from, ms } of lane) total = Math.max(total, from + ms);
   if (total <= 0) return null;
   const drawn = lanes.map((lane, index) => laneMarkup(lane, index * LANE_HEIGHT, total));
-  return html`<svg class="timeline" width="100%" height="${lanes.length * LANE_HEIGHT}" role="img" aria-label="${`Timeline of ${sayDuration(total)}`}">${drawn}</svg>`;
+  const name = `Timeline of ${sayDuration(total)}`;
+  const height = lanes.length * LANE_HEIGHT;
+  return html`<svg class="timeline" width="100%" height="${height}" role="img" aria-label="${name}">${drawn}</svg>`;
 }
 
 /** The exchanges by attempt, and in the last one the handshake before the first of them inside TLS. */
@@ -39,8 +41,10 @@ function lanesOf({ steps, tls }: CaseRecord): Bar[][] {
     for (const exchange of step.exchanges) {
       const bar = barOf(step, exchange);
       if (exchange.secure && handshake !== null && step.attempt === last) {
-        const { ms, protocol } = handshake;
-        lane.push({ kind: 'handshake', label: 'TLS', outcome: protocol ?? '', from: Math.max(0, bar.from - ms), ms });
+        const before = lane.at(-1);
+        const from = Math.max(before === undefined ? 0 : before.from + before.ms, bar.from - handshake.ms);
+        const outcome = handshake.protocol ?? 'failed';
+        lane.push({ kind: 'handshake', label: 'TLS', outcome, from, ms: Math.max(0, bar.from - from) });
         handshake = null;
       }
       lane.push(bar);
@@ -67,7 +71,8 @@ function laneMarkup(lane: readonly Bar[], top: number, total: number): Markup {
     const left = percent(from / total);
     const width = Math.max(MIN_SHARE, percent(ms / total));
     const fits = width > label.length * SHARE_PER_CHARACTER;
-    return html`<g class="${kind}"><title>${`${label} at ${sayDuration(from)}: ${outcome} after ${sayDuration(ms)}`}</title>
+    const tip = `${label} at ${sayDuration(from)}: ${outcome} after ${sayDuration(ms)}`;
+    return html`<g class="${kind}"><title>${tip}</title>
 <rect x="${left}%" y="${top + 4}" width="${width}%" height="16" rx="2"/>
 ${fits && html`<text x="${left}%" dx="5" y="${top + 16}">${label}</text>`}</g>`;
   });
