@@ -56,6 +56,18 @@ describe('the forms of mail systems', () => {
   }
 });
 
+describe('a bounce forwarded as HTML, each line a paragraph', () => {
+  for (const form of FORMS) {
+    it(form.name, () => {
+      const lines = form.text.split('\n').map((line) => `<p class=MsoNormal>${asHtml(line)}</p>`);
+      const head = `From: Rezeption <rezeption@hotel2.example>\nTo: help@provider.example\nSubject: WG: Undelivered\nMIME-Version: 1.0\n`;
+      const html = `<html><head><style>p { margin: 0 }</style></head><body><p>Bitte pr&uuml;fen.</p>${lines.join('\n')}</body></html>`;
+      const mail = `${head}Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n${Buffer.from(html).toString('base64')}\n`;
+      check(form, readBounce(Buffer.from(mail)), 'HTML');
+    });
+  }
+});
+
 describe('a bounce that is cut anywhere', () => {
   for (const form of FORMS) {
     it(`never gives another code: ${form.name}`, () => {
@@ -104,4 +116,13 @@ function check(form: Form, facts: BounceFacts, how: string): void {
 
 function quote(text: string): string {
   return text.replace(/^/gm, '> ');
+}
+
+function asHtml(line: string): string {
+  const text = line
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('  ', '&nbsp; ');
+  return text === '' ? '&nbsp;' : text;
 }
