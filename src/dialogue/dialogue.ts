@@ -6,6 +6,7 @@ import { due } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
 import { capture } from './capture.ts';
 import { deadlineOf } from './deadlines.ts';
+import type { StepSummary } from './events.ts';
 import { differences, type Judged } from './judge.ts';
 import { type Performed, perform } from './perform.ts';
 import { performPipeline } from './pipeline.ts';
@@ -107,10 +108,11 @@ class Dialogue {
     const deadlineMs = Math.max(...run.map((inner) => deadlineOf(inner, this.#scenario.timeouts)), 0);
     const all = await performPipeline(run, this.session, deadlineMs);
     for (const inner of step.steps) {
-      const performed = all[run.indexOf(inner)];
+      const { performed = null, own = [] } = all[run.indexOf(inner)] ?? {};
       const unmet = this.#unmet(inner);
-      if (performed === undefined) this.#note(inner, unmet === null ? 'not-reached' : 'skipped', unmet);
-      else this.#judge(inner, performed, secure);
+      const mine = inner === step.steps.at(-1) ? null : own;
+      if (performed === null) this.#note(inner, unmet === null ? 'not-reached' : 'skipped', unmet, mine);
+      else this.#judge(inner, performed, secure, mine);
     }
   }
 
@@ -133,7 +135,8 @@ class Dialogue {
     return (textOf(value.left, values) === textOf(value.right, values)) === value.equal;
   }
 
-  #judge(step: Step, performed: Performed, secure: boolean): void {
+  /** `own`: which exchanges belong to a step of a pipeline; null: all that are left. */
+  #judge(step: Step, performed: Performed, secure: boolean, own: readonly number[] | null = null): void {
     const judged: Judged = {
       answer: performed,
       capabilities: this.session.capabilities,
@@ -162,6 +165,7 @@ class Dialogue {
       verdict: outcome.verdict,
       problem: text,
       decisive: performed.exchange,
+      own,
       ms: performed.ms,
       captured,
       secure,
@@ -206,16 +210,18 @@ class Dialogue {
     if (missing.length > 0) this.#skippedFor = `the server does not offer ${missing.join(', ')}`;
   }
 
-  #note(step: Step, verdict: StepVerdict, text: string | null): void {
+  #note(step: Step, verdict: StepVerdict, text: string | null, own: readonly number[] | null = null): void {
     if (step.verb === 'pipeline') return;
     this.session.beginStep(this.#index);
     this.#outcomes.push({ verdict, reason: null, text, reply: null });
-    this.#emit(step, { verdict, problem: text, decisive: null, ms: 0, captured: {}, secure: this.session.secure });
+    const { secure } = this.session;
+    this.#emit(step, { verdict, problem: text, decisive: null, own, ms: 0, captured: {}, secure });
   }
 
   #emit(
     step: Step,
-    what: Pick<StepRecord, 'verdict' | 'problem' | 'ms' | 'captured' | 'secure'> & { decisive: number | null },
+    what: Pick<StepRecord, 'verdict' | 'problem' | 'ms' | 'captured' | 'secure'> &
+      Pick<StepSummary, 'decisive' | 'own'>,
   ): void {
     const { file, line, column } = step.place;
     const expected = step.expect?.written ?? (step.verb === 'pipeline' ? null : VERBS[step.verb].expects);
@@ -270,6 +276,7 @@ class Dialogue {
         captured: {},
         secure,
         decisive: answer.exchange,
+        own: null,
       },
     });
   }

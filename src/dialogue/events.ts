@@ -1,9 +1,14 @@
 // A dialogue as it happens. `run` adds the number of the case and folds the events into the document.
 import type { Finding, Outcome, ReplyRecord, Stage, StepRecord, TlsRecord } from './transcript.ts';
 
-/** A judged step; its exchanges are the `sent` and `reply` events before it, and `decisive` is the index of the judged one. */
+/**
+ * A judged step. The `sent` and `reply` events since the last step make exchanges; `decisive` is the index of the judged one.
+ * `own` are the indexes of those that belong to this step where more steps are to come from them (a pipeline); null: all that
+ * are left.
+ */
 export type StepSummary = Omit<StepRecord, 'exchanges' | 'sent' | 'reply' | 'outcome'> & {
   readonly decisive: number | null;
+  readonly own: readonly number[] | null;
 };
 
 export type DialogueEvent =

@@ -5,6 +5,7 @@ import { bdatCommand } from '../wire/command.ts';
 import { NOTHING, type Performed, refusal } from './perform.ts';
 import type { Session } from './session.ts';
 import { stageOf } from './stage.ts';
+import { type EarlyGreeting, receiveEarly } from './unfinished-greeting.ts';
 import { wholeMessage } from './verbs/bdat.ts';
 import { notePlain, plainLine } from './verbs/command.ts';
 import { openTransport } from './verbs/connect.ts';
@@ -19,38 +20,66 @@ interface Queued {
   readonly shown: string;
 }
 
+/** What came of one step, and which exchanges are its own. `performed` is null where an earlier step ended the connection. */
+export interface Piped {
+  readonly performed: Performed | null;
+  readonly own: readonly number[];
+}
+
 /** Sends all steps at once, then reads their replies. Where one can't be written, nothing is sent. */
-export async function performPipeline(
-  steps: readonly Step[],
-  session: Session,
-  deadlineMs: number,
-): Promise<Performed[]> {
-  const greeted = steps[0]?.verb === 'connect';
+export async function performPipeline(steps: readonly Step[], session: Session, deadlineMs: number): Promise<Piped[]> {
+  const connect = steps[0]?.verb === 'connect' ? steps[0] : null;
   const queued: Queued[] = [];
-  for (const step of greeted ? steps.slice(1) : steps) {
+  for (const step of connect === null ? steps : steps.slice(1)) {
     const written = octetsOf(step, session);
-    if ('refuse' in written) return steps.map((one) => (one === step ? refusal(written.refuse) : NOTHING));
+    if ('refuse' in written)
+      return steps.map((one) => ({ performed: one === step ? refusal(written.refuse) : NOTHING, own: [] }));
     queued.push({ step, ...written });
   }
-  const out: Performed[] = [];
-  if (greeted) {
-    // Commands before the greeting: we talk early, on purpose.
-    const connect = steps[0] as Extract<Step, { verb: 'connect' }>;
-    const failed = await openTransport(connect, session, deadlineMs);
-    if (failed !== null) return [failed];
-  }
-  const firstExchange = session.exchanges;
+  // Commands before the greeting: we talk early, on purpose.
+  const failed = connect === null ? null : await openTransport(connect, session, deadlineMs);
+  if (failed !== null) return steps.map((one) => ({ performed: one === connect ? failed : null, own: [] }));
   writeAll(queued, session);
-  if (greeted) out.push(await session.receive('connect', deadlineMs, null));
+  const first = session.exchanges - queued.length;
+  const before = [...Array(first).keys()];
+  const greeted = connect === null ? null : await receiveEarly(session, queued.length > 0, deadlineMs);
+  const answered = await receiveAll(queued, greeted, { session, first, deadlineMs });
+  if (greeted !== null)
+    return [{ performed: greeted.greeting, own: [...before, ...exchangeOf(greeted.greeting)] }, ...answered];
+  return answered.map((piped, i) => (i === 0 ? { ...piped, own: [...before, ...piped.own] } : piped));
+}
+
+/** The replies in the order of the commands, until the connection ends or falls silent. */
+async function receiveAll(
+  queued: readonly Queued[],
+  greeted: EarlyGreeting | null,
+  { session, first, deadlineMs }: { session: Session; first: number; deadlineMs: number },
+): Promise<Piped[]> {
+  const out: Piped[] = [];
+  let ended = greeted !== null && greeted.greeting.outcome !== 'reply';
   for (const [i, { step }] of queued.entries()) {
-    const previous = out.at(-1);
-    if (previous !== undefined && previous.outcome !== 'reply') break;
-    const answer = await session.receive(stageOf(step.verb), deadlineMs, firstExchange + i);
+    const own = [first + i];
+    if (ended) {
+      out.push({ performed: null, own });
+      continue;
+    }
+    const stage = stageOf(step.verb);
+    const behind = i === 0 ? (greeted?.behind ?? null) : null;
+    const answer =
+      behind === null
+        ? await session.receive(stage, deadlineMs, first + i)
+        : session.record(stage, { outcome: 'reply', reply: behind }, 0, first + i, deadlineMs);
     note(step, answer, session);
-    out.push(step.verb === 'data' ? await sendAfter354(answer, step.message, session, deadlineMs) : answer);
+    const count = session.exchanges;
+    const performed = step.verb === 'data' ? await sendAfter354(answer, step.message, session, deadlineMs) : answer;
+    for (let more = count; more < session.exchanges; more += 1) own.push(more);
+    out.push({ performed, own });
+    ended = performed.outcome !== 'reply';
   }
   return out;
 }
+
+const exchangeOf = ({ exchange }: Performed) => (exchange === null ? [] : [exchange]);
 
 /** One write for all; each command is an exchange of its own in the record. */
 function writeAll(queued: readonly Queued[], session: Session): void {

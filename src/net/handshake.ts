@@ -46,7 +46,7 @@ export function handshake(socket: net.Socket, options: TlsOptions): Promise<Hand
     secured.on('OCSPResponse', (response: Buffer | null) => {
       seen.ocsp = response;
       // The server has shown its certificates; if the handshake fails after this, it is the last chance to read them.
-      seen.certificates = certificatesOf(secured, true);
+      seen.certificates = certificatesOf(secured, () => true);
     });
     secured.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ETLS', error.message));
     secured.once('close', () => fail('ECLOSED', 'the server closed the connection during the handshake'));
@@ -129,7 +129,10 @@ function factsOf(
     sni: options.sni,
     resumed: secured?.isSessionReused() ?? false,
     ocsp: seen.ocsp,
-    certificates: secured === null ? seen.certificates : certificatesOf(secured, secured.authorized),
+    certificates:
+      secured === null
+        ? seen.certificates
+        : certificatesOf(secured, (der) => secured.authorized || isRoot(der, options)),
     authorizationError:
       error === null || error === undefined
         ? null
@@ -141,8 +144,11 @@ function factsOf(
   };
 }
 
-/** The peer's certificates, leaf first. OpenSSL appends the root it found in our own store: that one is left out. */
-function certificatesOf(secured: tls.TLSSocket, withoutRoot: boolean): Uint8Array[] {
+/**
+ * The peer's certificates, leaf first. OpenSSL appends the root it found in our own store, also where it distrusts the chain
+ * for another reason: `ours` tells it, and it is left out. (One that the server sent too looks the same, and adds nothing.)
+ */
+function certificatesOf(secured: tls.TLSSocket, ours: (der: Uint8Array) => boolean): Uint8Array[] {
   const found: Uint8Array[] = [];
   let octets = 0;
   let certificate = secured.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
@@ -152,10 +158,15 @@ function certificatesOf(secured: tls.TLSSocket, withoutRoot: boolean): Uint8Arra
     const issuer = certificate.issuerCertificate as tls.DetailedPeerCertificate | undefined;
     const selfIssued =
       issuer === undefined || issuer === certificate || issuer.fingerprint256 === certificate.fingerprint256;
-    if (selfIssued && found.length > 0 && withoutRoot) break;
+    if (selfIssued && found.length > 0 && ours(certificate.raw)) break;
     found.push(certificate.raw);
     if (selfIssued) break;
     certificate = issuer;
   }
   return found;
+}
+
+function isRoot(der: Uint8Array, { roots = tls.rootCertificates }: TlsOptions): boolean {
+  const wanted = Buffer.from(der).toString('base64');
+  return roots.some((pem) => pem.replace(/-----[^-]+-----|\s/g, '').includes(wanted));
 }

@@ -1,5 +1,16 @@
 // The shape of each event, checked when a record is read: what a disk gives back may be damaged.
-import { count, flag, instant, type JsonShape, object, orNull, quantity, text, word } from '../document/json-shape.ts';
+import {
+  count,
+  flag,
+  instant,
+  type JsonShape,
+  listOf,
+  object,
+  orNull,
+  quantity,
+  text,
+  word,
+} from '../document/json-shape.ts';
 import type { RunHead } from '../run/document.ts';
 import type { CaseHead, RunEvent, StepSummary } from '../run/events.ts';
 import * as shape from './run-shape.ts';
@@ -41,7 +52,7 @@ const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
   step: object<Of<'step'>>('', {
     e: word('step'),
     case: count,
-    step: object<StepSummary>('', { ...shape.stepFields, decisive: orNull(count) }),
+    step: object<StepSummary>('', { ...shape.stepFields, decisive: orNull(count), own: orNull(listOf(count)) }),
   }),
   'case-end': object<Of<'case-end'>>('', {
     e: word('case-end'),

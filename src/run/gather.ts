@@ -30,6 +30,8 @@ export class Gathering {
   #finished: string | null = null;
   readonly #cases = new Map<number, CaseDraft>();
   readonly #open = new Map<number, ExchangeDraft[]>();
+  /** Of the open exchanges of a case, those that a step of the running pipeline has taken. */
+  readonly #told = new Map<number, ReadonlySet<number>>();
   readonly #contrasts: Contrast[] = [];
 
   add(event: RunEvent): void {
@@ -79,11 +81,16 @@ export class Gathering {
         draft.findings.push(event.finding);
         return;
       case 'step': {
-        const { decisive, ...step } = event.step;
+        const { decisive, own, ...step } = event.step;
         const judged = decisive === null ? undefined : exchanges[decisive];
         const { sent = null, outcome = 'none', reply = null } = judged ?? {};
-        draft.steps.push({ ...step, sent, outcome, reply, exchanges });
-        this.#open.set(event.case, []);
+        const told = this.#told.get(event.case) ?? new Set<number>();
+        const mine = (own ?? [...exchanges.keys()]).filter((index) => !told.has(index) && index in exchanges);
+        draft.steps.push({ ...step, sent, outcome, reply, exchanges: mine.flatMap((index) => exchanges[index] ?? []) });
+        if (own === null) {
+          this.#open.set(event.case, []);
+          this.#told.delete(event.case);
+        } else this.#told.set(event.case, new Set([...told, ...mine]));
         return;
       }
       case 'case-end': {

@@ -287,7 +287,7 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
   quit: { shape: plain('quit'), expects: '221', about: 'QUIT; the server answers and closes' },
   xclient: {
     shape: mapped(
-      record(text('a value'), 'attributes such as ADDR, NAME, HELO, LOGIN', /^[A-Za-z]+$/),
+      record(text('a value'), 'attributes such as ADDR, NAME, HELO, LOGIN', /^[A-Za-z_]+$/),
       (attributes): Action => ({ verb: 'xclient', attributes }),
     ),
     expects: '220',

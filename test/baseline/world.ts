@@ -262,6 +262,7 @@ class Dialogue {
           secure: this.#secure,
           captured: {},
           decisive: judged === null ? null : judged.decisive,
+          own: null,
         },
       });
     }

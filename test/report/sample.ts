@@ -155,6 +155,7 @@ function stepEvents(number: number, file: string, index: number, said: Said, at:
       secure: said.secure ?? false,
       captured: {},
       decisive,
+      own: null,
       ...said.step,
     },
   });
