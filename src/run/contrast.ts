@@ -78,7 +78,8 @@ function partingStep(before: CaseRecord, after: CaseRecord): readonly [StepRecor
 const ran = (step: StepRecord) =>
   step.verdict !== 'skipped' && step.verdict !== 'not-reached' && step.outcome !== 'none';
 const isRefused = (step: StepRecord) => step.reply !== null && (step.reply.code ?? 0) >= 400;
-const codeOf = (step: StepRecord) => (step.reply === null ? step.outcome : `${step.reply.code}`);
+const codeOf = (step: StepRecord) =>
+  step.reply === null || step.outcome !== 'reply' ? step.outcome : `${step.reply.code}`;
 function answerOf(step: StepRecord): string {
   if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome] ?? step.outcome;
   return [step.reply.code, step.reply.enhanced].filter((part) => part !== null).join(' ');
@@ -113,19 +114,26 @@ function sentence(changed: Contrast['changed'], what: string, was: StepRecord, i
 /** What follows, in words, where the variable's name says what it is. */
 function conclusion(name: string, was: StepRecord, is: StepRecord): string {
   const demands = DEMANDS.find(([pattern]) => pattern.test(name));
-  if (demands !== undefined && isRefused(was) !== isRefused(is)) return demands[1];
+  if (demands !== undefined && (isRefused(was) !== isRefused(is) || [was, is].some(asksForMore))) return demands[1];
   const decides = DECIDES.find(([pattern]) => pattern.test(name));
   return decides === undefined ? `${name} is the reason` : `${decides[1]} is the reason`;
 }
 
+/** 530 and 538: something must be done first, TLS or AUTH (RFC 3207 4, RFC 4954 6). */
+const asksForMore = ({ reply }: StepRecord) => reply?.code === 530 || reply?.code === 538;
+
 const DEMANDS: readonly (readonly [RegExp, string])[] = [
   [/^(starttls|tls|encrypted|secure)$/i, 'the server demands STARTTLS'],
   [/^(auth|login|authenticated)$/i, 'the server demands authentication'],
+  [/^(greet|hello)$/i, 'the server demands HELO or EHLO'],
 ];
 const DECIDES: readonly (readonly [RegExp, string])[] = [
-  [/^(helo|ehlo|hello)(_name)?$/i, 'the name given in EHLO'],
+  [/^(helo|ehlo)(_name)?$/i, 'the name given in EHLO'],
   [/^(from|sender|mail_from)$/i, 'the sender'],
+  [/^(author|from_header|header_from)$/i, 'the address in From'],
   [/^(to|rcpt|recipient)$/i, 'the recipient'],
+  [/^(recipients|new_message)$/i, 'the number of recipients in one message'],
+  [/^(early|early_talk)$/i, 'speaking before the greeting'],
   [/^(source|client|address|ip)$/i, "the client's address"],
   [/^(size|octets)$/i, 'the size'],
   [/^(tls_?version|min|max|version)$/i, 'the TLS version'],
