@@ -33,6 +33,8 @@ export class Gathering {
   /** Of the open exchanges of a case, those that a step of the running pipeline has taken. */
   readonly #told = new Map<number, ReadonlySet<number>>();
   readonly #contrasts: Contrast[] = [];
+  /** Cases whose handshake failed in the step that is not ended yet. */
+  readonly #handshakeFailed = new Set<number>();
 
   add(event: RunEvent): void {
     switch (event.e) {
@@ -76,6 +78,7 @@ export class Gathering {
       }
       case 'tls':
         draft.tls = event.tls;
+        if (event.tls.failure !== null) this.#handshakeFailed.add(event.case);
         return;
       case 'finding':
         draft.findings.push(event.finding);
@@ -83,7 +86,8 @@ export class Gathering {
       case 'step': {
         const { decisive, own, ...step } = event.step;
         const judged = decisive === null ? undefined : exchanges[decisive];
-        const { sent = null, outcome = 'none', reply = null } = judged ?? {};
+        const { sent = null, reply = null } = judged ?? {};
+        const outcome = this.#handshakeFailed.delete(event.case) ? 'tls-failure' : (judged?.outcome ?? 'none');
         const told = this.#told.get(event.case) ?? new Set<number>();
         const mine = (own ?? [...exchanges.keys()]).filter((index) => !told.has(index) && index in exchanges);
         draft.steps.push({ ...step, sent, outcome, reply, exchanges: mine.flatMap((index) => exchanges[index] ?? []) });

@@ -111,12 +111,18 @@ function steps(): Shape<unknown> {
 
 function stepSchema(): JsonSchema {
   const list = { type: 'array', items: { $ref: '#/$defs/step' } };
+  const timesSchema = {
+    anyOf: [
+      { type: 'integer', minimum: 1, maximum: 1000 },
+      { type: 'string', pattern: '^\\$\\{[^}]+\\}$' },
+    ],
+  };
   const extra = {
     pipeline: { ...list, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
     use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
     repeat: {
       type: 'object',
-      properties: { times: { type: 'integer', minimum: 1, maximum: 1000 }, steps: list },
+      properties: { times: timesSchema, steps: list },
       required: ['times', 'steps'],
       additionalProperties: false,
     },

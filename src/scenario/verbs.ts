@@ -249,6 +249,7 @@ export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
   rcpt: {
     shape: mapped(
       either('an address, a list of addresses, or a map', (node: Node) => (node.kind === 'map' ? rcptMap : addresses), [
+        addresses,
         rcptMap,
       ]),
       (read) =>
