@@ -148,6 +148,7 @@ export class Session {
       ms,
       answers: answers !== null,
     });
+    if (reply !== null) this.#observe(reply);
     if (answers === null) this.#exchanges += 1;
     const exchange = answers ?? this.#exchanges - 1;
     return {
@@ -157,6 +158,20 @@ export class Session {
       ms,
       detail: this.#detail(received, deadlineMs),
     };
+  }
+
+  /** What a reply breaks is told once for each step. */
+  #observe(reply: Reply): void {
+    for (const violation of reply.violations) {
+      const known = VIOLATIONS[violation];
+      if (known === undefined) continue;
+      this.find({
+        id: violation,
+        severity: known.severity,
+        text: `${known.text}: ${replyLine(reply).slice(0, 200)}`,
+        standard: 'RFC 5321 4.2',
+      });
+    }
   }
 
   #detail(received: Received, deadlineMs: number): string | null {
@@ -216,6 +231,19 @@ export class Session {
     return { ...options, sni, deadlineMs, roots: this.around.roots };
   }
 }
+
+const VIOLATIONS: Readonly<Record<string, { readonly severity: Finding['severity']; readonly text: string }>> = {
+  'no-code': { severity: 'warning', text: 'a line without a reply code' },
+  'mixed-codes': { severity: 'warning', text: 'different codes in one reply' },
+  'code-out-of-range': { severity: 'warning', text: 'a code outside 200 to 599' },
+  'no-separator': { severity: 'warning', text: 'neither blank nor hyphen behind the code' },
+  'reply-truncated': { severity: 'error', text: 'a reply of more than 64 KiB or 1,000 lines was cut' },
+  'line-truncated': { severity: 'warning', text: 'a line of more than 8 KiB was cut' },
+  nul: { severity: 'warning', text: 'a NUL in a reply' },
+  control: { severity: 'warning', text: 'a control character in a reply' },
+  'bare-lf': { severity: 'info', text: 'a line that ends in LF alone' },
+  'bare-cr': { severity: 'info', text: 'a CR without LF' },
+};
 
 /** Milliseconds with one decimal: finer is noise. */
 export function round(ms: number): number {

@@ -55,6 +55,11 @@ export function readYaml(source: Source): ReadResult {
     const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
     const problem = problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null);
     // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
+    const verbAlone = /^\s*- ([a-z]+)\s*$/.exec(problem.excerpt)?.[1];
+    if (error.code === 'MULTILINE_IMPLICIT_KEY' && verbAlone !== undefined) {
+      problems.push({ ...problem, advice: `a verb with more below it ends in a colon: \`- ${verbAlone}:\`` });
+      continue;
+    }
     const quoting = /[[{].*[^"']\$\{/.test(problem.excerpt)
       ? 'between { } or [ ] a variable is quoted: "${name}"'
       : problem.advice;
