@@ -135,7 +135,7 @@ export async function ask(
           signal: new AbortController().signal,
           connect,
           startSandbox: () => Promise.reject(new Error('no embedded MX here')),
-          extraRoots: [],
+          roots: [],
           trustStore: () => new TrustStore([]),
           serverName: null,
           random: () => 'random',
