@@ -61,13 +61,14 @@ async function serve(args: SandboxArguments, { screen }: Context): Promise<numbe
     );
   });
   const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), () => {});
-  screen.out(
-    `${mx.hostname} listens on ${mx.address.includes(':') ? `[${mx.address}]` : mx.address}:${mx.port} (${mx.mode}); ^C ends it\n`,
-  );
+  // Before it is said that the server listens: a script that waits for that line may read the file.
   if (args.ca !== undefined) {
     const fault = await diskFiles.write(args.ca, await mx.caPem());
     if (fault !== null) screen.err(`mxprobe: ${escapedLines(fault.text)}\n`);
   }
+  screen.out(
+    `${mx.hostname} listens on ${mx.address.includes(':') ? `[${mx.address}]` : mx.address}:${mx.port} (${mx.mode}); ^C ends it\n`,
+  );
   await ended(interruption.signal);
   const { counts } = mx;
   await mx.close();
