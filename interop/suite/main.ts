@@ -1,6 +1,8 @@
 // npm run interop [-- WORD...] [--without-lab] [--list]: everything that is shown against real servers and real clients.
 // Prints a table and `N passed, N failed`; exit 1 if something failed, 2 if the suite can't be run.
+import { agreementChecks } from './agreement.ts';
 import type { Check, Shown } from './check.ts';
+import { clientChecks } from './clients.ts';
 import { checkOf } from './entry.ts';
 import { findLab } from './lab.ts';
 import { readTable } from './table.ts';
@@ -42,12 +44,12 @@ async function main(): Promise<number> {
 }
 
 async function chosen(): Promise<readonly Check[] | string> {
-  const all: Check[] = [];
+  const all: Check[] = [...clientChecks];
   if (!flags.has('--without-lab')) {
     const lab = await findLab();
     if ('missing' in lab) return lab.missing;
     const { defaults, entries } = readTable();
-    all.push(...entries.map((entry) => checkOf(entry, defaults, lab)));
+    all.push(...entries.map((entry) => checkOf(entry, defaults, lab)), ...agreementChecks(lab));
   }
   const found = all.filter(({ row, what, server }) => words.every((word) => `${row} ${what} ${server}`.includes(word)));
   return found.length === 0 ? `nothing here has ${words.join(' ')}` : found;
