@@ -1,24 +1,14 @@
 // mxprobe run: scenarios against the embedded MX or a target.
-import { randomBytes } from 'node:crypto';
 import type { Argv } from 'yargs';
 import { systemClock } from '../net/clock.ts';
-import { connect } from '../net/connect.ts';
-import { diskFiles } from '../net/disk-files.ts';
-import { FileFault } from '../net/files.ts';
 import { ownName } from '../net/machine.ts';
-import { readRoots } from '../net/roots.ts';
-import { startRecord } from '../record/record-writer.ts';
 import { summaryLines } from '../report/terminal.ts';
-import type { RunHead } from '../run/document.ts';
 import type { PlannedCase } from '../run/plan.ts';
-import { selected } from '../run/plan.ts';
-import { run } from '../run/run.ts';
+import { planCases, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { TrustStore } from '../trust/trust-store.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { Live } from './live.ts';
 import {
   caOption,
   dnsOption,
@@ -29,10 +19,10 @@ import {
   targetOptions,
   wholeNumber,
 } from './options.ts';
+import { performRun, wayOutside } from './perform-run.ts';
 import { parseVars, problemText, readScenarios } from './read-scenarios.ts';
 import { parseReports, writeReports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
-import { escapedLines } from './screen.ts';
 import { placesFor } from './targets.ts';
 
 interface RunArguments extends TargetArguments {
@@ -120,28 +110,24 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   try {
     const planned = await plan(scenarios, args, interruption.signal);
     if (planned.length === 0) throw noCase(scenarios, args);
-    const record = args.record === false ? null : await openRecord(args, scenarios);
-    if (record instanceof FileFault) screen.err(`mxprobe: nothing is recorded: ${escapedLines(record.text)}\n`);
-    const writer = record instanceof FileFault ? null : record;
+    const outside = await wayOutside({
+      extraRoots: caOption(args.ca),
+      systemRoots: (args.target ?? []).length > 0,
+      serverName: single('servername', args.servername) ?? null,
+    });
     const toStdout = reports.stdout === null;
-    const live = new Live(planned, screen, toStdout && args.quiet !== true ? screen.out : null, {
-      verbose: args.verbose === true,
-      palette: screen.palette,
-    });
-    let gathering: Parameters<Live['hear']>[1] | null = null;
-    const document = await run(planned, {
-      head: headOf(context, writer?.id ?? null, writer?.folder ?? null),
-      jobs,
-      listen: (event, soFar) => {
-        gathering = soFar;
-        writer?.add(event);
-        live.hear(event, soFar);
+    const { document, keep } = await performRun(
+      planned,
+      {
+        jobs,
+        record: args.record === false ? null : { results: resultsOf(args), name: nameOf(args, scenarios) },
+        print: toStdout && args.quiet !== true ? screen.out : null,
+        verbose: args.verbose === true,
+        around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
       },
-      around: { ...(await surroundings(args)), startSandbox: mx.start, signal: interruption.signal },
-    });
-    live.end(gathering);
-    const fault = (await writer?.finish(document)) ?? null;
-    if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
+      context,
+    );
+    await keep(document);
     const failed = await writeReports(document, reports, context);
     if (toStdout) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
@@ -184,17 +170,7 @@ async function plan(scenarios: readonly Scenario[], args: RunArguments, signal: 
     dns: dnsOption(single('dns', args.dns)),
     signal,
   });
-  const out: PlannedCase[] = [];
-  for (const scenario of wanted) {
-    const here = places ?? (scenario.sandbox === null ? [] : [{ kind: 'sandbox' } as const]);
-    for (const place of here)
-      for (const source of sources.length === 0 ? [null] : sources) out.push({ scenario, place, source });
-  }
-  // The variants of one scenario against one place stand together.
-  const order = new Map<string, number>();
-  const key = ({ scenario, place, source }: PlannedCase) => JSON.stringify([scenario.file, place, source]);
-  for (const one of out) if (!order.has(key(one))) order.set(key(one), order.size);
-  return out.sort((a, b) => (order.get(key(a)) ?? 0) - (order.get(key(b)) ?? 0));
+  return planCases(wanted, (scenario) => places ?? (scenario.sandbox === null ? [] : [{ kind: 'sandbox' }]), sources);
 }
 
 function noCase(scenarios: readonly Scenario[], args: RunArguments): UsageError {
@@ -209,53 +185,14 @@ function noCase(scenarios: readonly Scenario[], args: RunArguments): UsageError 
   return new UsageError(`no case to run${filters.length === 0 ? '' : `: nothing has ${filters.join(' ')}`}`);
 }
 
-function openRecord(args: RunArguments, scenarios: readonly Scenario[]) {
-  const name =
-    scenarios.length > 0 && new Set(scenarios.map(({ file }) => file)).size === 1
-      ? (scenarios[0]?.file ?? 'run')
-      : (args.files[0] ?? 'run');
-  const base =
-    name
-      .replace(/\/+$/, '')
-      .split('/')
-      .at(-1)
-      ?.replace(/\.ya?ml$/, '') ?? 'run';
-  const results = single('results', args.results) ?? 'results';
-  return startRecord({
-    files: diskFiles,
-    clock: systemClock,
-    results,
-    name: base,
-    random: (octets) => randomBytes(octets),
-  });
+function resultsOf(args: RunArguments): string {
+  return single('results', args.results) ?? 'results';
 }
 
-function headOf({ version, argv }: Context, id: string | null, results: string | null): RunHead {
-  return {
-    id: id ?? `unrecorded-${randomBytes(4).toString('hex')}`,
-    started: new Date().toISOString(),
-    version,
-    argv: argv.map((word) => word.replace(/^(--var[= ][^=]*(?:password|secret|token)[^=]*=).*/i, '$1***')),
-    node: process.version,
-    results,
-  };
-}
-
-async function surroundings(args: RunArguments) {
-  const extra = caOption(args.ca);
-  const roots = (args.target ?? []).length === 0 ? extra : [...(await readRoots()).pems, ...extra];
-  let store: TrustStore | null = null;
-  return {
-    clock: systemClock,
-    connect,
-    roots,
-    trustStore: () => {
-      store ??= new TrustStore(roots);
-      return store;
-    },
-    serverName: single('servername', args.servername) ?? null,
-    random: () => randomBytes(9).toString('base64url'),
-    throttlePauseMs: 5_000,
-    policies: () => ({ dane: null, mtaSts: null }),
-  };
+/** What the run is called: its one scenario file, or the first of the files and folders that were named. */
+function nameOf(args: RunArguments, scenarios: readonly Scenario[]): string {
+  const files = new Set(scenarios.map(({ file }) => file));
+  const [name = 'run'] = files.size === 1 ? files : args.files;
+  const last = name.replace(/\/+$/, '').split('/').at(-1) ?? 'run';
+  return last.replace(/\.ya?ml$/, '');
 }

@@ -31,6 +31,23 @@ export function selected(scenarios: readonly Scenario[], { tags, variants }: Sel
   );
 }
 
+/** Every scenario at every place from every source (none: any); the variants of a scenario at one place stand together. */
+export function planCases(
+  scenarios: readonly Scenario[],
+  placesFor: (scenario: Scenario) => readonly Place[],
+  sources: readonly string[],
+): PlannedCase[] {
+  const planned = scenarios.flatMap((scenario) =>
+    placesFor(scenario).flatMap((place) =>
+      (sources.length === 0 ? [null] : sources).map((source) => ({ scenario, place, source })),
+    ),
+  );
+  const order = new Map<string, number>();
+  const key = ({ scenario, place, source }: PlannedCase) => JSON.stringify([scenario.file, place, source]);
+  for (const one of planned) if (!order.has(key(one))) order.set(key(one), order.size);
+  return planned.sort((a, b) => (order.get(key(a)) ?? 0) - (order.get(key(b)) ?? 0));
+}
+
 /** A name for a case that is unique within the run and stays the same from night to night. */
 export function caseId({ scenario, place, source }: PlannedCase): string {
   const variant = scenario.variant === null ? '' : `#${scenario.variant}`;

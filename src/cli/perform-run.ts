@@ -1,0 +1,110 @@
+// One run as the commands need it: with the way outside, recorded and shown while it goes on.
+import { randomBytes } from 'node:crypto';
+import { systemClock } from '../net/clock.ts';
+import { connect } from '../net/connect.ts';
+import { diskFiles } from '../net/disk-files.ts';
+import { FileFault } from '../net/files.ts';
+import { readRoots } from '../net/roots.ts';
+import { type RecordWriter, startRecord } from '../record/record-writer.ts';
+import type { RunDocument, RunHead } from '../run/document.ts';
+import type { Gathering } from '../run/gather.ts';
+import type { PlannedCase } from '../run/plan.ts';
+import { type RunOptions, run } from '../run/run.ts';
+import { TrustStore } from '../trust/trust-store.ts';
+import type { Context } from './commands.ts';
+import { Live } from './live.ts';
+import { escapedLines } from './screen.ts';
+
+/** The way outside, which the runs of one command share. */
+export type Outside = Omit<RunOptions['around'], 'startSandbox' | 'signal'>;
+
+export interface Performance {
+  readonly jobs: number;
+  /** Where it is recorded, and the name that becomes part of its id; null: nowhere. */
+  readonly record: { readonly results: string; readonly name: string } | null;
+  /** Where the text of the cases goes as they end; null: nowhere. */
+  readonly print: ((text: string) => void) | null;
+  /** The whole dialogue of passed cases too. */
+  readonly verbose: boolean;
+  readonly around: RunOptions['around'];
+}
+
+export interface Performed {
+  readonly document: RunDocument;
+  /** Ends the record with this document: the run's own, or what was made of it. A record that is not whole is told. */
+  keep(document: RunDocument): Promise<void>;
+}
+
+/** Runs the cases. What can't be recorded is told and does not end the run. */
+export async function performRun(
+  planned: readonly PlannedCase[],
+  performance: Performance,
+  context: Context,
+): Promise<Performed> {
+  const { screen } = context;
+  const writer = await openRecord(performance.record, context);
+  const { print, verbose, jobs, around } = performance;
+  const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
+  let gathering: Gathering | null = null;
+  const document = await run(planned, {
+    head: headOf(context, writer),
+    jobs,
+    listen: (event, soFar) => {
+      gathering = soFar;
+      writer?.add(event);
+      live.hear(event, soFar);
+    },
+    around,
+  });
+  live.end(gathering);
+  return {
+    document,
+    async keep(last) {
+      const fault = (await writer?.finish(last)) ?? null;
+      if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
+    },
+  };
+}
+
+/** `extraRoots`: PEM; the system's roots are trusted too where anything but the embedded MX is asked. */
+export async function wayOutside(options: {
+  readonly extraRoots: readonly string[];
+  readonly systemRoots: boolean;
+  readonly serverName: string | null;
+}): Promise<Outside> {
+  const roots = options.systemRoots ? [...(await readRoots()).pems, ...options.extraRoots] : options.extraRoots;
+  let store: TrustStore | null = null;
+  return {
+    clock: systemClock,
+    connect,
+    roots,
+    trustStore: () => {
+      store ??= new TrustStore(roots);
+      return store;
+    },
+    serverName: options.serverName,
+    random: () => randomBytes(9).toString('base64url'),
+    throttlePauseMs: 5_000,
+    policies: () => ({ dane: null, mtaSts: null }),
+  };
+}
+
+async function openRecord(record: Performance['record'], { screen }: Context): Promise<RecordWriter | null> {
+  if (record === null) return null;
+  const random = (octets: number) => randomBytes(octets);
+  const writer = await startRecord({ files: diskFiles, clock: systemClock, ...record, random });
+  if (!(writer instanceof FileFault)) return writer;
+  screen.err(`mxprobe: nothing is recorded: ${escapedLines(writer.text)}\n`);
+  return null;
+}
+
+function headOf({ version, argv }: Context, record: RecordWriter | null): RunHead {
+  return {
+    id: record?.id ?? `unrecorded-${randomBytes(4).toString('hex')}`,
+    started: new Date().toISOString(),
+    version,
+    argv: argv.map((word) => word.replace(/^(--var[= ][^=]*(?:password|secret|token)[^=]*=).*/i, '$1***')),
+    node: process.version,
+    results: record?.folder ?? null,
+  };
+}
