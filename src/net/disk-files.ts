@@ -1,6 +1,7 @@
 // Files on the disk.
 import { randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
 
 /** Records tell who writes to whom: only their owner reads them. */
@@ -44,11 +45,7 @@ export const diskFiles: Files = {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, size - length);
       return buffer.subarray(0, bytesRead);
     }),
-  makeFolder: (path) =>
-    attempt(path, async () => {
-      const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
-      return made === undefined ? new FileFault('exists', path) : null;
-    }),
+  makeFolder,
   list: (path) =>
     attempt(path, async () => {
       const entries = await readdir(path, { withFileTypes: true });
@@ -62,6 +59,16 @@ export const diskFiles: Files = {
       return null;
     }),
 };
+
+/** Not mkdir's own `recursive`: Node 20 never comes back from it where the system makes no folders, as in /proc. */
+async function makeFolder(path: string): Promise<FileFault | null> {
+  const make = () => attempt(path, async () => (await mkdir(path, { mode: FOLDER_MODE })) ?? null);
+  const fault = await make();
+  const above = dirname(path);
+  if (fault?.code !== 'absent' || above === path) return fault;
+  const missing = await makeFolder(above);
+  return missing !== null && missing.code !== 'exists' ? missing : make();
+}
 
 function withFile<T>(path: string, action: (file: FileHandle, size: number) => Promise<T>): Promise<T | FileFault> {
   return attempt(path, async () => {

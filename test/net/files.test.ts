@@ -67,6 +67,17 @@ for (const [name, files] of [
   });
 }
 
+test('a system that refuses is told, not waited for', { skip: process.platform !== 'linux' }, async () => {
+  const log = await diskFiles.append('/dev/full');
+  assert.ok(!(log instanceof FileFault));
+  assert.equal((await log.append('x'))?.text, '/dev/full: the disk is full');
+  await log.close();
+  assert.equal(
+    (await diskFiles.makeFolder('/proc/mxprobe/results'))?.text,
+    '/proc/mxprobe: there is no such file or folder',
+  );
+});
+
 test('files are for their owner alone, and nothing is left beside them', async () => {
   const root = await mkdtemp(join(tmpdir(), 'mxprobe-files-'));
   try {
