@@ -1,0 +1,49 @@
+// Every file below scenarios/: fits the published schema, tells its story, runs offline and passes.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+import { casesOf, ROOT, runOffline, scenarioFiles, told } from './offline.ts';
+
+const FILES = scenarioFiles();
+/** Issue 3: the whole of it, on two cores. */
+const LIMIT_MS = 20_000;
+
+test('every scenario fits schema/scenario.schema.json', () => {
+  const schema = JSON.parse(readFileSync(join(ROOT, 'schema/scenario.schema.json'), 'utf8')) as object;
+  const validate = new Ajv2020({ strict: false }).compile(schema);
+  const wrong = FILES.filter((file) => !validate(parse(readFileSync(join(ROOT, file), 'utf8'))));
+  assert.deepEqual(wrong, []);
+  assert.equal(validate({ name: 'x', dialogue: ['connect'], dialog: [] }), false, 'the schema refuses a typo');
+});
+
+for (const file of FILES) {
+  test(`${file} names its schema, tells its story and has tags`, () => {
+    const text = readFileSync(join(ROOT, file), 'utf8');
+    assert.match(text, /^# yaml-language-server: \$schema=\.\.\/\.\.\/schema\/scenario\.schema\.json\n/);
+    const [scenario] = casesOf(file);
+    assert.ok((scenario?.about ?? '').length > 80, 'about');
+    assert.ok((scenario?.tags.length ?? 0) > 0, 'tags');
+    assert.ok(scenario?.sandbox, 'sandbox');
+  });
+}
+
+test('all of them pass against the embedded MX, in time, each contrast with one cause', async () => {
+  const begun = performance.now();
+  const { cases, contrasts } = await runOffline(FILES.flatMap((file) => casesOf(file)));
+  assert.deepEqual(cases.filter(({ verdict }) => verdict !== 'passed').map(told), []);
+  assert.ok(cases.length > 100);
+  assert.ok(performance.now() - begun < LIMIT_MS);
+  assert.deepEqual(
+    contrasts.filter(({ confounded }) => confounded).map(({ text }) => text),
+    [],
+  );
+  const unnamed = contrasts.filter(({ changed, text }) => text.endsWith(`: ${Object.keys(changed)[0]} is the reason.`));
+  assert.deepEqual(
+    unnamed.map(({ file, text }) => `${file}: ${text}`),
+    [],
+    'the conclusion names the cause in words',
+  );
+});
