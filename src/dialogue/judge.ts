@@ -12,6 +12,7 @@ import {
 } from '../scenario/short-form.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
+import type { Reply } from '../wire/reply.ts';
 import { replyLine } from './reply-record.ts';
 import type { Answer } from './session.ts';
 import { words } from './session.ts';
@@ -72,6 +73,8 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
     form.outcomes.includes('any') ||
     (reply.code !== null && form.codes.some((code) => codeMatches(code, reply.code as number)));
   if (!codeFits) return [`expected ${asked}, got ${line}`];
+  const ambiguity = form.outcomes.includes('any') ? undefined : ambiguityOf(reply);
+  if (ambiguity !== undefined) return [`expected ${asked}, got a reply with ${ambiguity}: ${line}`];
   const found: string[] = [];
   const enhanced = reply.enhanced === null ? null : formatEnhanced(reply.enhanced);
   if (form.enhanced.length > 0 && !form.enhanced.some((one) => enhanced !== null && enhancedMatches(one, enhanced))) {
@@ -86,6 +89,20 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
   }
   return [...found, ...capabilityDifferences(form.include, form.exclude, judged)];
 }
+
+/**
+ * What lets two clients read two answers in one reply; who relies on the good one is deceived. Different codes that end in a
+ * refusal are a refusal for all: postscreen says 220- to whom it then turns away with 521.
+ */
+function ambiguityOf({ code, violations }: Reply): string | undefined {
+  const found = violations.find((one) => (one === 'mixed-codes' ? code !== null && code < 400 : AMBIGUOUS.has(one)));
+  return found === undefined ? undefined : (AMBIGUOUS.get(found) ?? 'different codes');
+}
+
+const AMBIGUOUS: ReadonlyMap<string, string> = new Map([
+  ['no-code', 'a line without a code'],
+  ['no-separator', 'neither blank nor hyphen behind the code'],
+]);
 
 /** A reply whose end was never seen answers nothing. */
 const CUT = ['reply-truncated', 'unfinished'] as const;

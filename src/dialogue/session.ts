@@ -72,6 +72,8 @@ export class Session {
   /** The last thing the server said without being asked. */
   unasked: Reply | null = null;
   #exchanges = 0;
+  /** Replies that nobody had asked for, in this session. */
+  #setAside = 0;
   #begun: number;
 
   constructor(around: Surroundings, values: Map<string, string>) {
@@ -195,12 +197,23 @@ export class Session {
   setAside(stage: Stage): void {
     const { conversation } = this;
     if (conversation === null) return;
+    const before = this.#setAside;
     for (let reply = conversation.take(); reply !== null; reply = conversation.take()) this.#unsolicited(stage, reply);
     const rest = conversation.leftover();
     if (rest !== null) this.#unsolicited(stage, rest);
+    const dropped = this.#setAside - Math.max(before, MAX_UNSOLICITED);
+    if (dropped <= 0) return;
+    this.find({
+      id: 'unsolicited',
+      severity: 'error',
+      text: `${dropped} more replies that nobody had asked for are not kept`,
+      standard: 'RFC 5321 4.2',
+    });
   }
 
   #unsolicited(stage: Stage, reply: Reply): void {
+    this.#setAside += 1;
+    if (this.#setAside > MAX_UNSOLICITED) return;
     this.record(stage, { outcome: 'reply', reply }, 0, null, 0);
     const line = this.around.redactor.text(replyLine(reply));
     this.unasked = reply;
@@ -231,6 +244,9 @@ export class Session {
     return { ...options, sni, deadlineMs, roots: this.around.roots };
   }
 }
+
+/** A server in good faith sends one or two; a flood of short ones would fill the record. */
+const MAX_UNSOLICITED = 20;
 
 const VIOLATIONS: Readonly<Record<string, { readonly severity: Finding['severity']; readonly text: string }>> = {
   'no-code': { severity: 'warning', text: 'a line without a reply code' },
