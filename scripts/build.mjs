@@ -15,8 +15,9 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  minify: true,
+  // Names in the stack of a bug report are worth their octets.
+  keepNames: false,
   legalComments: 'linked',
   define: { MXPROBE_VERSION: JSON.stringify(version) },
   // CommonJS dependencies call require() for built-in modules; an ES module has none of its own.

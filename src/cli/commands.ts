@@ -51,13 +51,45 @@ export async function main(args: readonly string[], version: string): Promise<vo
 }
 
 async function dispatch(args: readonly string[], context: Context): Promise<number> {
+  const entry = COMMANDS.find(({ usage }) => usage.split(' ')[0] === args[0]);
+  if (entry === undefined) return overview(args, context);
+  // Only the command that is meant is made known to the parser: it is then its default command, and no help is laid out
+  // that nobody asked for.
+  const { command } = await entry.load();
+  const [name = '', ...positionals] = entry.usage.split(' ');
   let code: number = EXIT.ok;
-  const parser = yargs([...args])
-    .scriptName('mxprobe')
-    .locale('en')
+  const parser = parserFor(args.slice(1), context, `mxprobe ${name}`).command(
+    ['$0', ...positionals].join(' '),
+    entry.about,
+    (argv: Argv) => command.options(argv),
+    async (parsed) => {
+      code = await command.run(parsed, context);
+    },
+  );
+  await parser.parseAsync();
+  return code;
+}
+
+/** `mxprobe`, `mxprobe --help`, and words that are no command. */
+async function overview(args: readonly string[], context: Context): Promise<number> {
+  const parser = parserFor(args, context, 'mxprobe')
     .usage(
-      '$0 COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers\nas it does.',
+      'mxprobe COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server\nanswers as it does.',
     )
+    .demandCommand(1, 'a command is needed')
+    .recommendCommands()
+    .epilogue(
+      'Exit codes: 0 as expected, 1 not as expected, 2 a mistake in what was asked, 3 inconclusive, 130 interrupted.',
+    );
+  for (const { usage, about } of COMMANDS) parser.command(usage, about);
+  await parser.parseAsync();
+  return EXIT.ok;
+}
+
+function parserFor(args: readonly string[], { screen, version }: Context, name: string): Argv {
+  return yargs([...args])
+    .scriptName(name)
+    .locale('en')
     .parserConfiguration({
       'camel-case-expansion': true,
       'duplicate-arguments-array': true,
@@ -67,32 +99,23 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
       'dot-notation': false,
     })
     .strict()
-    .demandCommand(1, 'a command is needed')
-    .recommendCommands()
     .help('help')
     .alias('help', 'h')
-    .version(context.version)
+    .version(version)
     .alias('version', 'V')
-    .wrap(Math.min(110, Math.max(60, context.screen.columns)))
-    .epilogue(
-      'Exit codes: 0 as expected, 1 not as expected, 2 a mistake in what was asked, 3 inconclusive, 130 interrupted.',
-    )
+    .wrap(Math.min(110, Math.max(60, screen.columns)))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message.split('\n')[0] ?? message, 'mxprobe --help, or mxprobe COMMAND --help');
+      throw error ?? new UsageError(inWords(message), `${name} --help`);
     });
-  for (const { usage, about, load } of COMMANDS) {
-    parser.command(
-      usage,
-      about,
-      async (argv: Argv) => (await load()).command.options(argv),
-      async (parsed) => {
-        code = await (await load()).command.run(parsed, context);
-      },
-    );
-  }
-  await parser.parseAsync();
-  return code;
+}
+
+/** The parser's messages in the words of this tool. */
+function inWords(message: string): string {
+  const [first = message] = message.split('\n');
+  return first.startsWith('Not enough non-option arguments')
+    ? 'something is missing behind the command'
+    : first.charAt(0).toLowerCase() + first.slice(1);
 }
 
 /** Tells what went wrong, in one line if it is the user's mistake. */

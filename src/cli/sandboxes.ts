@@ -1,15 +1,17 @@
 // The embedded MXs of a run: one for each case, with one root and each certificate made once.
 import type { Clock } from '../net/clock.ts';
 import type { EmbeddedMx } from '../run/run-case.ts';
-import { certificateStore } from '../sandbox/certificate-store.ts';
-import { startSandbox } from '../sandbox/serve.ts';
+import type { CertificateStore } from '../sandbox/certificate-store.ts';
 import type { Policy } from '../scenario/policy.ts';
 
 export function sandboxes(clock: Clock): { start(policy: Policy): Promise<EmbeddedMx>; close(): Promise<void> } {
-  const certificates = certificateStore(() => clock.date());
+  let certificates: CertificateStore | null = null;
   const running = new Set<EmbeddedMx>();
   return {
     async start(policy) {
+      // Loaded only when an embedded MX is needed: against a target none is.
+      const { startSandbox } = await import('../sandbox/serve.ts');
+      certificates ??= (await import('../sandbox/certificate-store.ts')).certificateStore(() => clock.date());
       const mx = await startSandbox(policy, { clock, certificates });
       const own: EmbeddedMx = {
         address: mx.address,

@@ -1,7 +1,7 @@
 // `--target` -> places to run at. What is wrongly written is the user's mistake; what the DNS refuses is a result.
 import { systemClock } from '../net/clock.ts';
+import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
-import { openDns } from '../net/open-dns.ts';
 import type { Place } from '../run/plan.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
@@ -24,7 +24,7 @@ export async function placesFor(
     if ('problem' in parsed) throw new UsageError(`--target ${one}: ${parsed.problem.message}`, parsed.problem.advice);
     return { one, target: parsed.target };
   });
-  const dns = openDns(server, systemClock);
+  const dns = lazyDns(server);
   const resolved = await Promise.all(
     targets.map(async ({ one, target }) => ({
       one,
@@ -43,4 +43,15 @@ export async function placesFor(
     if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];
     return found.endpoints.map((endpoint: Endpoint): Place => ({ kind: 'endpoints', endpoints: [endpoint] }));
   });
+}
+
+/** The DNS is opened at the first question: an address needs none. */
+function lazyDns(server: DnsServer | null): Dns {
+  let opened: Promise<Dns> | null = null;
+  return {
+    async query(name, type, signal) {
+      opened ??= import('../net/open-dns.ts').then(({ openDns }) => openDns(server, systemClock));
+      return (await opened).query(name, type, signal);
+    },
+  };
 }

@@ -2,7 +2,6 @@
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
-import { handshake } from './handshake.ts';
 import type { TlsOptions } from './tls.ts';
 import type { TlsResult, Transport, TransportSink } from './transport.ts';
 
@@ -116,6 +115,8 @@ export class SocketTransport implements Transport {
     this.#socket.removeAllListeners('end');
     this.#socket.removeAllListeners('error');
     this.#socket.removeAllListeners('close');
+    // TLS is loaded by the first handshake: a dialogue in clear text starts without it.
+    const { handshake } = await import('./handshake.ts');
     const { socket, facts } = await handshake(this.#socket as Duplex as net.Socket, options);
     if (socket === null) return { transport: null, facts };
     return { transport: new SocketTransport(socket, { ...this.#endpoint, ...this.remote }, true), facts };
