@@ -17,7 +17,8 @@ export class MemoryFiles implements Files {
     return new FileFault('too-large', path);
   }
 
-  async write(path: string, text: string): Promise<FileFault | null> {
+  async write(path: string, pieces: string | Iterable<string>): Promise<FileFault | null> {
+    const text = typeof pieces === 'string' ? pieces : [...pieces].join('');
     return this.#put(path, Buffer.from(text));
   }
 

@@ -85,7 +85,7 @@ export class RecordWriter {
     const closed = await this.#events.close();
     if (closed !== null) this.#fail(closed);
     if (this.#fault !== null) return this.#fault;
-    return this.#files.write(documentPath(this.folder), `${JSON.stringify(document, null, 1)}\n`);
+    return this.#files.write(documentPath(this.folder), documentPieces(document));
   }
 
   #flushSoon(): void {
@@ -143,4 +143,12 @@ export class RecordWriter {
       chain: tls.chain.map(without),
     };
   }
+}
+
+/** run.json case by case: the whole as one text would need as much memory again as the run did. */
+function* documentPieces({ cases, ...rest }: RunDocument): Generator<string> {
+  const head = JSON.stringify(rest, null, 1);
+  yield `${head.slice(0, head.lastIndexOf('}')).trimEnd()},\n "cases": [`;
+  for (const [i, one] of cases.entries()) yield `${i === 0 ? '' : ','}\n${JSON.stringify(one)}`;
+  yield '\n ]\n}\n';
 }
