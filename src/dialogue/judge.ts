@@ -66,9 +66,8 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
     return [`expected ${asked}, but ${answer.detail ?? NO_REPLY[answer.outcome] ?? 'there was no reply'}`];
   }
   const line = replyLine(reply);
-  if (CUT.some((violation) => reply.violations.includes(violation)) && !form.outcomes.includes('any')) {
-    return [`expected ${asked}, got a reply that was longer than 64 KiB or 1,000 lines and was cut`];
-  }
+  const cut = CUT.find(([violation]) => reply.violations.includes(violation));
+  if (cut !== undefined && !form.outcomes.includes('any')) return [`expected ${asked}, got ${cut[1]}`];
   const codeFits =
     form.outcomes.includes('any') ||
     (reply.code !== null && form.codes.some((code) => codeMatches(code, reply.code as number)));
@@ -105,7 +104,10 @@ const AMBIGUOUS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A reply whose end was never seen answers nothing. */
-const CUT = ['reply-truncated', 'unfinished'] as const;
+const CUT = [
+  ['reply-truncated', 'a reply that was longer than 64 KiB or 1,000 lines and was cut'],
+  ['unfinished', 'a reply without an end'],
+] as const;
 
 const NO_REPLY: Readonly<Record<string, string>> = { silence: 'the server stayed silent', none: 'nothing was sent' };
 
