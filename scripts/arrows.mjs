@@ -7,7 +7,7 @@ const LEFT_TO_RIGHT = [
   ['document', 'wire', 'trust', 'net'],
   ['scenario'],
   ['dialogue', 'target', 'sandbox'],
-  ['run', 'burst'],
+  ['run', 'burst', 'survey'],
   ['record', 'baseline', 'bounce', 'diagnosis'],
   ['report'],
   ['cli'],

@@ -30,6 +30,11 @@ const COMMANDS: readonly Entry[] = [
     about: 'run scenarios; without --target against the embedded MX',
     load: () => import('./run.ts'),
   },
+  {
+    usage: 'mx <domain>',
+    about: 'survey every MX host at every address: STARTTLS, certificate, DANE, MTA-STS',
+    load: () => import('./mx.ts'),
+  },
   { usage: 'sandbox', about: 'serve the embedded MX', load: () => import('./sandbox.ts') },
   { usage: 'lint <files..>', about: 'check scenario files', load: () => import('./lint.ts') },
   { usage: 'schema <kind>', about: 'print a JSON Schema: scenario, run', load: () => import('./schema.ts') },

@@ -8,15 +8,21 @@ import { UsageError } from './exit.ts';
 
 /** Where to go, and who we are. */
 export function targetOptions(argv: Argv): Argv {
-  return argv
-    .option('target', {
+  return asksOptions(
+    argv.option('target', {
       alias: 't',
       type: 'string',
       array: true,
       nargs: 1,
       describe: 'host, host:port, [::1]:25, mx:DOMAIN, smtp:// smtps:// submission:// lmtp://',
       group: 'Target:',
-    })
+    }),
+  ).option('to', { type: 'string', describe: 'the recipient', group: 'Identity:' });
+}
+
+/** What every command has that asks a server. */
+export function asksOptions(argv: Argv): Argv {
+  return argv
     .option('source', {
       type: 'string',
       array: true,
@@ -38,10 +44,13 @@ export function targetOptions(argv: Argv): Argv {
       describe: 'SNI, and the name the certificate must match',
       group: 'Target:',
     })
-    .option('owned', { type: 'boolean', describe: 'the target is yours: bursts are allowed', group: 'Target:' })
+    .option('owned', {
+      type: 'boolean',
+      describe: 'the target is yours: bursts and private addresses are allowed',
+      group: 'Target:',
+    })
     .option('helo', { type: 'string', describe: 'the name we give in EHLO', group: 'Identity:' })
     .option('from', { type: 'string', describe: 'the sender', group: 'Identity:' })
-    .option('to', { type: 'string', describe: 'the recipient', group: 'Identity:' })
     .option('timeout', { type: 'string', describe: 'the deadline of every step: 10s', group: 'Limits:' })
     .option('max-time', { type: 'string', describe: 'the run ends after this: 5m', group: 'Limits:' });
 }

@@ -6,6 +6,7 @@ import { escapeJson } from './escape/json.ts';
 import { markdownCode, markdownSentence } from './escape/markdown.ts';
 import { escapeTerminal } from './escape/terminal.ts';
 import type { Palette } from './palette.ts';
+import { wrap } from './wrap.ts';
 
 /** One block of the answer: a heading (null: none) and what stands under it. */
 interface Section {
@@ -78,20 +79,4 @@ function sectionsOf(explanation: Explanation): readonly Section[] {
 function saidSection({ said }: Explanation, heading: string): Section {
   const rows = said.map(({ part, words, meaning }) => ({ quoted: part === 'stage' ? null : words, meaning }));
   return { heading, paragraphs: [], rows };
-}
-
-/** Breaks printable text between words; a word longer than the line (a URL) stays whole. */
-function wrap(text: string, width: number, first: string, further: string): readonly string[] {
-  const lines: string[] = [];
-  let line = first;
-  for (const word of text.split(' ')) {
-    const isEmpty = line === first || line === further;
-    if (!isEmpty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = `${further}${word}`;
-    } else {
-      line = isEmpty ? `${line}${word}` : `${line} ${word}`;
-    }
-  }
-  return [...lines, line];
 }

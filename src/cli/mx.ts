@@ -1,0 +1,137 @@
+// mxprobe mx: the survey of a domain's mail exchangers.
+import type { Argv } from 'yargs';
+import { systemClock } from '../net/clock.ts';
+import { connect } from '../net/connect.ts';
+import { ownName } from '../net/machine.ts';
+import { openDns } from '../net/open-dns.ts';
+import { readRoots } from '../net/roots.ts';
+import { mxText } from '../report/mx.ts';
+import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
+import { surveyMx } from '../survey/survey.ts';
+import { parseTarget, type Target } from '../target/parse-target.ts';
+import { TrustStore } from '../trust/trust-store.ts';
+import { command as commandLine, mailCommand } from '../wire/command.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { watchInterrupts } from './interrupt.ts';
+import { asksOptions, caOption, dnsOption, durationOption, single, sourceOption } from './options.ts';
+import { policyFetcher } from './policies.ts';
+
+interface MxArguments {
+  readonly domain: string;
+  readonly source?: readonly string[];
+  readonly family?: '4' | '6';
+  readonly dns?: string;
+  readonly ca?: readonly string[];
+  readonly servername?: string;
+  readonly owned?: boolean;
+  readonly helo?: string;
+  readonly from?: string;
+  readonly timeout?: string;
+  readonly maxTime?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    asksOptions(
+      argv.positional('domain', {
+        type: 'string',
+        demandOption: true,
+        describe: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address',
+      }),
+    )
+      .option('json', { type: 'boolean', describe: 'the survey as JSON on stdout, nothing else', group: 'Output:' })
+      .option('verbose', { alias: 'v', type: 'boolean', describe: 'all facts of every server', group: 'Output:' })
+      .example('$0 mx example.org', 'every MX host at every address')
+      .example('$0 mx smtp://mx1.example.org -v', 'one server, with all facts'),
+  run: survey,
+};
+
+/** A server that is reached through many hops and greets late answers within this. */
+const TIMEOUT_MS = 30_000;
+/** For all questions to one endpoint. */
+const ENDPOINT_MS = 240_000;
+const THROTTLE_PAUSE_MS = 5_000;
+
+async function survey(args: MxArguments, context: Context): Promise<number> {
+  const { screen } = context;
+  const written = single('domain', args.domain) ?? '';
+  const target = targetOf(written);
+  const sources = sourceOption(args.source);
+  if (sources.length > 1) throw new UsageError('--source is given twice', 'one survey has one source address');
+  const helo = single('helo', args.helo) ?? ownName();
+  const from = single('from', args.from) ?? `postmaster@${helo}`;
+  sendable(helo, from);
+  const dns = openDns(dnsOption(single('dns', args.dns)), systemClock);
+  const roots = [...(await readRoots()).pems, ...caOption(args.ca)];
+  const timeoutMs = durationOption('timeout', single('timeout', args.timeout)) ?? TIMEOUT_MS;
+  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), screen.err);
+  try {
+    const found = await surveyMx(
+      { written, target, family: args.family === undefined ? null : (Number(args.family) as 4 | 6) },
+      {
+        clock: systemClock,
+        signal: interruption.signal,
+        connect,
+        dns,
+        roots,
+        trustStore: new TrustStore(roots),
+        fetchPolicy: policyFetcher({ dns, roots, owned: args.owned === true }),
+        source: sources[0] ?? null,
+        serverName: single('servername', args.servername) ?? null,
+        helo,
+        from,
+        timeoutMs,
+        endpointMs: Math.max(ENDPOINT_MS, 4 * timeoutMs),
+        throttlePauseMs: THROTTLE_PAUSE_MS,
+        listen: (done, left) => screen.status(progress(done, left, screen.isTerminal)),
+      },
+    );
+    screen.status(null);
+    if (args.json === true) screen.out(`${JSON.stringify(found, null, 2)}\n`);
+    else
+      screen.out(
+        mxText(found, {
+          palette: screen.palette,
+          width: Math.min(110, screen.columns),
+          details: args.verbose === true,
+        }),
+      );
+    return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(found);
+  } finally {
+    interruption.stop();
+  }
+}
+
+/** A bare name is a domain; a server is named by a port, a scheme or its address. */
+function targetOf(written: string): Target {
+  const bare = /^[^:/[\]]+$/.test(written) ? parseTarget(`mx:${written}`) : null;
+  const parsed = bare !== null && 'target' in bare ? bare : parseTarget(written);
+  if ('problem' in parsed) throw new UsageError(`${written}: ${parsed.problem.message}`, parsed.problem.advice);
+  const { target } = parsed;
+  if (target.kind === 'socket' || target.mode === 'smtps' || target.mode === 'lmtp')
+    throw new UsageError(`${written}: a survey asks about STARTTLS`, 'give a domain, smtp://HOST or submission://HOST');
+  return target;
+}
+
+function sendable(helo: string, from: string): void {
+  for (const [option, line] of [
+    ['helo', commandLine('EHLO', helo)],
+    ['from', mailCommand({ path: from })],
+  ] as const)
+    if (!line.ok) throw new UsageError(`--${option}: ${line.problem}`);
+}
+
+function progress(done: EndpointRecord, left: number, isTerminal: boolean): string | null {
+  if (!isTerminal || left === 0) return null;
+  return `${done.host.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)} [${done.address}] done, ${left} left`;
+}
+
+/** An error is an answer that is not as it should be; what could not be asked is inconclusive. */
+function exitCodeOf({ findings, endpoints, problem, mtaSts }: MxSurvey): number {
+  if (findings.some(({ severity }) => severity === 'error')) return EXIT.failed;
+  const open = problem !== null || endpoints.some(({ reason }) => reason !== null) || mtaSts?.verdict === 'unknown';
+  return open ? EXIT.inconclusive : EXIT.ok;
+}

@@ -1,0 +1,71 @@
+// All facts of one endpoint of a survey, for those who want to see them (-v).
+import type { EndpointRecord, EndpointTls } from '../survey/document.ts';
+import { sayDuration } from './duration.ts';
+import { type Line, span } from './line.ts';
+import { tlsFacts } from './tls-lines.ts';
+
+const LABEL = 13;
+
+export function endpointDetails(endpoint: EndpointRecord): Line[] {
+  const { host, address, port, banner, capabilities, capabilitiesInTls, starttls, starttlsProblem, mail, tls } =
+    endpoint;
+  const rows: (readonly [string, string] | null)[] = [
+    endpoint.text === null ? null : [endpoint.reason ?? '', endpoint.text],
+    ['reverse DNS', sayPointer(endpoint)],
+    banner === null ? null : ['greeting', banner.replaceAll('\n', ' / ')],
+    capabilities.length === 0 ? null : ['EHLO', capabilities.join(', ')],
+    capabilitiesInTls === null ? null : ['EHLO in TLS', capabilitiesInTls.join(', ')],
+    starttls === null ? null : ['STARTTLS', starttlsProblem === null ? starttls : `${starttls}: ${starttlsProblem}`],
+    mail === null ? null : ['MAIL FROM', `${mail.lines.join(' / ')} (in clear text)`],
+    ...(tls === null ? [] : tlsRows(tls)),
+    ...daneRows(endpoint),
+    endpoint.mtaSts === null ? null : ['MTA-STS', `${endpoint.mtaSts.verdict}: ${endpoint.mtaSts.text}`],
+    ['connections', `${endpoint.connections}, ${sayDuration(endpoint.ms)}`],
+  ];
+  const title = host === address ? `[${address}]:${port}` : `${host}[${address}]:${port}`;
+  return [
+    [span(title, 'strong')],
+    ...rows.flatMap((row) => (row === null ? [] : [[span(`  ${row[0].padEnd(LABEL)}`, 'quiet'), span(row[1])]])),
+  ];
+}
+
+function sayPointer({ ptr }: EndpointRecord): string {
+  if (ptr === null || ptr.outcome === 'unknown') return `not known${ptr === null ? '' : `: ${ptr.notes.join('; ')}`}`;
+  if (ptr.outcome === 'missing') return 'none';
+  return ptr.names.map((name) => `${name}${ptr.confirmed.includes(name) ? '' : ' (does not lead back)'}`).join(', ');
+}
+
+function tlsRows(tls: EndpointTls): [string, string][] {
+  const facts = tlsFacts(tls).map(({ text }, at): [string, string] => [at === 0 ? 'TLS' : '', text]);
+  const versions = tls.versions.map(({ version, accepted, cipher, problem }, at): [string, string] => [
+    at === 0 ? 'versions' : '',
+    `${version}: ${accepted === null ? `not known (${problem ?? ''})` : accepted ? (cipher ?? 'taken') : 'refused'}`,
+  ]);
+  const groups = tls.groups.filter(({ accepted }) => accepted).map(({ group }) => group);
+  return [
+    ...facts,
+    ...versions,
+    ...(groups.length === 0 ? [] : [['groups', groups.join(' ')] as [string, string]]),
+    ...(tls.cipherOrder === null
+      ? []
+      : [
+          ['cipher order', `the ${tls.cipherOrder.decides} decides; the weakest is ${tls.cipherOrder.weakest}`] as [
+            string,
+            string,
+          ],
+        ]),
+    ...(tls.resumption === null ? [] : [['resumption', tls.resumption ? 'yes' : 'no'] as [string, string]]),
+    ...(tls.alpnOffered === null ? [] : [['ALPN smtp', tls.alpnOffered] as [string, string]]),
+  ];
+}
+
+function daneRows({ dane }: EndpointRecord): [string, string][] {
+  if (dane === null) return [];
+  return [
+    ['DANE', `${dane.verdict}: ${dane.text} (${dane.name})`],
+    ...dane.records.map(({ record, state, problem }): [string, string] => [
+      '',
+      `${record}  ${state}${problem === null ? '' : `: ${problem}`}`,
+    ]),
+  ];
+}

@@ -1,0 +1,123 @@
+// A survey as text: the domain's records, the table, what speaks against it and what to do; with `details` all facts.
+import type { EndpointRecord, MxFinding, MxSurvey, Severity } from '../survey/document.ts';
+import { sayDuration } from './duration.ts';
+import { type Line, type Role, span } from './line.ts';
+import { endpointDetails } from './mx-details.ts';
+import { mxTable } from './mx-table.ts';
+import type { Palette } from './palette.ts';
+import { wrap } from './wrap.ts';
+
+export interface MxTextOptions {
+  readonly palette: Palette;
+  readonly width: number;
+  /** Every fact of every endpoint. */
+  readonly details: boolean;
+}
+
+/** Lines joined by line ends, one at the end; whatever strangers said is escaped. */
+export function mxText(survey: MxSurvey, options: MxTextOptions): string {
+  const { palette } = options;
+  const blocks: readonly (readonly string[])[] = [
+    drawn(headLines(survey), palette),
+    survey.endpoints.length === 0 ? [] : drawn(mxTable(survey), palette),
+    ...(options.details ? survey.endpoints.map((endpoint) => drawn(endpointDetails(endpoint), palette)) : []),
+    findingLines(survey, options),
+    drawn([[span(closingWords(survey), 'quiet')]], palette),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+const drawn = (lines: readonly Line[], palette: Palette): string[] =>
+  lines.map((line) =>
+    line
+      .map(({ text, role }) => palette(text, role))
+      .join('')
+      .trimEnd(),
+  );
+
+const LABEL = 9;
+
+function headLines(survey: MxSurvey): Line[] {
+  const { domain, problem, endpoints, mx, mxAuthentic, notes } = survey;
+  const label = (name: string, text: string, role: Role = 'plain'): Line => [
+    span(name.padEnd(LABEL), 'quiet'),
+    span(text, role),
+  ];
+  if (problem !== null) return [[span(survey.target, 'strong')], label('', problem, 'inconclusive')];
+  const hosts = `${mx.length || 1} host${mx.length > 1 ? 's' : ''}, ${endpoints.length} address${endpoints.length === 1 ? '' : 'es'}`;
+  const signed = mxAuthentic === null ? '' : mxAuthentic ? '; MX signed (DNSSEC)' : '; MX not signed (DNSSEC)';
+  return [
+    [span(domain ?? survey.target, 'strong'), span(`  ${hosts}${signed}`)],
+    ...notes.map((note) => label('', note)),
+    ...mx.flatMap((host) => (host.problem === null ? [] : [label('', `${host.host}: ${host.problem}`, 'failed')])),
+    ...(survey.mtaSts === null ? [] : [label('MTA-STS', sayPolicy(survey.mtaSts))]),
+    ...(survey.tlsRpt === null ? [] : [label('TLS-RPT', sayReports(survey.tlsRpt))]),
+  ];
+}
+
+const DAY_SECONDS = 86_400;
+
+function sayPolicy({ verdict, policy, problems, id }: NonNullable<MxSurvey['mtaSts']>): string {
+  if (policy !== null) {
+    const days = policy.maxAgeSeconds / DAY_SECONDS;
+    const age = days >= 1 ? `${Math.floor(days)} day${days < 2 ? '' : 's'}` : `${policy.maxAgeSeconds} s`;
+    return `${policy.mode}, for ${age}, mx ${policy.mx.slice(0, 8).join(' ')} (id ${id})`;
+  }
+  return verdict === 'absent' ? 'none' : `${verdict}: ${problems.join('; ')}`;
+}
+
+function sayReports({ verdict, reportTo, problem }: NonNullable<MxSurvey['tlsRpt']>): string {
+  if (verdict === 'valid') return reportTo.join(', ');
+  return verdict === 'absent' ? 'none' : `${verdict}: ${problem ?? ''}`;
+}
+
+const ROLES: Readonly<Record<Severity, Role>> = { error: 'failed', warning: 'inconclusive', info: 'skipped' };
+
+/** Findings of the same words stand together, with all the endpoints they are about. */
+function findingLines({ findings, endpoints }: MxSurvey, { palette, width }: MxTextOptions): string[] {
+  const groups = new Map<string, { readonly first: MxFinding; readonly where: (string | null)[] }>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.id, finding.severity, finding.text]);
+    const group = groups.get(key) ?? { first: finding, where: [] };
+    group.where.push(finding.endpoint);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ first, where }, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...oneFinding(first, sayWhere(where, endpoints), palette, width),
+  ]);
+}
+
+function oneFinding(finding: MxFinding, where: string, palette: Palette, width: number): string[] {
+  const { severity, id, text, remedy, standard, result } = finding;
+  const basis = [standard, result].filter((part) => part !== null).join('; ');
+  const indent = ' '.repeat(LABEL);
+  const head = [
+    span(severity.padEnd(LABEL), ROLES[severity]),
+    span(id, 'strong'),
+    span(where === '' ? '' : `  ${where}`),
+  ];
+  return [
+    ...drawn([head], palette),
+    ...wrap(span(`${text}${basis === '' ? '' : ` (${basis})`}`).text, width, indent, indent),
+    ...(remedy === null
+      ? []
+      : wrap(span(remedy).text, width, `${indent}-> `, `${indent}   `).map((line) => palette(line, 'cause'))),
+  ];
+}
+
+function sayWhere(where: readonly (string | null)[], endpoints: readonly EndpointRecord[]): string {
+  const named = where.filter((one) => one !== null);
+  if (named.length === endpoints.length && named.length > 1) return 'everywhere';
+  return named.join(', ');
+}
+
+function closingWords({ endpoints, connections, ms, interrupted }: MxSurvey): string {
+  const most = Math.max(0, ...endpoints.map((endpoint) => endpoint.connections));
+  const each = endpoints.length > 1 ? `, at most ${most} to one address` : '';
+  const ended = interrupted ? '; interrupted: not all was asked' : '';
+  return `${connections} connection${connections === 1 ? '' : 's'}${each}, in ${sayDuration(ms)}${ended}`;
+}

@@ -1,0 +1,112 @@
+// The survey of a domain's mail exchangers, or of one host: every host at every address, all at the same time. Prints
+// nothing; each endpoint is told to `listen` when it is done.
+import { round } from '../dialogue/session.ts';
+import type { Dns } from '../net/dns.ts';
+import type { Family } from '../target/find-addresses.ts';
+import { findSts, type StsMeans } from '../target/find-mta-sts.ts';
+import { findTlsRpt } from '../target/find-tls-rpt.ts';
+import { type FoundTlsa, findTlsa } from '../target/find-tlsa.ts';
+import type { Target } from '../target/parse-target.ts';
+import { type Endpoint, type ResolvedTarget, resolveTarget } from '../target/resolve-target.ts';
+import { parseIp } from '../trust/ip-network.ts';
+import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
+import { Connections } from './connections.ts';
+import { type EndpointRecord, MX_SCHEMA, type MxFinding, type MxSurvey, type Severity } from './document.ts';
+import { domainFindings } from './domain-findings.ts';
+import { type EndpointFacts, type EndpointMeans, surveyEndpoint } from './endpoint.ts';
+import { endpointFindings } from './endpoint-findings.ts';
+
+export interface SurveyQuestion {
+  /** As the user wrote it. */
+  readonly written: string;
+  readonly target: Target;
+  readonly family: Family | null;
+}
+
+export interface SurveyMeans extends Omit<EndpointMeans, 'connections' | 'ptr' | 'tlsa' | 'sts'> {
+  readonly dns: Dns;
+  readonly fetchPolicy: StsMeans['fetch'];
+  /** Hears of each endpoint when it is done. */
+  readonly listen: (done: EndpointRecord, left: number) => void;
+}
+
+/** Surveys, and never rejects for what the DNS or a server does. */
+export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Promise<MxSurvey> {
+  const started = means.clock.date().toISOString();
+  const begun = means.clock.now();
+  const { dns, signal } = means;
+  const domain = question.target.kind === 'mx' ? question.target.domain : null;
+  const sts = domain === null ? Promise.resolve(null) : findSts(domain, { dns, fetch: means.fetchPolicy, signal });
+  const rpt = domain === null ? Promise.resolve(null) : findTlsRpt(domain, dns, signal);
+  const resolved = await resolveTarget(question.target, { dns, family: question.family, all: true, signal });
+  const facts = await surveyAll(resolved, { ...means, sts });
+  const [mtaSts, tlsRpt] = await Promise.all([sts, rpt]);
+  const enforced = mtaSts?.policy?.mode === 'enforce';
+  const judged = facts.map((one) => ({ facts: one, findings: endpointFindings(one, enforced) }));
+  const endpoints = judged.map(({ facts: { record }, findings }) => ({
+    ...record,
+    verdict: verdictOf(record, findings),
+  }));
+  const findings = domainFindings({ domain, hosts: resolved.hosts, mtaSts, tlsRpt, endpoints });
+  return {
+    schema: MX_SCHEMA,
+    target: question.written,
+    domain,
+    started,
+    ms: round(means.clock.now() - begun),
+    mx: resolved.hosts,
+    mxAuthentic: resolved.mxAuthentic,
+    notes: notesOf(resolved),
+    problem: resolved.problem?.text ?? null,
+    mtaSts,
+    tlsRpt,
+    endpoints,
+    findings: worstFirst([...findings, ...judged.flatMap((one) => one.findings)]),
+    connections: endpoints.reduce((sum, { connections }) => sum + connections, 0),
+    interrupted: signal.aborted,
+  };
+}
+
+type SharedMeans = SurveyMeans & Pick<EndpointMeans, 'sts'>;
+
+function surveyAll(resolved: ResolvedTarget, means: SharedMeans): Promise<EndpointFacts[]> {
+  const connections = new Connections();
+  let left = resolved.endpoints.length;
+  // One look-up for a host, however many addresses it has.
+  const tlsa = new Map<string, Promise<FoundTlsa | null>>();
+  return Promise.all(
+    resolved.endpoints.map(async (endpoint) => {
+      const asked = tlsa.get(endpoint.host) ?? tlsaOf(endpoint, resolved, means);
+      tlsa.set(endpoint.host, asked);
+      const facts = await surveyEndpoint(endpoint, { ...means, connections, ptr: ptrOf(endpoint, means), tlsa: asked });
+      left -= 1;
+      means.listen({ ...facts.record, verdict: verdictOf(facts.record, endpointFindings(facts, false)) }, left);
+      return facts;
+    }),
+  );
+}
+
+async function tlsaOf(endpoint: Endpoint, resolved: ResolvedTarget, means: SharedMeans): Promise<FoundTlsa | null> {
+  const host = resolved.hosts.find((one) => one.host === endpoint.host);
+  if (host === undefined) return null;
+  const { mxAuthentic } = resolved;
+  return findTlsa({ ...host, port: endpoint.port, mxAuthentic }, means.dns, means.signal);
+}
+
+async function ptrOf({ address }: Endpoint, { dns, signal }: SharedMeans): Promise<PtrFacts | null> {
+  const ip = parseIp(address);
+  return ip === null ? null : judgePtr(ip, (name, type) => dns.query(name, type, signal));
+}
+
+function verdictOf(record: Omit<EndpointRecord, 'verdict'>, findings: readonly MxFinding[]): EndpointRecord['verdict'] {
+  if (findings.some(({ severity }) => severity === 'error')) return 'failed';
+  return record.reason === null ? 'passed' : 'inconclusive';
+}
+
+/** Hosts without address have a finding of their own. */
+const notesOf = ({ notes, hosts }: ResolvedTarget): string[] =>
+  notes.filter((note) => !hosts.some(({ problem }) => problem === note));
+
+const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
+const worstFirst = (findings: readonly MxFinding[]): MxFinding[] =>
+  [...findings].sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));
