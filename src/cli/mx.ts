@@ -95,7 +95,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
       screen.out(
         mxText(found, {
           palette: screen.palette,
-          width: Math.min(110, screen.columns),
+          width: Math.min(110, Math.max(80, screen.columns)),
           details: args.verbose === true,
         }),
       );

@@ -124,27 +124,30 @@ export const certificate = named(
   definitions,
 );
 
+/** The keys of a handshake, which a survey has, too. */
+export const tlsFields = {
+  protocol: orNull(text),
+  cipher: orNull(text),
+  group: orNull(text),
+  alpn: orNull(text),
+  sni: orNull(text),
+  resumed: flag,
+  stapled: flag,
+  certificate: orNull(certificate),
+  chain: listOf(certificate),
+  trusted: flag,
+  trustError: orNull(text),
+  matchesHost: flag,
+  host: orNull(text),
+  nameProblem: orNull(text),
+  weaknesses: listOf(text),
+  failure: orNull(text),
+  ms: quantity,
+};
+
 export const tls = named(
   'tls',
-  object<TlsRecord>('The handshake, recorded even when verification fails.', {
-    protocol: orNull(text),
-    cipher: orNull(text),
-    group: orNull(text),
-    alpn: orNull(text),
-    sni: orNull(text),
-    resumed: flag,
-    stapled: flag,
-    certificate: orNull(certificate),
-    chain: listOf(certificate),
-    trusted: flag,
-    trustError: orNull(text),
-    matchesHost: flag,
-    host: orNull(text),
-    nameProblem: orNull(text),
-    weaknesses: listOf(text),
-    failure: orNull(text),
-    ms: quantity,
-  }),
+  object<TlsRecord>('The handshake, recorded even when verification fails.', tlsFields),
   definitions,
 );
 

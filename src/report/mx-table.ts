@@ -48,7 +48,7 @@ const COLUMNS: readonly Column[] = [
     title: 'host',
     cell: (row, before) => span(sameHost(row, before) ? '' : row.host, 'strong'),
   },
-  { title: 'address', cell: ({ address, port }) => span(port === 25 ? address : `${address} :${port}`) },
+  { title: 'address', cell: ({ address, port }) => span(port === 25 ? address : withPort(address, port)) },
   { title: 'STARTTLS', cell: startTlsCell },
   { title: 'TLS', cell: versionsCell },
   { title: 'certificate', cell: certificateCell },
@@ -57,6 +57,9 @@ const COLUMNS: readonly Column[] = [
   { title: 'MAIL in clear text', cell: mailCell },
   { title: 'verdict', cell: verdictCell },
 ];
+
+const withPort = (address: string, port: number) =>
+  address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 
 const STARTTLS_ROLES: Readonly<Record<StartTlsState, Role>> = {
   demanded: 'passed',
@@ -71,14 +74,14 @@ function startTlsCell({ starttls }: EndpointRecord): Span {
 }
 
 /** `1.2 1.3`; a question mark behind one that could not be found out. */
-function versionsCell({ tls }: EndpointRecord): Span {
-  if (tls === null) return UNKNOWN;
+function versionsCell({ tls, starttls }: EndpointRecord): Span {
+  if (tls === null || starttls === 'broken') return UNKNOWN;
   const taken = [...tls.versions].reverse().filter(({ accepted }) => accepted !== false);
   const old = taken.some(({ version, accepted }) => accepted && (version === 'TLSv1' || version === 'TLSv1.1'));
   const words = taken.map(
     ({ version, accepted }) => `${version === 'TLSv1' ? '1.0' : version.replace('TLSv', '')}${accepted ? '' : '?'}`,
   );
-  return span(words.join(' ') || 'none', words.length === 0 ? 'failed' : old ? 'inconclusive' : 'passed');
+  return span(words.join(' '), old ? 'inconclusive' : 'passed');
 }
 
 function certificateCell({ tls }: EndpointRecord): Span {

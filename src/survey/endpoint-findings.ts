@@ -99,8 +99,8 @@ function certificateFindings({ record, tls, staple }: EndpointFacts): Found[] {
   return out;
 }
 
-function versionFindings({ record: { tls }, onlyOld }: EndpointFacts): Found[] {
-  if (tls === null) return [];
+function versionFindings({ record: { tls, starttls }, onlyOld }: EndpointFacts): Found[] {
+  if (tls === null || starttls === 'broken') return [];
   const accepted = (version: string) => tls.versions.find((one) => one.version === version)?.accepted ?? null;
   const taken = tls.versions.filter((one) => one.accepted);
   const old = taken.filter(({ version }) => version === 'TLSv1' || version === 'TLSv1.1');

@@ -109,7 +109,7 @@ export const FINDING_TEXTS = {
     severity: 'error',
     standard: 'RFC 5280 4.1.2.5',
     result: 'certificate-expired',
-    text: 'the certificate: {why}',
+    text: 'the certificate is no longer valid: {why}',
     remedy: 'renew it, and load it into the running server (postfix reload)',
   },
   'certificate-not-trusted': {

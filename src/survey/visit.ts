@@ -122,7 +122,8 @@ class Talk {
     if (!(await this.#hello())) return;
     if (errand.kind === 'mail') await this.#mail();
     else if (this.#found.capabilities?.keywords.has('STARTTLS')) await this.#startTls(errand.options);
-    if (this.#conversation.ended || this.#found.reason !== null) return;
+    const over = this.#conversation.ended || this.#found.reason !== null || this.#found.tls?.failure != null;
+    if (over) return;
     this.#conversation.send('QUIT\r\n');
     await this.#conversation.receive(Math.min(QUIT_MS, this.#means.timeoutMs));
   }
