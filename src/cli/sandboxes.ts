@@ -1,6 +1,6 @@
 // The embedded MXs of a run: one for each case, with one root and each certificate made once.
 import type { Clock } from '../net/clock.ts';
-import type { EmbeddedMx } from '../run/run-case.ts';
+import type { EmbeddedMx } from '../run/venue.ts';
 import type { CertificateStore } from '../sandbox/certificate-store.ts';
 import type { Policy } from '../scenario/policy.ts';
 
@@ -19,6 +19,7 @@ export function sandboxes(clock: Clock): { start(policy: Policy): Promise<Embedd
         hostname: mx.hostname,
         mode: mx.mode,
         caPem: () => mx.caPem(),
+        appearAs: (address) => mx.appearAs(address),
         close: async () => {
           running.delete(own);
           await mx.close();

@@ -7,57 +7,28 @@ import { Redactor } from '../dialogue/redact.ts';
 import { replyLine } from '../dialogue/reply-record.ts';
 import { round, type Surroundings } from '../dialogue/session.ts';
 import { type Clock, pause } from '../net/clock.ts';
-import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
 import { holds } from '../scenario/comparison.ts';
 import { execPattern } from '../scenario/pattern.ts';
-import type { Policy } from '../scenario/policy.ts';
 import type { Retry, Scenario } from '../scenario/scenario.ts';
 import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
-import { TrustStore } from '../trust/trust-store.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { TargetRecord, Verdict } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { caseId, type PlannedCase } from './plan.ts';
+import { connectTo, openVenue, type Venue, type VenueSurroundings } from './venue.ts';
 
 /** What cases share: the way outside, and where events go. */
-export interface RunSurroundings {
+export interface RunSurroundings extends VenueSurroundings {
   readonly clock: Clock;
-  readonly signal: AbortSignal;
   readonly runId: string;
-  readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
-  readonly startSandbox: (policy: Policy) => Promise<EmbeddedMx>;
-  /** Whom to trust where the MX is not the embedded one, PEM; `trustStore` holds the same. */
-  readonly roots: readonly string[];
-  readonly trustStore: () => TrustStore;
-  /** The name for SNI and certificate, if it is not the host's. */
-  readonly serverName: string | null;
   /** A few random characters. */
   readonly random: () => string;
   readonly emit: (event: RunEvent) => void;
   /** The pause before a throttled question is asked once more. */
   readonly throttlePauseMs: number;
   readonly policies: (planned: PlannedCase) => Policies;
-}
-
-export interface EmbeddedMx {
-  readonly address: string;
-  readonly port: number;
-  readonly hostname: string;
-  readonly mode: 'smtp' | 'smtps' | 'lmtp';
-  caPem(): Promise<string>;
-  close(): Promise<void>;
-}
-
-interface Venue {
-  readonly target: TargetRecord;
-  readonly endpoints: readonly SocketEndpoint[];
-  readonly serverName: string | null;
-  readonly certificateHost: string;
-  readonly roots: Surroundings['roots'];
-  readonly trustStore: () => TrustStore;
-  close(): Promise<void>;
 }
 
 /** Runs one case and emits its events. Never rejects for anything a server does. */
@@ -184,7 +155,7 @@ function attempt(
   const surroundings: Surroundings = {
     clock: around.clock,
     signal: around.signal,
-    connect: (options) => connectInTurn(venue.endpoints, options, around),
+    connect: (options) => connectTo(venue, options, around, emit),
     mode: venue.target.mode,
     roots: venue.roots,
     serverName: venue.serverName,
@@ -197,20 +168,6 @@ function attempt(
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
   return runDialogue(scenario, surroundings, values, number, around.policies(planned));
-}
-
-/** The first endpoint that answers; the failure of the last one if none does. */
-async function connectInTurn(
-  endpoints: readonly SocketEndpoint[],
-  options: ConnectOptions,
-  around: RunSurroundings,
-): Promise<ConnectResult> {
-  let result: ConnectResult = { failure: { code: 'ENOENT', message: 'there is no address' } };
-  for (const endpoint of endpoints) {
-    result = await around.connect(endpoint, options);
-    if ('transport' in result || around.signal.aborted) return result;
-  }
-  return result;
 }
 
 function valuesFor(
@@ -242,69 +199,4 @@ function masked(scenario: Scenario): Record<string, Scenario['difference'][strin
       typeof value === 'string' ? redactor.text(value) : value,
     ]),
   );
-}
-
-async function openVenue(planned: PlannedCase, around: RunSurroundings): Promise<Venue> {
-  const { place, scenario } = planned;
-  switch (place.kind) {
-    case 'sandbox':
-      return openSandbox(scenario, around);
-    case 'unresolved':
-      return {
-        target: {
-          host: place.written,
-          address: null,
-          port: 25,
-          mode: 'smtp',
-          domain: null,
-          sandbox: false,
-          source: null,
-        },
-        endpoints: [],
-        serverName: null,
-        certificateHost: place.written,
-        roots: [],
-        trustStore: around.trustStore,
-        close: async () => {},
-      };
-    case 'endpoints': {
-      const [{ host, address, port, mode, domain }, ...others] = place.endpoints;
-      const isAddress = host === address;
-      return {
-        target: { host, address: others.length > 0 ? null : address, port, mode, domain, sandbox: false, source: null },
-        endpoints: place.endpoints.map((one) => ({ address: one.address, port: one.port === 0 ? null : one.port })),
-        serverName: around.serverName ?? (isAddress ? null : host),
-        certificateHost: around.serverName ?? host,
-        roots: around.roots,
-        trustStore: around.trustStore,
-        close: async () => {},
-      };
-    }
-  }
-}
-
-async function openSandbox(scenario: Scenario, around: RunSurroundings): Promise<Venue> {
-  const mx = await around.startSandbox(scenario.sandbox ?? {});
-  const usesTls =
-    mx.mode === 'smtps' ||
-    scenario.steps.some((step) => step.verb === 'starttls' || (step.verb === 'connect' && step.tls === 'implicit'));
-  const only = usesTls ? [await mx.caPem()] : [];
-  const store = usesTls ? new TrustStore(only) : null;
-  return {
-    target: {
-      host: mx.hostname,
-      address: mx.address,
-      port: mx.port,
-      mode: mx.mode,
-      domain: null,
-      sandbox: true,
-      source: null,
-    },
-    endpoints: [{ address: mx.address, port: mx.port }],
-    serverName: mx.hostname,
-    certificateHost: mx.hostname,
-    roots: only,
-    trustStore: () => store ?? new TrustStore([]),
-    close: () => mx.close(),
-  };
 }

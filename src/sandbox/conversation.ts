@@ -43,7 +43,8 @@ class Conversation {
     this.#mx = mx;
     this.#certificates = certificates;
     const { address, port } = connection.remote;
-    const client = { address: address.replace(/^::ffff:(?=[0-9.]+$)/i, ''), port, name: 'unknown', pointer: null };
+    const from = mx.claimed() ?? address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
+    const client = { address: from, port, name: 'unknown', pointer: null };
     this.#session = new Session(mx, client, false);
     this.#lastHeard = mx.clock.now();
   }

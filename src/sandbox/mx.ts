@@ -43,6 +43,7 @@ export class Mx {
   readonly counts: Counts = { sessions: 0, accepted: 0, refused: 0, handshakes: 0 };
   readonly #log: LogEntry[] = [];
   readonly #open = new Map<string, number>();
+  readonly #claims: string[] = [];
   #ids = 0;
 
   constructor(policy: Policy, clock: Clock) {
@@ -51,6 +52,16 @@ export class Mx {
     this.host = policy.hostname ?? 'mx.sandbox.test';
     this.gate = gateOf(policy);
     this.rules = rulesOf(policy, clock, this.memory);
+  }
+
+  /** Takes the next connection for one from `address`, which this machine may not have (macOS has 127.0.0.1 alone). */
+  appearAs(address: string): void {
+    this.#claims.push(address);
+  }
+
+  /** The address that the connection just accepted was announced with, if any. */
+  claimed(): string | undefined {
+    return this.#claims.shift();
   }
 
   /** The last replies, oldest first. */

@@ -25,6 +25,8 @@ export interface RunningSandbox {
   readonly mode: 'smtp' | 'smtps' | 'lmtp';
   /** The root to trust, PEM; made when it is first asked for. */
   caPem(): Promise<string>;
+  /** Takes the next connection for one from `address`. */
+  appearAs(address: string): void;
   readonly counts: Readonly<Counts>;
   /** The last 1,000 replies, oldest first. */
   log(): readonly LogEntry[];
@@ -45,6 +47,7 @@ export async function startSandbox(policy: Policy, options: SandboxOptions = {})
     hostname: mx.host,
     mode: policy.lmtp === true ? 'lmtp' : policy.tls === 'implicit' ? 'smtps' : 'smtp',
     caPem: () => certificates.caPem(),
+    appearAs: (address) => mx.appearAs(address),
     counts: mx.counts,
     log: () => mx.log(),
     close: () => listener.close(),

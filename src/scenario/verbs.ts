@@ -18,6 +18,7 @@ import {
   string,
   text,
 } from '../document/shape.ts';
+import { addressOctets } from '../wire/ip-address.ts';
 import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { message, rawBytes } from './message-shape.ts';
 import type { Action, Chunk, StartTls, TlsVersionName, Verb } from './scenario.ts';
@@ -191,15 +192,12 @@ const addresses: Shape<Of<typeof rcptMap>> = mapped(oneOrMore(text('an address')
 
 export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
   connect: {
-    shape: mapped(
-      connect,
-      (read): Action => ({
-        verb: 'connect',
-        tls: read?.tls ?? null,
-        source: read?.source ?? null,
-        options: startTls(read),
-      }),
-    ),
+    shape: mapped(connect, (read, refuse): Action | undefined => {
+      const source = read?.source ?? null;
+      if (typeof source === 'string' && addressOctets(source) === null)
+        return refuse(`\`${source.slice(0, 60)}\` is no IP address`, 'the address of this machine to connect from');
+      return { verb: 'connect', tls: read?.tls ?? null, source, options: startTls(read) };
+    }),
     expects: '220',
     about: 'opens the connection and reads the greeting',
   },

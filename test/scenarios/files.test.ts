@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { parse } from 'yaml';
+import { loadScenario } from '../../src/scenario/load.ts';
 import { casesOf, ROOT, runOffline, scenarioFiles, told } from './offline.ts';
 
 const FILES = scenarioFiles();
@@ -46,4 +47,24 @@ test('all of them pass against the embedded MX, in time, each contrast with one 
     [],
     'the conclusion names the cause in words',
   );
+});
+
+test('offline, the embedded MX takes us for an address that this machine does not have', async () => {
+  const vars = { nameless: '192.0.2.3', unanswered: '2001:db8::4', named: '127.0.0.1' };
+  const { cases } = await runOffline(casesOf('scenarios/identity/reverse-dns.yaml', { vars }));
+  assert.deepEqual(cases.filter(({ verdict }) => verdict !== 'passed').map(told), []);
+  const replies = cases.map(({ steps }) => steps.find(({ verb }) => verb === 'rcpt')?.reply?.text ?? '');
+  assert.match(replies[0] ?? '', /cannot find your reverse hostname, \[192\.0\.2\.3\]$/);
+  assert.match(replies[1] ?? '', /cannot find your reverse hostname, \[2001:db8::4\]$/);
+  assert.deepEqual(
+    cases.map(({ findings }) => findings.map(({ id, severity }) => `${severity} ${id}`)),
+    [['info source-claimed'], ['info source-claimed'], []],
+  );
+});
+
+test('what is no address to connect from is told before anything is sent', () => {
+  const text = readFileSync(join(ROOT, 'scenarios/blocklist/rbl.yaml'), 'utf8');
+  const options = { readFile: assert.fail, environment: () => undefined, helo: 'probe.example' };
+  const { problems } = loadScenario({ file: 'rbl.yaml', text }, { ...options, vars: new Map([['unlisted', 'mx']]) });
+  assert.match(problems[0]?.message ?? '', /^`mx` is no IP address/);
 });

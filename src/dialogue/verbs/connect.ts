@@ -2,8 +2,9 @@
 
 import type { Action } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
+import { addressOctets } from '../../wire/ip-address.ts';
 import { Conversation } from '../conversation.ts';
-import { isPositive, NOTHING, type Performed } from '../perform.ts';
+import { isPositive, NOTHING, type Performed, refusal } from '../perform.ts';
 import { round, type Session } from '../session.ts';
 import { secureConversation } from './starttls.ts';
 
@@ -23,6 +24,7 @@ export async function openTransport(step: Connect, session: Session, deadlineMs:
   session.beginConnection();
   const begun = around.clock.now();
   const source = step.source === null ? around.source : textOf(step.source, session.values);
+  if (source !== null && addressOctets(source) === null) return refusal(`${source} is no IP address to connect from`);
   const result = await around.connect({ source, deadlineMs, signal: around.signal });
   if ('failure' in result) {
     around.signal.throwIfAborted();
