@@ -1,6 +1,8 @@
 // A difference between two observations, and what it means.
 
-export type ChangeClass = 'regression' | 'inconclusive' | 'flapping' | 'notice' | 'improvement';
+import type { Change, ChangeClass, Difference } from '../run/document.ts';
+
+export type { Change, ChangeClass, Difference, Fact } from '../run/document.ts';
 
 /** The order in which changes are reported, most urgent first. */
 export const CHANGE_CLASSES: readonly ChangeClass[] = [
@@ -10,26 +12,6 @@ export const CHANGE_CLASSES: readonly ChangeClass[] = [
   'notice',
   'improvement',
 ];
-
-export type Fact = string | number | boolean | null;
-
-/** What differs, not yet judged. */
-export interface Difference {
-  /** The case key. */
-  readonly case: string;
-  /** The exchange (`mail`, `starttls/ehlo`); null where the case as a whole is meant. */
-  readonly step: string | null;
-  /** `code`, `enhanced`, `capability`, `tls.version`, `certificate.issuer` ... */
-  readonly what: string;
-  readonly before: Fact;
-  readonly after: Fact;
-}
-
-export interface Change extends Difference {
-  readonly class: ChangeClass;
-  /** One sentence that can stand alone. */
-  readonly text: string;
-}
 
 /** Two changes with the same key speak of the same thing. A capability or finding is a thing of its own. */
 export function changeKey(change: Difference): string {

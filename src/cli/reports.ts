@@ -1,5 +1,6 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
 import { diskFiles } from '../net/disk-files.ts';
+import { comparisonIn } from '../report/comparison.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Context } from './commands.ts';
 import { UsageError } from './exit.ts';
@@ -49,10 +50,11 @@ export async function writeReports(
 ): Promise<boolean> {
   if (wanted.length === 0) return false;
   const { REPORTERS, isReportKind } = await import('../report/reporters.ts');
+  const comparison = comparisonIn(document);
   let failed = false;
   for (const { kind, path } of wanted) {
     if (!isReportKind(kind)) continue;
-    const text = REPORTERS[kind].render(document);
+    const text = REPORTERS[kind].render(document, comparison);
     if (path === '-') {
       screen.out(text.endsWith('\n') ? text : `${text}\n`);
       continue;

@@ -1,5 +1,6 @@
 // mxprobe show: a recorded run on the screen.
 import type { Argv } from 'yargs';
+import { comparisonIn } from '../report/comparison.ts';
 import { runText } from '../report/terminal.ts';
 import type { Command, Context } from './commands.ts';
 import { exitCodeOf } from './exit.ts';
@@ -20,7 +21,10 @@ export const command: Command = {
   ) {
     const { document, damage } = await recordNamed(args.results, args.run);
     if (args.json === true) screen.out(`${JSON.stringify(document, null, 1)}\n`);
-    else screen.out(runText(document, { verbose: args.verbose === true, palette: screen.palette }));
+    else
+      screen.out(
+        runText(document, { verbose: args.verbose === true, palette: screen.palette }, comparisonIn(document)),
+      );
     if (damage !== null) screen.err(`mxprobe: the record is incomplete: ${escapedLines(damage)}\n`);
     return exitCodeOf(document.summary);
   },

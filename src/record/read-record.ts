@@ -7,6 +7,7 @@ import { Gathering } from '../run/gather.ts';
 import { asEvent } from './event-shape.ts';
 import { certificatePath, documentPath, EVENTS_SCHEMA, eventsPath, FINGERPRINT } from './format.ts';
 import { LineSplitter } from './line-splitter.ts';
+import { readComparison } from './read-comparison.ts';
 import { runShape } from './run-shape.ts';
 
 /** 10,000 cases of 8 steps are 40 MB; a record beyond this is not read to its end, and says so. */
@@ -24,6 +25,15 @@ export interface ReadRun {
 export type ReadFault = { readonly fault: string };
 
 export async function readRecord(files: Files, folder: string): Promise<ReadRun | ReadFault> {
+  const read = await readEvents(files, folder);
+  const comparison = 'fault' in read ? null : await readComparison(files, folder);
+  if ('fault' in read || comparison === null) return read;
+  if (!('unreadable' in comparison)) return { ...read, document: { ...read.document, ...comparison } };
+  const damage = [read.damage, comparison.unreadable].filter((text) => text !== null);
+  return { ...read, damage: damage.join('; ') };
+}
+
+async function readEvents(files: Files, folder: string): Promise<ReadRun | ReadFault> {
   const events = await files.open(eventsPath(folder));
   if (events instanceof FileFault)
     return events.code === 'absent' ? readDocument(files, folder) : { fault: events.text };

@@ -5,7 +5,16 @@ import type { Clock } from '../net/clock.ts';
 import { type Appending, FileFault, type Files } from '../net/files.ts';
 import type { CertificateRecord, RunDocument, TlsRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
-import { certificatePath, certificatesPath, documentPath, EVENTS_SCHEMA, eventsPath, FINGERPRINT } from './format.ts';
+import {
+  COMPARISON_SCHEMA,
+  certificatePath,
+  certificatesPath,
+  comparisonPath,
+  documentPath,
+  EVENTS_SCHEMA,
+  eventsPath,
+  FINGERPRINT,
+} from './format.ts';
 import { runId } from './run-id.ts';
 
 const FLUSH_MS = 100;
@@ -85,7 +94,17 @@ export class RecordWriter {
     const closed = await this.#events.close();
     if (closed !== null) this.#fail(closed);
     if (this.#fault !== null) return this.#fault;
-    return this.#files.write(documentPath(this.folder), documentPieces(document));
+    return (
+      (await this.#keepComparison(document)) ??
+      (await this.#files.write(documentPath(this.folder), documentPieces(document)))
+    );
+  }
+
+  async #keepComparison({ baseline, changes }: RunDocument): Promise<FileFault | null> {
+    if (changes === null) return null;
+    const text = JSON.stringify({ schema: COMPARISON_SCHEMA, baseline, changes }, null, 1);
+    return this.#files.write(comparisonPath(this.folder), `${text}
+`);
   }
 
   #flushSoon(): void {

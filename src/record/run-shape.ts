@@ -17,8 +17,11 @@ import {
   word,
 } from '../document/json-shape.ts';
 import type {
+  AcceptedBaseline,
   CaseRecord,
   CertificateRecord,
+  Change,
+  ChangeClass,
   Contrast,
   Exchange,
   Finding,
@@ -226,6 +229,28 @@ export const contrast = named(
 
 export const summary = object<Summary>('', { passed: count, failed: count, inconclusive: count, skipped: count });
 
+/** What a probe's run has beside its cases. */
+export const comparisonFields = {
+  baseline: orNull(object<AcceptedBaseline>('What was accepted as normal.', { name: text, accepted: instant })),
+  changes: orNull(
+    listOf(
+      named(
+        'change',
+        object<Change>('A difference from the baseline, and what it means.', {
+          class: word<ChangeClass>('regression', 'inconclusive', 'flapping', 'notice', 'improvement'),
+          case: text,
+          step: orNull(text),
+          what: text,
+          before: scalar,
+          after: scalar,
+          text,
+        }),
+        definitions,
+      ),
+    ),
+  ),
+};
+
 export const runHeadFields = {
   id: text,
   started: instant,
@@ -243,5 +268,6 @@ export const runShape = object<RunDocument>(
     summary,
     cases: listOf(oneCase),
     contrasts: listOf(contrast),
+    ...comparisonFields,
   },
 );

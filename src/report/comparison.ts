@@ -1,10 +1,16 @@
 // What a probe's run is compared with, and what came of it: given to the reports beside the document.
 import { CHANGE_CLASSES, type Change, type ChangeClass } from '../baseline/change.ts';
+import type { AcceptedBaseline, RunDocument } from '../run/document.ts';
 
 export interface Comparison {
   /** The baseline's name and when it was accepted (ISO 8601, UTC); null before anything was. */
-  readonly baseline: { readonly name: string; readonly accepted: string } | null;
+  readonly baseline: AcceptedBaseline | null;
   readonly changes: readonly Change[];
+}
+
+/** What stands in a document; null where nothing was compared. */
+export function comparisonIn({ baseline, changes }: RunDocument): Comparison | null {
+  return changes === null ? null : { baseline, changes };
 }
 
 /** Most urgent first. */

@@ -25,6 +25,38 @@ export interface RunDocument {
   readonly summary: Summary;
   readonly cases: readonly CaseRecord[];
   readonly contrasts: readonly Contrast[];
+  /** What a probe's run was compared with; null where nothing was accepted yet, and where nothing is compared. */
+  readonly baseline: AcceptedBaseline | null;
+  /** What differs from it, most urgent first; null where nothing is compared. */
+  readonly changes: readonly Change[] | null;
+}
+
+export interface AcceptedBaseline {
+  readonly name: string;
+  /** When the run that was accepted began; ISO 8601, UTC. */
+  readonly accepted: string;
+}
+
+export type ChangeClass = 'regression' | 'inconclusive' | 'flapping' | 'notice' | 'improvement';
+
+export type Fact = string | number | boolean | null;
+
+/** What differs, not yet judged. */
+export interface Difference {
+  /** The case key. */
+  readonly case: string;
+  /** The exchange (`mail`, `starttls/ehlo`); null where the case as a whole is meant. */
+  readonly step: string | null;
+  /** `code`, `enhanced`, `capability`, `tls.version`, `certificate.issuer` ... */
+  readonly what: string;
+  readonly before: Fact;
+  readonly after: Fact;
+}
+
+export interface Change extends Difference {
+  readonly class: ChangeClass;
+  /** One sentence that can stand alone. */
+  readonly text: string;
 }
 
 export interface RunHead {

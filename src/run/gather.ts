@@ -125,6 +125,8 @@ export class Gathering {
       summary: summarise(cases),
       cases,
       contrasts: this.#contrasts,
+      baseline: null,
+      changes: null,
     };
   }
 }
