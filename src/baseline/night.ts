@@ -35,7 +35,7 @@ export async function judgeNight(
   doubts: Doubts,
   askAgain: (keys: readonly string[]) => Promise<RunDocument | null>,
 ): Promise<Night> {
-  const accepted = new Map([...baseline.cases].map(([key, facts]) => [key, [facts]] as const));
+  const accepted = acceptedIn(baseline);
   const facts = normalise(document, rules.normalising);
   const first = differences(accepted, document, facts, rules);
   const asked = needsSecondTry(first);
@@ -48,6 +48,15 @@ export async function judgeNight(
 /** What differs between two runs, without a second try and without a baseline: `mxprobe diff`. */
 export function diffRuns(before: RunDocument, after: RunDocument, rules: Omit<NightRules, 'nights'>): Change[] {
   return differences(normalise(before, rules.normalising).cases, after, normalise(after, rules.normalising), rules);
+}
+
+/** What is new in `document` against a baseline, without a second try: for the person who accepts it. */
+export function diffBaseline(baseline: Baseline, document: RunDocument, rules: Omit<NightRules, 'nights'>): Change[] {
+  return differences(acceptedIn(baseline), document, normalise(document, rules.normalising), rules);
+}
+
+function acceptedIn(baseline: Baseline): Accepted {
+  return new Map([...baseline.cases].map(([key, facts]) => [key, [facts]] as const));
 }
 
 type Accepted = ReadonlyMap<string, readonly CaseFacts[]>;

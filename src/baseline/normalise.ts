@@ -55,7 +55,10 @@ export function normalise(document: RunDocument, options: Normalising = NORMALIS
 }
 
 /** How a case is known from night to night: its id, or file, variant and host where addresses come and go. */
-export function keyOf(record: Pick<CaseRecord, 'id' | 'file' | 'variant' | 'target'>, addressesVary: boolean): string {
+export function keyOf(
+  record: Pick<CaseRecord, 'id' | 'file' | 'variant'> & { readonly target: Pick<CaseRecord['target'], 'host'> },
+  addressesVary: boolean,
+): string {
   if (!addressesVary) return record.id;
   return `${record.file}${record.variant === null ? '' : `#${record.variant}`}@${record.target.host}`;
 }

@@ -34,6 +34,18 @@ export interface Notification {
   readonly gone: readonly Pick<Change, 'case' | 'step' | 'what'>[];
 }
 
+/** What a receiver is known by from night to night; no secret stands in it. */
+export function receiverKey(receiver: Notify): string {
+  switch (receiver.kind) {
+    case 'webhook':
+      return JSON.stringify(['webhook', receiver.url]);
+    case 'mail':
+      return JSON.stringify(['mail', receiver.to]);
+    case 'command':
+      return JSON.stringify(['command', receiver.command]);
+  }
+}
+
 /** A message of more is not read; the report has them all. */
 const MAX_CHANGES = 50;
 

@@ -104,3 +104,10 @@ export class ProbeStore {
     return fault === null || fault.code === 'exists' ? null : fault;
   }
 }
+
+/** The names of the probes that have a history in a results folder, sorted. */
+export async function probesIn(files: Files, results: string): Promise<readonly string[] | FileFault> {
+  const entries = await files.list(join(results, 'history'));
+  if (entries instanceof FileFault) return entries.code === 'absent' ? [] : entries;
+  return entries.flatMap(({ name, kind }) => (kind === 'file' && name.endsWith('.ndjson') ? [name.slice(0, -7)] : []));
+}

@@ -35,11 +35,18 @@ const COMMANDS: readonly Entry[] = [
     about: 'survey every MX host at every address: STARTTLS, certificate, DANE, MTA-STS',
     load: () => import('./mx.ts'),
   },
+  {
+    usage: 'probe <files..>',
+    about: 'run probe files and compare with what was accepted as normal',
+    load: () => import('./probe.ts'),
+  },
   { usage: 'sandbox', about: 'serve the embedded MX', load: () => import('./sandbox.ts') },
   { usage: 'lint <files..>', about: 'check scenario files', load: () => import('./lint.ts') },
   { usage: 'schema <kind>', about: 'print a JSON Schema: scenario, run', load: () => import('./schema.ts') },
   { usage: 'runs', about: 'list the recorded runs', load: () => import('./runs.ts') },
   { usage: 'show <run>', about: 'show a recorded run', load: () => import('./show.ts') },
+  { usage: 'diff <before> <after>', about: 'tell two recorded runs apart by meaning', load: () => import('./diff.ts') },
+  { usage: 'history [probe]', about: 'show the nights of a probe, case by case', load: () => import('./history.ts') },
   { usage: 'report <run>', about: 'make reports from a recorded run', load: () => import('./report.ts') },
   { usage: 'init [folder]', about: 'start a folder with a scenario', load: () => import('./init.ts') },
 ];

@@ -1,4 +1,5 @@
 // The JSON Schemas that are published: one table for `mxprobe schema`, schema/ and the test that they are current.
+import { probeSchema } from '../baseline/probe-shape.ts';
 import type { JsonSchema } from '../document/shape.ts';
 import { mxSchema } from '../record/mx-shape.ts';
 import { runSchema } from '../record/schema.ts';
@@ -6,6 +7,7 @@ import { scenarioSchema } from '../scenario/file-shape.ts';
 
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
   scenario: { about: 'a scenario file', make: scenarioSchema },
+  probe: { about: 'a probe file', make: probeSchema },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: mxSchema },
   run: { about: 'the run document, mxprobe/run@1', make: runSchema },
 };

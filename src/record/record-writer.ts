@@ -103,8 +103,11 @@ export class RecordWriter {
   async #keepComparison({ baseline, changes }: RunDocument): Promise<FileFault | null> {
     if (changes === null) return null;
     const text = JSON.stringify({ schema: COMPARISON_SCHEMA, baseline, changes }, null, 1);
-    return this.#files.write(comparisonPath(this.folder), `${text}
-`);
+    return this.#files.write(
+      comparisonPath(this.folder),
+      `${text}
+`,
+    );
   }
 
   #flushSoon(): void {

@@ -1,5 +1,5 @@
 // What differs from the accepted baseline, in the words of the baseline room.
-import type { ChangeClass } from '../baseline/change.ts';
+import type { Change, ChangeClass } from '../baseline/change.ts';
 import { groupChanges } from '../baseline/group.ts';
 import { type Comparison, ranked, sayBaseline } from './comparison.ts';
 import { type Line, type Role, span } from './line.ts';
@@ -21,16 +21,20 @@ export function changeLines(comparison: Comparison): Line[] {
   const against = span(`  (${sayBaseline(comparison)})`, 'quiet');
   if (baseline === null && changes.length === 0) return [[span(sayBaseline(comparison), 'quiet')]];
   if (changes.length === 0) return [[span('nothing differs from the baseline'), against]];
+  return [[span('what changed since the baseline', 'strong'), against], ...changeRows(changes)];
+}
+
+/** One line for each change, equal ones once with their cases. */
+export function changeRows(changes: readonly Change[]): Line[] {
   let wide = 0;
   for (const change of changes) wide = Math.max(wide, change.class.length);
-  const rows = groupChanges(ranked(changes)).map(
+  return groupChanges(ranked(changes)).map(
     ({ change, cases }): Line => [
       span(`  ${change.class.padEnd(wide)}`, ROLE_OF_CHANGE[change.class]),
       span(`  ${change.text}`),
       span(`  ${sayCases(cases)}`, 'quiet'),
     ],
   );
-  return [[span('what changed since the baseline', 'strong'), against], ...rows];
 }
 
 /** `a, b, c and 9 more cases`. */

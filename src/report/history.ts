@@ -1,11 +1,42 @@
 // The nights of a probe as lines: a row for each case with its last verdicts and latencies, below it when something turned.
 import type { CaseHistory, Turn } from '../baseline/case-history.ts';
+import type { History } from '../baseline/history.ts';
 import type { Verdict } from '../run/document.ts';
 import { sayDuration } from './duration.ts';
 import { type Line, type Role, span } from './line.ts';
+import { type Palette, plain } from './palette.ts';
 
 /** The newest turns of a case that are shown; the rest is counted. */
 const TURNS_SHOWN = 5;
+
+/** A heading, the rows, and what could not be read. */
+export function historyText(
+  probe: string,
+  history: History,
+  cases: readonly CaseHistory[],
+  palette: Palette = plain,
+): string {
+  const rows = historyLines(cases).map((line) => painted(line, palette));
+  return `${[nightsText(probe, history, palette), '', ...rows].join('\n')}\n`;
+}
+
+/** `own-mx  212 nights, 2026-04-01 to 2026-11-21, 3 with regressions` */
+export function nightsText(probe: string, { nights, torn }: History, palette: Palette = plain): string {
+  const [first, last] = [nights[0], nights.at(-1)];
+  const bad = nights.filter((night) => night.regressions > 0);
+  const range = first === undefined || last === undefined ? '' : `, ${day(first.at)} to ${day(last.at)}`;
+  const worse = bad.length === 0 ? '' : `, ${bad.length} with regressions (last ${day(bad.at(-1)?.at ?? '')})`;
+  const lost = torn === 0 ? '' : `; ${torn} ${torn === 1 ? 'line' : 'lines'} could not be read`;
+  const count = `${nights.length} ${nights.length === 1 ? 'night' : 'nights'}`;
+  return painted([span(probe, 'strong'), span(`  ${count}${range}${worse}${lost}`)], palette);
+}
+
+function painted(line: Line, palette: Palette): string {
+  return line
+    .map((part) => palette(part.text, part.role))
+    .join('')
+    .trimEnd();
+}
 
 export function historyLines(histories: readonly CaseHistory[]): Line[] {
   const lines = histories.flatMap(caseLines);

@@ -1,7 +1,7 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
-import type { CaseRecord, Contrast, RunDocument } from '../run/document.ts';
+import type { CaseRecord, Change, Contrast, RunDocument } from '../run/document.ts';
 import { decidingStep } from './case-title.ts';
-import { changeLines } from './changes.ts';
+import { changeLines, changeRows } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import { type Line, span } from './line.ts';
@@ -46,6 +46,11 @@ export function summaryLines(document: RunDocument, options: TextOptions = {}): 
 /** What changed since the baseline. */
 export function comparisonLines(comparison: Comparison, options: TextOptions = {}): string[] {
   return painted(changeLines(comparison), options);
+}
+
+/** What tells two runs apart. */
+export function differenceLines(changes: readonly Change[], options: TextOptions = {}): string[] {
+  return painted(changes.length === 0 ? [[span('nothing differs')]] : changeRows(changes), options);
 }
 
 /** A whole run as text, its last line ended too. */

@@ -48,6 +48,12 @@ export function planCases(
   return planned.sort((a, b) => (order.get(key(a)) ?? 0) - (order.get(key(b)) ?? 0));
 }
 
+/** Loopback and our own embedded MX are ours to ask as often as we like. */
+export function isOurs(place: Place): boolean {
+  if (place.kind !== 'endpoints') return true;
+  return place.endpoints.every(({ address }) => /^127\.|^::1$|^\//.test(address));
+}
+
 /** A name for a case that is unique within the run and stays the same from night to night. */
 export function caseId({ scenario, place, source }: PlannedCase): string {
   const variant = scenario.variant === null ? '' : `#${scenario.variant}`;

@@ -4,7 +4,7 @@ import { type Comparable, contrastsOf } from './contrast.ts';
 import type { RunDocument, RunHead } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { Gathering } from './gather.ts';
-import type { PlannedCase } from './plan.ts';
+import { isOurs, type PlannedCase } from './plan.ts';
 import { MAX_PER_HOST, runPolitely } from './politeness.ts';
 import { type RunSurroundings, runCase } from './run-case.ts';
 
@@ -45,11 +45,8 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   return gathering.document();
 }
 
-/** Loopback and our own embedded MX are ours to ask as often as we like. */
 function hostOf({ place }: PlannedCase): { name: string; limit: number } | null {
-  if (place.kind !== 'endpoints') return null;
-  const { address } = place.endpoints[0];
-  return /^127\.|^::1$|^\//.test(address) ? null : { name: address, limit: MAX_PER_HOST };
+  return place.kind !== 'endpoints' || isOurs(place) ? null : { name: place.endpoints[0].address, limit: MAX_PER_HOST };
 }
 
 interface Group {

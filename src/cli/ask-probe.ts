@@ -1,0 +1,74 @@
+// A probe's questions: its scenarios at its targets, resolved anew each time; and once more those that differ.
+import { keyOf } from '../baseline/normalise.ts';
+import { pause } from '../net/clock.ts';
+import type { RunDocument } from '../run/document.ts';
+import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
+import type { Context } from './commands.ts';
+import { type Performed, performRun } from './perform-run.ts';
+import type { NightAround } from './probe-night.ts';
+import type { ReadProbe } from './read-probes.ts';
+import { placesFor } from './targets.ts';
+
+/** Asks everything; the text of the cases goes to the screen as they end, if anything does. */
+export async function askProbe(read: ReadProbe, around: NightAround, context: Context): Promise<Performed> {
+  const { output, reports, results, jobs } = around;
+  const options = {
+    jobs,
+    record: { results, name: read.probe.name },
+    print: output === 'quiet' || reports.stdout !== null ? null : context.screen.out,
+    verbose: output === 'verbose',
+    around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+  };
+  return performRun(await planProbe(read, around), options, context);
+}
+
+/** What a server that limits its clients wants between two visits. */
+const PAUSE_MS = 15_000;
+
+/** Asks the cases with these keys (see `keyOf`) once more. Recorded inside the run they belong to; null if interrupted. */
+export async function askAgain(
+  keys: readonly string[],
+  first: RunDocument,
+  { read, around, context }: { readonly read: ReadProbe; readonly around: NightAround; readonly context: Context },
+): Promise<RunDocument | null> {
+  const wanted = new Set(keys);
+  const planned = (await planProbe(read, around)).filter((one) => wanted.has(keyOfPlanned(one, read)));
+  if (around.signal.aborted) return null;
+  if (around.output !== 'quiet') {
+    context.screen.err(`asking ${keys.length} ${keys.length === 1 ? 'case' : 'cases'} a second time\n`);
+  }
+  if (!planned.every(({ place }) => isOurs(place))) {
+    await pause(around.outside.clock, PAUSE_MS, around.signal).catch(() => undefined);
+    if (around.signal.aborted) return null;
+  }
+  const options = {
+    jobs: around.jobs,
+    record: first.run.results === null || planned.length === 0 ? null : { results: first.run.results, name: 'again' },
+    print: null,
+    verbose: false,
+    around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+  };
+  const { document, keep } = await performRun(planned, options, context);
+  await keep(document);
+  return document.run.complete ? document : null;
+}
+
+async function planProbe({ probe, scenarios }: ReadProbe, around: NightAround): Promise<PlannedCase[]> {
+  const { family, source } = probe.identity;
+  const places = await placesFor(
+    probe.targets.map(({ written }) => written),
+    { family: family === null ? undefined : family === 4 ? '4' : '6', dns: around.dns, signal: around.signal },
+  );
+  const { timeoutMs } = around;
+  const timed =
+    timeoutMs === null ? scenarios : scenarios.map((one) => ({ ...one, timeouts: new Map([['*', timeoutMs]]) }));
+  return planCases(timed, () => places ?? [], source === null ? [] : [source]);
+}
+
+function keyOfPlanned(planned: PlannedCase, { probe }: ReadProbe): string {
+  const { scenario, place } = planned;
+  const host =
+    place.kind === 'endpoints' ? place.endpoints[0].host : place.kind === 'unresolved' ? place.written : 'sandbox';
+  const { file, variant } = scenario;
+  return keyOf({ id: caseId(planned), file, variant, target: { host } }, probe.addressesVary);
+}

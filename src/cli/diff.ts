@@ -1,0 +1,58 @@
+// mxprobe diff: two recorded runs, told apart by meaning, as a night is from its baseline.
+import type { Argv } from 'yargs';
+import { diffRuns, type NightRules } from '../baseline/night.ts';
+import { NORMALISING } from '../baseline/normalise.ts';
+import { rulesOf } from '../baseline/probe-rules.ts';
+import { escapeJson } from '../report/escape/json.ts';
+import { differenceLines } from '../report/terminal.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT } from './exit.ts';
+import { recordNamed } from './find-record.ts';
+import { single } from './options.ts';
+import { readProbe } from './read-probes.ts';
+import { problemText } from './read-scenarios.ts';
+import { escapedLines } from './screen.ts';
+
+interface DiffArguments {
+  readonly before: string;
+  readonly after: string;
+  readonly probe?: string;
+  readonly json?: boolean;
+  readonly results: string;
+}
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    argv
+      .positional('before', { type: 'string', demandOption: true, describe: 'a run id, the end of one, or a path' })
+      .positional('after', { type: 'string', demandOption: true, describe: 'the later run; `last` is the newest' })
+      .option('probe', { type: 'string', describe: 'the masks, thresholds and permissions of this probe file' })
+      .option('json', { type: 'boolean', describe: 'the differences as JSON' })
+      .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded' })
+      .example('$0 diff k3f9 last', 'what is different since then'),
+  run: diff,
+};
+
+async function diff(args: DiffArguments, { screen }: Context): Promise<number> {
+  const rules = rulesFrom(single('probe', args.probe), screen);
+  if (rules === null) return EXIT.usage;
+  const [before, after] = [await recordNamed(args.results, args.before), await recordNamed(args.results, args.after)];
+  for (const { damage, document } of [before, after]) {
+    if (damage !== null)
+      screen.err(`mxprobe: ${escapedLines(document.run.id)} is incomplete: ${escapedLines(damage)}\n`);
+  }
+  const changes = diffRuns(before.document, after.document, rules);
+  if (args.json === true) {
+    const ids = { before: before.document.run.id, after: after.document.run.id };
+    screen.out(`${escapeJson(JSON.stringify({ ...ids, changes }, null, 1))}\n`);
+  } else screen.out(`${differenceLines(changes, { palette: screen.palette }).join('\n')}\n`);
+  return changes.some((change) => change.class === 'regression') ? EXIT.failed : EXIT.ok;
+}
+
+/** Null if the probe file has mistakes, which have then been told. */
+function rulesFrom(file: string | undefined, screen: Context['screen']): Omit<NightRules, 'nights'> | null {
+  if (file === undefined) return { normalising: NORMALISING, vary: [] };
+  const { probe, problems } = readProbe(file);
+  if (problems.length > 0) screen.err(problemText(problems));
+  return probe === null ? null : rulesOf(probe);
+}

@@ -1,0 +1,133 @@
+// Probe files on the command line -> probes with their scenarios, or every mistake in them, told at once.
+import { dirname, relative, resolve } from 'node:path';
+import { loadProbe } from '../baseline/load-probe.ts';
+import type { Probe, SecretSource } from '../baseline/probe.ts';
+import { type Problem, problemWith } from '../document/problem.ts';
+import { findGlob } from '../net/find-globs.ts';
+import { ownName } from '../net/machine.ts';
+import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
+import { selected } from '../run/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Value } from '../scenario/template.ts';
+import { readScenarios } from './read-scenarios.ts';
+
+export interface ReadProbe {
+  readonly file: string;
+  readonly probe: Probe;
+  /** Those that its tags select; one at least. */
+  readonly scenarios: readonly Scenario[];
+}
+
+export type Environment = (name: string) => string | undefined;
+
+/** `paths`: files, or folders of them. Nothing of what they say is done yet. */
+export function readProbes(
+  paths: readonly string[],
+  environment: Environment,
+): { readonly probes: readonly ReadProbe[]; readonly problems: readonly Problem[] } {
+  const found = findScenarioFiles(paths);
+  const problems: Problem[] = found.problems.map((text) => problemWith(text.split(': ')[0] ?? text, text));
+  const probes: ReadProbe[] = [];
+  const names = new Map<string, string>();
+  for (const file of found.files) {
+    const read = readWhole(file, environment);
+    problems.push(...read.problems);
+    if (read.read === null) continue;
+    const { name } = read.read.probe;
+    const other = names.get(name);
+    if (other !== undefined) problems.push(problemWith(file, `its name \`${name}\` is that of ${other} too`));
+    names.set(name, file);
+    probes.push(read.read);
+  }
+  return { probes, problems };
+}
+
+interface Reading {
+  readonly read: ReadProbe | null;
+  readonly problems: readonly Problem[];
+}
+
+/** The probe file alone, without its scenarios and secrets. */
+export function readProbe(file: string): ReturnType<typeof loadProbe> {
+  const octets = readRegularFile(file);
+  if ('refuse' in octets) return { probe: null, problems: [problemWith(file, octets.refuse.replace(`${file}: `, ''))] };
+  const text = Buffer.from(octets.bytes)
+    .toString('utf8')
+    .replace(/^\ufeff/, '');
+  return loadProbe({ file, text });
+}
+
+function readWhole(file: string, environment: Environment): Reading {
+  const { probe, problems } = readProbe(file);
+  if (probe === null) return { read: null, problems };
+  const scenarios = scenariosOf(file, probe, environment);
+  return { read: { file, probe, scenarios: scenarios.found }, problems: [...problems, ...scenarios.problems] };
+}
+
+function scenariosOf(
+  file: string,
+  probe: Probe,
+  environment: Environment,
+): { readonly found: readonly Scenario[]; readonly problems: readonly Problem[] } {
+  const problems: Problem[] = [];
+  const paths = probe.scenarios.flatMap((written) => {
+    const glob = findGlob(besides(file, written));
+    if ('paths' in glob) return glob.paths;
+    problems.push(problemWith(file, glob.refuse));
+    return [];
+  });
+  const secrets = new Map<string, string>();
+  for (const [name, source] of probe.secrets) {
+    const value = maskable(readSecret(file, source, environment));
+    if ('refuse' in value) problems.push(problemWith(file, `the secret \`${name}\`: ${value.refuse}`));
+    // Known in any case, so that its use is not a second mistake.
+    secrets.set(name, 'value' in value ? value.value : 'unknown');
+  }
+  const helo = probe.identity.helo ?? ownName();
+  const read = readScenarios(paths, { environment, probeVars: varsOf(probe), secrets, helo });
+  const found = selected(read.scenarios, { tags: probe.tags, variants: [] });
+  problems.push(...read.problems);
+  const usable = !read.problems.some((problem) => problem.severity === 'error');
+  for (const name of usable ? probe.vars.keys() : []) {
+    if (!read.variables.has(name)) problems.push(problemWith(file, `no scenario here knows the variable \`${name}\``));
+  }
+  if (usable && paths.length > 0 && found.length === 0)
+    problems.push(problemWith(file, `no scenario here has one of the tags ${probe.tags.join(', ')}`));
+  return { found, problems };
+}
+
+/** A path in a probe file is relative to that file; shown as seen from here. */
+function besides(file: string, written: string): string {
+  const path = resolve(dirname(file), written);
+  const shown = relative('.', path);
+  return shown === '' ? '.' : shown.startsWith('..') ? path : shown;
+}
+
+function varsOf({ vars, identity }: Probe): Map<string, Value> {
+  const all = new Map<string, Value>(vars);
+  for (const name of ['helo', 'from', 'to'] as const) if (identity[name] !== null) all.set(name, identity[name]);
+  return all;
+}
+
+/** What stands behind `{env}` or `{file}`, which is relative to the probe file; its first line. */
+export function readSecret(
+  probeFile: string,
+  source: SecretSource,
+  environment: Environment,
+): { readonly value: string } | { readonly refuse: string } {
+  if ('env' in source) {
+    const value = environment(source.env);
+    return value === undefined || value === '' ? { refuse: `the environment has no ${source.env}` } : { value };
+  }
+  const read = readRegularFile(besides(probeFile, source.file), 64 * 1024);
+  if ('refuse' in read) return read;
+  return { value: (Buffer.from(read.bytes).toString('utf8').split(/\r?\n/, 1)[0] ?? '').trim() };
+}
+
+/** A shorter one would mask half of the transcript. */
+const MIN_SECRET_LENGTH = 4;
+
+function maskable(read: ReturnType<typeof readSecret>): ReturnType<typeof readSecret> {
+  if ('refuse' in read || (read.value.length >= MIN_SECRET_LENGTH && !/[\0\r\n]/.test(read.value))) return read;
+  return { refuse: `it can't be masked: it needs ${MIN_SECRET_LENGTH} characters at least, and no line end` };
+}

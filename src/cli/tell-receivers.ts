@@ -1,0 +1,73 @@
+// Who is to be told of a night is told: webhook, mail, command. What could not be sent is tried again the next night.
+import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../baseline/notify.ts';
+import type { Notify } from '../baseline/probe.ts';
+import { postJson, runCommand, type Sent } from '../net/notify.ts';
+import { webhookBody } from '../report/notification.ts';
+import type { Change, RunDocument } from '../run/document.ts';
+import type { Context } from './commands.ts';
+import type { NightAround } from './probe-night.ts';
+import { type ReadProbe, readSecret } from './read-probes.ts';
+import { escapedLines } from './screen.ts';
+
+export interface Telling {
+  readonly read: ReadProbe;
+  readonly around: NightAround;
+  readonly context: Context;
+}
+
+/** What each receiver knows from now on. */
+export async function tellReceivers(
+  night: { readonly document: RunDocument; readonly changes: readonly Change[] },
+  told: ReadonlyMap<string, Told>,
+  telling: Telling,
+): Promise<ReadonlyMap<string, Told>> {
+  const { probe } = telling.read;
+  const now = telling.around.outside.clock.date();
+  const entries = probe.notify.map(async (receiver) => {
+    const key = receiverKey(receiver);
+    const before = told.get(key) ?? TOLD_NOTHING;
+    const { notification, told: after } = notificationFor(receiver, { probe: probe.name, ...night }, before, now);
+    const sent = notification === null || (await sendOrSay(receiver, notification, telling));
+    return [key, sent ? after : before] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+async function sendOrSay(receiver: Notify, notification: Notification, telling: Telling): Promise<boolean> {
+  const sent = await send(receiver, notification, telling);
+  if (sent.sent) return true;
+  telling.context.screen.err(`mxprobe: ${escapedLines(named(receiver))} was not told: ${escapedLines(sent.text)}\n`);
+  return false;
+}
+
+/** The receiver in words; the address of a webhook is a secret. */
+function named(receiver: Notify): string {
+  switch (receiver.kind) {
+    case 'webhook': {
+      const { url } = receiver;
+      return 'env' in url ? `the webhook in ${url.env}` : 'file' in url ? `the webhook in ${url.file}` : 'the webhook';
+    }
+    case 'mail':
+      return receiver.to.join(', ');
+    case 'command':
+      return `the command ${receiver.command[0] ?? ''}`;
+  }
+}
+
+async function send(receiver: Notify, notification: Notification, { read, around, context }: Telling): Promise<Sent> {
+  const options = { clock: around.outside.clock, signal: around.signal };
+  switch (receiver.kind) {
+    case 'webhook': {
+      const { url: source } = receiver;
+      const url =
+        'url' in source ? { value: source.url } : readSecret(read.file, source, (name) => context.environment[name]);
+      if ('refuse' in url) return { sent: false, text: url.refuse };
+      if (!/^https?:\/\/[^\s]+$/.test(url.value)) return { sent: false, text: 'its address is no http or https URL' };
+      return postJson(url.value, webhookBody(notification, receiver.format), options);
+    }
+    case 'mail':
+      return { sent: false, text: 'mail is not sent by this version' };
+    case 'command':
+      return runCommand(receiver.command, webhookBody(notification, 'json'), options);
+  }
+}
