@@ -20,13 +20,15 @@ const child = spawn(
   ['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec', ...files],
   { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] },
 );
+// The count stands before the list of failures, which may be long: it is kept when it passes by.
+let executed = 0;
 let tail = '';
 child.stdout.on('data', (chunk) => {
   process.stdout.write(chunk);
-  tail = (tail + chunk).slice(-4000);
+  tail = (tail + chunk).slice(-chunk.length - 100);
+  executed = Number(/ℹ tests (\d+)/.exec(tail)?.[1] ?? executed);
 });
 child.on('close', (code) => {
-  const executed = Number(/ℹ tests (\d+)/.exec(tail)?.[1] ?? 0);
   if (executed < files.length) {
     console.error(`${files.length} test files, but only ${executed} tests were executed`);
     process.exit(1);
