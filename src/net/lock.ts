@@ -1,6 +1,6 @@
 // A lock on a file, so that two nights do not overlap. It holds the pid of its owner; a lock whose owner is gone is taken over.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 
@@ -46,7 +46,7 @@ export async function lock(path: string, since: Date, processes: Processes = sys
       if (theirs === null) continue;
       const owner = ownerOf(theirs);
       if (owner === null || !(await isStale(owner, processes))) return { heldBy: owner };
-      await clear(path, theirs, `${beside}.stale`);
+      await clear(path, theirs, beside);
     }
     return { heldBy: null };
   } catch (error) {
@@ -61,16 +61,29 @@ async function release(path: string, mine: string): Promise<void> {
   if ((await readOrNull(path)) === mine) await unlink(path).catch(() => undefined);
 }
 
-/** Removes the stale lock by moving it aside; if another taker's fresh lock was moved instead, it is put back. */
-async function clear(path: string, stale: string, aside: string): Promise<void> {
-  try {
-    await rename(path, aside);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return;
-    throw error;
+/**
+ * Removes the stale lock. One taker at a time may do so, and only while the lock is still the one it found stale: a fresh lock is
+ * made by linking, which fails while any is there, so nothing can take its place in between.
+ */
+async function clear(path: string, stale: string, beside: string): Promise<void> {
+  const takeover = `${path}.takeover`;
+  if (!(await linked(beside, takeover))) {
+    await clearAbandoned(takeover);
+    return;
   }
-  if ((await readOrNull(aside)) !== stale) await linked(aside, path);
-  await unlink(aside);
+  try {
+    if ((await readOrNull(path)) === stale) await unlink(path);
+  } finally {
+    await unlink(takeover).catch(() => undefined);
+  }
+}
+
+/** Removing a file takes no minute: who has not done so by then was killed. */
+const TAKEOVER_MS = 60_000;
+
+async function clearAbandoned(takeover: string): Promise<void> {
+  const found = await stat(takeover).catch(() => null);
+  if (found !== null && Date.now() - found.ctimeMs > TAKEOVER_MS) await unlink(takeover).catch(() => undefined);
 }
 
 async function linked(from: string, to: string): Promise<boolean> {
@@ -130,7 +143,7 @@ const systemProcesses: Processes = {
   },
   async startOf(pid) {
     // proc(5): field 22 of stat, counted behind the command's name, which may hold anything.
-    const stat = await readOrNull(`/proc/${pid}/stat`).catch(() => null);
-    return stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    const text = await readOrNull(`/proc/${pid}/stat`).catch(() => null);
+    return text?.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? null;
   },
 };
