@@ -50,7 +50,7 @@ function check(what: string, port: number, tool: string, find: () => Promise<Fin
   };
   return {
     row: `agreement, ${what}`,
-    what: 'interop/scenarios/certificate.yaml',
+    what: 'scenarios/starttls/certificate.yaml',
     server: `${tool} 127.0.0.1:${port}`,
     run: compare,
   };
@@ -60,7 +60,7 @@ async function byMxprobe(port: number, ca: string): Promise<Finding> {
   const folder = mkdtempSync(join(tmpdir(), 'mxprobe-agreement-'));
   const json = join(folder, 'run.json');
   const target = ['--target', `127.0.0.1:${port}`, '--ca', ca, '--servername', 'mx.lab.test'];
-  await mxprobe(['run', 'interop/scenarios/certificate.yaml', ...target, '--no-record', '--report', `json=${json}`]);
+  await mxprobe(['run', 'scenarios/starttls/certificate.yaml', ...target, '--no-record', '--report', `json=${json}`]);
   const { tls } = JSON.parse(readFileSync(json, 'utf8')).cases[0];
   rmSync(folder, { recursive: true, force: true });
   const shook = tls.failure === null;

@@ -10,6 +10,7 @@ import type { Entry, Verdict } from './table.ts';
 interface RunDocument {
   readonly cases: readonly {
     readonly variant: string | null;
+    readonly target: { readonly host: string };
     readonly verdict: Verdict;
     readonly text: string | null;
   }[];
@@ -41,7 +42,7 @@ async function runScenario(entry: Entry, defaults: ReadonlyMap<string, string>, 
       ...exitProblems(document, ended),
       ...wordProblems(entry, ended, fill),
     ];
-    const verdict = document.cases.map((one) => [one.variant, one.verdict].filter((word) => word !== null).join(' '));
+    const verdict = document.cases.map((one) => [nameOf(one), one.verdict].filter((word) => word !== null).join(' '));
     return { verdict: verdict.join(', '), problems, output: ended.stdout + ended.stderr };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -58,7 +59,8 @@ async function runCommand(entry: Entry, fill: Fill): Promise<Shown> {
 
 function argumentsOf(entry: Entry, defaults: ReadonlyMap<string, string>, fill: Fill): string[] {
   const options = new Map<string, string | null>([...defaults, ...entry.options]);
-  const variants = typeof entry.verdict === 'string' ? [] : [...entry.verdict.keys()];
+  // Names with a dot are MX hosts: all of them are asked.
+  const variants = typeof entry.verdict === 'string' ? [] : [...entry.verdict.keys()].filter((name) => !isHost(name));
   return [
     'run',
     entry.scenario ?? '',
@@ -92,15 +94,19 @@ function verdictProblems({ verdict }: Entry, { cases }: RunDocument): string[] {
   if (typeof verdict === 'string')
     return cases
       .filter((one) => one.verdict !== verdict)
-      .map((one) => `${one.variant ?? 'the case'} ${one.verdict}, expected ${verdict}: ${one.text}`);
+      .map((one) => `${nameOf(one) ?? 'the case'} ${one.verdict}, expected ${verdict}: ${one.text}`);
   return [...verdict].flatMap(([variant, expected]) => {
-    const found = cases.filter((one) => one.variant === variant);
+    const found = cases.filter((one) => nameOf(one) === variant);
     if (found.length === 0) return [`there is no case ${variant}`];
     return found
       .filter((one) => one.verdict !== expected)
       .map((one) => `${variant} ${one.verdict}, expected ${expected}: ${one.text}`);
   });
 }
+
+const isHost = (name: string) => /\.test$/.test(name);
+const nameOf = ({ variant, target }: RunDocument['cases'][number]) =>
+  variant ?? (isHost(target.host) ? target.host : null);
 
 /** The exit code that the verdicts ask for. */
 function exitProblems({ cases }: RunDocument, { code }: Ended): string[] {

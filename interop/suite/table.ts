@@ -10,7 +10,7 @@ export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'skipped';
 export interface Entry {
   readonly row: string;
   readonly server: string;
-  /** Verdict of each case: by variant, or one for all. */
+  /** Verdict of each case: by variant or MX host, or one for all. */
   readonly verdict: Verdict | ReadonlyMap<string, Verdict>;
   /** The scenario's path; null for another command. */
   readonly scenario: string | null;
@@ -30,7 +30,7 @@ export interface Table {
 }
 
 const OPTIONS = ['source', 'dns', 'ca', 'servername', 'helo', 'from', 'to', 'timeout', 'family', 'tag'];
-const KEYS = ['row', 'server', 'verdict', 'scenario', 'command', 'exit', 'target', 'vars', 'says', ...OPTIONS];
+const KEYS = ['row', 'server', 'verdict', 'scenario', 'command', 'exit', 'target', 'vars', 'says', 'off', ...OPTIONS];
 const VERDICTS: readonly string[] = ['passed', 'failed', 'inconclusive', 'skipped'];
 
 /** Reads the table; throws an error that names the entry for anything that is not understood. */
@@ -39,11 +39,19 @@ export function readTable(): Table {
   const tree = asMap(parse(readFileSync(join(ROOT, file), 'utf8')), file);
   const defaults = new Map([...asMap(tree.get('defaults'), 'defaults')].map(([name, value]) => [name, String(value)]));
   for (const name of defaults.keys()) if (!OPTIONS.includes(name)) throw new Error(`${file}: unknown default ${name}`);
-  const rows = asList(tree.get('entries'), 'entries');
-  return {
-    defaults,
-    entries: rows.map((row, i) => readEntry(asMap(row, `entry ${i + 1}`), `${file}, entry ${i + 1}`)),
-  };
+  const off = asText(tree.get('off'), `${file}: off`);
+  const entries = asList(tree.get('entries'), 'entries').flatMap((row, i) => {
+    const map = asMap(row, `entry ${i + 1}`);
+    const entry = readEntry(map, `${file}, entry ${i + 1}`);
+    return map.has('off') ? [entry, withoutPolicy(entry, off, map.get('off'))] : [entry];
+  });
+  return { defaults, entries };
+}
+
+/** The same entry against a server that has no such policy: what it refused, it takes. */
+function withoutPolicy(entry: Entry, target: string, verdict: unknown): Entry {
+  const row = `${entry.row}, policy off`;
+  return { ...entry, row, target, server: 'Postfix', verdict: readVerdict(verdict, row), says: [] };
 }
 
 function readEntry(map: ReadonlyMap<string, unknown>, where: string): Entry {

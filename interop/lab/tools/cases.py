@@ -530,6 +530,15 @@ def _(t):
     c.eof()
 
 
+@case(9, "recipient-domain", "Postfix", "2548")
+def _(t):
+    """the recipient's domain has a null MX, or is not found"""
+    c = t.conn().greet().mail()
+    c.key("RCPT TO:<x@nullmx.test>", "556 5.1.10 <x@nullmx.test>: Recipient address rejected: Domain nullmx.test does not accept mail (nullMX)")
+    c.key("RCPT TO:<x@nxdomain.test>", "450 4.1.2 <x@nxdomain.test>: Recipient address rejected: Domain not found")
+    c.key("RCPT TO:<x@good.test>", TAKEN)
+    c.quit()
+
 # ------------------------------------------------------------------ 10 postscreen, protocol
 @case(10, "pregreet", "postscreen", "2510")
 def _(t):
