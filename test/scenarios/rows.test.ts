@@ -108,7 +108,7 @@ describe('docs/refusals.md', () => {
   });
 });
 
-describe('with the policy off, the refusal is missed', { concurrency: 8 }, () => {
+describe('with the policy off, the refusal is missed', { concurrency: 4 }, () => {
   for (const { row, file, off, refused } of ROWS) {
     test(`${row}: ${file}`, async () => {
       const own = verdicts(await runOffline(casesOf(pathOf(file))));
