@@ -1,6 +1,7 @@
 // mxprobe lint: checks files, sends nothing.
 import type { Argv } from 'yargs';
 import { ownName } from '../net/machine.ts';
+import { escapeJson } from '../report/escape/json.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT } from './exit.ts';
 import { problemText, readScenarios } from './read-scenarios.ts';
@@ -19,7 +20,7 @@ export const command: Command = {
   async run(args: { readonly files: readonly string[]; readonly json?: boolean }, { screen, environment }: Context) {
     const read = readScenarios(args.files, { environment: (name) => environment[name], helo: ownName() });
     const { problems, files, scenarios } = read;
-    if (args.json === true) screen.out(`${JSON.stringify(problems, null, 1)}\n`);
+    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
     else if (problems.length > 0) screen.err(problemText(problems));
     if (args.json !== true) {
       const cases = `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${scenarios.length} cases`;

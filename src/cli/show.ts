@@ -1,6 +1,7 @@
 // mxprobe show: a recorded run on the screen.
 import type { Argv } from 'yargs';
 import { comparisonIn } from '../report/comparison.ts';
+import { json } from '../report/json.ts';
 import { runText } from '../report/terminal.ts';
 import type { Command, Context } from './commands.ts';
 import { exitCodeOf } from './exit.ts';
@@ -20,7 +21,7 @@ export const command: Command = {
     { screen }: Context,
   ) {
     const { document, damage } = await recordNamed(args.results, args.run);
-    if (args.json === true) screen.out(`${JSON.stringify(document, null, 1)}\n`);
+    if (args.json === true) screen.out(json(document));
     else
       screen.out(
         runText(document, { verbose: args.verbose === true, palette: screen.palette }, comparisonIn(document)),

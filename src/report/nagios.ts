@@ -2,7 +2,7 @@
 import type { CaseRecord, RunDocument } from '../run/document.ts';
 import { caseTitle, sayWhy } from './case-title.ts';
 import { type Comparison, countOf, ranked } from './comparison.ts';
-import { visible } from './escape/visible.ts';
+import { escapeTerminal } from './escape/terminal.ts';
 import { sayVerdict } from './headline.ts';
 
 export const NAGIOS_STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
@@ -31,7 +31,7 @@ export function nagios(document: RunDocument, comparison: Comparison | null = nu
 
 /** A vertical bar would begin the performance data. */
 function plain(text: string): string {
-  const shown = visible(text).replaceAll('|', '/');
+  const shown = escapeTerminal(text).replaceAll('|', '/');
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT - 1)}…` : shown;
 }
 

@@ -2,11 +2,15 @@
 
 /** Takes JSON text, gives JSON text of the same value in which no character acts or hides. */
 export function escapeJson(json: string): string {
-  return json.replace(HIDDEN, (character) =>
-    Array.from({ length: character.length }, (_, unit) => `\\u${hex4(character.charCodeAt(unit))}`).join(''),
-  );
+  return json
+    .replace(HIDDEN, (character) =>
+      Array.from({ length: character.length }, (_, unit) => `\\u${hex4(character.charCodeAt(unit))}`).join(''),
+    )
+    .replace(CI_COMMAND, '#\\u0023');
 }
 
 /** Such characters stand only inside strings; line ends and tabs between the values are layout. */
 const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** In the log of a CI service (ci-log.ts); there is no number sign in JSON but inside strings. */
+const CI_COMMAND = /##(?=[A-Za-z]{0,32}\[)/g;
 const hex4 = (unit: number) => unit.toString(16).padStart(4, '0');
