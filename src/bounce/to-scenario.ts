@@ -1,7 +1,9 @@
 // A failure -> the scenario that reproduces it: the dialogue as far as the refusal, the reply that came back then, and, if a
 // flip is proposed, the variant that should make it go away. Nothing of the message but its envelope is in it.
 import { escapePattern } from '../scenario/pattern.ts';
+import { type Envelope, envelopeOf } from './envelope.ts';
 import type { BounceFacts, Failure, QuotedReply, Stage } from './facts.ts';
+import { policyLines, type SandboxRule } from './sandbox-policy.ts';
 import { blockText, quoted } from './yaml-text.ts';
 
 /** The one change that should turn the answer, as the catalogue proposes it. */
@@ -16,8 +18,12 @@ export interface Flip {
 
 export interface ToScenarioOptions {
   readonly flip?: Flip | null;
+  /** What the embedded MX makes its refusal depend on; default: on what the flip changes. */
+  readonly rule?: SandboxRule | null;
   /** Default: true. False leaves `helo`, `from` and `to` to the run's own identity. */
   readonly envelope?: boolean;
+  /** Who speaks where the bounce does not say. */
+  readonly identity?: { readonly helo: string; readonly from: string } | null;
 }
 
 export type ScenarioText = { readonly yaml: string } | { readonly refuse: string };
@@ -46,15 +52,24 @@ export function toScenario(facts: BounceFacts, failure: Failure, options: ToScen
   const flip = options.flip ?? null;
   const envelope = options.envelope ?? true;
   const tls = usesTls(failure, stage, flip);
+  const speakers = envelopeOf(facts, failure);
+  const known: Envelope = {
+    helo: speakers.helo ?? options.identity?.helo ?? null,
+    from: speakers.from ?? options.identity?.from ?? null,
+    to: speakers.to,
+  };
+  const rule = options.rule === undefined ? ruleOf(flip) : options.rule;
+  const controlled = controlledIn(flip, known, tls.taken);
   const lines = [
     `name: ${quoted(`${[reply.code, reply.enhanced].filter((part) => part !== null).join(' ')} in reply to ${COMMAND[stage]}`)}`,
     'about: |',
     ...blockText(about(facts, failure, reply), '  '),
     'tags: [bounce]',
-    ...sandboxOf(stage, reply, flip, tls),
-    ...varsOf(facts, failure, stage, envelope, tls),
+    'sandbox:',
+    ...policyLines({ stage, reply, envelope: known, encrypted: tls.taken }, rule).map((line) => `  ${line}`),
+    ...varsOf(envelope ? known : null, stage, tls, Object.keys(controlled)),
     'variants:',
-    `  ${CONTROL_AS_BOUNCED}: { answer: ${quoted(expectationOf(reply))} }`,
+    `  ${CONTROL_AS_BOUNCED}: { ${[...Object.entries(controlled).map(written), `answer: ${quoted(expectationOf(reply))}`].join(', ')} }`,
     ...(flip === null ? [] : [`  ${quoted(flip.name)}: { ${changesOf(flip)} }`]),
     'dialogue:',
     ...dialogueOf(stage, reply.code, tls).map((line) => `  ${line}`),
@@ -101,45 +116,59 @@ function usesTls(failure: Failure, stage: Stage, flip: Flip | null): { step: boo
   if (stage === 'starttls') return { step: true, taken: true };
   const later = ORDER.indexOf(stage) > ORDER.indexOf('starttls');
   const flipped = flip?.changes.starttls;
-  return { step: later, taken: typeof flipped === 'boolean' ? !flipped : failure.tls === true };
+  // nobody logs in without TLS if he can help it
+  const usual = failure.tls ?? stage === 'auth';
+  return { step: later, taken: typeof flipped === 'boolean' ? !flipped : usual };
 }
 
-function sandboxOf(stage: Stage, reply: QuotedReply, flip: Flip | null, tls: { taken: boolean }): string[] {
-  const demandsTls = flip?.changes.starttls === true && !tls.taken && ['auth', 'mail', 'rcpt', 'data'].includes(stage);
-  const text = reply.text.replace(/[\0-\x09\x0b-\x1f\x7f]/g, ' ');
-  if (demandsTls) {
-    const said = `code: ${reply.code}, enhanced: ${reply.enhanced ?? 'none'}, text: ${quoted(text)}`;
-    return ['sandbox:', `  require_starttls: { at: ${stage}, ${said} }`];
-  }
-  const whole = [reply.code, reply.enhanced, text].filter((part) => part !== null).join(' ');
-  const auth = stage === 'auth' ? ['  auth: { mechanisms: [PLAIN], tls_only: false }'] : [];
-  if (stage === 'connect') return ['sandbox:', `  greeting: ${quoted(whole)}`];
-  return ['sandbox:', ...auth, `  refuse: { ${stage}: ${quoted(whole)} }`];
+function ruleOf(flip: Flip | null): SandboxRule | null {
+  const [changed] = Object.keys(flip?.changes ?? {});
+  const rules: Readonly<Record<string, SandboxRule>> = {
+    starttls: 'starttls',
+    helo: 'helo',
+    from: 'sender',
+    to: 'recipient',
+  };
+  return flip?.changes.starttls === false || changed === undefined ? null : (rules[changed] ?? null);
 }
 
+/** The values of the bounce for what the flip changes: they stand in the variant, facing the others. */
+function controlledIn(flip: Flip | null, { helo, from, to }: Envelope, starttls: boolean): Flip['changes'] {
+  const control: Readonly<Record<string, string | boolean | null>> = {
+    starttls,
+    helo,
+    from: from === '' ? '<>' : from,
+    to,
+  };
+  const changed = Object.keys(flip?.changes ?? {}).filter((name) => (control[name] ?? null) !== null);
+  return Object.fromEntries(changed.map((name) => [name, control[name]]));
+}
+
+/** The variables that are the same in all variants. */
 function varsOf(
-  facts: BounceFacts,
-  failure: Failure,
+  envelope: Envelope | null,
   stage: Stage,
-  envelope: boolean,
   tls: { step: boolean; taken: boolean },
+  varied: readonly string[],
 ): string[] {
   const vars: string[] = [];
-  if (envelope && facts.reportingMta !== null && stage !== 'connect')
-    vars.push(`  helo: ${quoted(facts.reportingMta)}`);
-  if (envelope && failure.sender !== null && ORDER.indexOf(stage) >= 4) vars.push(`  from: ${quoted(failure.sender)}`);
-  if (envelope && ORDER.indexOf(stage) >= 5) vars.push(`  to: ${quoted(failure.recipient)}`);
+  const reaches = (at: Stage) => ORDER.indexOf(stage) >= ORDER.indexOf(at);
+  const { helo = null, from = null, to = null } = envelope ?? {};
+  if (helo !== null && reaches('ehlo')) vars.push(`  helo: ${quoted(helo)}`);
+  if (from !== null && reaches('mail')) vars.push(`  from: ${quoted(from === '' ? '<>' : from)}`);
+  if (to !== null && reaches('rcpt')) vars.push(`  to: ${quoted(to)}`);
   if (tls.step && stage !== 'starttls') vars.push(`  starttls: ${tls.taken}`);
   if (stage === 'auth') vars.push('  user: probe', '  password: probe');
-  return vars.length === 0 ? [] : ['vars:', ...vars];
+  const same = vars.filter((line) => !varied.some((name) => line.startsWith(`  ${name}:`)));
+  return same.length === 0 ? [] : ['vars:', ...same];
 }
 
 function changesOf(flip: Flip): string {
-  const changes = Object.entries(flip.changes).map(
-    ([name, value]) => `${name}: ${typeof value === 'boolean' ? value : quoted(value)}`,
-  );
-  return [...changes, `answer: ${quoted(flip.expect ?? '250')}`].join(', ');
+  return [...Object.entries(flip.changes).map(written), `answer: ${quoted(flip.expect ?? '250')}`].join(', ');
 }
+
+const written = ([name, value]: readonly [string, string | boolean]) =>
+  `${name}: ${typeof value === 'boolean' ? value : quoted(value)}`;
 
 function dialogueOf(stage: Stage, code: number, tls: { step: boolean }): string[] {
   const steps: string[] = [];
@@ -152,7 +181,9 @@ function dialogueOf(stage: Stage, code: number, tls: { step: boolean }): string[
   add('connect', 'connect');
   add('ehlo', 'ehlo: ${helo}');
   if (tls.step) add('starttls', 'starttls', stage === 'starttls' ? [] : ['  if: ${starttls}']);
-  if (stage === 'auth') add('auth', 'auth: { mechanism: PLAIN, user: "${user}", password: "${password}" }');
+  // the credentials are made up, so they may be shown
+  if (stage === 'auth')
+    add('auth', 'auth: { mechanism: PLAIN, user: "${user}", password: "${password}", clear_text: true }');
   add('mail', 'mail: ${from}');
   add('rcpt', 'rcpt: ${to}');
   // one step for DATA and the end of data: a refusal of either is its answer

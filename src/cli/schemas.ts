@@ -3,6 +3,7 @@ import { probeSchema } from '../baseline/probe-shape.ts';
 import type { JsonSchema } from '../document/shape.ts';
 import { mxSchema } from '../record/mx-shape.ts';
 import { runSchema } from '../record/schema.ts';
+import { bounceSchema } from '../report/bounce-shape.ts';
 import { scenarioSchema } from '../scenario/file-shape.ts';
 
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
@@ -10,4 +11,5 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   probe: { about: 'a probe file', make: probeSchema },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: mxSchema },
   run: { about: 'the run document, mxprobe/run@1', make: runSchema },
+  bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: bounceSchema },
 };

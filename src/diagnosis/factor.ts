@@ -20,9 +20,9 @@ export interface Factor {
 export const FACTORS = [
   { id: 'dns', kind: 'lookup', option: 'dns', tries: ['$lookup'] },
   { id: 'starttls', kind: 'dialogue', option: 'starttls', tries: ['true', 'false'] },
-  { id: 'helo', kind: 'dialogue', option: 'helo', tries: ['$ptr', '$fqdn', '[$source]', 'localhost'] },
-  { id: 'sender', kind: 'dialogue', option: 'from', tries: ['<>', '$authorised-sender', '$other-sender'] },
-  { id: 'recipient', kind: 'dialogue', option: 'to', tries: ['postmaster@$domain', '$other-recipient'] },
+  { id: 'helo', kind: 'dialogue', option: 'helo', tries: ['$fqdn', '[$source]'] },
+  { id: 'sender', kind: 'dialogue', option: 'from', tries: ['<>', '$other-sender'] },
+  { id: 'recipient', kind: 'dialogue', option: 'to', tries: ['postmaster@$domain', 'postmaster'] },
   { id: 'auth', kind: 'dialogue', option: 'auth', tries: ['$login', 'none'] },
   { id: 'size', kind: 'dialogue', option: 'size', tries: ['1', '$below-limit', '$above-limit'] },
   { id: 'content', kind: 'dialogue', option: 'data', tries: ['$one-line-text'] },

@@ -33,9 +33,8 @@ sandbox:
   require_starttls: { at: mail, code: 530, enhanced: 5.7.0, text: Must issue a STARTTLS command first }
 vars:
   from: desk@sender.example
-  starttls: false
 variants:
-  as-bounced: { answer: "530 5.7.0 /Must issue a STARTTLS command first/" }
+  as-bounced: { starttls: false, answer: "530 5.7.0 /Must issue a STARTTLS command first/" }
   encrypted: { starttls: true, answer: "250" }
 dialogue:
   - connect

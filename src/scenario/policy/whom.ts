@@ -13,8 +13,9 @@ export const names: Shape<string[]> = mapped(
   (list) => list.map((name) => name.toLowerCase()),
 );
 
-const MAILBOX = /^(?:\*|[^\s@]{1,64}@|[^\s@]{0,64}@[A-Za-z0-9_.-]{1,255})$/;
-/** Mailboxes: `full@lab.test`, `full@` at any domain, `@lab.test` for all of a domain, `*` for every one. Kept in lower case. */
+const MAILBOX = /^(?:\*|<>|[^\s@]{1,64}@|[^\s@]{0,64}@[A-Za-z0-9_.-]{1,255})$/;
+/** Mailboxes: `full@lab.test`, `full@` at any domain, `@lab.test` for all of a domain, `<>` for the null sender,
+ * `*` for every one. Kept in lower case. */
 export const mailboxes: Shape<string[]> = mapped(
   oneOrMore(string('a mailbox such as full@lab.test, full@ or @lab.test', { pattern: MAILBOX, maxLength: 320 })),
   (list) => list.map((name) => name.toLowerCase()),
@@ -34,6 +35,7 @@ export function isNamed(name: string, list: readonly string[] | undefined): bool
 /** Is the mailbox one of `list`? */
 export function isMailbox(mailbox: string, list: readonly string[] | undefined): boolean {
   if (list === undefined) return false;
+  if (mailbox === '') return list.includes('<>') || list.includes('*');
   const lower = mailbox.toLowerCase();
   const at = lower.lastIndexOf('@');
   const local = `${at === -1 ? lower : lower.slice(0, at)}@`;

@@ -1,0 +1,24 @@
+// Who was speaking to whom in the refused session: HELO name, sender, recipient, as far as the bounce lets one know.
+import type { BounceFacts, Failure } from './facts.ts';
+
+export interface Envelope {
+  /** The name given in HELO: the reply names it, or the reporting server is called so. */
+  readonly helo: string | null;
+  /** `''` is the null sender. */
+  readonly from: string | null;
+  readonly to: string;
+}
+
+/** The envelope of the refused session. */
+export function envelopeOf(facts: BounceFacts, failure: Failure): Envelope {
+  const text = failure.reply?.text ?? '';
+  return {
+    helo: REFUSED_HELO.exec(text)?.[1] ?? facts.reportingMta,
+    from: (failure.sender ?? REFUSED_SENDER.exec(text)?.[1])?.replace(/^<>$/, '') ?? null,
+    to: failure.recipient,
+  };
+}
+
+/** Postfix quotes the name or address that it refuses. */
+const REFUSED_HELO = /<([^<>\s]{1,255})>: Helo command rejected/i;
+const REFUSED_SENDER = /<([^<>\s]{0,320})>: Sender address rejected/i;

@@ -1,0 +1,91 @@
+// mxprobe bounce: what failed, where, why, and whose turn it is.
+import type { Argv } from 'yargs';
+import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
+import type { Language } from '../diagnosis/texts.ts';
+import { bounceAsText, sayKind } from '../report/bounce.ts';
+import type { BounceDocument } from '../report/bounce-document.ts';
+import { escapeJson } from '../report/escape/json.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
+import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
+import { readInput } from './input.ts';
+import { single } from './options.ts';
+import { escapedLines } from './screen.ts';
+import { writeText } from './write-text.ts';
+
+interface BounceArguments extends ExplainingArguments {
+  readonly files: readonly string[];
+  readonly json?: boolean;
+  readonly scenario?: string;
+}
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    explainingOptions(
+      argv.positional('files', {
+        type: 'string',
+        array: true,
+        demandOption: true,
+        describe: 'the bounce: .eml, .txt, pasted or forwarded; - for stdin',
+      }),
+    )
+      .option('json', { type: 'boolean', describe: 'JSON, mxprobe/bounce@1; of several files, one document a line' })
+      .option('scenario', { type: 'string', nargs: 1, describe: 'write the dialogue as a scenario file; - for stdout' })
+      .example('$0 bounce undelivered.eml --lang de --for customer', 'an answer to send')
+      .example('pbpaste | $0 bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'),
+  run: bounce,
+};
+
+async function bounce(args: BounceArguments, context: Context): Promise<number> {
+  const how = await explainingOf(args, context.environment);
+  const scenario = single('scenario', args.scenario);
+  if (scenario !== undefined && filesOf(args).length > 1) throw new UsageError('--scenario is for one bounce');
+  let code: number = EXIT.ok;
+  for (const file of filesOf(args)) {
+    const document = explainBounce(await readInput(file, MAX_BOUNCE_BYTES), how);
+    if (scenario !== '-') tell(document, file, args, how.lang, context);
+    if (document.failures.length === 0) code = EXIT.usage;
+    else if (scenario !== undefined) await writeScenario(document, scenario, how, context);
+  }
+  return code;
+}
+
+/** The parser of the command line takes `-` for the beginning of an option and leaves the list empty. */
+const filesOf = ({ files }: BounceArguments) => (files.length === 0 ? ['-'] : files);
+
+function tell(
+  document: BounceDocument,
+  file: string,
+  args: BounceArguments,
+  lang: Language,
+  { screen }: Context,
+): void {
+  const isOne = filesOf(args).length === 1;
+  const json = isOne ? JSON.stringify(document, null, 1) : JSON.stringify({ file, ...document });
+  if (args.json === true) screen.out(`${escapeJson(json)}\n`);
+  if (document.failures.length === 0) {
+    screen.err(`mxprobe: ${escapedLines(file)}: ${sayKind(document, lang)}\n`);
+  } else if (args.json !== true) {
+    const head = isOne ? '' : `${screen.palette(escapedLines(file), 'quiet')}\n`;
+    const text = bounceAsText(document, { lang, palette: screen.palette, width: Math.min(screen.columns, 100) });
+    screen.out(`${head}${text}${isOne ? '' : '\n'}`);
+  }
+}
+
+/** The scenario language is loaded only for this. */
+async function writeScenario(
+  document: BounceDocument,
+  path: string,
+  how: Explaining,
+  { screen }: Context,
+): Promise<void> {
+  const { reproducible, scenarioOf } = await import('./bounce-scenario.ts');
+  const failure = reproducible(document.failures);
+  if (failure === null)
+    throw new UsageError('no scenario is written: the bounce quotes no reply, so there is none to expect');
+  const written = scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), null);
+  if ('refuse' in written) throw new UsageError(`no scenario is written: ${written.refuse}`);
+  await writeText(path, written.yaml, screen);
+  if (path !== '-') screen.err(`the scenario is in ${escapedLines(path)}: mxprobe run ${escapedLines(path)} -v\n`);
+}
