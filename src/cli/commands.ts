@@ -52,7 +52,11 @@ const COMMANDS: readonly Entry[] = [
   },
   { usage: 'sandbox', about: 'serve the embedded MX', load: () => import('./sandbox.ts') },
   { usage: 'lint <files..>', about: 'check scenario files', load: () => import('./lint.ts') },
-  { usage: 'schema <kind>', about: 'print a JSON Schema: scenario, probe, run, mx, bounce', load: () => import('./schema.ts') },
+  {
+    usage: 'schema <kind>',
+    about: 'print a JSON Schema: scenario, probe, run, mx, bounce',
+    load: () => import('./schema.ts'),
+  },
   { usage: 'runs', about: 'list the recorded runs', load: () => import('./runs.ts') },
   { usage: 'show <run>', about: 'show a recorded run', load: () => import('./show.ts') },
   { usage: 'diff <before> <after>', about: 'tell two recorded runs apart by meaning', load: () => import('./diff.ts') },
