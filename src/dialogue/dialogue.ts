@@ -2,9 +2,9 @@
 import type { Condition, Scenario, Step } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
 import { VERBS } from '../scenario/verbs.ts';
-import { due } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
 import { capture } from './capture.ts';
+import { closePolitely } from './close-politely.ts';
 import { deadlineOf } from './deadlines.ts';
 import type { StepSummary } from './events.ts';
 import { differences, type Judged } from './judge.ts';
@@ -12,19 +12,10 @@ import { type Performed, perform } from './perform.ts';
 import { performPipeline } from './pipeline.ts';
 import { Session, type Surroundings } from './session.ts';
 import { stageOf } from './stage.ts';
-import { isThrottling } from './throttled.ts';
-import type { InconclusiveReason, StepRecord, StepVerdict, Verdict } from './transcript.ts';
+import type { StepRecord, StepVerdict } from './transcript.ts';
+import { type Attempt, attemptOf, type Outcome, orderHint, verdictOf } from './verdict.ts';
 
-export interface Attempt {
-  readonly verdict: Verdict;
-  readonly reason: InconclusiveReason | string | null;
-  /** One sentence; null if passed. */
-  readonly text: string | null;
-  /** The reply that decided against `passed`, for `retry`. */
-  readonly refusedBy: Reply | null;
-  /** The last reply that was judged. */
-  readonly lastReply: Reply | null;
-}
+export type { Attempt } from './verdict.ts';
 
 export interface Policies {
   readonly dane: string | null;
@@ -52,13 +43,6 @@ export async function runDialogue(
   }
 }
 
-interface Outcome {
-  readonly verdict: StepVerdict;
-  readonly reason: InconclusiveReason | null;
-  readonly text: string | null;
-  readonly reply: Reply | null;
-}
-
 class Dialogue {
   readonly session: Session;
   readonly #scenario: Scenario;
@@ -82,8 +66,15 @@ class Dialogue {
       if (step.verb === 'pipeline') await this.#pipeline(step);
       else await this.#step(step);
     }
-    await this.#close();
-    return this.#verdict();
+    await closePolitely(this.session, this.#index, this.#attempt, {
+      last: this.#scenario.steps.at(-1),
+      silent: this.#outcomes.some((one) => one.reason === 'timeout'),
+    });
+    return attemptOf(this.#outcomes, {
+      skippedFor: this.#skippedFor,
+      outOfStep: this.session.outOfStep,
+      lastReply: this.#lastReply,
+    });
   }
 
   async #step(step: Exclude<Step, { verb: 'pipeline' }>): Promise<void> {
@@ -149,7 +140,7 @@ class Dialogue {
     const text =
       found.length === 0
         ? null
-        : this.session.around.redactor.text(`${found.join('; ')}${this.#orderHint(step, performed)}`);
+        : this.session.around.redactor.text(`${found.join('; ')}${orderHint(step, performed, this.session.state)}`);
     const outcome = { reply: performed.reply, text, ...verdictOf(step, performed, found.length > 0) };
     this.#outcomes.push(outcome);
     if (performed.reply !== null) this.#lastReply = performed.reply;
@@ -187,13 +178,6 @@ class Dialogue {
     return (performed.also ?? []).flatMap((answer) =>
       differences(step.expect, byDefault ?? 'any', { ...judged, answer }),
     );
-  }
-
-  /** After a 503: what RFC 5321 4.1.4 had next. */
-  #orderHint(step: Step, { reply }: Performed): string {
-    if (reply?.code !== 503) return '';
-    const next = due(this.session.state).filter((verb) => verb !== step.verb);
-    return next.length === 0 ? '' : ` (${next.join(' or ').toUpperCase()} was due, RFC 5321 4.1.4)`;
   }
 
   /** `requires:` is decided by the last EHLO before anything else is asked. */
@@ -241,97 +225,5 @@ class Dialogue {
       },
     });
     this.#index += 1;
-  }
-
-  /** Ends the session politely if the dialogue did not: QUIT, and what the server says to it. */
-  async #close(): Promise<void> {
-    const { session } = this;
-    if (session.conversation === null || session.conversation.ended || session.state === 'closed') {
-      session.setAside('other');
-      return;
-    }
-    session.beginStep(this.#index);
-    const secure = session.secure;
-    const fellSilent = this.#outcomes.some((one) => one.reason === 'timeout');
-    const closingMs = fellSilent ? CLOSING_MS / 4 : CLOSING_MS;
-    const answer = await session.exchange({ stage: 'other', octets: 'QUIT\r\n', deadlineMs: closingMs });
-    session.setAside('other');
-    session.conversation.transport.close();
-    const last = this.#scenario.steps.at(-1);
-    if (last === undefined) return;
-    const { file, line, column } = last.place;
-    session.around.emit({
-      e: 'step',
-      step: {
-        index: this.#index,
-        attempt: this.#attempt,
-        verb: 'quit',
-        name: 'closing',
-        stage: 'other',
-        file,
-        line,
-        column,
-        expected: null,
-        verdict: 'passed',
-        problem: null,
-        ms: answer.ms,
-        captured: {},
-        secure,
-        decisive: answer.exchange,
-        own: null,
-      },
-    });
-  }
-
-  #verdict(): Attempt {
-    const { outOfStep } = this.session;
-    const lastReply = this.#lastReply;
-    const failed =
-      this.#outcomes.find((one) => one.verdict === 'failed') ??
-      this.#outcomes.find((one) => one.verdict === 'inconclusive');
-    if (failed !== undefined) {
-      const verdict = failed.verdict === 'failed' ? 'failed' : 'inconclusive';
-      return { verdict, reason: failed.reason, text: failed.text, refusedBy: failed.reply, lastReply };
-    }
-    if (this.#skippedFor !== null)
-      return { verdict: 'skipped', reason: this.#skippedFor, text: this.#skippedFor, refusedBy: null, lastReply };
-    if (this.#outcomes.every((one) => one.verdict === 'skipped')) {
-      return {
-        verdict: 'skipped',
-        reason: 'every step was skipped',
-        text: 'every step was skipped',
-        refusedBy: null,
-        lastReply,
-      };
-    }
-    if (outOfStep !== null)
-      return { verdict: 'inconclusive', reason: 'protocol', text: outOfStep, refusedBy: null, lastReply };
-    return { verdict: 'passed', reason: null, text: null, refusedBy: null, lastReply };
-  }
-}
-
-/** A server that does not answer QUIT is left after this; one that has fallen silent before, after a quarter of it. */
-const CLOSING_MS = 2_000;
-
-function verdictOf(step: Step, performed: Performed, differs: boolean): Pick<Outcome, 'verdict' | 'reason'> {
-  if (!differs) return { verdict: 'passed', reason: null };
-  if (performed.refused !== undefined) return { verdict: 'inconclusive', reason: 'protocol' };
-  if (performed.unreachable !== undefined)
-    return { verdict: 'inconclusive', reason: performed.unreachable === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
-  if (performed.broken !== undefined) return { verdict: 'failed', reason: null };
-  switch (performed.outcome) {
-    case 'timeout':
-      return { verdict: 'inconclusive', reason: 'timeout' };
-    case 'closed':
-      return { verdict: 'inconclusive', reason: 'closed' };
-    case 'tls-failure':
-      return { verdict: 'inconclusive', reason: 'tls' };
-    case 'silence':
-    case 'none':
-      return { verdict: 'failed', reason: null };
-    case 'reply': {
-      const throttled = isThrottling(stageOf(step.verb), performed.reply);
-      return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
-    }
   }
 }

@@ -1,38 +1,14 @@
-// What verbs share while a dialogue runs: the conversation, what the server offers, how far the session got, and the
-// recording of every exchange. Nothing here judges.
-import type { Clock } from '../net/clock.ts';
-import type { ConnectOptions, ConnectResult } from '../net/connect.ts';
 import type { TlsOptions } from '../net/tls.ts';
-import type { TlsFacts } from '../net/transport.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { after, isVerb, type SessionState } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Conversation, Received } from './conversation.ts';
-import type { DialogueEvent } from './events.ts';
-import type { Redactor } from './redact.ts';
 import { replyLine, replyRecord } from './reply-record.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Finding, Outcome, Stage, TlsRecord } from './transcript.ts';
+import { VIOLATIONS } from './violations.ts';
 
-/** What a dialogue needs from outside. */
-export interface Surroundings {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly connect: (options: ConnectOptions) => Promise<ConnectResult>;
-  /** Implicit TLS, and LMTP's replies for each recipient. */
-  readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
-  /** Whom to trust, PEM; the same array in all cases of a run (see TlsOptions). */
-  readonly roots: readonly string[];
-  /** The name sent as SNI and looked for in the certificate; null if the target is an address. */
-  readonly serverName: string | null;
-  /** The name the certificate is compared with: a host name or an address. */
-  readonly certificateHost: string;
-  readonly tlsRecord: (facts: TlsFacts, host: string) => TlsRecord;
-  readonly emit: (event: DialogueEvent) => void;
-  readonly redactor: Redactor;
-  /** A source address for all connections, or null. */
-  readonly source: string | null;
-  readonly nonce: () => string;
-}
+export type { Surroundings } from './surroundings.ts';
 
 /** What came of a command; `exchange` is its index in the step. */
 export interface Answer {
@@ -247,19 +223,6 @@ export class Session {
 
 /** A server in good faith sends one or two; a flood of short ones would fill the record. */
 const MAX_UNSOLICITED = 20;
-
-const VIOLATIONS: Readonly<Record<string, { readonly severity: Finding['severity']; readonly text: string }>> = {
-  'no-code': { severity: 'warning', text: 'a line without a reply code' },
-  'mixed-codes': { severity: 'warning', text: 'different codes in one reply' },
-  'code-out-of-range': { severity: 'warning', text: 'a code outside 200 to 599' },
-  'no-separator': { severity: 'warning', text: 'neither blank nor hyphen behind the code' },
-  'reply-truncated': { severity: 'error', text: 'a reply of more than 64 KiB or 1,000 lines was cut' },
-  'line-truncated': { severity: 'warning', text: 'a line of more than 8 KiB was cut' },
-  nul: { severity: 'warning', text: 'a NUL in a reply' },
-  control: { severity: 'warning', text: 'a control character in a reply' },
-  'bare-lf': { severity: 'info', text: 'a line that ends in LF alone' },
-  'bare-cr': { severity: 'info', text: 'a CR without LF' },
-};
 
 /** Milliseconds with one decimal: finer is noise. */
 export function round(ms: number): number {

@@ -1,57 +1,22 @@
 // Step nodes -> steps: one verb each, with what is expected, captured and allowed. Fragments (`use`), repetitions and lists
 // of recipients are written out here, so that a dialogue is a flat list.
 import { describe, entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
-import { placeOf, type Source } from '../document/problem.ts';
+import type { Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
-import {
-  anyNode,
-  boolean,
-  Checking,
-  duration,
-  mapped,
-  number,
-  object,
-  optional,
-  required,
-  string,
-  text,
-} from '../document/shape.ts';
+import { anyNode, Checking, mapped, number, object, optional, required, string } from '../document/shape.ts';
 import { adviceFor } from '../document/suggest.ts';
-import { expectation } from './expectation.ts';
-import { compilePattern } from './pattern.ts';
-import type { Action, Capture, Condition, Step } from './scenario.ts';
-import { type Bindings, fillIn, type Known, writtenText } from './template.ts';
+import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
+import type { Action, Step } from './scenario.ts';
+import type { StepReading, Where } from './step-reading.ts';
+import { type Bindings, fillIn, type Known } from './template.ts';
 import { VERBS } from './verbs.ts';
 
-/** What reading steps needs from around it. */
-export interface StepReading {
-  readonly bindings: Bindings;
-  /** The same variables, for what is expected. */
-  readonly expecting: Bindings;
-  /** Makes a variable known from here on as one that the dialogue captures. */
-  captured(name: string): void;
-  /** Reads a file named in the scenario, relative to `from`; a refusal never quotes the file's text. */
-  readFile(
-    path: string,
-    from: string,
-  ): { readonly bytes: Uint8Array; readonly file: string } | { readonly refuse: string };
-  readonly problems: Checking['problems'];
-}
+export type { StepReading } from './step-reading.ts';
 
 /** A dialogue longer than this is a load test, which `burst` is for. */
 const MAX_STEPS = 5_000;
 const MAX_FRAGMENT_DEPTH = 8;
-const MODIFIERS = ['expect', 'if', 'capture', 'timeout', 'name', 'continue'] as const;
 const VERB_NAMES = [...Object.keys(VERBS), 'pipeline', 'use', 'repeat'];
-
-interface Where {
-  readonly checking: Checking;
-  readonly bindings: Bindings;
-  readonly expecting: Bindings;
-  /** The fragments we are in, outermost first. */
-  readonly files: readonly string[];
-  readonly conditions: readonly Condition[];
-}
 
 /** Reads the list under `dialogue:` or `steps:`. Problems are added to `reading.problems`. */
 export function readSteps(node: Node, source: Source, reading: StepReading): Step[] {
@@ -173,114 +138,6 @@ function readPipeline(node: Node, where: Where, reading: StepReading): readonly 
     }
   }
   return [{ verb: 'pipeline', steps }];
-}
-
-function readModifiers(
-  node: MapNode,
-  verb: string,
-  span: Span,
-  where: Where,
-  reading: StepReading,
-): Omit<Step, keyof Action> {
-  const { checking } = where;
-  const filled = (key: string) => {
-    const entry = entryOf(node, key);
-    return entry === undefined
-      ? undefined
-      : fillIn(entry.value, key === 'expect' ? where.expecting : where.bindings, checking);
-  };
-  const expect = filled('expect');
-  const timeout = filled('timeout');
-  const goOn = filled('continue');
-  const name = filled('name');
-  const expected = expect === undefined ? null : (expectation.read(expect, checking) ?? null);
-  if (verb === 'send' && expect === undefined) {
-    checking.problem(
-      span,
-      '`send` needs an `expect`',
-      '`expect: any` if the answer does not matter, `expect: silence` if there is none',
-    );
-  }
-  if (expect !== undefined && ['wait', 'drop', 'proxy', 'pipeline'].includes(verb)) {
-    checking.problem(
-      expect.span,
-      `\`${verb}\` has no answer to expect`,
-      verb === 'pipeline' ? 'put `expect` on the steps inside' : null,
-    );
-  }
-  return {
-    place: { file: checking.source.file, ...placeOf(checking.source.text, span.start) },
-    name: name === undefined ? null : (string().read(name, checking) ?? null),
-    conditions: where.conditions,
-    captures: readCaptures(entryOf(node, 'capture')?.value, where, reading),
-    timeoutMs: timeout === undefined ? null : (duration.read(timeout, checking) ?? null),
-    goOn: goOn === undefined ? false : (boolean.read(goOn, checking) ?? false),
-    expect: expected,
-  };
-}
-
-function readCondition(node: MapNode, where: Where): readonly Condition[] {
-  const entry = entryOf(node, 'if');
-  if (entry === undefined) return where.conditions;
-  const { checking } = where;
-  const written = entry.value.kind === 'scalar' ? String(entry.value.value) : '';
-  const comparison = /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
-  const filled = fillIn(entry.value, where.bindings, checking);
-  if (filled.kind === 'scalar' && comparison !== null) {
-    const side = (text: string | undefined) =>
-      fillIn({ ...filled, parts: undefined, value: unquoted(text ?? '') } as Node, where.bindings, checking);
-    const [left, right] = [side(comparison[1]), side(comparison[3])].map(
-      (one) => text().read(textNode(one), checking) ?? '',
-    );
-    return [
-      ...where.conditions,
-      { written, value: { left: left ?? '', equal: comparison[2] === '==', right: right ?? '' } },
-    ];
-  }
-  const negated = /^(?:not\s+|!\s*)(\$\{[^}]+\})$/.exec(written);
-  const inner =
-    negated === null
-      ? filled
-      : fillIn({ ...filled, parts: undefined, value: negated[1] as string } as Node, where.bindings, checking);
-  const value = boolean.read(inner, checking);
-  return value === undefined
-    ? where.conditions
-    : [...where.conditions, { written, value: negated === null ? value : !value }];
-}
-const unquoted = (text: string) => text.trim().replace(/^(['"])(.*)\1$/s, '$2');
-const textNode = (node: Node): Node =>
-  node.kind === 'scalar' && node.parts === undefined ? { ...node, value: String(node.value ?? '') } : node;
-
-function readCaptures(node: Node | undefined, where: Where, reading: StepReading): readonly Capture[] {
-  if (node === undefined) return [];
-  const { checking } = where;
-  if (node.kind !== 'map') {
-    checking.problem(
-      node.span,
-      `${describe(node)} where a map is expected`,
-      "capture: { queue_id: '/queued as (\\S+)/' }",
-    );
-    return [];
-  }
-  return node.entries.flatMap(({ key, keySpan, value }): Capture[] => {
-    const place = { file: checking.source.file, ...placeOf(checking.source.text, keySpan.start) };
-    if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
-      checking.problem(keySpan, `\`${key.slice(0, 60)}\` can't be a name`, 'letters, digits and _');
-    reading.captured(key);
-    const written = text().read(fillIn(value, where.bindings, checking), checking);
-    const pattern = written === undefined ? null : /^\/(.+)\/([a-z]*)$/s.exec(writtenText(written));
-    if (pattern === null) {
-      if (written !== undefined)
-        checking.problem(value.span, 'a capture is a /pattern/', "its first group is kept: '/queued as (\\S+)/'");
-      return [];
-    }
-    const from = compilePattern(pattern[1] as string, pattern[2] as string);
-    if ('refuse' in from) {
-      checking.problem(value.span, from.refuse);
-      return [];
-    }
-    return [{ name: key, from, place }];
-  });
 }
 
 const repeatShape = object({

@@ -1,0 +1,28 @@
+// What a dialogue needs from outside.
+import type { Clock } from '../net/clock.ts';
+import type { ConnectOptions, ConnectResult } from '../net/connect.ts';
+import type { TlsFacts } from '../net/transport.ts';
+import type { DialogueEvent } from './events.ts';
+import type { Redactor } from './redact.ts';
+import type { TlsRecord } from './transcript.ts';
+
+/** What a dialogue needs from outside. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly connect: (options: ConnectOptions) => Promise<ConnectResult>;
+  /** Implicit TLS, and LMTP's replies for each recipient. */
+  readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
+  /** Whom to trust, PEM; the same array in all cases of a run (see TlsOptions). */
+  readonly roots: readonly string[];
+  /** The name sent as SNI and looked for in the certificate; null if the target is an address. */
+  readonly serverName: string | null;
+  /** The name the certificate is compared with: a host name or an address. */
+  readonly certificateHost: string;
+  readonly tlsRecord: (facts: TlsFacts, host: string) => TlsRecord;
+  readonly emit: (event: DialogueEvent) => void;
+  readonly redactor: Redactor;
+  /** A source address for all connections, or null. */
+  readonly source: string | null;
+  readonly nonce: () => string;
+}

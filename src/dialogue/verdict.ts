@@ -1,0 +1,81 @@
+// From what came of the steps to the verdict on the attempt, with its reason.
+import type { Step } from '../scenario/scenario.ts';
+import { due, type SessionState } from '../wire/order.ts';
+import type { Reply } from '../wire/reply.ts';
+import type { Performed } from './perform.ts';
+import { stageOf } from './stage.ts';
+import { isThrottling } from './throttled.ts';
+import type { InconclusiveReason, StepVerdict, Verdict } from './transcript.ts';
+
+export interface Attempt {
+  readonly verdict: Verdict;
+  readonly reason: InconclusiveReason | string | null;
+  /** One sentence; null if passed. */
+  readonly text: string | null;
+  /** The reply that decided against `passed`, for `retry`. */
+  readonly refusedBy: Reply | null;
+  /** The last reply that was judged. */
+  readonly lastReply: Reply | null;
+}
+
+/** What came of one step. */
+export interface Outcome {
+  readonly verdict: StepVerdict;
+  readonly reason: InconclusiveReason | null;
+  readonly text: string | null;
+  readonly reply: Reply | null;
+}
+
+interface Around {
+  /** Why the case does not apply here, or null. */
+  readonly skippedFor: string | null;
+  /** Why the dialogue is out of step, or null. */
+  readonly outOfStep: string | null;
+  readonly lastReply: Reply | null;
+}
+
+/** The verdict on all steps: what failed counts before what could not be asked, and a dialogue out of step never passes. */
+export function attemptOf(outcomes: readonly Outcome[], { skippedFor, outOfStep, lastReply }: Around): Attempt {
+  const rest = { refusedBy: null, lastReply };
+  const decisive =
+    outcomes.find((one) => one.verdict === 'failed') ?? outcomes.find((one) => one.verdict === 'inconclusive');
+  if (decisive !== undefined) {
+    const verdict = decisive.verdict === 'failed' ? 'failed' : 'inconclusive';
+    return { verdict, reason: decisive.reason, text: decisive.text, refusedBy: decisive.reply, lastReply };
+  }
+  const skipped = skippedFor ?? (outcomes.every((one) => one.verdict === 'skipped') ? 'every step was skipped' : null);
+  if (skipped !== null) return { verdict: 'skipped', reason: skipped, text: skipped, ...rest };
+  if (outOfStep !== null) return { verdict: 'inconclusive', reason: 'protocol', text: outOfStep, ...rest };
+  return { verdict: 'passed', reason: null, text: null, ...rest };
+}
+
+/** The verdict on one step, given whether what came differs from what was expected. */
+export function verdictOf(step: Step, performed: Performed, differs: boolean): Pick<Outcome, 'verdict' | 'reason'> {
+  if (!differs) return { verdict: 'passed', reason: null };
+  if (performed.refused !== undefined) return { verdict: 'inconclusive', reason: 'protocol' };
+  if (performed.unreachable !== undefined)
+    return { verdict: 'inconclusive', reason: performed.unreachable === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
+  if (performed.broken !== undefined) return { verdict: 'failed', reason: null };
+  switch (performed.outcome) {
+    case 'timeout':
+      return { verdict: 'inconclusive', reason: 'timeout' };
+    case 'closed':
+      return { verdict: 'inconclusive', reason: 'closed' };
+    case 'tls-failure':
+      return { verdict: 'inconclusive', reason: 'tls' };
+    case 'silence':
+    case 'none':
+      return { verdict: 'failed', reason: null };
+    case 'reply': {
+      const throttled = isThrottling(stageOf(step.verb), performed.reply);
+      return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
+    }
+  }
+}
+
+/** After a 503: what RFC 5321 4.1.4 had next. */
+export function orderHint(step: Step, { reply }: Performed, state: SessionState): string {
+  if (reply?.code !== 503) return '';
+  const next = due(state).filter((verb) => verb !== step.verb);
+  return next.length === 0 ? '' : ` (${next.join(' or ').toUpperCase()} was due, RFC 5321 4.1.4)`;
+}
