@@ -31,12 +31,9 @@ export function exchangeLines(exchange: Exchange, judged: StepRecord | null): Li
   const ending = outcomeLine(exchange);
   if (ending !== null) lines.push(ending);
   const last = lines.at(-1);
-  if (judged !== null && last !== undefined && isSurprise(exchange) && judged.verdict === 'passed') {
-    lines[lines.length - 1] = [
-      ...last,
-      gap(last, NOTE_COLUMN),
-      span(`as expected: ${judged.expected ?? 'any'}`, 'passed'),
-    ];
+  const asked = judged?.verdict === 'passed' ? judged.expected : null;
+  if (asked !== null && last !== undefined && isSurprise(exchange)) {
+    lines[lines.length - 1] = [...last, gap(last, NOTE_COLUMN), span(`as expected: ${asked}`, 'passed')];
   }
   if (exchange.ms >= SLOW_MS && exchange.reply !== null)
     lines.push(quiet(`answered after ${sayDuration(exchange.ms)}`));

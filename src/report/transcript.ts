@@ -1,6 +1,7 @@
 // One case as a dialogue, in the arrows that postmasters know from swaks:
 //   ` -> ` sent, `<-  ` reply, `<** ` refusal; ` ~> `, `<~  `, `<~* ` the same inside TLS; `=== ` what happened, `*** ` what is wrong.
 import type { CaseRecord, Finding, StepRecord } from '../run/document.ts';
+import { sayDuration } from './duration.ts';
 import { exchangeLines, isDecisive } from './exchange.ts';
 import { judgementLines } from './judgement.ts';
 import { type Line, type Role, span } from './line.ts';
@@ -26,11 +27,16 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
   const lastAttempt = one.steps.at(-1)?.attempt ?? 1;
   const notReached: string[] = [];
   let attempt = 1;
+  let connected = 0;
   let untold: readonly Line[] = handshake.map((fact) => (fact.good ? happened(fact.text) : wrong(fact.text)));
-  for (const [index, step] of one.steps.entries()) {
+  for (const [index, step] of one.steps.map(putOffIn(one, lastAttempt)).entries()) {
     const lines = step.attempt === attempt ? [] : [happened(`attempt ${step.attempt}`)];
     attempt = step.attempt;
     if (step.verdict === 'not-reached' && !tookLeave(one, step)) notReached.push(step.name ?? step.verb);
+    if (step.verb === 'connect' && step.verdict !== 'skipped' && step.verdict !== 'not-reached') {
+      if (connected === attempt) lines.push(happened('a new connection'));
+      connected = attempt;
+    }
     const said = stepLines(step, attempt === lastAttempt ? untold : []);
     if (said.handshake && attempt === lastAttempt) untold = [];
     lines.push(...said.lines);
@@ -41,6 +47,17 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
   if (notReached.length > 0) rest.push(happened(`not reached: ${notReached.join(', ')}`));
   rest.push(...one.findings.filter((finding) => one.steps[finding.step ?? -1] === undefined).map(findingLine));
   return rest.length === 0 ? told : [...told, { step: null, lines: rest }];
+}
+
+/** A refusal that a later attempt overcame has failed nothing. */
+function putOffIn(one: CaseRecord, lastAttempt: number): (step: StepRecord) => StepRecord {
+  return (step) =>
+    one.verdict === 'passed' &&
+    step.attempt < lastAttempt &&
+    step.verdict !== 'skipped' &&
+    step.verdict !== 'not-reached'
+      ? { ...step, verdict: 'passed', expected: null }
+      : step;
 }
 
 /** After a failure we say QUIT ourselves; the scenario's own is then not missed. */
@@ -72,6 +89,7 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
     told = true;
   }
   if (!judged || handshakeFailed) lines.push(...judgementLines(step));
+  if (step.verb === 'wait') lines.push(happened(`waited ${sayDuration(step.ms)}`));
   for (const [name, value] of Object.entries(step.captured)) lines.push(happened(`captured ${name} = ${value}`));
   return { lines, handshake: told };
 }

@@ -151,6 +151,34 @@ describe('a dialogue', () => {
     assert.match(lines[0] ?? '', /passed {2}on attempt 2, /);
     assert.ok(lines.includes('    === attempt 2'));
   });
+  test('what a later attempt overcame has failed nothing; waits and new connections are told', () => {
+    const putOff = { verdict: 'failed', expected: '250', problem: 'expected 250, got 450 4.2.0 Greylisted' } as const;
+    const told: Told = {
+      said: [
+        { verb: 'connect', reply: reply('220 mx') },
+        { verb: 'rcpt', sent: 'RCPT', reply: reply('450 4.2.0 Greylisted'), step: putOff },
+        { verb: 'connect', reply: reply('220 mx'), step: { attempt: 2 } },
+        { verb: 'wait', step: { attempt: 2, ms: 1600 } },
+        { verb: 'connect', reply: reply('220 mx'), step: { attempt: 2 } },
+        { verb: 'rcpt', sent: 'RCPT', reply: reply('250 Ok'), step: { attempt: 2 } },
+      ],
+      end: { attempt: 2 },
+    };
+    assert.deepEqual(caseLines(only(told), { verbose: true }).slice(1), [
+      '    <-  220 mx',
+      '     -> RCPT',
+      '    <** 450 4.2.0 Greylisted',
+      '    === attempt 2',
+      '    <-  220 mx',
+      '    === waited 1.6 s',
+      '    === a new connection',
+      '    <-  220 mx',
+      '     -> RCPT',
+      '    <-  250 Ok',
+    ]);
+    const gaveUp: Told = { ...told, end: { attempt: 2, verdict: 'failed', reason: null, text: 'no' } };
+    assert.ok(caseLines(only(gaveUp)).includes('    *** expected  250'));
+  });
 });
 
 test('what a hostile server says never acts', () => {
