@@ -5,6 +5,7 @@ import type { Check, Shown } from './check.ts';
 import { clientChecks } from './clients.ts';
 import { checkOf } from './entry.ts';
 import { findLab } from './lab.ts';
+import { relayChecks } from './relay.ts';
 import { readTable } from './table.ts';
 
 /** Two cores; most of the time is servers' waiting. */
@@ -49,7 +50,7 @@ async function chosen(): Promise<readonly Check[] | string> {
     const lab = await findLab();
     if ('missing' in lab) return lab.missing;
     const { defaults, entries } = readTable();
-    all.push(...entries.map((entry) => checkOf(entry, defaults, lab)), ...agreementChecks(lab));
+    all.push(...entries.map((entry) => checkOf(entry, defaults, lab)), ...agreementChecks(lab), ...relayChecks(lab));
   }
   const found = all.filter(({ row, what, server }) => words.every((word) => `${row} ${what} ${server}`.includes(word)));
   return found.length === 0 ? `nothing here has ${words.join(' ')}` : found;
@@ -57,7 +58,9 @@ async function chosen(): Promise<readonly Check[] | string> {
 
 async function timed(check: Check): Promise<{ readonly shown: Shown; readonly ms: number }> {
   const begun = performance.now();
-  const shown = await check.run();
+  const shown = await check.run().catch((error: Error): Shown => {
+    return { verdict: 'broke off', problems: [error.message], output: error.stack ?? '' };
+  });
   return { shown, ms: performance.now() - begun };
 }
 
