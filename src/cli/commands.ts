@@ -100,7 +100,7 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
 async function overview(args: readonly string[], context: Context): Promise<number> {
   const parser = parserFor(args, context, 'mxprobe')
     .usage(
-      'mxprobe COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server\nanswers as it does.',
+      'mxprobe COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers as it does.',
     )
     .demandCommand(1, 'a command is needed')
     .recommendCommands()

@@ -26,7 +26,7 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
   for (const file of found.files) {
     const read = readRegularFile(file);
     if ('refuse' in read) {
-      problems.push(problemWith(file, read.refuse.replace(`${file}: `, '')));
+      problems.push(problemWith(file, read.refuse.replace(`${file}: `, '').replace(`${file} `, 'this ')));
       continue;
     }
     const root = projectRoot(file);
