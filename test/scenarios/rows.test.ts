@@ -132,6 +132,14 @@ test('a refusal in other words fails too, and points at the line', async () => {
   assert.equal(refused?.steps.find(({ verdict }) => verdict === 'failed')?.verb, 'rcpt');
 });
 
+test('your own Postfix as AUTH client: a server that refuses at MAIL passes too', async () => {
+  const file = pathOf('auth/required');
+  const text = withPolicy(file, 'auth: { required: true, tls_only: true, users: { alice@lab.test: secret } }');
+  const document = await runOffline(casesOf(file, { text }));
+  assert.deepEqual(verdicts(document), { stranger: 'passed', customer: 'passed' });
+  assert.match(document.contrasts[0]?.text ?? '', /MAIL FROM changed from 530 5\.7\.0 to 250 .*demands authentication/);
+});
+
 test('own MX, spare MX: each MX at each address is a case, and the spare that forgot the domain is found', async () => {
   const knows = policyOf('relay: { domains: company.test }');
   const first = await startSandbox(knows);
