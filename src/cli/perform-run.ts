@@ -3,16 +3,19 @@ import { randomBytes } from 'node:crypto';
 import { systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
+import type { Dns } from '../net/dns.ts';
 import { FileFault } from '../net/files.ts';
 import { readRoots } from '../net/roots.ts';
 import { type RecordWriter, startRecord } from '../record/record-writer.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
+import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Context } from './commands.ts';
 import { Live } from './live.ts';
+import { policyFetcher } from './policies.ts';
 import { escapedLines } from './screen.ts';
 
 /** The way outside, which the runs of one command share. */
@@ -71,6 +74,9 @@ export async function wayOutside(options: {
   readonly extraRoots: readonly string[];
   readonly systemRoots: boolean;
   readonly serverName: string | null;
+  readonly dns: Dns;
+  /** The target is the user's own. */
+  readonly owned: boolean;
 }): Promise<Outside> {
   const roots = options.systemRoots ? [...(await readRoots()).pems, ...options.extraRoots] : options.extraRoots;
   let store: TrustStore | null = null;
@@ -85,7 +91,7 @@ export async function wayOutside(options: {
     serverName: options.serverName,
     random: () => randomBytes(9).toString('base64url'),
     throttlePauseMs: 5_000,
-    policies: () => ({ dane: null, mtaSts: null }),
+    policies: new PolicyLookups(options.dns, policyFetcher({ dns: options.dns, roots, owned: options.owned })),
   };
 }
 

@@ -11,6 +11,7 @@ import { type ReadProbe, readProbes } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
 import { parseReports, type Reports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
+import { lazyDns } from './targets.ts';
 
 interface ProbeArguments {
   readonly files: readonly string[];
@@ -133,6 +134,12 @@ async function optionsOf(
     dns: dnsOption(single('dns', args.dns)),
     output: args.quiet === true ? 'quiet' : args.verbose === true ? 'verbose' : 'usual',
     results: single('results', args.results) ?? 'results',
-    outside: await wayOutside({ extraRoots: caOption(args.ca), systemRoots: true, serverName: null }),
+    outside: await wayOutside({
+      extraRoots: caOption(args.ca),
+      systemRoots: true,
+      serverName: null,
+      dns: lazyDns(dnsOption(single('dns', args.dns))),
+      owned: false,
+    }),
   };
 }

@@ -23,7 +23,7 @@ import { performRun, wayOutside } from './perform-run.ts';
 import { parseVars, problemText, readScenarios } from './read-scenarios.ts';
 import { parseReports, writeReports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
-import { placesFor } from './targets.ts';
+import { lazyDns, placesFor } from './targets.ts';
 
 interface RunArguments extends TargetArguments {
   readonly files: readonly string[];
@@ -114,6 +114,8 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
       extraRoots: caOption(args.ca),
       systemRoots: (args.target ?? []).length > 0,
       serverName: single('servername', args.servername) ?? null,
+      dns: lazyDns(dnsOption(single('dns', args.dns))),
+      owned: args.owned === true,
     });
     const toStdout = reports.stdout === null;
     const { document, keep } = await performRun(

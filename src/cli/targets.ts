@@ -46,7 +46,7 @@ export async function placesFor(
 }
 
 /** The DNS is opened at the first question: an address needs none. */
-function lazyDns(server: DnsServer | null): Dns {
+export function lazyDns(server: DnsServer | null): Dns {
   let opened: Promise<Dns> | null = null;
   return {
     async query(name, type, signal) {

@@ -12,15 +12,13 @@ import { type Performed, perform } from './perform.ts';
 import { performPipeline } from './pipeline.ts';
 import { Session, type Surroundings } from './session.ts';
 import { stageOf } from './stage.ts';
-import type { StepRecord, StepVerdict } from './transcript.ts';
+import type { StepRecord, StepVerdict, TlsRecord } from './transcript.ts';
 import { type Attempt, attemptOf, type Outcome, orderHint, verdictOf } from './verdict.ts';
 
 export type { Attempt } from './verdict.ts';
 
-export interface Policies {
-  readonly dane: string | null;
-  readonly mtaSts: string | null;
-}
+/** What the policies of the target's domain make of a handshake; asked after every step. */
+export type Policies = (tls: TlsRecord | null) => Pick<Judged, 'dane' | 'mtaSts'>;
 
 /** Runs the steps of `scenario` once. Rejects only when interrupted. */
 export async function runDialogue(
@@ -28,7 +26,7 @@ export async function runDialogue(
   around: Surroundings,
   values: Map<string, string>,
   attempt: number,
-  policies: Policies = { dane: null, mtaSts: null },
+  policies: Policies = NO_POLICIES,
 ): Promise<Attempt> {
   const dialogue = new Dialogue(scenario, new Session(around, values), attempt, policies);
   try {
@@ -42,6 +40,8 @@ export async function runDialogue(
     } else conversation?.transport.destroy();
   }
 }
+
+const NO_POLICIES: Policies = () => ({ dane: null, mtaSts: null });
 
 class Dialogue {
   readonly session: Session;
@@ -132,7 +132,7 @@ class Dialogue {
       answer: performed,
       capabilities: this.session.capabilities,
       tls: this.session.tls,
-      ...this.#policies,
+      ...this.#policies(this.session.tls),
       values: this.session.values,
     };
     const found = this.#differences(step, performed, judged);

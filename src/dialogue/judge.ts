@@ -22,10 +22,16 @@ export interface Judged {
   readonly answer: Answer;
   readonly capabilities: Capabilities | null;
   readonly tls: TlsRecord | null;
-  /** Verdicts on DANE and MTA-STS, where they were looked up. */
-  readonly dane: string | null;
-  readonly mtaSts: string | null;
+  /** Verdicts on DANE and MTA-STS; null where nothing was looked up. */
+  readonly dane: PolicyVerdict | null;
+  readonly mtaSts: PolicyVerdict | null;
   readonly values: ReadonlyMap<string, string>;
+}
+
+export interface PolicyVerdict {
+  /** The word of the expectation: `verified`, `failed`, `absent`, `testing`; null if it is not known. */
+  readonly word: string | null;
+  readonly text: string;
 }
 
 /** Violations that RFC 5321 4.2 does not allow; `strict: true` asks for none of them. */
@@ -211,12 +217,16 @@ function certificateFact(name: string, tls: TlsRecord): string | number | boolea
 }
 
 function policyDifferences(expectation: Expectation, { dane, mtaSts }: Judged): string[] {
-  const found: string[] = [];
-  if (expectation.dane !== null && expectation.dane !== dane)
-    found.push(`expected DANE ${expectation.dane}, got ${dane ?? 'no look-up (give --dns or a domain)'}`);
-  if (expectation.mtaSts !== null && expectation.mtaSts !== mtaSts)
-    found.push(`expected MTA-STS ${expectation.mtaSts}, got ${mtaSts ?? 'no look-up (give --dns or a domain)'}`);
-  return found;
+  return [
+    ...policyDifference('DANE', expectation.dane, dane),
+    ...policyDifference('MTA-STS', expectation.mtaSts, mtaSts),
+  ];
+}
+
+function policyDifference(policy: string, expected: string | null, got: PolicyVerdict | null): string[] {
+  if (expected === null || expected === got?.word) return [];
+  if (got === null) return [`expected ${policy} ${expected}, and nothing was looked up: the embedded MX has no DNS`];
+  return [`expected ${policy} ${expected}, got ${got.word ?? 'no verdict'} (${got.text})`];
 }
 
 /** Null if the value is as asked; else what it is. */

@@ -135,6 +135,7 @@ const DECIDES: readonly (readonly [RegExp, string])[] = [
   [/^(recipients|new_message)$/i, 'the number of recipients in one message'],
   [/^(early|early_talk)$/i, 'speaking before the greeting'],
   [/^(source|client|address|ip)$/i, "the client's address"],
+  [/^(ptr|pointer|reverse|reverse_name)$/i, "the client's reverse DNS name"],
   [/^(size|octets)$/i, 'the size'],
   [/^(tls_?version|min|max|version)$/i, 'the TLS version'],
   [/^(wait|pause|delay)$/i, 'the time between the attempts'],

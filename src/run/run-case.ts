@@ -1,6 +1,6 @@
 // One case: its embedded MX if it has one, its attempts (greylisting, throttling), its verdict.
 
-import type { Attempt, Policies } from '../dialogue/dialogue.ts';
+import type { Attempt } from '../dialogue/dialogue.ts';
 import { runDialogue } from '../dialogue/dialogue.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import { Redactor } from '../dialogue/redact.ts';
@@ -17,6 +17,7 @@ import type { Reply } from '../wire/reply.ts';
 import type { TargetRecord, Verdict } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { caseId, type PlannedCase } from './plan.ts';
+import { type PolicyLookups, policiesOf } from './policies.ts';
 import { connectTo, openVenue, type Venue, type VenueSurroundings } from './venue.ts';
 
 /** What cases share: the way outside, and where events go. */
@@ -28,7 +29,8 @@ export interface RunSurroundings extends VenueSurroundings {
   readonly emit: (event: RunEvent) => void;
   /** The pause before a throttled question is asked once more. */
   readonly throttlePauseMs: number;
-  readonly policies: (planned: PlannedCase) => Policies;
+  /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
+  readonly policies: PolicyLookups | null;
 }
 
 /** Runs one case and emits its events. Never rejects for anything a server does. */
@@ -144,7 +146,7 @@ interface AttemptAround {
   readonly redactor: Redactor;
 }
 
-function attempt(
+async function attempt(
   planned: PlannedCase,
   index: number,
   venue: Venue,
@@ -167,7 +169,9 @@ function attempt(
     nonce: around.random,
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
-  return runDialogue(scenario, surroundings, values, number, around.policies(planned));
+  const { clock, signal } = around;
+  const policies = await policiesOf(planned, around.policies, { clock, signal, trustStore: venue.trustStore });
+  return runDialogue(scenario, surroundings, values, number, policies);
 }
 
 function valuesFor(

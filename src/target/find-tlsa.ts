@@ -49,7 +49,7 @@ function judged(answer: DnsAnswer, server: TlsaServer): Pick<FoundTlsa, 'lookup'
   if (server.mxAuthentic === false) return { lookup: 'insecure', text: 'the MX records are not secured by DNSSEC' };
   if (!server.authentic)
     return { lookup: 'insecure', text: `the addresses of ${server.host} are not secured by DNSSEC` };
-  if (!answer.authentic) return { lookup: 'insecure', text: 'the TLSA records are not secured by DNSSEC' };
+  if (!answer.authentic) return { lookup: 'insecure', text: null };
   return { lookup: 'secure', text: null };
 }
 

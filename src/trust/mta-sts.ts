@@ -15,11 +15,18 @@ export interface StsVerdict {
   readonly text: string;
 }
 
+/** What is asked of a handshake; a `TlsVerdict` has it. */
+export interface StsHandshake {
+  readonly record: Pick<TlsVerdict['record'], 'failure' | 'trustError'>;
+  readonly nameProblem: string | null;
+  readonly result: ResultType | null;
+}
+
 /**
  * @param host the MX host as the DNS names it.
  * @param tls the handshake with it, judged for that name; null if it offers no STARTTLS.
  */
-export function judgeSts(policy: StsPolicy, host: string, tls: TlsVerdict | null): StsVerdict {
+export function judgeSts(policy: StsPolicy, host: string, tls: StsHandshake | null): StsVerdict {
   const pattern = matchPattern(policy, host);
   if (policy.mode === 'none')
     return verdict('not-applicable', pattern, null, 'the policy says: no MTA-STS (mode none)');

@@ -140,7 +140,7 @@ export async function ask(
           serverName: null,
           random: () => 'random',
           throttlePauseMs: options.throttlePauseMs ?? 1,
-          policies: () => ({ dane: null, mtaSts: null }),
+          policies: null,
         },
       },
     );

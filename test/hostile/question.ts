@@ -98,7 +98,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
         serverName: 'mx.example',
         random: () => 'random',
         throttlePauseMs: 1,
-        policies: () => ({ dane: null, mtaSts: null }),
+        policies: null,
       },
     },
   );

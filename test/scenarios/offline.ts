@@ -71,7 +71,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
         serverName: null,
         random: () => `n${++nonce}`,
         throttlePauseMs: 100,
-        policies: () => ({ dane: null, mtaSts: null }),
+        policies: null,
         startSandbox: mx.start,
         signal: new AbortController().signal,
       },
