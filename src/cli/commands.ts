@@ -36,6 +36,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./mx.ts'),
   },
   {
+    usage: 'identity',
+    about: 'say what receivers see in us: reverse DNS, HELO, SPF, DMARC, block lists',
+    load: () => import('./identity.ts'),
+  },
+  {
     usage: 'probe <files..>',
     about: 'run probe files and compare with what was accepted as normal',
     load: () => import('./probe.ts'),
