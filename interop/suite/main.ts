@@ -26,7 +26,7 @@ async function main(): Promise<number> {
   }
   const width = (of: (check: Check) => string, most: number) =>
     Math.min(most, Math.max(...checks.map((one) => of(one).length)));
-  const widths = [width((one) => one.row, 24), width((one) => one.what, 48), width((one) => one.server, 44)] as const;
+  const widths = [width((one) => one.row, 40), width((one) => one.what, 48), width((one) => one.server, 48)] as const;
   let failed = 0;
   const begun = performance.now();
   await inTurn(checks, async (check) => {
