@@ -2,7 +2,7 @@
 import type { Exchange, ReplyRecord, StepRecord } from '../run/document.ts';
 import type { Violation } from '../wire/reply.ts';
 import { sayDuration } from './duration.ts';
-import { gap, type Line, span } from './line.ts';
+import { gap, type Line, lineWidth, span } from './line.ts';
 
 const INDENT = '    ';
 /** A screen of an endless reply tells what it is; the record holds all of it. */
@@ -11,6 +11,8 @@ const MAX_LINES = 60;
 const MAX_COLUMNS = 600;
 /** `as expected` stands here if the reply leaves room. */
 const NOTE_COLUMN = 62;
+/** A note that would stand beyond this gets a line of its own. */
+const WIDTH = 120;
 /** From here on the wait is worth a word. */
 const SLOW_MS = 1000;
 
@@ -33,7 +35,10 @@ export function exchangeLines(exchange: Exchange, judged: StepRecord | null): Li
   const last = lines.at(-1);
   const asked = judged?.verdict === 'passed' ? judged.expected : null;
   if (asked !== null && last !== undefined && isSurprise(exchange)) {
-    lines[lines.length - 1] = [...last, gap(last, NOTE_COLUMN), span(`as expected: ${asked}`, 'passed')];
+    const note = span(`as expected: ${asked}`, 'passed');
+    if (Math.max(lineWidth(last) + 2, NOTE_COLUMN) + lineWidth([note]) > WIDTH)
+      lines.push([span(`${INDENT}=== `, 'quiet'), note]);
+    else lines[lines.length - 1] = [...last, gap(last, NOTE_COLUMN), note];
   }
   if (exchange.ms >= SLOW_MS && exchange.reply !== null)
     lines.push(quiet(`answered after ${sayDuration(exchange.ms)}`));

@@ -28,7 +28,11 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
   const notReached: string[] = [];
   let attempt = 1;
   let connected = 0;
-  let untold: readonly Line[] = handshake.map((fact) => (fact.good ? happened(fact.text) : wrong(fact.text)));
+  // A handshake that was expected to fail is nothing wrong.
+  const failing = one.steps.find((step) => step.outcome === 'tls-failure' && step.verdict === 'passed');
+  const bad = (text: string) =>
+    failing === undefined ? wrong(text) : happened(`${text}  as expected: ${failing.expected}`);
+  let untold: readonly Line[] = handshake.map((fact) => (fact.good ? happened(fact.text) : bad(fact.text)));
   for (const [index, step] of one.steps.map(putOffIn(one, lastAttempt)).entries()) {
     const lines = step.attempt === attempt ? [] : [happened(`attempt ${step.attempt}`)];
     attempt = step.attempt;
