@@ -76,6 +76,10 @@ export async function main(args: readonly string[], version: string): Promise<vo
   const context: Context = { screen, version, argv: args, environment: process.env };
   try {
     process.exitCode = await dispatch(args, context);
+    // What a stream has against a write, it says a little later.
+    await new Promise((resolve) => setImmediate(resolve));
+    const lost = screen.lost();
+    if (lost !== null) throw new UsageError(`the output can't be written: ${lost}`);
   } catch (error) {
     process.exitCode = tell(error, screen);
   }
@@ -137,13 +141,17 @@ function parserFor(args: readonly string[], { screen, version }: Context, name: 
     .wrap(Math.min(110, Math.max(60, screen.columns)))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(inWords(message), `${name} --help`);
+      // What the parser itself throws is about the command line; all else comes from a command.
+      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+      throw new UsageError(inWords(message ?? error?.message ?? 'the command line'), `${name} --help`);
     });
 }
 
 /** The parser's messages in the words of this tool. */
 function inWords(message: string): string {
-  const [first = message] = message.split('\n');
+  const lines = message.split('\n').map((line) => line.trim());
+  // `Invalid values:`, and below it which.
+  const first = lines[0]?.endsWith(':') ? lines.join(' ') : (lines[0] ?? message);
   return first.startsWith('Not enough non-option arguments')
     ? 'something is missing behind the command'
     : first.charAt(0).toLowerCase() + first.slice(1);

@@ -9,6 +9,8 @@ export interface Screen {
   readonly columns: number;
   out(text: string): void;
   err(text: string): void;
+  /** Why what was meant for stdout did not get there, in words; null if it did, or if its reader went away. */
+  lost(): string | null;
   /** Replaces the status line on a terminal; null takes it away. */
   status(line: string | null): void;
 }
@@ -24,16 +26,19 @@ export function openScreen(
     if (status) stderr.write('\r\x1b[K');
     status = false;
   };
+  let lost: string | null = null;
   for (const stream of [stdout, stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // Nobody reads any more: the run and its record go on, the screen does not.
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    // The run and its record go on, the screen does not. That nobody reads any more is no fault.
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+      if (stream === stdout && code !== 'EPIPE' && code !== 'EIO')
+        lost ??= code === 'ENOSPC' ? 'the disk is full' : message;
     });
   }
   return {
     palette: inColour ? coloured : plain,
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb',
     columns: stderr.columns ?? 80,
+    lost: () => lost,
     out: (text) => {
       clear();
       if (stdout.writable) stdout.write(text);

@@ -29,6 +29,11 @@ export function readYaml(source: Source): ReadResult {
     const span = { start: control.index, end: control.index + 1 };
     return { root: null, problems: [problemAt(source, span, `a control character (0x${code})`, advice)] };
   }
+  const foreign = text.indexOf('\ufffd');
+  if (foreign !== -1) {
+    const span = { start: foreign, end: foreign + 1 };
+    return { root: null, problems: [problemAt(source, span, 'octets that are not UTF-8', 'save the file as UTF-8')] };
+  }
   const tooDeep = depthExceeded(text);
   if (tooDeep !== null) {
     return { root: null, problems: [problemAt(source, tooDeep, `nested deeper than ${MAX_DEPTH} levels`)] };

@@ -1,6 +1,7 @@
 // Files on the disk.
 import { randomBytes } from 'node:crypto';
-import { type FileHandle, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
 
@@ -8,6 +9,8 @@ import { type Appending, type Entry, type FaultCode, FileFault, type Files, type
 const FILE_MODE = 0o600;
 const FOLDER_MODE = 0o700;
 const PIECE_BYTES = 256 * 1024;
+/** A FIFO that nobody writes to would be waited for without end; it is opened, seen to be no file, and closed. */
+const FOR_READING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 export const diskFiles: Files = {
   read: (path, maxBytes) =>
@@ -18,6 +21,10 @@ export const diskFiles: Files = {
   async write(path, text) {
     const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
     const fault = await attempt(path, async () => {
+      const there = await stat(path).catch(() => null);
+      // To put a file in the place of /dev/null would take it away from the whole machine.
+      if (there?.isCharacterDevice()) return await writeFile(path, text).then(() => null);
+      if (there !== null && !there.isFile()) return new FileFault('not-a-file', path);
       await writeFile(beside, text, { mode: FILE_MODE, flag: 'wx' });
       await rename(beside, path);
       return null;
@@ -33,7 +40,7 @@ export const diskFiles: Files = {
   append: (path) => attempt(path, async () => appending(path, await open(path, 'a', FILE_MODE))),
   async open(path) {
     return attempt(path, async () => {
-      const file = await open(path, 'r');
+      const file = await open(path, FOR_READING);
       if ((await file.stat()).isFile()) return reading(path, file);
       await file.close();
       return new FileFault('not-a-file', path);
@@ -72,7 +79,7 @@ async function makeFolder(path: string): Promise<FileFault | null> {
 
 function withFile<T>(path: string, action: (file: FileHandle, size: number) => Promise<T>): Promise<T | FileFault> {
   return attempt(path, async () => {
-    const file = await open(path, 'r');
+    const file = await open(path, FOR_READING);
     try {
       const stat = await file.stat();
       return stat.isFile() ? await action(file, stat.size) : new FileFault('not-a-file', path);

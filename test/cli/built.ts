@@ -1,0 +1,52 @@
+// The built program as a child process.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '../..');
+export const PROGRAM = join(root, 'dist/mxprobe.js');
+
+/** `npm test` has built it; a test alone builds what is missing. */
+export function build(): void {
+  if (!existsSync(PROGRAM)) spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly out: string;
+  readonly err: string;
+  /** Largest resident size, KiB. */
+  readonly peakKiB: number;
+}
+
+/** Tells its peak memory on descriptor 3 when it ends. */
+const MEASURING = `data:text/javascript,${encodeURIComponent(
+  "import{writeSync}from'node:fs';process.on('exit',()=>{try{writeSync(3,String(process.resourceUsage().maxRSS))}catch{}})",
+)}`;
+
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export function start(args: readonly string[], options: { readonly cwd: string; readonly shell?: string }): Started {
+  const words = [process.execPath, '--import', MEASURING, PROGRAM, ...args];
+  const env = { PATH: process.env.PATH, TERM: 'xterm', HOME: options.cwd };
+  const [command = '', ...rest] =
+    options.shell === undefined ? words : ['bash', '-c', options.shell.replace('PROGRAM', words.map(quoted).join(' '))];
+  const child = spawn(command, rest, { cwd: options.cwd, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+  const heard = ['', '', '', ''];
+  for (const [index, stream] of child.stdio.entries())
+    stream?.on('data', (chunk: Buffer) => {
+      heard[index] += chunk.toString('utf8');
+    });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code, signal) =>
+      resolve({ code, signal, out: heard[1] ?? '', err: heard[2] ?? '', peakKiB: Number(heard[3]) }),
+    );
+  });
+  return { child, ended };
+}
+
+const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`;
