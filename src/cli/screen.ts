@@ -9,17 +9,20 @@ export interface Screen {
   readonly columns: number;
   out(text: string): void;
   err(text: string): void;
-  /** Why what was meant for stdout did not get there, in words; null if it did, or if its reader went away. */
-  lost(): string | null;
   /** Replaces the status line on a terminal; null takes it away. */
   status(line: string | null): void;
+}
+
+export interface OpenScreen extends Screen {
+  /** Why what was meant for stdout did not get there, in words; null if it did, or if its reader went away. */
+  lost(): string | null;
 }
 
 export function openScreen(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
   environment: NodeJS.ProcessEnv,
-): Screen {
+): OpenScreen {
   const inColour = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
   let status = false;
   const clear = () => {
