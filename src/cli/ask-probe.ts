@@ -18,6 +18,7 @@ export async function askProbe(read: ReadProbe, around: NightAround, context: Co
     print: output === 'quiet' || reports.stdout !== null ? null : context.screen.out,
     verbose: output === 'verbose',
     around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+    owned: read.probe.owned,
   };
   return performRun(await planProbe(read, around), options, context);
 }
@@ -47,6 +48,7 @@ export async function askAgain(
     print: null,
     verbose: false,
     around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+    owned: read.probe.owned,
   };
   const { document, keep } = await performRun(planned, options, context);
   await keep(document);

@@ -1,5 +1,6 @@
 // The screen while a run goes on: each case as soon as all before it have ended, in the order in which they were selected.
 
+import { burstProgressLine, type Progress } from '../report/burst.ts';
 import { columnsOf } from '../report/headline.ts';
 import { progressLine } from '../report/progress.ts';
 import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
@@ -55,6 +56,14 @@ export class Live {
       queueMicrotask(() => this.#flush(soFar));
     }
     this.#status(soFar);
+  }
+
+  /** A burst that goes on. */
+  burst(progress: Progress): void {
+    const { isTerminal, columns, palette } = this.#screen;
+    if (!isTerminal) return;
+    const line = burstProgressLine(progress, columns - 1);
+    this.#screen.status(line.map(({ text, role }) => palette(text, role)).join(''));
   }
 
   /** Prints what is left, also behind cases that never ran. */

@@ -5,8 +5,11 @@ import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { Dns } from '../net/dns.ts';
 import { FileFault } from '../net/files.ts';
+import { openStream } from '../net/lean-stream.ts';
 import { readRoots } from '../net/roots.ts';
+import { BURST_FILE } from '../record/format.ts';
 import { type RecordWriter, startRecord } from '../record/record-writer.ts';
+import { mayBurst } from '../run/burst-case.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
@@ -14,6 +17,7 @@ import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Context } from './commands.ts';
+import { UsageError } from './exit.ts';
 import { Live } from './live.ts';
 import { policyFetcher } from './policies.ts';
 import { escapedLines } from './screen.ts';
@@ -30,6 +34,8 @@ export interface Performance {
   /** The whole dialogue of passed cases too. */
   readonly verbose: boolean;
   readonly around: RunOptions['around'];
+  /** The targets are the user's own: bursts may go there. */
+  readonly owned: boolean;
 }
 
 export interface Performed {
@@ -45,8 +51,9 @@ export async function performRun(
   context: Context,
 ): Promise<Performed> {
   const { screen } = context;
+  refuseStrangers(planned, performance.owned);
   const writer = await openRecord(performance.record, context);
-  const { print, verbose, jobs, around } = performance;
+  const { print, verbose, jobs, around, owned } = performance;
   const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
   let gathering: Gathering | null = null;
   const document = await run(planned, {
@@ -57,7 +64,15 @@ export async function performRun(
       writer?.add(event);
       live.hear(event, soFar);
     },
-    around,
+    around: {
+      ...around,
+      burst: {
+        open: openStream,
+        owned,
+        log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
+        progress: (_index, progress) => live.burst(progress),
+      },
+    },
   });
   live.end(gathering);
   return {
@@ -67,6 +82,17 @@ export async function performRun(
       if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
     },
   };
+}
+
+/** A burst is no weapon: before the first packet, whoever is not said to be one's own is left alone. */
+function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void {
+  const stranger = planned.find((one) => one.scenario.burst !== null && !mayBurst(one, owned));
+  if (stranger?.place.kind !== 'endpoints') return;
+  const [{ host, port }] = stranger.place.endpoints;
+  throw new UsageError(
+    `${stranger.scenario.file} is a burst, and ${host}:${port} is not said to be yours; nothing was sent`,
+    'bursts go to loopback, to a target given with --owned, or to those of a probe with `owned: true`',
+  );
 }
 
 /** `extraRoots`: PEM; the system's roots are trusted too where anything but the embedded MX is asked. */

@@ -126,6 +126,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
         print: toStdout && args.quiet !== true ? screen.out : null,
         verbose: args.verbose === true,
         around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
+        owned: args.owned === true,
       },
       context,
     );

@@ -91,9 +91,9 @@ function withFile<T>(path: string, action: (file: FileHandle, size: number) => P
 
 function appending(path: string, file: FileHandle): Appending {
   return {
-    append: (text) =>
+    append: (what) =>
       attempt(path, async () => {
-        await file.appendFile(text);
+        await file.appendFile(what);
         return null;
       }),
     close: () =>

@@ -22,7 +22,7 @@ export interface Files {
 }
 
 export interface Appending {
-  append(text: string): Promise<FileFault | null>;
+  append(what: string | Uint8Array): Promise<FileFault | null>;
   /** Puts it on the disk, then closes. */
   close(): Promise<FileFault | null>;
 }

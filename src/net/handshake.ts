@@ -83,7 +83,8 @@ const OWN_ROOTS: readonly string[] = [];
 /** A survey needs some twenty; a scenario with a matrix of ciphers and groups may need more, and forgets the others. */
 const MAX_CONTEXTS = 100;
 
-function secureContext(options: TlsOptions): tls.SecureContext {
+/** The context for these options; made once. */
+export function secureContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): tls.SecureContext {
   const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, roots = OWN_ROOTS } = options;
   const known = contexts.get(roots) ?? new Map<string, tls.SecureContext>();
   contexts.set(roots, known);
@@ -94,7 +95,7 @@ function secureContext(options: TlsOptions): tls.SecureContext {
   return made;
 }
 
-function makeContext(options: TlsOptions): tls.SecureContext {
+function makeContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): tls.SecureContext {
   const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, roots } = options;
   const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1';
   return tls.createSecureContext({

@@ -28,8 +28,8 @@ export class MemoryFiles implements Files {
 
   async append(path: string) {
     if (this.broken !== null) return new FileFault(this.broken, path);
-    const grow = async (text: string) =>
-      this.#put(path, Buffer.concat([this.contents.get(path) ?? Buffer.alloc(0), Buffer.from(text)]));
+    const grow = async (what: string | Uint8Array) =>
+      this.#put(path, Buffer.concat([this.contents.get(path) ?? Buffer.alloc(0), Buffer.from(what)]));
     return { append: grow, close: async () => null };
   }
 

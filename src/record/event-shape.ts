@@ -54,6 +54,7 @@ const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
     case: count,
     step: object<StepSummary>('', { ...shape.stepFields, decisive: orNull(count), own: orNull(listOf(count)) }),
   }),
+  burst: object<Of<'burst'>>('', { e: word('burst'), case: count, burst: shape.burst }),
   'case-end': object<Of<'case-end'>>('', {
     e: word('case-end'),
     case: count,

@@ -5,6 +5,8 @@ export const EVENTS_SCHEMA = 'mxprobe/events@1';
 export const COMPARISON_SCHEMA = 'mxprobe/comparison@1';
 
 export const eventsPath = (folder: string) => join(folder, 'events.ndjson');
+export const BURST_FILE = 'burst.ndjson';
+export const burstPath = (folder: string) => join(folder, BURST_FILE);
 export const documentPath = (folder: string) => join(folder, 'run.json');
 /** `baseline` and `changes` of a probe's run: known only behind its events. */
 export const comparisonPath = (folder: string) => join(folder, 'comparison.json');

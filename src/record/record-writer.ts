@@ -1,11 +1,14 @@
 // Writes the run directory while the run goes on. Events are kept in memory for at most FLUSH_MS, so that a run killed at any
 // moment leaves all but the last tenth of a second. A disk that fails ends the record, never the run.
+
 import { join } from 'node:path';
 import type { Clock } from '../net/clock.ts';
 import { type Appending, FileFault, type Files } from '../net/files.ts';
 import type { CertificateRecord, RunDocument, TlsRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
+import { BurstWriter } from './burst-writer.ts';
 import {
+  burstPath,
   COMPARISON_SCHEMA,
   certificatePath,
   certificatesPath,
@@ -48,6 +51,8 @@ export class RecordWriter {
   readonly id: string;
   /** The run directory, as it goes into `run.results`. */
   readonly folder: string;
+  /** For bursts: burst.ndjson, made when there is one. */
+  readonly burst: BurstWriter;
   readonly #files: Files;
   readonly #clock: Clock;
   readonly #events: Appending;
@@ -67,6 +72,7 @@ export class RecordWriter {
     this.id = id;
     this.folder = folder;
     this.#events = events;
+    this.burst = new BurstWriter(files, burstPath(folder));
     this.#flushSoon();
   }
 
@@ -91,8 +97,9 @@ export class RecordWriter {
   async finish(document: RunDocument): Promise<FileFault | null> {
     this.#flushNow();
     await this.#writing;
+    const sessions = await this.burst.finish();
     const closed = await this.#events.close();
-    if (closed !== null) this.#fail(closed);
+    this.#fail(closed ?? sessions);
     if (this.#fault !== null) return this.#fault;
     return (
       (await this.#keepComparison(document)) ??

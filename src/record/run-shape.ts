@@ -37,6 +37,7 @@ import type {
   Verdict,
 } from '../run/document.ts';
 import { RUN_SCHEMA } from '../run/document.ts';
+import { burstShape } from './burst-shape.ts';
 
 /** The parts that the schema names and states once. */
 export const definitions = new Map<string, JsonShape<unknown>>();
@@ -193,6 +194,9 @@ export const caseHeadFields = {
   started: instant,
 };
 
+/** Numbers by second are lists as long as the burst lasted. */
+export const burst = named('burst', burstShape, definitions);
+
 const oneCase = named(
   'case',
   object<CaseRecord>('One scenario, with one variant, against one address.', {
@@ -204,7 +208,7 @@ const oneCase = named(
     attempt: count,
     steps: listOf(step),
     tls: orNull(tls),
-    burst: orNull(mapOf(anything)),
+    burst: orNull(burst),
     findings: listOf(finding),
   }),
   definitions,

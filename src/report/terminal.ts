@@ -1,5 +1,7 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
+
 import type { CaseRecord, Change, Contrast, RunDocument } from '../run/document.ts';
+import { burstLines } from './burst.ts';
 import { decidingStep } from './case-title.ts';
 import { changeLines, changeRows } from './changes.ts';
 import type { Comparison } from './comparison.ts';
@@ -25,6 +27,7 @@ export function headingLines(one: Pick<CaseRecord, 'file' | 'scenario'>, options
 /** One line for a passed or skipped case, everything for one that failed or is inconclusive. */
 export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] {
   const lines = [caseLine(one, options.columns)];
+  if (one.burst !== null) return painted([...lines, ...burstLines(one.burst), ...reasonLines(one)], options);
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
   if (full) lines.push(...transcriptLines(one));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
@@ -32,6 +35,13 @@ export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] 
   if (one.text !== null && !(full && decidingStep(one)?.problem === one.text))
     lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
   return painted(lines, options);
+}
+
+/** Why a burst is not as expected: one line for each difference. */
+function reasonLines({ burst, text, verdict }: CaseRecord): Line[] {
+  const reasons = burst === null || burst.problems.length === 0 ? [text ?? ''] : burst.problems;
+  const role = verdict === 'failed' ? 'failed' : 'strong';
+  return reasons.filter((one) => one !== '').map((one) => [span('    '), span(one, role)]);
 }
 
 /** The conclusion that follows from two variants. */

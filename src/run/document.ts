@@ -1,8 +1,10 @@
 // What a run is, once it has happened: the document `mxprobe/run@1`. Plain JSON values only; everything a report shows is
 // in here, and nothing in here needs the network to be understood.
 
+import type { BurstRecord } from '../burst/burst-record.ts';
 import type { Finding, InconclusiveReason, StepRecord, TlsRecord, Verdict } from '../dialogue/transcript.ts';
 
+export type { BurstRecord } from '../burst/burst-record.ts';
 export type {
   CertificateRecord,
   Exchange,
@@ -114,7 +116,7 @@ export interface CaseRecord {
   readonly attempt: number;
   readonly steps: readonly StepRecord[];
   readonly tls: TlsRecord | null;
-  readonly burst: null | Readonly<Record<string, unknown>>;
+  readonly burst: BurstRecord | null;
   readonly findings: readonly Finding[];
 }
 

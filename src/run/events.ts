@@ -1,5 +1,6 @@
 // A run as it happens: the events, in order. `gather` folds them into the document, live and from the record alike, so that
 // what is shown and what is kept can't differ.
+import type { BurstRecord } from '../burst/burst-record.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import type { CaseRecord, Contrast, Exchange, InconclusiveReason, RunHead, Summary, Verdict } from './document.ts';
 
@@ -16,6 +17,8 @@ export type RunEvent =
   | { readonly e: 'run'; readonly run: RunHead }
   | { readonly e: 'case'; readonly case: number; readonly head: CaseHead }
   | (DialogueEvent & { readonly case: number })
+  /** A burst as far as it got; the last one is the whole. */
+  | { readonly e: 'burst'; readonly case: number; readonly burst: BurstRecord }
   | {
       readonly e: 'case-end';
       readonly case: number;

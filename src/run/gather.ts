@@ -97,6 +97,9 @@ export class Gathering {
         } else this.#told.set(event.case, new Set([...told, ...mine]));
         return;
       }
+      case 'burst':
+        draft.burst = event.burst;
+        return;
       case 'case-end': {
         const { verdict, reason, text, ms, attempt } = event;
         Object.assign(draft, { verdict, reason, text, ms, attempt });

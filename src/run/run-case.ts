@@ -14,6 +14,7 @@ import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
+import { type BurstMeans, burstCase } from './burst-case.ts';
 import type { TargetRecord, Verdict } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { caseId, type PlannedCase } from './plan.ts';
@@ -31,6 +32,8 @@ export interface RunSurroundings extends VenueSurroundings {
   readonly throttlePauseMs: number;
   /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
   readonly policies: PolicyLookups | null;
+  /** For scenarios with `burst:`. */
+  readonly burst?: BurstMeans;
 }
 
 /** Runs one case and emits its events. Never rejects for anything a server does. */
@@ -57,7 +60,12 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
     around.emit({ e: 'case-end', case: index, verdict, reason, text, ms: round(around.clock.now() - begun), attempt });
   try {
     if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
-    else {
+    else if (scenario.burst !== null) {
+      const unique = `${around.random()}-${index}`;
+      const values = valuesFor(scenario, venue.target, { unique, attempt: 1, runId: around.runId });
+      const { verdict, reason, text } = await burstCase(planned, scenario.burst, { index, venue, values }, around);
+      end(verdict, reason, text, 1);
+    } else {
       const { last, number } = await attempts(planned, index, venue, around);
       end(last.verdict, last.reason, last.text, number);
     }

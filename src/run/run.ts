@@ -36,9 +36,9 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   };
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
   emit({ e: 'run', run: options.head });
-  await runPolitely(planned, { jobs: options.jobs, hostOf, signal: around.signal }, (one, index) =>
-    runCase(one, index, around),
-  );
+  // A burst is measured: nothing else runs beside it.
+  const jobs = planned.some(({ scenario }) => scenario.burst !== null) ? 1 : options.jobs;
+  await runPolitely(planned, { jobs, hostOf, signal: around.signal }, (one, index) => runCase(one, index, around));
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted)
     emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });

@@ -2,7 +2,6 @@
 import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
 import {
-  anyNode,
   boolean,
   duration,
   either,
@@ -18,6 +17,7 @@ import {
   scalar,
   string,
 } from '../document/shape.ts';
+import { burstShape } from './burst-shape.ts';
 import { parseComparison } from './comparison.ts';
 import { expectation, shortForm } from './expectation.ts';
 import { policyShape } from './policy.ts';
@@ -85,7 +85,7 @@ export const fileFields = {
   timeout: optional(later(timeoutShape), 'deadlines of the steps'),
   dialogue: required(later(steps()), 'the steps'),
   retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
-  burst: optional(later(anyNode), 'run the dialogue many times at a rate'),
+  burst: optional(later(burstShape), 'run the dialogue many times at a rate'),
 } as const;
 export const fileShape = object(fileFields, 'a scenario: a map with `name:` and `dialogue:`');
 export type FileTree = Of<typeof fileShape>;

@@ -4,6 +4,7 @@ import { entryOf } from '../document/node.ts';
 import { type Problem, problemAt, type Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
+import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { type FileTree, fileShape, retryShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
@@ -99,7 +100,10 @@ function fillVariant(
     readFile: options.readFile,
     problems,
   };
+  const burst = readBurst(tree.burst, root, scope, { checking, readFile: options.readFile });
   const steps = readSteps(tree.dialogue, source, reading);
+  if (burst !== null)
+    checkBurst(burst, steps, { retry: retry !== null, requires: tree.requires !== undefined }, checking);
   if (problems.length === 0)
     checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
   const acting = new Set(scope.acting);
@@ -123,7 +127,7 @@ function fillVariant(
     timeouts: typeof timeouts === 'number' ? new Map([['*', timeouts]]) : (timeouts ?? new Map()),
     steps,
     retry,
-    burst: tree.burst === undefined ? null : { node: fillIn(tree.burst, scope, checking) },
+    burst,
     secrets,
     identity,
   };

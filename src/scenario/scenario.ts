@@ -1,7 +1,9 @@
 // What was written, checked: the tree that a dialogue is run from. Every step knows its place in the file.
-import type { Node, Text } from '../document/node.ts';
+import type { Text } from '../document/node.ts';
 import type { SaslMechanism } from '../wire/sasl/mechanism.ts';
+import type { Phase, Quantile, Rate, REFUSED_AT } from './burst-shape.ts';
 import type { Comparison } from './comparison.ts';
+import type { Rows } from './csv-rows.ts';
 import type { Policy } from './policy.ts';
 import type { CodePattern, ShortForm } from './short-form.ts';
 import type { Value } from './template.ts';
@@ -32,16 +34,43 @@ export interface Scenario {
   readonly timeouts: ReadonlyMap<string, number>;
   readonly steps: readonly Step[];
   readonly retry: Retry | null;
-  readonly burst: BurstNode | null;
+  readonly burst: Burst | null;
   /** Names whose values must stand in no output. */
   readonly secrets: ReadonlyMap<string, string>;
   /** The name used by HELO, the default sender and recipient. */
   readonly identity: { readonly helo: string; readonly from: string; readonly to: Text };
 }
 
-/** The `burst:` part, read by the room that runs it. */
-export interface BurstNode {
-  readonly node: Node;
+/** The dialogue, many times at a rate. */
+export interface Burst {
+  readonly place: Place;
+  /** In all; null where `forMs` says how long. */
+  readonly sessions: number | null;
+  readonly forMs: number | null;
+  /** Null: as fast as `concurrency` lets. */
+  readonly rate: Rate | null;
+  readonly concurrency: number;
+  /** Transactions in a session. */
+  readonly messages: number;
+  /** Session n takes row n, and begins anew behind the last one. */
+  readonly rows: Rows | null;
+  /** Every n-th session is recorded. */
+  readonly sample: number;
+  readonly expect: BurstExpectation | null;
+}
+
+export interface BurstExpectation {
+  readonly accepted: Comparison | null;
+  readonly firstRefusal: {
+    readonly at: (typeof REFUSED_AT)[number] | null;
+    readonly after: Comparison | null;
+    readonly reply: ShortForm | null;
+  } | null;
+  /** What refusals may be; null: anything. */
+  readonly refusedOnly: ShortForm | null;
+  /** Milliseconds. */
+  readonly times: readonly { readonly quantile: Quantile; readonly phase: Phase; readonly limit: Comparison }[];
+  readonly recoversWithinMs: number | null;
 }
 
 export interface Retry {

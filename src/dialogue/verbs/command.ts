@@ -19,7 +19,7 @@ export async function sendCommand(step: Plain, session: Session, deadlineMs: num
   return answer;
 }
 
-export function plainLine(step: Plain, session: Session): CommandLine {
+export function plainLine(step: Plain, session: Pick<Session, 'values'>): CommandLine {
   return command(step.verb.toUpperCase(), step.argument === null ? undefined : textOf(step.argument, session.values));
 }
 

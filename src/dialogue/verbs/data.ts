@@ -45,7 +45,7 @@ export async function afterMessage(session: Session, deadlineMs: number): Promis
 }
 
 /** CRLF.CRLF, of which the message's own last CRLF is a part. */
-function endingFor(octets: Buffer): string {
+export function endingFor(octets: Buffer): string {
   const ended = octets.length === 0 || (octets.at(-1) === 0x0a && octets.at(-2) === 0x0d);
   return ended ? '.\r\n' : '\r\n.\r\n';
 }

@@ -17,7 +17,7 @@ export async function sendEnvelope(step: Envelope, session: Session, deadlineMs:
   return answer;
 }
 
-export function envelopeLine(step: Envelope, session: Session): CommandLine {
+export function envelopeLine(step: Envelope, session: Pick<Session, 'values'>): CommandLine {
   const text = (value: Text | null) => (value === null ? undefined : textOf(value, session.values));
   if (step.verb === 'mail') {
     const { mail } = step;
@@ -51,7 +51,7 @@ export function noteEnvelope(step: Envelope, answer: Answer, session: Session): 
   if (step.verb === 'rcpt' && accepted) session.recipients += 1;
 }
 
-function parameters(params: readonly Text[], session: Session): Parameters {
+function parameters(params: readonly Text[], session: Pick<Session, 'values'>): Parameters {
   return params.map((param): [string, string | null] => {
     const [name = '', ...value] = textOf(param, session.values).split('=');
     return [name, value.length === 0 ? null : value.join('=')];

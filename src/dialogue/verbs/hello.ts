@@ -19,7 +19,7 @@ export async function sayHello(step: Hello, session: Session, deadlineMs: number
   return answer;
 }
 
-export function helloLine(step: Hello, session: Session) {
+export function helloLine(step: Hello, session: Pick<Session, 'values'>) {
   const name = textOf(step.argument, session.values);
   session.values.set('hello', name);
   return command(step.verb.toUpperCase(), utf8(name));

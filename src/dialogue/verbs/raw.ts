@@ -17,7 +17,7 @@ export async function sendRaw(step: Send, session: Session, deadlineMs: number):
 
 export function rawOctets(
   step: Send,
-  session: Session,
+  session: Pick<Session, 'values'>,
 ): { readonly octets: string; readonly shown: string } | { readonly refuse: string } {
   const line = textOf(step.line, session.values);
   // Characters up to U+00FF are octets here; only a variable's value can hold others.

@@ -1,0 +1,302 @@
+// Scenario -> program. What no session changes is rendered here, once; the tracking map says which that is.
+import { deadlineOf } from '../dialogue/deadlines.ts';
+import type { Redactor } from '../dialogue/redact.ts';
+import { stageOf } from '../dialogue/stage.ts';
+import type { Stage } from '../dialogue/transcript.ts';
+import type { LeanTls } from '../net/lean-stream.ts';
+import type { Phase } from '../scenario/burst-shape.ts';
+import type { Burst, Scenario, StartTls, Step } from '../scenario/scenario.ts';
+import { patternWith } from '../scenario/short-form.ts';
+import { textOf } from '../scenario/template.ts';
+import { VERBS } from '../scenario/verbs.ts';
+import { anything, type Judging, judgingOf } from './compile-expectation.ts';
+import { bodyOf, chunksOf } from './compile-message.ts';
+import { beginSasl, lineOf, proxyOf } from './compile-octets.ts';
+import type { Awaiting, Move, Octets, Program, Row, SessionValues } from './program.ts';
+import { Rendering } from './rendering.ts';
+
+/** What a program needs to know of the world. */
+export interface Setting {
+  readonly scenario: Scenario;
+  readonly burst: Burst;
+  /** The same for all sessions: target, identity. */
+  readonly values: ReadonlyMap<string, string>;
+  readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
+  readonly roots: readonly string[];
+  readonly serverName: string | null;
+  readonly certificateHost: string;
+  readonly source: string | null;
+  readonly redactor: Redactor;
+  readonly nonce: () => string;
+  /** The date in message headers. */
+  readonly date: Date;
+}
+
+/** How long a server is given to answer our own QUIT. */
+const CLOSING_MS = 2_000;
+
+export function compile(setting: Setting): Program {
+  return new Compiler(setting).program();
+}
+
+export class Compiler {
+  readonly setting: Setting;
+  readonly rendering: Rendering;
+  readonly moves: Move[] = [];
+  readonly rows: Row[] = [];
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+    this.rendering = new Rendering(setting);
+  }
+
+  program(): Program {
+    const { scenario, burst } = this.setting;
+    const { steps } = scenario;
+    const first = steps.findIndex((step) => flat(step).some(({ verb }) => verb === 'mail'));
+    const last = steps.findIndex(
+      (step, i) => i >= first && flat(step).some(({ verb }) => verb === 'data' || verb === 'bdat'),
+    );
+    let from = 0;
+    for (const [index, step] of steps.entries()) {
+      if (index === first) from = this.moves.length;
+      this.#conditional(step, () => this.#step(step));
+      if (index === last && burst.messages > 1) this.moves.push({ do: 'again', from });
+    }
+    const ended = steps.at(-1)?.verb === 'quit' || steps.at(-1)?.verb === 'drop';
+    if (ended) this.moves.push({ do: 'end' });
+    const closing = this.moves.length;
+    const quit = this.row('quit', 'other', 'other', steps.at(-1)?.place.line ?? 0);
+    this.moves.push({ do: 'write', octets: 'QUIT\r\n' });
+    this.moves.push(this.awaiting(quit, anything, CLOSING_MS, { closing: true }));
+    this.moves.push({ do: 'end' });
+    const { moves, rows, rendering } = this;
+    const valuesOf = (session: number) => rendering.valuesOf(session);
+    return { moves, rows, closing, messages: burst.messages, hasMessages: last !== -1, valuesOf };
+  }
+
+  /** A step whose `if` only a session can decide is jumped over there; one that is decided is left out or not. */
+  #conditional(step: Step, add: () => void): void {
+    const open: ((session: SessionValues) => boolean)[] = [];
+    for (const { value } of step.conditions) {
+      if (typeof value === 'boolean') {
+        if (!value) return;
+        continue;
+      }
+      const { left, equal, right } = value;
+      const holds = (values: ReadonlyMap<string, string>) => (textOf(left, values) === textOf(right, values)) === equal;
+      const known = this.rendering.once((values) => holds(values));
+      if (known === null) open.push((session) => holds(session.values()));
+      else if (!known.value) return;
+    }
+    const at = this.moves.length;
+    if (open.length > 0) this.moves.push({ do: 'end' });
+    add();
+    if (open.length > 0)
+      this.moves[at] = { do: 'unless', holds: (session) => open.every((one) => one(session)), to: this.moves.length };
+  }
+
+  #step(step: Step): void {
+    switch (step.verb) {
+      case 'connect':
+        this.#open(step);
+        this.#await(step, this.row(step.verb, 'connect', 'banner', step.place.line));
+        return;
+      case 'starttls':
+        return this.#startTls(step, step.options);
+      case 'auth':
+        return this.#auth(step);
+      case 'data':
+        this.moves.push({ do: 'write', octets: 'DATA\r\n' });
+        return this.#afterData(step);
+      case 'bdat':
+        return this.#chunks(step);
+      case 'pipeline':
+        return this.#pipeline(step);
+      case 'wait':
+        this.moves.push({ do: 'pause', ms: step.ms });
+        return;
+      case 'drop':
+        this.moves.push({ do: 'drop', reset: step.reset });
+        return;
+      case 'listen':
+        return this.#await({ ...step, timeoutMs: step.ms }, this.rowOf(step));
+      case 'proxy':
+        this.#header = proxyOf(step.proxy, this.rendering);
+        return;
+      default:
+        this.moves.push({ do: 'write', octets: lineOf(step, this.rendering) });
+        return this.#await(step, this.rowOf(step));
+    }
+  }
+
+  /** A PROXY header waits for the next connection. */
+  #header: Octets | null = null;
+
+  #open(step: Extract<Step, { verb: 'connect' }>): void {
+    const { source, mode } = this.setting;
+    const deadlineMs = this.deadlineOf(step);
+    const own = step.source === null ? source : textOf(step.source, this.rendering.base);
+    const row = this.row(step.verb, 'connect', 'connect', step.place.line);
+    this.moves.push({ do: 'open', row, deadlineMs, source: own, header: this.#header });
+    this.#header = null;
+    if (step.tls === 'implicit' || (step.tls === null && mode === 'smtps')) this.#tls(step, step.options);
+  }
+
+  #tls(step: Step, options: StartTls): void {
+    const row = this.row(step.verb, 'starttls', 'tls', step.place.line);
+    this.moves.push({ do: 'tls', row, deadlineMs: this.deadlineOf(step), options: this.#tlsOptions(options) });
+  }
+
+  #tlsOptions({ min, max, ciphers, groups, sni, alpn, clientCertificate, clientKey, verify }: StartTls): LeanTls {
+    const { serverName, certificateHost, roots } = this.setting;
+    const name = sni === null ? serverName : textOf(sni, this.rendering.base) || null;
+    return {
+      sni: name,
+      host: name ?? certificateHost,
+      verify,
+      // Without `verify` nobody asks, and reading all roots takes OpenSSL a while.
+      roots: verify ? roots : NO_ROOTS,
+      alpn,
+      ...(min === null ? {} : { minVersion: min }),
+      ...(max === null ? {} : { maxVersion: max }),
+      ...(ciphers === null ? {} : { ciphers }),
+      ...(groups === null ? {} : { groups }),
+      ...(clientCertificate === null ? {} : { clientCertificate }),
+      ...(clientKey === null ? {} : { clientKey }),
+    };
+  }
+
+  /** 220, the handshake, EHLO again (RFC 3207 4.2). Another reply, if it is expected, leaves the rest out. */
+  #startTls(step: Step, options: StartTls): void {
+    this.moves.push({ do: 'write', octets: 'STARTTLS\r\n' });
+    const at = this.moves.length;
+    this.#await(step, this.rowOf(step), { needs: 220 });
+    this.#tls(step, options);
+    if (options.reehlo) {
+      const verb = this.setting.mode === 'lmtp' ? 'lhlo' : 'ehlo';
+      const hello = {
+        verb,
+        argument: this.rendering.base.get('hello') ?? this.rendering.base.get('helo') ?? '',
+      } as const;
+      this.moves.push({ do: 'write', octets: lineOf(hello, this.rendering) });
+      const row = this.row(verb, 'ehlo', 'ehlo', step.place.line);
+      this.moves.push(this.awaiting(row, judgingOf(null, '250'), this.deadlineOf(step), { goOn: step.goOn }));
+    }
+    this.#skipFrom(at);
+  }
+
+  #auth(step: Extract<Step, { verb: 'auth' }>): void {
+    const row = this.rowOf(step);
+    const { nonce, redactor } = this.setting;
+    this.moves.push({ do: 'sasl', row, begin: beginSasl(step.auth, this.rendering, redactor, nonce) });
+    this.#await(step, row, { challenges: true });
+  }
+
+  /** 354, the message, and what is said of it. */
+  #afterData(step: Extract<Step, { verb: 'data' }>): void {
+    const at = this.moves.length;
+    this.#await(step, this.row(step.verb, 'data', 'data', step.place.line), { needs: 354 });
+    for (const octets of bodyOf(step.message, this.rendering)) this.moves.push({ do: 'write', octets });
+    this.#end(step, true);
+    this.#skipFrom(at);
+  }
+
+  #end(step: Step, last: boolean): void {
+    const perRecipient = last && this.setting.mode === 'lmtp';
+    this.#await(step, this.rowOf(step), { accepts: last, endOfData: last, perRecipient });
+  }
+
+  #chunks(step: Extract<Step, { verb: 'bdat' }>): void {
+    for (const { octets, last } of chunksOf(step.chunks, this.rendering)) {
+      this.moves.push({ do: 'write', octets });
+      this.#end(step, last);
+    }
+  }
+
+  /** All commands in one write; replies are paired in order (RFC 2920). */
+  #pipeline(step: Extract<Step, { verb: 'pipeline' }>): void {
+    const [head] = step.steps;
+    if (head?.verb === 'connect') this.#open(head);
+    const octets: Octets[] = [];
+    for (const one of step.steps) {
+      if (one.verb === 'data') octets.push('DATA\r\n');
+      else if (one.verb === 'bdat') octets.push(...chunksOf(one.chunks, this.rendering).map((chunk) => chunk.octets));
+      else if (one.verb !== 'connect') octets.push(lineOf(one, this.rendering));
+    }
+    for (const one of this.rendering.joined(octets)) this.moves.push({ do: 'write', octets: one });
+    for (const one of step.steps) {
+      if (one.verb === 'connect') this.#await(one, this.row(one.verb, 'connect', 'banner', one.place.line));
+      else if (one.verb === 'data') this.#afterData(one);
+      else if (one.verb === 'bdat') for (const { last } of one.chunks) this.#end(one, last);
+      else this.#await(one, this.rowOf(one));
+    }
+  }
+
+  #await(step: Step, row: number, more: Partial<Awaiting> = {}): void {
+    const byDefault = step.verb === 'pipeline' ? 'any' : (VERBS[step.verb].expects ?? 'any');
+    const judging = judgingOf(step.expect, byDefault);
+    const captures = step.captures.map(({ name, from }) => ({
+      name,
+      pattern: (session: SessionValues) => {
+        const compiled = 'regex' in from ? from : patternWith(from, session.values());
+        return 'refuse' in compiled ? null : compiled;
+      },
+    }));
+    this.moves.push(this.awaiting(row, judging, this.deadlineOf(step), { goOn: step.goOn, captures, ...more }));
+  }
+
+  awaiting(row: number, judging: Judging, deadlineMs: number, more: Partial<Awaiting>): Awaiting {
+    return { ...PLAIN, ...judging, row, deadlineMs, ...more };
+  }
+
+  /** Where the await at `at` goes on if its step is answered otherwise and that is expected. */
+  #skipFrom(at: number): void {
+    const move = this.moves[at];
+    if (move?.do === 'await') this.moves[at] = { ...move, skipTo: this.moves.length };
+  }
+
+  deadlineOf(step: Step): number {
+    return deadlineOf(step, this.setting.scenario.timeouts);
+  }
+
+  rowOf(step: Step): number {
+    const stage = stageOf(step.verb);
+    return this.row(step.verb, stage, PHASE_OF[stage], step.place.line);
+  }
+
+  row(verb: string, stage: Stage, phase: Phase, line: number): number {
+    const known = this.rows.findIndex(
+      (one) => one.verb === verb && one.stage === stage && one.phase === phase && one.line === line,
+    );
+    return known === -1 ? this.rows.push({ verb, stage, phase, line }) - 1 : known;
+  }
+}
+
+const NO_ROOTS: readonly string[] = [];
+const flat = (step: Step) => (step.verb === 'pipeline' ? step.steps : [step]);
+
+const PHASE_OF: Readonly<Record<Stage, Phase>> = {
+  connect: 'banner',
+  ehlo: 'ehlo',
+  starttls: 'starttls',
+  auth: 'auth',
+  mail: 'mail',
+  rcpt: 'rcpt',
+  data: 'data',
+  eod: 'eod',
+  other: 'other',
+};
+
+const PLAIN: Omit<Awaiting, 'row' | 'deadlineMs' | keyof Judging> = {
+  do: 'await',
+  needs: null,
+  skipTo: null,
+  goOn: false,
+  accepts: false,
+  endOfData: false,
+  perRecipient: false,
+  challenges: false,
+  closing: false,
+  captures: [],
+};

@@ -1,0 +1,108 @@
+// What was expected of a burst against what came: differences in words, each naming its place in the numbers.
+import { holds } from '../scenario/comparison.ts';
+import { execPattern } from '../scenario/pattern.ts';
+import type { BurstExpectation } from '../scenario/scenario.ts';
+import { codeMatches, enhancedMatches, patternWith, type ShortForm } from '../scenario/short-form.ts';
+import type { BurstRecord, FirstRefusal } from './burst-record.ts';
+
+/** Empty if all is as expected. Without an expectation every session must have gone as the dialogue expects. */
+export function judgeBurst(record: Omit<BurstRecord, 'problems'>, expect: BurstExpectation | null): string[] {
+  if (expect === null) return everySession(record);
+  return [
+    ...acceptedProblems(record, expect),
+    ...firstRefusalProblems(record.firstRefusal, expect.firstRefusal),
+    ...refusedProblems(record, expect.refusedOnly),
+    ...timeProblems(record, expect),
+    ...recoveryProblems(record, expect),
+  ];
+}
+
+function everySession({ sessions }: Omit<BurstRecord, 'problems'>): string[] {
+  const others = sessions.begun - sessions.done - sessions.stopped;
+  if (others === 0) return [];
+  return [`expected every session to go as written; ${others} of ${sessions.begun} did not (${sayEnds(sessions)})`];
+}
+
+/** `12 refused, 3 closed` */
+export function sayEnds(sessions: BurstRecord['sessions']): string {
+  const { begun: _begun, done: _done, ...others } = sessions;
+  return Object.entries(others)
+    .filter(([, count]) => count > 0)
+    .map(([end, count]) => `${count} ${END_WORDS[end] ?? end}`)
+    .join(', ');
+}
+const END_WORDS: Readonly<Record<string, string>> = {
+  unexpected: 'answered otherwise',
+  closed: 'closed',
+  timedOut: 'timed out',
+  tlsFailed: 'failed in TLS',
+  unsent: 'not sent',
+};
+
+function acceptedProblems({ messages }: Omit<BurstRecord, 'problems'>, { accepted }: BurstExpectation): string[] {
+  if (accepted === null || holds(accepted, messages.accepted)) return [];
+  return [`expected accepted ${accepted.written}, got ${messages.accepted}`];
+}
+
+function firstRefusalProblems(first: FirstRefusal | null, expect: BurstExpectation['firstRefusal']): string[] {
+  if (expect === null) return [];
+  if (first === null) return ['expected a refusal, and nothing was refused'];
+  const problems: string[] = [];
+  if (expect.at !== null && first.stage !== expect.at && first.verb !== expect.at)
+    problems.push(`expected the first refusal at ${expect.at}, was at ${first.stage}`);
+  if (expect.after !== null && !holds(expect.after, first.after))
+    problems.push(`expected the first refusal after ${expect.after.written} accepted, was after ${first.after}`);
+  if (expect.reply !== null && !fits(expect.reply, first.code, first.text, first.enhanced))
+    problems.push(`expected the first refusal to be ${expect.reply.written}, was ${first.code} ${first.text}`);
+  return problems;
+}
+
+function refusedProblems({ replies }: Omit<BurstRecord, 'problems'>, only: ShortForm | null): string[] {
+  if (only === null) return [];
+  return replies
+    .filter(({ outcome, refused }) => outcome === 'reply' && refused > 0)
+    .filter(({ code, text }) => !fits(only, code ?? 0, text.replace(/^\d{3} /, ''), enhancedOf(text)))
+    .map(
+      ({ verb, count, text }) =>
+        `expected refusals to be ${only.written} only; ${verb} was answered ${text} (${count})`,
+    );
+}
+
+const enhancedOf = (text: string) => /^\d{3} ([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(text)?.[1] ?? null;
+
+function fits(form: ShortForm, code: number, text: string, enhanced: string | null): boolean {
+  if (!form.codes.some((one) => codeMatches(one, code))) return false;
+  if (form.enhanced.length > 0 && !form.enhanced.some((one) => enhanced !== null && enhancedMatches(one, enhanced)))
+    return false;
+  return form.patterns.every((pattern) => {
+    const compiled = patternWith(pattern, new Map());
+    return !('refuse' in compiled) && execPattern(compiled, text).match !== null;
+  });
+}
+
+function timeProblems({ phases }: Omit<BurstRecord, 'problems'>, { times }: BurstExpectation): string[] {
+  return times.flatMap(({ quantile, phase, limit }) => {
+    const measured = phases[phase];
+    if (measured === undefined) return [`expected ${quantile} of ${phase} ${limit.written}, and it was never reached`];
+    const ms = measured[quantile];
+    return holds(limit, ms)
+      ? []
+      : [`expected ${quantile} of ${phase} ${limit.written}, was ${Math.round(ms * 10) / 10} ms`];
+  });
+}
+
+function recoveryProblems(
+  { recovery }: Omit<BurstRecord, 'problems'>,
+  { recoversWithinMs }: BurstExpectation,
+): string[] {
+  if (recoversWithinMs === null || recovery === null) return [];
+  if (recovery.ms === null)
+    return [
+      `expected to be accepted again within ${recoversWithinMs / 1000} s; after ${recovery.attempts} attempts it still was not (${recovery.reply ?? 'no reply'})`,
+    ];
+  return recovery.ms <= recoversWithinMs
+    ? []
+    : [
+        `expected to be accepted again within ${recoversWithinMs / 1000} s, took ${Math.round(recovery.ms / 100) / 10} s`,
+      ];
+}

@@ -1,0 +1,147 @@
+// What sessions meet, on its way to the tally and the log.
+import type { Redactor } from '../dialogue/redact.ts';
+import { replyLine } from '../dialogue/reply-record.ts';
+import type { Phase } from '../scenario/burst-shape.ts';
+import { formatEnhanced } from '../wire/enhanced.ts';
+import type { Reply } from '../wire/reply.ts';
+import type { BurstLog, SessionMarks } from './burst-log.ts';
+import type { BurstOutcome } from './burst-record.ts';
+import { count } from './histogram.ts';
+import type { Awaiting, Program } from './program.ts';
+import { cellOf, type End, raise, type Tally, tick } from './tally.ts';
+
+export interface Noted extends SessionMarks {
+  readonly transaction: number;
+}
+
+interface Judged {
+  readonly ms: number;
+  readonly fits: boolean;
+  /** A message was accepted by this reply. */
+  readonly accepted: boolean;
+}
+
+export class Notes {
+  readonly program: Program;
+  readonly tally: Tally;
+  readonly #log: BurstLog | null;
+  readonly #redactor: Redactor;
+  /** Milliseconds of the engine's clock. */
+  readonly #zero: number;
+
+  constructor(program: Program, tally: Tally, log: BurstLog | null, redactor: Redactor, zero: number) {
+    this.program = program;
+    this.tally = tally;
+    this.#log = log;
+    this.#redactor = redactor;
+    this.#zero = zero;
+  }
+
+  begun(session: Noted, inFlight: number, waited: boolean, openLoop: boolean): void {
+    const { tally } = this;
+    const second = this.#second(session.begun);
+    tally.begun += 1;
+    if (waited) tally.waited += 1;
+    if (openLoop) count(tally.late, micro(session.begun - session.due));
+    tick(tally.begunPerSecond, second);
+    raise(tally.inFlightPerSecond, second, inFlight);
+    this.#log?.begin(session);
+  }
+
+  time(phase: Phase, ms: number): void {
+    count(this.tally.phases[phase], micro(ms));
+  }
+
+  /** A line of the log that is no reply: what TLS agreed on. */
+  mark(session: Noted, row: number, at: number, text: string): void {
+    this.#log?.mark(session, row, at, null, text);
+  }
+
+  reply(session: Noted, move: Awaiting, reply: Reply, at: number, { ms, fits, accepted }: Judged): void {
+    const { tally } = this;
+    const { code } = reply;
+    const row = this.program.rows[move.row];
+    if (row !== undefined) count(tally.phases[row.phase], micro(ms));
+    const cell = this.#count(move.row, 'reply', code, at, reply);
+    if (reply.violations.length > 0) this.#violated(reply);
+    if (code !== null && code >= 400 && !fits) {
+      cell.refused += 1;
+      this.#refused(session, move.row, at, code, reply);
+    }
+    if (fits) tally.acceptedByRow[move.row] = (tally.acceptedByRow[move.row] ?? 0) + 1;
+    if (accepted) this.#accepted(at);
+    this.#log?.mark(session, move.row, at, code, this.#redactor.text(reply.text), reply);
+  }
+
+  unsolicited(session: Noted, row: number, at: number, reply: Reply): void {
+    this.#count(row, 'unsolicited', reply.code, at, reply);
+    this.#log?.mark(session, row, at, reply.code, `unsolicited: ${this.#redactor.text(reply.text)}`, reply);
+  }
+
+  outcome(session: Noted, row: number, outcome: Exclude<BurstOutcome, 'reply'>, at: number, why: string): void {
+    const text = this.#redactor.text(why);
+    const cell = this.#count(row, outcome, null, at, null);
+    if (cell.count === 1) cell.text = text;
+    this.#log?.mark(session, row, at, null, text === '' ? outcome : `${outcome}: ${text}`);
+  }
+
+  /** A message whose end was sent and not answered. */
+  unknown(): void {
+    this.tally.unknown += 1;
+  }
+
+  ended(session: Noted, end: End, at: number): void {
+    const { tally } = this;
+    tally.ends[end] += 1;
+    if (end === 'done' && !this.program.hasMessages) this.#accepted(at);
+    count(tally.phases.session, micro(at - session.due));
+    this.#log?.end(session, end, at);
+  }
+
+  #accepted(at: number): void {
+    this.tally.accepted += 1;
+    tick(this.tally.acceptedPerSecond, this.#second(at));
+  }
+
+  #count(row: number, outcome: BurstOutcome, code: number | null, at: number, reply: Reply | null) {
+    const cell = cellOf(this.tally, row, outcome, code);
+    if (cell.count === 0) {
+      cell.at = micro(at - this.#zero);
+      cell.text = reply === null ? '' : this.#redactor.text(replyLine(reply));
+    }
+    cell.count += 1;
+    tick(cell.perSecond, this.#second(at));
+    return cell;
+  }
+
+  #violated({ violations }: Reply): void {
+    const counts = this.tally.violations;
+    for (const name of violations) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+
+  #refused(session: Noted, row: number, at: number, code: number, reply: Reply): void {
+    const { tally } = this;
+    tick(tally.refusedPerSecond, this.#second(at));
+    if (tally.firstRefusal !== null) return;
+    tally.firstRefusal = {
+      session: session.number,
+      transaction: session.transaction,
+      row,
+      at: micro(at - this.#zero),
+      code,
+      enhanced: reply.enhanced === null ? null : formatEnhanced(reply.enhanced),
+      text: this.#redactor.text(reply.text),
+      after: tally.acceptedByRow[row] ?? 0,
+      accepted: tally.accepted,
+    };
+  }
+
+  #second(at: number): number {
+    return Math.max(0, Math.floor((at - this.#zero) / 1000));
+  }
+}
+
+/** Milliseconds -> whole microseconds, never negative. */
+export function micro(ms: number): number {
+  return ms <= 0 ? 0 : Math.round(ms * 1000);
+}

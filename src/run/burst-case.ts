@@ -1,0 +1,114 @@
+// One case whose scenario has a burst: burst/ runs it, and what came of it is the case's verdict.
+import type { LogSink } from '../burst/burst-log.ts';
+import type { BurstProgress, BurstRecord } from '../burst/burst-record.ts';
+import { runBurst } from '../burst/run-burst.ts';
+import { Redactor } from '../dialogue/redact.ts';
+import type { OpenStream } from '../net/lean-stream.ts';
+import type { Burst } from '../scenario/scenario.ts';
+import { textOf } from '../scenario/template.ts';
+import type { InconclusiveReason, Verdict } from './document.ts';
+import { isOurs, type PlannedCase } from './plan.ts';
+import type { RunSurroundings } from './run-case.ts';
+import type { Venue } from './venue.ts';
+
+/** What bursts need besides what dialogues need. */
+export interface BurstMeans {
+  readonly open: OpenStream;
+  /** True if the targets were declared to be the user's own; loopback always is. */
+  readonly owned: boolean;
+  /** Where sessions are recorded; null: nowhere. */
+  readonly log: { readonly sink: LogSink; readonly file: string } | null;
+  readonly progress: (index: number, progress: BurstProgress) => void;
+}
+
+export interface BurstEnd {
+  readonly verdict: Verdict;
+  readonly reason: InconclusiveReason | null;
+  readonly text: string | null;
+}
+
+/** True if bursts may go there: loopback, the embedded MX, or what was declared `owned`. */
+export function mayBurst({ place }: Pick<PlannedCase, 'place'>, owned: boolean): boolean {
+  return owned || isOurs(place);
+}
+
+/** Runs the burst and emits its record. Who plans a burst has asked `mayBurst` before: here a refusal is our own bug. */
+export async function burstCase(
+  planned: PlannedCase,
+  burst: Burst,
+  { index, venue, values }: { index: number; venue: Venue; values: ReadonlyMap<string, string> },
+  around: RunSurroundings,
+): Promise<BurstEnd> {
+  const means = around.burst;
+  const [endpoint] = venue.endpoints;
+  if (means === undefined || endpoint === undefined) throw new Error('a burst without the means for it');
+  if (!mayBurst(planned, means.owned)) throw new Error('a burst at a target that nobody declared to be owned');
+  const { scenario, source } = planned;
+  const { clock, signal } = around;
+  const own = new Map(values);
+  own.set('target.address', endpoint.address);
+  own.set('to', textOf(scenario.identity.to, own));
+  around.emit({
+    e: 'connected',
+    case: index,
+    address: endpoint.address,
+    port: endpoint.port ?? 0,
+    source: source ?? '',
+  });
+  const record = await runBurst(
+    {
+      scenario,
+      burst,
+      values: own,
+      mode: venue.target.mode,
+      roots: venue.roots,
+      serverName: venue.serverName,
+      certificateHost: venue.certificateHost,
+      source,
+      redactor: new Redactor(scenario.secrets.values()),
+      nonce: around.random,
+      date: clock.date(),
+    },
+    {
+      clock,
+      signal,
+      endpoint,
+      open: openAt(venue, means.open),
+      log: means.log === null ? null : { ...means.log, case: index },
+      progress: (progress) => means.progress(index, progress),
+      snapshot: (soFar) => around.emit({ e: 'burst', case: index, burst: soFar }),
+    },
+  );
+  around.emit({ e: 'burst', case: index, burst: record });
+  return endOf(record);
+}
+
+/** The embedded MX believes what it is told of its client; another server sees the address we bind to. */
+function openAt({ appearAs }: Venue, open: OpenStream): OpenStream {
+  if (appearAs === null) return open;
+  return (endpoint, source, sink) => {
+    if (source !== null) appearAs(source);
+    return open(endpoint, null, sink);
+  };
+}
+
+function endOf(record: BurstRecord): BurstEnd {
+  const { sessions, problems, replies } = record;
+  const text = problems.length === 0 ? null : problems.join('; ');
+  if (record.interrupted)
+    return { verdict: 'inconclusive', reason: 'interrupted', text: `interrupted after ${sessions.begun} sessions` };
+  const heard = replies.some(({ outcome }) => outcome === 'reply');
+  if (!heard)
+    return { verdict: 'inconclusive', reason: silentReason(sessions), text: text ?? 'no session had a reply' };
+  if (text !== null) return { verdict: 'failed', reason: null, text };
+  const unasked = replies.find(({ outcome }) => outcome === 'unsolicited');
+  if (unasked === undefined) return { verdict: 'passed', reason: null, text: null };
+  const said = `the server sent replies that nobody had asked for: ${unasked.text}`;
+  return { verdict: 'inconclusive', reason: 'protocol', text: said };
+}
+
+function silentReason({ unreachable, timedOut, tlsFailed }: BurstRecord['sessions']): InconclusiveReason {
+  if (unreachable > 0) return 'unreachable';
+  if (tlsFailed > 0) return 'tls';
+  return timedOut > 0 ? 'timeout' : 'closed';
+}

@@ -1,0 +1,140 @@
+// `burst:` -> a checked burst. Columns of its CSV file become variables that only a session knows.
+import { entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
+import { problemAt } from '../document/problem.ts';
+import type { Checking } from '../document/shape.ts';
+import { type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES, type Phase, QUANTILES } from './burst-shape.ts';
+import { type Rows, readCsv } from './csv-rows.ts';
+import type { Burst, BurstExpectation, Step } from './scenario.ts';
+import type { StepReading } from './steps.ts';
+import { fillIn, type Scope } from './template.ts';
+
+interface Around {
+  readonly checking: Checking;
+  readonly readFile: StepReading['readFile'];
+}
+
+/** Sessions at once if the scenario does not say: Postfix lets one client have as many. */
+const CONCURRENCY = 50;
+/** Messages of one burst; beyond it the record outgrows what a person can read. */
+const MAX_IN_ALL = 10_000_000;
+
+/** The burst, or null if there is none or it is wrong. Call it before the steps are read: they use its columns. */
+export function readBurst(node: Node | undefined, root: MapNode, scope: Scope, around: Around): Burst | null {
+  if (node === undefined) return null;
+  const { checking } = around;
+  const filled = fillIn(node, scope, checking);
+  const tree = burstShape.read(filled, checking);
+  if (tree === undefined || filled.kind !== 'map') return null;
+  const span = entryOf(root, 'burst')?.keySpan ?? root.span;
+  const rows =
+    tree.rows === undefined ? null : readRows(tree.rows, entryOf(filled, 'rows')?.value.span ?? span, around);
+  for (const column of rows?.columns ?? []) scope.setLater(column);
+  checkAmount(tree, filled, span, checking);
+  const { line, column } = problemAt(checking.source, span, '');
+  return {
+    place: { file: checking.source.file, line, column },
+    sessions: tree.sessions ?? null,
+    forMs: tree.for ?? null,
+    rate: tree.rate ?? null,
+    concurrency: tree.concurrency ?? CONCURRENCY,
+    messages: tree.messages ?? 1,
+    rows,
+    sample: tree.sample ?? 1,
+    expect: tree.expect === undefined ? null : expectationOf(tree.expect),
+  };
+}
+
+function checkAmount(tree: BurstTree, node: MapNode, span: Span, checking: Checking): void {
+  const wrong = (key: string, message: string, advice: string) =>
+    checking.problem(entryOf(node, key)?.value.span ?? span, message, advice);
+  if (tree.sessions !== undefined && tree.for !== undefined)
+    wrong('for', '`sessions` and `for` in one burst', 'say how many, or for how long');
+  if (
+    tree.sessions === undefined &&
+    tree.for === undefined &&
+    !node.entries.some(({ key }) => key === 'sessions' || key === 'for')
+  )
+    wrong('burst', 'a burst without an end', 'say how many with `sessions: 200`, or how long with `for: 30s`');
+  if (tree.for !== undefined && tree.for > MAX_BURST_MS)
+    wrong(
+      'for',
+      'a burst of more than an hour',
+      'a burst is a question, not a monitoring job; `mxprobe probe` asks every night',
+    );
+  const slowest = Math.min(tree.rate?.from ?? Number.POSITIVE_INFINITY, tree.rate?.to ?? Number.POSITIVE_INFINITY);
+  if (tree.sessions !== undefined && tree.sessions / slowest > MAX_BURST_MS / 1000 + (tree.rate?.overMs ?? 0) / 1000)
+    wrong(
+      'sessions',
+      `${tree.sessions} sessions take more than an hour at this rate`,
+      'raise the rate, or ask for fewer',
+    );
+  if ((tree.sessions ?? 1) * (tree.messages ?? 1) > MAX_IN_ALL)
+    wrong('messages', `more than ${MAX_IN_ALL} messages in all`, `${MAX_MESSAGES} in a session at most`);
+}
+
+function readRows(path: string, span: Span, { checking, readFile }: Around): Rows | null {
+  const found = readFile(path, checking.source.file);
+  if ('refuse' in found) return checking.problem(span, found.refuse) ?? null;
+  const read = readCsv(Buffer.from(found.bytes).toString('utf8'));
+  if (!('refuse' in read)) return read;
+  return checking.problem(span, `${path}: ${read.refuse}`, 'a CSV file: a head line of names, then rows') ?? null;
+}
+
+function expectationOf(tree: NonNullable<BurstTree['expect']>): BurstExpectation {
+  const { first_refusal: first } = tree;
+  return {
+    accepted: tree.accepted ?? null,
+    firstRefusal:
+      first === undefined ? null : { at: first.at ?? null, after: first.after ?? null, reply: first.reply ?? null },
+    refusedOnly: tree.refused?.only ?? null,
+    times: QUANTILES.flatMap((quantile) =>
+      [...(tree[quantile] ?? [])].map(([phase, limit]) => ({ quantile, phase: phase as Phase, limit })),
+    ),
+    recoversWithinMs: tree.recovers_within ?? null,
+  };
+}
+
+/** What the dialogue of a burst can't have. */
+export function checkBurst(
+  burst: Burst,
+  steps: readonly Step[],
+  others: { readonly retry: boolean; readonly requires: boolean },
+  checking: Checking,
+): void {
+  const { text } = checking.source;
+  const at = (step: Step) => placeSpan(text, step.place.line, step.place.column, step.verb.length);
+  const whole = placeSpan(text, burst.place.line, burst.place.column, 'burst'.length);
+  if (others.retry)
+    checking.problem(
+      whole,
+      '`retry` and `burst` in one scenario',
+      'a burst asks once and counts; `recovers_within` waits until it is accepted again',
+    );
+  if (others.requires)
+    checking.problem(whole, '`requires` and `burst` in one scenario', 'expect the capability of `ehlo`: 250 +SIZE');
+  const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
+  for (const step of flat) {
+    const { expect } = step;
+    if (step.place.file !== checking.source.file || expect === null) continue;
+    if (expect.tls.size + expect.certificate.size > 0 || expect.dane !== null || expect.mtaSts !== null)
+      checking.problem(
+        at(step),
+        'certificates are not looked at in a burst',
+        'expect them in a scenario without `burst:`; `starttls: { verify: true }` is checked in every session',
+      );
+  }
+  const mail = flat.findIndex((step) => step.verb === 'mail');
+  const end = flat.findIndex((step, i) => i > mail && (step.verb === 'data' || step.verb === 'bdat'));
+  if (burst.messages > 1 && (mail === -1 || end === -1))
+    checking.problem(
+      whole,
+      '`messages` without a transaction to repeat',
+      'the dialogue needs a `mail` and, behind it, a `data` or `bdat`',
+    );
+}
+
+function placeSpan(text: string, line: number, column: number, width: number): Span {
+  let start = 0;
+  for (let n = 1; n < line; n += 1) start = text.indexOf('\n', start) + 1;
+  return { start: start + column - 1, end: start + column - 1 + width };
+}
