@@ -103,16 +103,21 @@ export class Compiler {
         this.#await(step, this.row(step.verb, 'connect', 'banner', step.place.line));
         return;
       case 'starttls':
-        return this.#startTls(step, step.options);
+        this.#startTls(step, step.options);
+        return;
       case 'auth':
-        return this.#auth(step);
+        this.#auth(step);
+        return;
       case 'data':
         this.moves.push({ do: 'write', octets: 'DATA\r\n' });
-        return this.#afterData(step);
+        this.#afterData(step);
+        return;
       case 'bdat':
-        return this.#chunks(step);
+        this.#chunks(step);
+        return;
       case 'pipeline':
-        return this.#pipeline(step);
+        this.#pipeline(step);
+        return;
       case 'wait':
         this.moves.push({ do: 'pause', ms: step.ms });
         return;
@@ -120,13 +125,15 @@ export class Compiler {
         this.moves.push({ do: 'drop', reset: step.reset });
         return;
       case 'listen':
-        return this.#await({ ...step, timeoutMs: step.ms }, this.rowOf(step));
+        this.#await({ ...step, timeoutMs: step.ms }, this.rowOf(step));
+        return;
       case 'proxy':
         this.#header = proxyOf(step.proxy, this.rendering);
         return;
       default:
         this.moves.push({ do: 'write', octets: lineOf(step, this.rendering) });
-        return this.#await(step, this.rowOf(step));
+        this.#await(step, this.rowOf(step));
+        return;
     }
   }
 

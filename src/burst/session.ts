@@ -96,7 +96,10 @@ export class BurstSession implements SessionValues {
   overdue(): void {
     const move = this.#move();
     this.#heard = this.#host.now();
-    if (move.do === 'await') return this.#missed(move, 'timeout');
+    if (move.do === 'await') {
+      this.#missed(move, 'timeout');
+      return;
+    }
     this.#failed(move, 'timeout', `nothing within ${'deadlineMs' in move ? move.deadlineMs : 0} ms`);
   }
 
@@ -126,7 +129,10 @@ export class BurstSession implements SessionValues {
   #data(octets: Buffer): void {
     this.#heard = this.#host.now();
     this.#received += octets.length;
-    if (this.#received > MAX_RECEIVED_BYTES) return this.#over('more than 8 MiB were received');
+    if (this.#received > MAX_RECEIVED_BYTES) {
+      this.#over('more than 8 MiB were received');
+      return;
+    }
     this.#reader.push(Buffer.from(octets));
     if (this.#state === 'awaiting') this.#go();
   }
@@ -135,7 +141,10 @@ export class BurstSession implements SessionValues {
     const move = this.#move();
     if (move.do !== 'tls') return;
     this.#heard = this.#host.now();
-    if (agreed === null) return this.#failed(move, 'tls-failure', failure ?? 'the handshake failed');
+    if (agreed === null) {
+      this.#failed(move, 'tls-failure', failure ?? 'the handshake failed');
+      return;
+    }
     const { notes } = this.#host;
     notes.time('tls', this.#heard - this.#asked);
     notes.mark(this, move.row, this.#heard, agreed);
@@ -151,8 +160,14 @@ export class BurstSession implements SessionValues {
     if (this.#state === 'running' || this.#state === 'pausing') return;
     this.#heard = this.#host.now();
     const move = this.#move();
-    if (move.do === 'await') return this.#missed(move, error === 'ECONNRESET' ? 'reset' : 'closed');
-    if (move.do === 'open') return this.#failed(move, 'unreachable', error ?? 'the connection was closed');
+    if (move.do === 'await') {
+      this.#missed(move, error === 'ECONNRESET' ? 'reset' : 'closed');
+      return;
+    }
+    if (move.do === 'open') {
+      this.#failed(move, 'unreachable', error ?? 'the connection was closed');
+      return;
+    }
     this.#failed(move, 'closed', error ?? 'the connection was closed');
   }
 
@@ -180,16 +195,21 @@ export class BurstSession implements SessionValues {
   #perform(move: Move): void {
     switch (move.do) {
       case 'open':
-        return this.#open(move);
+        this.#open(move);
+        return;
       case 'write':
         this.#pc += 1;
-        return this.#write(move.octets);
+        this.#write(move.octets);
+        return;
       case 'await':
-        return this.#await(move);
+        this.#await(move);
+        return;
       case 'sasl':
-        return this.#beginSasl(move);
+        this.#beginSasl(move);
+        return;
       case 'tls':
-        return this.#secure(move);
+        this.#secure(move);
+        return;
       case 'pause':
         this.#state = 'pausing';
         this.#cancelPause = this.#host.after(move.ms, () => {
@@ -208,11 +228,15 @@ export class BurstSession implements SessionValues {
         return;
       case 'again':
         this.transaction += 1;
-        if (this.#stopping) return this.#leave('stopped');
+        if (this.#stopping) {
+          this.#leave('stopped');
+          return;
+        }
         this.#pc = this.transaction <= this.#host.notes.program.messages ? move.from : this.#pc + 1;
         return;
       case 'end':
-        return this.#finish();
+        this.#finish();
+        return;
     }
   }
 
@@ -282,9 +306,14 @@ export class BurstSession implements SessionValues {
 
   #await(move: Awaiting): void {
     const reply = this.#reader.read();
-    if (reply !== null) return this.#answered(move, reply);
-    if (this.#stream === null || this.#gone !== null)
-      return this.#missed(move, this.#gone?.error === 'ECONNRESET' ? 'reset' : 'closed');
+    if (reply !== null) {
+      this.#answered(move, reply);
+      return;
+    }
+    if (this.#stream === null || this.#gone !== null) {
+      this.#missed(move, this.#gone?.error === 'ECONNRESET' ? 'reset' : 'closed');
+      return;
+    }
     this.#wait('awaiting', move.deadlineMs);
   }
 
@@ -297,8 +326,14 @@ export class BurstSession implements SessionValues {
     const goesOn = move.needs !== null && code === move.needs;
     const fits = goesOn || (move.codes === null ? move.judge?.(reply, this, ms) === true : move.codes[code ?? 0] === 1);
     notes.reply(this, move, reply, this.#heard, { ms, fits, accepted: this.#accepts(move, code) });
-    if (move.closing) return this.#finish();
-    if (!fits && !move.goOn) return this.#differs(code);
+    if (move.closing) {
+      this.#finish();
+      return;
+    }
+    if (!fits && !move.goOn) {
+      this.#differs(code);
+      return;
+    }
     if (fits) this.#capture(move, reply);
     this.#note(move, code);
     if (move.perRecipient && this.#moreReplies()) return;
@@ -341,14 +376,20 @@ export class BurstSession implements SessionValues {
   #differs(code: number | null): void {
     this.#end = code !== null && code >= 400 ? 'refused' : 'unexpected';
     // RFC 5321 3.8: after 421 the server closes; nobody is left to read a QUIT.
-    if (code === 421) return this.#finish();
+    if (code === 421) {
+      this.#finish();
+      return;
+    }
     this.#pc = this.#host.notes.program.closing;
   }
 
   /** No reply came. */
   #missed(move: Awaiting, outcome: 'closed' | 'reset' | 'timeout'): void {
     const { notes } = this.#host;
-    if (move.closing) return this.#finish();
+    if (move.closing) {
+      this.#finish();
+      return;
+    }
     const rest = this.#reader.finish();
     notes.outcome(this, move.row, outcome, this.#heard, rest === null ? '' : `in the middle of a reply: ${rest.text}`);
     const fits = outcome === 'timeout' ? move.timeoutFits : move.closedFits;
@@ -356,7 +397,8 @@ export class BurstSession implements SessionValues {
     if (fits) {
       this.#state = 'running';
       this.#pc += 1;
-      return this.#go();
+      this.#go();
+      return;
     }
     this.#end = outcome === 'timeout' ? 'timedOut' : outcome;
     this.#finish();
@@ -372,7 +414,10 @@ export class BurstSession implements SessionValues {
   #leave(end: End): void {
     this.#end = end;
     this.#cancelPause?.();
-    if (this.#stream === null || this.#gone !== null || this.#state === 'connecting') return this.#finish();
+    if (this.#stream === null || this.#gone !== null || this.#state === 'connecting') {
+      this.#finish();
+      return;
+    }
     const resume = this.#state !== 'running';
     this.#pc = this.#host.notes.program.closing;
     if (resume) this.#go();
@@ -392,9 +437,14 @@ export class BurstSession implements SessionValues {
 
   /** RFC 3207: behind the 220 nothing may be left to read, else what was injected before TLS would be read within it. */
   #secure(move: Extract<Move, { do: 'tls' }>): void {
-    if (this.#reader.buffered() > 0)
-      return this.#failed(move, 'tls-failure', 'octets stood behind the 220 to STARTTLS');
-    if (this.#stream === null || this.#gone !== null) return this.#failed(move, 'closed', 'the connection was closed');
+    if (this.#reader.buffered() > 0) {
+      this.#failed(move, 'tls-failure', 'octets stood behind the 220 to STARTTLS');
+      return;
+    }
+    if (this.#stream === null || this.#gone !== null) {
+      this.#failed(move, 'closed', 'the connection was closed');
+      return;
+    }
     this.#wait('securing', move.deadlineMs);
     this.#asked = this.#heard;
     this.#stream.secure(move.options);
@@ -402,7 +452,10 @@ export class BurstSession implements SessionValues {
 
   #beginSasl({ begin }: Extract<Move, { do: 'sasl' }>): void {
     const started = begin(this);
-    if ('refuse' in started) return this.#unsent(started.refuse);
+    if ('refuse' in started) {
+      this.#unsent(started.refuse);
+      return;
+    }
     this.#sasl = { client: started.client, held: !started.sent, rounds: 0 };
     this.#pc += 1;
     this.#write(started.line);

@@ -38,7 +38,10 @@ export class BurstWriter {
   async #write(): Promise<void> {
     this.#file ??= this.#files.append(this.#path);
     const file = await this.#file;
-    if (file instanceof FileFault) return this.#fail(file);
+    if (file instanceof FileFault) {
+      this.#fail(file);
+      return;
+    }
     while (this.#waiting.length > 0) {
       const octets = Buffer.concat(this.#waiting);
       this.#waiting = [];
