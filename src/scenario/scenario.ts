@@ -144,6 +144,8 @@ export interface StartTls {
   /** Fail the step if the certificate is not trusted or does not match. */
   readonly verify: boolean;
   readonly reehlo: boolean;
+  /** Octets behind STARTTLS in the same write, in clear text: a server that runs them within TLS can be injected into. */
+  readonly inject: Text | null;
 }
 export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 

@@ -72,7 +72,11 @@ const tlsFields = {
   verify: optional(boolean, 'fail if the certificate is not trusted or has another name'),
 } as const;
 export const startTlsMap = object(
-  { ...tlsFields, reehlo: optional(boolean, 'EHLO again within TLS (RFC 3207 4.2); true if not said') },
+  {
+    ...tlsFields,
+    reehlo: optional(boolean, 'EHLO again within TLS (RFC 3207 4.2); true if not said'),
+    inject: optional(rawBytes, 'octets sent in clear text behind STARTTLS, in one write; a server must not run them'),
+  },
   'a map of TLS options',
 );
 
@@ -90,6 +94,7 @@ export function startTls(read: TlsFields | null): StartTls {
     clientKey: (r.client_key as string) ?? null,
     verify: (r.verify as boolean) ?? false,
     reehlo: (r.reehlo as boolean) ?? true,
+    inject: (r.inject as Text) ?? null,
   };
 }
 

@@ -8,10 +8,11 @@ import type { Answer, Session } from '../session.ts';
 import { sayHello } from './hello.ts';
 
 export async function startTls(options: StartTls, session: Session, deadlineMs: number): Promise<Performed> {
-  const answer = await session.exchange({ stage: 'starttls', octets: 'STARTTLS\r\n', deadlineMs });
+  const injected = options.inject === null ? '' : textOf(options.inject, session.values);
+  const answer = await session.exchange({ stage: 'starttls', octets: `STARTTLS\r\n${injected}`, deadlineMs });
   if (answer.reply?.code !== 220) return answer;
-  const injected = wallBroken(session);
-  if (injected !== null) return { ...answer, broken: injected };
+  const broken = wallBroken(session);
+  if (broken !== null) return { ...answer, broken };
   const failure = await secureConversation(options, session, deadlineMs);
   if (failure !== null) return { ...answer, outcome: 'tls-failure', detail: failure };
   session.accepted('starttls', true);
