@@ -4,10 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { readBounce } from '../../src/bounce/read-bounce.ts';
-import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import type { Check, Shown } from './check.ts';
-import { type Ended, run, sandbox } from './child.ts';
+import { type Ended, mxprobe, run, sandbox } from './child.ts';
 import type { Lab } from './lab.ts';
 
 /** The lab's Postfix takes mail for clear.sandbox.test and tls.sandbox.test to this port. */
@@ -45,7 +43,7 @@ async function relay(lab: Lab): Promise<Shown> {
       ),
       ...missing('the log of the mail within TLS', tls, 'status=sent (250 2.0.0 Ok: queued as '),
       ...missing('what the sandbox counted', server.stdout, '"accepted":1', '"handshakes":1'),
-      ...bounceProblems(bounce),
+      ...(await bounceProblems(bounce)),
     ];
     return {
       verdict: 'one bounced, one sent',
@@ -72,23 +70,21 @@ function submit(to: string): Promise<Ended> {
   ]);
 }
 
-/** The bounce reader and the catalogue of causes, on what a real Postfix wrote. */
-function bounceProblems(file: string | null): string[] {
+/** The bounce reader, on what a real Postfix wrote. */
+async function bounceProblems(file: string | null): Promise<string[]> {
   if (file === null) return ['no bounce came to alice@lab.test'];
-  const { kind, reportingMta, failures } = readBounce(readFileSync(file));
-  const [failure] = failures;
-  const { reply = null, stage = null } = failure ?? {};
+  const { stdout, stderr, code } = await mxprobe(['bounce', file, '--json']);
+  if (code !== 0) return [`mxprobe bounce ended with ${code}: ${stderr}`];
+  const { reportingMta, failures } = JSON.parse(stdout);
+  const { remote, reply, stage, cause } = failures[0] ?? {};
   const read = {
-    kind,
     reportingMta,
-    remote: failure?.remote.address ?? null,
-    reply: `${reply?.code} ${reply?.enhanced} ${reply?.text}`,
+    remote: remote?.address,
+    reply: [reply?.code, reply?.enhanced, reply?.text].join(' '),
     stage,
-    cause: diagnose({ text: reply?.text ?? '', code: reply?.code ?? null, enhanced: reply?.enhanced ?? null, stage })
-      .cause,
+    cause,
   };
   const written = {
-    kind: 'bounce',
     reportingMta: 'mx.lab.test',
     remote: '127.0.0.1',
     reply: REFUSED,
