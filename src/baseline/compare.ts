@@ -60,12 +60,20 @@ function appeared(key: string, after: CaseFacts): Difference {
 }
 
 /** What the server can't help: the question did not reach it, or it was busy. */
-const NOT_ASKED = new Set(['dns', 'unreachable', 'timeout', 'throttled', 'closed', 'interrupted']);
+const NOT_ASKED = new Set(['dns', 'unreachable', 'throttled', 'interrupted']);
+/** Before the greeting nobody knows why; behind it, twice in one night, it is how the server answers. */
+const BROKEN_OFF = new Set(['timeout', 'closed']);
+
+function wasAsked({ verdict, reason, steps }: CaseFacts): boolean {
+  if (verdict !== 'inconclusive') return true;
+  if (BROKEN_OFF.has(reason ?? '')) return steps.some((step) => step.code !== null);
+  return !NOT_ASKED.has(reason ?? '');
+}
 
 function compareCase(key: string, before: CaseFacts, after: CaseFacts): Difference[] {
   const turned = { case: key, step: null, what: 'verdict', before: before.verdict, after: after.verdict };
   const verdict = before.verdict === after.verdict ? [] : [turned];
-  if (after.verdict === 'inconclusive' && NOT_ASKED.has(after.reason ?? '')) return verdict;
+  if (!wasAsked(after)) return verdict;
   if (before.verdict === 'inconclusive' || after.verdict === 'skipped') return verdict;
   const steps = compareSteps(key, before.steps, after.steps);
   const found = [

@@ -51,8 +51,8 @@ function probeOf(tree: ProbeTree): Probe {
 
 function notifyOf(written: NonNullable<ProbeTree['notify']>[number]): Notify {
   const when = { on: written.on ?? 'change', heartbeatMs: written.heartbeat ?? null } as const;
-  const { webhook, mail, command, from = '', via = '', format = 'json' } = written;
+  const { webhook, mail, command, from = '', via, login = null, format = 'json' } = written;
   if (webhook !== undefined) return { ...when, kind: 'webhook', url: webhook, format };
-  if (mail !== undefined) return { ...when, kind: 'mail', to: mail, from, via };
+  if (mail !== undefined && via !== undefined) return { ...when, kind: 'mail', to: mail, from, via, login };
   return { ...when, kind: 'command', command: command ?? [] };
 }

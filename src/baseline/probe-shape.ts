@@ -93,7 +93,11 @@ const notify = mapped(
     format: optional(oneOf(['json', 'slack', 'matrix', 'teams']), 'what the webhook reads; `json` if not said'),
     mail: optional(oneOrMore(word), 'recipients'),
     from: optional(word, 'the sender of the mail'),
-    via: optional(string('a target'), 'the mail server that takes it, as a target'),
+    via: optional(target, 'the mail server that takes it: submission://, smtps:// or smtp://'),
+    login: optional(
+      object({ user: required(word, 'the name'), password: required(secretSource, '`{env: NAME}` or `{file: PATH}`') }),
+      'for a server that wants one; said only inside TLS',
+    ),
     command: optional(list(string()), 'a program and its arguments; it gets the JSON on its standard input'),
     on: optional(oneOf(['change', 'every']), '`change` (if not said): when a regression is new, another, or gone'),
     heartbeat: optional(duration, 'a sign of life if nothing was sent for so long'),
@@ -104,6 +108,7 @@ const notify = mapped(
     if (written.mail !== undefined && (written.from === undefined || written.via === undefined)) {
       return refuse('a mail needs a sender and a server', 'add `from:` and `via:`');
     }
+    if (written.mail === undefined && written.login !== undefined) return refuse('only a mail has a login');
     if (written.command?.length === 0) return refuse('the command is empty');
     return written;
   },

@@ -50,6 +50,13 @@ export type Notify = {
   readonly heartbeatMs: number | null;
 } & (
   | { readonly kind: 'webhook'; readonly url: SecretSource | { readonly url: string }; readonly format: NotifyFormat }
-  | { readonly kind: 'mail'; readonly to: readonly string[]; readonly from: string; readonly via: string }
+  | {
+      readonly kind: 'mail';
+      readonly to: readonly string[];
+      readonly from: string;
+      /** The server that takes it. */
+      readonly via: Probe['targets'][number];
+      readonly login: { readonly user: string; readonly password: SecretSource } | null;
+    }
   | { readonly kind: 'command'; readonly command: readonly string[] }
 );

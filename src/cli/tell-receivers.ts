@@ -8,6 +8,7 @@ import type { Context } from './commands.ts';
 import type { NightAround } from './probe-night.ts';
 import { type ReadProbe, readSecret } from './read-probes.ts';
 import { escapedLines } from './screen.ts';
+import { sendMail } from './send-mail.ts';
 
 export interface Telling {
   readonly read: ReadProbe;
@@ -54,7 +55,8 @@ function named(receiver: Notify): string {
   }
 }
 
-async function send(receiver: Notify, notification: Notification, { read, around, context }: Telling): Promise<Sent> {
+async function send(receiver: Notify, notification: Notification, telling: Telling): Promise<Sent> {
+  const { read, around, context } = telling;
   const options = { clock: around.outside.clock, signal: around.signal };
   switch (receiver.kind) {
     case 'webhook': {
@@ -66,7 +68,7 @@ async function send(receiver: Notify, notification: Notification, { read, around
       return postJson(url.value, webhookBody(notification, receiver.format), options);
     }
     case 'mail':
-      return { sent: false, text: 'mail is not sent by this version' };
+      return sendMail(receiver, notification, telling);
     case 'command':
       return runCommand(receiver.command, webhookBody(notification, 'json'), options);
   }

@@ -19,26 +19,38 @@ const DEADLINE_MS = 15_000;
 /** Two minutes in all: a nightly job may wait so long, and a chat that is down longer gets it the next night. */
 const PAUSES_MS: readonly number[] = [2_000, 10_000, 60_000];
 
-/** Posts JSON. What may pass (5xx, 429, no connection) is tried again; a refusal is not. No redirect is followed. */
-export async function postJson(url: string, body: string, options: SendOptions = {}): Promise<Sent> {
-  const { clock = systemClock, signal, pausesMs = PAUSES_MS } = options;
+/** One attempt: done, or why not and whether that may pass. */
+export type Tried =
+  | { readonly done: true }
+  | { readonly done: false; readonly text: string; readonly passing: boolean };
+
+/** Tries again after a pause as long as what went wrong may pass. */
+export async function tryRepeatedly(
+  attempt: () => Promise<Tried>,
+  { clock = systemClock, signal, pausesMs = PAUSES_MS }: SendOptions = {},
+): Promise<Sent> {
   let failure = 'interrupted';
-  for (let attempt = 0; attempt <= pausesMs.length; attempt += 1) {
+  for (let number = 0; number <= pausesMs.length; number += 1) {
     try {
-      if (attempt > 0) await pause(clock, pausesMs[attempt - 1] ?? 0, signal);
+      if (number > 0) await pause(clock, pausesMs[number - 1] ?? 0, signal);
     } catch {
       return { sent: false, text: `interrupted; before that: ${failure}` };
     }
-    const outcome = await post(url, body, options);
-    if (outcome.status !== null && outcome.status >= 200 && outcome.status < 300) {
-      return { sent: true, attempts: attempt + 1 };
-    }
-    failure = outcome.text;
-    const passing =
-      outcome.status === null || outcome.status >= 500 || outcome.status === 429 || outcome.status === 408;
-    if (!passing || signal?.aborted) return { sent: false, text: failure };
+    const tried = await attempt();
+    if (tried.done) return { sent: true, attempts: number + 1 };
+    failure = tried.text;
+    if (!tried.passing || signal?.aborted) return { sent: false, text: failure };
   }
   return { sent: false, text: pausesMs.length === 0 ? failure : `${failure}, ${pausesMs.length + 1} times` };
+}
+
+/** Posts JSON. What may pass (5xx, 429, no connection) is tried again; a refusal is not. No redirect is followed. */
+export function postJson(url: string, body: string, options: SendOptions = {}): Promise<Sent> {
+  return tryRepeatedly(async () => {
+    const { status, text } = await post(url, body, options);
+    if (status !== null && status >= 200 && status < 300) return { done: true };
+    return { done: false, text, passing: status === null || status >= 500 || status === 429 || status === 408 };
+  }, options);
 }
 
 async function post(

@@ -1,0 +1,57 @@
+// A notification as a mail, through the project's own client.
+import type { Notification } from '../baseline/notify.ts';
+import type { Notify } from '../baseline/probe.ts';
+import { ownName } from '../net/machine.ts';
+import { type Sent, tryRepeatedly } from '../net/notify.ts';
+import { openDns } from '../net/open-dns.ts';
+import { mailMessage } from '../report/mail-message.ts';
+import { mailOf } from '../report/notification.ts';
+import { submitMail } from '../run/submit-mail.ts';
+import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
+import { readSecret } from './read-probes.ts';
+import type { Telling } from './tell-receivers.ts';
+
+type MailReceiver = Extract<Notify, { kind: 'mail' }>;
+
+export async function sendMail(
+  receiver: MailReceiver,
+  notification: Notification,
+  { read, around, context }: Telling,
+): Promise<Sent> {
+  const { outside, signal } = around;
+  const login = loginOf(receiver, { read, around, context });
+  if (login !== null && 'refuse' in login) return { sent: false, text: login.refuse };
+  const helo = read.probe.identity.helo ?? ownName();
+  const { subject, text } = mailOf(notification);
+  const { from, to } = receiver;
+  const head = { from, to, subject, date: outside.clock.date(), messageId: `${outside.random()}@${helo}` };
+  const submission = { helo, from, to, login, message: mailMessage(head, text) };
+  const dns = openDns(around.dns, outside.clock);
+  return tryRepeatedly(
+    async () => {
+      const found = await resolveTarget(receiver.via.target, { dns, family: null, all: false, signal });
+      if (found.problem !== null) return { done: false, text: found.problem.text, passing: true };
+      return atFirst(found.endpoints, (endpoint) => submitMail(submission, endpoint, { ...outside, signal }));
+    },
+    { clock: outside.clock, signal },
+  );
+}
+
+/** The first endpoint that does not fail for the moment. */
+async function atFirst(
+  endpoints: readonly Endpoint[],
+  visit: (endpoint: Endpoint) => ReturnType<typeof submitMail>,
+): ReturnType<typeof submitMail> {
+  let tried: Awaited<ReturnType<typeof submitMail>> = { done: false, text: 'there is no address', passing: true };
+  for (const endpoint of endpoints) {
+    tried = await visit(endpoint);
+    if (tried.done || !tried.passing) return tried;
+  }
+  return tried;
+}
+
+function loginOf({ login }: MailReceiver, { read, context }: Telling) {
+  if (login === null) return null;
+  const password = readSecret(read.file, login.password, (name) => context.environment[name]);
+  return 'refuse' in password ? password : { user: login.user, password: password.value };
+}

@@ -1,0 +1,133 @@
+// Whole nights of `mxprobe probe` against the embedded MX on a real socket: files, lock, run, second try, history, messages.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Context } from '../../src/cli/commands.ts';
+import { type Outside, wayOutside } from '../../src/cli/perform-run.ts';
+import { type NightAround, type NightEnd, probeNight } from '../../src/cli/probe-night.ts';
+import { type ReadProbe, readProbes } from '../../src/cli/read-probes.ts';
+import { problemText } from '../../src/cli/read-scenarios.ts';
+import { readYaml } from '../../src/document/read-yaml.ts';
+import { Checking } from '../../src/document/shape.ts';
+import { systemClock } from '../../src/net/clock.ts';
+import { plain } from '../../src/report/palette.ts';
+import type { RunDocument } from '../../src/run/document.ts';
+import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
+import { type RunningSandbox, startSandbox } from '../../src/sandbox/serve.ts';
+import { type Policy, policyShape } from '../../src/scenario/policy.ts';
+
+/** A policy as `sandbox:` writes it; a key that is undefined is left out. */
+export type WrittenPolicy = Readonly<Record<string, unknown>>;
+
+export function policyOf(written: WrittenPolicy): Policy {
+  const source = { file: 'policy', text: JSON.stringify(written) };
+  const { root, problems } = readYaml(source);
+  assert.ok(root !== null, problemText(problems));
+  const checking = new Checking(source);
+  const policy = policyShape.read(root, checking);
+  assert.ok(policy !== undefined && checking.problems.length === 0, problemText(checking.problems));
+  return policy;
+}
+
+export interface Passed {
+  readonly end: NightEnd;
+  readonly out: string;
+  readonly err: string;
+}
+
+export class NightWorld {
+  readonly folder: string;
+  readonly port: number;
+  readonly results: string;
+  readonly #certificates: CertificateStore;
+  readonly #outside: Outside;
+  #mx: RunningSandbox | null = null;
+
+  private constructor(folder: string, port: number, certificates: CertificateStore, outside: Outside) {
+    this.folder = folder;
+    this.port = port;
+    this.results = join(folder, 'results');
+    this.#certificates = certificates;
+    this.#outside = outside;
+  }
+
+  static async open(): Promise<NightWorld> {
+    const folder = await mkdtemp(join(tmpdir(), 'mxprobe-night-'));
+    const certificates = certificateStore(() => systemClock.date());
+    // A port that was free a moment ago: every night's server listens there, as cases are known by it.
+    const first = await startSandbox({}, { certificates });
+    await first.close();
+    const roots = { extraRoots: [await certificates.caPem()], systemRoots: false, serverName: null };
+    return new NightWorld(folder, first.port, certificates, await wayOutside(roots));
+  }
+
+  async write(files: Readonly<Record<string, string>>): Promise<void> {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.folder, name);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, text);
+    }
+  }
+
+  read(name: string, environment: Readonly<Record<string, string>> = {}): ReadProbe {
+    const { probes, problems } = readProbes([join(this.folder, name)], (variable) => environment[variable]);
+    assert.deepEqual(problems, []);
+    const [probe] = probes;
+    assert.ok(probe);
+    return probe;
+  }
+
+  async serve(policy: WrittenPolicy | null): Promise<void> {
+    await this.#mx?.close();
+    this.#mx = null;
+    if (policy === null) return;
+    this.#mx = await startSandbox(policyOf(policy), { port: this.port, certificates: this.#certificates });
+  }
+
+  async night(
+    read: ReadProbe,
+    options: Partial<NightAround> & { environment?: NodeJS.ProcessEnv } = {},
+  ): Promise<Passed> {
+    const said = { out: '', err: '' };
+    const screen: Context['screen'] = {
+      palette: plain,
+      isTerminal: false,
+      columns: 120,
+      out: (text) => {
+        said.out += text;
+      },
+      err: (text) => {
+        said.err += text;
+      },
+      status: () => {},
+    };
+    const context = { screen, version: 'test', argv: ['probe'], environment: options.environment ?? {} };
+    const around: NightAround = {
+      outside: this.#outside,
+      startSandbox: () => Promise.reject(new Error('a probe has targets')),
+      signal: new AbortController().signal,
+      dns: null,
+      jobs: 8,
+      timeoutMs: 5_000,
+      accept: false,
+      output: 'usual',
+      reports: { wanted: [], stdout: null },
+      results: this.results,
+      ...options,
+    };
+    return { end: await probeNight(read, around, context), ...said };
+  }
+
+  /** A night with the document on stdout. */
+  async document(read: ReadProbe, options: Partial<NightAround> = {}): Promise<RunDocument> {
+    const reports = { wanted: [{ kind: 'json', path: '-' }], stdout: 'json' };
+    const { out } = await this.night(read, { ...options, reports });
+    return JSON.parse(out) as RunDocument;
+  }
+
+  async close(): Promise<void> {
+    await this.#mx?.close();
+    await rm(this.folder, { recursive: true });
+  }
+}
