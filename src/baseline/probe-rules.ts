@@ -1,8 +1,10 @@
 // A probe file -> the rules by which its nights are judged.
 import type { NightRules } from './night.ts';
-import { NORMALISING } from './normalise.ts';
+import { NORMALISING, type Normalising } from './normalise.ts';
 import type { Probe } from './probe.ts';
 
-export function rulesOf({ masks, certificateDays, lateMs, addressesVary, vary, nights }: Probe): NightRules {
-  return { normalising: { ...NORMALISING, masks, certificateDays, lateMs, addressesVary }, vary, nights };
+/** `policies`: what DANE, MTA-STS and the like say of a case. */
+export function rulesOf(probe: Probe, policies: Normalising['policies'] = NORMALISING.policies): NightRules {
+  const { masks, certificateDays, lateMs, addressesVary, vary, nights } = probe;
+  return { normalising: { masks, certificateDays, lateMs, addressesVary, policies }, vary, nights };
 }

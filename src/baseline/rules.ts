@@ -218,6 +218,8 @@ export const RULES: ReadonlyMap<string, readonly Rule[]> = new Map<string, reado
 
 /** Any other kind is a policy beside the dialogue: `dane`, `mta_sts` ... */
 export const POLICY_RULES: readonly Rule[] = [
+  ['inconclusive', becomes('unknown'), '{policy} could not be asked (it was {before})'],
+  ['notice', was('unknown'), '{policy} is {after}; it could not be asked before'],
   ['improvement', becomes('verified'), '{policy} is verified now (before: {before})'],
   ['regression', becomes('failed'), '{policy} fails (before: {before})'],
   ['regression', (b, a) => b === 'verified' && a !== null, '{policy} is {after}, it was verified'],

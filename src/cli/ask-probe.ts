@@ -3,6 +3,7 @@ import { keyOf } from '../baseline/normalise.ts';
 import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
+import type { RunOptions } from '../run/run.ts';
 import type { Context } from './commands.ts';
 import { type Performed, performRun } from './perform-run.ts';
 import type { NightAround } from './probe-night.ts';
@@ -17,7 +18,7 @@ export async function askProbe(read: ReadProbe, around: NightAround, context: Co
     record: { results, name: read.probe.name },
     print: output === 'quiet' || reports.stdout !== null ? null : context.screen.out,
     verbose: output === 'verbose',
-    around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+    around: surroundingsOf(read, around),
     owned: read.probe.owned,
   };
   return performRun(await planProbe(read, around), options, context);
@@ -47,12 +48,18 @@ export async function askAgain(
     record: first.run.results === null || planned.length === 0 ? null : { results: first.run.results, name: 'again' },
     print: null,
     verbose: false,
-    around: { ...around.outside, startSandbox: around.startSandbox, signal: around.signal },
+    around: surroundingsOf(read, around),
     owned: read.probe.owned,
   };
   const { document, keep } = await performRun(planned, options, context);
   await keep(document);
   return document.run.complete ? document : null;
+}
+
+/** DANE and MTA-STS are looked up anew each time. */
+function surroundingsOf({ probe }: ReadProbe, around: NightAround): RunOptions['around'] {
+  const { outside, startSandbox, signal, policies } = around;
+  return { ...outside, startSandbox, signal, policies: policies(probe.owned) };
 }
 
 async function planProbe({ probe, scenarios }: ReadProbe, around: NightAround): Promise<PlannedCase[]> {

@@ -12,11 +12,13 @@ import type { DnsServer } from '../net/dns-servers.ts';
 import { FileFault } from '../net/files.ts';
 import { type LockOwner, lock } from '../net/lock.ts';
 import type { Change, RunDocument } from '../run/document.ts';
+import type { PolicyLookups } from '../run/policies.ts';
 import type { RunOptions } from '../run/run.ts';
 import { askAgain, askProbe } from './ask-probe.ts';
 import type { Context } from './commands.ts';
 import { dropRuns } from './drop-runs.ts';
 import type { Outside } from './perform-run.ts';
+import { addPolicyFacts, type PolicyFacts } from './policy-facts.ts';
 import { acceptedText, nightText, urgentText } from './probe-output.ts';
 import type { ReadProbe } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
@@ -29,6 +31,8 @@ export interface NightAround {
   readonly startSandbox: RunOptions['around']['startSandbox'];
   readonly signal: AbortSignal;
   readonly dns: DnsServer | null;
+  /** For each round of questions; null: DANE and MTA-STS are not asked. `owned`: the targets are the user's own. */
+  readonly policies: (owned: boolean) => PolicyLookups | null;
   readonly jobs: number;
   /** For every step; null: what the scenarios say. */
   readonly timeoutMs: number | null;
@@ -75,6 +79,7 @@ interface Judged {
 class OneNight {
   readonly #read: ReadProbe;
   readonly #probe: Probe;
+  readonly #policies: PolicyFacts = new Map();
   readonly #rules: NightRules;
   readonly #around: NightAround;
   readonly #context: Context;
@@ -83,7 +88,7 @@ class OneNight {
   constructor(read: ReadProbe, around: NightAround, context: Context, store: ProbeStore) {
     this.#read = read;
     this.#probe = read.probe;
-    this.#rules = rulesOf(read.probe);
+    this.#rules = rulesOf(read.probe, (record) => this.#policies.get(record) ?? []);
     this.#around = around;
     this.#context = context;
     this.#store = store;
@@ -100,6 +105,7 @@ class OneNight {
       return 'fault';
     }
     const { document, keep } = await askProbe(this.#read, this.#around, this.#context);
+    await this.#askPolicies(document);
     const judged = this.#around.accept
       ? await this.#accept(document, known.baseline, state)
       : await this.#judge(document, known.baseline, state);
@@ -117,11 +123,19 @@ class OneNight {
   async #judge(document: RunDocument, baseline: Baseline | null, state: ProbeState): Promise<Judged> {
     if (baseline === null) return { baseline, changes: [], state };
     const again = { read: this.#read, around: this.#around, context: this.#context };
-    const night = await judgeNight(baseline, document, this.#rules, state.doubts, (keys) =>
-      askAgain(keys, document, again),
-    );
+    const night = await judgeNight(baseline, document, this.#rules, state.doubts, async (keys) => {
+      const second = await askAgain(keys, document, again);
+      if (second !== null) await this.#askPolicies(second);
+      return second;
+    });
     this.#warnOfMasks(night);
     return { baseline, changes: night.changes, state: { ...state, doubts: night.doubts } };
+  }
+
+  async #askPolicies(document: RunDocument): Promise<void> {
+    const { outside, signal, policies } = this.#around;
+    const around = { clock: outside.clock, signal, trustStore: outside.trustStore };
+    await addPolicyFacts(this.#policies, document, policies(this.#probe.owned), around);
   }
 
   #warnOfMasks({ facts }: Night): void {

@@ -1,11 +1,13 @@
 // mxprobe probe: what probe files watch, against what was accepted as normal.
 import type { Argv } from 'yargs';
 import { systemClock } from '../net/clock.ts';
+import { PolicyLookups } from '../run/policies.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { caOption, dnsOption, durationOption, single, wholeNumber } from './options.ts';
 import { wayOutside } from './perform-run.ts';
+import { policyFetcher } from './policies.ts';
 import { type NightAround, type NightEnd, probeNight } from './probe-night.ts';
 import { type ReadProbe, readProbes } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
@@ -126,20 +128,19 @@ async function optionsOf(
   args: ProbeArguments,
   reports: Reports,
 ): Promise<Omit<NightAround, 'startSandbox' | 'signal'>> {
+  const server = dnsOption(single('dns', args.dns));
+  const dns = lazyDns(server);
+  const trusting = { extraRoots: caOption(args.ca), systemRoots: true, serverName: null };
+  const outside = await wayOutside({ ...trusting, dns, owned: false });
   return {
     reports,
+    outside,
+    policies: (owned) => new PolicyLookups(dns, policyFetcher({ dns, roots: outside.roots, owned })),
+    dns: server,
     accept: args.accept === true,
     jobs: wholeNumber('jobs', single('jobs', args.jobs), { min: 1, max: 256 }, 4),
     timeoutMs: durationOption('timeout', single('timeout', args.timeout)),
-    dns: dnsOption(single('dns', args.dns)),
     output: args.quiet === true ? 'quiet' : args.verbose === true ? 'verbose' : 'usual',
     results: single('results', args.results) ?? 'results',
-    outside: await wayOutside({
-      extraRoots: caOption(args.ca),
-      systemRoots: true,
-      serverName: null,
-      dns: lazyDns(dnsOption(single('dns', args.dns))),
-      owned: false,
-    }),
   };
 }

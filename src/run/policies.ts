@@ -67,7 +67,16 @@ export async function policiesOf(
 ): Promise<Policies> {
   const wanted = { dane: expects(scenario.steps, 'dane'), sts: expects(scenario.steps, 'mtaSts') };
   if (lookups === null || place.kind !== 'endpoints') return () => ({ dane: null, mtaSts: null });
-  const [endpoint] = place.endpoints;
+  return lookUpPolicies(place.endpoints[0], wanted, lookups, around);
+}
+
+/** What is wanted is looked up once; the answer judges any handshake with that endpoint. */
+export async function lookUpPolicies(
+  endpoint: Endpoint,
+  wanted: { readonly dane: boolean; readonly sts: boolean },
+  lookups: PolicyLookups,
+  around: PolicyAround,
+): Promise<Policies> {
   const { domain, host, address } = endpoint;
   const [tlsa, sts] = await Promise.all([
     wanted.dane && host !== address ? lookups.tlsa(endpoint, around.signal) : null,

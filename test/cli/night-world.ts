@@ -11,6 +11,8 @@ import { problemText } from '../../src/cli/read-scenarios.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { systemClock } from '../../src/net/clock.ts';
+import { connect } from '../../src/net/connect.ts';
+import { ZoneDns } from '../../src/net/zone-dns.ts';
 import { plain } from '../../src/report/palette.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
@@ -59,7 +61,8 @@ export class NightWorld {
     const first = await startSandbox({}, { certificates });
     await first.close();
     const roots = { extraRoots: [await certificates.caPem()], systemRoots: false, serverName: null };
-    return new NightWorld(folder, first.port, certificates, await wayOutside(roots));
+    const outside = await wayOutside({ ...roots, dns: new ZoneDns({}), owned: false });
+    return new NightWorld(folder, first.port, certificates, outside);
   }
 
   async write(files: Readonly<Record<string, string>>): Promise<void> {
@@ -85,11 +88,21 @@ export class NightWorld {
     this.#mx = await startSandbox(policyOf(policy), { port: this.port, certificates: this.#certificates });
   }
 
+  /** A mail server beside the one that is watched, with certificates of the same root. Who asks for it closes it. */
+  relay(policy: WrittenPolicy): Promise<RunningSandbox> {
+    return startSandbox(policyOf({ hostname: 'localhost', ...policy }), { certificates: this.#certificates });
+  }
+
   async night(
     read: ReadProbe,
-    options: Partial<NightAround> & { environment?: NodeJS.ProcessEnv } = {},
+    options: Partial<NightAround> & {
+      readonly environment?: NodeJS.ProcessEnv;
+      /** What happens before the second try. */
+      readonly between?: () => Promise<void>;
+    } = {},
   ): Promise<Passed> {
     const said = { out: '', err: '' };
+    let pending: (() => Promise<void>) | undefined;
     const screen: Context['screen'] = {
       palette: plain,
       isTerminal: false,
@@ -99,15 +112,25 @@ export class NightWorld {
       },
       err: (text) => {
         said.err += text;
+        if (text.startsWith('asking')) pending = options.between;
       },
       status: () => {},
     };
     const context = { screen, version: 'test', argv: ['probe'], environment: options.environment ?? {} };
     const around: NightAround = {
-      outside: this.#outside,
+      outside: {
+        ...this.#outside,
+        async connect(...where) {
+          const first = pending;
+          pending = undefined;
+          await first?.();
+          return connect(...where);
+        },
+      },
       startSandbox: () => Promise.reject(new Error('a probe has targets')),
       signal: new AbortController().signal,
       dns: null,
+      policies: () => null,
       jobs: 8,
       timeoutMs: 5_000,
       accept: false,
