@@ -53,7 +53,7 @@ const BASE: StepBase = {
   goOn: false,
   expect: null,
 };
-const TLS = { min: null, max: null, ciphers: null, groups: null, sni: null, alpn: [] } as const;
+const TLS = { min: null, max: null, ciphers: null, groups: null, sni: null, alpn: [], inject: null } as const;
 const NO_CLIENT = { clientCertificate: null, clientKey: null } as const;
 
 type Plain = Exclude<Action, { verb: 'pipeline' }>;
