@@ -1,0 +1,98 @@
+// node --import tsx fuzz/run.ts [target...] [--seconds N] [--seed N] [--file INPUT]
+//
+// Feeds each target its seeds and changes of them until the time is over, a minute in all if not said. What breaks an invariant
+// is shortened, written to fuzz/crashes/ and told with the way to repeat it; it belongs into the tests as a row. Exit 1.
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { mutate, randomFrom, shorten } from './mutate.ts';
+import type { Target } from './target.ts';
+import { TARGETS } from './targets.ts';
+
+/** Processor time for one input: what takes longer is a way to stop us. */
+const SLOW_MS = 2_000;
+const MAX_CORPUS = 2_000;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seconds: { type: 'string', default: '60' },
+    seed: { type: 'string', default: '1' },
+    file: { type: 'string' },
+  },
+});
+const unknown = positionals.filter((name) => !TARGETS.some((target) => target.name === name));
+if (unknown.length > 0) {
+  console.error(`no such target: ${unknown.join(', ')}; there are ${TARGETS.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+const wanted = positionals.length === 0 ? TARGETS : TARGETS.filter(({ name }) => positionals.includes(name));
+let crashes = 0;
+for (const target of wanted) {
+  if (values.file === undefined) fuzz(target, (Number(values.seconds) * 1000) / wanted.length);
+  else console.log(problemOf(target, readFileSync(values.file), []) ?? `${target.name}: the invariant holds`);
+}
+process.exit(crashes > 0 ? 1 : 0);
+
+function fuzz(target: Target, ms: number): void {
+  const random = randomFrom(Number(values.seed));
+  const seeds = seedsOf(target);
+  const corpus = [...seeds];
+  const ways = new Set<string>();
+  const begun = performance.now();
+  let runs = 0;
+  for (; runs < corpus.length || performance.now() - begun < ms; runs += 1) {
+    const from = corpus[random(corpus.length)] ?? Buffer.alloc(0);
+    const input = corpus[runs < seeds.length ? runs : -1] ?? mutate(from, random, corpus);
+    const way = runOne(target, input, seeds);
+    if (way === null) {
+      report(target, input, seeds);
+      return;
+    }
+    if (ways.has(way) || corpus.length >= MAX_CORPUS) continue;
+    ways.add(way);
+    if (runs >= seeds.length) corpus.push(input);
+  }
+  console.log(`${target.name.padEnd(12)} ${String(runs).padStart(8)} inputs, ${ways.size} ways, no crash`);
+}
+
+/** The way that the input took; null if it broke the invariant. */
+function runOne(target: Target, input: Buffer, seeds: readonly Buffer[]): string | null {
+  try {
+    const before = process.cpuUsage();
+    const way = target.check(input, randomFrom(input.length), seeds);
+    return process.cpuUsage(before).user / 1000 > SLOW_MS ? null : way;
+  } catch {
+    return null;
+  }
+}
+
+function problemOf(target: Target, input: Buffer, seeds: readonly Buffer[]): string | null {
+  try {
+    target.check(input, randomFrom(input.length), seeds);
+    return null;
+  } catch (error) {
+    return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  }
+}
+
+function report(target: Target, input: Buffer, seeds: readonly Buffer[]): void {
+  crashes += 1;
+  const problem = problemOf(target, input, seeds);
+  const shortest = problem === null ? input : shorten(input, (one) => problemOf(target, one, seeds) !== null);
+  const folder = join(import.meta.dirname, 'crashes');
+  const file = join(folder, `${target.name}-${createHash('sha256').update(shortest).digest('hex').slice(0, 12)}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, shortest);
+  console.error(`${target.name}: ${problemOf(target, shortest, seeds) ?? `slower than ${SLOW_MS} ms`}`);
+  console.error(`  ${JSON.stringify(shortest.toString('latin1').slice(0, 400))}`);
+  console.error(`  node --import tsx fuzz/run.ts ${target.name} --file ${relative('.', file)}\n`);
+}
+
+function seedsOf({ name }: Target): Buffer[] {
+  const folder = join(import.meta.dirname, 'seeds', name);
+  return readdirSync(folder)
+    .sort()
+    .map((file) => readFileSync(join(folder, file)));
+}

@@ -1,0 +1,26 @@
+// All targets, cheapest first.
+
+import type { Target } from './target.ts';
+import { addresses } from './targets/addresses.ts';
+import { bounce } from './targets/bounce.ts';
+import { certificate } from './targets/certificate.ts';
+import { dns } from './targets/dns.ts';
+import { dsn } from './targets/dsn.ts';
+import { ehlo } from './targets/ehlo.ts';
+import { escapers } from './targets/escapers.ts';
+import { pattern } from './targets/pattern.ts';
+import { reply } from './targets/reply.ts';
+import { scenario } from './targets/scenario.ts';
+
+export const TARGETS: readonly Target[] = [
+  addresses,
+  escapers,
+  reply,
+  ehlo,
+  dsn,
+  dns,
+  certificate,
+  pattern,
+  scenario,
+  bounce,
+];
