@@ -102,17 +102,25 @@ function oneFinding(finding: MxFinding, where: string, palette: Palette, width: 
   ];
   return [
     ...drawn([head], palette),
-    ...wrap(span(`${text}${basis === '' ? '' : ` (${basis})`}`).text, width, indent, indent),
+    ...wrap(together(span(`${text}${basis === '' ? '' : ` (${basis})`}`).text), width, indent, indent).map(apart),
     ...(remedy === null
       ? []
       : wrap(span(remedy).text, width, `${indent}-> `, `${indent}   `).map((line) => palette(line, 'cause'))),
   ];
 }
 
+/** `RFC 3207` stays on one line. */
+const together = (text: string): string => text.replaceAll(/\bRFC (?=\d)/g, 'RFC\u00a0');
+const apart = (line: string): string => line.replaceAll('\u00a0', ' ');
+
+/** The rest is in the JSON. */
+const WHERE_SHOWN = 3;
+
 function sayWhere(where: readonly (string | null)[], endpoints: readonly EndpointRecord[]): string {
   const named = where.filter((one) => one !== null);
   if (named.length === endpoints.length && named.length > 1) return 'everywhere';
-  return named.join(', ');
+  const more = named.length - WHERE_SHOWN;
+  return `${named.slice(0, WHERE_SHOWN).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 function closingWords({ endpoints, connections, ms, interrupted }: MxSurvey): string {

@@ -1,0 +1,103 @@
+// mxprobe mx and mxprobe identity as commands: what goes where, and the exit code that tells the truth.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { Command, Context } from '../../src/cli/commands.ts';
+import { UsageError } from '../../src/cli/exit.ts';
+import { command as identity } from '../../src/cli/identity.ts';
+import { command as mx } from '../../src/cli/mx.ts';
+import { mxSchema } from '../../src/record/mx-shape.ts';
+import { plain } from '../../src/report/palette.ts';
+import { certificates, serve } from '../survey/surveying.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-cli-mx-'));
+const ca = join(folder, 'ca.pem');
+before(async () => writeFileSync(ca, await certificates.caPem()));
+after(() => rmSync(folder, { recursive: true }));
+
+async function run(command: Command, args: Record<string, unknown>) {
+  let out = '';
+  let err = '';
+  const screen: Context['screen'] = {
+    palette: plain,
+    isTerminal: false,
+    columns: 100,
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    status: () => {},
+  };
+  // Nothing listens there: the DNS is open for every question, and no test waits for one.
+  const dns = '127.0.0.1:9';
+  const code = await command.run({ dns, ...args }, { screen, version: '0', argv: [], environment: {} });
+  return { code, out, err };
+}
+
+describe('mxprobe mx', () => {
+  const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(mxSchema());
+
+  for (const [policy, code] of [
+    ['{}', 0],
+    ['tls: none', 1],
+    ['greeting: "554 5.7.1 not you"', 3],
+  ] as const) {
+    test(`${policy}: exit code ${code}, one JSON document by the schema and nothing else`, async () => {
+      const { port } = await serve('127.0.0.1', policy);
+      const args = { domain: `127.0.0.1:${port}`, servername: 'mx.sandbox.test', ca: [ca], json: true };
+      const said = await run(mx, args);
+      assert.equal(said.code, code);
+      assert.ok(validate(JSON.parse(said.out)), JSON.stringify(validate.errors));
+      assert.equal(said.err, '');
+    });
+  }
+
+  test('a domain that cannot be looked up is inconclusive, with the reason', async () => {
+    const { code, out } = await run(mx, { domain: 'example.test' });
+    assert.equal(code, 3);
+    assert.match(out, /the resolver could not be reached to look up MX example\.test/);
+  });
+
+  for (const [args, message] of [
+    [{ domain: '' }, /target is empty/],
+    [{ domain: 'lmtp://mx.example' }, /asks about STARTTLS/],
+    [{ domain: 'example.test', helo: 'a\r\nRCPT TO:<b>' }, /--helo/],
+    [{ domain: 'example.test', from: 'a\nb' }, /--from/],
+    [{ domain: 'example.test', source: ['nowhere'] }, /--source nowhere/],
+    [{ domain: 'example.test', timeout: 'soon' }, /--timeout soon/],
+  ] as const) {
+    test(`${JSON.stringify(args)} is a mistake in what was asked`, async () => {
+      await assert.rejects(run(mx, args), (error) => error instanceof UsageError && message.test(error.message));
+    });
+  }
+});
+
+describe('mxprobe identity', () => {
+  test('what the DNS does not say is unknown, and inconclusive', async () => {
+    const { code, out } = await run(identity, { source: ['192.0.2.1'], helo: 'mail.example.test', json: true });
+    assert.equal(code, 3);
+    const found = JSON.parse(out) as { schema: string; source: string; ptr: { outcome: string } };
+    assert.deepEqual([found.schema, found.source, found.ptr.outcome], ['mxprobe/identity@1', '192.0.2.1', 'unknown']);
+  });
+
+  test('as text, with the block lists of a file', async () => {
+    const zones = join(folder, 'zones');
+    writeFileSync(zones, 'bl.example.test\n');
+    const { out } = await run(identity, { source: ['192.0.2.1'], helo: 'mail.example.test', zones });
+    assert.match(out, /^address +192\.0\.2\.1\n/);
+    assert.match(out, /^bl\.example\.test /m);
+  });
+
+  test('a file of zones that is wrong is told with its place, and nothing is asked', async () => {
+    const zones = join(folder, 'wrong');
+    writeFileSync(zones, 'bl.example.test\nnot a zone\n');
+    const { code, out, err } = await run(identity, { source: ['192.0.2.1'], zones });
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(err, /wrong:2:/);
+  });
+});
