@@ -1,4 +1,6 @@
 // What a dialogue leaves behind: plain JSON values, with the words that every report uses.
+export type { CertificateRecord } from '../trust/certificate-record.ts';
+export type { TlsRecord } from '../trust/tls-record.ts';
 
 export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'skipped';
 /** Why a question could not be put (`inconclusive`). */
@@ -71,53 +73,6 @@ export interface ReplyRecord {
   /** Base64 of every octet. */
   readonly raw: string;
   readonly violations: readonly string[];
-}
-
-export interface TlsRecord {
-  readonly protocol: string | null;
-  readonly cipher: string | null;
-  readonly group: string | null;
-  readonly alpn: string | null;
-  readonly sni: string | null;
-  readonly resumed: boolean;
-  readonly stapled: boolean;
-  readonly certificate: CertificateRecord | null;
-  /** What the server sent behind its own certificate, in its order. */
-  readonly chain: readonly CertificateRecord[];
-  readonly trusted: boolean;
-  /** In words: `expired 35 days ago`, `the intermediate certificate is missing`; null if trusted. */
-  readonly trustError: string | null;
-  readonly matchesHost: boolean;
-  /** The name that the certificate was checked against. */
-  readonly host: string | null;
-  /** In words: `the name is X, not Y`; null if it matches or there is nothing to compare. */
-  readonly nameProblem: string | null;
-  /** What does not break trust and should be renewed, in words: a weak key, certificates in the wrong order. */
-  readonly weaknesses: readonly string[];
-  /** Set when the handshake failed: what OpenSSL said, in words. */
-  readonly failure: string | null;
-  readonly ms: number;
-}
-
-export interface CertificateRecord {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly san: readonly string[];
-  /** ISO 8601, UTC. */
-  readonly notBefore: string;
-  readonly notAfter: string;
-  /** Whole days until notAfter, negative when it is past. */
-  readonly daysLeft: number;
-  readonly serial: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  readonly spkiSha256: string;
-  readonly key: { readonly type: string; readonly bits: number | null; readonly curve: string | null };
-  readonly signatureAlgorithm: string;
-  readonly selfSigned: boolean;
-  readonly mustStaple: boolean;
-  readonly scts: boolean;
-  readonly pem: string;
 }
 
 export interface Finding {

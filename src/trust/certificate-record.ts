@@ -2,15 +2,18 @@
 import { type CertificateFacts, certificatePem, subjectAltNames } from './certificate.ts';
 import type { KeyFacts } from './public-key.ts';
 
-/** The same shape as `CertificateRecord` of the run document, which this room does not see. */
-export interface CertificateSummary {
+/** A certificate as a record keeps it. */
+export interface CertificateRecord {
   readonly subject: string;
   readonly issuer: string;
   readonly san: readonly string[];
+  /** ISO 8601, UTC. */
   readonly notBefore: string;
   readonly notAfter: string;
+  /** Whole days until notAfter, negative when it is past. */
   readonly daysLeft: number;
   readonly serial: string;
+  /** Lower-case hex. */
   readonly sha256: string;
   readonly spkiSha256: string;
   readonly key: KeyFacts;
@@ -24,7 +27,7 @@ export interface CertificateSummary {
 const DAY_MS = 86_400_000;
 
 /** The record of a certificate on the day `now`. A time that cannot be read is the empty string, with 0 days left. */
-export function certificateRecord(facts: CertificateFacts, now: Date): CertificateSummary {
+export function certificateRecord(facts: CertificateFacts, now: Date): CertificateRecord {
   return {
     subject: facts.subject,
     issuer: facts.issuer,

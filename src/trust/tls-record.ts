@@ -1,6 +1,6 @@
 // From a handshake to its record: certificates read, the chain judged, the name compared, reasons in words.
 import { type CertificateFacts, MAX_CERTIFICATE_BYTES } from './certificate.ts';
-import { type CertificateSummary, certificateRecord } from './certificate-record.ts';
+import { type CertificateRecord, certificateRecord } from './certificate-record.ts';
 import { type ChainProblem, type ChainVerdict, judgeChain } from './chain.ts';
 import { matchName } from './name-match.ts';
 import { certificateResult, type ResultType } from './result-type.ts';
@@ -22,8 +22,8 @@ export interface Handshake {
   readonly ms: number;
 }
 
-/** The shape of `TlsRecord` of the run document. */
-export interface TlsSummary {
+/** A handshake as a record keeps it. */
+export interface TlsRecord {
   readonly protocol: string | null;
   readonly cipher: string | null;
   readonly group: string | null;
@@ -31,21 +31,27 @@ export interface TlsSummary {
   readonly sni: string | null;
   readonly resumed: boolean;
   readonly stapled: boolean;
-  readonly certificate: CertificateSummary | null;
-  readonly chain: readonly CertificateSummary[];
+  readonly certificate: CertificateRecord | null;
+  /** What the server sent behind its own certificate, in its order. */
+  readonly chain: readonly CertificateRecord[];
   readonly trusted: boolean;
+  /** In words: `expired 35 days ago`, `the intermediate certificate is missing`; null if trusted. */
   readonly trustError: string | null;
   readonly matchesHost: boolean;
+  /** The name that the certificate was checked against. */
   readonly host: string | null;
+  /** In words: `the name is X, not Y`; null if it matches or there is nothing to compare. */
   readonly nameProblem: string | null;
+  /** What does not break trust and should be renewed, in words: a weak key, certificates in the wrong order. */
   readonly weaknesses: readonly string[];
+  /** Set when the handshake failed: what OpenSSL said, in words. */
   readonly failure: string | null;
   readonly ms: number;
 }
 
 /** All that was concluded from a handshake; `record` is what is kept. */
 export interface TlsVerdict {
-  readonly record: TlsSummary;
+  readonly record: TlsRecord;
   readonly certificates: readonly CertificateFacts[];
   readonly chain: ChainVerdict;
   /** `the name is X, not Y`; null if it matches, or there is nothing to compare. */
@@ -62,7 +68,7 @@ export interface TlsContext {
 }
 
 /** The TLS record of a handshake. */
-export const tlsRecord = (handshake: Handshake, context: TlsContext): TlsSummary => judgeTls(handshake, context).record;
+export const tlsRecord = (handshake: Handshake, context: TlsContext): TlsRecord => judgeTls(handshake, context).record;
 
 /**
  * Judges a handshake. The chain is judged here, from the certificates, so that the reason is known and the verdict can be
