@@ -17,18 +17,26 @@ const ROUNDS = 11;
 
 const [file] = process.argv.slice(2);
 if (file === undefined) measure();
-else console.log(answer(file));
+else console.log(JSON.stringify(answer(file)));
+
+interface Took {
+  readonly wall: number;
+  /** Of this process alone: a busy machine lengthens the wall time many times over, and this hardly. */
+  readonly cpu: number;
+}
 
 /** Milliseconds from the file's name to the printed lines; start-up of Node is not ours to count. */
-function answer(path: string): number {
+function answer(path: string): Took {
   const begun = performance.now();
+  const used = process.cpuUsage();
   const history = readHistory(readFileSync(path, 'utf8'));
   const histories = caseHistories(history, { nights: 30, matching: '' });
   const lines = historyLines(histories).map((line) => line.map((part) => part.text).join(''));
-  const ms = performance.now() - begun;
+  const { user, system } = process.cpuUsage(used);
+  const took = { wall: performance.now() - begun, cpu: (user + system) / 1000 };
   if (history.nights.length !== NIGHTS || histories.length !== CASES || lines.length < CASES)
     throw new Error('lost nights');
-  return ms;
+  return took;
 }
 
 function measure(): void {
@@ -37,19 +45,27 @@ function measure(): void {
   try {
     writeFileSync(path, thousandNights());
     const child = [...process.execArgv, new URL(import.meta.url).pathname, path];
-    const times = Array.from({ length: ROUNDS }, () =>
-      Number(execFileSync(process.execPath, child, { encoding: 'utf8' })),
+    const times = Array.from(
+      { length: ROUNDS },
+      (): Took => JSON.parse(execFileSync(process.execPath, child, { encoding: 'utf8' })),
     );
-    const idle = Array.from({ length: 5 }, () => emptyProcess()).sort((a, b) => a - b)[2] as number;
-    const sorted = times.sort((a, b) => a - b).map((ms) => `${ms.toFixed(1)} ms`);
+    const idle = median(Array.from({ length: 5 }, () => emptyProcess()));
     console.log(`${NIGHTS} nights x ${CASES} cases, ${(statSync(path).size / 1e6).toFixed(2)} MB, ${ROUNDS} processes`);
+    for (const kind of ['wall', 'cpu'] as const) {
+      const sorted = times.map((took) => took[kind]).sort((a, b) => a - b);
+      const [least, middle, most] = [sorted[0], median(sorted), sorted.at(-1)].map((ms) => `${ms?.toFixed(1)} ms`);
+      console.log(`${kind.padEnd(4)}  min ${least}, median ${middle}, max ${most}`);
+    }
+    const ratio = median(times.map(({ wall }) => wall)) / idle;
     console.log(
-      `min ${sorted[0]}, median ${sorted[ROUNDS >> 1]}, max ${sorted.at(-1)}; an empty Node process takes ${idle.toFixed(1)} ms here and now`,
+      `an empty Node process takes ${idle.toFixed(1)} ms here and now; the answer ${ratio.toFixed(1)} times that`,
     );
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** The yardstick: an idle machine needs some 25 to 40 ms. */
 function emptyProcess(): number {

@@ -56,7 +56,7 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./explain.ts'),
   },
   { usage: 'sandbox', about: 'serve the embedded MX', load: () => import('./sandbox.ts') },
-  { usage: 'lint <files..>', about: 'check scenario files', load: () => import('./lint.ts') },
+  { usage: 'lint <files..>', about: 'check scenario and probe files', load: () => import('./lint.ts') },
   {
     usage: 'schema <kind>',
     about: 'print a JSON Schema: scenario, probe, run, mx, bounce',

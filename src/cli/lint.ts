@@ -1,9 +1,13 @@
 // mxprobe lint: checks files, sends nothing.
 import type { Argv } from 'yargs';
+import { problemWith } from '../document/problem.ts';
 import { ownName } from '../net/machine.ts';
+import { findScenarioFiles } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT } from './exit.ts';
+import { isProbe } from './is-probe.ts';
+import { type Environment, readProbes } from './read-probes.ts';
 import { problemText, readScenarios } from './read-scenarios.ts';
 
 export const command: Command = {
@@ -13,23 +17,42 @@ export const command: Command = {
         type: 'string',
         array: true,
         demandOption: true,
-        describe: 'scenario files, or folders of them',
+        describe: 'scenario and probe files, or folders of them',
       })
       .option('json', { type: 'boolean', describe: 'the problems as JSON, for editors' })
-      .example('$0 lint scenarios', 'all files of a folder'),
-  async run(args: { readonly files: readonly string[]; readonly json?: boolean }, { screen, environment }: Context) {
-    const read = readScenarios(args.files, { environment: (name) => environment[name], helo: ownName() });
-    const { problems, files, scenarios } = read;
-    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
-    else if (problems.length > 0) screen.err(problemText(problems));
-    if (args.json !== true) {
-      const cases = `${files.length} ${files.length === 1 ? 'file' : 'files'}, ${scenarios.length} cases`;
-      screen.out(
-        problems.length === 0
-          ? `${cases}: no problem\n`
-          : `\n${cases}, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}\n`,
-      );
-    }
-    return problems.some((problem) => problem.severity === 'error') ? EXIT.usage : EXIT.ok;
-  },
+      .example('$0 lint scenarios probes', 'all files of two folders'),
+  run: lint,
 };
+
+async function lint(
+  args: { readonly files: readonly string[]; readonly json?: boolean },
+  { screen, environment }: Context,
+): Promise<number> {
+  const { problems, files, cases, probes } = check(args.files, (name) => environment[name]);
+  if (args.json === true) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
+  else {
+    if (problems.length > 0) screen.err(problemText(problems));
+    const seen = [count(files, 'file'), ...(probes === 0 ? [] : [count(probes, 'probe')]), count(cases, 'case')];
+    const found = problems.length === 0 ? ': no problem' : `, ${count(problems.length, 'problem')}`;
+    screen.out(`${problems.length === 0 ? '' : '\n'}${seen.join(', ')}${found}\n`);
+  }
+  return problems.some((problem) => problem.severity === 'error') ? EXIT.usage : EXIT.ok;
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** Scenarios and probes alike. A probe's secrets are given where it runs: here any value will do. */
+function check(paths: readonly string[], environment: Environment) {
+  const found = findScenarioFiles(paths);
+  const probeFiles = found.files.filter(isProbe);
+  const scenarioFiles = found.files.filter((file) => !probeFiles.includes(file));
+  const read = readScenarios(scenarioFiles, { environment, helo: ownName() });
+  const probes = readProbes(probeFiles, (name) => environment(name) ?? 'a value');
+  const missing = found.problems.map((text) => problemWith(text.split(': ')[0] ?? text, text));
+  return {
+    problems: [...missing, ...read.problems, ...probes.problems],
+    files: found.files.length,
+    probes: probeFiles.length,
+    cases: read.scenarios.length,
+  };
+}
