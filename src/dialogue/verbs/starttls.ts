@@ -86,5 +86,7 @@ export async function secureConversation(
   if (secured === null) return session.tls.failure ?? 'the handshake failed';
   if (!options.verify) return null;
   if (!session.tls.trusted) return `the certificate is not trusted: ${session.tls.trustError}`;
-  return session.tls.matchesHost ? null : (session.tls.trustError ?? `the certificate is not for ${session.tls.host}`);
+  return session.tls.matchesHost
+    ? null
+    : `the certificate is not for ${session.tls.host}${session.tls.nameProblem === null ? '' : `: ${session.tls.nameProblem}`}`;
 }
