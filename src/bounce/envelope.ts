@@ -14,7 +14,7 @@ export function envelopeOf(facts: BounceFacts, failure: Failure): Envelope {
   const text = failure.reply?.text ?? '';
   return {
     helo: REFUSED_HELO.exec(text)?.[1] ?? facts.reportingMta,
-    from: (failure.sender ?? REFUSED_SENDER.exec(text)?.[1])?.replace(/^<>$/, '') ?? null,
+    from: (failure.sender ?? (REFUSED_SENDER.exec(text) ?? SPF_SENDER.exec(text))?.[1])?.replace(/^<>$/, '') ?? null,
     to: failure.recipient,
   };
 }
@@ -22,3 +22,5 @@ export function envelopeOf(facts: BounceFacts, failure: Failure): Envelope {
 /** Postfix quotes the name or address that it refuses. */
 const REFUSED_HELO = /<([^<>\s]{1,255})>: Helo command rejected/i;
 const REFUSED_SENDER = /<([^<>\s]{0,320})>: Sender address rejected/i;
+/** The link that SPF's explanations lead to (openspf.net). */
+const SPF_SENDER = /[?;&]id=([^<>;&\s]{1,64}@[^<>;&\s]{1,255})/i;

@@ -13,6 +13,7 @@ export type SandboxRule =
   | 'source'
   | 'reverse-dns'
   | 'blocklist'
+  | 'family'
   | 'wait'
   | 'rate'
   | 'size'
@@ -76,6 +77,7 @@ const POLICIES: Readonly<Record<SandboxRule, MakePolicy>> = {
   source: (refused) => client(refused, 'blocked', `clients: ${CLIENT}`),
   'reverse-dns': (refused) => client(refused, 'reverse_dns', `missing: ${CLIENT}`),
   blocklist: (refused) => client(refused, 'dnsbl', `listed: ${CLIENT}`),
+  family: (refused) => client(refused, 'blocked', 'clients: 0.0.0.0/0'),
   wait: (refused) => {
     if (isOneOf(refused, 'rcpt', 'data', 'eod'))
       return [`greylist: { delay: ${DELAY}, at: ${refused.stage}, ${said(refused)} }`];

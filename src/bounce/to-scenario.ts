@@ -24,6 +24,8 @@ export interface ToScenarioOptions {
   readonly envelope?: boolean;
   /** Who speaks where the bounce does not say. */
   readonly identity?: { readonly helo: string; readonly from: string } | null;
+  /** Who speaks in place of those whom the bounce names. */
+  readonly speakers?: Partial<Envelope>;
 }
 
 export type ScenarioText = { readonly yaml: string } | { readonly refuse: string };
@@ -52,7 +54,7 @@ export function toScenario(facts: BounceFacts, failure: Failure, options: ToScen
   const flip = options.flip ?? null;
   const envelope = options.envelope ?? true;
   const tls = usesTls(failure, stage, flip);
-  const speakers = envelopeOf(facts, failure);
+  const speakers = { ...envelopeOf(facts, failure), ...options.speakers };
   const known: Envelope = {
     helo: speakers.helo ?? options.identity?.helo ?? null,
     from: speakers.from ?? options.identity?.from ?? null,

@@ -14,18 +14,23 @@ export function reproducible<F extends Failure>(failures: readonly F[]): F | nul
   return answered.find(({ action }) => action === 'failed') ?? answered[0] ?? null;
 }
 
-/** The scenario file of one failure. */
+export interface Speaking {
+  /** Who speaks where the bounce does not say. */
+  readonly identity: ToScenarioOptions['identity'];
+  /** Who speaks instead, because the user says so. */
+  readonly speakers?: NonNullable<ToScenarioOptions['speakers']>;
+}
+
+/** The scenario file of one failure, with an embedded MX that needs nothing but the dialogue to refuse. */
 export function scenarioOf(
   facts: BounceFacts,
   failure: Failure,
   diagnosis: Diagnosis,
-  identity: NonNullable<ToScenarioOptions['identity']> | null,
+  { identity, speakers }: Speaking,
+  rule: SandboxRule | null = ruleOf(diagnosis, false),
 ): ScenarioText {
-  return toScenario(facts, failure, {
-    flip: flipOf(failure, diagnosis, identity),
-    rule: ruleOf(diagnosis),
-    identity,
-  });
+  const said = { identity: identity ?? null, speakers: speakers ?? {} };
+  return toScenario(facts, failure, { flip: flipOf(failure, diagnosis, identity), rule, ...said });
 }
 
 /** The variant for the first factor that a variable of the dialogue can change. */
@@ -53,20 +58,26 @@ function controlOf(factor: FactorId, { sender, recipient }: Failure): string | n
   return factor === 'sender' ? (sender === '' ? '<>' : sender) : null;
 }
 
-/** What the embedded MX's refusal depends on: the first factor of the catalogue that it can show. */
-export function ruleOf({ proof, cause }: Diagnosis): SandboxRule | null {
+/**
+ * What the embedded MX's refusal depends on: the first factor of the catalogue that it can show. `any`: also those whose
+ * refusal needs more than the dialogue, namely many at once, a large message, or certain words in it.
+ */
+export function ruleOf({ proof, cause }: Diagnosis, any: boolean): SandboxRule | null {
   for (const factor of proof) {
     const rule = factor === 'source' ? sourceRule(cause) : RULES[factor];
-    if (rule !== undefined) return rule;
+    if (rule !== undefined && (any || !NEEDS_MORE.has(rule))) return rule;
   }
   return null;
 }
+
+const NEEDS_MORE: ReadonlySet<SandboxRule> = new Set(['rate', 'size', 'content']);
 
 const RULES: Readonly<Partial<Record<FactorId, SandboxRule>>> = {
   starttls: 'starttls',
   helo: 'helo',
   sender: 'sender',
   recipient: 'recipient',
+  family: 'family',
   wait: 'wait',
   rate: 'rate',
   size: 'size',

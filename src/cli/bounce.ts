@@ -5,6 +5,7 @@ import type { Language } from '../diagnosis/texts.ts';
 import { bounceAsText, sayKind } from '../report/bounce.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import { maskLocalParts } from '../report/mask.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
@@ -12,9 +13,10 @@ import { type ExplainingArguments, explainingOf, explainingOptions } from './exp
 import { readInput } from './input.ts';
 import { single } from './options.ts';
 import { escapedLines } from './screen.ts';
+import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
 
-interface BounceArguments extends ExplainingArguments {
+interface BounceArguments extends ExplainingArguments, TicketArguments {
   readonly files: readonly string[];
   readonly json?: boolean;
   readonly scenario?: string;
@@ -30,6 +32,7 @@ export const command: Command = {
         describe: 'the bounce: .eml, .txt, pasted or forwarded; - for stdin',
       }),
     )
+      .options(TICKET_OPTIONS)
       .option('json', { type: 'boolean', describe: 'JSON, mxprobe/bounce@1; of several files, one document a line' })
       .option('scenario', { type: 'string', nargs: 1, describe: 'write the dialogue as a scenario file; - for stdout' })
       .example('$0 bounce undelivered.eml --lang de --for customer', 'an answer to send')
@@ -40,13 +43,22 @@ export const command: Command = {
 async function bounce(args: BounceArguments, context: Context): Promise<number> {
   const how = await explainingOf(args, context.environment);
   const scenario = single('scenario', args.scenario);
-  if (scenario !== undefined && filesOf(args).length > 1) throw new UsageError('--scenario is for one bounce');
+  const tickets = parseTickets(args, args.json === true);
+  const isOne = filesOf(args).length === 1;
+  if (!isOne && scenario !== undefined) throw new UsageError('--scenario is for one bounce');
+  if (!isOne && tickets.wanted.length > 0) throw new UsageError('--report is for one bounce');
   let code: number = EXIT.ok;
   for (const file of filesOf(args)) {
-    const document = explainBounce(await readInput(file, MAX_BOUNCE_BYTES), how);
-    if (scenario !== '-') tell(document, file, args, how.lang, context);
-    if (document.failures.length === 0) code = EXIT.usage;
-    else if (scenario !== undefined) await writeScenario(document, scenario, how, context);
+    const read = explainBounce(await readInput(file, MAX_BOUNCE_BYTES), how);
+    const document = args.maskLocalParts === true ? maskLocalParts(read) : read;
+    if (scenario !== '-' && !tickets.isOnStdout) tell(document, file, args, how.lang, context);
+    if (document.failures.length === 0) {
+      code = EXIT.usage;
+      continue;
+    }
+    if (scenario !== undefined) await writeScenario(document, scenario, how, context);
+    const ticket = { bounce: document, reproduction: null, lang: how.lang };
+    if (await writeTickets(ticket, tickets, context)) code = EXIT.usage;
   }
   return code;
 }
@@ -84,7 +96,7 @@ async function writeScenario(
   const failure = reproducible(document.failures);
   if (failure === null)
     throw new UsageError('no scenario is written: the bounce quotes no reply, so there is none to expect');
-  const written = scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), null);
+  const written = scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), { identity: null });
   if ('refuse' in written) throw new UsageError(`no scenario is written: ${written.refuse}`);
   await writeText(path, written.yaml, screen);
   if (path !== '-') screen.err(`the scenario is in ${escapedLines(path)}: mxprobe run ${escapedLines(path)} -v\n`);

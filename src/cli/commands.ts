@@ -51,6 +51,11 @@ const COMMANDS: readonly Entry[] = [
     load: () => import('./bounce.ts'),
   },
   {
+    usage: 'reproduce <file>',
+    about: 'ask again what a bounce says was refused, and change one thing at a time',
+    load: () => import('./reproduce.ts'),
+  },
+  {
     usage: 'explain <reply..>',
     about: 'say what a refusal means, who must act and how to prove it',
     load: () => import('./explain.ts'),
@@ -59,7 +64,7 @@ const COMMANDS: readonly Entry[] = [
   { usage: 'lint <files..>', about: 'check scenario and probe files', load: () => import('./lint.ts') },
   {
     usage: 'schema <kind>',
-    about: 'print a JSON Schema: scenario, probe, run, mx, bounce',
+    about: 'print a JSON Schema: scenario, probe, run, mx, bounce, reproduction',
     load: () => import('./schema.ts'),
   },
   { usage: 'runs', about: 'list the recorded runs', load: () => import('./runs.ts') },

@@ -4,6 +4,7 @@ import type { JsonSchema } from '../document/shape.ts';
 import { mxSchema } from '../record/mx-shape.ts';
 import { runSchema } from '../record/schema.ts';
 import { bounceSchema } from '../report/bounce-shape.ts';
+import { reproductionSchema } from '../report/reproduction-shape.ts';
 import { scenarioSchema } from '../scenario/file-shape.ts';
 
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
@@ -12,4 +13,5 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: mxSchema },
   run: { about: 'the run document, mxprobe/run@1', make: runSchema },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: bounceSchema },
+  reproduction: { about: 'a bounce asked again, mxprobe/reproduction@1', make: reproductionSchema },
 };

@@ -197,7 +197,7 @@ export const caseHeadFields = {
 /** Numbers by second are lists as long as the burst lasted. */
 export const burst = named('burst', burstShape, definitions);
 
-const oneCase = named(
+export const oneCase = named(
   'case',
   object<CaseRecord>('One scenario, with one variant, against one address.', {
     ...caseHeadFields,

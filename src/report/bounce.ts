@@ -6,6 +6,7 @@ import { bounceWords } from './bounce-words.ts';
 import { escapeTerminal } from './escape/terminal.ts';
 import { explanationAsText } from './explain.ts';
 import type { Palette } from './palette.ts';
+import { wrap } from './wrap.ts';
 
 export interface BounceTextOptions {
   readonly lang: Language;
@@ -46,7 +47,7 @@ function rowLines(rows: readonly FactRow[], palette: Palette, width: number): st
   const column = Math.max(...rows.map(({ label }) => label.length)) + 4;
   return rows.flatMap(({ label, value, ground }) => {
     const head = `  ${palette(escapeTerminal(label).padEnd(column - 2), 'quiet')}`;
-    const [first = '', ...others] = broken(escapeTerminal(value), width - column);
+    const [first = '', ...others] = wrap(escapeTerminal(value), width - column, '', '');
     const lines = [first, ...others.map((line) => ' '.repeat(column) + line)];
     const aside = ground === '' ? '' : `  (${ground})`;
     const last = others.length === 0 ? first.length : (others.at(-1) ?? '').length;
@@ -55,16 +56,4 @@ function rowLines(rows: readonly FactRow[], palette: Palette, width: number): st
     if (fits) lines[lines.length - 1] += palette(aside, 'quiet');
     return [head + (lines[0] ?? ''), ...lines.slice(1), ...told];
   });
-}
-
-function broken(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
 }

@@ -57,7 +57,7 @@ export function explanationAsJson(explanation: Explanation): string {
   return `${escapeJson(JSON.stringify(explanation, null, 2))}\n`;
 }
 
-function sectionsOf(explanation: Explanation): readonly Section[] {
+export function sectionsOf(explanation: Explanation): readonly Section[] {
   const { words } = textsOf(explanation.lang);
   const { summary, who, remedy, notes, hint, ambiguous, proof, more, audience } = explanation;
   const isAdmin = audience === 'admin';

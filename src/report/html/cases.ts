@@ -91,6 +91,15 @@ ${cell(before, left)}${cell(after, right)}</div>`,
   return html`<article class="pair" data-verdict="${verdicts}"><div class="row heads">${heads}</div>${rows}</article>`;
 }
 
+/** Two dialogues side by side, outside a run: the steps whose replies differ are marked. */
+export function facingDialogues(before: CaseRecord, after: CaseRecord): Markup {
+  const codes = new Map(before.steps.map((step) => [step.line, step.reply?.code]));
+  const lines = new Set(
+    after.steps.filter((step) => codes.get(step.line) !== step.reply?.code).map(({ line }) => line),
+  );
+  return pairMarkup({ before, after, lines }, new Map());
+}
+
 /** The variant's name is shown on narrow screens, where the two sides stand below each other. */
 function cell({ variant }: CaseRecord, passages: readonly Passage[]): Markup {
   return html`<div class="dialogue" data-variant="${variant ?? ''}">${passages.map(passageMarkup)}</div>`;

@@ -1,0 +1,248 @@
+// From a bounce and the options to the question that is put to a server: the control dialogue, where, and what may be tried.
+import { randomBytes } from 'node:crypto';
+import { envelopeOf } from '../bounce/envelope.ts';
+import { SANDBOX_CONTENT, SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
+import type { Catalogue } from '../diagnosis/catalogue.ts';
+import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { Means, Question } from '../diagnosis/proof/question.ts';
+import type { Login } from '../diagnosis/proof/vary.ts';
+import { pause, systemClock } from '../net/clock.ts';
+import { ownName } from '../net/machine.ts';
+import { readRegularFile } from '../net/project-files.ts';
+import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
+import type { CaseRecord } from '../run/document.ts';
+import { isOurs, type Place } from '../run/plan.ts';
+import { type RunOptions, run } from '../run/run.ts';
+import { loadScenario } from '../scenario/load.ts';
+import type { Message, Scenario } from '../scenario/scenario.ts';
+import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
+import { UsageError } from './exit.ts';
+import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
+import {
+  caOption,
+  dnsOption,
+  durationOption,
+  single,
+  sourceOption,
+  type TargetArguments,
+  wholeNumber,
+} from './options.ts';
+import { wayOutside } from './perform-run.ts';
+import { placesFor } from './targets.ts';
+import { parseTries, type Tries } from './tries.ts';
+
+export interface ProvingArguments {
+  readonly sandbox?: boolean;
+  readonly try?: readonly string[];
+  readonly auth?: string;
+  readonly size?: string;
+  readonly message?: string;
+}
+
+/** What is to be reproduced. */
+export interface Case {
+  readonly failure: ExplainedFailure;
+  readonly diagnosis: Diagnosis;
+  readonly yaml: string;
+  readonly scenario: Scenario;
+  readonly rule: SandboxRule | null;
+  readonly envelope: Question['envelope'];
+  readonly identity: { readonly helo: string; readonly from: string };
+  readonly tries: Tries;
+  readonly login: Login | null;
+}
+
+type CaseArguments = TargetArguments & ProvingArguments;
+
+/** The failure that can be reproduced, its scenario, and what may be tried; everything is checked before anything is sent. */
+export function caseOf(
+  document: BounceDocument,
+  { catalogue }: Explaining,
+  args: CaseArguments,
+  environment: NodeJS.ProcessEnv,
+): Case | { readonly refuse: string } {
+  const failure = reproducible(document.failures);
+  if (failure === null) return { refuse: 'the bounce quotes no reply, so there is nothing to reproduce' };
+  const diagnosis = diagnoseFailure(failure, catalogue);
+  const identity = { helo: ownName(), from: `postmaster@${ownName()}` };
+  const given = { helo: single('helo', args.helo), from: single('from', args.from), to: single('to', args.to) };
+  const speakers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const rule = args.sandbox === true ? ruleOf(diagnosis, true) : ruleOf(diagnosis, false);
+  const written = scenarioOf(document, failure, diagnosis, { identity, speakers }, rule);
+  if ('refuse' in written) return written;
+  const known = { ...envelopeOf(document, failure), ...speakers };
+  return {
+    failure,
+    diagnosis,
+    yaml: written.yaml,
+    scenario: controlIn(written.yaml, args),
+    rule,
+    envelope: { helo: known.helo ?? identity.helo, from: known.from ?? identity.from, to: known.to },
+    identity,
+    tries: parseTries(args.try ?? []),
+    login: loginOf(args, environment),
+  };
+}
+
+/** The control: the first variant of the scenario. */
+function controlIn(yaml: string, args: CaseArguments): Scenario {
+  const { scenarios, problems } = loadScenario(
+    { file: 'bounce.yaml', text: yaml },
+    { helo: ownName(), environment: () => undefined, readFile: () => ({ refuse: 'a bounce names no file' }) },
+  );
+  const [control] = scenarios;
+  if (control === undefined) {
+    throw new UsageError(
+      `the dialogue of this bounce can't be asked: ${problems[0]?.message ?? ''}`,
+      problems[0]?.advice ?? null,
+    );
+  }
+  const timeoutMs = durationOption('timeout', single('timeout', args.timeout));
+  return timeoutMs === null ? control : { ...control, timeouts: new Map([['*', timeoutMs]]) };
+}
+
+/** A password shorter than this can't be masked. */
+const MIN_SECRET_LENGTH = 4;
+
+function loginOf(args: CaseArguments, environment: NodeJS.ProcessEnv): Login | null {
+  const user = single('auth', args.auth);
+  if (user === undefined)
+    return args.sandbox === true ? { user: SANDBOX_LOGIN.user, secret: SANDBOX_LOGIN.password, clearText: true } : null;
+  const secret = environment.MXPROBE_PASSWORD ?? '';
+  if (secret.length < MIN_SECRET_LENGTH)
+    throw new UsageError('--auth: MXPROBE_PASSWORD holds no password', `of ${MIN_SECRET_LENGTH} characters at least`);
+  return { user, secret, clearText: false };
+}
+
+export interface ProofSurroundings {
+  readonly signal: AbortSignal;
+  readonly startSandbox: RunOptions['around']['startSandbox'];
+  readonly version: string;
+  readonly argv: readonly string[];
+  /** Tells what is being asked. */
+  readonly tell: (text: string) => void;
+}
+
+/** Between two dialogues with a server that is not ours. */
+const PAUSE_MS = 1_000;
+/** Before a server of ours is asked once more that has had enough. */
+const OWN_PAUSE_MS = 200;
+
+/** The question and the means to put it: a target that the user named, or the embedded MX. */
+export async function proof(
+  bounced: Case,
+  args: CaseArguments,
+  catalogue: Catalogue,
+  around: ProofSurroundings,
+): Promise<{ readonly question: Question; readonly means: Means }> {
+  const isSandbox = args.sandbox === true;
+  const places = isSandbox ? [SANDBOX] : await placesOf(args, around.signal);
+  const [place = SANDBOX] = places;
+  const source = sourceOption(args.source)[0] ?? null;
+  const { failure, diagnosis, envelope, login } = bounced;
+  const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
+  const others = places.flatMap((one) => (one.kind === 'endpoints' ? one.endpoints : []));
+  const question: Question = {
+    control: { scenario: bounced.scenario, place, source },
+    refused: { code, enhanced, text, stage: failure.stage ?? 'rcpt' },
+    diagnosis,
+    envelope,
+    others,
+    tries: isSandbox ? { ...SANDBOX_TRIES, ...bounced.tries } : bounced.tries,
+    known: knownOf(bounced, source),
+    login,
+    messages: messagesOf(bounced, args),
+    sizeBytes: args.size === undefined ? null : wholeNumber('size', single('size', args.size), { min: 1, max: 1e9 }, 1),
+    owned: isSandbox || args.owned === true || isOurs(place),
+  };
+  return { question, means: await meansOf(args, catalogue, isSandbox || isOurs(place) ? 0 : PAUSE_MS, around) };
+}
+
+const SANDBOX: Place = { kind: 'sandbox' };
+/** What the embedded MX of bounce/sandbox-policy.ts lets one see in a moment. */
+const SANDBOX_TRIES: Tries = { source: ['198.51.100.25'], wait: ['1200ms'], rate: ['3200ms'] };
+
+async function placesOf(args: CaseArguments, signal: AbortSignal): Promise<readonly Place[]> {
+  const dns = dnsOption(single('dns', args.dns));
+  return (await placesFor(args.target ?? [], { family: args.family, dns, signal })) ?? [];
+}
+
+function knownOf({ envelope, identity }: Case, source: string | null): Question['known'] {
+  return { fqdn: identity.helo, source, domain: envelope.to.split('@')[1] ?? null, 'other-sender': identity.from };
+}
+
+function messagesOf({ rule }: Case, args: CaseArguments): Question['messages'] {
+  const path = single('message', args.message);
+  const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
+  const other: Message = { ...plain, source: { kind: 'test' } };
+  if (path !== undefined) {
+    const read = readRegularFile(path, MAX_MESSAGE_BYTES);
+    if ('refuse' in read) throw new UsageError(`--message: ${read.refuse}`);
+    return { control: { ...plain, eol: 'as-is', source: { kind: 'file', path, bytes: read.bytes } }, other };
+  }
+  if (args.sandbox !== true || rule !== 'content') return { control: null, other };
+  const text = `${SANDBOX_CONTENT}\nSubject: mxprobe\n\nWhat the embedded MX does not like.\n`;
+  return { control: { ...plain, source: { kind: 'text', text } }, other };
+}
+
+/** What common mail servers take. */
+const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
+
+async function meansOf(
+  args: CaseArguments,
+  catalogue: Catalogue,
+  pauseMs: number,
+  around: ProofSurroundings,
+): Promise<Means> {
+  const outside = await wayOutside({
+    extraRoots: caOption(args.ca),
+    systemRoots: args.sandbox !== true,
+    serverName: single('servername', args.servername) ?? null,
+  });
+  const startSandbox = onceStarted(around.startSandbox);
+  let asked = 0;
+  return {
+    async ask(planned) {
+      asked += 1;
+      around.tell(`dialogue ${asked}: ${planned.scenario.variant ?? 'as bounced'}`);
+      const document = await run([planned], {
+        head: headOf(around),
+        jobs: 1,
+        around: {
+          ...outside,
+          startSandbox,
+          throttlePauseMs: pauseMs === 0 ? OWN_PAUSE_MS : outside.throttlePauseMs,
+          signal: around.signal,
+        },
+        listen: () => {},
+      });
+      return document.cases[0] as CaseRecord;
+    },
+    pause: (ms) => pause(systemClock, Math.max(0, ms), around.signal),
+    interrupted: () => around.signal.aborted,
+    date: () => systemClock.date(),
+    random: () => randomBytes(4).toString('hex'),
+    catalogue,
+    pauseMs,
+  };
+}
+
+/** One embedded MX for all dialogues: it remembers whom it has met. */
+function onceStarted(start: ProofSurroundings['startSandbox']): ProofSurroundings['startSandbox'] {
+  let started: ReturnType<typeof start> | null = null;
+  return async (policy) => {
+    started ??= start(policy);
+    return { ...(await started), close: async () => {} };
+  };
+}
+
+function headOf({ version, argv }: ProofSurroundings) {
+  return {
+    id: `reproduction-${randomBytes(4).toString('hex')}`,
+    started: systemClock.date().toISOString(),
+    version,
+    argv,
+    node: process.version,
+    results: null,
+  };
+}

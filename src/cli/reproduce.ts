@@ -1,0 +1,143 @@
+// mxprobe reproduce: asks again what a bounce says was refused, then changes one thing at a time until the answer changes.
+import type { Argv } from 'yargs';
+import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
+import type { Reproduction } from '../diagnosis/proof/document.ts';
+import { reproduce } from '../diagnosis/proof/reproduce.ts';
+import { systemClock } from '../net/clock.ts';
+import { bounceWords } from '../report/bounce-words.ts';
+import { escapeJson } from '../report/escape/json.ts';
+import { maskLocalParts } from '../report/mask.ts';
+import { reproductionAsText } from '../report/reproduction.ts';
+import type { Command, Context } from './commands.ts';
+import { EXIT, UsageError } from './exit.ts';
+import { type Explaining, explainBounce } from './explain-bounce.ts';
+import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
+import { readInput } from './input.ts';
+import { watchInterrupts } from './interrupt.ts';
+import { durationOption, single, type TargetArguments, targetOptions } from './options.ts';
+import { planText } from './reproduce-plan.ts';
+import { type Case, caseOf, type ProvingArguments, proof } from './reproduce-question.ts';
+import { sandboxes } from './sandboxes.ts';
+import { escapedLines } from './screen.ts';
+import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
+import { writeText } from './write-text.ts';
+
+interface ReproduceArguments extends ExplainingArguments, TargetArguments, ProvingArguments, TicketArguments {
+  readonly file?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly scenario?: string;
+}
+
+export const command: Command = {
+  options: (argv: Argv) =>
+    explainingOptions(
+      targetOptions(
+        argv.positional('file', { type: 'string', demandOption: true, describe: 'the bounce; - for stdin' }),
+      ),
+    )
+      .option('sandbox', {
+        type: 'boolean',
+        describe: 'ask an embedded MX that answers as the bounce says',
+        group: 'Target:',
+      })
+      .option('try', {
+        type: 'string',
+        array: true,
+        nargs: 1,
+        describe: 'FACTOR=VALUE: helo from to source size tls wait rate port',
+        group: 'Experiments:',
+      })
+      .option('auth', {
+        type: 'string',
+        describe: 'log in as this user; MXPROBE_PASSWORD holds the password',
+        group: 'Experiments:',
+      })
+      .option('size', { type: 'string', describe: 'octets of the message that came back', group: 'Experiments:' })
+      .option('message', {
+        type: 'string',
+        describe: 'send this message where the refusal came after it',
+        group: 'Experiments:',
+      })
+      .option('json', { type: 'boolean', describe: 'JSON, mxprobe/reproduction@1', group: 'Output:' })
+      .option('verbose', { alias: 'v', type: 'boolean', describe: 'every dialogue', group: 'Output:' })
+      .option('scenario', {
+        type: 'string',
+        nargs: 1,
+        describe: 'write the dialogue as a scenario file',
+        group: 'Output:',
+      })
+      .options(TICKET_OPTIONS)
+      .example('$0 reproduce bounce.eml --sandbox', 'the whole chain, offline')
+      .example('$0 reproduce bounce.eml --target mx:example.org', 'ask the receiver again'),
+  run,
+};
+
+async function run(args: ReproduceArguments, context: Context): Promise<number> {
+  const { screen, environment } = context;
+  const how = await explainingOf(args, environment);
+  const tickets = parseTickets(args, args.json === true);
+  const asksTarget = (args.target ?? []).length > 0;
+  if (args.sandbox === true && asksTarget) throw new UsageError('--sandbox or --target, not both');
+  const document = explainBounce(await readInput(single('file', args.file) || '-', MAX_BOUNCE_BYTES), how);
+  const bounced = caseOf(document, how, args, environment);
+  if ('refuse' in bounced) {
+    const words = document.failures.length === 0 ? bounceWords(how.lang).kinds[document.kind] : bounced.refuse;
+    throw new UsageError(`${escapedLines(single('file', args.file) ?? '-')}: ${words}`);
+  }
+  const path = single('scenario', args.scenario);
+  if (path !== undefined) await writeText(path, bounced.yaml, screen);
+  if (args.sandbox !== true && !asksTarget) {
+    screen.err(planText(bounced, how.lang));
+    if (path === undefined) screen.out(bounced.yaml);
+    return EXIT.ok;
+  }
+  const masked = args.maskLocalParts === true ? maskLocalParts : <T>(value: T) => value;
+  const found = masked(await prove(bounced, args, how, context));
+  if (args.json === true) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
+  else if (!tickets.isOnStdout) {
+    const width = Math.min(screen.columns, 100);
+    screen.out(reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose === true }));
+  }
+  const failed = await writeTickets(
+    { bounce: masked(document), reproduction: found, lang: how.lang },
+    tickets,
+    context,
+  );
+  return failed ? EXIT.usage : exitCodeOf(found);
+}
+
+async function prove(
+  bounced: Case,
+  args: ReproduceArguments,
+  how: Explaining,
+  { screen, version, argv }: Context,
+): Promise<Reproduction> {
+  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), screen.err);
+  const mx = sandboxes(systemClock);
+  try {
+    const tell = (text: string) => screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
+    const surroundings = { signal: interruption.signal, startSandbox: mx.start, version, argv, tell };
+    const { question, means } = await proof(bounced, args, how.catalogue, surroundings);
+    const { remote, recipient } = bounced.failure;
+    const { lang, audience } = how;
+    return await reproduce(question, means, { lang, audience, remote: remote.host ?? remote.address, recipient });
+  } finally {
+    screen.status(null);
+    interruption.stop();
+    await mx.close();
+  }
+}
+
+/** The question was answered (0), the server does not do what the bounce says (1), it could not be put (3). */
+function exitCodeOf({ conclusion, doubt }: Reproduction): number {
+  switch (conclusion) {
+    case 'confirmed':
+    case 'receiver-must-act':
+      return EXIT.ok;
+    case 'not-reproduced':
+      return EXIT.failed;
+    case 'inconclusive':
+      return doubt === 'interrupted' ? EXIT.interrupted : EXIT.inconclusive;
+  }
+}

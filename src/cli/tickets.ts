@@ -1,0 +1,68 @@
+// `--report markdown=PATH|html=PATH` of bounce and reproduce: the text for the ticket.
+import type { Options } from 'yargs';
+import type { Reproduction } from '../diagnosis/proof/document.ts';
+import type { Language } from '../diagnosis/texts.ts';
+import { diskFiles } from '../net/disk-files.ts';
+import type { BounceDocument } from '../report/bounce-document.ts';
+import type { Context } from './commands.ts';
+import { UsageError } from './exit.ts';
+import { escapedLines } from './screen.ts';
+
+export interface TicketArguments {
+  readonly report?: readonly string[];
+  readonly maskLocalParts?: boolean;
+}
+
+export const TICKET_OPTIONS: Readonly<Record<string, Options>> = {
+  report: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'markdown=PATH or html=PATH, - for stdout: the text for the ticket',
+    group: 'Output:',
+  },
+  'mask-local-parts': {
+    type: 'boolean',
+    describe: 'jane@example.org becomes ***@example.org in everything that is shown',
+    group: 'Output:',
+  },
+};
+
+export interface Tickets {
+  readonly wanted: readonly { readonly kind: 'markdown' | 'html'; readonly path: string }[];
+  /** True if one goes to stdout: then nothing else does. */
+  readonly isOnStdout: boolean;
+}
+
+/** Checks the options before anything is sent. */
+export function parseTickets({ report = [] }: TicketArguments, json: boolean): Tickets {
+  const wanted = report.map((one): Tickets['wanted'][number] => {
+    const [kind, ...path] = one.split('=');
+    if (kind !== 'markdown' && kind !== 'html')
+      throw new UsageError(`--report ${one}: no such kind`, 'markdown=PATH or html=PATH');
+    return { kind, path: path.join('=') || '-' };
+  });
+  const onStdout = wanted.filter(({ path }) => path === '-').length + (json ? 1 : 0);
+  if (onStdout > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
+  return { wanted, isOnStdout: wanted.some(({ path }) => path === '-') };
+}
+
+/** Writes them; true if one could not be written, which has then been told. */
+export async function writeTickets(
+  ticket: { readonly bounce: BounceDocument; readonly reproduction: Reproduction | null; readonly lang: Language },
+  { wanted }: Tickets,
+  { screen }: Pick<Context, 'screen'>,
+): Promise<boolean> {
+  if (wanted.length === 0) return false;
+  const { ticketHtml, ticketMarkdown } = await import('../report/ticket.ts');
+  let failed = false;
+  for (const { kind, path } of wanted) {
+    const text = kind === 'html' ? ticketHtml(ticket) : ticketMarkdown(ticket);
+    if (path === '-') screen.out(text);
+    const fault = path === '-' ? null : await diskFiles.write(path, text);
+    if (fault === null) continue;
+    failed = true;
+    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(fault.text)}\n`);
+  }
+  return failed;
+}

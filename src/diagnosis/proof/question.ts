@@ -1,0 +1,46 @@
+// What a reproduction is asked to do, and with what.
+import type { CaseRecord } from '../../run/document.ts';
+import type { PlannedCase } from '../../run/plan.ts';
+import type { Message } from '../../scenario/scenario.ts';
+import type { Endpoint } from '../../target/resolve-target.ts';
+import type { Catalogue } from '../catalogue.ts';
+import type { Diagnosis } from '../diagnose.ts';
+import type { FactorId } from '../factor.ts';
+import type { Known } from '../proposals.ts';
+import type { Refused } from './answer.ts';
+import type { Login } from './vary.ts';
+
+export interface Question {
+  /** The dialogue of the bounce, where it is to be asked. */
+  readonly control: PlannedCase;
+  /** The refusal as the bounce quotes it. */
+  readonly refused: Refused;
+  readonly diagnosis: Diagnosis;
+  readonly envelope: { readonly helo: string; readonly from: string | null; readonly to: string };
+  /** Other servers and addresses that the user named together with the first: the rest of its MX. */
+  readonly others: readonly Endpoint[];
+  /** The user's own values by factor. */
+  readonly tries: Readonly<Partial<Record<FactorId, readonly string[]>>>;
+  readonly known: Known;
+  readonly login: Login | null;
+  /** For experiments with the content: the message in the control, and the one in its place. */
+  readonly messages: { readonly control: Message | null; readonly other: Message };
+  /** Octets of the message that came back, if the user knows. */
+  readonly sizeBytes: number | null;
+  /** The server is ours: it may be asked as often and as fast as a rate limit needs, and be sent large messages. */
+  readonly owned: boolean;
+}
+
+export interface Means {
+  /** Holds one dialogue. Rejects only when interrupted. */
+  ask(planned: PlannedCase): Promise<CaseRecord>;
+  pause(ms: number): Promise<void>;
+  /** True once the user has asked to stop; `ask` and `pause` may reject then. */
+  interrupted(): boolean;
+  date(): Date;
+  /** A few random letters, for a sender that no greylist knows. */
+  random(): string;
+  readonly catalogue: Catalogue;
+  /** Between two dialogues. */
+  readonly pauseMs: number;
+}

@@ -1,0 +1,146 @@
+// The experiments of one factor: the control with one thing changed, once for each value worth trying.
+import type { PlannedCase } from '../../run/plan.ts';
+import type { Message, TlsVersionName } from '../../scenario/scenario.ts';
+import { type FactorId, factorOf } from '../factor.ts';
+import { proposalsFor } from '../proposals.ts';
+import type { Control } from './control.ts';
+import type { Question } from './question.ts';
+import {
+  usesStartTls,
+  withHelo,
+  withLogin,
+  withMessage,
+  withRecipient,
+  withSender,
+  withSize,
+  withStartTls,
+  withTlsVersion,
+} from './vary.ts';
+
+export interface Trial {
+  readonly factor: FactorId;
+  /** The control's value and the one in its place, for a person. */
+  readonly from: string;
+  readonly to: string;
+  readonly planned: PlannedCase;
+}
+
+/** The trials, or which option of the command line would make one possible; null: the dialogue does not get there. */
+export type Trials = readonly Trial[] | { readonly option: string } | null;
+
+/** The trials of a factor that can be changed between one dialogue and the next; time has a file of its own. */
+export function trialsOf(factor: FactorId, question: Question, control: Control): Trials {
+  if (!reaches(factor, question)) return null;
+  const { planned } = control;
+  const { envelope } = question;
+  const values = (from: string | null) => proposalsFor(factor, from, question.known, question.tries[factor]);
+  const each = (from: string, make: (value: string) => PlannedCase): Trials => {
+    const trials = values(from).map((to) => ({ factor, from, to, planned: make(to) }));
+    return trials.length > 0 ? trials : { option: `--try ${factorOf(factor).option}=...` };
+  };
+  switch (factor) {
+    case 'starttls': {
+      const taken = usesStartTls(planned);
+      return [{ factor, from: String(taken), to: String(!taken), planned: withStartTls(planned, !taken) }];
+    }
+    case 'helo':
+      return each(envelope.helo, (name) => withHelo(planned, name));
+    case 'sender':
+      return each(envelope.from === '' ? '<>' : (envelope.from ?? ''), (from) => withSender(planned, from));
+    case 'recipient':
+      return each(envelope.to, (to) => withRecipient(planned, to));
+    case 'source':
+      return each(planned.source ?? 'the usual address', (source) => ({ ...planned, source }));
+    case 'auth':
+      return loginTrials(question, planned);
+    case 'size':
+      return sizeTrials(question, control);
+    case 'content':
+    case 'signature':
+      return messageTrials(factor, question, planned);
+    case 'tls-version':
+      return each('any', (version) => withTlsVersion(planned, version as TlsVersionName));
+    case 'family':
+    case 'mx':
+      return placeTrials(factor, question, planned);
+    case 'port':
+      return question.tries.port === undefined ? { option: '--try port=...' } : portTrials(question, planned);
+    default:
+      return null;
+  }
+}
+
+const ORDER = ['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'eod'];
+/** The first command that a factor can matter to. */
+const FIRST: Readonly<Partial<Record<FactorId, string>>> = {
+  starttls: 'auth',
+  helo: 'ehlo',
+  sender: 'mail',
+  recipient: 'rcpt',
+  auth: 'auth',
+  size: 'mail',
+  content: 'eod',
+  signature: 'eod',
+  'tls-version': 'starttls',
+};
+
+function reaches(factor: FactorId, { refused }: Question): boolean {
+  return ORDER.indexOf(refused.stage ?? 'rcpt') >= ORDER.indexOf(FIRST[factor] ?? 'connect');
+}
+
+function loginTrials({ login }: Question, planned: PlannedCase): Trials {
+  if (login === null) return { option: '--auth USER' };
+  const from = planned.scenario.steps.some((step) => step.verb === 'auth') ? 'other credentials' : 'none';
+  return [{ factor: 'auth', from, to: login.user, planned: withLogin(planned, login) }];
+}
+
+function sizeTrials({ tries, refused, owned }: Question, { planned, sizeBytes }: Control): Trials {
+  if (sizeBytes === null) return { option: '--size OCTETS' };
+  const values = proposalsFor('size', String(sizeBytes), {}, tries.size).filter((value) => /^\d{1,12}$/.test(value));
+  const isSent = owned && refused.stage === 'eod';
+  return values.map((to) => ({
+    factor: 'size',
+    from: String(sizeBytes),
+    to,
+    planned: withSize(planned, Number(to), isSent),
+  }));
+}
+
+function messageTrials(factor: FactorId, { messages, tries }: Question, planned: PlannedCase): Trials {
+  if (messages.control === null) return { option: '--message FILE' };
+  if (factor === 'signature' && tries.signature === undefined) return { option: '--try data=FILE' };
+  const other: Message = messages.other;
+  return [{ factor, from: 'the message', to: 'one line of text', planned: withMessage(planned, other) }];
+}
+
+/** The addresses and hosts of the target that the user named, each for itself. */
+function placeTrials(factor: 'family' | 'mx', { others }: Question, planned: PlannedCase): Trials {
+  if (planned.place.kind === 'sandbox' && factor === 'family')
+    return [{ factor, from: 'IPv4', to: 'IPv6', planned: { ...planned, source: '2001:db8::25' } }];
+  if (planned.place.kind !== 'endpoints') return null;
+  const [own] = planned.place.endpoints;
+  const familyOf = ({ address }: { readonly address: string }) => (address.includes(':') ? 'IPv6' : 'IPv4');
+  const wanted = others.filter((one) =>
+    factor === 'mx'
+      ? one.host !== own.host && familyOf(one) === familyOf(own)
+      : one.host === own.host && familyOf(one) !== familyOf(own),
+  );
+  if (wanted.length === 0) return null;
+  return wanted.map((one) => ({
+    factor,
+    from: factor === 'mx' ? own.host : familyOf(own),
+    to: factor === 'mx' ? one.host : familyOf(one),
+    planned: { ...planned, place: { kind: 'endpoints', endpoints: [one] } },
+  }));
+}
+
+function portTrials({ tries }: Question, planned: PlannedCase): Trials {
+  if (planned.place.kind !== 'endpoints') return null;
+  const [own] = planned.place.endpoints;
+  return (tries.port ?? []).map((to) => ({
+    factor: 'port',
+    from: String(own.port),
+    to,
+    planned: { ...planned, place: { kind: 'endpoints', endpoints: [{ ...own, port: Number(to) }] } },
+  }));
+}

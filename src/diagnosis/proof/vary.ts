@@ -1,0 +1,114 @@
+// One factor changed in a planned case, everything else left as it is.
+import type { PlannedCase } from '../../run/plan.ts';
+import type { Auth, Message, Scenario, StartTls, Step, TlsVersionName } from '../../scenario/scenario.ts';
+
+/** Credentials for an experiment with AUTH. */
+export interface Login {
+  readonly user: string;
+  readonly secret: string;
+  /** Send them outside TLS too: to the embedded MX only. */
+  readonly clearText: boolean;
+}
+
+export const PLAIN_TLS: StartTls = {
+  min: null,
+  max: null,
+  ciphers: null,
+  groups: null,
+  sni: null,
+  alpn: [],
+  clientCertificate: null,
+  clientKey: null,
+  verify: false,
+  reehlo: true,
+};
+
+/** With STARTTLS behind the first EHLO, or without it. */
+export function withStartTls(planned: PlannedCase, taken: boolean, options: Partial<StartTls> = {}): PlannedCase {
+  return changed(planned, (steps) => {
+    const others = steps.filter((step) => step.verb !== 'starttls');
+    const at = others.findIndex((step) => step.verb === 'ehlo');
+    const known = steps.find((step) => step.verb === 'starttls');
+    const hello = others[at];
+    if (!taken || hello === undefined) return others;
+    const base =
+      known?.verb === 'starttls' ? known : { ...behind(hello), verb: 'starttls' as const, options: PLAIN_TLS };
+    const step: Step = { ...base, conditions: [], options: { ...base.options, ...options } };
+    return [...others.slice(0, at + 1), step, ...others.slice(at + 1)];
+  });
+}
+
+export function usesStartTls({ scenario }: PlannedCase): boolean {
+  return scenario.steps.some(
+    (step) => step.verb === 'starttls' && step.conditions.every(({ value }) => value !== false),
+  );
+}
+
+export function withTlsVersion(planned: PlannedCase, version: TlsVersionName): PlannedCase {
+  return withStartTls(planned, true, { min: version, max: version });
+}
+
+export function withHelo(planned: PlannedCase, name: string): PlannedCase {
+  const identity = { ...planned.scenario.identity, helo: name };
+  const scenario = { ...planned.scenario, identity };
+  return each({ ...planned, scenario }, (step) =>
+    step.verb === 'ehlo' || step.verb === 'helo' || step.verb === 'lhlo' ? { ...step, argument: name } : step,
+  );
+}
+
+export function withSender(planned: PlannedCase, from: string): PlannedCase {
+  return each(planned, (step) => (step.verb === 'mail' ? { ...step, mail: { ...step.mail, from } } : step));
+}
+
+export function withRecipient(planned: PlannedCase, to: string): PlannedCase {
+  return each(planned, (step) => (step.verb === 'rcpt' ? { ...step, rcpt: { ...step.rcpt, to } } : step));
+}
+
+/** The size that MAIL FROM announces (RFC 1870), where a message is sent also its own. */
+export function withSize(planned: PlannedCase, octets: number, isSent: boolean): PlannedCase {
+  return each(planned, (step) => {
+    if (step.verb === 'mail' && !isSent) return { ...step, mail: { ...step.mail, size: octets } };
+    return step.verb === 'data' && isSent ? { ...step, message: { ...step.message, size: octets } } : step;
+  });
+}
+
+export function withMessage(planned: PlannedCase, message: Message): PlannedCase {
+  return each(planned, (step) => (step.verb === 'data' ? { ...step, message } : step));
+}
+
+/** Logs in before MAIL, or with other credentials where the dialogue logs in already. */
+export function withLogin(planned: PlannedCase, { user, secret, clearText }: Login): PlannedCase {
+  const auth: Auth = { mechanism: 'PLAIN', user, secret, initial: null, clearText };
+  const secrets = new Map([...planned.scenario.secrets, ['login', secret]]);
+  const known = { ...planned, scenario: { ...planned.scenario, secrets } };
+  return changed(known, (steps) => {
+    const others = steps.filter((step) => step.verb !== 'auth');
+    const own = steps.find((step) => step.verb === 'auth');
+    const mail = others.findIndex((step) => step.verb === 'mail');
+    const quit = others.findIndex((step) => step.verb === 'quit');
+    const at = mail === -1 ? (quit === -1 ? others.length : quit) : mail;
+    const before = others[at - 1];
+    if (before === undefined) return steps;
+    const step: Step = { ...(own ?? behind(before)), verb: 'auth', auth, expect: null };
+    return [...others.slice(0, at), step, ...others.slice(at)];
+  });
+}
+
+/** No longer expects the refusal: an experiment asks whether the server takes it now. */
+export function expectingAcceptance(planned: PlannedCase, variant: string): PlannedCase {
+  const scenario: Scenario = { ...planned.scenario, variant, difference: {}, acting: new Set() };
+  return each({ ...planned, scenario }, (step) => ({ ...step, expect: null }));
+}
+
+/** What a step that stands behind another one in no file has from it. */
+function behind({ place }: Step) {
+  return { place, name: null, conditions: [], captures: [], timeoutMs: null, goOn: false, expect: null };
+}
+
+function each(planned: PlannedCase, change: (step: Step) => Step): PlannedCase {
+  return changed(planned, (steps) => steps.map(change));
+}
+
+function changed(planned: PlannedCase, change: (steps: readonly Step[]) => readonly Step[]): PlannedCase {
+  return { ...planned, scenario: { ...planned.scenario, steps: change(planned.scenario.steps) } };
+}

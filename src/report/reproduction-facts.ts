@@ -1,0 +1,104 @@
+// What a reproduction says, before it has a medium: the conclusion in a sentence, the experiments as rows, the dialogue pair.
+import { answerOf } from '../diagnosis/proof/answer.ts';
+import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
+import { textsOf } from '../diagnosis/texts.ts';
+import type { CaseRecord } from '../run/document.ts';
+import { filledIn, type ReproductionWords, reproductionWords } from './reproduction-words.ts';
+
+/** The conclusion in one sentence. It holds words of a stranger: escape it. */
+export function sayConclusion(found: Reproduction): string {
+  const words = reproductionWords(found.explanation.lang);
+  const proving = provingExperiment(found);
+  const values = {
+    factor: found.factor === null ? '' : textsOf(found.explanation.lang).factors[found.factor].label,
+    from: proving === null ? '' : sayValue(proving, 'from', words),
+    to: proving === null ? '' : sayValue(proving, 'to', words),
+    before: sayAnswer(proving?.back ?? found.control),
+    after: sayAnswer(proving?.case ?? found.control),
+    why: sayAnswer(found.control),
+    untried: found.untried.map(({ option }) => option).join(', '),
+  };
+  switch (found.conclusion) {
+    case 'confirmed':
+      return filledIn(words.confirmed, values);
+    case 'not-reproduced':
+      return filledIn(words.notReproduced, values);
+    case 'receiver-must-act':
+      return filledIn(words.receiverMustAct, values);
+    case 'inconclusive': {
+      const doubt = found.doubt === null ? '' : filledIn(words.doubts[found.doubt], values);
+      return words.inconclusive.replace('{doubt}', () => doubt);
+    }
+  }
+}
+
+function sayValue(one: Experiment, side: 'from' | 'to', { values }: ReproductionWords): string {
+  const known = `${one.factor} ${one[side]}`;
+  return Object.hasOwn(values, known) ? (values[known] ?? '') : one[side];
+}
+
+/** `MAIL FROM 530 5.7.0 Must issue ...`; why there was no answer. */
+export function sayAnswer(one: CaseRecord | null): string {
+  if (one === null) return '';
+  const answer = answerOf(one);
+  if (answer.kind === 'none') return answer.text;
+  const line = answer.step.reply?.lines.join(' ') ?? '';
+  return `${COMMANDS[answer.step.verb] ?? answer.step.verb.toUpperCase()}: ${line.slice(0, MAX_ANSWER)}`;
+}
+
+/** A sentence holds so much of a reply. */
+const MAX_ANSWER = 300;
+const COMMANDS: Readonly<Record<string, string>> = { mail: 'MAIL FROM', rcpt: 'RCPT TO', connect: 'the greeting' };
+
+export interface ExperimentRow {
+  readonly factor: string;
+  readonly change: string;
+  readonly outcome: string;
+  readonly answer: string;
+  readonly isFlipped: boolean;
+}
+
+export function experimentRows(found: Reproduction): readonly ExperimentRow[] {
+  const { lang } = found.explanation;
+  const words = reproductionWords(lang);
+  const labelOf = (factor: Experiment['factor']) => textsOf(lang).factors[factor].label;
+  const tried = found.experiments.map(
+    (one): ExperimentRow => ({
+      factor: labelOf(one.factor),
+      change: `${sayValue(one, 'from', words)} -> ${sayValue(one, 'to', words)}`,
+      outcome: `${words.outcomes[one.outcome]}${one.repeats > 1 ? `, ${filledIn(words.times, { n: String(one.repeats) })}` : ''}`,
+      answer: one.text ?? sayAnswer(one.case),
+      isFlipped: one.outcome === 'flipped',
+    }),
+  );
+  const untried = found.untried.map(
+    ({ factor, option }): ExperimentRow => ({
+      factor: labelOf(factor),
+      change: '',
+      outcome: words.untried,
+      answer: option ?? '',
+      isFlipped: false,
+    }),
+  );
+  return [...tried, ...untried];
+}
+
+/** The dialogues that face each other: refused, and taken. `after` is null where nothing flipped. */
+export function dialoguePair(found: Reproduction): {
+  readonly before: CaseRecord | null;
+  readonly after: CaseRecord | null;
+} {
+  const proving = provingExperiment(found);
+  return { before: found.control, after: proving?.case ?? null };
+}
+
+function provingExperiment({ experiments, factor }: Reproduction): Experiment | null {
+  return experiments.findLast((one) => one.factor === factor && one.case.verdict === 'passed') ?? null;
+}
+
+/** When, and how many dialogues. */
+export function sayWhen({ started, finished, dialogues, explanation }: Reproduction): string {
+  const words = reproductionWords(explanation.lang);
+  const clock = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
+  return filledIn(words.dialogues, { n: String(dialogues), started: clock(started), finished: clock(finished) });
+}

@@ -1,0 +1,140 @@
+// The text for the ticket, as Markdown and as one self-contained HTML page: what failed, what it means, the dialogue pair,
+// the certificate, when it was asked.
+import { createHash } from 'node:crypto';
+import type { Reproduction } from '../diagnosis/proof/document.ts';
+import type { Language } from '../diagnosis/texts.ts';
+import type { CaseRecord } from '../run/document.ts';
+import type { BounceDocument } from './bounce-document.ts';
+import { type FailureGroup, factRows, failureGroups } from './bounce-facts.ts';
+import { bounceWords } from './bounce-words.ts';
+import { markdownCell, markdownCode, markdownFence, markdownSentence } from './escape/markdown.ts';
+import { explanationAsMarkdown } from './explain.ts';
+import { sayTarget } from './headline.ts';
+import { facingDialogues } from './html/cases.ts';
+import { certificateCards } from './html/certificates.ts';
+import { dialogue } from './html/dialogue.ts';
+import { explanationMarkup } from './html/explanation.ts';
+import { html, Markup } from './html/markup.ts';
+import { STYLE } from './html/style.ts';
+import { textOf } from './line.ts';
+import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
+import { reproductionWords } from './reproduction-words.ts';
+import { transcriptLines } from './transcript.ts';
+
+export interface Ticket {
+  readonly bounce: BounceDocument;
+  /** Null: the bounce alone. */
+  readonly reproduction: Reproduction | null;
+  readonly lang: Language;
+}
+
+export function ticketMarkdown({ bounce, reproduction, lang }: Ticket): string {
+  const blocks = reproduction === null ? [] : [`**${markdownSentence(sayConclusion(reproduction))}**`];
+  for (const group of failureGroups(bounce.failures)) blocks.push(...failureBlocks(bounce, group, lang));
+  if (reproduction !== null) blocks.push(...proofBlocks(reproduction));
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function failureBlocks(bounce: BounceDocument, { first, recipients }: FailureGroup, lang: Language): string[] {
+  const words = bounceWords(lang);
+  const rows = factRows(bounce, first, words).map(
+    ({ label, value, ground }) =>
+      `| ${markdownSentence(label)} | ${markdownCell(value)} | ${markdownSentence(ground)} |`,
+  );
+  const blocks = [
+    `**${markdownSentence(words.headings[first.action])}** ${recipients.map(markdownCode).join(', ')}`,
+    ['| | | |', '|---|---|---|', ...rows].join('\n'),
+  ];
+  if (first.explanation !== null) blocks.push(explanationAsMarkdown(first.explanation).trimEnd());
+  return blocks;
+}
+
+function proofBlocks(found: Reproduction): string[] {
+  const words = reproductionWords(found.explanation.lang);
+  const rows = experimentRows(found).map(
+    ({ factor, change, outcome, answer }) =>
+      `| ${markdownSentence(factor)} | ${change === '' ? '' : markdownCell(change)} | ${markdownSentence(outcome)} | ${answer === '' ? '' : markdownCell(answer)} |`,
+  );
+  const { before, after } = dialoguePair(found);
+  const table = ['| | | | |', '|---|---|---|---|', ...rows].join('\n');
+  return [
+    ...(rows.length === 0 ? [] : [`**${words.experiments}**`, table]),
+    ...(before === null ? [] : dialogueBlocks(before, words.control)),
+    ...(after === null ? [] : dialogueBlocks(after, after.variant ?? words.changed)),
+    markdownSentence(sayWhen(found)),
+  ];
+}
+
+function dialogueBlocks(one: CaseRecord, name: string): string[] {
+  const text = transcriptLines(one)
+    .map((line) => textOf(line).slice(4).trimEnd())
+    .join('\n');
+  return [`**${markdownSentence(name)}** ${markdownCode(sayTarget(one.target))}`, markdownFence(text)];
+}
+
+const POLICY = [
+  "default-src 'none'",
+  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export function ticketHtml({ bounce, reproduction, lang }: Ticket): string {
+  const words = bounceWords(lang);
+  const groups = failureGroups(bounce.failures);
+  const title =
+    reproduction === null
+      ? `${words.headings[groups[0]?.first.action ?? 'failed']} ${groups[0]?.recipients[0] ?? ''}`
+      : sayConclusion(reproduction);
+  const page = html`<!doctype html>
+<html lang="${lang}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<main>
+<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
+${reproduction !== null && html`<p class="meta">${sayWhen(reproduction)}</p>`}</header>
+${groups.map((group) => failureSection(bounce, group, lang))}
+${reproduction !== null && proofSection(reproduction)}
+</main>
+</body>
+</html>
+`;
+  return page.text;
+}
+
+function failureSection(bounce: BounceDocument, { first, recipients }: FailureGroup, lang: Language): Markup {
+  const words = bounceWords(lang);
+  const rows = factRows(bounce, first, words).map(
+    ({ label, value, ground }) =>
+      html`<dt>${label}</dt><dd><code>${value}</code>${ground !== '' && html` <span class="quiet">(${ground})</span>`}</dd>`,
+  );
+  return html`<section><h2>${words.headings[first.action]} ${recipients.join(', ')}</h2>
+<article class="card certificate"><dl>${rows}</dl></article>
+${first.explanation !== null && explanationMarkup(first.explanation)}</section>`;
+}
+
+function proofSection(found: Reproduction): Markup {
+  const words = reproductionWords(found.explanation.lang);
+  const rows = experimentRows(found).map(
+    ({ factor, change, outcome, answer, isFlipped }) =>
+      html`<tr><td>${factor}</td><td><code>${change}</code></td><td class="${isFlipped ? 'passed' : 'quiet'}">${outcome}</td><td><code>${answer}</code></td></tr>`,
+  );
+  const { before, after } = dialoguePair(found);
+  const cases = [before, after].filter((one) => one !== null);
+  const dialogues =
+    before !== null && after !== null
+      ? facingDialogues(before, after)
+      : cases.map((one) => html`<article class="card case">${dialogue(one)}</article>`);
+  return html`<section><h2>${words.experiments}</h2>
+${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}
+${dialogues}</section>
+${certificateCards(cases)}`;
+}

@@ -1,0 +1,412 @@
+// Given only the text of the bounce that a refusal produces, the factor is found: over embedded MXs whose policies the bounce
+// knows nothing of.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { command } from '../../src/cli/reproduce.ts';
+import type { Reproduction } from '../../src/diagnosis/proof/document.ts';
+import { readYaml } from '../../src/document/read-yaml.ts';
+import { Checking } from '../../src/document/shape.ts';
+import { reproductionSchema, reproductionShape } from '../../src/report/reproduction-shape.ts';
+import { startSandbox } from '../../src/sandbox/serve.ts';
+import { type Policy, policyShape } from '../../src/scenario/policy.ts';
+import { EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from '../bounce/booking.ts';
+import { called } from './called.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-reproduce-'));
+after(() => rmSync(folder, { recursive: true }));
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } }).compile(
+  reproductionSchema(),
+);
+
+let files = 0;
+function fileWith(text: string): string {
+  files += 1;
+  const path = join(folder, `${files}.txt`);
+  writeFileSync(path, text);
+  return path;
+}
+
+const PASSWORD = { LANG: 'C', MXPROBE_PASSWORD: 'correct horse' };
+const reproduce = (...args: readonly string[]) => called('reproduce <file>', command, args, PASSWORD);
+
+function policyOf(yaml: string): Policy {
+  const source = { file: 'policy.yaml', text: yaml };
+  const { root } = readYaml(source);
+  const checking = new Checking(source);
+  const policy = root === null ? undefined : policyShape.read(root, checking);
+  assert.deepEqual(checking.problems, [], yaml);
+  assert.ok(policy);
+  return policy;
+}
+
+/** The notification of a Postfix, as a customer pastes it. */
+function bounceOf({
+  reply,
+  at,
+  from,
+  to,
+  helo,
+}: {
+  reply: string;
+  at: string;
+  from: string;
+  to: string;
+  helo: string;
+}) {
+  const said =
+    at === 'connect'
+      ? `host mx.lab.test[192.0.2.5] refused to talk to me:\n    ${reply}`
+      : `host mx.lab.test[192.0.2.5] said:\n    ${reply} (in reply to ${at} command)`;
+  return `This is the mail system at host ${helo}.
+
+I'm sorry to have to inform you that your message could not
+be delivered to one or more recipients.
+
+<${to}>: ${said}
+
+Reporting-MTA: dns; ${helo}
+X-Postfix-Sender: rfc822; ${from}
+
+Final-Recipient: rfc822; ${to}
+Action: failed
+Status: 5.0.0
+Remote-MTA: dns; mx.lab.test
+Diagnostic-Code: smtp; ${reply}
+`;
+}
+
+interface Row {
+  readonly name: string;
+  readonly policy: string;
+  readonly reply: string;
+  /** As Postfix words it; `connect` for the greeting. */
+  readonly at?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly helo?: string;
+  readonly options?: readonly string[];
+  readonly factor: string;
+  readonly cause: string;
+}
+
+const OTHER_SOURCE = ['--try', 'source=127.0.0.2'];
+const ROWS: readonly Row[] = [
+  {
+    name: 'STARTTLS demanded',
+    policy: 'require_starttls: true',
+    reply: '530 5.7.0 Must issue a STARTTLS command first',
+    at: 'MAIL FROM',
+    factor: 'starttls',
+    cause: 'tls-required',
+  },
+  {
+    name: 'a HELO name without a domain',
+    policy: 'helo: fqdn',
+    reply: '504 5.5.2 <plainname>: Helo command rejected: need fully-qualified hostname',
+    helo: 'plainname',
+    factor: 'helo',
+    cause: 'helo-invalid',
+  },
+  {
+    name: 'a HELO name that does not resolve',
+    policy: 'helo: { demand: resolves, unknown: nosuch.sender.test }',
+    reply: '450 4.7.1 <nosuch.sender.test>: Helo command rejected: Host not found',
+    helo: 'nosuch.sender.test',
+    factor: 'helo',
+    cause: 'helo-unresolvable',
+  },
+  {
+    name: 'a sender domain that does not resolve',
+    policy: 'sender_domain: { unknown: nosuch.test }',
+    reply: '450 4.1.8 <x@nosuch.test>: Sender address rejected: Domain not found',
+    from: 'x@nosuch.test',
+    factor: 'sender',
+    cause: 'sender-domain-dns',
+  },
+  {
+    name: 'a sender refused by hand',
+    policy: 'senders: { blocked: news@sender.test }',
+    reply: '554 5.7.1 <news@sender.test>: Sender address rejected: Access denied',
+    from: 'news@sender.test',
+    factor: 'sender',
+    cause: 'sender-blocked',
+  },
+  {
+    name: 'the null sender refused',
+    policy:
+      'senders: { blocked: "<>", code: 550, enhanced: none, text: "<>: Sender address rejected: null sender not accepted here" }',
+    reply: '550 <>: Sender address rejected: null sender not accepted here',
+    from: '<>',
+    factor: 'sender',
+    cause: 'sender-blocked',
+  },
+  {
+    name: 'SPF fail',
+    policy: 'spf: { fail: sender.test }',
+    reply:
+      '550 5.7.23 <guest@lab.test>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why?s=mfrom;id=desk@sender.test;ip=127.0.0.1;r=lab.test',
+    factor: 'sender',
+    cause: 'auth-spf',
+  },
+  {
+    name: 'SPF fail, from another address',
+    policy: 'spf: { fail: sender.test, allowed: 127.0.0.2 }',
+    reply:
+      '550 5.7.23 <guest@lab.test>: Recipient address rejected: Message rejected due to: SPF fail - not authorized. Please see http://www.openspf.net/Why?s=mfrom;id=desk@sender.test;ip=127.0.0.1;r=lab.test',
+    options: OTHER_SOURCE,
+    factor: 'source',
+    cause: 'auth-spf',
+  },
+  {
+    name: 'no such mailbox',
+    policy: 'mailboxes: { unknown: guest@lab.test }',
+    reply: '550 5.1.1 <guest@lab.test>: Recipient address rejected: User unknown in virtual mailbox table',
+    factor: 'recipient',
+    cause: 'rcpt-unknown',
+  },
+  {
+    name: 'a full mailbox',
+    policy: 'mailboxes: { full: guest@lab.test }',
+    reply: '552 5.2.2 <guest@lab.test>: Recipient address rejected: Mailbox is full',
+    factor: 'recipient',
+    cause: 'rcpt-quota',
+  },
+  {
+    name: 'relaying denied, with a login',
+    policy: 'relay: refuse\nauth: { users: { desk: correct horse } }',
+    reply: '554 5.7.1 <guest@elsewhere.test>: Relay access denied',
+    to: 'guest@elsewhere.test',
+    options: ['--auth', 'desk'],
+    factor: 'auth',
+    cause: 'relay-denied',
+  },
+  {
+    name: 'relaying denied, without one',
+    policy: 'relay: refuse',
+    reply: '554 5.7.1 <guest@elsewhere.test>: Relay access denied',
+    to: 'guest@elsewhere.test',
+    factor: 'recipient',
+    cause: 'relay-denied',
+  },
+  {
+    name: 'a login demanded',
+    policy: 'auth: { users: { desk: correct horse }, required: true }',
+    reply: '530 5.7.0 Authentication required',
+    at: 'MAIL FROM',
+    options: ['--auth', 'desk'],
+    factor: 'auth',
+    cause: 'smtp-auth-required',
+  },
+  {
+    name: 'greylisting',
+    policy: 'greylist: 250ms',
+    reply:
+      '450 4.2.0 <guest@lab.test>: Recipient address rejected: Greylisted, see http://postgrey.schweikert.ch/help/lab.test.html',
+    options: ['--try', 'wait=400ms'],
+    factor: 'wait',
+    cause: 'greylisting',
+  },
+  {
+    name: 'no reverse DNS',
+    policy: 'reverse_dns: { missing: 127.0.0.1 }',
+    reply: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [127.0.0.1]',
+    options: OTHER_SOURCE,
+    factor: 'source',
+    cause: 'rdns-missing',
+  },
+  {
+    name: 'a block list, in the greeting',
+    policy: 'dnsbl: { zone: zen.spamhaus.org, listed: 127.0.0.1, at: connect, reason: listed }',
+    reply: '554 5.7.1 Service unavailable; Client host [127.0.0.1] blocked using zen.spamhaus.org; listed',
+    at: 'connect',
+    options: OTHER_SOURCE,
+    factor: 'source',
+    cause: 'ip-blocklist-public',
+  },
+  {
+    name: 'a message above the limit',
+    policy: 'size: 20000',
+    reply: '552 5.3.4 Message size exceeds fixed limit',
+    at: 'MAIL FROM',
+    factor: 'size',
+    cause: 'size-limit',
+  },
+  {
+    name: 'too many messages',
+    policy: 'rate: 2/1500ms',
+    reply: '450 4.7.1 Error: too much mail from 127.0.0.1',
+    at: 'MAIL FROM',
+    options: ['--try', 'rate=1600ms'],
+    factor: 'rate',
+    cause: 'rate-limit',
+  },
+  {
+    name: 'words that say nothing: it was the HELO name',
+    policy: 'helo: { demand: resolves, unknown: bad.sender.test, code: 550, enhanced: 5.7.1, text: Command rejected }',
+    reply: '550 5.7.1 Command rejected',
+    helo: 'bad.sender.test',
+    options: OTHER_SOURCE,
+    factor: 'helo',
+    cause: 'helo-blocked',
+  },
+];
+
+async function ask(row: Row): Promise<Reproduction> {
+  const {
+    policy,
+    reply,
+    at = 'RCPT TO',
+    from = 'desk@sender.test',
+    to = 'guest@lab.test',
+    helo = 'out.sender.test',
+  } = row;
+  const mx = await startSandbox(policyOf(policy));
+  try {
+    const path = fileWith(bounceOf({ reply, at, from, to, helo }));
+    const target = ['--target', `127.0.0.1:${mx.port}`, '--ca', fileWith(await mx.caPem())];
+    const { code, out, err } = await reproduce(path, ...target, '--json', ...(row.options ?? []));
+    assert.equal(err, '');
+    const document: unknown = JSON.parse(out);
+    assert.ok(validate(document), JSON.stringify(validate.errors));
+    assert.equal(reproductionShape.differs(document, ''), null);
+    const found = document as Reproduction;
+    assert.equal(code, found.conclusion === 'not-reproduced' ? 1 : found.conclusion === 'inconclusive' ? 3 : 0);
+    return found;
+  } finally {
+    await mx.close();
+  }
+}
+
+describe('given only the bounce, the factor is found', { concurrency: 4 }, () => {
+  for (const row of ROWS) {
+    test(row.name, async () => {
+      const found = await ask(row);
+      assert.deepEqual(
+        [found.conclusion, found.factor, found.cause],
+        ['confirmed', row.factor, row.cause],
+        JSON.stringify(found.experiments.map(({ factor, to, outcome, text }) => [factor, to, outcome, text])),
+      );
+      const proving = found.experiments.at(-1);
+      assert.deepEqual([proving?.outcome, proving?.repeats], ['flipped', 2]);
+      assert.equal(proving?.case.verdict, 'passed');
+      assert.ok(proving?.back?.steps.some(({ reply }) => (reply?.code ?? 0) >= 400));
+    });
+  }
+});
+
+describe('where nothing is proved', { concurrency: 4 }, () => {
+  const unknown = {
+    reply: '550 5.1.1 <guest@lab.test>: Recipient address rejected: User unknown',
+    factor: '',
+    cause: '',
+  };
+
+  test('the server takes it now: not reproduced', async () => {
+    const { conclusion, experiments, control } = await ask({ ...unknown, name: '', policy: '{}' });
+    assert.deepEqual([conclusion, experiments.length], ['not-reproduced', 0]);
+    assert.equal(control?.steps.at(-1)?.verb, 'quit');
+  });
+  test('whatever is changed, it refuses: the receiver must act', async () => {
+    const { conclusion, factor, experiments } = await ask({
+      ...unknown,
+      name: '',
+      policy: 'refuse: { rcpt: "550 5.1.1 <guest@lab.test>: Recipient address rejected: User unknown" }',
+    });
+    assert.deepEqual([conclusion, factor], ['receiver-must-act', null]);
+    assert.ok(experiments.every(({ outcome, repeats }) => outcome === 'same' && repeats === 2));
+  });
+  test('it refuses for another reason: inconclusive', async () => {
+    const { conclusion, doubt, experiments } = await ask({
+      ...unknown,
+      name: '',
+      policy: 'dnsbl: { zone: zen.spamhaus.org, at: connect }',
+    });
+    assert.deepEqual([conclusion, doubt, experiments.length], ['inconclusive', 'refused-otherwise', 0]);
+  });
+  test('the experiment that would prove it needs an option: inconclusive, and says which', async () => {
+    const { conclusion, doubt, untried } = await ask({
+      ...unknown,
+      name: '',
+      policy: 'reverse_dns: missing',
+      reply: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [127.0.0.1]',
+    });
+    assert.deepEqual([conclusion, doubt], ['inconclusive', 'not-tried']);
+    assert.deepEqual(untried[0], { factor: 'source', option: '--try source=...' });
+  });
+  test('nobody listens: inconclusive', async () => {
+    const path = fileWith(REPORT);
+    const { code, out } = await reproduce(path, '--target', '127.0.0.1:1', '--json');
+    const { conclusion, doubt } = JSON.parse(out);
+    assert.deepEqual([code, conclusion, doubt], [3, 'inconclusive', 'unreachable']);
+  });
+  test('too many connections: it stops', async () => {
+    const { conclusion, doubt, dialogues } = await ask({
+      ...unknown,
+      name: '',
+      policy:
+        'rate: { connections: 2 }\nrefuse: { rcpt: "550 5.1.1 <guest@lab.test>: Recipient address rejected: User unknown" }',
+    });
+    assert.deepEqual([conclusion, doubt, dialogues], ['inconclusive', 'throttled', 3]);
+  });
+  test('DATA is sent only where the refusal came after it', async () => {
+    const { control, experiments } = await ask({
+      ...unknown,
+      name: '',
+      policy: 'mailboxes: { unknown: guest@lab.test }',
+    });
+    const all = [control, ...experiments.flatMap((one) => [one.case, one.back])];
+    assert.ok(all.every((one) => one?.steps.every(({ exchanges }) => exchanges.every(({ sent }) => sent !== 'DATA'))));
+  });
+});
+
+describe('mxprobe reproduce', () => {
+  for (const [name, text] of Object.entries({ PUBLISHED, REPORT, QUOTED, EXCHANGE_HTML })) {
+    test(`--sandbox confirms STARTTLS: ${name}`, async () => {
+      const { code, out } = await reproduce(fileWith(text), '--sandbox', '--json');
+      const { conclusion, factor, cause } = JSON.parse(out);
+      assert.deepEqual([code, conclusion, factor, cause], [0, 'confirmed', 'starttls', 'tls-required']);
+    });
+  }
+  test('the conclusion stands first, the two dialogues below it', async () => {
+    const { out } = await reproduce(fileWith(REPORT), '--sandbox', '--lang', 'de', '--for', 'customer');
+    assert.match(
+      out.replaceAll('\n', ' '),
+      /^Bestätigt: Es liegt an: STARTTLS\. Bei Klartext antwortet der Server MAIL FROM: 530 5\.7\.0 Must issue a STARTTLS command first, bei STARTTLS antwortet er MAIL FROM: 250 2\.1\.0 Ok; wieder zurückgeändert, lehnt er wieder ab\. /,
+    );
+    assert.match(
+      out,
+      /<\*\* 530 5\.7\.0 Must issue a STARTTLS command first[\s\S]+~> MAIL FROM:<hotel@sender\.example>\n {4}<~ {2}250/,
+    );
+    assert.match(out, /\n4 Dialoge von 20/);
+  });
+  test('without a target nothing is contacted: it says what it would do, and prints the scenario', async () => {
+    const { code, out, err } = await reproduce(fileWith(REPORT));
+    assert.equal(code, 0);
+    assert.match(out, /^name: "530 5\.7\.0 in reply to MAIL FROM"/);
+    assert.match(
+      err,
+      /^Nothing was contacted[\s\S]+first: STARTTLS\.\nThe bounce names intercommail\.booking\.com \[37\.10\.30\.20\]/,
+    );
+  });
+  test('no bounce, no reply in it, two places at once: exit 2', async () => {
+    assert.match((await reproduce(fileWith('Hello'))).err, /no bounce/);
+    const { code, err } = await reproduce(fileWith(REPORT), '--sandbox', '--target', '127.0.0.1');
+    assert.deepEqual([code, err], [2, '--sandbox or --target, not both\n']);
+  });
+  test('a value to try is checked before anything is sent', async () => {
+    for (const [one, problem] of [
+      ['colour=red', '--try colour=red: no such factor'],
+      ['source=here', '--try source=here: an IP address is expected'],
+      ['wait=soon', '--try wait=soon: a duration such as 60s is expected'],
+      ['helo=a\r\nb', '--try helo=a\r\nb: a printable value is expected'],
+    ] as const) {
+      const { code, err } = await reproduce(fileWith(REPORT), '--sandbox', '--try', one);
+      assert.equal(code, 2);
+      assert.ok(err.startsWith(problem), err);
+    }
+  });
+});
