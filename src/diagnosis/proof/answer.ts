@@ -39,7 +39,12 @@ export interface Refused {
 
 /** The refusal that stands in a step. */
 export function refusalIn({ step, reply }: Extract<Answer, { kind: 'refused' }>): Refused {
-  return { code: reply.code, enhanced: reply.enhanced, text: reply.text, stage: step.stage };
+  const { code, enhanced, text } = reply;
+  // A record keeps the enhanced code in front of each line; a bounce tells it apart.
+  const lines = text
+    .split('\n')
+    .map((line) => (enhanced !== null && line.startsWith(enhanced) ? line.slice(enhanced.length).trim() : line));
+  return { code, enhanced, text: lines.join('\n'), stage: step.stage };
 }
 
 /**
