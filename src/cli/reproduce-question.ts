@@ -28,7 +28,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { wayOutside } from './perform-run.ts';
-import { placesFor } from './targets.ts';
+import { lazyDns, placesFor } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
 export interface ProvingArguments {
@@ -198,6 +198,8 @@ async function meansOf(
     extraRoots: caOption(args.ca),
     systemRoots: args.sandbox !== true,
     serverName: single('servername', args.servername) ?? null,
+    dns: lazyDns(dnsOption(single('dns', args.dns))),
+    owned: args.owned === true,
   });
   const startSandbox = onceStarted(around.startSandbox);
   let asked = 0;

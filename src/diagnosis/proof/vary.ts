@@ -21,6 +21,7 @@ export const PLAIN_TLS: StartTls = {
   clientKey: null,
   verify: false,
   reehlo: true,
+  inject: null,
 };
 
 /** With STARTTLS behind the first EHLO, or without it. */
