@@ -65,7 +65,9 @@ function measure(): void {
   }
 }
 
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+}
 
 /** The yardstick: an idle machine needs some 25 to 40 ms. */
 function emptyProcess(): number {
