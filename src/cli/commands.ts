@@ -72,7 +72,7 @@ const COMMANDS: readonly Entry[] = [
   { usage: 'diff <before> <after>', about: 'tell two recorded runs apart by meaning', load: () => import('./diff.ts') },
   { usage: 'history [probe]', about: 'show the nights of a probe, case by case', load: () => import('./history.ts') },
   { usage: 'report <run>', about: 'make reports from a recorded run', load: () => import('./report.ts') },
-  { usage: 'init [folder]', about: 'start a folder with a scenario', load: () => import('./init.ts') },
+  { usage: 'init [folder]', about: 'start a folder with a scenario and a probe', load: () => import('./init.ts') },
 ];
 
 /** Runs the command that `args` names and sets the process's exit code. */

@@ -1,4 +1,4 @@
-// mxprobe init: starts a folder with a scenario that runs offline at once.
+// mxprobe init: starts a folder with a scenario that runs offline at once, and a probe to be filled in.
 import { join } from 'node:path';
 import type { Argv } from 'yargs';
 import { diskFiles } from '../net/disk-files.ts';
@@ -27,8 +27,20 @@ dialogue:
   - quit
 `;
 
+const PROBE = `# mxprobe probe probes/own-mx.yaml            look at what comes back
+# mxprobe probe probes/own-mx.yaml --accept   this is normal
+name: own-mx
+targets: mx:example.com # your domain
+identity:
+  helo: probe.example.net # a name with a PTR that points back
+  from: mxprobe@example.net
+  to: postmaster@example.com
+scenarios: ../scenarios
+`;
+
 const FILES: readonly (readonly [string, string])[] = [
   ['scenarios/starttls.yaml', FIRST.replaceAll('{file}', 'scenarios/starttls.yaml')],
+  ['probes/own-mx.yaml', PROBE],
   ['results/.gitignore', '*\n!.gitignore\n!baselines/\n'],
 ];
 
