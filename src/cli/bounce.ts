@@ -35,7 +35,7 @@ export const command: Command = {
       .options(TICKET_OPTIONS)
       .option('json', { type: 'boolean', describe: 'JSON, mxprobe/bounce@1; of several files, one document a line' })
       .option('scenario', { type: 'string', nargs: 1, describe: 'write the dialogue as a scenario file; - for stdout' })
-      .example('$0 bounce undelivered.eml --lang de --for customer', 'an answer to send')
+      .example('mxprobe bounce undelivered.eml --lang de --for customer', 'an answer to send')
       .example('pbpaste | $0 bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'),
   run: bounce,
 };

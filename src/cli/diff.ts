@@ -29,7 +29,7 @@ export const command: Command = {
       .option('probe', { type: 'string', describe: 'the masks, thresholds and permissions of this probe file' })
       .option('json', { type: 'boolean', describe: 'the differences as JSON' })
       .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded' })
-      .example('$0 diff k3f9 last', 'what is different since then'),
+      .example('mxprobe diff k3f9 last', 'what is different since then'),
   run: diff,
 };
 

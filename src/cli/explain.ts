@@ -30,7 +30,7 @@ export const command: Command = {
       .option('recipient', { type: 'string', describe: 'the address that the message was for' })
       .option('json', { type: 'boolean', describe: 'one JSON document on stdout' })
       .option('markdown', { type: 'boolean', describe: 'Markdown, for a ticket' })
-      .example('$0 explain "530 5.7.0 Must issue a STARTTLS command first" --lang de --for customer', ''),
+      .example('mxprobe explain "530 5.7.0 Must issue a STARTTLS command first" --lang de --for customer', ''),
   async run(args: ExplainArguments, { screen, environment }: Context) {
     if (args.json === true && args.markdown === true) throw new UsageError('--json or --markdown, not both');
     const { lang, audience, catalogue } = await explainingOf(args, environment);

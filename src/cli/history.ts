@@ -27,7 +27,7 @@ export const command: Command = {
       .option('nights', { alias: 'n', type: 'string', describe: 'how many nights the strips show (default 30)' })
       .option('json', { type: 'boolean', describe: 'as JSON' })
       .option('results', { type: 'string', default: 'results', describe: 'where nights are kept' })
-      .example('$0 history own-mx --case starttls', 'when a reply, the certificate or the latency changed'),
+      .example('mxprobe history own-mx --case starttls', 'when a reply, the certificate or the latency changed'),
   run: history,
 };
 

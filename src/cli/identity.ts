@@ -35,7 +35,7 @@ export const command: Command = {
         type: 'string',
         array: true,
         nargs: 1,
-        describe: 'the address that receivers see; behind NAT not the that of this machine',
+        describe: 'the address that receivers see; behind NAT that is not the one of this machine',
         group: 'Identity:',
       })
       .option('family', { choices: ['4', '6'] as const, describe: 'the address of this family', group: 'Identity:' })
@@ -45,7 +45,7 @@ export const command: Command = {
       .option('dns', { type: 'string', describe: 'ask this DNS server: ADDRESS or ADDRESS:PORT', group: 'Target:' })
       .option('max-time', { type: 'string', describe: 'end after this: 30s', group: 'Limits:' })
       .option('json', { type: 'boolean', describe: 'as JSON, mxprobe/identity@1', group: 'Output:' })
-      .example('$0 identity --source 192.0.2.1 --helo mail.example.org --from info@example.org', ''),
+      .example('mxprobe identity --source 192.0.2.1 --helo mail.example.org --from info@example.org', ''),
   run: tell,
 };
 

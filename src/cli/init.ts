@@ -46,7 +46,7 @@ const FILES: readonly (readonly [string, string])[] = [
 
 export const command: Command = {
   options: (argv: Argv) =>
-    argv.positional('folder', { type: 'string', default: '.', describe: 'where' }).example('$0 init my-mx', ''),
+    argv.positional('folder', { type: 'string', default: '.', describe: 'where' }).example('mxprobe init my-mx', ''),
   async run({ folder }: { readonly folder: string }, { screen }: Context) {
     for (const [name, text] of FILES) {
       const path = join(folder, name);

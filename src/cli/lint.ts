@@ -20,7 +20,7 @@ export const command: Command = {
         describe: 'scenario and probe files, or folders of them',
       })
       .option('json', { type: 'boolean', describe: 'the problems as JSON, for editors' })
-      .example('$0 lint scenarios probes', 'all files of two folders'),
+      .example('mxprobe lint scenarios probes', 'all files of two folders'),
   run: lint,
 };
 

@@ -44,8 +44,8 @@ export const command: Command = {
     )
       .option('json', { type: 'boolean', describe: 'the survey as JSON on stdout, nothing else', group: 'Output:' })
       .option('verbose', { alias: 'v', type: 'boolean', describe: 'all facts of every server', group: 'Output:' })
-      .example('$0 mx example.org', 'every MX host at every address')
-      .example('$0 mx smtp://mx1.example.org -v', 'one server, with all facts'),
+      .example('mxprobe mx example.org', 'every MX host at every address')
+      .example('mxprobe mx smtp://mx1.example.org -v', 'one server, with all facts'),
   run: survey,
 };
 

@@ -18,7 +18,7 @@ export const command: Command = {
         describe: `KIND=PATH, - for stdout; KIND is one of ${KINDS.join(', ')}`,
       })
       .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded' })
-      .example('$0 report last --report html=run.html', 'one page to look at or mail'),
+      .example('mxprobe report last --report html=run.html', 'one page to look at or mail'),
   async run(
     args: { readonly run: string; readonly report: readonly string[]; readonly results: string },
     context: Context,

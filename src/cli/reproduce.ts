@@ -68,8 +68,8 @@ export const command: Command = {
         group: 'Output:',
       })
       .options(TICKET_OPTIONS)
-      .example('$0 reproduce bounce.eml --sandbox', 'the whole chain, offline')
-      .example('$0 reproduce bounce.eml --target mx:example.org', 'ask the receiver again'),
+      .example('mxprobe reproduce bounce.eml --sandbox', 'the whole chain, offline')
+      .example('mxprobe reproduce bounce.eml --target mx:example.org', 'ask the receiver again'),
   run,
 };
 

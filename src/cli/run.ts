@@ -92,8 +92,8 @@ export const command: Command = {
         describe: 'record the run (--no-record: do not)',
         group: 'Output:',
       })
-      .example('$0 run scenarios/starttls/required.yaml -v', 'offline, both dialogues in full')
-      .example('$0 run scenarios/starttls --target mx:example.org', 'every MX host at every address'),
+      .example('mxprobe run scenarios/starttls/required.yaml -v', 'offline, both dialogues in full')
+      .example('mxprobe run scenarios/starttls --target mx:example.org', 'every MX host at every address'),
   run: runScenarios,
 };
 

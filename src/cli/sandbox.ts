@@ -38,7 +38,7 @@ export const command: Command = {
       })
       .option('list', { type: 'boolean', describe: 'list the named policies' })
       .option('max-time', { type: 'string', describe: 'end after this: 10m' })
-      .example('$0 sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org'),
+      .example('mxprobe sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org'),
   run: serve,
 };
 

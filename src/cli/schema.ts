@@ -8,7 +8,7 @@ export const command: Command = {
   options: (argv: Argv) =>
     argv
       .positional('kind', { choices: Object.keys(SCHEMAS), demandOption: true, describe: 'of what' })
-      .example('$0 schema scenario > scenario.schema.json', 'for the editor'),
+      .example('mxprobe schema scenario > scenario.schema.json', 'for the editor'),
   async run(args: { readonly kind: string }, { screen }: Context) {
     screen.out(`${JSON.stringify(SCHEMAS[args.kind]?.make(), null, 2)}\n`);
     return EXIT.ok;

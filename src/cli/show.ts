@@ -15,7 +15,7 @@ export const command: Command = {
       .option('verbose', { alias: 'v', type: 'boolean', describe: 'the whole dialogue of passed cases too' })
       .option('json', { type: 'boolean', describe: 'the run document' })
       .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded' })
-      .example('$0 show last -v', ''),
+      .example('mxprobe show last -v', ''),
   async run(
     args: { readonly run: string; readonly verbose?: boolean; readonly json?: boolean; readonly results: string },
     { screen }: Context,

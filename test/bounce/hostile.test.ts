@@ -43,9 +43,15 @@ const FLOODS: readonly (readonly [string, string, string])[] = [
 describe('hostile input', () => {
   for (const [name, head, unit] of FLOODS) {
     it(`${name}: ten times the input takes no more than some twenty times as long`, () => {
-      const small = timeOf(head + unit.repeat(Math.ceil(10_000 / unit.length)));
-      const large = timeOf(head + unit.repeat(Math.ceil(100_000 / unit.length)));
-      assert.ok(large < Math.max(200, small * 22), `${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`);
+      // The machine may be busy with other things: one quiet round of several is enough, a quadratic reader has none.
+      const rounds: string[] = [];
+      for (let round = 0; round < 6; round += 1) {
+        const small = timeOf(head + unit.repeat(Math.ceil(10_000 / unit.length)));
+        const large = timeOf(head + unit.repeat(Math.ceil(100_000 / unit.length)));
+        if (large < Math.max(100, small * 22)) return;
+        rounds.push(`${small.toFixed(1)} ms, then ${large.toFixed(1)} ms`);
+      }
+      assert.fail(rounds.join('; '));
     });
   }
 
