@@ -62,7 +62,10 @@ export const command: Command = {
       .option('quiet', { alias: 'q', type: 'boolean', describe: 'only regressions, for cron', group: 'Output:' })
       .option('results', { type: 'string', default: 'results', describe: 'where nights are kept', group: 'Output:' })
       .example('mxprobe probe probes/own-mx.yaml --accept', 'this is normal')
-      .example('mxprobe probe probes/own-mx.yaml --quiet', 'every night: exit code 1 if something is worse than normal'),
+      .example(
+        'mxprobe probe probes/own-mx.yaml --quiet',
+        'every night: exit code 1 if something is worse than normal',
+      ),
   run: probe,
 };
 
