@@ -17,7 +17,7 @@ import { watchInterrupts } from './interrupt.ts';
 import { dnsOption, durationOption, single, sourceOption } from './options.ts';
 import { problemText } from './read-scenarios.ts';
 
-interface IdentityArguments {
+export interface IdentityArguments {
   readonly source?: readonly string[];
   readonly family?: '4' | '6';
   readonly dns?: string;
@@ -64,7 +64,8 @@ async function tell(args: IdentityArguments, { screen }: Context): Promise<numbe
   }
 }
 
-async function questionOf(args: IdentityArguments, tellProblem: (text: string) => void) {
+/** What is asked, from the options; null when the file of zones has problems, which have then been told. */
+export async function questionOf(args: IdentityArguments, tellProblem: (text: string) => void) {
   const zones = zonesOf(single('zones', args.zones), tellProblem);
   if (zones === null) return null;
   const helo = single('helo', args.helo) ?? ownName();

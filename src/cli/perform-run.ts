@@ -15,6 +15,7 @@ import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
+import type { Identity } from '../target/identity.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Context } from './commands.ts';
 import { UsageError } from './exit.ts';
@@ -36,6 +37,8 @@ export interface Performance {
   readonly around: RunOptions['around'];
   /** The targets are the user's own: bursts may go there. */
   readonly owned: boolean;
+  /** What receivers see in us, if it was asked for. */
+  readonly identity?: Identity | null;
 }
 
 export interface Performed {
@@ -58,6 +61,7 @@ export async function performRun(
   let gathering: Gathering | null = null;
   const document = await run(planned, {
     head: headOf(context, writer),
+    identity: performance.identity ?? null,
     jobs,
     listen: (event, soFar) => {
       gathering = soFar;

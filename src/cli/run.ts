@@ -2,10 +2,12 @@
 import type { Argv } from 'yargs';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
+import { describeIdentity } from '../report/identity.ts';
 import { summaryLines } from '../report/terminal.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import { planCases, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { Identity } from '../target/identity.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
@@ -37,6 +39,8 @@ interface RunArguments extends TargetArguments {
   readonly quiet?: boolean;
   readonly results?: string;
   readonly record?: boolean;
+  readonly identity?: boolean;
+  readonly zones?: string;
 }
 
 export const command: Command = {
@@ -64,6 +68,12 @@ export const command: Command = {
         describe: 'only scenarios with this tag',
         group: 'Scenarios:',
       })
+      .option('identity', {
+        type: 'boolean',
+        describe: 'also record what receivers see in us (mxprobe identity)',
+        group: 'Identity:',
+      })
+      .option('zones', { type: 'string', describe: 'block lists for --identity, one zone a line', group: 'Identity:' })
       .option('jobs', {
         alias: 'j',
         type: 'string',
@@ -117,6 +127,8 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
       dns: lazyDns(dnsOption(single('dns', args.dns))),
       owned: args.owned === true,
     });
+    const identity = args.identity === true ? await identityOf(args, screen, interruption.signal) : null;
+    if (identity === 'told') return EXIT.usage;
     const toStdout = reports.stdout === null;
     const { document, keep } = await performRun(
       planned,
@@ -126,18 +138,32 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
         print: toStdout && args.quiet !== true ? screen.out : null,
         verbose: args.verbose === true,
         around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
+        identity,
         owned: args.owned === true,
       },
       context,
     );
     await keep(document);
     const failed = await writeReports(document, reports, context);
+    if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
     if (toStdout) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {
     interruption.stop();
     await mx.close();
   }
+}
+
+/** Loaded only where it is asked for. */
+async function identityOf(
+  args: RunArguments,
+  screen: Context['screen'],
+  signal: AbortSignal,
+): Promise<Identity | 'told'> {
+  const [{ questionOf }, { identify }] = await Promise.all([import('./identity.ts'), import('../target/identity.ts')]);
+  const question = await questionOf(args, screen.err);
+  if (question === null) return 'told';
+  return identify(question, { dns: lazyDns(dnsOption(single('dns', args.dns))), clock: systemClock, signal });
 }
 
 /** The scenarios, or null when there were problems, which have then been told. */

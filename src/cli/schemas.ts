@@ -1,6 +1,7 @@
 // The JSON Schemas that are published: one table for `mxprobe schema`, schema/ and the test that they are current.
 import { probeSchema } from '../baseline/probe-shape.ts';
 import type { JsonSchema } from '../document/shape.ts';
+import { identitySchema } from '../record/identity-shape.ts';
 import { mxSchema } from '../record/mx-shape.ts';
 import { runSchema } from '../record/schema.ts';
 import { bounceSchema } from '../report/bounce-shape.ts';
@@ -10,6 +11,7 @@ import { scenarioSchema } from '../scenario/file-shape.ts';
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
   scenario: { about: 'a scenario file', make: scenarioSchema },
   probe: { about: 'a probe file', make: probeSchema },
+  identity: { about: 'what receivers see in us, mxprobe/identity@1', make: identitySchema },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: mxSchema },
   run: { about: 'the run document, mxprobe/run@1', make: runSchema },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: bounceSchema },

@@ -13,12 +13,14 @@ import {
 } from '../document/json-shape.ts';
 import type { RunHead } from '../run/document.ts';
 import type { CaseHead, RunEvent, StepSummary } from '../run/events.ts';
+import { identityShape } from './identity-shape.ts';
 import * as shape from './run-shape.ts';
 
 type Of<E extends RunEvent['e']> = Extract<RunEvent, { e: E }>;
 
 const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
   run: object<Of<'run'>>('', { e: word('run'), run: object<RunHead>('', shape.runHeadFields) }),
+  identity: object<Of<'identity'>>('', { e: word('identity'), identity: identityShape }),
   case: object<Of<'case'>>('', { e: word('case'), case: count, head: object<CaseHead>('', shape.caseHeadFields) }),
   connected: object<Of<'connected'>>('', {
     e: word('connected'),

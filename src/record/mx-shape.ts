@@ -3,6 +3,7 @@ import { count, flag, instant, listOf, object, orNull, quantity, text, word } fr
 import type { JsonSchema } from '../document/shape.ts';
 import type { EndpointRecord, MxFinding, MxHostRecord, MxSurvey } from '../survey/document.ts';
 import { MX_SCHEMA } from '../survey/document.ts';
+import { ptrShape } from './identity-shape.ts';
 import { definitions, reply, tlsFields } from './run-shape.ts';
 
 /** The parts that the run document has, too. */
@@ -57,15 +58,6 @@ const tlsRpt = object<NonNullable<MxSurvey['tlsRpt']>>('RFC 8460: where reports 
   problem: orNull(text),
 });
 
-const ptr = object<NonNullable<EndpointRecord['ptr']>>('Reverse DNS; `confirmed` lead back to the address.', {
-  query: text,
-  outcome: word('found', 'missing', 'unknown'),
-  names: listOf(text),
-  confirmed: listOf(text),
-  generic: listOf(object('', { name: text, reasons: listOf(text) })),
-  notes: listOf(text),
-});
-
 const tls = object<NonNullable<EndpointRecord['tls']>>('The handshake with our defaults, and what others show.', {
   ...tlsFields,
   versions: listOf(
@@ -105,7 +97,7 @@ const endpoint = object<EndpointRecord>('One MX host at one address. What is nul
   address: text,
   port: count,
   preference: orNull(count),
-  ptr: orNull(ptr),
+  ptr: orNull(ptrShape),
   verdict: word('passed', 'failed', 'inconclusive'),
   reason: orNull(word('unreachable', 'throttled', 'timeout', 'closed', 'refused', 'protocol', 'dns', 'interrupted')),
   text: orNull(text),

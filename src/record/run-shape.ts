@@ -38,6 +38,7 @@ import type {
 } from '../run/document.ts';
 import { RUN_SCHEMA } from '../run/document.ts';
 import { burstShape } from './burst-shape.ts';
+import { identityShape } from './identity-shape.ts';
 
 /** The parts that the schema names and states once. */
 export const definitions = new Map<string, JsonShape<unknown>>();
@@ -272,6 +273,7 @@ export const runShape = object<RunDocument>(
     summary,
     cases: listOf(oneCase),
     contrasts: listOf(contrast),
+    identity: orNull(identityShape),
     ...comparisonFields,
   },
 );

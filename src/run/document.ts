@@ -3,6 +3,7 @@
 
 import type { BurstRecord } from '../burst/burst-record.ts';
 import type { Finding, InconclusiveReason, StepRecord, TlsRecord, Verdict } from '../dialogue/transcript.ts';
+import type { Identity } from '../target/identity.ts';
 
 export type { BurstRecord } from '../burst/burst-record.ts';
 export type {
@@ -27,6 +28,8 @@ export interface RunDocument {
   readonly summary: Summary;
   readonly cases: readonly CaseRecord[];
   readonly contrasts: readonly Contrast[];
+  /** What receivers see in us, if it was asked for (`--identity`). */
+  readonly identity: Identity | null;
   /** What a probe's run was compared with; null where nothing was accepted yet, and where nothing is compared. */
   readonly baseline: AcceptedBaseline | null;
   /** What differs from it, most urgent first; null where nothing is compared. */

@@ -2,6 +2,7 @@
 // what is shown and what is kept can't differ.
 import type { BurstRecord } from '../burst/burst-record.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
+import type { Identity } from '../target/identity.ts';
 import type { CaseRecord, Contrast, Exchange, InconclusiveReason, RunHead, Summary, Verdict } from './document.ts';
 
 export type { DialogueEvent, StepSummary } from '../dialogue/events.ts';
@@ -15,6 +16,7 @@ export type CaseHead = Pick<
 /** `case` counts the cases of the run from 0. */
 export type RunEvent =
   | { readonly e: 'run'; readonly run: RunHead }
+  | { readonly e: 'identity'; readonly identity: Identity }
   | { readonly e: 'case'; readonly case: number; readonly head: CaseHead }
   | (DialogueEvent & { readonly case: number })
   /** A burst as far as it got; the last one is the whole. */

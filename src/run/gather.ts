@@ -1,4 +1,6 @@
 // Events -> document. The only place where a run document is made.
+
+import type { Identity } from '../target/identity.ts';
 import {
   type CaseRecord,
   type Contrast,
@@ -28,6 +30,7 @@ const NO_RUN: RunHead = {
 export class Gathering {
   #head: RunHead = NO_RUN;
   #finished: string | null = null;
+  #identity: Identity | null = null;
   readonly #cases = new Map<number, CaseDraft>();
   readonly #open = new Map<number, ExchangeDraft[]>();
   /** Of the open exchanges of a case, those that a step of the running pipeline has taken. */
@@ -40,6 +43,9 @@ export class Gathering {
     switch (event.e) {
       case 'run':
         this.#head = event.run;
+        return;
+      case 'identity':
+        this.#identity = event.identity;
         return;
       case 'contrast':
         this.#contrasts.push(event.contrast);
@@ -58,7 +64,10 @@ export class Gathering {
     }
   }
 
-  #addToCase(draft: CaseDraft, event: Exclude<RunEvent, { e: 'run' | 'case' | 'contrast' | 'end' }>): void {
+  #addToCase(
+    draft: CaseDraft,
+    event: Exclude<RunEvent, { e: 'run' | 'identity' | 'case' | 'contrast' | 'end' }>,
+  ): void {
     const exchanges = this.#open.get(event.case) ?? [];
     switch (event.e) {
       case 'connected':
@@ -128,6 +137,7 @@ export class Gathering {
       summary: summarise(cases),
       cases,
       contrasts: this.#contrasts,
+      identity: this.#identity,
       baseline: null,
       changes: null,
     };

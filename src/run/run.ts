@@ -1,5 +1,6 @@
 // A run: every planned case, politely, its contrasts, its end. Prints nothing; everything goes out as events.
 import type { Value } from '../scenario/template.ts';
+import type { Identity } from '../target/identity.ts';
 import { type Comparable, contrastsOf } from './contrast.ts';
 import type { RunDocument, RunHead } from './document.ts';
 import type { RunEvent } from './events.ts';
@@ -10,6 +11,8 @@ import { type RunSurroundings, runCase } from './run-case.ts';
 
 export interface RunOptions {
   readonly head: RunHead;
+  /** What receivers see in us, if it was asked for. */
+  readonly identity?: Identity | null;
   readonly jobs: number;
   readonly around: Omit<RunSurroundings, 'emit' | 'runId'>;
   /** Hears every event, in order. */
@@ -36,6 +39,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   };
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
   emit({ e: 'run', run: options.head });
+  if (options.identity != null) emit({ e: 'identity', identity: options.identity });
   // A burst is measured: nothing else runs beside it.
   const jobs = planned.some(({ scenario }) => scenario.burst !== null) ? 1 : options.jobs;
   await runPolitely(planned, { jobs, hostOf, signal: around.signal }, (one, index) => runCase(one, index, around));

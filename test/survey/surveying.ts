@@ -59,6 +59,7 @@ export async function survey(
   );
   // Every survey of the tests is also what the schema says.
   assert.equal(mxShape.differs(JSON.parse(JSON.stringify(found)), ''), null);
+  for (const { text, remedy } of found.findings) assert.doesNotMatch(`${text} ${remedy ?? ''}`, /\{[a-z]+\}/);
   return found;
 }
 
