@@ -4,6 +4,7 @@ import { envelopeOf } from '../bounce/envelope.ts';
 import { SANDBOX_CONTENT, SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
+import type { FactorId } from '../diagnosis/factor.ts';
 import type { Means, Question } from '../diagnosis/proof/question.ts';
 import type { Login } from '../diagnosis/proof/vary.ts';
 import { pause, systemClock } from '../net/clock.ts';
@@ -148,6 +149,7 @@ export async function proof(
     diagnosis,
     envelope,
     others,
+    given: [...Object.keys(bounced.tries), ...(args.auth === undefined ? [] : ['auth'])] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...bounced.tries } : bounced.tries,
     known: knownOf(bounced, source),
     login,

@@ -12,8 +12,8 @@ function masked(value: unknown, key: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, masked(one, name)]));
 }
 
-/** As far as an address reaches to the left; `%40` and `=` stand for `@` in URLs and return paths. */
-const LOCAL_PART = /(?:"[^"\n]{1,64}"|[^\s<>@"',;:()[\]/\\]{1,256})(?=(?:@|%40)[\p{L}\p{N}_*[-])/gu;
+/** From where the word begins, so that a long one is read once; `%40` stands for `@` in URLs. */
+const LOCAL_PART = /(?:"[^"\n]{1,64}"|(?<![^\s<>@"',;:()[\]/\\])[^\s<>@"',;:()[\]/\\]+)(?=(?:@|%40)[\p{L}\p{N}_*[-])/gu;
 const maskedText = (text: string) => text.replace(LOCAL_PART, '***');
 
 function maskedOctets(base64: string): string {

@@ -14,6 +14,7 @@ import { reproductionSchema, reproductionShape } from '../../src/report/reproduc
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { type Policy, policyShape } from '../../src/scenario/policy.ts';
 import { EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from '../bounce/booking.ts';
+import { notificationOf } from '../bounce/notification.ts';
 import { called } from './called.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-reproduce-'));
@@ -41,42 +42,6 @@ function policyOf(yaml: string): Policy {
   assert.deepEqual(checking.problems, [], yaml);
   assert.ok(policy);
   return policy;
-}
-
-/** The notification of a Postfix, as a customer pastes it. */
-function bounceOf({
-  reply,
-  at,
-  from,
-  to,
-  helo,
-}: {
-  reply: string;
-  at: string;
-  from: string;
-  to: string;
-  helo: string;
-}) {
-  const said =
-    at === 'connect'
-      ? `host mx.lab.test[192.0.2.5] refused to talk to me:\n    ${reply}`
-      : `host mx.lab.test[192.0.2.5] said:\n    ${reply} (in reply to ${at} command)`;
-  return `This is the mail system at host ${helo}.
-
-I'm sorry to have to inform you that your message could not
-be delivered to one or more recipients.
-
-<${to}>: ${said}
-
-Reporting-MTA: dns; ${helo}
-X-Postfix-Sender: rfc822; ${from}
-
-Final-Recipient: rfc822; ${to}
-Action: failed
-Status: 5.0.0
-Remote-MTA: dns; mx.lab.test
-Diagnostic-Code: smtp; ${reply}
-`;
 }
 
 interface Row {
@@ -266,7 +231,7 @@ async function ask(row: Row): Promise<Reproduction> {
   } = row;
   const mx = await startSandbox(policyOf(policy));
   try {
-    const path = fileWith(bounceOf({ reply, at, from, to, helo }));
+    const path = fileWith(notificationOf({ reply, at, from, to, helo }));
     const target = ['--target', `127.0.0.1:${mx.port}`, '--ca', fileWith(await mx.caPem())];
     const { code, out, err } = await reproduce(path, ...target, '--json', ...(row.options ?? []));
     assert.equal(err, '');

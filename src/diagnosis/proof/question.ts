@@ -19,7 +19,9 @@ export interface Question {
   readonly envelope: { readonly helo: string; readonly from: string | null; readonly to: string };
   /** Other servers and addresses that the user named together with the first: the rest of its MX. */
   readonly others: readonly Endpoint[];
-  /** The user's own values by factor. */
+  /** The factors that the user has named: they are asked about next to those of the catalogue. */
+  readonly given: readonly FactorId[];
+  /** Values in place of those of the factor table. */
   readonly tries: Readonly<Partial<Record<FactorId, readonly string[]>>>;
   readonly known: Known;
   readonly login: Login | null;

@@ -77,8 +77,9 @@ class Series {
   }
 
   async #experiments(control: Control): Promise<Found> {
-    const { proof } = this.#question.diagnosis;
-    for (const factor of experimentsFor(proof)) {
+    const { given, diagnosis } = this.#question;
+    const { proof } = diagnosis;
+    for (const factor of experimentsFor([...new Set([...proof, ...given])])) {
       // What was refused only because there was too much of it has one factor.
       if (control.burst !== null && factor !== 'rate') continue;
       for await (const experiment of this.#of(factor, control)) {
@@ -94,8 +95,8 @@ class Series {
   }
 
   async *#of(factor: FactorId, control: Control): AsyncGenerator<Experiment> {
-    const isAsked = this.#question.diagnosis.proof.includes(factor) || this.#question.tries[factor] !== undefined;
-    if (ONLY_IF_ASKED.has(factor) && !isAsked) return;
+    const { given, diagnosis } = this.#question;
+    if (ONLY_IF_ASKED.has(factor) && !diagnosis.proof.includes(factor) && !given.includes(factor)) return;
     if (factor === 'wait') {
       yield* await waitExperiments(this.#question, control, { asking: this.#asking, means: this.#means });
     } else if (factor === 'rate') {
