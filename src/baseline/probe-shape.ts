@@ -20,6 +20,7 @@ import {
 } from '../document/shape.ts';
 import { compilePattern, execPattern } from '../scenario/pattern.ts';
 import { parseTarget } from '../target/parse-target.ts';
+import { parseIp } from '../trust/ip-network.ts';
 import { maskOf } from './masks.ts';
 import type { SecretSource } from './probe.ts';
 
@@ -27,6 +28,9 @@ import type { SecretSource } from './probe.ts';
 const name = string('a name of letters, digits, `.`, `_` and `-`', { pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/ });
 /** No line end, no blank: it becomes an argument of a command to a server. */
 const word = string('a text without blanks', { pattern: /^[^\s\0-\x1f\x7f]{1,320}$/ });
+const localAddress = mapped(word, (written, refuse) =>
+  parseIp(written) === null ? refuse(`\`${written}\` is no IP address`) : written,
+);
 const family = scalar<4 | 6>('4 or 6', { enum: [4, 6] }, (v) =>
   v === 4 || v === 6 ? v : { refuse: `${v} is not 4 or 6` },
 );
@@ -131,7 +135,7 @@ export const probeShape = object({
       helo: optional(word, 'the name we give in EHLO'),
       from: optional(word, 'the sender of the envelope'),
       to: optional(word, 'the recipient of the envelope'),
-      source: optional(word, 'the local IP address to connect from'),
+      source: optional(localAddress, 'the local IP address to connect from'),
       family: optional(family, 'only IPv4 or only IPv6'),
     }),
     'who we are',

@@ -1,4 +1,4 @@
-// What may be thrown away: runs beyond an age or a number. What was accepted, and the certificates still spoken of, stay.
+// What may be thrown away: runs beyond an age or a number. What was accepted stays.
 import type { History, HistoryNight } from './history.ts';
 
 export interface Retention {
@@ -36,11 +36,4 @@ export function nightsToKeep(history: History, retention: Retention, now: Date):
   const oldest = days === null ? '' : new Date(now.getTime() - days * DAY_MS).toISOString();
   const count = retention.runs === null ? history.nights.length : retention.runs * 10;
   return history.nights.slice(-count).filter((night) => night.at >= oldest);
-}
-
-/** The certificates that a history speaks of: their files are shared by the runs and stay as long as one is told of. */
-export function certificatesIn(history: History, nights: readonly HistoryNight[] = history.nights): Set<string> {
-  const used = new Set(nights.flatMap((night) => night.row.answers));
-  const fingerprints = [...used].map((number) => history.answers[number]?.certificate?.sha256);
-  return new Set(fingerprints.filter((fingerprint) => fingerprint !== undefined));
 }

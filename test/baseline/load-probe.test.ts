@@ -49,6 +49,7 @@ for (const [name, text, problem] of [
     `${minimal}secrets: { password: hunter2 }\n`,
     '4:22 a text where `{env: NAME}` or `{file: PATH}` is expected',
   ],
+  ['a source that is no address', `${minimal}identity: { source: eth0 }\n`, '4:21 `eth0` is no IP address'],
   ['family 5', `${minimal}identity: { family: 5 }\n`, '4:21 5 is not 4 or 6'],
   [
     'two notifications in one',
