@@ -1,5 +1,6 @@
 // Regular expressions that users write: compiled at load, run under a time limit on a capped text.
 import vm from 'node:vm';
+import { emptyWays, MAX_EMPTY_WAYS } from './pattern-cost.ts';
 
 export interface Pattern {
   readonly source: string;
@@ -19,6 +20,7 @@ const TIME_LIMIT_MS = 100;
 export function compilePattern(source: string, flags: string): Pattern | { readonly refuse: string } {
   if (!/^[imsu]*$/.test(flags)) return { refuse: `the flags \`${flags}\`: only i, m, s and u are known` };
   if (source.length > 2_000) return { refuse: `a pattern of ${source.length} characters` };
+  if (emptyWays(source) > MAX_EMPTY_WAYS) return { refuse: 'too many groups in a row whose alternatives can be empty' };
   try {
     return { source, flags, regex: new RegExp(source, flags), plain: isPlain(source) };
   } catch (error) {
