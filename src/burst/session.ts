@@ -44,8 +44,8 @@ export class BurstSession implements SessionValues {
   #state: State = 'running';
   #pc = 0;
   #stream: LeanStream | null = null;
-  /** Counts connections: what an old one still says is not heard. */
-  #link = 0;
+  /** What an old connection still says is not heard. */
+  #link: Link | null = null;
   #reader = new ReplyReader();
   #received = 0;
   /** When what is awaited was asked for. */
@@ -105,19 +105,7 @@ export class BurstSession implements SessionValues {
 
   // ---- the stream
 
-  #sink(): LeanSink {
-    this.#link += 1;
-    const link = this.#link;
-    const mine = () => link === this.#link && this.#state !== 'ended';
-    return {
-      connected: () => mine() && this.#connected(),
-      data: (octets) => mine() && this.#data(octets),
-      secured: (agreed, failure) => mine() && this.#secured(agreed, failure),
-      gone: (error) => mine() && this.#over(error),
-    };
-  }
-
-  #connected(): void {
+  connected(): void {
     const move = this.#move();
     if (move.do !== 'open') return;
     this.#heard = this.#host.now();
@@ -126,18 +114,18 @@ export class BurstSession implements SessionValues {
     this.#next();
   }
 
-  #data(octets: Buffer): void {
+  data(octets: Buffer): void {
     this.#heard = this.#host.now();
     this.#received += octets.length;
     if (this.#received > MAX_RECEIVED_BYTES) {
-      this.#over('more than 8 MiB were received');
+      this.gone('more than 8 MiB were received');
       return;
     }
     this.#reader.push(Buffer.from(octets));
     if (this.#state === 'awaiting') this.#go();
   }
 
-  #secured(agreed: string | null, failure: string | null): void {
+  secured(agreed: string | null, failure: string | null): void {
     const move = this.#move();
     if (move.do !== 'tls') return;
     this.#heard = this.#host.now();
@@ -155,7 +143,7 @@ export class BurstSession implements SessionValues {
     this.#next();
   }
 
-  #over(error: string | null): void {
+  gone(error: string | null): void {
     this.#gone = { error };
     if (this.#state === 'running' || this.#state === 'pausing') return;
     this.#heard = this.#host.now();
@@ -245,7 +233,8 @@ export class BurstSession implements SessionValues {
     this.#forgetStream();
     this.#wait('connecting', deadlineMs);
     this.#asked = this.#heard;
-    this.#stream = this.#host.open(source, this.#sink());
+    this.#link = new Link(this);
+    this.#stream = this.#host.open(source, this.#link);
     // Written before the connection stands, it is the first that goes out on it.
     if (header === null) return;
     const octets = this.#octets(header);
@@ -253,7 +242,7 @@ export class BurstSession implements SessionValues {
   }
 
   #forgetStream(): void {
-    this.#link += 1;
+    this.#link?.cut();
     this.#stream = null;
     this.#gone = null;
     this.#reader = new ReplyReader();
@@ -428,6 +417,7 @@ export class BurstSession implements SessionValues {
     this.#state = 'ended';
     this.overdueAt = Number.POSITIVE_INFINITY;
     this.#cancelPause?.();
+    this.#link?.cut();
     this.#stream?.destroy();
     this.#host.notes.ended(this, this.#end, this.#heard);
     this.#host.ended(this);
@@ -471,6 +461,29 @@ export class BurstSession implements SessionValues {
     const answer = held !== null ? { send: held } : challenge === null ? { fail: '' } : sasl.client.next(challenge);
     this.#write('send' in answer ? `${encodeBase64(answer.send)}\r\n` : '*\r\n');
     return true;
+  }
+}
+
+/** A session's ear at one connection. */
+class Link implements LeanSink {
+  #session: BurstSession | null;
+  constructor(session: BurstSession) {
+    this.#session = session;
+  }
+  cut(): void {
+    this.#session = null;
+  }
+  connected(): void {
+    this.#session?.connected();
+  }
+  data(octets: Buffer): void {
+    this.#session?.data(octets);
+  }
+  secured(agreed: string | null, failure: string | null): void {
+    this.#session?.secured(agreed, failure);
+  }
+  gone(error: string | null): void {
+    this.#session?.gone(error);
   }
 }
 
