@@ -24,6 +24,10 @@ export interface EngineOptions {
   readonly thread: number;
   readonly threads: number;
   readonly zero: number;
+  /** The first session, counted from 0; 0 if not said. */
+  readonly first?: number;
+  /** Asked after each session and now and then: true stops the arrivals. */
+  readonly until?: () => boolean;
 }
 
 /** Deadlines are seconds; they are looked at this often. */
@@ -55,7 +59,7 @@ export class Engine implements SessionHost {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.notes = options.notes;
-    this.#next = options.thread;
+    this.#next = (options.first ?? 0) + options.thread;
     this.lastBegun = options.zero;
   }
 
@@ -107,6 +111,7 @@ export class Engine implements SessionHost {
   }
   ended(session: BurstSession): void {
     this.#active.delete(session);
+    if (!this.#stopped && this.#options.until?.() === true) this.stop();
     if (this.#blocked || this.#options.rate === null) this.#arrive();
     else this.#maybeDone();
   }
@@ -146,8 +151,8 @@ export class Engine implements SessionHost {
 
   /** Without a rate a session is due as soon as there is a place. */
   #dueAt(index: number): number {
-    const { rate, zero } = this.#options;
-    return rate === null ? 0 : zero + dueAt(rate, index);
+    const { rate, zero, first = 0 } = this.#options;
+    return rate === null ? 0 : zero + dueAt(rate, index - first);
   }
 
   #comeBack(ms: number): void {
@@ -184,6 +189,7 @@ export class Engine implements SessionHost {
   #sweepLater(): void {
     this.#cancelSweep = this.#options.clock.after(SWEEP_MS, () => {
       const now = this.now();
+      if (!this.#stopped && this.#options.until?.() === true) this.stop();
       for (const session of this.#active) if (session.overdueAt <= now) session.overdue();
       this.#sweeps += 1;
       if (this.#sweeps % FLUSH_EVERY === 0) this.#options.log?.flush();

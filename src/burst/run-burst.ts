@@ -100,7 +100,8 @@ class BurstRun {
       sessions: amount.sessions ?? Number.POSITIVE_INFINITY,
       forMs: amount.forMs ?? Number.POSITIVE_INFINITY,
       concurrency: amount.concurrency,
-      thread: first,
+      first,
+      thread: 0,
       threads: 1,
       zero: this.#zero,
     });

@@ -199,6 +199,10 @@ export class BurstSession implements SessionValues {
         this.#secure(move);
         return;
       case 'pause':
+        if (this.#stopping) {
+          this.#leave('stopped');
+          return;
+        }
         this.#state = 'pausing';
         this.#cancelPause = this.#host.after(move.ms, () => {
           this.#cancelPause = null;

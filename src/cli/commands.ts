@@ -60,6 +60,11 @@ const COMMANDS: readonly Entry[] = [
     about: 'say what a refusal means, who must act and how to prove it',
     load: () => import('./explain.ts'),
   },
+  {
+    usage: 'threshold <scenario>',
+    about: 'find how many a server takes, in which time, and when it accepts again',
+    load: () => import('./threshold.ts'),
+  },
   { usage: 'sandbox', about: 'serve the embedded MX', load: () => import('./sandbox.ts') },
   { usage: 'lint <files..>', about: 'check scenario and probe files', load: () => import('./lint.ts') },
   {

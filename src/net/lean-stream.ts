@@ -48,6 +48,7 @@ class SocketStream implements LeanStream {
   #socket: net.Socket;
   #sink: LeanSink;
   #error: string | null = null;
+  #handshaking = false;
 
   constructor({ address, port }: Endpoint, source: string | null, sink: LeanSink) {
     this.#sink = sink;
@@ -89,9 +90,9 @@ class SocketStream implements LeanStream {
       ...(verify ? {} : { checkServerIdentity: () => undefined }),
     });
     this.#socket = socket;
-    let secured = false;
+    this.#handshaking = true;
     socket.on('secureConnect', () => {
-      secured = true;
+      this.#handshaking = false;
       socket.on('data', (chunk: Buffer) => this.#sink.data(chunk));
       this.#sink.secured(`${socket.getProtocol()} ${socket.getCipher().standardName}`, null);
     });
@@ -100,9 +101,7 @@ class SocketStream implements LeanStream {
     });
     socket.on('close', () => {
       this.#tcp.destroy();
-      if (secured) return this.#over();
-      const sink = this.#leave();
-      sink.secured(null, this.#error ?? 'the server closed the connection during the handshake');
+      this.#over();
     });
   }
 
@@ -129,6 +128,8 @@ class SocketStream implements LeanStream {
   #over(): void {
     // Once TLS has begun the TLS socket says when it is over.
     if (this.#socket !== this.#tcp && !this.#socket.destroyed) return;
-    this.#leave().gone(this.#error);
+    const sink = this.#leave();
+    if (this.#handshaking) sink.secured(null, this.#error ?? 'the server closed the connection during the handshake');
+    else sink.gone(this.#error);
   }
 }

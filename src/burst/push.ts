@@ -1,0 +1,149 @@
+// A scenario's dialogue as a question of how many: of its steps only those are kept, or repeated, that count.
+
+import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
+import type { Setting } from './compile.ts';
+import { compile } from './compile.ts';
+import { Engine } from './engine.ts';
+import { Notes } from './notes.ts';
+import type { Program } from './program.ts';
+import type { BurstSurroundings } from './run-burst.ts';
+import { tally as newTally, type Tally } from './tally.ts';
+import type { Counted, Push } from './threshold.ts';
+
+/** Connections of the search for a concurrency limit are begun this far apart, so that the order of the replies is theirs. */
+const PER_SECOND = { written: '20/s', from: 20, to: 20, overMs: 0 };
+/** They are held open longer than a search takes. */
+const HOLD_MS = 600_000;
+
+/** What is missing in the dialogue for this question, or null. */
+export function missingFor(by: Counted, { steps }: Scenario): string | null {
+  const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
+  const has = (...verbs: Step['verb'][]) => flat.some(({ verb }) => verbs.includes(verb));
+  if (by === 'messages' && !(has('mail') && has('data', 'bdat'))) return 'a `mail` and a `data` or `bdat`';
+  if (by === 'recipients' && !(has('mail') && has('rcpt'))) return 'a `mail` and a `rcpt`';
+  return has('connect') ? null : 'a `connect`';
+}
+
+/** Asks for `most` of them, one after the other (concurrency: one beside the other), up to the first refusal. */
+export function pusher(
+  by: Counted,
+  setting: Omit<Setting, 'burst'>,
+  around: Pick<BurstSurroundings, 'clock' | 'signal' | 'endpoint' | 'open'>,
+): (most: number) => Promise<Push> {
+  let number = 0;
+  return async (most) => {
+    const { scenario, burst } = question(by, most, setting.scenario);
+    const program = compile({ ...setting, scenario, burst });
+    const tally = newTally();
+    const zero = around.clock.now();
+    const first = number;
+    const sessions = burst.sessions ?? 1;
+    number += sessions;
+    const engine: Engine = new Engine({
+      clock: around.clock,
+      notes: new Notes(program, tally, null, setting.redactor, zero),
+      log: null,
+      open: (source, sink) => around.open(around.endpoint, source, sink),
+      rate: burst.rate,
+      sessions: first + sessions,
+      forMs: Number.POSITIVE_INFINITY,
+      concurrency: burst.concurrency,
+      first,
+      thread: 0,
+      threads: 1,
+      zero,
+      until: () => tally.begun > tally.ends.done + engine.inFlight || (burst.rate !== null && tally.begun >= most),
+    });
+    const stop = () => engine.stop();
+    around.signal.addEventListener('abort', stop, { once: true });
+    await engine.run();
+    around.signal.removeEventListener('abort', stop);
+    return pushOf(by, program, tally, zero);
+  };
+}
+
+function question(by: Counted, most: number, scenario: Scenario): { scenario: Scenario; burst: Burst } {
+  const { steps } = scenario;
+  const isMail = (step: Step) =>
+    step.verb === 'mail' || (step.verb === 'pipeline' && step.steps.some((one) => one.verb === 'mail'));
+  const mail = steps.findIndex(isMail);
+  const greeting = mail === -1 ? steps.filter(({ verb }) => verb !== 'quit') : steps.slice(0, mail);
+  const burst = { ...ONE, place: steps[0]?.place ?? { file: scenario.file, line: 1, column: 1 } };
+  switch (by) {
+    case 'messages':
+      return { scenario, burst: { ...burst, messages: most } };
+    case 'connections':
+      return { scenario: { ...scenario, steps: greeting }, burst: { ...burst, sessions: most } };
+    case 'recipients': {
+      const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
+      const opening = flat.slice(flat.findIndex(({ verb }) => verb === 'mail'));
+      const rcpts = opening.filter(({ verb }) => verb === 'rcpt');
+      const many = Array.from({ length: most }, (_, i) => rcpts[i % rcpts.length]).filter((one) => one !== undefined);
+      return { scenario: { ...scenario, steps: [...greeting, ...opening.slice(0, 1), ...many] }, burst };
+    }
+    case 'concurrency': {
+      const [last] = greeting.slice(-1);
+      const hold: Step[] =
+        most === 1 || last === undefined ? [] : [{ ...last, captures: [], expect: null, verb: 'wait', ms: HOLD_MS }];
+      const rate = most === 1 ? null : PER_SECOND;
+      return {
+        scenario: { ...scenario, steps: [...greeting, ...hold] },
+        burst: { ...burst, rate, sessions: most, concurrency: most },
+      };
+    }
+  }
+}
+
+const ONE: Omit<Burst, 'place'> = {
+  sessions: 1,
+  forMs: null,
+  rate: null,
+  concurrency: 1,
+  messages: 1,
+  rows: null,
+  sample: 1,
+  expect: null,
+};
+
+/** The step by which each is counted where nothing was refused. */
+const STAGES: Readonly<Record<Counted, string>> = {
+  messages: 'mail',
+  connections: 'connect',
+  recipients: 'rcpt',
+  concurrency: 'connect',
+};
+
+function pushOf(by: Counted, { rows }: Program, tally: Tally, zero: number): Push {
+  const refused = tally.firstRefusal;
+  const counted = rows.findIndex(({ stage, phase }) => stage === STAGES[by] && phase !== 'connect');
+  const row = refused === null ? counted : refused.row;
+  const accepted = by === 'recipients' ? sumOf(rows, tally, row) : (refused?.after ?? tally.acceptedByRow[row] ?? 0);
+  const answers = [...tally.cells.values()].filter(
+    (cell) => cell.outcome === 'reply' && rows[cell.row]?.stage === rows[row]?.stage,
+  );
+  const taken = answers.filter((cell) => cell.count > cell.refused).map(({ at }) => at);
+  const firstAt = taken.length === 0 ? null : zero + Math.min(...taken) / 1000;
+  if (refused !== null) {
+    const reply = `${refused.code} ${refused.text.replaceAll('\n', ' / ')}`;
+    return {
+      accepted,
+      firstAt,
+      refusal: { at: zero + refused.at / 1000, reply, step: rows[refused.row]?.verb ?? '' },
+      failed: null,
+    };
+  }
+  const broken = [...tally.cells.values()].find(({ outcome, count }) => outcome !== 'reply' && count > 0);
+  const failed = broken === undefined ? null : `${broken.outcome}${broken.text === '' ? '' : `: ${broken.text}`}`;
+  return {
+    accepted,
+    firstAt,
+    refusal: null,
+    failed: tally.ends.done + tally.ends.stopped < tally.begun ? (failed ?? 'another reply than expected') : null,
+  };
+}
+
+/** Recipients stand on several rows where the dialogue names several; another step that is refused has its own. */
+function sumOf(rows: Program['rows'], tally: Tally, row: number): number {
+  if (rows[row]?.stage !== 'rcpt') return tally.acceptedByRow[row] ?? 0;
+  return rows.reduce((sum, { stage }, at) => sum + (stage === 'rcpt' ? (tally.acceptedByRow[at] ?? 0) : 0), 0);
+}
