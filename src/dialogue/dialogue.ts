@@ -52,6 +52,8 @@ class Dialogue {
   #index = 0;
   #stopped: string | null = null;
   #skippedFor: string | null = null;
+  /** What any EHLO of this attempt was offered: AUTH comes with TLS, XCLIENT goes once it was used. */
+  readonly #offered = new Set<string>();
   #lastReply: Reply | null = null;
 
   constructor(scenario: Scenario, session: Session, attempt: number, policies: Policies) {
@@ -186,11 +188,12 @@ class Dialogue {
     const { capabilities } = this.session;
     if (requires.length === 0 || capabilities === null || performed.reply === null) return;
     if (!['ehlo', 'lhlo', 'starttls'].includes(step.verb)) return;
+    for (const keyword of capabilities.keywords.keys()) this.#offered.add(keyword);
     const later = steps
       .slice(steps.indexOf(step) + 1)
       .some((one) => one.verb === 'starttls' && this.#unmet(one) === null);
     if (later) return;
-    const missing = requires.filter((keyword) => !capabilities.keywords.has(keyword));
+    const missing = requires.filter((keyword) => !this.#offered.has(keyword));
     if (missing.length > 0) this.#skippedFor = `the server does not offer ${missing.join(', ')}`;
   }
 

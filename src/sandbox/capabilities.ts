@@ -1,4 +1,5 @@
 // What EHLO offers. The order is Postfix's.
+import { inRanges } from '../scenario/policy/address-range.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Facts } from './facts.ts';
 
@@ -13,10 +14,10 @@ interface Change {
 }
 
 /** The lines behind the first one of the reply to EHLO. */
-export function capabilitiesOf(policy: Policy, facts: Pick<Facts, 'secure'>): readonly string[] {
+export function capabilitiesOf(policy: Policy, facts: Pick<Facts, 'secure' | 'client'>): readonly string[] {
   const onSmtps = policy.tls === 'implicit' ? policy.capabilities?.on_smtps : undefined;
   const inTls = facts.secure ? policy.capabilities?.in_tls : undefined;
-  let offered = defaults(policy, facts.secure);
+  let offered = defaults(policy, facts);
   for (const change of [policy.capabilities, inTls, onSmtps]) offered = changed(offered, change);
   return offered;
 }
@@ -26,7 +27,7 @@ export function offers(capabilities: readonly string[], keyword: string): boolea
   return capabilities.some((line) => keywordOf(line) === keyword);
 }
 
-function defaults(policy: Policy, secure: boolean): readonly string[] {
+function defaults(policy: Policy, { secure, client }: Pick<Facts, 'secure' | 'client'>): readonly string[] {
   const auth = policy.auth !== undefined && (secure || policy.auth.tls_only !== true);
   const mechanisms = policy.auth?.mechanisms ?? DEFAULT_MECHANISMS;
   return [
@@ -35,7 +36,7 @@ function defaults(policy: Policy, secure: boolean): readonly string[] {
     ...(policy.lmtp === true ? [] : ['VRFY', 'ETRN']),
     ...starttls(policy, secure),
     ...(auth ? [`AUTH ${mechanisms.join(' ')}`] : []),
-    ...(policy.xclient === undefined ? [] : ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN REVERSE_NAME']),
+    ...(mayAppear(policy, client) ? ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN REVERSE_NAME'] : []),
     'ENHANCEDSTATUSCODES',
     '8BITMIME',
     'DSN',
@@ -63,4 +64,9 @@ function changed(offered: readonly string[], change: Change | undefined): readon
 
 function keywordOf(line: string): string {
   return (line.split(/[ =]/)[0] ?? '').toUpperCase();
+}
+
+/** As Postfix: offered to whom it is allowed, and so no more to the client that was put in his place. */
+function mayAppear({ xclient }: Policy, client: Facts['client']): boolean {
+  return xclient !== undefined && (xclient.from === undefined || inRanges(client.address, xclient.from));
 }

@@ -9,9 +9,11 @@ import { load } from '../scenario/reading.ts';
 import { serve } from '../survey/surveying.ts';
 
 /** Runs the steps against an MX of that policy, and gives the verdict and the clients that the MX saw. */
-async function ask(policy: string, steps: readonly string[]) {
+async function ask(policy: string, steps: readonly string[], head = '') {
   const mx = await serve('127.0.0.1', policy);
-  const { scenarios, problems } = load(`name: shoes\ndialogue:\n${steps.map((step) => `  - ${step}\n`).join('')}`);
+  const { scenarios, problems } = load(
+    `name: shoes\n${head}dialogue:\n${steps.map((step) => `  - ${step}\n`).join('')}`,
+  );
   assert.deepEqual(problems, []);
   const endpoint = { host: '127.0.0.1', address: '127.0.0.1', port: mx.port, mode: 'smtp', domain: null } as const;
   const document = await run(
@@ -93,4 +95,17 @@ test('XCLIENT where the MX does not take it fails, with its words', async () => 
   ]);
   assert.equal(verdict, 'failed');
   assert.match(text ?? '', /expected 220, got 500 5\.5\.2/);
+});
+
+test('an MX that offers XCLIENT to us and not to the client we appear as (Postfix) has offered it', async () => {
+  const steps = [
+    'connect',
+    'ehlo: probe.example',
+    'xclient: { ADDR: 203.0.113.7 }',
+    'ehlo: mail.customer.example\n    expect: 250 -XCLIENT',
+    'quit',
+  ];
+  const requires = 'requires: { capabilities: [XCLIENT] }\n';
+  assert.equal((await ask('xclient: { from: 127.0.0.0/8 }', steps, requires)).verdict, 'passed');
+  assert.equal((await ask('{}', steps, requires)).verdict, 'skipped');
 });
