@@ -1,5 +1,4 @@
 // From a bounce and the options to the question that is put to a server: the control dialogue, where, and what may be tried.
-import { randomBytes } from 'node:crypto';
 import { envelopeOf } from '../bounce/envelope.ts';
 import { SANDBOX_CONTENT, SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
@@ -7,29 +6,18 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FactorId } from '../diagnosis/factor.ts';
 import type { Means, Question } from '../diagnosis/proof/question.ts';
 import type { Login } from '../diagnosis/proof/vary.ts';
-import { pause, systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
-import type { CaseRecord } from '../run/document.ts';
 import { isOurs, type Place } from '../run/plan.ts';
-import { type RunOptions, run } from '../run/run.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
 import { UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
-import {
-  caOption,
-  dnsOption,
-  durationOption,
-  single,
-  sourceOption,
-  type TargetArguments,
-  wholeNumber,
-} from './options.ts';
-import { wayOutside } from './perform-run.ts';
-import { lazyDns, placesFor } from './targets.ts';
+import { dnsOption, durationOption, single, sourceOption, type TargetArguments, wholeNumber } from './options.ts';
+import { meansOf, type ProofSurroundings } from './reproduce-means.ts';
+import { placesFor } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
 export interface ProvingArguments {
@@ -115,20 +103,6 @@ function loginOf(args: CaseArguments, environment: NodeJS.ProcessEnv): Login | n
   return { user, secret, clearText: false };
 }
 
-export interface ProofSurroundings {
-  readonly signal: AbortSignal;
-  readonly startSandbox: RunOptions['around']['startSandbox'];
-  readonly version: string;
-  readonly argv: readonly string[];
-  /** Tells what is being asked. */
-  readonly tell: (text: string) => void;
-}
-
-/** Between two dialogues with a server that is not ours. */
-const PAUSE_MS = 1_000;
-/** Before a server of ours is asked once more that has had enough. */
-const OWN_PAUSE_MS = 200;
-
 /** The question and the means to put it: a target that the user named, or the embedded MX. */
 export async function proof(
   bounced: Case,
@@ -157,7 +131,7 @@ export async function proof(
     sizeBytes: args.size === undefined ? null : wholeNumber('size', single('size', args.size), { min: 1, max: 1e9 }, 1),
     owned: isSandbox || args.owned === true || isOurs(place),
   };
-  return { question, means: await meansOf(args, catalogue, isSandbox || isOurs(place) ? 0 : PAUSE_MS, around) };
+  return { question, means: await meansOf(args, catalogue, isSandbox || isOurs(place), around) };
 }
 
 const SANDBOX: Place = { kind: 'sandbox' };
@@ -189,64 +163,3 @@ function messagesOf({ rule }: Case, args: CaseArguments): Question['messages'] {
 
 /** What common mail servers take. */
 const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;
-
-async function meansOf(
-  args: CaseArguments,
-  catalogue: Catalogue,
-  pauseMs: number,
-  around: ProofSurroundings,
-): Promise<Means> {
-  const outside = await wayOutside({
-    extraRoots: caOption(args.ca),
-    systemRoots: args.sandbox !== true,
-    serverName: single('servername', args.servername) ?? null,
-    dns: lazyDns(dnsOption(single('dns', args.dns))),
-    owned: args.owned === true,
-  });
-  const startSandbox = onceStarted(around.startSandbox);
-  let asked = 0;
-  return {
-    async ask(planned) {
-      asked += 1;
-      around.tell(`dialogue ${asked}: ${planned.scenario.variant ?? 'as bounced'}`);
-      const document = await run([planned], {
-        head: headOf(around),
-        jobs: 1,
-        around: {
-          ...outside,
-          startSandbox,
-          throttlePauseMs: pauseMs === 0 ? OWN_PAUSE_MS : outside.throttlePauseMs,
-          signal: around.signal,
-        },
-        listen: () => {},
-      });
-      return document.cases[0] as CaseRecord;
-    },
-    pause: (ms) => pause(systemClock, Math.max(0, ms), around.signal),
-    interrupted: () => around.signal.aborted,
-    date: () => systemClock.date(),
-    random: () => randomBytes(4).toString('hex'),
-    catalogue,
-    pauseMs,
-  };
-}
-
-/** One embedded MX for all dialogues: it remembers whom it has met. */
-function onceStarted(start: ProofSurroundings['startSandbox']): ProofSurroundings['startSandbox'] {
-  let started: ReturnType<typeof start> | null = null;
-  return async (policy) => {
-    started ??= start(policy);
-    return { ...(await started), close: async () => {} };
-  };
-}
-
-function headOf({ version, argv }: ProofSurroundings) {
-  return {
-    id: `reproduction-${randomBytes(4).toString('hex')}`,
-    started: systemClock.date().toISOString(),
-    version,
-    argv,
-    node: process.version,
-    results: null,
-  };
-}

@@ -1,0 +1,86 @@
+// The means of a reproduction: one dialogue at a time, over the network or with one embedded MX that remembers whom it has met.
+import { randomBytes } from 'node:crypto';
+import type { Catalogue } from '../diagnosis/catalogue.ts';
+import type { Means } from '../diagnosis/proof/question.ts';
+import { pause, systemClock } from '../net/clock.ts';
+import type { CaseRecord } from '../run/document.ts';
+import { type RunOptions, run } from '../run/run.ts';
+import { caOption, dnsOption, single, type TargetArguments } from './options.ts';
+import { wayOutside } from './perform-run.ts';
+import { lazyDns } from './targets.ts';
+
+export interface ProofSurroundings {
+  readonly signal: AbortSignal;
+  readonly startSandbox: RunOptions['around']['startSandbox'];
+  readonly version: string;
+  readonly argv: readonly string[];
+  /** Tells what is being asked. */
+  readonly tell: (text: string) => void;
+}
+
+/** Between two dialogues with a server that is not ours. */
+const PAUSE_MS = 1_000;
+/** Before a server of ours is asked once more that has had enough. */
+const OWN_PAUSE_MS = 200;
+
+/** `isOurs`: no pauses between dialogues. */
+export async function meansOf(
+  args: TargetArguments & { readonly sandbox?: boolean },
+  catalogue: Catalogue,
+  isOurs: boolean,
+  around: ProofSurroundings,
+): Promise<Means> {
+  const outside = await wayOutside({
+    extraRoots: caOption(args.ca),
+    systemRoots: args.sandbox !== true,
+    serverName: single('servername', args.servername) ?? null,
+    dns: lazyDns(dnsOption(single('dns', args.dns))),
+    owned: args.owned === true,
+  });
+  const startSandbox = onceStarted(around.startSandbox);
+  let asked = 0;
+  return {
+    async ask(planned) {
+      asked += 1;
+      around.tell(`dialogue ${asked}: ${planned.scenario.variant ?? 'as bounced'}`);
+      const document = await run([planned], {
+        head: headOf(around),
+        jobs: 1,
+        around: {
+          ...outside,
+          startSandbox,
+          throttlePauseMs: isOurs ? OWN_PAUSE_MS : outside.throttlePauseMs,
+          signal: around.signal,
+        },
+        listen: () => {},
+      });
+      return document.cases[0] as CaseRecord;
+    },
+    pause: (ms) => pause(systemClock, Math.max(0, ms), around.signal),
+    interrupted: () => around.signal.aborted,
+    date: () => systemClock.date(),
+    random: () => randomBytes(4).toString('hex'),
+    catalogue,
+    pauseMs: isOurs ? 0 : PAUSE_MS,
+  };
+}
+
+/** One embedded MX for all dialogues: it remembers whom it has met. */
+function onceStarted(start: ProofSurroundings['startSandbox']): ProofSurroundings['startSandbox'] {
+  let started: ReturnType<typeof start> | null = null;
+  return async (policy) => {
+    started ??= start(policy);
+    return { ...(await started), close: async () => {} };
+  };
+}
+
+function headOf({ version, argv }: ProofSurroundings) {
+  return {
+    id: `reproduction-${randomBytes(4).toString('hex')}`,
+    started: systemClock.date().toISOString(),
+    version,
+    argv,
+    node: process.version,
+    results: null,
+  };
+}
