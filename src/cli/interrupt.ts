@@ -1,4 +1,5 @@
 // ^C: once ends the sessions politely and writes what there is; twice ends at once.
+import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit.ts';
 
 export interface Interruption {
@@ -10,6 +11,8 @@ export interface Interruption {
 
 export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) => void): Interruption {
   const controller = new AbortController();
+  // Every wait of every session listens: many are no leak.
+  setMaxListeners(0, controller.signal);
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(EXIT.interrupted);
     tell('interrupted: ending the sessions; once more ends at once\n');

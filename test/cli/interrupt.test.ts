@@ -117,6 +117,14 @@ describe('guarantee 13: interrupts', { timeout: 120_000 }, () => {
     assert.equal((await recorded('full')).damage, null);
   });
 
+  test('many cases at once: Node has nothing to say about it', async () => {
+    const variants = [...'abcdefghijklmnop'].map((name) => `  ${name}: { from: silent@probe.example }\n`).join('');
+    writeFileSync(join(folder, 'many.yaml'), SCENARIO.replace(/ {2}first:.*\n.*\n/, variants));
+    const args = ['run', 'many.yaml', '--no-record', '--jobs', '16', '--timeout', '1s', '--target'];
+    const { code, err } = await start([...args, `127.0.0.1:${server.port}`], { cwd: folder }).ended;
+    assert.deepEqual([code, err], [3, '']);
+  });
+
   test('closed stdout and stderr', async () => {
     const { code } = await start(run('closed', ...quick), { cwd: folder, shell: 'PROGRAM >&- 2>&-' }).ended;
     assert.equal(code, 3);
