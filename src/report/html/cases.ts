@@ -5,6 +5,7 @@ import { sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import type { Passage } from '../transcript.ts';
+import { burstSection } from './burst.ts';
 import { certificateAnchor } from './certificates.ts';
 import { casePassages, dialogue, passageMarkup } from './dialogue.ts';
 import { facing } from './facing.ts';
@@ -111,7 +112,7 @@ function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Ma
   const head = caseHead(one);
   const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}</details>`;
   return html`<article class="card case" data-verdict="${one.verdict}" id="${anchors.get(one) ?? ''}">
-${one.steps.length === 0 ? head : folded}
+${one.steps.length === 0 ? html`${head}${one.burst !== null && burstSection(one.burst)}` : folded}
 </article>`;
 }
 
