@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { sandboxes } from '../../src/cli/sandboxes.ts';
 import { systemClock } from '../../src/net/clock.ts';
 import { connect } from '../../src/net/connect.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import { findScenarioFiles, readWithin } from '../../src/net/project-files.ts';
 import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
 import type { Place, PlannedCase } from '../../src/run/plan.ts';
@@ -73,6 +74,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
         throttlePauseMs: 100,
         policies: null,
         startSandbox: mx.start,
+        burst: { open: openStream, owned: false, log: null, progress: () => {} },
         signal: new AbortController().signal,
       },
     });
