@@ -81,8 +81,9 @@ export function toScenario(facts: BounceFacts, failure: Failure, options: ToScen
 
 /** `530 5.7.0 /Must issue a STARTTLS command first/`: the reply, verbatim, in the short form of an expectation. */
 export function expectationOf(reply: QuotedReply): string {
+  // bounded, so that it takes no time limit to run it (scenario/pattern.ts)
   const between =
-    reply.lines > 1 ? `\\s+${reply.enhanced === null ? '' : `(?:${escapePattern(reply.enhanced)}\\s+)?`}` : ' ';
+    reply.lines > 1 ? `\\s{1,9}${reply.enhanced === null ? '' : `(?:${escapePattern(reply.enhanced)}\\s{1,9})?`}` : ' ';
   const text = reply.text
     .slice(0, MAX_PATTERN_TEXT)
     .replace(/[^\x20-\x7e\n]+/g, '\0')
