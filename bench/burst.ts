@@ -238,7 +238,7 @@ async function main(): Promise<void> {
   await bundle();
   console.log(`${availableParallelism()} cores, Node ${process.version}, medians of ${ROUNDS} rounds`);
   await withSink(async (port) => {
-    let most = 2_000;
+    let most = Number(process.argv[4] ?? 2_000);
     if (PARTS.has('session')) most = await sessions(port);
     if (PARTS.has('reuse')) await reuse(port);
     if (PARTS.has('tls')) await starttls();
