@@ -43,7 +43,7 @@ const forever =
   (octets: string, before = '') =>
   (peer: Peer) => {
     peer.say(before);
-    return peer.flood(octets, 64 * 1024 * 1024);
+    return peer.flood(octets, 16 * 1024 * 1024);
   };
 const drip = (octets: string) => (peer: Peer) => peer.drip(octets.repeat(200), 40);
 const reset = (peer: Peer) => peer.reset();
@@ -90,7 +90,7 @@ const absence: HostileCase[] = MOMENTS.flatMap((moment) => {
 });
 
 /** What never comes to an end. */
-const endless: HostileCase[] = [
+export const ENDLESS: readonly HostileCase[] = [
   row('a greeting drips', { greeting: drip('220-x\r\n') }, open('timeout', /no reply within/), short),
   row('a reply drips', { mail: drip('2') }, open('timeout', /no reply within/), short),
   row(
@@ -220,4 +220,4 @@ function handshake(then: (peer: Peer) => void | Promise<void>) {
   };
 }
 
-export const CASES: readonly HostileCase[] = [...absence, ...endless, ...broken, ...surplus, ...walls];
+export const CASES: readonly HostileCase[] = [...absence, ...broken, ...surplus, ...walls];
