@@ -7,10 +7,12 @@ import { html, type Markup } from './markup.ts';
 const HEIGHT = 120;
 /** More bars than this could not be told apart: several seconds share one. */
 const MAX_BARS = 300;
+/** A burst of two seconds is two bars, not two walls. */
+const MAX_BAR_PERCENT = 5;
 
 export function burstSection(burst: BurstRecord): Markup {
   const lines = burstLines(burst).map(textOf).join('\n');
-  return html`<figure class="burst">${chart(burst)}<figcaption class="quiet">Each second: accepted, refused.</figcaption></figure>
+  return html`<figure class="burst">${chart(burst)}<figcaption class="quiet"><i class="swatch accepted"></i> accepted <i class="swatch refused"></i> refused, in each second</figcaption></figure>
 <pre class="dialogue">${lines}</pre>`;
 }
 
@@ -26,7 +28,7 @@ function chart({ timeline }: BurstRecord): Markup | null {
   const bars = barsOf(timeline);
   const most = bars.reduce((high, { accepted, refused }) => Math.max(high, accepted + refused), 0);
   if (most === 0) return null;
-  const width = 100 / bars.length;
+  const width = Math.min(100 / bars.length, MAX_BAR_PERCENT);
   const drawn = bars.map((bar, index) => {
     const accepted = (bar.accepted / most) * HEIGHT;
     const refused = (bar.refused / most) * HEIGHT;
@@ -35,11 +37,11 @@ function chart({ timeline }: BurstRecord): Markup | null {
     const when = bar.seconds === 1 ? `second ${bar.from + 1}` : `seconds ${bar.from + 1} to ${bar.from + bar.seconds}`;
     const tip = `${when}: ${bar.begun} begun, ${bar.accepted} accepted, ${bar.refused} refused`;
     return html`<g><title>${tip}</title>
-<rect x="${x}" y="${(HEIGHT - accepted).toFixed(1)}" width="${wide}" height="${accepted.toFixed(1)}" fill="var(--green)"/>
-<rect x="${x}" y="${(HEIGHT - accepted - refused).toFixed(1)}" width="${wide}" height="${refused.toFixed(1)}" fill="var(--violet)"/></g>`;
+<rect x="${x}" y="${(HEIGHT - accepted).toFixed(1)}" width="${wide}" height="${accepted.toFixed(1)}" class="accepted"/>
+<rect x="${x}" y="${(HEIGHT - accepted - refused).toFixed(1)}" width="${wide}" height="${refused.toFixed(1)}" class="refused"/></g>`;
   });
   const name = `${bars.length} bars; at most ${most} answers`;
-  return html`<svg class="timeline" width="100%" height="${HEIGHT}" role="img" aria-label="${name}">${drawn}</svg>`;
+  return html`<svg class="chart" width="100%" height="${HEIGHT}" role="img" aria-label="${name}">${drawn}</svg>`;
 }
 
 function barsOf({ begun, accepted, refused }: BurstRecord['timeline']): Bar[] {

@@ -41,6 +41,12 @@ a { color: var(--blue); text-decoration-thickness: 1px; text-underline-offset: 0
 .bar .failed, .left.failed { fill: var(--red); }
 .bar .inconclusive, .left.inconclusive { fill: var(--amber); }
 .bar .skipped { fill: var(--rule); }
+.burst { margin: 1rem 1.2rem 0; }
+.burst figcaption { font-size: 0.8125rem; margin-top: 0.3rem; }
+.chart { display: block; border-bottom: 1px solid var(--rule); }
+.chart .accepted { fill: var(--green); } .chart .refused { fill: var(--violet); }
+.swatch { display: inline-block; width: 0.75rem; height: 0.5rem; border-radius: 2px; margin-left: 0.6rem; }
+.swatch.accepted { background: var(--green); } .swatch.refused { background: var(--violet); }
 section { margin-top: 2.75rem; }
 .scenario { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
 .file { margin: 0; color: var(--quiet); }
