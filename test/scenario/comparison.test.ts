@@ -10,6 +10,15 @@ describe('numbers', () => {
     ['>14', 15, true],
     ['>=14', 14, true],
     ['<0', -1, true],
+    ['<14', 14, false],
+    ['<14', 15, false],
+    ['<=14', 14, true],
+    ['<=14', 15, false],
+    ['=14', 14, true],
+    ['==14', 13, false],
+    [' > 1.25 ', 1.3, true],
+    ['3..3', 3, true],
+    [' 1 .. 3 ', 2, true],
     ['1..3', 3, true],
     ['1..3', 4, false],
     ['2..', 2, true],
@@ -22,7 +31,7 @@ describe('numbers', () => {
       assert.equal(holds(comparison, value), fits);
     });
   }
-  for (const written of ['', '..', '3..1', '> many', '>=', '1...3', 'x..2']) {
+  for (const written of ['', '..', '3..1', '> many', '>=', '1...3', 'x..2', '1x', 'x1', '1.x', '>1 2', 'a >1']) {
     test(`${written || '(nothing)'} is none`, () => assert.equal(parseComparison(written), null));
   }
 });
@@ -40,5 +49,6 @@ describe('TLS versions', () => {
       assert.equal(holds(comparison, tlsRank(version) as number), fits);
     });
   }
+  test('versions have no range', () => assert.equal(parseComparison('TLSv1..TLSv1.2', 'tls'), null));
   test('a name of a prototype is no version', () => assert.equal(tlsRank('constructor'), undefined));
 });
