@@ -1,12 +1,24 @@
 import { fileName } from '../net/file-name.ts';
 
-const LETTERS = 'abcdefghjkmnpqrstuvwxyz23456789';
+/** In the order in which they sort; none that could be read as another. */
+const LETTERS = '23456789abcdefghjkmnpqrstuvwxyz';
 
-/** `2026-11-21T02-00-00Z-own-mx-k3f9`: sorts by time, says what ran, and differs from a run of the same second. */
+/**
+ * `2026-11-21T02-00-00Z-own-mx-k3f9`: sorts by time, says what ran, and differs from a run of the same second. The first two
+ * letters of the tail count the thousandths of the second, so that runs of one second keep their order.
+ */
 export function runId(date: Date, name: string, random: (bytes: number) => Uint8Array): string {
   const stamp = `${date.toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
-  const tail = [...random(4)].map((octet) => LETTERS[octet % LETTERS.length]).join('');
+  const part = Math.floor((date.getUTCMilliseconds() / 1000) * LETTERS.length ** 2);
+  const indexes = [Math.floor(part / LETTERS.length), part, ...random(2)];
+  const tail = indexes.map((index) => LETTERS[index % LETTERS.length]).join('');
   return `${stamp}-${fileName(name)}-${tail}`;
+}
+
+/** Sorts run ids by the time at which they began, whatever their names are. */
+export function byTime(a: string, b: string): number {
+  const key = (id: string) => id.slice(0, 20) + id.slice(-4);
+  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
 }
 
 /** What `runId` makes; other folders in results/ are not runs. */

@@ -4,7 +4,7 @@ import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './event-shape.ts';
 import { eventsPath } from './format.ts';
-import { RUN_ID } from './run-id.ts';
+import { byTime, RUN_ID } from './run-id.ts';
 
 export interface RunEntry {
   readonly id: string;
@@ -22,7 +22,7 @@ export async function listRuns(files: Files, results: string): Promise<readonly 
   return entries
     .filter((entry) => entry.kind === 'folder' && RUN_ID.test(entry.name))
     .map(({ name: id }) => ({ id, folder: join(results, id), started: startedOf(id), name: id.slice(21, -5) }))
-    .reverse();
+    .sort((a, b) => byTime(b.id, a.id));
 }
 
 const startedOf = (id: string) => `${id.slice(0, 10)}T${id.slice(11, 19).replaceAll('-', ':')}.000Z`;
