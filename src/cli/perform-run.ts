@@ -5,14 +5,12 @@ import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { Dns } from '../net/dns.ts';
 import { FileFault } from '../net/files.ts';
-import { openStream } from '../net/lean-stream.ts';
-import { readRoots } from '../net/roots.ts';
 import { BURST_FILE } from '../record/format.ts';
 import { type RecordWriter, startRecord } from '../record/record-writer.ts';
-import { mayBurst } from '../run/burst-case.ts';
+import type { BurstMeans } from '../run/burst-case.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
-import type { PlannedCase } from '../run/plan.ts';
+import { mayBurst, type PlannedCase } from '../run/plan.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import type { Identity } from '../target/identity.ts';
@@ -70,12 +68,9 @@ export async function performRun(
     },
     around: {
       ...around,
-      burst: {
-        open: openStream,
-        owned,
-        log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
-        progress: (_index, progress) => live.burst(progress),
-      },
+      ...(planned.some(({ scenario }) => scenario.burst !== null)
+        ? { burst: await burstMeans(writer, live, owned) }
+        : {}),
     },
   });
   live.end(gathering);
@@ -85,6 +80,16 @@ export async function performRun(
       const fault = (await writer?.finish(last)) ?? null;
       if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
     },
+  };
+}
+
+async function burstMeans(writer: RecordWriter | null, live: Live, owned: boolean): Promise<BurstMeans> {
+  const { openStream } = await import('../net/lean-stream.ts');
+  return {
+    open: openStream,
+    owned,
+    log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
+    progress: (_index, progress) => live.burst(progress),
   };
 }
 
@@ -108,7 +113,8 @@ export async function wayOutside(options: {
   /** The target is the user's own. */
   readonly owned: boolean;
 }): Promise<Outside> {
-  const roots = options.systemRoots ? [...(await readRoots()).pems, ...options.extraRoots] : options.extraRoots;
+  const system = options.systemRoots ? (await (await import('../net/roots.ts')).readRoots()).pems : [];
+  const roots = [...system, ...options.extraRoots];
   let store: TrustStore | null = null;
   return {
     clock: systemClock,

@@ -5,7 +5,7 @@ import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { summaryLines } from '../report/terminal.ts';
 import type { PlannedCase } from '../run/plan.ts';
-import { planCases, selected } from '../run/plan.ts';
+import { needsRoots, planCases, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Identity } from '../target/identity.ts';
 import type { Command, Context } from './commands.ts';
@@ -122,7 +122,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     if (planned.length === 0) throw noCase(scenarios, args);
     const outside = await wayOutside({
       extraRoots: caOption(args.ca),
-      systemRoots: (args.target ?? []).length > 0,
+      systemRoots: (args.target ?? []).length > 0 && planned.some(needsRoots),
       serverName: single('servername', args.servername) ?? null,
       dns: lazyDns(dnsOption(single('dns', args.dns))),
       owned: args.owned === true,

@@ -7,7 +7,7 @@ import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
 import type { InconclusiveReason, Verdict } from './document.ts';
-import { isOurs, type PlannedCase } from './plan.ts';
+import { mayBurst, type PlannedCase } from './plan.ts';
 import type { RunSurroundings } from './run-case.ts';
 import type { Venue } from './venue.ts';
 
@@ -25,11 +25,6 @@ export interface BurstEnd {
   readonly verdict: Verdict;
   readonly reason: InconclusiveReason | null;
   readonly text: string | null;
-}
-
-/** True if bursts may go there: loopback, the embedded MX, or what was declared `owned`. */
-export function mayBurst({ place }: Pick<PlannedCase, 'place'>, owned: boolean): boolean {
-  return owned || isOurs(place);
 }
 
 /** Runs the burst and emits its record. Who plans a burst has asked `mayBurst` before: here a refusal is our own bug. */

@@ -54,6 +54,22 @@ export function isOurs(place: Place): boolean {
   return place.endpoints.every(({ address }) => /^127\.|^::1$|^\//.test(address));
 }
 
+/** True if bursts may go there: loopback, the embedded MX, or what was declared `owned`. */
+export function mayBurst({ place }: Pick<PlannedCase, 'place'>, owned: boolean): boolean {
+  return owned || isOurs(place);
+}
+
+/** True if the case may begin TLS, or asks what a sender with web roots would say. */
+export function needsRoots({ scenario, place }: PlannedCase): boolean {
+  if (place.kind === 'endpoints' && place.endpoints[0].mode === 'smtps') return true;
+  return scenario.steps.some(
+    (step) =>
+      step.verb === 'starttls' ||
+      (step.verb === 'connect' && step.tls === 'implicit') ||
+      (step.expect?.mtaSts ?? null) !== null,
+  );
+}
+
 /** A name for a case that is unique within the run and stays the same from night to night. */
 export function caseId({ scenario, place, source }: PlannedCase): string {
   const variant = scenario.variant === null ? '' : `#${scenario.variant}`;

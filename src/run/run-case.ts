@@ -14,7 +14,7 @@ import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
-import { type BurstMeans, burstCase } from './burst-case.ts';
+import type { BurstMeans } from './burst-case.ts';
 import type { TargetRecord, Verdict } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { caseId, type PlannedCase } from './plan.ts';
@@ -63,6 +63,8 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
     else if (scenario.burst !== null) {
       const unique = `${around.random()}-${index}`;
       const values = valuesFor(scenario, venue.target, { unique, attempt: 1, runId: around.runId });
+      // Loaded only when there is one: a dialogue starts without the engine of bursts.
+      const { burstCase } = await import('./burst-case.ts');
       const { verdict, reason, text } = await burstCase(planned, scenario.burst, { index, venue, values }, around);
       end(verdict, reason, text, 1);
     } else {

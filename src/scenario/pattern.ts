@@ -39,14 +39,20 @@ function isPlain(source: string): boolean {
 
 export type Matched = { readonly match: RegExpExecArray | null } | { readonly match: null; readonly tooSlow: true };
 
-const context = vm.createContext(Object.create(null));
-const script = new vm.Script('regex.exec(text)');
+/** Made by the first pattern that needs it: most runs have none, and a context is dear. */
+let made: { readonly context: vm.Context; readonly script: vm.Script } | null = null;
+
+function guarded() {
+  made ??= { context: vm.createContext(Object.create(null)), script: new vm.Script('regex.exec(text)') };
+  return made;
+}
 
 /** Runs the pattern. `tooSlow` if it was stopped by the time limit. */
 export function execPattern(pattern: Pattern, text: string): Matched {
   const capped = text.slice(0, MAX_MATCHED_LENGTH);
   if (pattern.plain && capped.length <= PLAIN_LENGTH) return { match: pattern.regex.exec(capped) };
   try {
+    const { context, script } = guarded();
     context.regex = pattern.regex;
     context.text = capped;
     return { match: script.runInContext(context, { timeout: TIME_LIMIT_MS }) as RegExpExecArray | null };
