@@ -16,6 +16,7 @@ await build({
   platform: 'node',
   target: 'node20.19',
   minify: true,
+  alias: { 'string-width': join(root, 'scripts/plain-width.mjs') },
   // Names in the stack of a bug report are worth their octets.
   keepNames: false,
   legalComments: 'linked',
