@@ -1,13 +1,16 @@
-// Bursts in tests: a scenario from a text, at the embedded MX or at any port.
+// Bursts in tests: a scenario from a text, at the embedded MX over real sockets, or over none and on a clock moved by hand.
 
+import type { BurstRecord } from '../../src/burst/burst-record.ts';
 import type { Setting } from '../../src/burst/compile.ts';
 import { type BurstSurroundings, runBurst } from '../../src/burst/run-burst.ts';
 import { Redactor } from '../../src/dialogue/redact.ts';
-import { systemClock } from '../../src/net/clock.ts';
+import { FakeClock, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
+import type { Mx } from '../../src/sandbox/mx.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/serve.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { load, problemsOf } from '../scenario/reading.ts';
+import { memoryMx } from './memory.ts';
 
 export const MESSAGE = `  - connect
   - ehlo: probe.example
@@ -16,8 +19,13 @@ export const MESSAGE = `  - connect
   - data
   - quit`;
 
-export function scenarioOf(burst: string, dialogue = MESSAGE, head = ''): Scenario {
-  const loaded = load(`name: test\n${head}burst: { ${burst} }\ndialogue:\n${dialogue}\n`);
+export function scenarioOf(
+  burst: string,
+  dialogue = MESSAGE,
+  head = '',
+  files: Readonly<Record<string, string>> = {},
+): Scenario {
+  const loaded = load(`name: test\n${head}burst: { ${burst} }\ndialogue:\n${dialogue}\n`, { files });
   const [scenario] = loaded.scenarios;
   if (scenario === undefined) throw new Error(problemsOf(loaded).join('\n'));
   return scenario;
@@ -33,7 +41,7 @@ export function settingOf(scenario: Scenario, roots: readonly string[] = []): Om
       ['to', 'b@lab.test'],
       ['target.host', 'mx.sandbox.test'],
     ]),
-    mode: 'smtp',
+    mode: scenario.sandbox?.lmtp === true ? 'lmtp' : scenario.sandbox?.tls === 'implicit' ? 'smtps' : 'smtp',
     roots,
     serverName: 'mx.sandbox.test',
     certificateHost: 'mx.sandbox.test',
@@ -44,49 +52,98 @@ export function settingOf(scenario: Scenario, roots: readonly string[] = []): Om
   };
 }
 
-export interface Ran {
-  readonly record: Awaited<ReturnType<typeof runBurst>>;
-  /** The lines of burst.ndjson. */
+export interface Recorded {
+  readonly record: BurstRecord;
+  /** burst.ndjson as it is. */
+  readonly text: string;
+  /** Its lines, parsed. */
   readonly lines: readonly unknown[];
+}
+
+export interface Ran extends Recorded {
+  /** Closed: its counts are final. */
   readonly mx: RunningSandbox;
 }
 
-/** Runs the burst against an embedded MX of that policy. */
+/** Runs the burst against an embedded MX of the scenario's policy, over real sockets and in real time. */
 export async function burst(scenario: Scenario, more: Partial<BurstSurroundings> = {}): Promise<Ran> {
   const mx = await startSandbox(scenario.sandbox ?? {});
   try {
-    const pieces: Buffer[] = [];
-    const around: BurstSurroundings = {
-      clock: systemClock,
-      signal: new AbortController().signal,
-      endpoint: { address: mx.address, port: mx.port },
-      open: openStream,
-      log: { sink: (octets) => pieces.push(Buffer.from(octets)), file: 'burst.ndjson', case: 0 },
-      progress: () => {},
-      snapshot: () => {},
-      ...more,
-    };
-    if (scenario.burst === null) throw new Error('no burst');
-    const record = await runBurst({ ...settingOf(scenario, [await mx.caPem()]), burst: scenario.burst }, around);
-    // The server hears of the last end a little later than we do.
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const text = Buffer.concat(pieces).toString();
-    return {
-      record,
-      mx,
-      lines: text
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as unknown),
-    };
+    const roots = usesTls(scenario) ? [await mx.caPem()] : [];
+    const endpoint = { address: mx.address, port: mx.port };
+    const ran = await recorded(scenario, roots, { clock: systemClock, endpoint, open: openStream, ...more });
+    return { ...ran, mx };
   } finally {
     await mx.close();
   }
 }
 
+const usesTls = ({ steps, sandbox }: Scenario) =>
+  sandbox?.tls === 'implicit' || steps.some(({ verb }) => verb === 'starttls');
+
+export interface OnClock extends Partial<BurstSurroundings> {
+  /** From one side to the other; 0 if not said. */
+  readonly latencyMs?: number;
+  /** Called when so many milliseconds have passed. */
+  readonly at?: readonly (readonly [number, (clock: FakeClock) => void])[];
+}
+
+/** The same without sockets, on a clock that begins at 0 and is moved by hand. */
+export async function burstOnClock(scenario: Scenario, more: OnClock = {}): Promise<Recorded & { readonly mx: Mx }> {
+  const { latencyMs = 0, at = [], ...around } = more;
+  const clock = new FakeClock();
+  const { mx, open } = memoryMx(scenario.sandbox ?? {}, clock, latencyMs);
+  for (const [ms, action] of at) clock.after(ms, () => action(clock));
+  const endpoint = { address: '127.0.0.1', port: 25 };
+  const ran = await driven(clock, recorded(scenario, [], { clock, endpoint, open, ...around }));
+  return { ...ran, mx };
+}
+
+/** Moves the clock until `work` is done. */
+export async function driven<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
+  let done = false;
+  const settled = work.finally(() => {
+    done = true;
+  });
+  settled.catch(() => {});
+  for (let ms = 0; !done; ms += 20) {
+    if (ms > 3_600_000) throw new Error('an hour has passed, and it still goes on');
+    await clock.advance(20);
+  }
+  return settled;
+}
+
+export async function recorded(
+  scenario: Scenario,
+  roots: readonly string[],
+  around: Pick<BurstSurroundings, 'clock' | 'endpoint' | 'open'> & Partial<BurstSurroundings>,
+): Promise<Recorded> {
+  if (scenario.burst === null) throw new Error('no burst');
+  const pieces: Buffer[] = [];
+  const record = await runBurst(
+    { ...settingOf(scenario, roots), burst: scenario.burst },
+    {
+      signal: new AbortController().signal,
+      log: { sink: (octets) => pieces.push(Buffer.from(octets)), file: 'burst.ndjson', case: 0 },
+      progress: () => {},
+      snapshot: () => {},
+      ...around,
+    },
+  );
+  const text = Buffer.concat(pieces).toString();
+  const lines = text.split('\n').filter((line) => line !== '');
+  return { record, text, lines: lines.map((line) => JSON.parse(line) as unknown) };
+}
+
 /** The session lines among them: number, end. */
 export function sessionsIn(
   lines: readonly unknown[],
-): { number: number; marks: readonly (number | string)[]; end: string }[] {
-  return lines.filter(Array.isArray).map(([number, , , marks, end]) => ({ number, marks, end }));
+): { number: number; begun: number; late: number; marks: readonly (number | string)[]; end: string }[] {
+  return lines.filter(Array.isArray).map(([number, begun, late, marks, end]) => ({ number, begun, late, marks, end }));
 }
+
+/** How often a step was answered so. */
+export const countOf = (record: BurstRecord, verb: string, outcome: string, code: number | null = null) =>
+  record.replies
+    .filter((row) => row.verb === verb && row.outcome === outcome && row.code === code)
+    .reduce((sum, { count }) => sum + count, 0);
