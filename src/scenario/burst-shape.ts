@@ -9,7 +9,6 @@ import {
   oneOf,
   optional,
   parseDuration,
-  record,
   type Shape,
   scalar,
   string,
@@ -57,7 +56,7 @@ export const MAX_BURST_MS = 3_600_000;
 /** Transactions in one session; Postfix closes after 100 by default, Exim after 1,000. */
 export const MAX_MESSAGES = 100_000;
 
-const count = (most: number) => number(`a number from 1 to ${most}`, { min: 1, max: most, integer: true });
+const count = (most: number) => number(`a whole number from 1 to ${most}`, { min: 1, max: most, integer: true });
 
 const comparison = scalar<Comparison>(
   'a number or a comparison such as ">=100", "90..110"',
@@ -99,7 +98,11 @@ function perSecond(written: string): number | null {
   return speed > 0 ? speed : null;
 }
 
-const times = record(timeComparison, 'a map from phases to times', new RegExp(`^(?:${PHASES.join('|')})$`));
+const times = object(
+  Object.fromEntries(PHASES.map((phase) => [phase, optional(timeComparison)])) as {
+    readonly [P in Phase]: ReturnType<typeof optional<Comparison>>;
+  },
+);
 const percentiles = {
   p50: optional(times, 'half of them, by phase: { mail: "<100ms" }'),
   p90: optional(times),

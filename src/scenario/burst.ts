@@ -2,7 +2,7 @@
 import { entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
 import { problemAt } from '../document/problem.ts';
 import type { Checking } from '../document/shape.ts';
-import { type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES, type Phase, QUANTILES } from './burst-shape.ts';
+import { type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES, PHASES, QUANTILES } from './burst-shape.ts';
 import { type Rows, readCsv } from './csv-rows.ts';
 import type { Burst, BurstExpectation, Step } from './scenario.ts';
 import type { StepReading } from './steps.ts';
@@ -88,7 +88,10 @@ function expectationOf(tree: NonNullable<BurstTree['expect']>): BurstExpectation
       first === undefined ? null : { at: first.at ?? null, after: first.after ?? null, reply: first.reply ?? null },
     refusedOnly: tree.refused?.only ?? null,
     times: QUANTILES.flatMap((quantile) =>
-      [...(tree[quantile] ?? [])].map(([phase, limit]) => ({ quantile, phase: phase as Phase, limit })),
+      PHASES.flatMap((phase) => {
+        const limit = tree[quantile]?.[phase];
+        return limit === undefined ? [] : [{ quantile, phase, limit }];
+      }),
     ),
     recoversWithinMs: tree.recovers_within ?? null,
   };

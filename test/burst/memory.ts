@@ -12,8 +12,13 @@ export interface MemoryMx {
   readonly open: OpenStream;
 }
 
-/** An MX of that policy. What is said is heard `latencyMs` later; 0: before any timer fires. */
-export function memoryMx(policy: Policy, clock: Clock, latencyMs = 0): MemoryMx {
+/** An MX of that policy. What is said is heard `latencyMs` later; 0: before any timer fires. `written` hears all clients. */
+export function memoryMx(
+  policy: Policy,
+  clock: Clock,
+  latencyMs = 0,
+  written: (octets: Buffer) => void = () => {},
+): MemoryMx {
   const mx = new Mx(policy, clock);
   const certificates = certificateStore(() => clock.date());
   const later: Later = latencyMs === 0 ? queueMicrotask : (action) => void clock.after(latencyMs, action);
@@ -26,7 +31,7 @@ export function memoryMx(policy: Policy, clock: Clock, latencyMs = 0): MemoryMx 
         wire.client.connected();
         converse(serverEnd(wire, source ?? '127.0.0.1', later), mx, certificates);
       });
-      return clientEnd(wire, later);
+      return clientEnd(wire, later, written);
     },
   };
 }
@@ -39,7 +44,7 @@ interface Wire {
   server: AcceptedSink | null;
 }
 
-function clientEnd(wire: Wire, later: Later): LeanStream {
+function clientEnd(wire: Wire, later: Later, written: (octets: Buffer) => void): LeanStream {
   const leave = () => {
     wire.client = null;
     later(() => {
@@ -50,6 +55,7 @@ function clientEnd(wire: Wire, later: Later): LeanStream {
   return {
     write: (octets) => {
       const piece = typeof octets === 'string' ? Buffer.from(octets, 'latin1') : Buffer.from(octets);
+      written(piece);
       later(() => wire.server?.data(piece));
     },
     secure: () => later(() => wire.client?.secured(null, 'there is no TLS without sockets')),

@@ -84,15 +84,17 @@ const usesTls = ({ steps, sandbox }: Scenario) =>
 export interface OnClock extends Partial<BurstSurroundings> {
   /** From one side to the other; 0 if not said. */
   readonly latencyMs?: number;
+  /** Hears what the client writes. */
+  readonly written?: (octets: Buffer) => void;
   /** Called when so many milliseconds have passed. */
   readonly at?: readonly (readonly [number, (clock: FakeClock) => void])[];
 }
 
 /** The same without sockets, on a clock that begins at 0 and is moved by hand. */
 export async function burstOnClock(scenario: Scenario, more: OnClock = {}): Promise<Recorded & { readonly mx: Mx }> {
-  const { latencyMs = 0, at = [], ...around } = more;
+  const { latencyMs = 0, at = [], written, ...around } = more;
   const clock = new FakeClock();
-  const { mx, open } = memoryMx(scenario.sandbox ?? {}, clock, latencyMs);
+  const { mx, open } = memoryMx(scenario.sandbox ?? {}, clock, latencyMs, written);
   for (const [ms, action] of at) clock.after(ms, () => action(clock));
   const endpoint = { address: '127.0.0.1', port: 25 };
   const ran = await driven(clock, recorded(scenario, [], { clock, endpoint, open, ...around }));
