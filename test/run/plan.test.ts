@@ -5,7 +5,14 @@ import type { Endpoint } from '../../src/target/resolve-target.ts';
 
 const at = (...addresses: [string, ...string[]]): Place => {
   const [first, ...others] = addresses.map(
-    (address): Endpoint => ({ host: 'mx.example.org', address, port: 25, mode: 'smtp', domain: null }),
+    (address): Endpoint => ({
+      host: 'mx.example.org',
+      address,
+      port: 25,
+      mode: 'smtp',
+      domain: null,
+      preference: null,
+    }),
   );
   if (first === undefined) throw new Error('no address');
   return { kind: 'endpoints', endpoints: [first, ...others] };
