@@ -58,20 +58,26 @@ export type Threshold =
   | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string; readonly climbs: readonly Climb[] }
   | { readonly outcome: 'interrupted'; readonly by: Counted; readonly climbs: readonly Climb[] };
 
-/** A try comes this long after the one before: often at first, then in steps of 3 %, so that a window is known as well. */
-const MIN_TRY_MS = 200;
-const TRY_SHARE = 0.03;
+/**
+ * The search begins in the last quarter of a second of the clock: a server that counts in whole seconds (Postfix's anvil) lets
+ * its window end up to a second late, and least so if the window began late in a second.
+ */
+const BEGIN_AT_MS = 750;
+const WHOLE_SECOND_MS = 1_000;
 
 /**
  * Climbs, tries until it is accepted again, and climbs once more from there: the first climb may meet a window that somebody
  * had begun to fill, each later one begins with the first event of a fresh window. The limit is that of the last climb.
  */
 export async function findThreshold(options: ThresholdOptions): Promise<Threshold> {
-  const { by, rounds, signal } = options;
+  const { by, rounds, signal, clock } = options;
   const climbs: Climb[] = [];
   let fresh: number | null = null;
+  const intoSecond = clock.date().getTime() % WHOLE_SECOND_MS;
+  await waitUntil(clock.now() + ((BEGIN_AT_MS - intoSecond + WHOLE_SECOND_MS) % WHOLE_SECOND_MS), options);
   while (climbs.length < rounds && !signal.aborted) {
-    const climbed = await climb(options, fresh);
+    const expectedMs = fresh === null ? null : (climbs.at(-1)?.refusedUntilMs ?? null);
+    const climbed = await climb(options, fresh, expectedMs);
     if (signal.aborted) break;
     if ('outcome' in climbed) return { ...climbed, climbs };
     climbs.push(climbed.climb);
@@ -83,16 +89,48 @@ export async function findThreshold(options: ThresholdOptions): Promise<Threshol
   }
   const last = climbs.at(-1);
   if (signal.aborted || last === undefined) return { outcome: 'interrupted', by, climbs };
-  return { outcome: 'found', by, limit: last.accepted, windowMs: windowOf(last), climbs };
+  return { outcome: 'found', by, limit: last.accepted, windowMs: windowOf(climbs, last), climbs };
 }
 
-/** The window in the middle between the last refusal and the first acceptance, as far as it is known. */
-function windowOf(climb: Climb): number | null {
-  if (climb.acceptedAfterMs === null) return null;
-  return isAtOnce(climb) ? 0 : Math.round((climb.refusedUntilMs + climb.acceptedAfterMs) / 2);
+/**
+ * The middle between the last refusal and the first acceptance. A climb that met the same limit, and so began a window too,
+ * narrows it; or shows it shorter, by the part of a second that a server rounds. A window that is much shorter is another one
+ * (one that ends by the clock, whenever it began). Null where it was not accepted again in time.
+ */
+function windowOf(climbs: readonly Climb[], last: Climb): number | null {
+  if (last.acceptedAfterMs === null) return null;
+  if (isAtOnce(last)) return 0;
+  let [from, to] = [last.refusedUntilMs, last.acceptedAfterMs];
+  for (const one of climbs) {
+    const { accepted, refusedUntilMs, acceptedAfterMs } = one;
+    if (accepted !== last.accepted || acceptedAfterMs === null || isAtOnce(one)) continue;
+    if (acceptedAfterMs <= from && acceptedAfterMs > from - WHOLE_SECOND_MS)
+      [from, to] = [refusedUntilMs, acceptedAfterMs];
+    else if (acceptedAfterMs > from && refusedUntilMs < to)
+      [from, to] = [Math.max(from, refusedUntilMs), Math.min(to, acceptedAfterMs)];
+  }
+  return Math.round((from + to) / 2);
 }
 
 const isAtOnce = ({ tries, acceptedAfterMs }: Climb) => tries === 1 && acceptedAfterMs !== null;
+
+/** A try comes this long after the one before: often at first, then in steps of 3 %, so that a window is known as well. */
+const MIN_TRY_MS = 200;
+const TRY_SHARE = 0.03;
+/** Where the climb before has shown when it is accepted again: seldom before that, closely around it. */
+const SELDOM_SHARE = 0.1;
+const CLOSE_SHARE = 0.01;
+const MIN_CLOSE_MS = 50;
+const CLOSE_FROM = 0.85;
+const CLOSE_TO = 1.25;
+
+/** How long after `elapsed` the next try comes; `expectedMs` is how long it was refused before, null: unknown. */
+function untilNextTry(elapsed: number, expectedMs: number | null): number {
+  if (expectedMs === null || elapsed > expectedMs * CLOSE_TO) return Math.max(MIN_TRY_MS, elapsed * TRY_SHARE);
+  const closeFrom = expectedMs * CLOSE_FROM;
+  if (elapsed >= closeFrom) return Math.max(MIN_CLOSE_MS, elapsed * CLOSE_SHARE);
+  return Math.max(MIN_CLOSE_MS, Math.min(Math.max(MIN_TRY_MS, elapsed * SELDOM_SHARE), closeFrom - elapsed));
+}
 
 type Climbed = { readonly climb: Climb; readonly acceptedAt: number | null };
 type NoClimb =
@@ -100,7 +138,11 @@ type NoClimb =
   | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string };
 
 /** `fresh`: when the first event of this window was accepted, by the try that ended the climb before. */
-async function climb(options: ThresholdOptions, fresh: number | null): Promise<Climbed | NoClimb> {
+async function climb(
+  options: ThresholdOptions,
+  fresh: number | null,
+  expectedMs: number | null,
+): Promise<Climbed | NoClimb> {
   const { by, most, push, clock } = options;
   const before = fresh === null ? 0 : 1;
   const pushed = await push(most - before);
@@ -114,7 +156,7 @@ async function climb(options: ThresholdOptions, fresh: number | null): Promise<C
   let refusedAt = at;
   let next = clock.now();
   for (let tries = 1; ; tries += 1) {
-    next += Math.max(MIN_TRY_MS, (next - first) * TRY_SHARE);
+    next += untilNextTry(next - first, expectedMs);
     const ms = { refusedUntilMs: Math.round(refusedAt - first), acceptedAfterMs: null };
     if (clock.now() - at > options.patienceMs || !(await waitUntil(next, options)))
       return { climb: { ...up, ...ms, tries: tries - 1 }, acceptedAt: null };
