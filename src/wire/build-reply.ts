@@ -31,25 +31,25 @@ export function buildReply(
   let all = bits;
   let code: number | null = null;
   for (const { start, end } of spans) {
-    const line = readLine(octets, start, end, (bits & EIGHT_BIT) !== 0, lineLimit);
-    if (end - start > lineLimit) all |= LINE_TRUNCATED;
+    const line = readLine(octets, start, end, (bits & EIGHT_BIT) !== 0);
+    if (line.text.length > lineLimit) all |= LINE_TRUNCATED;
     if (line.code !== null && code !== null && code !== line.code) all |= MIXED;
     code = line.code ?? code;
-    lines.push(line);
+    lines.push({ code: line.code, text: line.text.slice(0, lineLimit) });
   }
   const enhanced = enhancedOf(lines);
   if (enhancedMismatch(lines, enhanced)) all |= ENHANCED_MISMATCH;
-  const first = lines[0];
-  const text = first !== undefined && lines.length === 1 ? first.text : lines.map((line) => line.text).join('\n');
-  return { code, enhanced, lines, text, violations: namesOf(all), raw: copyOf(octets, length) };
+  const text = lines.map((line) => line.text).join('\n');
+  // A copy of the octets, so that a kept reply does not keep the chunk it came in.
+  const raw = new Uint8Array(octets.subarray(0, length));
+  return { code, enhanced, lines, text, violations: namesOf(all), raw };
 }
 
-function readLine(octets: Buffer, start: number, end: number, eightBit: boolean, limit: number): ReplyLine {
+function readLine(octets: Buffer, start: number, end: number, eightBit: boolean): ReplyLine {
   const kind = kindOf(octets, start, end);
-  const text = decode(octets, textStartOf(octets, start, end, kind), end, eightBit);
   return {
     code: kind === 'none' ? null : codeOf(octets, start),
-    text: text.length > limit ? text.slice(0, limit) : text,
+    text: decode(octets, textStartOf(octets, start, end, kind), end, eightBit),
   };
 }
 
@@ -60,22 +60,16 @@ function decode(octets: Buffer, start: number, end: number, eightBit: boolean): 
 
 function enhancedOf(lines: readonly ReplyLine[]): EnhancedStatusCode | null {
   const first = lines[0];
-  return first === undefined || first.code === null ? null : parseEnhanced(first.text);
+  return typeof first?.code === 'number' ? parseEnhanced(first.text) : null;
 }
 
 /** An enhanced code must bear the class of its line's code (RFC 2034 section 4), and every line's must be the first one's. */
 function enhancedMismatch(lines: readonly ReplyLine[], first: EnhancedStatusCode | null): boolean {
-  return lines.some((line, index) => {
-    const own = index === 0 ? first : line.code === null ? null : parseEnhanced(line.text);
-    if (own === null || line.code === null) return false;
-    if (own.class !== Math.floor(line.code / 100)) return true;
-    return first !== null && own !== first && formatEnhanced(own) !== formatEnhanced(first);
+  return lines.some(({ code, text }) => {
+    if (code === null) return false;
+    const own = parseEnhanced(text);
+    if (own === null) return false;
+    if (own.class !== Math.floor(code / 100)) return true;
+    return first !== null && formatEnhanced(own) !== formatEnhanced(first);
   });
-}
-
-/** A copy, so that a kept reply does not keep the chunk it came in. */
-function copyOf(octets: Buffer, length: number): Uint8Array {
-  const copy = new Uint8Array(length);
-  copy.set(length === octets.length ? octets : octets.subarray(0, length));
-  return copy;
 }

@@ -97,7 +97,7 @@ function written(params: Parameters | undefined): readonly string[] {
 }
 
 function originalRecipient(orcpt: string): string {
-  const typed = /^([A-Za-z0-9-]+);(.*)$/s.exec(orcpt);
+  const typed = /^([A-Za-z0-9-]+);(.*)/s.exec(orcpt);
   return `${typed?.[1] ?? 'rfc822'};${encodeXtext(typed?.[2] ?? orcpt)}`;
 }
 

@@ -31,7 +31,7 @@ export function parseEhlo(reply: Reply): Capabilities {
   const keywords = new Map<string, string[]>();
   const duplicates = new Set<string>();
   const observations: EhloObservation[] = [];
-  const accepted = reply.code !== null && Math.floor(reply.code / 100) === 2;
+  const accepted = Math.floor((reply.code ?? 0) / 100) === 2;
   for (const { text } of accepted ? rest : []) {
     const { keyword, parameters, equals } = readKeyword(text);
     if (equals) observations.push({ id: 'auth-equals', line: text });
@@ -46,7 +46,7 @@ export function parseEhlo(reply: Reply): Capabilities {
 /** The largest message in octets that SIZE announces (RFC 1870); 0 = no fixed limit; null = not said, or no number. */
 export function sizeLimit(capabilities: Capabilities): number | null {
   const written = capabilities.keywords.get('SIZE')?.[0];
-  return written !== undefined && /^\d{1,20}$/.test(written) ? Number(written) : null;
+  return /^\d{1,20}$/.test(written ?? '') ? Number(written) : null;
 }
 
 /** The SASL mechanisms that AUTH offers, in upper case, in the server's order. */
@@ -55,7 +55,7 @@ export function authMechanisms(capabilities: Capabilities): readonly string[] {
 }
 
 function readKeyword(text: string): { keyword: string; parameters: readonly string[]; equals: boolean } {
-  const [written = '', ...parameters] = text.split(/[ \t]+/).filter((word) => word !== '');
+  const [written = '', ...parameters] = text.split(/[ \t]/).filter((word) => word !== '');
   const keyword = written.toUpperCase();
   if (!keyword.startsWith('AUTH=')) return { keyword, parameters, equals: false };
   const first = written.slice('AUTH='.length);

@@ -6,7 +6,7 @@ const ENHANCED = /^([245])\.(0|[1-9]\d{0,2})\.(0|[1-9]\d{0,2})(?![^ \t\r\n])/;
 
 /** The enhanced status code with which `text` begins, followed by a blank or the end of the line; null if there is none. */
 export function parseEnhanced(text: string): EnhancedStatusCode | null {
-  const match = text.charCodeAt(1) === 0x2e ? ENHANCED.exec(text) : null;
+  const match = ENHANCED.exec(text);
   if (match === null) return null;
   return { class: Number(match[1]), subject: Number(match[2]), detail: Number(match[3]) };
 }

@@ -38,7 +38,7 @@ function groupsOf(text: string | undefined, atEnd: boolean): readonly number[] |
   const octets: number[] = [];
   const groups = text.split(':');
   for (const [index, group] of groups.entries()) {
-    const dotted = atEnd && index === groups.length - 1 && group.includes('.') ? octets4(group) : null;
+    const dotted = atEnd && index === groups.length - 1 ? octets4(group) : null;
     if (dotted !== null) octets.push(...dotted);
     else if (/^[0-9A-Fa-f]{1,4}$/.test(group))
       octets.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff);

@@ -21,13 +21,13 @@ export function wrong(
 /** Beyond ASCII everything is a character of an address but what can't be seen. */
 const ATEXT = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\0-\x7f\p{C}\p{Z}]/u;
 const ATOMS = new RegExp(`(?:${ATEXT.source}|\\.)*`, 'uy');
-const QUOTED = /"((?:[ !#-[\]-~]|[^\0-\x7f\p{C}]|\\[ -~])*)"/uy;
+const QUOTED = /"(?:[ !#-[\]-~]|[^\0-\x7f\p{C}]|\\[ -~])*"/uy;
 const DOMAIN = /(?:[A-Za-z0-9_.-]|[^\0-\x7f\p{C}\p{Z}])*/uy;
 
 /** A local part, unquoted: `"a b"` is `a b`. Its length is not judged: 64 octets is what all servers must take, not the most. */
 export function readLocalPart(text: string, at: number, { lenient = false }: SyntaxOptions): Read<string> {
   if (text[at] === '"') return readQuoted(text, at);
-  const local = sticky(ATOMS, text, at)?.[0] ?? '';
+  const local = sticky(ATOMS, text, at);
   if (local === '') return wrong('the local part is missing', at);
   const stray = /^\.|\.\.|\.$/.exec(local);
   if (stray !== null && !lenient)
@@ -38,7 +38,7 @@ export function readLocalPart(text: string, at: number, { lenient = false }: Syn
 /** A domain or an address literal, as written. */
 export function readDomain(text: string, at: number, { lenient = false }: SyntaxOptions): Read<string> {
   if (text[at] === '[') return readLiteral(text, at);
-  const domain = sticky(DOMAIN, text, at)?.[0] ?? '';
+  const domain = sticky(DOMAIN, text, at);
   if (domain === '') return wrong('the domain is missing', at);
   if (Buffer.byteLength(domain) > 255) return wrong('the domain is longer than 255 octets', at);
   let start = at;
@@ -51,9 +51,9 @@ export function readDomain(text: string, at: number, { lenient = false }: Syntax
 }
 
 function readQuoted(text: string, at: number): Read<string> {
-  const match = sticky(QUOTED, text, at);
-  if (match === null) return wrong('the quoted local part has no end, or holds what must not be quoted', at);
-  return { ok: true, value: (match[1] ?? '').replace(/\\(.)/g, '$1'), next: at + match[0].length };
+  const quoted = sticky(QUOTED, text, at);
+  if (quoted === '') return wrong('the quoted local part has no end, or holds what must not be quoted', at);
+  return { ok: true, value: quoted.slice(1, -1).replace(/\\(.)/g, '$1'), next: at + quoted.length };
 }
 
 /** `[192.0.2.1]`, `[IPv6:2001:db8::1]`; other tags are no standard and have no meaning. */
@@ -78,7 +78,8 @@ function problemWithLabel(label: string, lenient: boolean): string | null {
     : null;
 }
 
-function sticky(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+/** What `pattern` matches at the offset; an empty text if it does not. */
+function sticky(pattern: RegExp, text: string, at: number): string {
   pattern.lastIndex = at;
-  return pattern.exec(text);
+  return pattern.exec(text)?.[0] ?? '';
 }

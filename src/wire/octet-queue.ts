@@ -34,8 +34,7 @@ export class OctetQueue {
   push(chunk: Uint8Array): void {
     const room = this.#lost > 0 ? 0 : this.#limit - this.length;
     this.#lost += Math.max(0, chunk.length - room);
-    const kept = chunk.length > room ? chunk.subarray(0, room) : chunk;
-    if (kept.length === 0) return;
+    const kept = chunk.subarray(0, room);
     if (this.length === 0) this.#adopt(kept);
     else this.#append(kept);
   }

@@ -10,7 +10,7 @@ export function encodeProxyV1(connection: ProxyConnection | null, family: 4 | 6)
   if (connection === null) return Buffer.from('PROXY UNKNOWN\r\n');
   const { source, destination } = connection;
   const line = `PROXY TCP${family} ${source.address} ${destination.address} ${source.port} ${destination.port}\r\n`;
-  return Buffer.from(line, 'latin1');
+  return Buffer.from(line);
 }
 
 export function parseProxyV1(octets: Uint8Array): ParsedProxy {

@@ -18,7 +18,6 @@ export function encodeProxy(version: 1 | 2, connection: ProxyConnection | null):
 
 /** The header at the start of a stream, as soon as enough of it is there; it must be there before anything else is. */
 export function parseProxy(octets: Uint8Array): ParsedProxy {
-  if (octets.length === 0) return { state: 'incomplete' };
   if (beginsWith(octets, SIGNATURE)) return parseProxyV2(octets);
   if (beginsWith(octets, Buffer.from('PROXY '))) return parseProxyV1(octets);
   return wrongHeader('no PROXY header');

@@ -35,7 +35,7 @@ export function codeOf(octets: Uint8Array, start: number): number {
 /** Where the text of a line begins: behind code and separator, or at the line's start if it has no code. */
 export function textStartOf(octets: Uint8Array, start: number, end: number, kind: LineKind): number {
   if (kind === 'none') return start;
-  return end - start > 3 && hasSeparator(octets, start, end) ? start + 4 : start + 3;
+  return hasSeparator(octets, start, end) ? Math.min(start + 4, end) : start + 3;
 }
 
 /** What the head of a line breaks, as bits. */
@@ -53,6 +53,6 @@ function digitAt(octets: Uint8Array, at: number): number {
   return (octets[at] ?? ZERO) - ZERO;
 }
 
-function isDigit(octet: number | undefined): boolean {
-  return octet !== undefined && octet >= ZERO && octet <= ZERO + 9;
+function isDigit(octet = 0): boolean {
+  return octet >= ZERO && octet <= ZERO + 9;
 }

@@ -128,7 +128,7 @@ export class ReplyReader {
   }
 
   #endLine(octets: Buffer, lf: number): 'last' | 'more' | 'none' {
-    const crlf = lf > this.#lineStart && octets[lf - 1] === CR;
+    const crlf = octets[lf - 1] === CR;
     if (!crlf) this.#bits |= BARE_LF;
     if (this.#crsInLine > (crlf ? 1 : 0)) this.#bits |= BARE_CR;
     if (lf + 1 - this.#lineStart > STANDARD_LINE_BYTES) this.#bits |= LINE_TOO_LONG;

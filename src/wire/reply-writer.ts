@@ -19,5 +19,5 @@ export function formatReply(
     const separator = index === lines.length - 1 ? ' ' : '-';
     return `${digits}${separator}${[mark, line].filter((part) => part !== '').join(' ')}\r\n`;
   });
-  return Buffer.from(written.join(''), 'utf8');
+  return Buffer.from(written.join(''));
 }

@@ -26,9 +26,9 @@ export class RestOfReply {
   /** How many of `octets` belong to the rest. */
   skip(octets: Uint8Array): number {
     let at = 0;
-    while (!this.#ended && at < octets.length) {
+    while (!this.#ended) {
       const lf = octets.indexOf(LF, at);
-      this.#noteHead(octets.subarray(at, lf === -1 ? octets.length : lf));
+      this.#noteHead(octets.subarray(at));
       if (lf === -1) return octets.length;
       at = lf + 1;
       this.#endLine();
@@ -36,6 +36,7 @@ export class RestOfReply {
     return at;
   }
 
+  /** An LF in the head, and what comes behind it, is no digit, and so no part of a code. */
   #noteHead(octets: Uint8Array): void {
     const more = octets.subarray(0, HEAD_BYTES - this.#headLength);
     this.#head.set(more, this.#headLength);

@@ -37,5 +37,5 @@ export const OCTET_BITS: Uint32Array = Uint32Array.from({ length: 256 }, (_, oct
   if (octet === 0) return bitOf('nul');
   if (octet === 0x09 || octet === 0x0a || octet === 0x0d) return 0;
   if (octet < 0x20 || octet === 0x7f) return bitOf('control');
-  return octet > 0x7f ? bitOf('eight-bit') : 0;
+  return octet >= 0x80 ? bitOf('eight-bit') : 0;
 });

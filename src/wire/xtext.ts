@@ -3,7 +3,7 @@
 /** `text` as xtext; what is not ASCII is encoded octet by octet of its UTF-8. */
 export function encodeXtext(text: string): string {
   let encoded = '';
-  for (const octet of Buffer.from(text, 'utf8')) {
+  for (const octet of Buffer.from(text)) {
     encoded += isXchar(octet) ? String.fromCharCode(octet) : `+${octet.toString(16).toUpperCase().padStart(2, '0')}`;
   }
   return encoded;

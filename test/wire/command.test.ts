@@ -41,6 +41,7 @@ const written: readonly (readonly [CommandLine, string])[] = [
   [rcptCommand({ path: 'a@b', notify: ['SUCCESS', 'DELAY'] }), 'RCPT TO:<a@b> NOTIFY=SUCCESS,DELAY'],
   [rcptCommand({ path: 'a@b', notify: 'NEVER', orcpt: 'x+y@b' }), 'RCPT TO:<a@b> NOTIFY=NEVER ORCPT=rfc822;x+2By@b'],
   [rcptCommand({ path: 'a@b', orcpt: 'utf-8;ä@b' }), 'RCPT TO:<a@b> ORCPT=utf-8;+C3+A4@b'],
+  [rcptCommand({ path: 'a@b', orcpt: 'a b;c' }), 'RCPT TO:<a@b> ORCPT=rfc822;a+20b;c'],
   [rcptCommand({ path: 'a@b', params: [['FOO', 'bar']] }), 'RCPT TO:<a@b> FOO=bar'],
   [bdatCommand(10, false), 'BDAT 10'],
   [bdatCommand(0, true), 'BDAT 0 LAST'],

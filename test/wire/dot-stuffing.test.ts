@@ -112,6 +112,12 @@ describe('smuggled: endings that no RFC knows', () => {
   });
 });
 
+test('by default a message of 64 MiB is kept', () => {
+  const reader = new DataReader();
+  reader.push(new Uint8Array(100_000));
+  assert.equal(reader.message().length, 100_000);
+});
+
 test('beyond the limit octets are counted, not kept', () => {
   const received = receivedEveryWay('abcdefgh\r\n.\r\nQUIT', { limitBytes: 5 });
   assert.deepEqual([received.message, received.size, received.rest], ['abcde', 10, 'QUIT']);

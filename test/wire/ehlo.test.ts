@@ -43,6 +43,7 @@ test('AUTH= counts under AUTH and is noted, not as a duplicate', () => {
     assert.ok(capabilities.observations.some(({ id, line }) => id === 'auth-equals' && line === 'AUTH=LOGIN PLAIN'));
   }
   assert.deepEqual(offered('mx', 'AUTH LOGIN', 'AUTH=LOGIN').duplicates, []);
+  assert.deepEqual(offered('mx', 'AUTH=LOGIN PLAIN').keywords.get('AUTH'), ['LOGIN', 'PLAIN']);
   assert.deepEqual(offered('mx', 'AUTH=').keywords.get('AUTH'), []);
 });
 
@@ -53,6 +54,7 @@ for (const [text, overwritten] of [
   ['XXXX', false],
   ['XCLIENT NAME', false],
   ['XXXXXXXAB', false],
+  ['AXXXXXXXA', false],
 ] as const) {
   test(`${text} ${overwritten ? 'is' : 'is not'} an overwritten STARTTLS`, () => {
     const found = offered('mx', text).observations.some(({ id }) => id === 'starttls-overwritten');
@@ -65,6 +67,7 @@ for (const [lines, limit] of [
   [['SIZE 0'], 0],
   [['SIZE'], null],
   [['SIZE big'], null],
+  [['SIZE 10k'], null],
   [['SIZE -1'], null],
   [['HELP'], null],
 ] as const) {
@@ -80,5 +83,6 @@ test('a refusal offers nothing; empty lines are no keywords', () => {
   const [refusal] = repliesOf([octetsOf('550-STARTTLS\r\n550 SIZE\r\n')]);
   assert.ok(refusal);
   assert.deepEqual([...parseEhlo(refusal).keywords], []);
-  assert.deepEqual([...offered('mx', '', ' ').keywords], []);
+  const empty = offered('mx', '', ' ');
+  assert.deepEqual([...empty.keywords, ...empty.observations, ...authMechanisms(empty)], []);
 });

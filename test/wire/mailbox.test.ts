@@ -11,6 +11,9 @@ describe('paths by RFC 5321', () => {
     ["<!#$%&'*+-/=?^_`{|}~@b>", "!#$%&'*+-/=?^_`{|}~", 'b'],
     ['<"a b"@c>', 'a b', 'c'],
     ['<"a@b>"@c>', 'a@b>', 'c'],
+    ['<"grün"@c>', 'grün', 'c'],
+    [`<a@${'b.'.repeat(127)}b>`, 'a', `${'b.'.repeat(127)}b`],
+    [`<a@${'b'.repeat(63)}>`, 'a', 'b'.repeat(63)],
     ['<"a\\"b\\\\"@c>', 'a"b\\', 'c'],
     ['<""@c>', '', 'c'],
     ['<a@[192.0.2.1]>', 'a', '[192.0.2.1]'],
@@ -36,6 +39,8 @@ describe('no paths; the place is where it goes wrong', () => {
     ['<a@b', 4, '`>` is missing, or a character before it has no place here'],
     ['<a@b>x', 5, 'nothing may follow the path'],
     ['<@b>', 3, 'a source route goes on with `,@` or ends with `:`'],
+    ['<@x,a@b>', 3, 'a source route goes on with `,@` or ends with `:`'],
+    ['<@x;@y:a@b>', 3, 'a source route goes on with `,@` or ends with `:`'],
     ['<@b:>', 4, 'the local part is missing'],
     ['<a>', 2, '`@` and a domain are missing'],
     ['<a@>', 3, 'the domain is missing'],
@@ -47,15 +52,18 @@ describe('no paths; the place is where it goes wrong', () => {
     ['<a@b..c>', 5, 'a dot must stand between two labels of the domain'],
     ['<a@b.>', 5, 'a dot must stand between two labels of the domain'],
     ['<a@-b>', 3, 'a label of a domain neither begins nor ends with a hyphen'],
+    ['<a@b->', 3, 'a label of a domain neither begins nor ends with a hyphen'],
     ['<a@b_c>', 3, 'a domain holds letters, digits, hyphens and dots only'],
     [`<a@${'b'.repeat(64)}>`, 3, 'a label of the domain is longer than 63 octets'],
     [`<a@${'b.'.repeat(127)}bb>`, 3, 'the domain is longer than 255 octets'],
     ['<a@[192.0.2]>', 4, 'the address literal holds no IP address'],
     ['<a@[::1]>', 4, 'an IPv6 address in a literal is written [IPv6:...]'],
+    ['<a@[xIPv6::1]>', 4, 'the address literal holds no IP address'],
     ['<a@[IPv6:192.0.2.1]>', 4, 'the address literal holds no IP address'],
     ['<a@[192.0.2.1>', 3, 'the address literal has no `]`'],
     ['<"a@b>', 1, 'the quoted local part has no end, or holds what must not be quoted'],
     ['<"a\r"@b>', 1, 'the quoted local part has no end, or holds what must not be quoted'],
+    ['<"a\u200b"@b>', 1, 'the quoted local part has no end, or holds what must not be quoted'],
     ['<a\0@b>', 2, '`@` and a domain are missing'],
   ] as const) {
     test(JSON.stringify(text.slice(0, 40)), () => assert.deepEqual(parsePath(text), { ok: false, problem, at }));
@@ -69,6 +77,8 @@ describe('lenient, as real servers are', () => {
     ['<.a.@c>', '.a.', 'c'],
     ['<a@b_c>', 'a', 'b_c'],
     ['<a@b.>', 'a', 'b.'],
+    ['<a@b.c.>', 'a', 'b.c.'],
+    [`<a@${'b'.repeat(63)}.>`, 'a', `${'b'.repeat(63)}.`],
     ['<root>', 'root', ''],
   ] as const) {
     test(text, () => {
@@ -128,6 +138,11 @@ describe('arguments of MAIL and RCPT', () => {
   test('lenient: blanks, no brackets, a parameter twice', () => {
     const parsed = parseMailArguments('FROM:  a@b X=1 X=a=b', { lenient: true });
     assert.deepEqual(parsed.ok && [parsed.path.local, ...parsed.params], ['a', ['X', 'a=b']]);
+  });
+
+  test('UTF-8 in a parameter is none of the path', () => {
+    const parsed = parseMailArguments('FROM:<a@b> X=ü');
+    assert.equal(parsed.ok && parsed.path.utf8, false);
   });
 
   test('a recipient', () => {

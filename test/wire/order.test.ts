@@ -38,6 +38,7 @@ describe('where a session stands', () => {
     [['-connect'], 'turned-away'],
     [['connect', '-ehlo'], 'greeted'],
     [['connect', '-ehlo', 'helo'], 'ready'],
+    [['connect', 'lhlo'], 'ready'],
     [['connect', 'ehlo', 'starttls'], 'greeted'],
     [['connect', 'ehlo', '-starttls'], 'ready'],
     [['connect', 'ehlo', 'starttls', 'ehlo', 'auth', 'mail'], 'mail'],

@@ -69,9 +69,12 @@ for (const [text, problem] of [
   ['EHLO x\r\n', 'no PROXY header'],
   ['PROXY TCP4 1.2.3.4 1.2.3.4 1\r\n', 'neither UNKNOWN nor TCP4 or TCP6 with four values'],
   ['PROXY TCP5 1.2.3.4 1.2.3.4 1 2\r\n', 'neither UNKNOWN nor TCP4 or TCP6 with four values'],
+  ['PROTO x\r\n', 'no PROXY header'],
+  ['PROXY TCP4 x 1.2.3.4 1 2\r\n', '"x" is no address of TCP4'],
   ['PROXY TCP4 1.2.3.4 ::1 1 2\r\n', '"::1" is no address of TCP4'],
   ['PROXY TCP6 ::1 ::2 1 65536\r\n', '"65536" is no port'],
   ['PROXY TCP6 ::1 ::2 01 2\r\n', '"01" is no port'],
+  [`PROXY TCP4 ${'1'.repeat(96)}`, 'no CRLF in 107 octets'],
   [`PROXY TCP4 ${'1'.repeat(200)}`, 'no CRLF in 107 octets'],
   [`${latin1(SIGNATURE)}\x11\x11\0\0`, 'version and command 0x11'],
   [`${latin1(SIGNATURE)}\x21\x11\0\x04abcd`, 'too short for its addresses'],
@@ -89,12 +92,23 @@ for (const [what, connection, problem] of [
     'source and destination of a PROXY header are IP addresses',
   ],
   ['two families', { ...four, source: six.source }, 'source and destination of a PROXY header are of the same family'],
-  ['no port', { ...four, source: { address: '1.2.3.4', port: 65536 } }, 'a port is a number from 0 to 65535'],
+  ...[65536, -1, 2.5].map(
+    (port) =>
+      [
+        `port ${port}`,
+        { ...four, source: { address: '1.2.3.4', port } },
+        'a port is a number from 0 to 65535',
+      ] as const,
+  ),
 ] as const) {
   test(`not written: ${what}`, () => {
     for (const version of [1, 2] as const) assert.deepEqual(encodeProxy(version, connection), { ok: false, problem });
   });
 }
+
+test('v2: a header of 4096 octets is awaited', () => {
+  assert.deepEqual(parseProxy(octetsOf(`${latin1(SIGNATURE)}\x21\x11\x0f\xf0`)), { state: 'incomplete' });
+});
 
 test('any octets: never thrown', () => {
   fc.assert(

@@ -27,6 +27,9 @@ const TABLE: readonly (readonly [received: string, ...replies: Brief[]])[] = [
   ['530 5.7.0 Must\r\n', [530, '5.7.0', ['5.7.0 Must'], []]],
   ['550-5.1.1 <a>: no\r\n550 5.1.1 (b)\r\n', [550, '5.1.1', ['5.1.1 <a>: no', '5.1.1 (b)'], []]],
   ['550-5.1.1 no\r\n550 5.1.2 no\r\n', [550, '5.1.1', ['5.1.1 no', '5.1.2 no'], ['enhanced-mismatch']]],
+  ['5.1.1 no\r\n', [null, null, ['5.1.1 no'], ['no-code']]],
+  ['550-Callout failed:\r\n550 5.1.1 no\r\n', [550, null, ['Callout failed:', '5.1.1 no'], []]],
+  ['250-2.0.0 a\r\n5.1.1 b\r\n250 2.0.0 c\r\n', [250, '2.0.0', ['2.0.0 a', '5.1.1 b', '2.0.0 c'], ['no-code']]],
   ['550 4.1.1 no\r\n', [550, '4.1.1', ['4.1.1 no'], ['enhanced-mismatch']]],
   ['550-Callout failed:\r\n550 550 5.1.1 no\r\n', [550, null, ['Callout failed:', '550 5.1.1 no'], []]],
   ['250-a\r\n354 b\r\n', [354, null, ['a', 'b'], ['mixed-codes']]],
@@ -37,6 +40,7 @@ const TABLE: readonly (readonly [received: string, ...replies: Brief[]])[] = [
   ['hello\r\n250 Ok\r\n', [null, null, ['hello'], ['no-code']], [250, null, ['Ok'], []]],
   ['\r\n', [null, null, [''], ['no-code']]],
   ['2x0 Ok\r\n', [null, null, ['2x0 Ok'], ['no-code']]],
+  ['x50 Ok\r\n', [null, null, ['x50 Ok'], ['no-code']]],
   ['25 ok\r\n', [null, null, ['25 ok'], ['no-code']]],
   ['2500\r\n', [null, null, ['2500'], ['no-code']]],
   ['2500 Ok\r\n', [null, null, ['2500 Ok'], ['no-code']]],
@@ -48,6 +52,9 @@ const TABLE: readonly (readonly [received: string, ...replies: Brief[]])[] = [
   ['699 hi\r\n', [699, null, ['hi'], ['code-out-of-range']]],
   ['000 hi\r\n', [0, null, ['hi'], ['code-out-of-range']]],
   ['199 hi\r\n', [199, null, ['hi'], ['code-out-of-range']]],
+  ['200 hi\r\n', [200, null, ['hi'], []]],
+  ['599 hi\r\n', [599, null, ['hi'], []]],
+  ['600 hi\r\n', [600, null, ['hi'], ['code-out-of-range']]],
   ['250 a\n', [250, null, ['a'], ['bare-lf']]],
   ['250-a\n250 b\r\n', [250, null, ['a', 'b'], ['bare-lf']]],
   ['250\n', [250, null, [''], ['bare-lf']]],
@@ -60,6 +67,7 @@ const TABLE: readonly (readonly [received: string, ...replies: Brief[]])[] = [
   ['250 a\x7f\r\n', [250, null, ['a\x7f'], ['control']]],
   ['250 gr\xc3\xbcn\r\n', [250, null, ['grün'], ['eight-bit']]],
   ['250 gr\xfcn\r\n', [250, null, ['grün'], ['eight-bit']]],
+  ['250 a\x80\r\n', [250, null, ['a\x80'], ['eight-bit']]],
   ['250-gr\xc3\xbcn\r\n250 gr\xfcn\r\n', [250, null, ['grün', 'grün'], ['eight-bit']]],
   [`250 ${long}\r\n`, [250, null, [long], []]],
   [`250 ${long}x\r\n`, [250, null, [`${long}x`], ['line-too-long']]],
@@ -67,6 +75,9 @@ const TABLE: readonly (readonly [received: string, ...replies: Brief[]])[] = [
   ['250 cut\r', [250, null, ['cut'], ['unfinished']]],
   ['250 c\rut', [250, null, ['c\rut'], ['bare-cr', 'unfinished']]],
   ['25', [null, null, ['25'], ['no-code', 'unfinished']]],
+  [`250 ${long}xx`, [250, null, [`${long}xx`], ['unfinished']]],
+  [`250 ${long}xxx`, [250, null, [`${long}xxx`], ['line-too-long', 'unfinished']]],
+  [`250-a\r\n250 ${long}xx`, [250, null, ['a', `${long}xx`], ['unfinished']]],
   ['250-a\r\n', [250, null, ['a'], ['unfinished']]],
   ['250-a\r\n25', [250, null, ['a', '25'], ['no-code', 'unfinished']]],
   ['', ...[]],
@@ -90,6 +101,8 @@ describe('bounds', () => {
   const limits = { lineBytes: 6, replyBytes: 30, replyLines: 3 };
   for (const [what, received, ...expected] of [
     ['a long line', '250 123456789\r\n', [250, null, ['123456'], ['line-truncated']]],
+    ['a line as long as the bound', '250 123456\r\n', [250, null, ['123456'], []]],
+    ['a line one longer', '250 1234567\r\n', [250, null, ['123456'], ['line-truncated']]],
     ['a reply as long as the bound', `250 ${'a'.repeat(24)}\r\n`, [250, null, ['aaaaaa'], ['line-truncated']]],
     [
       'a line without end',
@@ -108,6 +121,30 @@ describe('bounds', () => {
       `250-a\r\n250-${'a'.repeat(30)}\r\nno code\r\n2500\r\n250-c\r\n250 d\r\n220 e\r\n`,
       [250, null, ['a', 'aaaaaa'], ['line-truncated', 'reply-truncated']],
       [220, null, ['e'], []],
+    ],
+    [
+      'a line in a first line without end goes on where it says so',
+      `250-${'a'.repeat(90)}\r\n250 b\r\n220 c\r\n`,
+      [250, null, ['aaaaaa'], ['line-truncated', 'reply-truncated']],
+      [220, null, ['c'], []],
+    ],
+    [
+      'a later line without code and without end does not end the reply',
+      `250-a\r\n${'a'.repeat(40)}\r\n250 d\r\n220 e\r\n`,
+      [250, null, ['a', 'aaaaaa'], ['no-code', 'line-truncated', 'reply-truncated']],
+      [220, null, ['e'], []],
+    ],
+    [
+      'cut within a code',
+      `250-${'a'.repeat(22)}\r\n250 d\r\n220 e\r\n`,
+      [250, null, ['aaaaaa', '25'], ['no-code', 'line-truncated', 'reply-truncated']],
+      [220, null, ['e'], []],
+    ],
+    [
+      'cut behind three digits of four',
+      `250-${'a'.repeat(21)}\r\n2500 d\r\n250 e\r\n220 f\r\n`,
+      [250, null, ['aaaaaa', ''], ['line-truncated', 'reply-truncated']],
+      [220, null, ['f'], []],
     ],
     [
       'too many lines',
@@ -174,6 +211,16 @@ describe('what waits', () => {
     assert.equal(reader.buffered(), 0);
     reader.push(octetsOf('220 next\r\n'));
     assert.equal(reader.read()?.text, 'next');
+  });
+
+  test('finish gives the complete replies that are left, then the rest', () => {
+    const reader = new ReplyReader();
+    reader.push(octetsOf('220 a\r\n250 b\r\n25'));
+    const replies = [reader.finish(), reader.finish(), reader.finish(), reader.finish()];
+    assert.deepEqual(
+      replies.map((reply) => reply?.lines.map((line) => line.text)),
+      [['a'], ['b'], ['25'], undefined],
+    );
   });
 
   test('a reply and what was drained do not change when the chunk does', () => {

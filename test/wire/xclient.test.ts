@@ -61,6 +61,15 @@ for (const [rest, attributes] of [
     ],
   ],
   [
+    'ADDR=[unavailable] DESTADDR=IPV6:::1 PORT=[tempunavail] DESTPORT=25',
+    [
+      ['ADDR', '[unavailable]'],
+      ['DESTADDR', '::1'],
+      ['PORT', '[tempunavail]'],
+      ['DESTPORT', '25'],
+    ],
+  ],
+  [
     'NAME=[UNAVAILABLE] LOGIN=a+3Db',
     [
       ['NAME', '[UNAVAILABLE]'],
@@ -82,7 +91,10 @@ for (const [rest, problem] of [
   ['NAME=a=b', 'bad value of NAME'],
   ['NAME=a+0D+0Ab', 'bad value of NAME'],
   ['ADDR=1.2.3', 'ADDR is no IP address'],
+  ['DESTADDR=mx', 'DESTADDR is no IP address'],
   ['PORT=x', 'PORT is no port'],
+  ['PORT=x25', 'PORT is no port'],
+  ['DESTPORT=25x', 'DESTPORT is no port'],
 ] as const) {
   test(`wrong: ${rest}`, () => assert.deepEqual(parseXclient(rest), { ok: false, problem }));
 }

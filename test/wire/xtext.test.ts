@@ -6,6 +6,7 @@ import { decodeXtext, encodeXtext } from '../../src/wire/xtext.ts';
 for (const [text, xtext] of [
   ['', ''],
   ['a@b', 'a@b'],
+  ['!~\x7f', '!~+7F'],
   ['a+b=c d', 'a+2Bb+3Dc+20d'],
   ['ü\n', '+C3+BC+0A'],
 ] as const) {

@@ -38,10 +38,8 @@ export interface SaslServer {
   next(response: Uint8Array | null): SaslServerStep;
 }
 
-const NOTHING = new Uint8Array(0);
-
 export function octets(text: string): Uint8Array {
-  return text === '' ? NOTHING : Uint8Array.from(Buffer.from(text, 'utf8'));
+  return Uint8Array.from(Buffer.from(text));
 }
 
 export function textOf(response: Uint8Array): string {

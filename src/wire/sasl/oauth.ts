@@ -29,9 +29,9 @@ export function oauthServer(mechanism: OAuthMechanism, users: ReadonlyMap<string
     next(response) {
       if (problem !== null) return { refused: problem };
       if (response === null) return { challenge: octets('') };
-      const { user, token } = readBearer(mechanism, textOf(response));
-      if (user !== null && token !== null && users.get(user) === token) return { accepted: user };
-      problem = user === null || token === null ? `malformed ${mechanism} message` : `wrong user or token: ${user}`;
+      const bearer = readBearer(mechanism, textOf(response));
+      if (bearer !== null && users.get(bearer.user) === bearer.token) return { accepted: bearer.user };
+      problem = bearer === null ? `malformed ${mechanism} message` : `wrong user or token: ${bearer.user}`;
       return { challenge: octets(ERROR[mechanism]) };
     },
   };
@@ -60,11 +60,15 @@ function saslName(user: string): string {
   return user.replaceAll('=', '=3D').replaceAll(',', '=2C');
 }
 
-function readBearer(mechanism: OAuthMechanism, message: string): { user: string | null; token: string | null } {
-  const whole =
-    mechanism === 'XOAUTH2' ? /^user=([^\x01]*)\x01(.*)\x01\x01$/s : /^[ny],a=([^,\x01]*),\x01(.*)\x01\x01$/s;
-  const [, user = null, pairs = ''] = whole.exec(message) ?? [];
-  const auth = pairs.split('\x01').find((pair) => /^auth=Bearer /i.test(pair));
-  const name = mechanism === 'XOAUTH2' ? user : (user?.replaceAll('=2C', ',').replaceAll('=3D', '=') ?? null);
-  return { user: name, token: auth?.slice('auth=Bearer '.length).trim() ?? null };
+function readBearer(mechanism: OAuthMechanism, message: string): { user: string; token: string } | null {
+  const [, user = '', pairs] = WHOLE[mechanism].exec(message) ?? [];
+  const auth = pairs?.split('\x01').find((pair) => /^auth=Bearer /i.test(pair));
+  if (auth === undefined) return null;
+  const name = mechanism === 'XOAUTH2' ? user : user.replaceAll('=2C', ',').replaceAll('=3D', '=');
+  return { user: name, token: auth.slice('auth=Bearer '.length).trim() };
 }
+
+const WHOLE = {
+  XOAUTH2: /^user=([^\x01]*)\x01(.*)\x01\x01$/s,
+  OAUTHBEARER: /^[ny],a=([^,\x01]*),\x01(.*)\x01\x01$/s,
+} as const;

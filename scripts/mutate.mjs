@@ -1,0 +1,98 @@
+// npm run mutate [-- PART...]: changes the code in thousands of small ways, one at a time, and names the changes that no test
+// notices. PART is a part of a path: a room (wire/) or a file (wire/ehlo). Prints every survivor and the score of each file.
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, join, relative } from 'node:path';
+import { bundle } from './mutation/bundle.mjs';
+import { instrument } from './mutation/instrument.mjs';
+import { printScores } from './mutation/print-scores.mjs';
+import { Trier } from './mutation/trier.mjs';
+
+const root = join(import.meta.dirname, '..');
+const cache = join(root, '.cache/mutation');
+
+/** What decides whether a reply is read right, fits what was asked, and is the same as last night. */
+const MUTATED = [
+  'src/wire/',
+  'src/scenario/comparison.ts',
+  'src/scenario/expectation.ts',
+  'src/scenario/pattern.ts',
+  'src/scenario/short-form.ts',
+  'src/dialogue/judge.ts',
+  'src/baseline/',
+];
+/** Nights by the hundred and compilers by the thousand: they would take hours, and what only they notice deserves a row of its own. */
+const TOO_SLOW = new Set([
+  'test/baseline/drill.test.ts',
+  'test/scenario/pattern-cost.test.ts',
+  'test/scenario/policy.test.ts',
+]);
+
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
+const parts = process.argv.slice(2);
+const files = filesUnder('src', '.ts')
+  .filter((file) => MUTATED.some((path) => file.startsWith(path)))
+  .filter((file) => parts.length === 0 || parts.some((part) => file.includes(part)));
+if (files.length === 0) {
+  console.error(`no file to mutate matches ${parts.join(' ')}; there are ${MUTATED.join(' ')}`);
+  process.exit(1);
+}
+const { sources, mutants } = await instrument(root, cache, files);
+const rooms = [...new Set(files.map(roomOf))];
+const tests = await coverage(
+  rooms.flatMap((room) => filesUnder(`test/${room}`, '.test.ts')).filter((file) => !TOO_SLOW.has(file)),
+);
+console.error(`${mutants.length} mutants in ${files.length} files, ${tests.length} test files`);
+const waiting = [...mutants];
+const results = [];
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, work));
+printScores(results, files);
+
+async function work() {
+  const trier = new Trier();
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
+    results.push({ mutant, ...(await tryMutant(trier, mutant)) });
+    if (results.length % 100 === 0) console.error(`${results.length} of ${mutants.length}`);
+  }
+  trier.close();
+}
+
+/** The tests of its own room must notice. The first file that fails ends it; the one with the name of the mutated file begins. */
+async function tryMutant(trier, { id, fileName }) {
+  const covering = tests.filter(({ file, covered }) => roomOf(file) === roomOf(fileName) && covered.has(id));
+  const rank = ({ file, ms }) => (file.includes(`/${basename(fileName, '.ts')}.test.`) ? 0 : ms);
+  for (const test of covering.sort((a, b) => rank(a) - rank(b))) {
+    const { ended } = await trier.try(test.bundle, id, 2000 + 10 * test.ms);
+    if (ended !== 'passed') return { status: ended === 'failed' ? 'killed' : 'timeout', by: test.file };
+  }
+  return { status: covering.length === 0 ? 'uncovered' : 'survived', by: null };
+}
+
+/** Runs every test file once as it is: how long it takes, and which mutants it passes through. */
+async function coverage(testFiles) {
+  mkdirSync(cache, { recursive: true });
+  const folder = mkdtempSync(join(cache, 'tests-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  await bundle(root, folder, testFiles, sources);
+  const trier = new Trier();
+  const measured = [];
+  for (const file of testFiles) {
+    const compiled = join(folder, file.replace(/\.ts$/, '.cjs'));
+    const { ended, ms, covered } = await trier.try(compiled, null, 60_000);
+    if (ended !== 'passed') throw new Error(`${file} fails without any mutant: ${ended}`);
+    measured.push({ file, bundle: compiled, covered: new Set(covered), ms });
+  }
+  trier.close();
+  return measured;
+}
+
+function roomOf(path) {
+  return path.split('/')[1];
+}
+
+function filesUnder(folder, ending) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort();
+}

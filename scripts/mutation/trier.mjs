@@ -1,0 +1,43 @@
+// Keeps one process that tries mutants, and another when that one hangs, dies or holds on to something.
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+
+const options = { execArgv: ['--max-old-space-size=800'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] };
+
+export class Trier {
+  #child = null;
+
+  constructor() {
+    process.on('exit', () => this.close());
+  }
+
+  /**
+   * @param {string} file a bundle
+   * @param {string | null} mutant null: as it is
+   * @returns {Promise<{ ended: string, ms: number, covered: string[] }>} ended: `passed`, `failed`, `timeout`, or (without a
+   *   mutant) what failed
+   */
+  try(file, mutant, limitMs) {
+    this.#child ??= fork(join(import.meta.dirname, 'try.mjs'), options);
+    const child = this.#child;
+    return new Promise((resolve) => {
+      const end = (result) => {
+        clearTimeout(timer);
+        child.removeAllListeners();
+        if (result.spent) this.close();
+        resolve(result);
+      };
+      const without = (ended) => ({ ended, ms: limitMs, covered: [], spent: true });
+      const timer = setTimeout(() => end(without('timeout')), limitMs);
+      child.once('message', end);
+      child.once('exit', () => end(without('failed')));
+      child.send({ file, mutant });
+    });
+  }
+
+  /** A mutant that loops does not see that we are gone, so it is killed. */
+  close() {
+    this.#child?.kill('SIGKILL');
+    this.#child = null;
+  }
+}
