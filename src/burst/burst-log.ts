@@ -7,23 +7,26 @@
 // A session: number, microseconds from the beginning of the burst to its begin, how late that was, then for each reply
 // three items: index into `rows`, microseconds since the session's begin, the number of a text or the text itself; then
 // how it ended. `[17,...,"more"]`: its next line goes on.
+import type { Redactor } from '../dialogue/redact.ts';
 import type { Reply } from '../wire/reply.ts';
+import { type LogSink, Pieces } from './pieces.ts';
 import type { Row } from './program.ts';
 
 export const BURST_SCHEMA = 'mxprobe/burst@1';
 
-export interface SessionMarks {
+/** Row, microseconds, text or its number; again and again. */
+export type Marks = (number | string)[];
+
+/** What the log knows a session by. */
+export interface Recorded {
   readonly number: number;
+  /** Milliseconds of the burst's clock. */
   readonly due: number;
   readonly begun: number;
+  /** Its marks so far; null if it is not recorded. */
+  marks: Marks | null;
 }
 
-/** Takes the octets over; nothing of ours is written into them afterwards. */
-export type LogSink = (octets: Uint8Array) => void;
-
-const PIECE_BYTES = 128 * 1024;
-/** One item at most: a text of the longest line we keep, escaped. */
-const ROOM_BYTES = 1024;
 /** Texts that are numbered; a server with more different ones has its texts written out. */
 const MAX_TEXTS = 4_096;
 /** Texts seen once, remembered in case they come again. */
@@ -38,36 +41,23 @@ export interface LogOptions {
   readonly zero: number;
   readonly thread: number;
   readonly threads: number;
-  readonly redact: (octets: Uint8Array) => Uint8Array;
-}
-
-interface Open {
-  readonly marks: (number | string)[];
+  readonly redactor: Redactor;
 }
 
 export class BurstLog {
-  readonly #sink: LogSink;
-  readonly #sample: number;
-  readonly #zero: number;
-  #buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
-  #length = 0;
-  readonly #open = new Map<number, Open>();
-  /** By row: the last text and its number; replies of one step are mostly the same. */
-  readonly #last: { code: number | null; text: string; ref: number }[] = [];
+  readonly #options: LogOptions;
+  readonly #pieces: Pieces;
+  /** By row: the last reply and its number; replies of one step are mostly the same. */
+  readonly #last: ({ readonly reply: Reply; readonly ref: number } | undefined)[] = [];
   readonly #texts = new Map<string, number>();
   readonly #seen = new Set<string>();
-  /** The first number, and the step from one to the next, so that threads never give the same one. */
+  /** The first number, and by `threads` from one to the next, so that threads never give the same one. */
   #nextText: number;
-  readonly #stride: number;
-  readonly #redact: LogOptions['redact'];
 
   constructor(sink: LogSink, options: LogOptions) {
-    this.#sink = sink;
-    this.#sample = options.sample;
-    this.#zero = options.zero;
+    this.#pieces = new Pieces(sink);
+    this.#options = options;
     this.#nextText = options.thread;
-    this.#stride = options.threads;
-    this.#redact = options.redact;
   }
 
   /** The first line of a burst. */
@@ -75,119 +65,103 @@ export class BurstLog {
     return `${JSON.stringify({ schema: BURST_SCHEMA, case: index, rows })}\n`;
   }
 
-  begin(session: SessionMarks): void {
-    if (session.number % this.#sample === 0) this.#open.set(session.number, { marks: [] });
+  /** Where the marks of this session go; null if it is not one of those that are recorded. */
+  begin({ number }: Recorded): Marks | null {
+    return number % this.#options.sample === 0 ? [] : null;
   }
 
-  mark(session: SessionMarks, row: number, at: number, code: number | null, text: string, reply?: Reply): void {
-    const open = this.#open.get(session.number);
-    if (open === undefined) return;
-    const us = Math.max(0, Math.round((at - session.begun) * 1000));
-    open.marks.push(row, us, this.#refOf(row, code, text, reply));
-    if (open.marks.length < MAX_MARKS) return;
-    this.#line(session, open, 'more');
-    open.marks.length = 0;
-  }
-
-  end(session: SessionMarks, how: string, _at: number): void {
-    const open = this.#open.get(session.number);
-    if (open === undefined) return;
-    this.#open.delete(session.number);
-    this.#line(session, open, how);
-  }
-
-  /** Hands on what is there. */
-  flush(): void {
-    if (this.#length === 0) return;
-    const octets = this.#buffer.subarray(0, this.#length);
-    this.#buffer = Buffer.allocUnsafeSlow(PIECE_BYTES);
-    this.#length = 0;
-    this.#sink(octets);
-  }
-
-  #refOf(row: number, code: number | null, text: string, reply: Reply | undefined): number | string {
+  reply(session: Recorded, row: number, at: number, reply: Reply): void {
+    if (session.marks === null) return;
     const last = this.#last[row];
-    if (last !== undefined && last.code === code && last.text === text && reply?.violations.length === 0)
-      return last.ref;
+    if (last?.reply === reply) this.#mark(session, row, at, last.ref);
+    else {
+      const ref = this.#refOf(reply.code, this.#options.redactor.text(reply.text), reply);
+      if (typeof ref === 'number') this.#last[row] = { reply, ref };
+      this.#mark(session, row, at, ref);
+    }
+  }
+
+  unsolicited(session: Recorded, row: number, at: number, reply: Reply): void {
+    if (session.marks === null) return;
+    const text = `unsolicited: ${this.#options.redactor.text(reply.text)}`;
+    this.#mark(session, row, at, this.#refOf(reply.code, text, reply));
+  }
+
+  /** Something else than a reply; without secrets. */
+  said(session: Recorded, row: number, at: number, text: string): void {
+    if (session.marks !== null) this.#mark(session, row, at, this.#refOf(null, text, null));
+  }
+
+  end(session: Recorded, how: string): void {
+    if (session.marks !== null) this.#line(session, session.marks, how);
+    session.marks = null;
+  }
+
+  /** Hands on the lines that are there. */
+  flush(): void {
+    this.#pieces.flush();
+  }
+
+  #mark(session: Recorded, row: number, at: number, ref: number | string): void {
+    const { marks } = session;
+    if (marks === null) return;
+    marks.push(row, Math.max(0, Math.round((at - session.begun) * 1000)), ref);
+    if (marks.length < MAX_MARKS) return;
+    this.#line(session, marks, 'more');
+    session.marks = [];
+  }
+
+  #refOf(code: number | null, text: string, reply: Reply | null): number | string {
     const line = code === null ? text : `${code} ${text}`;
-    const broken = reply !== undefined && reply.violations.length > 0;
-    const key = broken ? `${line}\0${reply.violations.join()}` : line;
-    const known = this.#texts.get(key) ?? (broken || this.#isCommon(key) ? this.#number(key, code, text, reply) : null);
-    if (known === null) return line;
-    if (!broken) this.#last[row] = { code, text, ref: known };
-    return known;
+    const broken = reply !== null && reply.violations.length > 0 ? reply : null;
+    const key = broken === null ? line : `${line}\0${broken.violations.join()}`;
+    const known = this.#texts.get(key);
+    if (known !== undefined) return known;
+    return (broken !== null || this.#isCommon(key)) && this.#texts.size < MAX_TEXTS
+      ? this.#number(key, code, text, broken)
+      : line;
   }
 
   /** A text that comes again is worth a number; one with a queue id in it never does. */
   #isCommon(key: string): boolean {
-    if (this.#seen.delete(key)) return this.#texts.size < MAX_TEXTS;
+    if (this.#seen.delete(key)) return true;
     if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
     this.#seen.add(key);
     return false;
   }
 
-  #number(key: string, code: number | null, text: string, reply: Reply | undefined): number | null {
-    if (this.#texts.size >= MAX_TEXTS) return null;
+  #number(key: string, code: number | null, text: string, broken: Reply | null): number {
+    const { redactor, threads } = this.#options;
     const ref = this.#nextText;
-    this.#nextText += this.#stride;
+    this.#nextText += threads;
     this.#texts.set(key, ref);
-    const broken = reply !== undefined && reply.violations.length > 0 ? reply : null;
     const raw =
       broken === null
         ? {}
-        : { violations: broken.violations, raw: Buffer.from(this.#redact(broken.raw)).toString('base64') };
-    this.#text(`${JSON.stringify({ t: ref, code, text, ...raw })}\n`);
+        : { violations: broken.violations, raw: Buffer.from(redactor.octets(broken.raw)).toString('base64') };
+    this.#pieces.text(`${JSON.stringify({ t: ref, code, text, ...raw })}\n`);
+    this.#pieces.endLine();
     return ref;
   }
 
-  #line(session: SessionMarks, { marks }: Open, how: string): void {
-    this.#octet(0x5b);
-    this.#digits(session.number);
-    this.#octet(0x2c);
-    this.#digits(Math.max(0, Math.round((session.begun - this.#zero) * 1000)));
-    this.#octet(0x2c);
-    this.#digits(Math.max(0, Math.round((session.begun - session.due) * 1000)));
-    this.#octet(0x2c);
-    this.#octet(0x5b);
+  #line({ number, due, begun }: Recorded, marks: Marks, how: string): void {
+    const pieces = this.#pieces;
+    pieces.text('[');
+    pieces.digits(number);
+    pieces.text(',');
+    pieces.digits(Math.max(0, Math.round((begun - this.#options.zero) * 1000)));
+    pieces.text(',');
+    pieces.digits(Math.max(0, Math.round((begun - due) * 1000)));
+    pieces.text(',[');
     for (let i = 0; i < marks.length; i += 1) {
-      if (i > 0) this.#octet(0x2c);
+      if (i > 0) pieces.octet(COMMA);
       const mark = marks[i] as number | string;
-      if (typeof mark === 'number') this.#digits(mark);
-      else this.#text(JSON.stringify(mark));
+      if (typeof mark === 'number') pieces.digits(mark);
+      else pieces.text(JSON.stringify(mark));
     }
-    this.#text(`],"${how}"]\n`);
-  }
-
-  #octet(octet: number): void {
-    if (this.#length + ROOM_BYTES > PIECE_BYTES) this.#handOn();
-    this.#buffer[this.#length] = octet;
-    this.#length += 1;
-  }
-
-  #digits(value: number): void {
-    if (this.#length + ROOM_BYTES > PIECE_BYTES) this.#handOn();
-    let length = 1;
-    for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) length += 1;
-    let rest = value;
-    for (let at = this.#length + length - 1; at >= this.#length; at -= 1) {
-      const tenth = Math.floor(rest / 10);
-      this.#buffer[at] = 0x30 + rest - tenth * 10;
-      rest = tenth;
-    }
-    this.#length += length;
-  }
-
-  #text(text: string): void {
-    const bytes = Buffer.byteLength(text);
-    if (this.#length + bytes + ROOM_BYTES > PIECE_BYTES) this.#handOn();
-    if (bytes > PIECE_BYTES - ROOM_BYTES) {
-      this.#sink(Buffer.from(text));
-      return;
-    }
-    this.#length += this.#buffer.write(text, this.#length);
-  }
-
-  #handOn(): void {
-    this.flush();
+    pieces.text(`],"${how}"]\n`);
+    pieces.endLine();
   }
 }
+
+const COMMA = 0x2c;

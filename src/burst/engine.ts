@@ -6,6 +6,7 @@ import type { Rate } from '../scenario/burst-shape.ts';
 import { dueAt } from './arrivals.ts';
 import type { BurstLog } from './burst-log.ts';
 import type { Notes } from './notes.ts';
+import { ReplyMemory } from './reply-memory.ts';
 import { BurstSession, type SessionHost } from './session.ts';
 
 export interface EngineOptions {
@@ -41,6 +42,7 @@ const MAX_AT_ONCE = 100;
 
 export class Engine implements SessionHost {
   readonly notes: Notes;
+  readonly memory = new ReplyMemory();
   readonly #options: EngineOptions;
   readonly #active = new Set<BurstSession>();
   /** The next session, counted from 0 over all threads. */

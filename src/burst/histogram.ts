@@ -50,7 +50,7 @@ function bucketOf(us: number): number {
   if (us < 2 * SUB) return us;
   if (us >= 2 ** 31) return BUCKETS - 1;
   const shift = 31 - Math.clz32(us) - SUB_BITS;
-  return Math.min(BUCKETS - 1, shift * SUB + Math.floor(us / 2 ** shift));
+  return Math.min(BUCKETS - 1, shift * SUB + (us >>> shift));
 }
 
 function upperEnd(index: number): number {

@@ -4,21 +4,14 @@ import { replyLine } from '../dialogue/reply-record.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
 import type { Reply } from '../wire/reply.ts';
-import type { BurstLog, SessionMarks } from './burst-log.ts';
+import type { BurstLog, Recorded } from './burst-log.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { count } from './histogram.ts';
-import type { Awaiting, Program } from './program.ts';
+import type { Program } from './program.ts';
 import { cellOf, type End, raise, type Tally, tick } from './tally.ts';
 
-export interface Noted extends SessionMarks {
+export interface Noted extends Recorded {
   readonly transaction: number;
-}
-
-interface Judged {
-  readonly ms: number;
-  readonly fits: boolean;
-  /** A message was accepted by this reply. */
-  readonly accepted: boolean;
 }
 
 export class Notes {
@@ -45,7 +38,7 @@ export class Notes {
     if (openLoop) count(tally.late, micro(session.begun - session.due));
     tick(tally.begunPerSecond, second);
     raise(tally.inFlightPerSecond, second, inFlight);
-    this.#log?.begin(session);
+    session.marks = this.#log?.begin(session) ?? null;
   }
 
   time(phase: Phase, ms: number): void {
@@ -53,36 +46,36 @@ export class Notes {
   }
 
   /** A line of the log that is no reply: what TLS agreed on. */
-  mark(session: Noted, row: number, at: number, text: string): void {
-    this.#log?.mark(session, row, at, null, text);
+  said(session: Noted, row: number, at: number, text: string): void {
+    this.#log?.said(session, row, at, text);
   }
 
-  reply(session: Noted, move: Awaiting, reply: Reply, at: number, { ms, fits, accepted }: Judged): void {
+  /** The answer to the step of `row`, `ms` after it was asked for; `fits` if the dialogue expects it. */
+  reply(session: Noted, row: number, reply: Reply, at: number, ms: number, fits: boolean): void {
     const { tally } = this;
     const { code } = reply;
-    const row = this.program.rows[move.row];
-    if (row !== undefined) count(tally.phases[row.phase], micro(ms));
-    const cell = this.#count(move.row, 'reply', code, at, reply);
+    const phase = this.program.rows[row]?.phase;
+    if (phase !== undefined) count(tally.phases[phase], micro(ms));
+    const cell = this.#count(row, 'reply', code, at, reply);
     if (reply.violations.length > 0) this.#violated(reply);
-    if (code !== null && code >= 400 && !fits) {
+    if (fits) tally.acceptedByRow[row] = (tally.acceptedByRow[row] ?? 0) + 1;
+    else if (code !== null && code >= 400) {
       cell.refused += 1;
-      this.#refused(session, move.row, at, code, reply);
+      this.#refused(session, row, at, code, reply);
     }
-    if (fits) tally.acceptedByRow[move.row] = (tally.acceptedByRow[move.row] ?? 0) + 1;
-    if (accepted) this.#accepted(at);
-    this.#log?.mark(session, move.row, at, code, this.#redactor.text(reply.text), reply);
+    this.#log?.reply(session, row, at, reply);
   }
 
   unsolicited(session: Noted, row: number, at: number, reply: Reply): void {
     this.#count(row, 'unsolicited', reply.code, at, reply);
-    this.#log?.mark(session, row, at, reply.code, `unsolicited: ${this.#redactor.text(reply.text)}`, reply);
+    this.#log?.unsolicited(session, row, at, reply);
   }
 
   outcome(session: Noted, row: number, outcome: Exclude<BurstOutcome, 'reply'>, at: number, why: string): void {
     const text = this.#redactor.text(why);
     const cell = this.#count(row, outcome, null, at, null);
     if (cell.count === 1) cell.text = text;
-    this.#log?.mark(session, row, at, null, text === '' ? outcome : `${outcome}: ${text}`);
+    this.#log?.said(session, row, at, text === '' ? outcome : `${outcome}: ${text}`);
   }
 
   /** A message whose end was sent and not answered. */
@@ -93,12 +86,13 @@ export class Notes {
   ended(session: Noted, end: End, at: number): void {
     const { tally } = this;
     tally.ends[end] += 1;
-    if (end === 'done' && !this.program.hasMessages) this.#accepted(at);
+    if (end === 'done' && !this.program.hasMessages) this.accepted(at);
     count(tally.phases.session, micro(at - session.due));
-    this.#log?.end(session, end, at);
+    this.#log?.end(session, end);
   }
 
-  #accepted(at: number): void {
+  /** A message was accepted, or what counts as one. */
+  accepted(at: number): void {
     this.tally.accepted += 1;
     tick(this.tally.acceptedPerSecond, this.#second(at));
   }

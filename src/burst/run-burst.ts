@@ -3,12 +3,13 @@ import { type Clock, pause } from '../net/clock.ts';
 import type { Endpoint } from '../net/connect.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import { arrivedBy } from './arrivals.ts';
-import { BurstLog, type LogSink } from './burst-log.ts';
+import { BurstLog } from './burst-log.ts';
 import type { BurstProgress, BurstRecord, Recovery } from './burst-record.ts';
 import { compile, type Setting } from './compile.ts';
 import { Engine } from './engine.ts';
 import { judgeBurst } from './judge-burst.ts';
 import { Notes } from './notes.ts';
+import type { LogSink } from './pieces.ts';
 import type { Program } from './program.ts';
 import { summarise } from './summarise.ts';
 import { tally as newTally, type Tally } from './tally.ts';
@@ -66,8 +67,7 @@ class BurstRun {
     if (log === null) return null;
     const { redactor, burst } = this.#setting;
     log.sink(Buffer.from(BurstLog.head(log.case, this.#program.rows)));
-    const redact = (octets: Uint8Array) => redactor.octets(octets);
-    return new BurstLog(log.sink, { sample: burst.sample, zero: this.#zero, thread: 0, threads: 1, redact });
+    return new BurstLog(log.sink, { sample: burst.sample, zero: this.#zero, thread: 0, threads: 1, redactor });
   }
 
   async sessions(): Promise<void> {

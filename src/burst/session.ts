@@ -1,19 +1,22 @@
-// One session of a burst: runs the program over a stream. No promise and no timer of its own: the engine looks for those
-// that are overdue. What it meets goes to the tally and the log; nothing here decides about the burst.
+// One session of a burst: runs the program on a connection. No promise and no timer of its own: the engine looks for those
+// that are overdue. What it meets goes to the notes; nothing here decides about the burst.
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import { execPattern } from '../scenario/pattern.ts';
 import type { Reply } from '../wire/reply.ts';
-import { ReplyReader } from '../wire/reply-reader.ts';
-import { decodeBase64, encodeBase64 } from '../wire/sasl/base64.ts';
-import type { SaslClient } from '../wire/sasl/mechanism.ts';
+import type { Marks } from './burst-log.ts';
 import type { BurstOutcome } from './burst-record.ts';
+import { Connection, type ConnectionEar } from './connection.ts';
 import type { Notes } from './notes.ts';
 import type { Awaiting, Move, Octets, SessionValues } from './program.ts';
+import type { ReplyMemory } from './reply-memory.ts';
+import { SaslExchange } from './sasl-exchange.ts';
 import type { End } from './tally.ts';
+import { Transaction } from './transaction.ts';
 
 /** What a session needs of the engine. */
 export interface SessionHost {
   readonly notes: Notes;
+  readonly memory: ReplyMemory;
   /** Milliseconds on the engine's clock. */
   now(): number;
   open(source: string | null, sink: LeanSink): LeanStream;
@@ -21,45 +24,32 @@ export interface SessionHost {
   ended(session: BurstSession): void;
 }
 
-/** More than this on one connection is a flood, not an SMTP session. */
-const MAX_RECEIVED_BYTES = 8 * 1024 * 1024;
-/** A SASL mechanism of ours needs three rounds at most. */
-const MAX_ROUNDS = 8;
 /** A program that neither waits nor ends would hold the thread: a bug of ours, found at once. */
 const MAX_MOVES = 100_000;
 
 type State = 'running' | 'connecting' | 'awaiting' | 'securing' | 'pausing' | 'ended';
 
-export class BurstSession implements SessionValues {
+export class BurstSession implements SessionValues, ConnectionEar {
   readonly number: number;
   /** When the clock wanted it, and when it was begun; milliseconds of the engine's clock. */
   readonly due: number;
   readonly begun: number;
-  transaction = 1;
-  secure = false;
-  hello: Reply | null = null;
+  /** What the log has of it so far; null if it is not recorded. */
+  marks: Marks | null = null;
   /** The engine looks at it now and then; infinity while nothing is awaited. */
   overdueAt = Number.POSITIVE_INFINITY;
   readonly #host: SessionHost;
+  readonly #transaction = new Transaction();
   #state: State = 'running';
+  /** The move that is performed next, or that waits. */
   #pc = 0;
-  #stream: LeanStream | null = null;
-  /** What an old connection still says is not heard. */
-  #link: Link | null = null;
-  #reader = new ReplyReader();
-  #received = 0;
-  /** When what is awaited was asked for. */
+  #connection: Connection | null = null;
+  /** When what is awaited was asked for, and when something happened last. */
   #asked = 0;
   #heard: number;
-  #gone: { readonly error: string | null } | null = null;
   #end: End = 'done';
   #stopping = false;
-  /** The last transaction whose message was accepted. */
-  #taken = 0;
-  #recipients = 0;
-  /** LMTP: replies to the end of data that are still due. */
-  #repliesDue = 0;
-  #sasl: { client: SaslClient; held: boolean; rounds: number } | null = null;
+  #sasl: SaslExchange | null = null;
   #values: Map<string, string> | null = null;
   #cancelPause: (() => void) | null = null;
 
@@ -71,10 +61,23 @@ export class BurstSession implements SessionValues {
     this.#heard = begun;
   }
 
+  // ---- what a program asks
+
+  get transaction(): number {
+    return this.#transaction.number;
+  }
+  get secure(): boolean {
+    return this.#connection?.secure === true;
+  }
+  get hello(): Reply | null {
+    return this.#connection?.hello ?? null;
+  }
   values(): Map<string, string> {
     this.#values ??= this.#host.notes.program.valuesOf(this.number);
     return this.#values;
   }
+
+  // ---- what the engine says
 
   begin(): void {
     this.#go();
@@ -88,22 +91,18 @@ export class BurstSession implements SessionValues {
 
   /** Ends at once, without a word. */
   abandon(): void {
-    this.#end = 'stopped';
-    this.#finish();
+    this.#finish('stopped');
   }
 
   /** Called when `overdueAt` has passed. */
   overdue(): void {
     const move = this.#move();
     this.#heard = this.#host.now();
-    if (move.do === 'await') {
-      this.#missed(move, 'timeout');
-      return;
-    }
-    this.#failed(move, 'timeout', `nothing within ${'deadlineMs' in move ? move.deadlineMs : 0} ms`);
+    if (move.do === 'await') this.#missed(move, 'timeout');
+    else this.#failed(move, 'timeout', `nothing within ${'deadlineMs' in move ? move.deadlineMs : 0} ms`);
   }
 
-  // ---- the stream
+  // ---- what the connection tells
 
   connected(): void {
     const move = this.#move();
@@ -114,14 +113,8 @@ export class BurstSession implements SessionValues {
     this.#next();
   }
 
-  data(octets: Buffer): void {
+  heard(): void {
     this.#heard = this.#host.now();
-    this.#received += octets.length;
-    if (this.#received > MAX_RECEIVED_BYTES) {
-      this.gone('more than 8 MiB were received');
-      return;
-    }
-    this.#reader.push(Buffer.from(octets));
     if (this.#state === 'awaiting') this.#go();
   }
 
@@ -133,36 +126,24 @@ export class BurstSession implements SessionValues {
       this.#failed(move, 'tls-failure', failure ?? 'the handshake failed');
       return;
     }
-    const { notes } = this.#host;
-    notes.time('tls', this.#heard - this.#asked);
-    notes.mark(this, move.row, this.#heard, agreed);
-    this.secure = true;
-    this.hello = null;
-    this.#reader = new ReplyReader();
+    this.#host.notes.time('tls', this.#heard - this.#asked);
+    this.#host.notes.said(this, move.row, this.#heard, agreed);
     this.#asked = this.#heard;
     this.#next();
   }
 
   gone(error: string | null): void {
-    this.#gone = { error };
     if (this.#state === 'running' || this.#state === 'pausing') return;
     this.#heard = this.#host.now();
     const move = this.#move();
-    if (move.do === 'await') {
-      this.#missed(move, error === 'ECONNRESET' ? 'reset' : 'closed');
-      return;
-    }
-    if (move.do === 'open') {
-      this.#failed(move, 'unreachable', error ?? 'the connection was closed');
-      return;
-    }
-    this.#failed(move, 'closed', error ?? 'the connection was closed');
+    if (move.do === 'await') this.#missed(move, wayOf(error));
+    else this.#failed(move, move.do === 'open' ? 'unreachable' : 'closed', error ?? 'the connection was closed');
   }
 
   // ---- the program
 
   #move(): Move {
-    return this.#host.notes.program.moves[this.#pc] ?? { do: 'end' };
+    return this.#host.notes.program.moves[this.#pc] ?? END;
   }
 
   #next(): void {
@@ -183,76 +164,41 @@ export class BurstSession implements SessionValues {
   #perform(move: Move): void {
     switch (move.do) {
       case 'open':
-        this.#open(move);
-        return;
+        return this.#open(move);
       case 'write':
         this.#pc += 1;
-        this.#write(move.octets);
-        return;
+        return this.#write(move.octets);
       case 'await':
-        this.#await(move);
-        return;
+        return this.#await(move);
       case 'sasl':
-        this.#beginSasl(move);
-        return;
+        return this.#beginSasl(move);
       case 'tls':
-        this.#secure(move);
-        return;
+        return this.#secure(move);
       case 'pause':
-        if (this.#stopping) {
-          this.#leave('stopped');
-          return;
-        }
-        this.#state = 'pausing';
-        this.#cancelPause = this.#host.after(move.ms, () => {
-          this.#cancelPause = null;
-          this.#heard = this.#host.now();
-          if (this.#state === 'pausing') this.#next();
-        });
-        return;
+        return this.#pause(move.ms);
       case 'drop':
-        this.#stream?.destroy(move.reset);
-        this.#forgetStream();
+        this.#connection?.leave(move.reset ? 'reset' : 'destroy');
+        this.#connection = null;
         this.#pc += 1;
         return;
       case 'unless':
         this.#pc = move.holds(this) ? this.#pc + 1 : move.to;
         return;
       case 'again':
-        this.transaction += 1;
-        if (this.#stopping) {
-          this.#leave('stopped');
-          return;
-        }
-        this.#pc = this.transaction <= this.#host.notes.program.messages ? move.from : this.#pc + 1;
-        return;
+        return this.#again(move.from);
       case 'end':
-        this.#finish();
-        return;
+        return this.#finish(this.#end);
     }
   }
 
   #open({ source, header, deadlineMs }: Extract<Move, { do: 'open' }>): void {
-    this.#stream?.close();
-    this.#forgetStream();
+    const host = this.#host;
+    this.#connection?.leave('close');
     this.#wait('connecting', deadlineMs);
     this.#asked = this.#heard;
-    this.#link = new Link(this);
-    this.#stream = this.#host.open(source, this.#link);
+    this.#connection = new Connection((sink) => host.open(source, sink), this, host.memory);
     // Written before the connection stands, it is the first that goes out on it.
-    if (header === null) return;
-    const octets = this.#octets(header);
-    if (octets !== null) this.#stream.write(octets);
-  }
-
-  #forgetStream(): void {
-    this.#link?.cut();
-    this.#stream = null;
-    this.#gone = null;
-    this.#reader = new ReplyReader();
-    this.#received = 0;
-    this.secure = false;
-    this.hello = null;
+    if (header !== null) this.#write(header);
   }
 
   #wait(state: 'connecting' | 'awaiting' | 'securing', deadlineMs: number): void {
@@ -260,24 +206,51 @@ export class BurstSession implements SessionValues {
     this.overdueAt = this.#heard + deadlineMs;
   }
 
-  #write(octets: Octets): void {
-    if (this.#reader.buffered() > 0) this.#setAside();
-    const made = this.#octets(octets);
-    if (made === null) return;
-    this.#asked = this.#heard;
-    this.#stream?.write(made);
+  #pause(ms: number): void {
+    if (this.#stopping) {
+      this.#leave('stopped');
+      return;
+    }
+    this.#state = 'pausing';
+    this.#cancelPause = this.#host.after(ms, () => {
+      this.#cancelPause = null;
+      this.#heard = this.#host.now();
+      if (this.#state === 'pausing') this.#next();
+    });
   }
 
-  #octets(octets: Octets): string | Uint8Array | null {
+  #again(from: number): void {
+    this.#transaction.number += 1;
+    if (this.#stopping) this.#leave('stopped');
+    else this.#pc = this.#transaction.number <= this.#host.notes.program.messages ? from : this.#pc + 1;
+  }
+
+  // ---- commands
+
+  #write(octets: Octets): void {
     const made = typeof octets === 'function' ? octets(this) : octets;
-    if (typeof made === 'string' || made instanceof Uint8Array) return made;
-    this.#unsent(made.refuse);
-    return null;
+    if (typeof made === 'string' || made instanceof Uint8Array) this.#send(made);
+    else this.#unsent(made.refuse);
+  }
+
+  #send(octets: string | Uint8Array): void {
+    const connection = this.#connection;
+    if (connection === null) return;
+    if (connection.buffered() > 0) this.#setAside(connection);
+    this.#asked = this.#heard;
+    connection.stream.write(octets);
   }
 
   #unsent(why: string): void {
-    this.#host.notes.outcome(this, Math.max(0, this.#rowAhead()), 'unsent', this.#heard, why);
+    this.#host.notes.outcome(this, this.#rowAhead(), 'unsent', this.#heard, why);
     this.#leave('unsent');
+  }
+
+  /** What was said before it was asked for is never taken for an answer. */
+  #setAside(connection: Connection): void {
+    const row = this.#rowAhead();
+    for (let reply = connection.rest(); reply !== null; reply = connection.rest())
+      this.#host.notes.unsolicited(this, row, this.#heard, reply);
   }
 
   /** The row of the next move that has one. */
@@ -287,74 +260,43 @@ export class BurstSession implements SessionValues {
       const move = moves[at];
       if (move !== undefined && 'row' in move) return move.row;
     }
-    return -1;
+    return 0;
   }
 
-  /** What was said before it was asked for is never taken for an answer. */
-  #setAside(): void {
-    const row = Math.max(0, this.#rowAhead());
-    for (let reply = this.#reader.finish(); reply !== null; reply = this.#reader.finish())
-      this.#host.notes.unsolicited(this, row, this.#heard, reply);
-  }
+  // ---- replies
 
   #await(move: Awaiting): void {
-    const reply = this.#reader.read();
-    if (reply !== null) {
-      this.#answered(move, reply);
-      return;
-    }
-    if (this.#stream === null || this.#gone !== null) {
-      this.#missed(move, this.#gone?.error === 'ECONNRESET' ? 'reset' : 'closed');
-      return;
-    }
-    this.#wait('awaiting', move.deadlineMs);
+    const connection = this.#connection;
+    const reply = connection?.read(move.row) ?? null;
+    if (connection !== null && reply !== null) this.#answered(connection, move, reply);
+    else if (connection === null || connection.end !== null) this.#missed(move, wayOf(connection?.end?.error ?? null));
+    else this.#wait('awaiting', move.deadlineMs);
   }
 
-  #answered(move: Awaiting, reply: Reply): void {
+  #answered(connection: Connection, move: Awaiting, reply: Reply): void {
     const { notes } = this.#host;
     const ms = this.#heard - this.#asked;
     const { code } = reply;
-    if (notes.program.rows[move.row]?.stage === 'ehlo') this.hello = reply;
+    const stage = notes.program.rows[move.row]?.stage;
+    if (stage === 'ehlo') connection.hello = reply;
     if (move.challenges && code === 334 && this.#answerChallenge(reply)) return;
+    const positive = code !== null && code >= 200 && code < 300;
     const goesOn = move.needs !== null && code === move.needs;
     const fits = goesOn || (move.codes === null ? move.judge?.(reply, this, ms) === true : move.codes[code ?? 0] === 1);
-    notes.reply(this, move, reply, this.#heard, { ms, fits, accepted: this.#accepts(move, code) });
+    notes.reply(this, move.row, reply, this.#heard, ms, fits);
+    if (move.accepts && positive && this.#transaction.take()) notes.accepted(this.#heard);
     if (move.closing) {
-      this.#finish();
+      this.#finish(this.#end);
       return;
     }
     if (!fits && !move.goOn) {
       this.#differs(code);
       return;
     }
-    if (fits) this.#capture(move, reply);
-    this.#note(move, code);
-    if (move.perRecipient && this.#moreReplies()) return;
+    if (fits && move.captures.length > 0) this.#capture(move, reply);
+    if (positive) this.#transaction.accepted(stage);
+    if (move.perRecipient && this.#transaction.owesMore()) return;
     this.#pc = goesOn || move.skipTo === null ? this.#pc + 1 : move.skipTo;
-  }
-
-  /** True once for each message; LMTP answers it once for each recipient. */
-  #accepts({ accepts }: Awaiting, code: number | null): boolean {
-    if (!accepts || code === null || code < 200 || code > 299 || this.#taken === this.transaction) return false;
-    this.#taken = this.transaction;
-    return true;
-  }
-
-  #note(move: Awaiting, code: number | null): void {
-    const positive = code !== null && code >= 200 && code < 300;
-    const stage = this.#host.notes.program.rows[move.row]?.stage;
-    if (stage === 'mail' && positive) {
-      this.#recipients = 0;
-      this.#taken = 0;
-    }
-    if (stage === 'rcpt' && positive) this.#recipients += 1;
-  }
-
-  /** True while an LMTP server still owes a reply for a recipient. */
-  #moreReplies(): boolean {
-    if (this.#repliesDue === 0) this.#repliesDue = Math.max(1, this.#recipients);
-    this.#repliesDue -= 1;
-    return this.#repliesDue > 0;
   }
 
   #capture({ captures }: Awaiting, reply: Reply): void {
@@ -369,79 +311,41 @@ export class BurstSession implements SessionValues {
   #differs(code: number | null): void {
     this.#end = code !== null && code >= 400 ? 'refused' : 'unexpected';
     // RFC 5321 3.8: after 421 the server closes; nobody is left to read a QUIT.
-    if (code === 421) {
-      this.#finish();
-      return;
-    }
-    this.#pc = this.#host.notes.program.closing;
+    if (code === 421) this.#finish(this.#end);
+    else this.#pc = this.#host.notes.program.closing;
   }
 
   /** No reply came. */
   #missed(move: Awaiting, outcome: 'closed' | 'reset' | 'timeout'): void {
-    const { notes } = this.#host;
     if (move.closing) {
-      this.#finish();
+      this.#finish(this.#end);
       return;
     }
-    const rest = this.#reader.finish();
+    const rest = this.#connection?.rest() ?? null;
+    const { notes } = this.#host;
     notes.outcome(this, move.row, outcome, this.#heard, rest === null ? '' : `in the middle of a reply: ${rest.text}`);
-    const fits = outcome === 'timeout' ? move.timeoutFits : move.closedFits;
     if (move.endOfData) notes.unknown();
-    if (fits) {
-      this.#state = 'running';
-      this.#pc += 1;
-      this.#go();
-      return;
-    }
-    this.#end = outcome === 'timeout' ? 'timedOut' : outcome;
-    this.#finish();
+    if (outcome === 'timeout' ? move.timeoutFits : move.closedFits) this.#next();
+    else this.#finish(outcome === 'timeout' ? 'timedOut' : outcome);
   }
 
   #failed(move: Move, outcome: Exclude<BurstOutcome, 'reply'>, why: string): void {
     this.#host.notes.outcome(this, 'row' in move ? move.row : 0, outcome, this.#heard, why);
-    this.#end = ENDS_BY_OUTCOME[outcome];
-    this.#finish();
-  }
-
-  /** Goes no further, and says QUIT if there is somebody to say it to. */
-  #leave(end: End): void {
-    this.#end = end;
-    this.#cancelPause?.();
-    if (this.#stream === null || this.#gone !== null || this.#state === 'connecting') {
-      this.#finish();
-      return;
-    }
-    const resume = this.#state !== 'running';
-    this.#pc = this.#host.notes.program.closing;
-    if (resume) this.#go();
-  }
-
-  #finish(): void {
-    if (this.#state === 'ended') return;
-    this.#state = 'ended';
-    this.overdueAt = Number.POSITIVE_INFINITY;
-    this.#cancelPause?.();
-    this.#link?.cut();
-    this.#stream?.destroy();
-    this.#host.notes.ended(this, this.#end, this.#heard);
-    this.#host.ended(this);
+    this.#finish(END_OF[outcome]);
   }
 
   // ---- TLS and AUTH
 
   /** RFC 3207: behind the 220 nothing may be left to read, else what was injected before TLS would be read within it. */
   #secure(move: Extract<Move, { do: 'tls' }>): void {
-    if (this.#reader.buffered() > 0) {
-      this.#failed(move, 'tls-failure', 'octets stood behind the 220 to STARTTLS');
-      return;
+    const connection = this.#connection;
+    if (connection === null || connection.end !== null) this.#failed(move, 'closed', 'the connection was closed');
+    else if (connection.buffered() > 0) this.#failed(move, 'tls-failure', 'octets stood behind the 220 to STARTTLS');
+    else {
+      this.#wait('securing', move.deadlineMs);
+      this.#asked = this.#heard;
+      connection.stream.secure(move.options);
     }
-    if (this.#stream === null || this.#gone !== null) {
-      this.#failed(move, 'closed', 'the connection was closed');
-      return;
-    }
-    this.#wait('securing', move.deadlineMs);
-    this.#asked = this.#heard;
-    this.#stream.secure(move.options);
   }
 
   #beginSasl({ begin }: Extract<Move, { do: 'sasl' }>): void {
@@ -450,48 +354,47 @@ export class BurstSession implements SessionValues {
       this.#unsent(started.refuse);
       return;
     }
-    this.#sasl = { client: started.client, held: !started.sent, rounds: 0 };
+    this.#sasl = new SaslExchange(started.client, started.sent);
     this.#pc += 1;
-    this.#write(started.line);
+    this.#send(started.line);
   }
 
   #answerChallenge(reply: Reply): boolean {
-    const sasl = this.#sasl;
-    if (sasl === null || sasl.rounds >= MAX_ROUNDS) return false;
-    sasl.rounds += 1;
-    const challenge = decodeBase64(reply.lines[0]?.text ?? '');
-    const held = sasl.held ? sasl.client.initial : null;
-    sasl.held = false;
-    const answer = held !== null ? { send: held } : challenge === null ? { fail: '' } : sasl.client.next(challenge);
-    this.#write('send' in answer ? `${encodeBase64(answer.send)}\r\n` : '*\r\n');
-    return true;
+    const line = this.#sasl?.answer(reply.lines[0]?.text ?? '') ?? null;
+    if (line !== null) this.#send(line);
+    return line !== null;
+  }
+
+  // ---- the end
+
+  /** Goes no further, and says QUIT if there is somebody to say it to. */
+  #leave(end: End): void {
+    this.#cancelPause?.();
+    this.#end = end;
+    if (this.#connection === null || this.#connection.end !== null || this.#state === 'connecting') {
+      this.#finish(end);
+      return;
+    }
+    const resume = this.#state !== 'running';
+    this.#pc = this.#host.notes.program.closing;
+    if (resume) this.#go();
+  }
+
+  #finish(end: End): void {
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
+    this.overdueAt = Number.POSITIVE_INFINITY;
+    this.#cancelPause?.();
+    this.#connection?.leave('destroy');
+    this.#host.notes.ended(this, end, this.#heard);
+    this.#host.ended(this);
   }
 }
 
-/** A session's ear at one connection. */
-class Link implements LeanSink {
-  #session: BurstSession | null;
-  constructor(session: BurstSession) {
-    this.#session = session;
-  }
-  cut(): void {
-    this.#session = null;
-  }
-  connected(): void {
-    this.#session?.connected();
-  }
-  data(octets: Buffer): void {
-    this.#session?.data(octets);
-  }
-  secured(agreed: string | null, failure: string | null): void {
-    this.#session?.secured(agreed, failure);
-  }
-  gone(error: string | null): void {
-    this.#session?.gone(error);
-  }
-}
+const END: Move = { do: 'end' };
+const wayOf = (error: string | null) => (error === 'ECONNRESET' ? 'reset' : 'closed');
 
-const ENDS_BY_OUTCOME: Readonly<Record<Exclude<BurstOutcome, 'reply'>, End>> = {
+const END_OF: Readonly<Record<Exclude<BurstOutcome, 'reply'>, End>> = {
   closed: 'closed',
   reset: 'reset',
   timeout: 'timedOut',

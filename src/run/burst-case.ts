@@ -1,6 +1,6 @@
 // One case whose scenario has a burst: burst/ runs it, and what came of it is the case's verdict.
-import type { LogSink } from '../burst/burst-log.ts';
 import type { BurstProgress, BurstRecord } from '../burst/burst-record.ts';
+import type { LogSink } from '../burst/pieces.ts';
 import { runBurst } from '../burst/run-burst.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
