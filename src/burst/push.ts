@@ -1,6 +1,7 @@
 // A scenario's dialogue as a question of how many: of its steps only those are kept, or repeated, that count.
 
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
+import { BurstLog, type LogSink } from './burst-log.ts';
 import type { Setting } from './compile.ts';
 import { compile } from './compile.ts';
 import { Engine } from './engine.ts';
@@ -9,6 +10,7 @@ import type { Program } from './program.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { tally as newTally, type Tally } from './tally.ts';
 import type { Counted, Push } from './threshold.ts';
+import type { PushRecord } from './threshold-record.ts';
 
 /** Connections of the search for a concurrency limit are begun this far apart, so that the order of the replies is theirs. */
 const PER_SECOND = { written: '20/s', from: 20, to: 20, overMs: 0 };
@@ -24,12 +26,20 @@ export function missingFor(by: Counted, { steps }: Scenario): string | null {
   return has('connect') ? null : 'a `connect`';
 }
 
+export interface PushSurroundings extends Pick<BurstSurroundings, 'clock' | 'signal' | 'endpoint' | 'open'> {
+  /** Where the sessions are recorded; null: nowhere. */
+  readonly log: { readonly sink: LogSink; readonly case: number } | null;
+  /** Hears of each push when it is over. */
+  readonly heard: (push: PushRecord) => void;
+}
+
 /** Asks for `most` of them, one after the other (concurrency: one beside the other), up to the first refusal. */
 export function pusher(
   by: Counted,
   setting: Omit<Setting, 'burst'>,
-  around: Pick<BurstSurroundings, 'clock' | 'signal' | 'endpoint' | 'open'>,
+  around: PushSurroundings,
 ): (most: number) => Promise<Push> {
+  const since = around.clock.now();
   let number = 0;
   return async (most) => {
     const { scenario, burst } = question(by, most, setting.scenario);
@@ -39,10 +49,11 @@ export function pusher(
     const first = number;
     const sessions = burst.sessions ?? 1;
     number += sessions;
+    const log = openLog(program, setting, around, zero);
     const engine: Engine = new Engine({
       clock: around.clock,
-      notes: new Notes(program, tally, null, setting.redactor, zero),
-      log: null,
+      notes: new Notes(program, tally, log, setting.redactor, zero),
+      log,
       open: (source, sink) => around.open(around.endpoint, source, sink),
       rate: burst.rate,
       sessions: first + sessions,
@@ -58,9 +69,51 @@ export function pusher(
     around.signal.addEventListener('abort', stop, { once: true });
     await engine.run();
     around.signal.removeEventListener('abort', stop);
-    return pushOf(by, program, tally, zero);
+    const push = pushOf(by, program, tally, zero);
+    const ms = around.clock.now() - zero;
+    around.heard(recordOf(push, { since, zero, ms, asked: most, firstSession: first + 1 }, program, tally));
+    return push;
   };
 }
+
+/** Each push has a program of its own, and so a head line and texts of its own. */
+function openLog(
+  { rows }: Program,
+  { redactor }: Pick<Setting, 'redactor'>,
+  { log }: PushSurroundings,
+  zero: number,
+): BurstLog | null {
+  if (log === null) return null;
+  log.sink(Buffer.from(BurstLog.head(log.case, rows)));
+  const redact = (octets: Uint8Array) => redactor.octets(octets);
+  return new BurstLog(log.sink, { sample: 1, zero, thread: 0, threads: 1, redact });
+}
+
+function recordOf(
+  { accepted, refusal, failed }: Push,
+  { since, zero, ms, ...when }: { since: number; zero: number } & Pick<PushRecord, 'ms' | 'asked' | 'firstSession'>,
+  { rows }: Program,
+  tally: Tally,
+): PushRecord {
+  return {
+    ...when,
+    at: tenth(zero - since),
+    ms: tenth(ms),
+    accepted,
+    sessions: tally.begun,
+    refusal: refusal === null ? null : { ...refusal, at: tenth(refusal.at - since) },
+    failed,
+    replies: [...tally.cells.values()]
+      .sort((a, b) => a.row - b.row || a.at - b.at)
+      .flatMap(({ row, outcome, code, text, count, refused }) => {
+        const step = rows[row];
+        if (step === undefined) return [];
+        return [{ verb: step.verb, stage: step.stage, outcome, code, text, count, refused }];
+      }),
+  };
+}
+
+const tenth = (value: number) => Math.round(value * 10) / 10;
 
 function question(by: Counted, most: number, scenario: Scenario): { scenario: Scenario; burst: Burst } {
   const { steps } = scenario;

@@ -69,7 +69,7 @@ const COMMANDS: readonly Entry[] = [
   { usage: 'lint <files..>', about: 'check scenario and probe files', load: () => import('./lint.ts') },
   {
     usage: 'schema <kind>',
-    about: 'print a JSON Schema: scenario, probe, run, mx, identity, bounce, reproduction',
+    about: 'print a JSON Schema: scenario, probe, run, threshold, mx, identity, bounce, reproduction',
     load: () => import('./schema.ts'),
   },
   { usage: 'runs', about: 'list the recorded runs', load: () => import('./runs.ts') },

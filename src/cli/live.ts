@@ -2,9 +2,11 @@
 
 import { burstProgressLine, type Progress } from '../report/burst.ts';
 import { columnsOf } from '../report/headline.ts';
-import { progressLine } from '../report/progress.ts';
+import { span } from '../report/line.ts';
+import { cut, progressLine } from '../report/progress.ts';
 import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
-import type { Contrast } from '../run/document.ts';
+import { searchText } from '../report/threshold.ts';
+import type { Contrast, ThresholdRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
@@ -64,6 +66,14 @@ export class Live {
     if (!isTerminal) return;
     const line = burstProgressLine(progress, columns - 1);
     this.#screen.status(line.map(({ text, role }) => palette(text, role)).join(''));
+  }
+
+  /** A search for a threshold that goes on. */
+  searching(soFar: Pick<ThresholdRecord, 'climbs' | 'pushes'>): void {
+    const { isTerminal, columns } = this.#screen;
+    const by = this.#planned.find(({ threshold }) => threshold !== undefined)?.threshold?.by;
+    if (!isTerminal || by === undefined) return;
+    this.#screen.status(cut(span(searchText(by, soFar)).text, columns - 1));
   }
 
   /** Prints what is left, also behind cases that never ran. */

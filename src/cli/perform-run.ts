@@ -10,7 +10,7 @@ import { type RecordWriter, startRecord } from '../record/record-writer.ts';
 import type { BurstMeans } from '../run/burst-case.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
-import { mayBurst, type PlannedCase } from '../run/plan.ts';
+import { isMany, mayBurst, type PlannedCase } from '../run/plan.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import type { Identity } from '../target/identity.ts';
@@ -68,9 +68,7 @@ export async function performRun(
     },
     around: {
       ...around,
-      ...(planned.some(({ scenario }) => scenario.burst !== null)
-        ? { burst: await burstMeans(writer, live, owned) }
-        : {}),
+      ...(planned.some(isMany) ? { burst: await burstMeans(writer, live, owned) } : {}),
     },
   });
   live.end(gathering);
@@ -90,16 +88,17 @@ async function burstMeans(writer: RecordWriter | null, live: Live, owned: boolea
     owned,
     log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
     progress: (_index, progress) => live.burst(progress),
+    searching: (_index, soFar) => live.searching(soFar),
   };
 }
 
 /** A burst is no weapon: before the first packet, whoever is not said to be one's own is left alone. */
 function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void {
-  const stranger = planned.find((one) => one.scenario.burst !== null && !mayBurst(one, owned));
+  const stranger = planned.find((one) => isMany(one) && !mayBurst(one, owned));
   if (stranger?.place.kind !== 'endpoints') return;
   const [{ host, port }] = stranger.place.endpoints;
   throw new UsageError(
-    `${stranger.scenario.file} is a burst, and ${host}:${port} is not said to be yours; nothing was sent`,
+    `${stranger.threshold === undefined ? `${stranger.scenario.file} is a burst` : 'the search for a threshold is a burst'}, and ${host}:${port} is not said to be yours; nothing was sent`,
     'bursts go to loopback, to a target given with --owned, or to those of a probe with `owned: true`',
   );
 }

@@ -1,20 +1,17 @@
 // mxprobe threshold: how many, in which time, until a server refuses; and when it accepts again.
-import { randomBytes } from 'node:crypto';
 import type { Argv } from 'yargs';
-import { missingFor, pusher } from '../burst/push.ts';
-import { COUNTED, type Counted, findThreshold, type Threshold } from '../burst/threshold.ts';
-import { Redactor } from '../dialogue/redact.ts';
+import { missingFor } from '../burst/push.ts';
+import { COUNTED, type Counted } from '../burst/threshold.ts';
+import { type ThresholdQuestion, thresholdRecord } from '../burst/threshold-record.ts';
 import { systemClock } from '../net/clock.ts';
-import { openStream } from '../net/lean-stream.ts';
 import { ownName } from '../net/machine.ts';
-import { span } from '../report/line.ts';
-import { climbLine, thresholdLines } from '../report/threshold.ts';
-import { mayBurst, type Place, planCases } from '../run/plan.ts';
-import { openVenue } from '../run/venue.ts';
+import { escapeJson } from '../report/escape/json.ts';
+import { summaryLines } from '../report/terminal.ts';
+import { thresholdDocument } from '../report/threshold-document.ts';
+import { type Place, planCases } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { textOf } from '../scenario/template.ts';
 import type { Command, Context } from './commands.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import {
   caOption,
@@ -26,7 +23,7 @@ import {
   targetOptions,
   wholeNumber,
 } from './options.ts';
-import { wayOutside } from './perform-run.ts';
+import { performRun, wayOutside } from './perform-run.ts';
 import { parseVars, problemText, readScenarios } from './read-scenarios.ts';
 import { sandboxes } from './sandboxes.ts';
 import { lazyDns, placesFor } from './targets.ts';
@@ -40,6 +37,9 @@ interface ThresholdArguments extends TargetArguments {
   readonly variant?: string;
   readonly var?: readonly string[];
   readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly results?: string;
+  readonly record?: boolean;
 }
 
 export const command: Command = {
@@ -66,7 +66,15 @@ export const command: Command = {
         describe: 'name=value: sets a variable',
         group: 'Scenarios:',
       })
-      .option('json', { type: 'boolean', describe: 'the finding on stdout as JSON' })
+      .option('json', { type: 'boolean', describe: 'the finding on stdout, mxprobe/threshold@1', group: 'Output:' })
+      .option('verbose', { alias: 'v', type: 'boolean', describe: 'each time that it was asked', group: 'Output:' })
+      .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded', group: 'Output:' })
+      .option('record', {
+        type: 'boolean',
+        default: true,
+        describe: 'record the search (--no-record: do not)',
+        group: 'Output:',
+      })
       .example('$0 threshold scenarios/rate/burst.yaml --by messages', 'against the embedded MX')
       .example(
         '$0 threshold scenarios/rate/burst.yaml --by connections --target mx1.example.org --owned',
@@ -80,10 +88,8 @@ const PATIENCE_MS = 600_000;
 
 async function findIt(args: ThresholdArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const by = args.by;
-  const most = wholeNumber('max', single('max', args.max), { min: 1, max: 100_000 }, MOST[by]);
-  const rounds = wholeNumber('rounds', single('rounds', args.rounds), { min: 1, max: 20 }, 2);
-  const patienceMs = durationOption('patience', single('patience', args.patience)) ?? PATIENCE_MS;
+  const question = questionOf(args);
+  const { by } = question;
   const scenario = readOne(args, context);
   if (scenario === null) return EXIT.usage;
   const missing = missingFor(by, scenario);
@@ -93,27 +99,58 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
   );
   const mx = sandboxes(systemClock);
   try {
-    const found = await search(
-      scenario,
-      args,
-      { by, most, rounds, patienceMs },
-      { context, signal: interruption.signal, startSandbox: mx.start },
+    const { place, source } = await onlyPlace(scenario, args, interruption.signal);
+    const outside = await wayOutside({
+      extraRoots: caOption(args.ca),
+      systemRoots: place.kind === 'endpoints',
+      serverName: single('servername', args.servername) ?? null,
+      dns: lazyDns(dnsOption(single('dns', args.dns))),
+      owned: args.owned === true,
+    });
+    const results = single('results', args.results) ?? 'results';
+    const { document, keep } = await performRun(
+      [{ scenario, place, source, threshold: question }],
+      {
+        jobs: 1,
+        record: args.record === false ? null : { results, name: `threshold-${nameOf(scenario)}` },
+        print: args.json === true ? null : screen.out,
+        verbose: args.verbose === true,
+        around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
+        owned: args.owned === true,
+      },
+      context,
     );
-    if (args.json === true)
-      screen.out(`${JSON.stringify({ schema: 'mxprobe/threshold@1', scenario: scenario.file, ...found }, null, 1)}\n`);
-    else
+    await keep(document);
+    const [only] = document.cases;
+    if (args.json !== true) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
+    else if (only !== undefined)
       screen.out(
-        `${thresholdLines(found)
-          .map((line) => line.map(({ text, role }) => screen.palette(text, role)).join(''))
-          .join('\n')}\n`,
+        `${escapeJson(JSON.stringify(thresholdDocument(document, only, only.threshold ?? notPut(question, only.text)), null, 1))}\n`,
       );
-    if (interruption.interrupted()) return EXIT.interrupted;
-    return found.outcome === 'failed' ? EXIT.inconclusive : EXIT.ok;
+    return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {
     interruption.stop();
     await mx.close();
   }
 }
+
+function questionOf(args: ThresholdArguments): ThresholdQuestion {
+  const { by } = args;
+  return {
+    by,
+    most: wholeNumber('max', single('max', args.max), { min: 1, max: 100_000 }, MOST[by]),
+    patienceMs: durationOption('patience', single('patience', args.patience)) ?? PATIENCE_MS,
+    rounds: wholeNumber('rounds', single('rounds', args.rounds), { min: 1, max: 20 }, 2),
+  };
+}
+
+/** It was not even begun: the target has no address, or ^C came first. */
+function notPut(question: ThresholdQuestion, reply: string | null) {
+  const failed = { outcome: 'failed', by: question.by, reply: reply ?? '', climbs: [] } as const;
+  return thresholdRecord(question, failed, { pushes: [], recorded: null });
+}
+
+const nameOf = ({ file }: Scenario) => file.replace(/.*\//, '').replace(/\.ya?ml$/, '');
 
 /** One scenario, one variant; null when there were problems, which have then been told. */
 function readOne(args: ThresholdArguments, { screen, environment }: Context): Scenario | null {
@@ -131,85 +168,8 @@ function readOne(args: ThresholdArguments, { screen, environment }: Context): Sc
   if (scenario === undefined) throw new UsageError(`${args.scenario}: there is no variant ${wanted ?? ''}`);
   if (fitting.length > 1)
     throw new UsageError(`${args.scenario} has ${fitting.length} variants`, 'choose one with --variant');
-  return scenario;
-}
-
-interface Means {
-  readonly context: Context;
-  readonly signal: AbortSignal;
-  readonly startSandbox: ReturnType<typeof sandboxes>['start'];
-}
-
-async function search(
-  scenario: Scenario,
-  args: ThresholdArguments,
-  wanted: { readonly by: Counted; readonly most: number; readonly rounds: number; readonly patienceMs: number },
-  { context, signal, startSandbox }: Means,
-): Promise<Threshold> {
-  const { screen } = context;
-  const { place, source } = await onlyPlace(scenario, args, signal);
-  const planned = { scenario, place, source };
-  if (place.kind === 'unresolved') return { outcome: 'failed', by: wanted.by, reply: place.text, climbs: [] };
-  if (!mayBurst(planned, args.owned === true))
-    throw new UsageError(
-      'the search for a threshold is a burst, and this target is not said to be yours; nothing was sent',
-      '--owned says that it is',
-    );
-  const outside = await wayOutside({
-    extraRoots: caOption(args.ca),
-    systemRoots: place.kind === 'endpoints',
-    serverName: single('servername', args.servername) ?? null,
-    dns: lazyDns(dnsOption(single('dns', args.dns))),
-    owned: args.owned === true,
-  });
-  const venue = await openVenue(planned, { ...outside, signal, startSandbox });
-  try {
-    const [endpoint] = venue.endpoints;
-    if (endpoint === undefined) throw new Error('a venue without an endpoint');
-    const { target, roots, serverName, certificateHost } = venue;
-    const domain = target.domain ?? (target.sandbox ? target.host.replace(/^[^.]+\./, '') : target.host);
-    const values = new Map([
-      ['target.host', target.host],
-      ['target.address', endpoint.address],
-      ['target.port', String(target.port)],
-      ['target.domain', domain],
-      ['unique', randomBytes(6).toString('base64url')],
-      ['run.id', 'threshold'],
-      ['attempt', '1'],
-      ['helo', scenario.identity.helo],
-      ['from', scenario.identity.from],
-    ]);
-    values.set('to', textOf(scenario.identity.to, values));
-    const push = pusher(
-      wanted.by,
-      {
-        scenario,
-        values,
-        mode: target.mode,
-        roots,
-        serverName,
-        certificateHost,
-        source,
-        redactor: new Redactor(scenario.secrets.values()),
-        nonce: outside.random,
-        date: new Date(),
-      },
-      { clock: systemClock, signal, endpoint, open: openStream },
-    );
-    const where = `${scenario.file} by ${wanted.by} at ${endpoint.address}:${endpoint.port ?? ''}`;
-    if (args.json !== true) screen.out(`${span(where).text}\n`);
-    const tell = (climb: Parameters<typeof climbLine>[1]) => {
-      if (args.json === true) return;
-      screen.out(
-        `${climbLine(wanted.by, climb)
-          .map(({ text, role }) => screen.palette(text, role))
-          .join('')}\n`,
-      );
-    };
-    return await findThreshold({ clock: systemClock, signal, push, tell, ...wanted });
-  } finally {
-    await venue.close();
-  }
+  const timeoutMs = durationOption('timeout', single('timeout', args.timeout));
+  return timeoutMs === null ? scenario : { ...scenario, timeouts: new Map([['*', timeoutMs]]) };
 }
 
 async function onlyPlace(

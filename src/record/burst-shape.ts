@@ -15,7 +15,7 @@ import type { BurstRecord } from '../run/document.ts';
 
 type Of<K extends keyof BurstRecord> = NonNullable<BurstRecord[K]>;
 
-const stage = word<BurstRecord['replies'][number]['stage']>(
+export const stage = word<BurstRecord['replies'][number]['stage']>(
   'connect',
   'ehlo',
   'starttls',
@@ -64,20 +64,23 @@ const firstRefusal = object<Of<'firstRefusal'>>('The first reply of 4xx or 5xx t
   accepted: count,
 });
 
+/** How a step was answered, or what came instead. */
+export const outcome = word<BurstRecord['replies'][number]['outcome']>(
+  'reply',
+  'closed',
+  'reset',
+  'timeout',
+  'tls-failure',
+  'unreachable',
+  'unsent',
+  'unsolicited',
+);
+
 const replyRow = object<BurstRecord['replies'][number]>('A step and one way in which it was answered.', {
   verb: text,
   stage,
   line: count,
-  outcome: word<BurstRecord['replies'][number]['outcome']>(
-    'reply',
-    'closed',
-    'reset',
-    'timeout',
-    'tls-failure',
-    'unreachable',
-    'unsent',
-    'unsolicited',
-  ),
+  outcome,
   code: orNull(count),
   text,
   count,

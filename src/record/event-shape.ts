@@ -57,6 +57,7 @@ const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
     step: object<StepSummary>('', { ...shape.stepFields, decisive: orNull(count), own: orNull(listOf(count)) }),
   }),
   burst: object<Of<'burst'>>('', { e: word('burst'), case: count, burst: shape.burst }),
+  threshold: object<Of<'threshold'>>('', { e: word('threshold'), case: count, threshold: shape.threshold }),
   'case-end': object<Of<'case-end'>>('', {
     e: word('case-end'),
     case: count,

@@ -39,6 +39,7 @@ import type {
 import { RUN_SCHEMA } from '../run/document.ts';
 import { burstShape } from './burst-shape.ts';
 import { identityShape } from './identity-shape.ts';
+import { thresholdShape } from './threshold-shape.ts';
 
 /** The parts that the schema names and states once. */
 export const definitions = new Map<string, JsonShape<unknown>>();
@@ -168,7 +169,7 @@ export const finding = named(
   definitions,
 );
 
-const target = named(
+export const target = named(
   'target',
   object<TargetRecord>('What was asked, and the address that answered.', {
     host: text,
@@ -197,6 +198,7 @@ export const caseHeadFields = {
 
 /** Numbers by second are lists as long as the burst lasted. */
 export const burst = named('burst', burstShape, definitions);
+export const threshold = named('threshold', thresholdShape, definitions);
 
 export const oneCase = named(
   'case',
@@ -210,6 +212,7 @@ export const oneCase = named(
     steps: listOf(step),
     tls: orNull(tls),
     burst: orNull(burst),
+    threshold: orNull(threshold),
     findings: listOf(finding),
   }),
   definitions,

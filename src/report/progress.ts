@@ -33,7 +33,8 @@ export function progressLine(
   return room < 8 ? start : `${start}  ${palette(cut(span(first).text, room), 'quiet')}${more}`;
 }
 
-function cut(text: string, width: number): string {
+/** The beginning of a text, on at most `width` columns. */
+export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   let kept = '';
   let used = 1;

@@ -9,6 +9,7 @@ import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import { type Line, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
 import * as summary from './summary.ts';
+import { thresholdLines } from './threshold.ts';
 import { findingLine, transcriptLines } from './transcript.ts';
 
 export interface TextOptions {
@@ -28,6 +29,8 @@ export function headingLines(one: Pick<CaseRecord, 'file' | 'scenario'>, options
 export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] {
   const lines = [caseLine(one, options.columns)];
   if (one.burst !== null) return painted([...lines, ...burstLines(one.burst), ...reasonLines(one)], options);
+  if (one.threshold !== null)
+    return painted([...lines, ...thresholdLines(one.threshold, options.verbose === true)], options);
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
   if (full) lines.push(...transcriptLines(one));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));

@@ -1,45 +1,75 @@
 // What was found of a server's limits, in words.
-import type { Climb, Counted, Threshold } from '../burst/threshold.ts';
+import type { Climb, Counted } from '../burst/threshold.ts';
+import type { PushRecord } from '../burst/threshold-record.ts';
+import type { ThresholdRecord } from '../run/document.ts';
 import { type Line, span } from './line.ts';
 
-/** `  2 messages in 0.05 s, then MAIL 450 4.7.1 ...; refused for 9.8 s, accepted after 10.2 s (35 tries)` */
-export function climbLine(by: Counted, { accepted, ms, refusal, step, ...back }: Climb): Line {
+const INDENT = '    ';
+
+/** The evidence, climb by climb, and the conclusion; `full`: each time that it was asked. */
+export function thresholdLines(record: ThresholdRecord, full = false): Line[] {
+  const { asked, climbs, pushes } = record;
+  return [
+    ...(full ? pushes.map((push) => pushLine(asked.by, push)) : []),
+    ...climbs.map((climb) => climbLine(asked.by, climb)),
+    [span(INDENT), ...conclusion(record)],
+  ];
+}
+
+/** `    2 messages in 0.05 s, then at mail 450 4.7.1 ...; refused for 9.8 s, accepted after 10.2 s (35 tries)` */
+function climbLine(by: Counted, { accepted, ms, refusal, step, ...back }: Climb): Line {
   const again =
     back.acceptedAfterMs === null
       ? `not accepted again in ${back.tries} tries`
       : `still refused after ${seconds(back.refusedUntilMs)}, accepted after ${seconds(back.acceptedAfterMs)}`;
   return [
-    span(`  ${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `),
+    span(`${INDENT}${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `),
     span(refusal, 'refusal'),
     span(`; ${again} (${back.tries} ${back.tries === 1 ? 'try' : 'tries'})`, 'quiet'),
   ];
 }
 
-/** The conclusion. */
-export function thresholdLines(found: Threshold): Line[] {
-  switch (found.outcome) {
+/** `       12.40 s  1 message  450 4.7.1 ...` */
+function pushLine(by: Counted, { at, accepted, refusal, failed }: PushRecord): Line {
+  const line = [span(`${INDENT}${(at / 1000).toFixed(2).padStart(8)} s  `, 'quiet'), span(`${amount(by, accepted)}  `)];
+  if (refusal !== null) return [...line, span(refusal.reply, 'refusal')];
+  return failed === null ? line : [...line, span(failed, 'inconclusive')];
+}
+
+function conclusion(record: ThresholdRecord): Line {
+  switch (record.outcome) {
     case 'found':
-      return [[span(foundText(found), 'cause')]];
+      return [span(foundText(record), 'cause')];
     case 'none':
-      return [[span(`no limit found: ${amount(found.by, found.accepted)} were accepted`, 'strong')]];
+      return [span(`no limit found: ${amount(record.asked.by, record.accepted ?? 0)} were accepted`, 'strong')];
     case 'failed':
-      return [[span(`the question could not be put: ${found.reply}`, 'inconclusive')]];
+      return [span(`the question could not be put: ${record.reply ?? ''}`, 'inconclusive')];
     case 'interrupted':
-      return [[span('interrupted', 'inconclusive')]];
+      return [span('interrupted', 'inconclusive')];
   }
 }
 
-function foundText({ by, limit, windowMs, climbs }: Extract<Threshold, { outcome: 'found' }>): string {
+/** A search that goes on, for a status line. */
+export function searchText(by: Counted, { climbs, pushes }: Pick<ThresholdRecord, 'climbs' | 'pushes'>): string {
+  const last = pushes.at(-1);
+  if (last === undefined) return '';
+  const known = climbs.at(-1);
+  const soFar = known === undefined ? '' : `${amount(by, known.accepted)} so far; `;
+  return `${soFar}asked ${pushes.length} times in ${seconds(last.at)}: ${last.refusal?.reply ?? last.failed ?? 'accepted'}`;
+}
+
+function foundText({ asked: { by }, limit, windowMs, climbs }: ThresholdRecord): string {
   const last = climbs.at(-1);
-  const refused = `the ${ordinal(limit + 1)} is answered ${last?.refusal ?? ''}`;
+  const most = limit ?? 0;
+  const refused = `the ${ordinal(most + 1)} is answered ${last?.refusal ?? ''}`;
   if (by === 'concurrency') {
     const again =
       last?.acceptedAfterMs === null ? 'not accepted again in time' : 'accepted again when the others were closed';
-    return `${amount(by, limit)}; ${refused}; ${again}`;
+    return `${amount(by, most)}; ${refused}; ${again}`;
   }
-  if (windowMs === null) return `${amount(by, limit)}; ${refused}; not accepted again in ${last?.tries ?? 0} tries`;
-  if (windowMs === 0) return `${amount(by, limit)} in a session; ${refused}; a new session is accepted at once`;
-  return `${amount(by, limit)} in ${seconds(windowMs)}; ${refused}; accepted again after ${seconds(last?.acceptedAfterMs ?? windowMs)}`;
+  if (windowMs === null) return `${amount(by, most)}; ${refused}; not accepted again in ${last?.tries ?? 0} tries`;
+  if (windowMs === 0) return `${amount(by, most)} in a session; ${refused}; a new session is accepted at once`;
+  return `${amount(by, most)} in ${seconds(windowMs)}; ${refused}; accepted again after ${seconds(last?.acceptedAfterMs ?? windowMs)}`;
 }
 
 function amount(by: Counted, count: number): string {

@@ -2,6 +2,7 @@
 import type { BurstProgress, BurstRecord } from '../burst/burst-record.ts';
 import type { LogSink } from '../burst/pieces.ts';
 import { runBurst } from '../burst/run-burst.ts';
+import type { ThresholdRecord } from '../burst/threshold-record.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
@@ -19,6 +20,8 @@ export interface BurstMeans {
   /** Where sessions are recorded; null: nowhere. */
   readonly log: { readonly sink: LogSink; readonly file: string } | null;
   readonly progress: (index: number, progress: BurstProgress) => void;
+  /** Hears of a search for a threshold, each time that it has asked. */
+  readonly searching?: (index: number, soFar: Pick<ThresholdRecord, 'climbs' | 'pushes'>) => void;
 }
 
 export interface BurstEnd {
@@ -79,7 +82,7 @@ export async function burstCase(
 }
 
 /** The embedded MX believes what it is told of its client; another server sees the address we bind to. */
-function openAt({ appearAs }: Venue, open: OpenStream): OpenStream {
+export function openAt({ appearAs }: Venue, open: OpenStream): OpenStream {
   if (appearAs === null) return open;
   return (endpoint, source, sink) => {
     if (source !== null) appearAs(source);

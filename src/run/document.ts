@@ -2,10 +2,12 @@
 // in here, and nothing in here needs the network to be understood.
 
 import type { BurstRecord } from '../burst/burst-record.ts';
+import type { ThresholdRecord } from '../burst/threshold-record.ts';
 import type { Finding, InconclusiveReason, StepRecord, TlsRecord, Verdict } from '../dialogue/transcript.ts';
 import type { Identity } from '../target/identity.ts';
 
 export type { BurstRecord } from '../burst/burst-record.ts';
+export type { ThresholdRecord } from '../burst/threshold-record.ts';
 export type {
   CertificateRecord,
   Exchange,
@@ -120,6 +122,8 @@ export interface CaseRecord {
   readonly steps: readonly StepRecord[];
   readonly tls: TlsRecord | null;
   readonly burst: BurstRecord | null;
+  /** `mxprobe threshold`: how much the server takes. */
+  readonly threshold: ThresholdRecord | null;
   readonly findings: readonly Finding[];
 }
 

@@ -1,6 +1,7 @@
 // A run as it happens: the events, in order. `gather` folds them into the document, live and from the record alike, so that
 // what is shown and what is kept can't differ.
 import type { BurstRecord } from '../burst/burst-record.ts';
+import type { ThresholdRecord } from '../burst/threshold-record.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import type { Identity } from '../target/identity.ts';
 import type { CaseRecord, Contrast, Exchange, InconclusiveReason, RunHead, Summary, Verdict } from './document.ts';
@@ -21,6 +22,8 @@ export type RunEvent =
   | (DialogueEvent & { readonly case: number })
   /** A burst as far as it got; the last one is the whole. */
   | { readonly e: 'burst'; readonly case: number; readonly burst: BurstRecord }
+  /** A search as far as it got; the last one is the whole. */
+  | { readonly e: 'threshold'; readonly case: number; readonly threshold: ThresholdRecord }
   | {
       readonly e: 'case-end';
       readonly case: number;

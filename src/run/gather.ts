@@ -109,6 +109,9 @@ export class Gathering {
       case 'burst':
         draft.burst = event.burst;
         return;
+      case 'threshold':
+        draft.threshold = event.threshold;
+        return;
       case 'case-end': {
         const { verdict, reason, text, ms, attempt } = event;
         Object.assign(draft, { verdict, reason, text, ms, attempt });
@@ -156,6 +159,7 @@ function unfinished(head: CaseHead): CaseDraft {
     steps: [],
     tls: null,
     burst: null,
+    threshold: null,
     findings: [],
   };
 }

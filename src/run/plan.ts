@@ -1,4 +1,5 @@
 // Which cases a run has: scenarios x variants x endpoints, filtered by tag and variant.
+import type { ThresholdQuestion } from '../burst/threshold-record.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
 
@@ -14,6 +15,8 @@ export interface PlannedCase {
   readonly place: Place;
   /** A source address for this case, or null. */
   readonly source: string | null;
+  /** Not the dialogue as it is written, but how much of it the server takes. */
+  readonly threshold?: ThresholdQuestion;
 }
 
 export interface Selection {
@@ -52,6 +55,11 @@ export function planCases(
 export function isOurs(place: Place): boolean {
   if (place.kind !== 'endpoints') return true;
   return place.endpoints.every(({ address }) => /^127\.|^::1$|^\//.test(address));
+}
+
+/** True if many sessions are asked for at once. */
+export function isMany({ scenario, threshold }: PlannedCase): boolean {
+  return scenario.burst !== null || threshold !== undefined;
 }
 
 /** True if bursts may go there: loopback, the embedded MX, or what was declared `owned`. */

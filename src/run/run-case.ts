@@ -60,12 +60,10 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
     around.emit({ e: 'case-end', case: index, verdict, reason, text, ms: round(around.clock.now() - begun), attempt });
   try {
     if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
-    else if (scenario.burst !== null) {
+    else if (planned.threshold !== undefined || scenario.burst !== null) {
       const unique = `${around.random()}-${index}`;
       const values = valuesFor(scenario, venue.target, { unique, attempt: 1, runId: around.runId });
-      // Loaded only when there is one: a dialogue starts without the engine of bursts.
-      const { burstCase } = await import('./burst-case.ts');
-      const { verdict, reason, text } = await burstCase(planned, scenario.burst, { index, venue, values }, around);
+      const { verdict, reason, text } = await many(planned, { index, venue, values }, around);
       end(verdict, reason, text, 1);
     } else {
       const { last, number } = await attempts(planned, index, venue, around);
@@ -77,6 +75,19 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
   } finally {
     await venue.close();
   }
+}
+
+/** Loaded only when there is one: a dialogue starts without the engine of bursts. */
+async function many(
+  planned: PlannedCase,
+  at: { index: number; venue: Venue; values: ReadonlyMap<string, string> },
+  around: RunSurroundings,
+) {
+  const { threshold, scenario } = planned;
+  if (threshold !== undefined)
+    return (await import('./threshold-case.ts')).thresholdCase(planned, threshold, at, around);
+  if (scenario.burst === null) throw new Error('neither a burst nor a search for a threshold');
+  return (await import('./burst-case.ts')).burstCase(planned, scenario.burst, at, around);
 }
 
 async function attempts(

@@ -5,7 +5,7 @@ import { type Comparable, contrastsOf } from './contrast.ts';
 import type { RunDocument, RunHead } from './document.ts';
 import type { RunEvent } from './events.ts';
 import { Gathering } from './gather.ts';
-import { isOurs, type PlannedCase } from './plan.ts';
+import { isMany, isOurs, type PlannedCase } from './plan.ts';
 import { MAX_PER_HOST, runPolitely } from './politeness.ts';
 import { type RunSurroundings, runCase } from './run-case.ts';
 
@@ -41,7 +41,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   emit({ e: 'run', run: options.head });
   if (options.identity != null) emit({ e: 'identity', identity: options.identity });
   // A burst is measured: nothing else runs beside it.
-  const jobs = planned.some(({ scenario }) => scenario.burst !== null) ? 1 : options.jobs;
+  const jobs = planned.some(isMany) ? 1 : options.jobs;
   await runPolitely(planned, { jobs, hostOf, signal: around.signal }, (one, index) => runCase(one, index, around));
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted)

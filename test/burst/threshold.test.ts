@@ -11,13 +11,15 @@ import { driven, scenarioOf, settingOf } from './world.ts';
 
 const NEVER = new AbortController().signal;
 
+const UNHEARD = { log: null, heard: () => {} };
+
 /** The search at an embedded MX of that policy, on a clock moved by hand; replies come 2 ms after the commands. */
 async function find(by: Counted, policy: string, most = 30): Promise<Threshold> {
   const clock = new FakeClock();
   const scenario = scenarioOf('sessions: 1', undefined, `sandbox: { ${policy} }\n`);
   const { open } = memoryMx(scenario.sandbox ?? {}, clock, 2);
   const endpoint = { address: '127.0.0.1', port: 25 };
-  const push = pusher(by, settingOf(scenario), { clock, signal: NEVER, endpoint, open });
+  const push = pusher(by, settingOf(scenario), { clock, signal: NEVER, endpoint, open, ...UNHEARD });
   const asked = { by, most, patienceMs: 120_000, rounds: 2, tell: () => {} };
   return driven(clock, findThreshold({ clock, signal: NEVER, push, ...asked }));
 }
@@ -51,6 +53,7 @@ test('over real sockets and in real time', async () => {
     signal: NEVER,
     endpoint,
     open: openStream,
+    ...UNHEARD,
   });
   const asked = { by: 'messages', most: 30, patienceMs: 5_000, rounds: 1, tell: () => {} } as const;
   const found = await findThreshold({ clock: systemClock, signal: NEVER, push, ...asked });

@@ -64,6 +64,7 @@ function one(
     steps,
     tls: null,
     burst: null,
+    threshold: null,
     findings: [],
   };
   return { record, acting };

@@ -10,6 +10,7 @@ import { certificateAnchor } from './certificates.ts';
 import { casePassages, dialogue, passageMarkup } from './dialogue.ts';
 import { facing } from './facing.ts';
 import { html, type Markup } from './markup.ts';
+import { thresholdSection } from './threshold.ts';
 import { timeline } from './timeline.ts';
 
 export interface Scenario {
@@ -112,7 +113,7 @@ function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Ma
   const head = caseHead(one);
   const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}</details>`;
   return html`<article class="card case" data-verdict="${one.verdict}" id="${anchors.get(one) ?? ''}">
-${one.steps.length === 0 ? html`${head}${one.burst !== null && burstSection(one.burst)}` : folded}
+${one.steps.length === 0 ? html`${head}${one.burst !== null && burstSection(one.burst)}${one.threshold !== null && thresholdSection(one.threshold)}` : folded}
 </article>`;
 }
 
