@@ -1,11 +1,12 @@
 // A scenario's dialogue as a question of how many: of its steps only those are kept, or repeated, that count.
 
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
-import { BurstLog, type LogSink } from './burst-log.ts';
+import { BurstLog } from './burst-log.ts';
 import type { Setting } from './compile.ts';
 import { compile } from './compile.ts';
 import { Engine } from './engine.ts';
 import { Notes } from './notes.ts';
+import type { LogSink } from './pieces.ts';
 import type { Program } from './program.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { tally as newTally, type Tally } from './tally.ts';
@@ -85,8 +86,7 @@ function openLog(
 ): BurstLog | null {
   if (log === null) return null;
   log.sink(Buffer.from(BurstLog.head(log.case, rows)));
-  const redact = (octets: Uint8Array) => redactor.octets(octets);
-  return new BurstLog(log.sink, { sample: 1, zero, thread: 0, threads: 1, redact });
+  return new BurstLog(log.sink, { sample: 1, zero, thread: 0, threads: 1, redactor });
 }
 
 function recordOf(
