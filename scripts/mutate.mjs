@@ -2,7 +2,7 @@
 // notices. PART is a part of a path: a room (wire/) or a file (wire/ehlo). Prints every survivor and the score of each file.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { bundle } from './mutation/bundle.mjs';
 import { instrument } from './mutation/instrument.mjs';
 import { printScores } from './mutation/print-scores.mjs';
@@ -18,7 +18,7 @@ const MUTATED = [
   'src/scenario/expectation.ts',
   'src/scenario/pattern.ts',
   'src/scenario/short-form.ts',
-  'src/dialogue/judge.ts',
+  'src/dialogue/judge',
   'src/baseline/',
 ];
 /** Nights by the hundred and compilers by the thousand: they would take hours, and what only they notice deserves a row of its own. */
@@ -57,33 +57,45 @@ async function work() {
   trier.close();
 }
 
-/** The tests of its own room must notice. The first file that fails ends it; the one with the name of the mutated file begins. */
+/** The tests of its own name must notice, or, where there are none, those of its room. The first file that fails ends it. */
 async function tryMutant(trier, { id, fileName }) {
-  const covering = tests.filter(({ file, covered }) => roomOf(file) === roomOf(fileName) && covered.has(id));
-  const rank = ({ file, ms }) => (file.includes(`/${basename(fileName, '.ts')}.test.`) ? 0 : ms);
-  for (const test of covering.sort((a, b) => rank(a) - rank(b))) {
-    const { ended } = await trier.try(test.bundle, id, 2000 + 10 * test.ms);
-    if (ended !== 'passed') return { status: ended === 'failed' ? 'killed' : 'timeout', by: test.file };
+  const [, room, ...path] = fileName.replace(/\.ts$/, '.test.ts').split('/');
+  const own = tests.filter(({ file }) => file === ['test', room, ...path].join('/'));
+  const covering = (own.length > 0 ? own : tests.filter(({ file }) => roomOf(file) === room))
+    .map((test) => ({ ...test, ...testsFor(test, id) }))
+    .filter(({ order }) => order === null || order.length > 0);
+  for (const { file, compiled, order, ms } of covering.sort((a, b) => a.ms - b.ms)) {
+    const { ended } = await trier.try(compiled, id, order, 3000 + 10 * ms);
+    if (ended !== 'passed') return { status: ended === 'failed' ? 'killed' : 'timeout', by: file };
   }
   return { status: covering.length === 0 ? 'uncovered' : 'survived', by: null };
 }
 
-/** Runs every test file once as it is: how long it takes, and which mutants it passes through. */
+/** The tests of a file that pass through the mutant, quick ones first; all, if it stands in what is run when the file is loaded. */
+function testsFor({ loaded, measured }, id) {
+  const all = [...measured.keys()];
+  const order = loaded.has(id) ? null : all.filter((number) => measured[number].covered.has(id));
+  const ms = (order ?? all).reduce((sum, number) => sum + measured[number].ms, 0);
+  return { order: order?.sort((a, b) => measured[a].ms - measured[b].ms) ?? null, ms };
+}
+
+/** Runs every test file once as it is: how long each test takes, and which mutants it passes through. */
 async function coverage(testFiles) {
   mkdirSync(cache, { recursive: true });
   const folder = mkdtempSync(join(cache, 'tests-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   await bundle(root, folder, testFiles, sources);
-  const trier = new Trier();
-  const measured = [];
+  const found = [];
   for (const file of testFiles) {
+    const trier = new Trier();
     const compiled = join(folder, file.replace(/\.ts$/, '.cjs'));
-    const { ended, ms, covered } = await trier.try(compiled, null, 60_000);
+    const { ended, loaded, measured } = await trier.try(compiled, null, null, 60_000);
+    trier.close();
     if (ended !== 'passed') throw new Error(`${file} fails without any mutant: ${ended}`);
-    measured.push({ file, bundle: compiled, covered: new Set(covered), ms });
+    const byTest = measured.map(({ ms, covered }) => ({ ms, covered: new Set(covered) }));
+    found.push({ file, compiled, loaded: new Set(loaded), measured: byTest });
   }
-  trier.close();
-  return measured;
+  return found;
 }
 
 function roomOf(path) {

@@ -13,11 +13,12 @@ export class Trier {
 
   /**
    * @param {string} file a bundle
-   * @param {string | null} mutant null: as it is
-   * @returns {Promise<{ ended: string, ms: number, covered: string[] }>} ended: `passed`, `failed`, `timeout`, or (without a
-   *   mutant) what failed
+   * @param {string | null} mutant null: as it is, to measure
+   * @param {number[] | null} order the tests to run by their number; null: all
+   * @returns {Promise<{ ended: string, loaded?: string[], measured?: { ms: number, covered: string[] }[] }>} ended: `passed`,
+   *   `failed`, `timeout`, or (without a mutant) what failed
    */
-  try(file, mutant, limitMs) {
+  try(file, mutant, order, limitMs) {
     this.#child ??= fork(join(import.meta.dirname, 'try.mjs'), options);
     const child = this.#child;
     return new Promise((resolve) => {
@@ -27,11 +28,11 @@ export class Trier {
         if (result.spent) this.close();
         resolve(result);
       };
-      const without = (ended) => ({ ended, ms: limitMs, covered: [], spent: true });
+      const without = (ended) => ({ ended, spent: true });
       const timer = setTimeout(() => end(without('timeout')), limitMs);
       child.once('message', end);
       child.once('exit', () => end(without('failed')));
-      child.send({ file, mutant });
+      child.send({ file, mutant, order });
     });
   }
 

@@ -1,18 +1,17 @@
 // What was expected against what came: a list of differences in words, empty if there is none.
-import { type Comparison, holds, tlsRank } from '../scenario/comparison.ts';
-import { execPattern } from '../scenario/pattern.ts';
-import type { Expectation, TextMatch } from '../scenario/scenario.ts';
+import { holds } from '../scenario/comparison.ts';
+import type { Expectation } from '../scenario/scenario.ts';
 import {
   codeMatches,
   enhancedMatches,
   type OutcomeWord,
   parseShortForm,
-  patternWith,
   type ShortForm,
 } from '../scenario/short-form.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
 import type { Reply } from '../wire/reply.ts';
+import { search, valueDifference, writtenMatch } from './judge-value.ts';
 import { replyLine } from './reply-record.ts';
 import type { Answer } from './session.ts';
 import { words } from './session.ts';
@@ -86,11 +85,9 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
     found.push(`expected the enhanced status code ${form.enhanced.join(' or ')}, got ${enhanced ?? 'none'} in ${line}`);
   }
   for (const pattern of form.patterns) {
-    const compiled = patternWith(pattern, values);
-    const result = 'refuse' in compiled ? null : execPattern(compiled, reply.text);
-    const written = 'source' in compiled ? `/${compiled.source}/${compiled.flags}` : 'the pattern';
-    if (result === null || 'tooSlow' in result) found.push(`${written} could not be decided within its time limit`);
-    else if (result.match === null) found.push(`expected a text that matches ${written}, got ${line}`);
+    const { written, found: matches, undecided } = search(pattern, reply.text, values);
+    if (undecided !== null) found.push(`${written} ${undecided}`);
+    else if (!matches) found.push(`expected a text that matches ${written}, got ${line}`);
   }
   return [...found, ...capabilityDifferences(form.include, form.exclude, judged)];
 }
@@ -178,11 +175,11 @@ function tlsDifferences({ tls: asked, certificate: facts }: Expectation, { tls, 
   for (const [name, match] of facts) {
     const given = certificateFact(name, tls);
     const problem = given === null ? 'there is none' : valueDifference(match, given, values);
-    const why =
-      problem !== null && (name === 'trusted' || name === 'matches_host') && tls.trustError !== null
-        ? `: ${tls.trustError}`
-        : '';
-    if (problem !== null) found.push(`expected the certificate's ${name} ${writtenMatch(match)}: ${problem}${why}`);
+    const why = name === 'trusted' ? tls.trustError : name === 'matches_host' ? tls.nameProblem : null;
+    if (problem === null) continue;
+    found.push(
+      `expected the certificate's ${name} ${writtenMatch(match)}: ${problem}${why === null ? '' : `: ${why}`}`,
+    );
   }
   return found;
 }
@@ -227,33 +224,4 @@ function policyDifference(policy: string, expected: string | null, got: PolicyVe
   if (expected === null || expected === got?.word) return [];
   if (got === null) return [`expected ${policy} ${expected}, and nothing was looked up: the embedded MX has no DNS`];
   return [`expected ${policy} ${expected}, got ${got.word ?? 'no verdict'} (${got.text})`];
-}
-
-/** Null if the value is as asked; else what it is. */
-function valueDifference(
-  match: boolean | Comparison | TextMatch,
-  given: string | number | boolean,
-  values: ReadonlyMap<string, string>,
-  version = false,
-): string | null {
-  if (typeof match === 'boolean') return match === given ? null : `it is ${given}`;
-  if ('low' in match) {
-    const value = version ? tlsRank(String(given)) : Number(given);
-    return value !== undefined && Number.isFinite(value) && holds(match, value) ? null : `it is ${given}`;
-  }
-  if ('equals' in match) {
-    const wanted = match.equals.toLowerCase();
-    return String(given).toLowerCase().split('\n').includes(wanted)
-      ? null
-      : `it is ${String(given).replaceAll('\n', ', ')}`;
-  }
-  const compiled = patternWith(match.pattern, values);
-  const result = 'refuse' in compiled ? null : execPattern(compiled, String(given));
-  if (result === null || 'tooSlow' in result) return 'the pattern could not be decided within its time limit';
-  return result.match === null ? `it is ${String(given).replaceAll('\n', ', ')}` : null;
-}
-
-function writtenMatch(match: boolean | Comparison | TextMatch): string {
-  if (typeof match === 'boolean') return String(match);
-  return 'equals' in match ? match.equals : match.written;
 }
