@@ -9,6 +9,7 @@ import {
   list,
   mapped,
   object,
+  oneOf,
   optional,
   type Shape,
   scalar,
@@ -67,8 +68,10 @@ const optionalEach = <F extends Readonly<Record<string, Shape<unknown>>>>(facts:
   Object.fromEntries(Object.entries(facts).map(([name, shape]) => [name, optional(shape)]));
 
 const keyword = scalar<CapabilityTest>('an EHLO keyword', { type: 'string' }, (value) => {
-  const match = typeof value === 'string' ? /^([A-Za-z0-9][A-Za-z0-9-]*)(?:[= ](\S+))?$/.exec(value) : null;
-  return match === null ? undefined : { keyword: (match[1] as string).toUpperCase(), parameter: match[2] ?? null };
+  if (typeof value !== 'string') return undefined;
+  const match = /^([A-Za-z0-9][A-Za-z0-9-]*)(?:[= ](\S+))?$/.exec(value);
+  if (match === null) return { refuse: `\`${value.slice(0, 60)}\` is no EHLO keyword` };
+  return { keyword: (match[1] as string).toUpperCase(), parameter: match[2] ?? null };
 });
 
 const capabilities: Shape<Expectation['capabilities']> = {
@@ -114,16 +117,11 @@ const long = object(
     strict: optional(boolean, 'the reply obeys RFC 5321 4.2 to the octet'),
     tls: optional(object(optionalEach(TLS_FACTS)), 'what the handshake agreed on'),
     certificate: optional(object(optionalEach(CERTIFICATE_FACTS)), "the server's certificate"),
-    dane: optional(textWord(['verified', 'failed', 'absent']), 'RFC 7672'),
-    mta_sts: optional(textWord(['verified', 'failed', 'absent', 'testing']), 'RFC 8461'),
+    dane: optional(oneOf(['verified', 'failed', 'absent']), 'RFC 7672'),
+    mta_sts: optional(oneOf(['verified', 'failed', 'absent', 'testing']), 'RFC 8461'),
   },
   'an expectation: codes, or a map with reply, lines, capabilities, within, strict, tls, certificate, dane, mta_sts',
 );
-function textWord(words: readonly string[]): Shape<string> {
-  return scalar<string>(`one of ${words.join(', ')}`, { enum: words }, (value) =>
-    typeof value === 'string' && words.includes(value) ? value : undefined,
-  );
-}
 
 const any: Shape<Expectation> = either<Expectation>(
   'an expectation',

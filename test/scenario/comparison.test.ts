@@ -21,6 +21,7 @@ describe('numbers', () => {
     [' 1 .. 3 ', 2, true],
     ['1..3', 3, true],
     ['1..3', 4, false],
+    ['-2..-1', -1.5, true],
     ['2..', 2, true],
     ['2..', 1, false],
     ['..5', 5, true],
@@ -31,7 +32,22 @@ describe('numbers', () => {
       assert.equal(holds(comparison, value), fits);
     });
   }
-  for (const written of ['', '..', '3..1', '> many', '>=', '1...3', 'x..2', '1x', 'x1', '1.x', '>1 2', 'a >1']) {
+  for (const written of [
+    '',
+    'a\n1..2',
+    '1..2\nb',
+    '..',
+    '3..1',
+    '> many',
+    '>=',
+    '1...3',
+    'x..2',
+    '1x',
+    'x1',
+    '1.x',
+    '>1 2',
+    'a >1',
+  ]) {
     test(`${written || '(nothing)'} is none`, () => assert.equal(parseComparison(written), null));
   }
 });

@@ -18,6 +18,8 @@ describe('the short form', () => {
     ['421|closed', ['421'], ['closed'], [], [], [], []],
     ['any', [], ['any'], [], [], [], []],
     ['tls-failure', [], ['tls-failure'], [], [], [], []],
+    ['550 /[^\\]ab/]x/', ['550'], [], [], [], [], ['/[^\\]ab/]x/']],
+    ['any x.10.x|2.x.100', [], ['any'], ['x.10.x', '2.x.100'], [], [], []],
   ] as const) {
     test(written, () => {
       const form = parseShortForm(written);
@@ -39,6 +41,53 @@ describe('the short form', () => {
       );
       assert.equal(form.written, written);
     });
+  }
+
+  test('blanks around it are none of it', () => {
+    const form = parseShortForm('  250  +SIZE ');
+    assert.equal('written' in form && form.written, '250  +SIZE');
+  });
+
+  test('keywords with a parameter', () => {
+    const form = parseShortForm('250 +AUTH=PLAIN -size');
+    assert.ok(!('refuse' in form));
+    assert.deepEqual(form.include, [{ keyword: 'AUTH', parameter: 'PLAIN' }]);
+    assert.deepEqual(form.exclude, [{ keyword: 'SIZE', parameter: null }]);
+  });
+
+  const general = 'write codes, then what else must hold: 530 5.7.0 +STARTTLS /text/i';
+  const codes = 'reply codes are 200 to 599, or a class: 4xx, 25x';
+  const unended = 'end it with / and flags; write \\/ for a slash inside';
+  const keywords = '+STARTTLS, -AUTH, +AUTH=PLAIN';
+  const long = 'y'.repeat(60);
+  for (const [written, refuse, advice] of [
+    ['', 'an empty expectation', general],
+    ['2555', '`2555` is no reply code', codes],
+    ['XX', '`XX` is no reply code', codes],
+    ['250-', '`250-` is not understood here', general],
+    ['a250', '`a250` is not understood here', general],
+    ['clsed', '`clsed` is not understood here', 'did you mean `closed`?'],
+    [long, `\`${long}\` is not understood here`, general],
+    [`${long}z`, `\`${long}...\` is not understood here`, general],
+    ['250 what', '`what` is not understood here', general],
+    ['any closed', '`closed` is not understood here', general],
+    ['any any', '`any` is not understood here', general],
+    ['250 closed', '`closed` is not understood here', general],
+    ['/x', 'the pattern `/x` does not end', unended],
+    ['250 /x', 'the pattern `/x` does not end', unended],
+    ['a/', '`a/` is not understood here', general],
+    ['250 5.1.1|x', '`5.1.1|x` is not understood here', general],
+    ['250 a5.1.1', '`a5.1.1` is not understood here', general],
+    ['250 5.1.1a', '`5.1.1a` is not understood here', general],
+    ['250 5.1000.1', '`5.1000.1` is not understood here', general],
+    ['250 +A_', '`+A_` is no EHLO keyword', keywords],
+    ['250 +-A', '`+-A` is no EHLO keyword', keywords],
+    ['250 +A=', '`+A=` is no EHLO keyword', keywords],
+    ['250 /(/', '/(/: /(/: Unterminated group', null],
+    [`250 /${'('.repeat(61)}/`, `/${'('.repeat(60)}.../: /${'('.repeat(61)}/: Unterminated group`, null],
+  ] as const) {
+    test(`said of ${written.slice(0, 40) || '(nothing)'}`, () =>
+      assert.deepEqual(parseShortForm(written), { refuse, advice }));
   }
 
   for (const [written, about] of [
@@ -75,7 +124,28 @@ describe('the short form', () => {
 
   test('a captured variable in place of a code is refused', () => {
     const form = parseShortForm([{ name: 'code', span: { start: 0, end: 1 } }, ' x']);
-    assert.ok('refuse' in form);
+    assert.deepEqual(form, {
+      refuse: 'a captured variable here',
+      advice: 'captured variables may stand inside /.../ only',
+    });
+  });
+
+  test('beside a captured variable other patterns stay as they are, and are still checked', () => {
+    const id = { name: 'id', span: { start: 0, end: 1 } };
+    const form = parseShortForm([' 250 /ab/ /', id, 'x', id, '/i ']);
+    assert.ok(!('refuse' in form));
+    assert.deepEqual(
+      form.patterns.map((one) => ('regex' in one ? one.source : one)),
+      ['ab', { text: [id, 'x', id], flags: 'i' }],
+    );
+    assert.equal(form.written, '250 /ab/ /${id}x${id}/i');
+    assert.ok('refuse' in parseShortForm(['250 /(', id, '/']));
+    assert.ok('refuse' in parseShortForm(['250 /', id, '/g']));
+  });
+
+  test('a private-use character that was written is itself', () => {
+    const form = parseShortForm('250 /\ue000/');
+    assert.ok(!('refuse' in form) && 'regex' in (form.patterns[0] ?? {}));
   });
 
   test('never throws, whatever is written', () => {

@@ -1,0 +1,170 @@
+// Expectations as they are written: what they are read as, what is refused and where, and what their schema says.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { expectation } from '../../src/scenario/expectation.ts';
+import type { Expectation } from '../../src/scenario/scenario.ts';
+import { load, withSteps } from './reading.ts';
+
+const scenario = (written: string) =>
+  load(withSteps(`  - ehlo: x\n    capture: { id: /x(y)/ }\n  - noop:\n    expect: ${written}`));
+
+function read(written: string): Expectation {
+  const { scenarios, problems } = scenario(written);
+  assert.deepEqual(problems, []);
+  const found = scenarios[0]?.steps[2]?.expect;
+  assert.ok(found);
+  return found;
+}
+
+describe('the long form', () => {
+  test('what is not named is not expected', () => {
+    assert.deepEqual(read('{ strict: true }'), {
+      written: 'strict: true',
+      place: { file: 'test.yaml', line: 7, column: 13 },
+      reply: null,
+      lines: null,
+      capabilities: { include: [], exclude: [], parameters: new Map() },
+      withinMs: null,
+      strict: true,
+      tls: new Map(),
+      certificate: new Map(),
+      dane: null,
+      mtaSts: null,
+    });
+  });
+
+  test('everything at once', () => {
+    const found = read(
+      '{ reply: 250, lines: ">1", capabilities: { include: [size, auth=PLAIN], exclude: "Auth LOGIN", SIZE: ">10", AUTH: /X/i, X-1: a }, within: 2s, tls: { version: ">=TLSv1.2", cipher: x }, certificate: { trusted: true, san: /a/, bits: 256 }, dane: absent, mta_sts: testing }',
+    );
+    assert.deepEqual([found.reply?.codes, found.withinMs, found.strict], [['250'], 2000, false]);
+    assert.deepEqual(found.lines, { written: '>1', low: { value: 1, inclusive: false }, high: null });
+    assert.deepEqual(found.capabilities.include, [
+      { keyword: 'SIZE', parameter: null },
+      { keyword: 'AUTH', parameter: 'PLAIN' },
+    ]);
+    assert.deepEqual(found.capabilities.exclude, [{ keyword: 'AUTH', parameter: 'LOGIN' }]);
+    const { parameters } = found.capabilities;
+    assert.deepEqual([...parameters.keys()], ['SIZE', 'AUTH', 'X-1']);
+    assert.deepEqual(parameters.get('SIZE'), { written: '>10', low: { value: 10, inclusive: false }, high: null });
+    const pattern = parameters.get('AUTH');
+    assert.ok(pattern && 'pattern' in pattern && 'regex' in pattern.pattern);
+    assert.deepEqual([pattern.written, pattern.pattern.source, pattern.pattern.flags], ['/X/i', 'X', 'i']);
+    assert.deepEqual(parameters.get('X-1'), { equals: 'a' });
+    assert.deepEqual(
+      [...found.tls.keys(), ...found.certificate.keys()],
+      ['version', 'cipher', 'trusted', 'san', 'bits'],
+    );
+    assert.deepEqual([found.dane, found.mtaSts], ['absent', 'testing']);
+    assert.equal(
+      found.written,
+      'reply: 250, lines: >1, capabilities: {include: size auth=PLAIN, exclude: Auth LOGIN, SIZE: >10, AUTH: /X/i, X-1: a}, within: 2s, tls: {version: >=TLSv1.2, cipher: x}, certificate: {trusted: true, san: /a/, bits: 256}, dane: absent, mta_sts: testing',
+    );
+  });
+
+  test('one word may stand where a list may', () => {
+    assert.deepEqual(read('{ capabilities: { include: DSN } }').capabilities.include, [
+      { keyword: 'DSN', parameter: null },
+    ]);
+  });
+
+  for (const [written, match] of [
+    ['a/b', { equals: 'a/b' }],
+    ['x/a/', { equals: 'x/a/' }],
+    ['/a/I', { equals: '/a/I' }],
+    ['//', { equals: '//' }],
+    ['~', undefined],
+  ] as const) {
+    test(`the text ${written}`, () => {
+      assert.deepEqual(
+        scenario(`{ tls: { cipher: ${written} } }`).scenarios[0]?.steps[2]?.expect?.tls.get('cipher'),
+        match,
+      );
+    });
+  }
+});
+
+describe('refused with its place', () => {
+  const long = 'x'.repeat(70);
+  for (const [written, ...problems] of [
+    ['{ lines: many }', '7:22 `many` is not a number or a comparison such as ">14", "1..3"'],
+    [`{ lines: ${long} }`, `7:22 \`${long.slice(0, 60)}\` is not a number or a comparison such as ">14", "1..3"`],
+    ['{ lines: true }', '7:22 true where a number or a comparison such as ">14", "1..3" is expected'],
+    ['{ lines: [1] }', '7:22 a list where a number or a comparison such as ">14", "1..3" is expected'],
+    ['{ tls: { version: "1.2" } }', '7:31 `1.2` is not a TLS version or a comparison such as ">=TLSv1.2"'],
+    ['{ tls: { cipher: [a] } }', '7:30 a list where a text, or a /pattern/ is expected'],
+    ['{ tls: { cipher: /(/i } }', '7:30 /(/i: /(/i: Unterminated group'],
+    ['{ tls: { ciper: a } }', '7:22 unknown key `ciper`'],
+    ['{ certificate: { trusted: maybe } }', '7:39 a text where true or false is expected'],
+    [
+      '{ capabilities: [SIZE] }',
+      '7:29 a list where a map: include, exclude, or a keyword and what its parameter must be is expected',
+    ],
+    ['{ capabilities: { size: 1 } }', '7:31 unknown key `size`'],
+    ['{ capabilities: { SIZE_: 1 } }', '7:31 unknown key `SIZE_`'],
+    [`{ capabilities: { ${long}: 1 } }`, `7:31 unknown key \`${long.slice(0, 60)}\``],
+    ['{ capabilities: { include: "a b c" } }', '7:40 `a b c` is no EHLO keyword'],
+    ['{ capabilities: { include: "=b" } }', '7:40 `=b` is no EHLO keyword'],
+    ['{ capabilities: { include: 1 } }', '7:40 the number 1 where an EHLO keyword is expected'],
+    ['{ capabilities: { include: -a } }', '7:40 `-a` is no EHLO keyword'],
+    ['{ capabilities: { include: "a_b" } }', '7:40 `a_b` is no EHLO keyword'],
+    ['{ dane: maybe }', '7:21 `maybe` is not known here'],
+    ['{ dane: testing }', '7:21 `testing` is not known here'],
+    ['{ mta_sts: maybe }', '7:24 `maybe` is not known here'],
+    ['{ reply: 999 }', '7:22 `999` is no reply code'],
+    ['[250]', '7:13 a list where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
+  ] as const) {
+    test(written.slice(0, 60), () => {
+      const { problems: found } = scenario(written);
+      assert.deepEqual(
+        found.map(({ line, column, message }) => `${line}:${column} ${message}`),
+        problems,
+      );
+    });
+  }
+
+  test('the advice names what may stand there', () => {
+    const [problem] = scenario('{ capabilities: { size: 1 } }').problems;
+    assert.equal(problem?.advice, 'include, exclude, or an EHLO keyword in capitals such as SIZE');
+  });
+});
+
+describe('the schema', () => {
+  const schema = expectation.schema();
+  const takes = new Ajv2020({ strict: false, allowUnionTypes: true }).compile(schema);
+  for (const good of [
+    '250 +SIZE',
+    250,
+    { reply: '250', lines: 2, within: '2s', strict: true, dane: 'absent', mta_sts: 'testing' },
+    { lines: '>2', capabilities: { include: 'SIZE', exclude: ['A'], SIZE: '>1', AUTH: 1 } },
+    { capabilities: { include: ['A'], exclude: 'B' } },
+    { tls: { version: 'TLSv1.3', cipher: '/x/' }, certificate: { trusted: true, bits: 256, san: 'x' } },
+  ]) {
+    test(`takes ${JSON.stringify(good)}`, () => assert.ok(takes(good), JSON.stringify(takes.errors)));
+  }
+  for (const bad of [
+    true,
+    [],
+    { reply: true },
+    { lines: true },
+    { strict: 'yes' },
+    { capabilities: [] },
+    { capabilities: { include: 1 } },
+    { capabilities: { exclude: 1 } },
+    { capabilities: { SIZE: true } },
+    { capabilities: { include: 'A', SIZE: [] } },
+    { tls: { ciper: 'x' } },
+    { certificate: { trusted: 'yes' } },
+    { dane: 'testing' },
+    { mta_sts: 'x' },
+    { lime: 1 },
+  ]) {
+    test(`does not take ${JSON.stringify(bad)}`, () => assert.ok(!takes(bad)));
+  }
+
+  test('says of each key what it is for', () => {
+    const [, long] = schema.anyOf as readonly { properties: Readonly<Record<string, { description?: string }>> }[];
+    for (const [key, { description }] of Object.entries(long?.properties ?? {})) assert.ok(description, key);
+  });
+});
