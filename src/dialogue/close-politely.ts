@@ -2,8 +2,11 @@
 import type { Step } from '../scenario/scenario.ts';
 import type { Session } from './session.ts';
 
-/** A server that does not answer QUIT is left after this; one that has fallen silent before, after a quarter of it. */
-const CLOSING_MS = 2_000;
+/**
+ * A server that does not answer QUIT is left after this; one that has fallen silent before, after a quarter of it. Nothing depends
+ * on the reply, and no peer may hold us longer than its deadline and one second.
+ */
+const CLOSING_MS = 1_000;
 
 /** The closing is a step of the record like any other, at the place of the last one. */
 export async function closePolitely(

@@ -10,7 +10,7 @@ import type { StepSummary } from './events.ts';
 import { differences, type Judged } from './judge.ts';
 import { type Performed, perform } from './perform.ts';
 import { performPipeline } from './pipeline.ts';
-import { Session, type Surroundings } from './session.ts';
+import { type Answer, Session, type Surroundings } from './session.ts';
 import { stageOf } from './stage.ts';
 import type { StepRecord, StepVerdict, TlsRecord } from './transcript.ts';
 import { type Attempt, attemptOf, type Outcome, orderHint, verdictOf } from './verdict.ts';
@@ -82,9 +82,10 @@ class Dialogue {
   async #step(step: Exclude<Step, { verb: 'pipeline' }>): Promise<void> {
     const idle = this.#idle(step);
     if (idle !== null) return this.#note(step, idle.verdict, idle.text);
-    this.session.beginStep(this.#index);
+    const deadlineMs = deadlineOf(step, this.#scenario.timeouts);
+    this.session.beginStep(this.#index, deadlineMs);
     const secure = this.session.secure;
-    const performed = await perform(step, this.session, deadlineOf(step, this.#scenario.timeouts));
+    const performed = await perform(step, this.session, deadlineMs);
     this.#judge(step, performed, secure);
   }
 
@@ -136,14 +137,19 @@ class Dialogue {
       tls: this.session.tls,
       ...this.#policies(this.session.tls),
       values: this.session.values,
+      smtputf8: this.session.smtputf8,
     };
-    const found = this.#differences(step, performed, judged);
+    const { found, decisive } = this.#differences(step, performed, judged);
     const captured = capture(step, performed.reply, this.session, found);
     const text =
       found.length === 0
         ? null
         : this.session.around.redactor.text(`${found.join('; ')}${orderHint(step, performed, this.session.state)}`);
-    const outcome = { reply: performed.reply, text, ...verdictOf(step, performed, found.length > 0) };
+    const outcome = {
+      reply: decisive.reply,
+      text,
+      ...verdictOf(step, { ...performed, ...decisive }, found.length > 0),
+    };
     this.#outcomes.push(outcome);
     if (performed.reply !== null) this.#lastReply = performed.reply;
     if (performed.deliveryUnknown && found.length > 0) {
@@ -157,9 +163,9 @@ class Dialogue {
     this.#emit(step, {
       verdict: outcome.verdict,
       problem: text,
-      decisive: performed.exchange,
+      decisive: decisive.exchange,
       own,
-      ms: performed.ms,
+      ms: decisive.ms,
       captured,
       secure,
     });
@@ -168,18 +174,20 @@ class Dialogue {
     this.#checkRequirements(step, performed);
   }
 
-  #differences(step: Step, performed: Performed, judged: Judged): string[] {
-    if (performed.refused !== undefined) return [`not sent: ${performed.refused}`];
-    if (performed.broken !== undefined) return [performed.broken];
+  /** What differs, and the answer in which it does: with LMTP the reply to one recipient of several. */
+  #differences(step: Step, performed: Performed, judged: Judged): { found: string[]; decisive: Answer } {
+    const alone = (...found: string[]) => ({ found, decisive: performed });
+    if (performed.refused !== undefined) return alone(`not sent: ${performed.refused}`);
+    if (performed.broken !== undefined) return alone(performed.broken);
     const byDefault = step.verb === 'pipeline' ? 'any' : VERBS[step.verb].expects;
     if (byDefault === null && step.expect === null)
-      return performed.outcome === 'none' ? [] : [performed.detail ?? performed.outcome];
-    if (byDefault === null && step.expect?.reply === null) return [];
-    const first = differences(step.expect, byDefault ?? 'any', judged);
-    if (first.length > 0) return first;
-    return (performed.also ?? []).flatMap((answer) =>
-      differences(step.expect, byDefault ?? 'any', { ...judged, answer }),
-    );
+      return performed.outcome === 'none' ? alone() : alone(performed.detail ?? performed.outcome);
+    if (byDefault === null && step.expect?.reply === null) return alone();
+    for (const answer of [performed, ...(performed.also ?? [])]) {
+      const found = differences(step.expect, byDefault ?? 'any', { ...judged, answer });
+      if (found.length > 0) return { found, decisive: answer };
+    }
+    return alone();
   }
 
   /** `requires:` is decided by the last EHLO before anything else is asked. */

@@ -16,6 +16,7 @@ import { replyLine } from './reply-record.ts';
 import type { Answer } from './session.ts';
 import { words } from './session.ts';
 import type { TlsRecord } from './transcript.ts';
+import { violationsOf } from './violations.ts';
 
 export interface Judged {
   readonly answer: Answer;
@@ -25,6 +26,8 @@ export interface Judged {
   readonly dane: PolicyVerdict | null;
   readonly mtaSts: PolicyVerdict | null;
   readonly values: ReadonlyMap<string, string>;
+  /** The transaction was begun with SMTPUTF8: replies may be UTF-8. */
+  readonly smtputf8?: boolean;
 }
 
 export interface PolicyVerdict {
@@ -32,9 +35,6 @@ export interface PolicyVerdict {
   readonly word: string | null;
   readonly text: string;
 }
-
-/** Violations that RFC 5321 4.2 does not allow; `strict: true` asks for none of them. */
-const NOT_STRICT_ALLOWED = new Set(['eight-bit']);
 
 /** Differences between `expectation` (or, where it names no reply, the verb's default) and what came. */
 export function differences(expectation: Expectation | null, byDefault: string, judged: Judged): string[] {
@@ -96,10 +96,15 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
  * What lets two clients read two answers in one reply; who relies on the good one is deceived. Different codes that end in a
  * refusal are a refusal for all: postscreen says 220- to whom it then turns away with 521.
  */
-function ambiguityOf({ code, violations }: Reply): string | undefined {
+function ambiguityOf({ code, violations, raw }: Reply): string | undefined {
   const found = violations.find((one) => (one === 'mixed-codes' ? code !== null && code < 400 : AMBIGUOUS.has(one)));
-  return found === undefined ? undefined : (AMBIGUOUS.get(found) ?? 'different codes');
+  if (found !== undefined) return AMBIGUOUS.get(found) ?? 'different codes';
+  const hides = violations.includes('bare-cr') && HIDDEN_LINE.test(Buffer.from(raw).toString('latin1'));
+  return hides ? 'what looks like another line behind a CR' : undefined;
 }
+
+/** A client that takes CR for the end of a line reads a reply there. */
+const HIDDEN_LINE = /\r[ \t\0]*[0-9]{3}(?![0-9])/;
 
 const AMBIGUOUS: ReadonlyMap<string, string> = new Map([
   ['no-code', 'a line without a code'],
@@ -149,7 +154,7 @@ function longDifferences(expectation: Expectation, judged: Judged): string[] {
   if (expectation.withinMs !== null && ms > expectation.withinMs)
     found.push(`expected within ${words(expectation.withinMs)}, took ${words(ms)}`);
   if (expectation.strict && reply !== null) {
-    const broken = reply.violations.filter((violation) => !NOT_STRICT_ALLOWED.has(violation));
+    const broken = violationsOf(reply, judged.smtputf8 ?? false);
     if (broken.length > 0) found.push(`expected a reply that obeys RFC 5321 4.2, got one with ${broken.join(', ')}`);
   }
   const { include, exclude, parameters } = expectation.capabilities;

@@ -6,7 +6,7 @@ import type { Conversation, Received } from './conversation.ts';
 import { replyLine, replyRecord } from './reply-record.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Finding, Outcome, Stage, TlsRecord } from './transcript.ts';
-import { VIOLATIONS } from './violations.ts';
+import { VIOLATIONS, violationsOf } from './violations.ts';
 
 export type { Surroundings } from './surroundings.ts';
 
@@ -41,13 +41,16 @@ export class Session {
   proxyHeader: { readonly octets: Uint8Array; readonly shown: string } | null = null;
   /** Recipients accepted in this transaction: LMTP answers the message once for each. */
   recipients = 0;
-  /** A TLS session for resumption. */
+  /** The transaction was begun with SMTPUTF8. */
+  smtputf8 = false;
   step = 0;
   /** Why the dialogue is out of step, once it is. */
   outOfStep: string | null = null;
   /** The last thing the server said without being asked. */
   unasked: Reply | null = null;
   #exchanges = 0;
+  /** When the running step must be over, however many replies it waits for. */
+  #due = Number.POSITIVE_INFINITY;
   /** Replies that nobody had asked for, in this session. */
   #setAside = 0;
   #begun: number;
@@ -58,9 +61,15 @@ export class Session {
     this.#begun = around.clock.now();
   }
 
-  beginStep(index: number): void {
+  /** `deadlineMs` is the whole step's; without it each reply has its own. */
+  beginStep(index: number, deadlineMs = Number.POSITIVE_INFINITY): void {
     this.step = index;
     this.#exchanges = 0;
+    this.#due = this.around.clock.now() + deadlineMs;
+  }
+  /** What is left of `deadlineMs` before the step must be over. */
+  left(deadlineMs: number): number {
+    return Math.max(0, Math.min(deadlineMs, this.#due - this.around.clock.now()));
   }
   /** How many exchanges the running step has so far. */
   get exchanges(): number {
@@ -77,6 +86,7 @@ export class Session {
     this.capabilities = null;
     this.state = 'start';
     this.recipients = 0;
+    this.smtputf8 = false;
   }
 
   /** Sends, and records that it was sent. What the server said before it was asked is set aside first. */
@@ -101,7 +111,7 @@ export class Session {
     const received: Received =
       this.conversation === null
         ? { outcome: 'closed', error: null, rest: null }
-        : await this.conversation.receive(deadlineMs);
+        : await this.conversation.receive(this.left(deadlineMs));
     return this.record(stage, received, round(this.around.clock.now() - begun), answers, deadlineMs);
   }
 
@@ -140,7 +150,7 @@ export class Session {
 
   /** What a reply breaks is told once for each step. */
   #observe(reply: Reply): void {
-    for (const violation of reply.violations) {
+    for (const violation of violationsOf(reply, this.smtputf8)) {
       const known = VIOLATIONS[violation];
       if (known === undefined) continue;
       this.find({

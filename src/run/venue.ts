@@ -2,6 +2,7 @@
 
 import type { DialogueEvent } from '../dialogue/events.ts';
 import type { Surroundings } from '../dialogue/session.ts';
+import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -34,6 +35,7 @@ export interface Venue {
 
 /** The way outside, and to the embedded MX. */
 export interface VenueSurroundings {
+  readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
   readonly startSandbox: (policy: Policy) => Promise<EmbeddedMx>;
@@ -132,15 +134,17 @@ export async function connectTo(
   return connectInTurn(venue.endpoints, { ...options, source: null }, around);
 }
 
-/** The first endpoint that answers; the failure of the last one if none does. */
+/** The first endpoint that answers; the failure of the last one if none does. Those that are left share the time that is left. */
 async function connectInTurn(
   endpoints: readonly SocketEndpoint[],
   options: ConnectOptions,
   around: VenueSurroundings,
 ): Promise<ConnectResult> {
   let result: ConnectResult = { failure: { code: 'ENOENT', message: 'there is no address' } };
-  for (const endpoint of endpoints) {
-    result = await around.connect(endpoint, options);
+  const due = around.clock.now() + options.deadlineMs;
+  for (const [index, endpoint] of endpoints.entries()) {
+    const deadlineMs = Math.max(0, due - around.clock.now()) / (endpoints.length - index);
+    result = await around.connect(endpoint, { ...options, deadlineMs: Math.ceil(deadlineMs) });
     if ('transport' in result || around.signal.aborted) return result;
   }
   return result;

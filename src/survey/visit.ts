@@ -11,6 +11,7 @@ import type { TlsFacts } from '../net/transport.ts';
 import { command, mailCommand } from '../wire/command.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
+import { CONNECT_WORDS } from './connect-words.ts';
 import type { EndpointReason } from './document.ts';
 
 /** What one connection is for. */
@@ -51,7 +52,7 @@ export interface Visit {
 type Found = { -readonly [K in keyof Visit]: Visit[K] };
 
 /** QUIT is a courtesy; nothing depends on its reply. */
-const QUIT_MS = 2_000;
+const QUIT_MS = 1_000;
 
 /** Goes there and back. Never rejects: an abort is the reason `interrupted`. */
 export async function visit(endpoint: Endpoint, errand: Errand, means: VisitMeans): Promise<Visit> {
@@ -93,16 +94,6 @@ const NOTHING: Visit = {
   tls: null,
   capabilitiesInTls: null,
   session: null,
-};
-
-const CONNECT_WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'connection refused: nothing listens there',
-  ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'no route to the network from here',
-  EADDRNOTAVAIL: 'the source address is not one of this machine',
-  EINVAL: 'the source address is not of the same family',
-  ABORTED: 'interrupted',
 };
 
 class Talk {
@@ -208,8 +199,20 @@ class Talk {
       this.#end('protocol', line.problem);
       return null;
     }
+    if (this.#spokeUnasked()) return null;
     this.#conversation.send(`${line.line}\r\n`);
     return this.#receive(written.split(' ')[0] ?? '', stage);
+  }
+
+  /** One command, one reply: what came before the command is never the answer to it. */
+  #spokeUnasked(): boolean {
+    const unasked = this.#conversation.take() ?? this.#conversation.leftover();
+    if (unasked === null) return false;
+    const line = replyLine(unasked);
+    // RFC 5321 3.8: a 421 may come at any time.
+    if (unasked.code === 421) this.#end('throttled', line);
+    else this.#end('protocol', `${line}: a reply that nobody had asked for`);
+    return true;
   }
 
   async #receive(what: string, stage: Stage): Promise<Reply | null> {

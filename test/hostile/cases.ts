@@ -19,8 +19,8 @@ export interface HostileCase extends Question {
 type Told = Pick<HostileCase, 'verdict' | 'reason' | 'says' | 'finds'>;
 
 const TLS_STEPS = DELIVERY.replace('  - mail', '  - starttls\n  - mail');
-/** Where the server stays silent, this is all that the test waits. */
-const SHORT_MS = 300;
+/** Where the server stays silent, this is all that the test waits: long enough for half a reply to arrive on a busy machine. */
+const SHORT_MS = 1_000;
 
 const row = (name: string, replies: Replies, told: Told, more: Partial<Question> = {}): HostileCase => ({
   name,
@@ -125,6 +125,7 @@ const broken: HostileCase[] = (
     ['another code on the last line', '250-ok\r\n550 no\r\n', /got 550/, 'mixed-codes'],
     ['another code on the first line', '550-no\r\n250 ok\r\n', /different codes/, 'mixed-codes'],
     ['a line without a code in the middle', '250-ok\r\nhello\r\n250 ok\r\n', /without a (reply )?code/, 'no-code'],
+    ['a refusal behind a CR', '250 ok\r550 no\r\n', /another line behind a CR/, 'bare-cr'],
     ['escape sequences for a code', '\x1b[1m250\x1b[0m ok\r\n', /expected 250/, 'no-code'],
     ['an HTTP server', 'HTTP/1.1 400 Bad Request\r\n\r\n', /HTTP\/1\.1 400/, 'no-code'],
   ] as const
@@ -166,6 +167,15 @@ const surplus: HostileCase[] = [
     open('protocol', /554 5\.7\.1 no, refused/, 'unsolicited'),
   ),
   row('a reply behind 221', { quit: '221 bye\r\n250 and more\r\n' }, open('protocol', /250 and more/, 'unsolicited')),
+];
+
+/** Silence after the verdict: what is waited for then decides nothing. */
+const leaving: HostileCase[] = [
+  row('refused, then silence to QUIT', { mail: '550 no\r\n', quit: silence }, failed(/got 550 no/), short),
+  row('refused, then QUIT drips', { mail: '550 no\r\n', quit: drip('221-') }, failed(/got 550 no/), short),
+  row('refused, then an endless QUIT', { mail: '550 no\r\n', quit: forever('221-x\r\n') }, failed(/got 550 no/), short),
+  row('silence to the QUIT that was asked for', { quit: silence }, open('timeout', /no reply within/), short),
+  row('refused, then a reset', { mail: '550 no\r\n', quit: late(reset) }, failed(/got 550 no/)),
 ];
 
 /** STARTTLS: what stands before the wall, and what is no handshake. */
@@ -220,4 +230,4 @@ function handshake(then: (peer: Peer) => void | Promise<void>) {
   };
 }
 
-export const CASES: readonly HostileCase[] = [...absence, ...broken, ...surplus, ...walls];
+export const CASES: readonly HostileCase[] = [...absence, ...broken, ...surplus, ...leaving, ...walls];

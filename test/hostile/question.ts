@@ -1,5 +1,5 @@
 // One scenario against one hostile server, recorded as `mxprobe run` records it.
-import { systemClock } from '../../src/net/clock.ts';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { connect } from '../../src/net/connect.ts';
 import { FileFault } from '../../src/net/files.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
@@ -41,10 +41,25 @@ export interface Answered {
   readonly recordOctets: number;
   /** Of the whole case, closing included. */
   readonly ms: number;
+  /** The sum of the waits that ended because nothing had come; the handshake has a clock of its own. */
+  readonly waitedMs: number;
   /** What the server heard, in clear text, for each connection. */
   readonly heard: readonly string[];
   readonly files: MemoryFiles;
   readonly folder: string;
+}
+
+/** Sums what was waited for in vain. Unlike the time on the wall it is the same on a machine that has other things to do. */
+class PatienceClock implements Clock {
+  spentMs = 0;
+  now = () => systemClock.now();
+  date = () => systemClock.date();
+  after(ms: number, action: () => void): () => void {
+    return systemClock.after(ms, () => {
+      this.spentMs += ms;
+      action();
+    });
+  }
 }
 
 export async function ask(question: Question): Promise<Answered> {
@@ -74,6 +89,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
     domain: null,
     preference: null,
   } as const;
+  const clock = new PatienceClock();
   const begun = performance.now();
   const document = await run(
     scenarios.map((scenario) => ({ scenario, source: null, place: { kind: 'endpoints', endpoints: [endpoint] } })),
@@ -89,7 +105,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
       jobs: 1,
       listen: (event) => record.add(event),
       around: {
-        clock: systemClock,
+        clock,
         signal: new AbortController().signal,
         connect,
         startSandbox: () => Promise.reject(new Error('no embedded MX here')),
@@ -112,6 +128,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
     document,
     recordOctets: [...files.contents.values()].reduce((sum, octets) => sum + octets.length, 0),
     ms,
+    waitedMs: clock.spentMs,
     heard: server.peers.map(({ heard }) => heard),
     files,
     folder: record.folder,

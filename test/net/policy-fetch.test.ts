@@ -7,7 +7,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, before, describe, test } from 'node:test';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { FakeClock } from '../../src/net/clock.ts';
@@ -187,6 +187,20 @@ describe('certificates', () => {
   });
 });
 
+/** What a fetch came to once its deadline has passed; a failure, not a hang, if that did not end it. */
+async function soon(fetching: Promise<PolicyFetch>): Promise<PolicyFetch> {
+  const patience = new AbortController();
+  const late = pause(10_000, null, { signal: patience.signal }).then(() =>
+    assert.fail('the deadline has ended nothing'),
+  );
+  late.catch(() => {});
+  try {
+    return await Promise.race([fetching, late]);
+  } finally {
+    patience.abort();
+  }
+}
+
 describe('time', () => {
   test('a server that does not answer is given up at the deadline, not before', async () => {
     let arrived = () => {};
@@ -204,7 +218,7 @@ describe('time', () => {
     await turn();
     assert.equal(settled, false);
     await clock.advance(1);
-    const fetched = await fetching;
+    const fetched = await soon(fetching);
     assert.deepEqual([fetched.outcome, 'text' in fetched && fetched.text], ['timeout', 'no policy within 60 s']);
   });
 
@@ -220,10 +234,10 @@ describe('time', () => {
     const fetching = fetchFrom(port, { clock, deadlineMs: 500 });
     await start;
     await clock.advance(500);
-    assert.equal((await fetching).outcome, 'timeout');
+    assert.equal((await soon(fetching)).outcome, 'timeout');
     const waiting = fetchFrom(port, { clock, lookup: () => new Promise(() => {}) });
     await clock.advance(60_000);
-    assert.equal((await waiting).outcome, 'timeout');
+    assert.equal((await soon(waiting)).outcome, 'timeout');
   });
 
   test('an interrupt ends it', async () => {

@@ -12,6 +12,7 @@ export type Envelope = Extract<Action, { verb: 'mail' | 'rcpt' }>;
 export async function sendEnvelope(step: Envelope, session: Session, deadlineMs: number): Promise<Performed> {
   const written = envelopeLine(step, session);
   if (!written.ok) return refusal(written.problem);
+  if (step.verb === 'mail') session.smtputf8 = step.mail.smtputf8;
   const answer = await session.exchange({ stage: step.verb, octets: `${utf8(written.line)}\r\n`, deadlineMs });
   noteEnvelope(step, answer, session);
   return answer;

@@ -75,7 +75,7 @@ export async function secureConversation(
       clientKey: clientKey ?? undefined,
     },
     sni,
-    deadlineMs,
+    session.left(deadlineMs),
   );
   const { conversation: secured, facts } = await conversation.startTls(asked);
   around.signal.throwIfAborted();
