@@ -1,6 +1,7 @@
 // npm run interop [-- WORD...] [--without-lab] [--list]: everything that is shown against real servers and real clients.
 // Prints a table and `N passed, N failed`; exit 1 if something failed, 2 if the suite can't be run.
 import { agreementChecks } from './agreement.ts';
+import { sinkChecks, thresholdChecks } from './bursts.ts';
 import type { Check, Shown } from './check.ts';
 import { clientChecks } from './clients.ts';
 import { checkOf } from './entry.ts';
@@ -50,6 +51,9 @@ async function chosen(): Promise<readonly Check[] | string> {
     const lab = await findLab();
     if ('missing' in lab) return lab.missing;
     const { defaults, entries } = readTable();
+    // The searches last longest: they begin first.
+    all.unshift(...thresholdChecks(lab));
+    all.push(...sinkChecks);
     all.push(...entries.map((entry) => checkOf(entry, defaults, lab)), ...agreementChecks(lab), ...relayChecks(lab));
   }
   const found = all.filter(({ row, what, server }) => words.every((word) => `${row} ${what} ${server}`.includes(word)));
