@@ -1,5 +1,6 @@
 // A scenario's dialogue as a question of how many: of its steps only those are kept, or repeated, that count.
 
+import { pause } from '../net/clock.ts';
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
 import { BurstLog } from './burst-log.ts';
 import type { Setting } from './compile.ts';
@@ -39,12 +40,15 @@ export function pusher(
   by: Counted,
   setting: Omit<Setting, 'burst'>,
   around: PushSurroundings,
-): (most: number) => Promise<Push> {
+): (most: number, at?: number) => Promise<Push> {
   const since = around.clock.now();
   let number = 0;
-  return async (most) => {
+  return async (most, at) => {
     const { scenario, burst } = question(by, most, setting.scenario);
     const program = compile({ ...setting, scenario, burst });
+    // A program of a thousand recipients takes a while to make: it waits behind that.
+    await reached(at, around);
+    if (around.signal.aborted) return NOTHING;
     const tally = newTally();
     const zero = around.clock.now();
     const first = number;
@@ -75,6 +79,19 @@ export function pusher(
     around.heard(recordOf(push, { since, zero, ms, asked: most, firstSession: first + 1 }, program, tally));
     return push;
   };
+}
+
+/** Stopped before it was asked. */
+const NOTHING: Push = { accepted: 0, firstAt: null, refusal: null, failed: null };
+
+/** Returns when the clock is there, or at once when it is all over. */
+async function reached(at: number | undefined, { clock, signal }: PushSurroundings): Promise<void> {
+  if (at === undefined || at <= clock.now()) return;
+  try {
+    await pause(clock, at - clock.now(), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
 
 /** Each push has a program of its own, and so a head line and texts of its own. */

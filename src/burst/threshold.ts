@@ -19,7 +19,8 @@ export interface Push {
 export interface ThresholdOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly push: (most: number) => Promise<Push>;
+  /** Asks for `most`, and not before `at` of the clock. */
+  readonly push: (most: number, at?: number) => Promise<Push>;
   readonly by: Counted;
   /** So many are asked before the search says that there is no limit up to it. */
   readonly most: number;
@@ -65,6 +66,9 @@ export type Threshold =
 const BEGIN_AT_MS = 750;
 const WHOLE_SECOND_MS = 1_000;
 
+const untilLateInSecond = (date: Date) =>
+  (BEGIN_AT_MS - (date.getTime() % WHOLE_SECOND_MS) + WHOLE_SECOND_MS) % WHOLE_SECOND_MS;
+
 /**
  * Climbs, tries until it is accepted again, and climbs once more from there: the first climb may meet a window that somebody
  * had begun to fill, each later one begins with the first event of a fresh window. The limit is that of the last climb.
@@ -73,11 +77,10 @@ export async function findThreshold(options: ThresholdOptions): Promise<Threshol
   const { by, rounds, signal, clock } = options;
   const climbs: Climb[] = [];
   let fresh: number | null = null;
-  const intoSecond = clock.date().getTime() % WHOLE_SECOND_MS;
-  await waitUntil(clock.now() + ((BEGIN_AT_MS - intoSecond + WHOLE_SECOND_MS) % WHOLE_SECOND_MS), options);
   while (climbs.length < rounds && !signal.aborted) {
     const expectedMs = fresh === null ? null : (climbs.at(-1)?.refusedUntilMs ?? null);
-    const climbed = await climb(options, fresh, expectedMs);
+    const at = climbs.length === 0 ? clock.now() + untilLateInSecond(clock.date()) : clock.now();
+    const climbed = await climb(options, { fresh, expectedMs, at });
     if (signal.aborted) break;
     if ('outcome' in climbed) return { ...climbed, climbs };
     climbs.push(climbed.climb);
@@ -137,15 +140,17 @@ type NoClimb =
   | { readonly outcome: 'none'; readonly by: Counted; readonly accepted: number }
   | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string };
 
-/** `fresh`: when the first event of this window was accepted, by the try that ended the climb before. */
+/**
+ * `fresh`: when the first event of this window was accepted, by the try that ended the climb before; `expectedMs`: how long it
+ * was refused then; `at`: when it begins.
+ */
 async function climb(
   options: ThresholdOptions,
-  fresh: number | null,
-  expectedMs: number | null,
+  { fresh, expectedMs, at: begin }: { fresh: number | null; expectedMs: number | null; at: number },
 ): Promise<Climbed | NoClimb> {
   const { by, most, push, clock } = options;
   const before = fresh === null ? 0 : 1;
-  const pushed = await push(most - before);
+  const pushed = await push(most - before, begin);
   const accepted = before + pushed.accepted;
   if (pushed.refusal === null) {
     return pushed.failed === null ? { outcome: 'none', by, accepted } : { outcome: 'failed', by, reply: pushed.failed };

@@ -69,7 +69,16 @@ function foundText({ asked: { by }, limit, windowMs, climbs }: ThresholdRecord):
   }
   if (windowMs === null) return `${amount(by, most)}; ${refused}; not accepted again in ${last?.tries ?? 0} tries`;
   if (windowMs === 0) return `${amount(by, most)} in a session; ${refused}; a new session is accepted at once`;
-  return `${amount(by, most)} in ${seconds(windowMs)}; ${refused}; accepted again after ${seconds(last?.acceptedAfterMs ?? windowMs)}`;
+  return `${amount(by, most)} in ${seconds(windowMs)}; ${refused}; accepted again after ${againAfter(climbs, most)}`;
+}
+
+/** `10.3 s`, or `10.3 to 11.0 s` where climbs that met this limit differ: a server that counts in whole seconds. */
+function againAfter(climbs: readonly Climb[], limit: number): string {
+  const times = climbs.flatMap(({ accepted, acceptedAfterMs }) =>
+    accepted === limit && acceptedAfterMs !== null ? [acceptedAfterMs] : [],
+  );
+  const [from, to] = [seconds(Math.min(...times)), seconds(Math.max(...times))];
+  return from === to ? from : `${from.replace(' s', '')} to ${to}`;
 }
 
 function amount(by: Counted, count: number): string {

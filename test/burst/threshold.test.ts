@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pusher } from '../../src/burst/push.ts';
 import { type Climb, type Counted, findThreshold, type Push, type Threshold } from '../../src/burst/threshold.ts';
-import { FakeClock, systemClock } from '../../src/net/clock.ts';
+import { FakeClock, pause, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { memoryMx } from './memory.ts';
 import { driven, scenarioOf, settingOf } from './world.ts';
+
+type Asking = (most: number, at?: number) => Promise<Push>;
 
 const NEVER = new AbortController().signal;
 
@@ -113,14 +115,15 @@ test('interrupted while it waits: at once, and what was found so far is told', a
 });
 
 /** Takes `limit` in a window of `windowMs` that begins with its first event; each question takes 1 ms. */
-function counted(clock: FakeClock, limit: number, windowMs: number, used = 0): (most: number) => Promise<Push> {
+function counted(clock: FakeClock, limit: number, windowMs: number, used = 0): Asking {
   let start = clock.now();
   let count = used;
-  return async (most) => {
+  return async (most, at = 0) => {
+    await pause(clock, Math.max(0, at - clock.now()));
     let accepted = 0;
     let firstAt: number | null = null;
     for (let i = 0; i < most; i += 1) {
-      await clock.advance(1);
+      await pause(clock, 1);
       if (clock.now() - start >= windowMs) [start, count] = [clock.now(), 0];
       count += 1;
       if (count > limit)
@@ -132,7 +135,7 @@ function counted(clock: FakeClock, limit: number, windowMs: number, used = 0): (
   };
 }
 
-async function search(clock: FakeClock, push: (most: number) => Promise<Push>) {
+async function search(clock: FakeClock, push: Asking) {
   const asked = { by: 'messages', most: 1000, patienceMs: 300_000, rounds: 2, tell: () => {} } as const;
   const found = await driven(clock, findThreshold({ clock, signal: NEVER, push, ...asked }));
   assert.equal(found.outcome, 'found');
@@ -150,21 +153,23 @@ test('a window that others had begun to fill misleads the first climb only', asy
 });
 
 /** Postfix's anvil: whole seconds, and a window ends when more than its length has passed. */
-function anvil(clock: FakeClock, limit: number, windowMs: number): (most: number) => Promise<Push> {
+function anvil(clock: FakeClock, limit: number, windowMs: number): Asking {
   const second = () => Math.floor(clock.date().getTime() / 1000);
   let start = Number.NEGATIVE_INFINITY;
   let count = 0;
-  return async (most) => {
+  return async (most, at = 0) => {
+    await pause(clock, Math.max(0, at - clock.now()));
     let accepted = 0;
     let firstAt: number | null = null;
     for (let i = 0; i < most; i += 1) {
-      await clock.advance(1);
+      await pause(clock, 1);
       if (start + windowMs / 1000 < second()) [start, count] = [second(), 0];
       count += 1;
-      const at = clock.now();
-      if (count > limit) return { accepted, firstAt, refusal: { at, reply: '450 no', step: 'mail' }, failed: null };
+      const now = clock.now();
+      if (count > limit)
+        return { accepted, firstAt, refusal: { at: now, reply: '450 no', step: 'mail' }, failed: null };
       accepted += 1;
-      firstAt ??= at;
+      firstAt ??= now;
     }
     return { accepted, firstAt, refusal: null, failed: null };
   };
@@ -187,18 +192,19 @@ test('windows that end with the minute: the second climb shows the whole of one'
   await clock.advance(40_000);
   let minute = -1;
   let count = 0;
-  const push = async (most: number): Promise<Push> => {
+  const push: Asking = async (most, at = 0): Promise<Push> => {
+    await pause(clock, Math.max(0, at - clock.now()));
     let accepted = 0;
     let firstAt: number | null = null;
     for (let i = 0; i < most; i += 1) {
-      await clock.advance(1);
-      const now = Math.floor(clock.now() / 60_000);
-      if (now !== minute) [minute, count] = [now, 0];
+      await pause(clock, 1);
+      const full = Math.floor(clock.now() / 60_000);
+      if (full !== minute) [minute, count] = [full, 0];
       count += 1;
-      const at = clock.now();
-      if (count > 7) return { accepted, firstAt, refusal: { at, reply: '450 no', step: 'mail' }, failed: null };
+      const now = clock.now();
+      if (count > 7) return { accepted, firstAt, refusal: { at: now, reply: '450 no', step: 'mail' }, failed: null };
       accepted += 1;
-      firstAt ??= at;
+      firstAt ??= now;
     }
     return { accepted, firstAt, refusal: null, failed: null };
   };

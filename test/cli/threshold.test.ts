@@ -61,7 +61,7 @@ test('found: told, recorded with its evidence, and every session stands in the r
   assert.deepEqual([code, err], [0, '']);
   assert.match(
     out,
-    /2 messages in 0\.3\d s; the 3rd is answered 450 4\.7\.1 Error: too much mail from 127\.0\.0\.1; accepted/,
+    /2 messages in \d\.\d+ s; the 3rd is answered 450 4\.7\.1 Error: too much mail from 127\.0\.0\.1; accepted/,
   );
   const { id, document, damage, at } = await recorded('found');
   assert.match(id, /-threshold-limited-\w{4}$/);
@@ -69,7 +69,7 @@ test('found: told, recorded with its evidence, and every session stands in the r
   const search = document.cases[0]?.threshold;
   assert.ok(search !== null && search !== undefined);
   assert.deepEqual([search.outcome, search.limit, search.climbs.length], ['found', 2, 2]);
-  assert.ok(search.windowMs !== null && search.windowMs >= 270 && search.windowMs < 400, String(search.windowMs));
+  assert.ok(search.windowMs !== null && search.windowMs >= 200 && search.windowMs < 5_000, String(search.windowMs));
   // The evidence adds up: the pushes that were refused and accepted are those of the climbs.
   const tries = search.climbs.reduce((sum, one) => sum + one.tries, 0);
   assert.equal(search.pushes.length, search.climbs.length + tries);
@@ -101,7 +101,7 @@ test('runs, show and report know what it is', async () => {
   const list = await called('runs', runs, results);
   assert.match(list.out, /-threshold-limited-\w{4} {2}1 passed\n/);
   const shown = await called('show <run>', show, ['last', ...results]);
-  assert.match(shown.out, /2 messages in 0\.3\d s; the 3rd is answered 450/);
+  assert.match(shown.out, /2 messages in \d\.\d+ s; the 3rd is answered 450/);
   assert.doesNotMatch(shown.out, / {2}0 messages {2}450/);
   const full = await called('show <run>', show, ['last', '-v', ...results]);
   assert.match(full.out, / {2}0 messages {2}450 4\.7\.1/);
