@@ -3,10 +3,12 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { runBurst } from '../src/burst/run-burst.ts';
+import { BURST_THREAD } from '../src/burst/thread-entry.ts';
 import { Redactor } from '../src/dialogue/redact.ts';
 import { systemClock } from '../src/net/clock.ts';
 import { diskFiles } from '../src/net/disk-files.ts';
 import { openStream } from '../src/net/lean-stream.ts';
+import { threadsOf } from '../src/net/threads.ts';
 import { BurstWriter } from '../src/record/burst-writer.ts';
 import { startSandbox } from '../src/sandbox/serve.ts';
 import { loadScenario } from '../src/scenario/load.ts';
@@ -21,6 +23,8 @@ export interface Task {
   readonly tls: boolean;
   readonly rate: number | null;
   readonly file: string;
+  /** At most. */
+  readonly threads: number;
 }
 
 const task = JSON.parse(process.argv[2] ?? '{}') as Task;
@@ -141,6 +145,7 @@ ${transaction}
       signal: new AbortController().signal,
       endpoint: { address: '127.0.0.1', port: task.port },
       open: openStream,
+      threads: { begin: threadsOf(BURST_THREAD), cores: task.threads },
       log: { sink: writer.add, file: 'burst.ndjson', case: 0 },
       progress: () => memory.push(process.memoryUsage.rss()),
       snapshot: () => {},

@@ -42,6 +42,7 @@ const base: Task = {
   tls: false,
   rate: null,
   file: '',
+  threads: 1,
 };
 let files = 0;
 

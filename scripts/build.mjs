@@ -1,4 +1,5 @@
-// Bundles src/cli/main.ts into dist/: one small entry, one chunk for each command, loaded when it is used.
+// Bundles src/cli/main.ts into dist/: one small entry, one chunk for each command, loaded when it is used;
+// and what a thread of a burst runs.
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -8,7 +9,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { mxprobe: 'src/cli/main.ts' },
+  entryPoints: { mxprobe: 'src/cli/main.ts', 'burst-thread': 'src/burst/thread.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

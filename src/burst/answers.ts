@@ -38,6 +38,11 @@ function answered(session: BurstSession, connection: Connection, move: Awaiting,
   const stage = notes.program.rows[move.row]?.stage;
   if (stage === 'ehlo') connection.hello = reply;
   if (move.challenges && code === 334 && answerChallenge(session, reply)) return;
+  const doubt = move.challenges ? (session.sasl?.doubt(code) ?? null) : null;
+  if (doubt !== null) {
+    session.failed(move, 'protocol', doubt);
+    return;
+  }
   const ms = session.heardAt - session.asked;
   const positive = code !== null && code >= 200 && code < 300;
   const goesOn = move.needs !== null && code === move.needs;

@@ -107,7 +107,9 @@ export type BurstOutcome =
   | 'tls-failure'
   | 'unreachable'
   | 'unsent'
-  | 'unsolicited';
+  | 'unsolicited'
+  /** An AUTH that went wrong in a way that its code does not tell. */
+  | 'protocol';
 
 export interface ReplyRow {
   readonly verb: string;

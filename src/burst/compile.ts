@@ -1,19 +1,16 @@
 // Scenario -> program. What no session changes is rendered here, once; the tracking map says which that is.
 import { deadlineOf } from '../dialogue/deadlines.ts';
 import type { Redactor } from '../dialogue/redact.ts';
-import { stageOf } from '../dialogue/stage.ts';
-import type { Stage } from '../dialogue/transcript.ts';
-import type { LeanTls } from '../net/lean-stream.ts';
-import type { Phase } from '../scenario/burst-shape.ts';
 import type { Burst, Scenario, StartTls, Step } from '../scenario/scenario.ts';
-import { patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
-import { VERBS } from '../scenario/verbs.ts';
-import { anything, type Judging, judgingOf } from './compile-expectation.ts';
+import { type AwaitWay, awaiting, awaitingStep } from './compile-await.ts';
+import { anything, judgingOf } from './compile-expectation.ts';
 import { bodyOf, chunksOf } from './compile-message.ts';
 import { beginSasl, lineOf, proxyOf } from './compile-octets.ts';
-import type { Awaiting, Move, Octets, Program, Row, SessionValues } from './program.ts';
+import { tlsOptionsOf } from './compile-tls.ts';
+import type { Move, Octets, Program, SessionValues } from './program.ts';
 import { Rendering } from './rendering.ts';
+import { RowTable } from './row-table.ts';
 
 /** What a program needs to know of the world. */
 export interface Setting {
@@ -39,11 +36,11 @@ export function compile(setting: Setting): Program {
   return new Compiler(setting).program();
 }
 
-export class Compiler {
+class Compiler {
   readonly setting: Setting;
   readonly rendering: Rendering;
   readonly moves: Move[] = [];
-  readonly rows: Row[] = [];
+  readonly rows = new RowTable();
 
   constructor(setting: Setting) {
     this.setting = setting;
@@ -66,11 +63,12 @@ export class Compiler {
     const ended = steps.at(-1)?.verb === 'quit' || steps.at(-1)?.verb === 'drop';
     if (ended) this.moves.push({ do: 'end' });
     const closing = this.moves.length;
-    const quit = this.row('quit', 'other', 'other', steps.at(-1)?.place.line ?? 0);
+    const quit = this.rows.at('quit', 'other', 'other', steps.at(-1)?.place.line ?? 0);
     this.moves.push({ do: 'write', octets: 'QUIT\r\n' });
-    this.moves.push(this.awaiting(quit, anything, CLOSING_MS, { closing: true }));
+    this.moves.push(awaiting(quit, anything, CLOSING_MS, { closing: true }));
     this.moves.push({ do: 'end' });
-    const { moves, rows, rendering } = this;
+    const { moves, rendering } = this;
+    const { rows } = this.rows;
     const valuesOf = (session: number) => rendering.valuesOf(session);
     return { moves, rows, closing, messages: burst.messages, hasMessages: last !== -1, valuesOf };
   }
@@ -100,7 +98,7 @@ export class Compiler {
     switch (step.verb) {
       case 'connect':
         this.#open(step);
-        this.#await(step, this.row(step.verb, 'connect', 'banner', step.place.line));
+        this.#await(step, this.rows.at(step.verb, 'connect', 'banner', step.place.line));
         return;
       case 'starttls':
         this.#startTls(step, step.options);
@@ -125,14 +123,14 @@ export class Compiler {
         this.moves.push({ do: 'drop', reset: step.reset });
         return;
       case 'listen':
-        this.#await({ ...step, timeoutMs: step.ms }, this.rowOf(step));
+        this.#await({ ...step, timeoutMs: step.ms }, this.rows.of(step));
         return;
       case 'proxy':
         this.#header = proxyOf(step.proxy, this.rendering);
         return;
       default:
         this.moves.push({ do: 'write', octets: lineOf(step, this.rendering) });
-        this.#await(step, this.rowOf(step));
+        this.#await(step, this.rows.of(step));
         return;
     }
   }
@@ -144,41 +142,27 @@ export class Compiler {
     const { source, mode } = this.setting;
     const deadlineMs = this.deadlineOf(step);
     const own = step.source === null ? source : textOf(step.source, this.rendering.base);
-    const row = this.row(step.verb, 'connect', 'connect', step.place.line);
+    const row = this.rows.at(step.verb, 'connect', 'connect', step.place.line);
     this.moves.push({ do: 'open', row, deadlineMs, source: own, header: this.#header });
     this.#header = null;
     if (step.tls === 'implicit' || (step.tls === null && mode === 'smtps')) this.#tls(step, step.options);
   }
 
   #tls(step: Step, options: StartTls): void {
-    const row = this.row(step.verb, 'starttls', 'tls', step.place.line);
-    this.moves.push({ do: 'tls', row, deadlineMs: this.deadlineOf(step), options: this.#tlsOptions(options) });
-  }
-
-  #tlsOptions({ min, max, ciphers, groups, sni, alpn, clientCertificate, clientKey, verify }: StartTls): LeanTls {
-    const { serverName, certificateHost, roots } = this.setting;
-    const name = sni === null ? serverName : textOf(sni, this.rendering.base) || null;
-    return {
-      sni: name,
-      host: name ?? certificateHost,
-      verify,
-      // Without `verify` nobody asks, and reading all roots takes OpenSSL a while.
-      roots: verify ? roots : NO_ROOTS,
-      alpn,
-      ...(min === null ? {} : { minVersion: min }),
-      ...(max === null ? {} : { maxVersion: max }),
-      ...(ciphers === null ? {} : { ciphers }),
-      ...(groups === null ? {} : { groups }),
-      ...(clientCertificate === null ? {} : { clientCertificate }),
-      ...(clientKey === null ? {} : { clientKey }),
-    };
+    const row = this.rows.at(step.verb, 'starttls', 'tls', step.place.line);
+    this.moves.push({
+      do: 'tls',
+      row,
+      deadlineMs: this.deadlineOf(step),
+      options: tlsOptionsOf(this.setting, options, this.rendering.base),
+    });
   }
 
   /** 220, the handshake, EHLO again (RFC 3207 4.2). Another reply, if it is expected, leaves the rest out. */
   #startTls(step: Step, options: StartTls): void {
     this.moves.push({ do: 'write', octets: 'STARTTLS\r\n' });
     const at = this.moves.length;
-    this.#await(step, this.rowOf(step), { needs: 220 });
+    this.#await(step, this.rows.of(step), { needs: 220 });
     this.#tls(step, options);
     if (options.reehlo) {
       const verb = this.setting.mode === 'lmtp' ? 'lhlo' : 'ehlo';
@@ -187,14 +171,14 @@ export class Compiler {
         argument: this.rendering.base.get('hello') ?? this.rendering.base.get('helo') ?? '',
       } as const;
       this.moves.push({ do: 'write', octets: lineOf(hello, this.rendering) });
-      const row = this.row(verb, 'ehlo', 'ehlo', step.place.line);
-      this.moves.push(this.awaiting(row, judgingOf(null, '250'), this.deadlineOf(step), { goOn: step.goOn }));
+      const row = this.rows.at(verb, 'ehlo', 'ehlo', step.place.line);
+      this.moves.push(awaiting(row, judgingOf(null, '250'), this.deadlineOf(step), { goOn: step.goOn }));
     }
     this.#skipFrom(at);
   }
 
   #auth(step: Extract<Step, { verb: 'auth' }>): void {
-    const row = this.rowOf(step);
+    const row = this.rows.of(step);
     const { nonce, redactor } = this.setting;
     this.moves.push({ do: 'sasl', row, begin: beginSasl(step.auth, this.rendering, redactor, nonce) });
     this.#await(step, row, { challenges: true });
@@ -203,7 +187,7 @@ export class Compiler {
   /** 354, the message, and what is said of it. */
   #afterData(step: Extract<Step, { verb: 'data' }>): void {
     const at = this.moves.length;
-    this.#await(step, this.row(step.verb, 'data', 'data', step.place.line), { needs: 354 });
+    this.#await(step, this.rows.at(step.verb, 'data', 'data', step.place.line), { needs: 354 });
     for (const octets of bodyOf(step.message, this.rendering)) this.moves.push({ do: 'write', octets });
     this.#end(step, true);
     this.#skipFrom(at);
@@ -211,7 +195,7 @@ export class Compiler {
 
   #end(step: Step, last: boolean): void {
     const perRecipient = last && this.setting.mode === 'lmtp';
-    this.#await(step, this.rowOf(step), { accepts: last, endOfData: last, perRecipient });
+    this.#await(step, this.rows.of(step), { accepts: last, endOfData: last, perRecipient });
   }
 
   #chunks(step: Extract<Step, { verb: 'bdat' }>): void {
@@ -233,28 +217,15 @@ export class Compiler {
     }
     for (const one of this.rendering.joined(octets)) this.moves.push({ do: 'write', octets: one });
     for (const one of step.steps) {
-      if (one.verb === 'connect') this.#await(one, this.row(one.verb, 'connect', 'banner', one.place.line));
+      if (one.verb === 'connect') this.#await(one, this.rows.at(one.verb, 'connect', 'banner', one.place.line));
       else if (one.verb === 'data') this.#afterData(one);
       else if (one.verb === 'bdat') for (const { last } of one.chunks) this.#end(one, last);
-      else this.#await(one, this.rowOf(one));
+      else this.#await(one, this.rows.of(one));
     }
   }
 
-  #await(step: Step, row: number, more: Partial<Awaiting> = {}): void {
-    const byDefault = step.verb === 'pipeline' ? 'any' : (VERBS[step.verb].expects ?? 'any');
-    const judging = judgingOf(step.expect, byDefault);
-    const captures = step.captures.map(({ name, from }) => ({
-      name,
-      pattern: (session: SessionValues) => {
-        const compiled = 'regex' in from ? from : patternWith(from, session.values());
-        return 'refuse' in compiled ? null : compiled;
-      },
-    }));
-    this.moves.push(this.awaiting(row, judging, this.deadlineOf(step), { goOn: step.goOn, captures, ...more }));
-  }
-
-  awaiting(row: number, judging: Judging, deadlineMs: number, more: Partial<Awaiting>): Awaiting {
-    return { ...PLAIN, ...judging, row, deadlineMs, ...more };
+  #await(step: Step, row: number, way: AwaitWay = {}): void {
+    this.moves.push(awaitingStep(step, row, this.deadlineOf(step), way));
   }
 
   /** Where the await at `at` goes on if its step is answered otherwise and that is expected. */
@@ -266,44 +237,6 @@ export class Compiler {
   deadlineOf(step: Step): number {
     return deadlineOf(step, this.setting.scenario.timeouts);
   }
-
-  rowOf(step: Step): number {
-    const stage = stageOf(step.verb);
-    return this.row(step.verb, stage, PHASE_OF[stage], step.place.line);
-  }
-
-  row(verb: string, stage: Stage, phase: Phase, line: number): number {
-    const known = this.rows.findIndex(
-      (one) => one.verb === verb && one.stage === stage && one.phase === phase && one.line === line,
-    );
-    return known === -1 ? this.rows.push({ verb, stage, phase, line }) - 1 : known;
-  }
 }
 
-const NO_ROOTS: readonly string[] = [];
 const flat = (step: Step) => (step.verb === 'pipeline' ? step.steps : [step]);
-
-const PHASE_OF: Readonly<Record<Stage, Phase>> = {
-  connect: 'banner',
-  ehlo: 'ehlo',
-  starttls: 'starttls',
-  auth: 'auth',
-  mail: 'mail',
-  rcpt: 'rcpt',
-  data: 'data',
-  eod: 'eod',
-  other: 'other',
-};
-
-const PLAIN: Omit<Awaiting, 'row' | 'deadlineMs' | keyof Judging> = {
-  do: 'await',
-  needs: null,
-  skipTo: null,
-  goOn: false,
-  accepts: false,
-  endOfData: false,
-  perRecipient: false,
-  challenges: false,
-  closing: false,
-  captures: [],
-};

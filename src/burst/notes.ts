@@ -8,23 +8,36 @@ import type { BurstLog, Recorded } from './burst-log.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { count } from './histogram.ts';
 import type { Program } from './program.ts';
+import type { SharedCounts } from './shared-counts.ts';
 import { cellOf, type End, raise, type Tally, tick } from './tally.ts';
 
 export interface Noted extends Recorded {
   readonly transaction: number;
 }
 
+export interface NotesOptions {
+  readonly program: Program;
+  /** What this thread counts, and what all count together. */
+  readonly tally: Tally;
+  readonly counts: SharedCounts;
+  readonly log: BurstLog | null;
+  readonly redactor: Redactor;
+  /** When the burst began: milliseconds of the engine's clock. */
+  readonly zero: number;
+}
+
 export class Notes {
   readonly program: Program;
   readonly tally: Tally;
+  readonly counts: SharedCounts;
   readonly #log: BurstLog | null;
   readonly #redactor: Redactor;
-  /** Milliseconds of the engine's clock. */
   readonly #zero: number;
 
-  constructor(program: Program, tally: Tally, log: BurstLog | null, redactor: Redactor, zero: number) {
+  constructor({ program, tally, counts, log, redactor, zero }: NotesOptions) {
     this.program = program;
     this.tally = tally;
+    this.counts = counts;
     this.#log = log;
     this.#redactor = redactor;
     this.#zero = zero;
@@ -58,7 +71,7 @@ export class Notes {
     if (phase !== undefined) count(tally.phases[phase], micro(ms));
     const cell = this.#count(row, 'reply', code, at, reply);
     if (reply.violations.length > 0) this.#violated(reply);
-    if (fits) tally.acceptedByRow[row] = (tally.acceptedByRow[row] ?? 0) + 1;
+    if (fits) this.counts.step(row);
     else if (code !== null && code >= 400) {
       cell.refused += 1;
       this.#refused(session, row, at, code, reply);
@@ -94,6 +107,7 @@ export class Notes {
   /** A message was accepted, or what counts as one. */
   accepted(at: number): void {
     this.tally.accepted += 1;
+    this.counts.message();
     tick(this.tally.acceptedPerSecond, this.#second(at));
   }
 
@@ -125,8 +139,8 @@ export class Notes {
       code,
       enhanced: reply.enhanced === null ? null : formatEnhanced(reply.enhanced),
       text: this.#redactor.text(reply.text),
-      after: tally.acceptedByRow[row] ?? 0,
-      accepted: tally.accepted,
+      after: this.counts.ofRow(row),
+      accepted: this.counts.messages,
     };
   }
 

@@ -35,7 +35,7 @@ export class Pieces {
     let rest = value;
     for (let at = this.#length + length - 1; at >= this.#length; at -= 1) {
       const tenth = Math.floor(rest / 10);
-      this.#buffer[at] = 0x30 + rest - tenth * 10;
+      this.#buffer[at] = 0x30 + (rest - tenth * 10);
       rest = tenth;
     }
     this.#length += length;

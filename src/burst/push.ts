@@ -10,6 +10,7 @@ import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
 import type { Program } from './program.ts';
 import type { BurstSurroundings } from './run-burst.ts';
+import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, type Tally } from './tally.ts';
 import type { Counted, Push } from './threshold.ts';
 import type { PushRecord } from './threshold-record.ts';
@@ -50,6 +51,7 @@ export function pusher(
     await reached(at, around);
     if (around.signal.aborted) return NOTHING;
     const tally = newTally();
+    const counts = new SharedCounts(SharedCounts.memory(program.rows.length));
     const zero = around.clock.now();
     const first = number;
     const sessions = burst.sessions ?? 1;
@@ -57,7 +59,7 @@ export function pusher(
     const log = openLog(program, setting, around, zero);
     const engine: Engine = new Engine({
       clock: around.clock,
-      notes: new Notes(program, tally, log, setting.redactor, zero),
+      notes: new Notes({ program, tally, counts, log, redactor: setting.redactor, zero }),
       log,
       open: (source, sink) => around.open(around.endpoint, source, sink),
       rate: burst.rate,
@@ -74,7 +76,7 @@ export function pusher(
     around.signal.addEventListener('abort', stop, { once: true });
     await engine.run();
     around.signal.removeEventListener('abort', stop);
-    const push = pushOf(by, program, tally, zero);
+    const push = pushOf(by, program, { tally, counts, zero });
     const ms = around.clock.now() - zero;
     around.heard(recordOf(push, { since, zero, ms, asked: most, firstSession: first + 1 }, program, tally));
     return push;
@@ -171,9 +173,16 @@ const ONE: Omit<Burst, 'place'> = {
   concurrency: 1,
   messages: 1,
   rows: null,
+  threads: 1,
   sample: 1,
   expect: null,
 };
+
+interface Asked {
+  readonly tally: Tally;
+  readonly counts: SharedCounts;
+  readonly zero: number;
+}
 
 /** The step by which each is counted where nothing was refused. */
 const STAGES: Readonly<Record<Counted, string>> = {
@@ -183,11 +192,11 @@ const STAGES: Readonly<Record<Counted, string>> = {
   concurrency: 'connect',
 };
 
-function pushOf(by: Counted, { rows }: Program, tally: Tally, zero: number): Push {
+function pushOf(by: Counted, { rows }: Program, { tally, counts, zero }: Asked): Push {
   const refused = tally.firstRefusal;
   const counted = rows.findIndex(({ stage, phase }) => stage === STAGES[by] && phase !== 'connect');
   const row = refused === null ? counted : refused.row;
-  const accepted = by === 'recipients' ? sumOf(rows, tally, row) : (refused?.after ?? tally.acceptedByRow[row] ?? 0);
+  const accepted = by === 'recipients' ? sumOf(rows, counts, row) : (refused?.after ?? counts.ofRow(row));
   const answers = [...tally.cells.values()].filter(
     (cell) => cell.outcome === 'reply' && rows[cell.row]?.stage === rows[row]?.stage,
   );
@@ -213,7 +222,7 @@ function pushOf(by: Counted, { rows }: Program, tally: Tally, zero: number): Pus
 }
 
 /** Recipients stand on several rows where the dialogue names several; another step that is refused has its own. */
-function sumOf(rows: Program['rows'], tally: Tally, row: number): number {
-  if (rows[row]?.stage !== 'rcpt') return tally.acceptedByRow[row] ?? 0;
-  return rows.reduce((sum, { stage }, at) => sum + (stage === 'rcpt' ? (tally.acceptedByRow[at] ?? 0) : 0), 0);
+function sumOf(rows: Program['rows'], counts: SharedCounts, row: number): number {
+  if (rows[row]?.stage !== 'rcpt') return counts.ofRow(row);
+  return rows.reduce((sum, { stage }, at) => sum + (stage === 'rcpt' ? counts.ofRow(at) : 0), 0);
 }

@@ -1,18 +1,22 @@
 // A burst from its first session to its record: the sessions, the recovery, the judgement.
-import { type Clock, pause } from '../net/clock.ts';
+import type { Clock } from '../net/clock.ts';
 import type { Endpoint } from '../net/connect.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
+import type { BeginThread } from '../net/threads.ts';
 import { arrivedBy } from './arrivals.ts';
 import { BurstLog } from './burst-log.ts';
 import type { BurstProgress, BurstRecord, Recovery } from './burst-record.ts';
 import { compile, type Setting } from './compile.ts';
-import { Engine } from './engine.ts';
 import { judgeBurst } from './judge-burst.ts';
-import { Notes } from './notes.ts';
+import { type Member, type MemberMeans, OwnMember } from './member.ts';
 import type { LogSink } from './pieces.ts';
 import type { Program } from './program.ts';
+import { recover } from './recover.ts';
+import { SharedCounts } from './shared-counts.ts';
 import { summarise } from './summarise.ts';
-import { tally as newTally, type Tally } from './tally.ts';
+import { merge, tally as newTally, type Tally } from './tally.ts';
+import { ThreadMember } from './thread-member.ts';
+import { threadsFor } from './threads-for.ts';
 
 export interface BurstSurroundings {
   readonly clock: Clock;
@@ -20,6 +24,8 @@ export interface BurstSurroundings {
   readonly signal: AbortSignal;
   readonly endpoint: Endpoint;
   readonly open: OpenStream;
+  /** How other threads are begun, and how many cores there are for them; null: this thread does it all. */
+  readonly threads: { readonly begin: BeginThread; readonly cores: number } | null;
   /** Where the log goes; null: nowhere. `file` is its name in the run directory. */
   readonly log: { readonly sink: LogSink; readonly file: string; readonly case: number } | null;
   /** Called some times a second. */
@@ -30,117 +36,103 @@ export interface BurstSurroundings {
 
 const PROGRESS_MS = 200;
 const SNAPSHOT_MS = 10_000;
-/** RFC 5321 does not say how often to ask whether one may come again; once a second is what the language promises. */
-const RECOVERY_MS = 1_000;
 
 /** Runs the burst of `setting.scenario`. Never rejects for anything a server does. */
 export async function runBurst(setting: Setting, around: BurstSurroundings): Promise<BurstRecord> {
   const run = new BurstRun(setting, around);
   await run.sessions();
-  return run.record(await run.recover(), true);
+  return run.record(await run.recovery(), true);
 }
-
-type Amount = Pick<Setting['burst'], 'sessions' | 'forMs' | 'rate' | 'concurrency'>;
 
 class BurstRun {
   readonly #setting: Setting;
   readonly #around: BurstSurroundings;
   readonly #program: Program;
-  readonly #tally = newTally();
-  readonly #zero: number;
-  #log: BurstLog | null = null;
+  readonly #means: MemberMeans;
+  readonly #own: OwnMember;
+  readonly #others: readonly ThreadMember[];
+  #zero: number;
   #ms = 0;
-  #arrivalsMs = 0;
   #interrupted = false;
-  #engine: Engine | null = null;
+  #recovering = false;
 
   constructor(setting: Setting, around: BurstSurroundings) {
     this.#setting = setting;
     this.#around = around;
+    const { clock, endpoint, open, log } = around;
+    const threads = around.threads === null ? 1 : threadsFor(setting.burst, around.threads.cores);
     this.#program = compile(setting);
-    this.#zero = around.clock.now();
-    this.#log = this.#openLog();
+    const counts = SharedCounts.memory(this.#program.rows.length);
+    this.#means = { clock, endpoint, open, log: log?.sink ?? null, counts };
+    this.#own = new OwnMember(setting, this.#program, { thread: 0, threads }, this.#means);
+    this.#others = this.#beginOthers(threads);
+    this.#zero = clock.now();
+    if (log !== null) log.sink(Buffer.from(BurstLog.head(log.case, this.#program.rows)));
   }
 
-  #openLog(): BurstLog | null {
-    const { log } = this.#around;
-    if (log === null) return null;
-    const { redactor, burst } = this.#setting;
-    log.sink(Buffer.from(BurstLog.head(log.case, this.#program.rows)));
-    return new BurstLog(log.sink, { sample: burst.sample, zero: this.#zero, thread: 0, threads: 1, redactor });
+  get #members(): readonly Member[] {
+    return [this.#own, ...this.#others];
+  }
+
+  #beginOthers(threads: number): ThreadMember[] {
+    const { log, counts, endpoint } = this.#means;
+    const { redactor: _r, nonce: _n, ...setting } = this.#setting;
+    const { begin } = this.#around.threads ?? {};
+    if (begin === undefined) return [];
+    return Array.from({ length: threads - 1 }, (_, i) => {
+      const share = { thread: i + 1, threads };
+      return new ThreadMember(begin, { setting, endpoint, share, logged: log !== null, counts }, log);
+    });
   }
 
   async sessions(): Promise<void> {
     const { clock, signal } = this.#around;
-    const engine = this.#start(this.#program, this.#tally, this.#setting.burst);
-    this.#engine = engine;
-    const stop = () => engine.stop();
+    await Promise.all(this.#others.map(({ ready }) => ready));
+    this.#zero = clock.now();
+    const stop = () => {
+      for (const member of this.#members) member.stop();
+    };
     signal.addEventListener('abort', stop, { once: true });
     const cancel = this.#watch();
-    const running = engine.run();
-    if (signal.aborted) stop();
-    await running;
-    cancel();
-    signal.removeEventListener('abort', stop);
+    try {
+      const running = Promise.all(this.#members.map((member) => member.run(this.#zero)));
+      if (signal.aborted) stop();
+      await running;
+    } finally {
+      cancel();
+      signal.removeEventListener('abort', stop);
+      for (const other of this.#others) other.end();
+    }
     this.#interrupted = signal.aborted;
     this.#ms = clock.now() - this.#zero;
-    this.#arrivalsMs = engine.lastBegun - this.#zero;
-    this.#tell(false);
+    this.#tell();
   }
 
-  #start(program: Program, tally: Tally, amount: Amount, first = 0) {
-    const { clock, open, endpoint } = this.#around;
-    const notes = new Notes(program, tally, this.#log, this.#setting.redactor, this.#zero);
-    return new Engine({
+  /** Asks again until a session is accepted, if somebody wants to know. */
+  async recovery(): Promise<Recovery | null> {
+    const limitMs = this.#setting.burst.expect?.recoversWithinMs ?? null;
+    const { firstRefusal, begun } = this.#tally();
+    if (limitMs === null || firstRefusal === null || this.#interrupted) return null;
+    this.#recovering = true;
+    const { clock, signal } = this.#around;
+    return recover((attempt) => this.#own.attempt(begun + attempt), {
       clock,
-      notes,
-      log: this.#log,
-      open: (source, sink) => open(endpoint, source, sink),
-      rate: amount.rate,
-      sessions: amount.sessions ?? Number.POSITIVE_INFINITY,
-      forMs: amount.forMs ?? Number.POSITIVE_INFINITY,
-      concurrency: amount.concurrency,
-      first,
-      thread: 0,
-      threads: 1,
-      zero: this.#zero,
+      signal,
+      limitMs,
+      tell: () => this.#tell(),
     });
   }
 
-  /** Asks again once a second until a session is accepted, if somebody wants to know. */
-  async recover(): Promise<Recovery | null> {
-    const limitMs = this.#setting.burst.expect?.recoversWithinMs ?? null;
-    const { clock, signal } = this.#around;
-    if (limitMs === null || this.#tally.firstRefusal === null || this.#interrupted) return null;
-    const since = clock.now();
-    const program = { ...this.#program, messages: 1 };
-    let last = newTally();
-    for (let attempts = 1; ; attempts += 1) {
-      const begun = clock.now();
-      last = newTally();
-      // Its number follows those of the burst.
-      const number = this.#tally.begun + attempts;
-      const one = { sessions: number, forMs: null, rate: null, concurrency: 1 };
-      await this.#start(program, last, one, number - 1).run();
-      if (last.accepted > 0) return { ms: Math.round(begun - since), attempts, reply: null };
-      this.#tell(true);
-      const wait = begun + RECOVERY_MS - clock.now();
-      const over = clock.now() + Math.max(0, wait) - since > limitMs;
-      if (over || signal.aborted || !(await waited(clock, wait, signal)))
-        return { ms: null, attempts, reply: lastReply(last) };
-    }
-  }
-
   record(recovery: Recovery | null, complete: boolean): BurstRecord {
-    const { log } = this.#around;
+    const { log, clock } = this.#around;
     const { burst } = this.#setting;
     const summary = summarise({
       burst,
       rows: this.#program.rows,
-      tally: this.#tally,
-      arrivalsMs: complete ? this.#arrivalsMs : (this.#engine?.lastBegun ?? this.#zero) - this.#zero,
-      ms: complete ? this.#ms : this.#around.clock.now() - this.#zero,
-      workers: 1,
+      tally: this.#tally(),
+      arrivalsMs: Math.max(...this.#members.map((member) => member.state().lastBegunMs)),
+      ms: complete ? this.#ms : clock.now() - this.#zero,
+      workers: this.#members.length,
       complete,
       interrupted: this.#interrupted,
       recovery,
@@ -149,12 +141,20 @@ class BurstRun {
     return { ...summary, problems: complete ? judgeBurst(summary, burst.expect) : [] };
   }
 
+  /** What all have counted. */
+  #tally(): Tally {
+    if (this.#others.length === 0) return this.#own.state().tally;
+    const all = newTally();
+    for (const member of this.#members) merge(all, member.state().tally);
+    return all;
+  }
+
   /** Progress and snapshots while the sessions run; the result ends it. */
   #watch(): () => void {
     const { clock, snapshot } = this.#around;
     let next = clock.now() + SNAPSHOT_MS;
     const tell = () => {
-      this.#tell(false);
+      this.#tell();
       if (clock.now() >= next) {
         next += SNAPSHOT_MS;
         snapshot(this.record(null, false));
@@ -165,10 +165,11 @@ class BurstRun {
     return () => cancel();
   }
 
-  #tell(recovering: boolean): void {
+  #tell(): void {
     const { clock, progress } = this.#around;
     const { burst } = this.#setting;
-    const tally = this.#tally;
+    const states = this.#members.map((member) => member.state());
+    const tally = this.#tally();
     const second = Math.floor((clock.now() - this.#zero) / 1000);
     const refused: Record<string, number> = {};
     for (const cell of tally.cells.values())
@@ -176,29 +177,12 @@ class BurstRun {
     progress({
       begun: tally.begun,
       total: burst.sessions ?? (burst.rate === null ? null : Math.ceil(arrivedBy(burst.rate, burst.forMs ?? 0))),
-      inFlight: this.#engine?.inFlight ?? 0,
+      inFlight: states.reduce((sum, { inFlight }) => sum + inFlight, 0),
       accepted: tally.accepted,
       rate: tally.begunPerSecond[second === 0 ? 0 : second - 1] ?? 0,
       refused,
-      stopping: this.#engine?.stopping ?? false,
-      recovering,
+      stopping: states.some(({ stopping }) => stopping),
+      recovering: this.#recovering,
     });
   }
-}
-
-/** False if the burst was stopped meanwhile. */
-async function waited(clock: Clock, ms: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    await pause(clock, Math.max(0, ms), signal);
-    return true;
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  }
-}
-
-function lastReply({ cells, firstRefusal }: Tally): string | null {
-  if (firstRefusal !== null) return `${firstRefusal.code} ${firstRefusal.text}`;
-  const [other] = [...cells.values()].filter(({ outcome }) => outcome !== 'reply');
-  return other === undefined ? null : `${other.outcome}${other.text === '' ? '' : `: ${other.text}`}`;
 }

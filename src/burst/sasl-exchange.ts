@@ -10,6 +10,7 @@ export class SaslExchange {
   /** The initial response has not gone out with AUTH: the first challenge asks for it. */
   #held: boolean;
   #rounds = 0;
+  #broken: string | null = null;
 
   constructor(client: SaslClient, initialSent: boolean) {
     this.#client = client;
@@ -24,7 +25,15 @@ export class SaslExchange {
     this.#held = false;
     if (held !== null) return `${encodeBase64(held)}\r\n`;
     const octets = decodeBase64(challenge);
-    const answer = octets === null ? null : this.#client.next(octets);
-    return answer !== null && 'send' in answer ? `${encodeBase64(answer.send)}\r\n` : '*\r\n';
+    const answer = octets === null ? { fail: 'the challenge is no base64' } : this.#client.next(octets);
+    if ('send' in answer) return `${encodeBase64(answer.send)}\r\n`;
+    this.#broken = answer.fail;
+    return '*\r\n';
+  }
+
+  /** Why the exchange is not what it seems, given the code that ended it: a server that says 235 may have shown nothing. */
+  doubt(code: number | null): string | null {
+    const doubt = this.#broken ?? (code === 235 ? this.#client.doubt() : null);
+    return doubt === null ? null : `${this.#client.mechanism}: ${doubt}`;
   }
 }

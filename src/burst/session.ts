@@ -218,4 +218,5 @@ const END_OF: Readonly<Record<Exclude<BurstOutcome, 'reply'>, End>> = {
   unreachable: 'unreachable',
   unsent: 'unsent',
   unsolicited: 'unexpected',
+  protocol: 'unexpected',
 };

@@ -53,8 +53,6 @@ export interface Tally {
   readonly ends: { [E in End]: number };
   /** Key -> cell; see `cellOf`. */
   readonly cells: Map<number, Cell>;
-  /** How often the step of each row was accepted. */
-  readonly acceptedByRow: number[];
   readonly phases: { readonly [P in Phase]: Histogram };
   readonly late: Histogram;
   readonly violations: Map<string, number>;
@@ -73,7 +71,6 @@ export function tally(): Tally {
     unknown: 0,
     ends: Object.fromEntries(ENDS.map((end) => [end, 0])) as Tally['ends'],
     cells: new Map(),
-    acceptedByRow: [],
     phases: Object.fromEntries(PHASES.map((phase) => [phase, histogram()])) as Tally['phases'],
     late: histogram(),
     violations: new Map(),
@@ -94,6 +91,7 @@ const OUTCOMES: readonly BurstOutcome[] = [
   'unreachable',
   'unsent',
   'unsolicited',
+  'protocol',
 ];
 /** A hostile server has 1,000 codes for each step; the rest is counted as a reply without a code. */
 const MAX_CELLS = 1_000;
@@ -132,7 +130,6 @@ export function merge(into: Tally, other: Tally): void {
   into.unknown += other.unknown;
   for (const end of ENDS) into.ends[end] += other.ends[end];
   for (const cell of other.cells.values()) mergeCell(into, cell);
-  addAll(into.acceptedByRow, other.acceptedByRow);
   for (const phase of PHASES) add(into.phases[phase], other.phases[phase]);
   add(into.late, other.late);
   for (const [name, count] of other.violations) into.violations.set(name, (into.violations.get(name) ?? 0) + count);

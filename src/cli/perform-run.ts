@@ -1,10 +1,12 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { randomBytes } from 'node:crypto';
+import { BURST_THREAD } from '../burst/thread-entry.ts';
 import { systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { Dns } from '../net/dns.ts';
 import { FileFault } from '../net/files.ts';
+import { cores } from '../net/machine.ts';
 import { BURST_FILE } from '../record/format.ts';
 import { type RecordWriter, startRecord } from '../record/record-writer.ts';
 import type { BurstMeans } from '../run/burst-case.ts';
@@ -83,8 +85,10 @@ export async function performRun(
 
 async function burstMeans(writer: RecordWriter | null, live: Live, owned: boolean): Promise<BurstMeans> {
   const { openStream } = await import('../net/lean-stream.ts');
+  const { threadsOf } = await import('../net/threads.ts');
   return {
     open: openStream,
+    threads: { begin: threadsOf(BURST_THREAD), cores: cores() },
     owned,
     log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
     progress: (_index, progress) => live.burst(progress),

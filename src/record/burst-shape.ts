@@ -74,6 +74,7 @@ export const outcome = word<BurstRecord['replies'][number]['outcome']>(
   'unreachable',
   'unsent',
   'unsolicited',
+  'protocol',
 );
 
 const replyRow = object<BurstRecord['replies'][number]>('A step and one way in which it was answered.', {

@@ -1,20 +1,21 @@
 // One case whose scenario has a burst: burst/ runs it, and what came of it is the case's verdict.
 import type { BurstProgress, BurstRecord } from '../burst/burst-record.ts';
 import type { LogSink } from '../burst/pieces.ts';
-import { runBurst } from '../burst/run-burst.ts';
+import { type BurstSurroundings, runBurst } from '../burst/run-burst.ts';
 import type { ThresholdRecord } from '../burst/threshold-record.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
 import type { InconclusiveReason, Verdict } from './document.ts';
-import { mayBurst, type PlannedCase } from './plan.ts';
+import { isOurs, mayBurst, type PlannedCase } from './plan.ts';
 import type { RunSurroundings } from './run-case.ts';
 import type { Venue } from './venue.ts';
 
 /** What bursts need besides what dialogues need. */
 export interface BurstMeans {
   readonly open: OpenStream;
+  readonly threads: BurstSurroundings['threads'];
   /** True if the targets were declared to be the user's own; loopback always is. */
   readonly owned: boolean;
   /** Where sessions are recorded; null: nowhere. */
@@ -72,6 +73,7 @@ export async function burstCase(
       signal,
       endpoint,
       open: openAt(venue, means.open),
+      threads: threadsFor(planned, venue, means),
       log: means.log === null ? null : { ...means.log, case: index },
       progress: (progress) => means.progress(index, progress),
       snapshot: (soFar) => around.emit({ e: 'burst', case: index, burst: soFar }),
@@ -79,6 +81,12 @@ export async function burstCase(
   );
   around.emit({ e: 'burst', case: index, burst: record });
   return endOf(record);
+}
+
+/** The embedded MX is in this thread, and is told by it where a client comes from. A server on this machine needs a core, too. */
+function threadsFor({ place }: PlannedCase, { appearAs }: Venue, { threads }: BurstMeans): BurstMeans['threads'] {
+  if (threads === null || appearAs !== null || place.kind === 'sandbox') return null;
+  return isOurs(place) ? { ...threads, cores: threads.cores - 1 } : threads;
 }
 
 /** The embedded MX believes what it is told of its client; another server sees the address we bind to. */
@@ -100,9 +108,12 @@ function endOf(record: BurstRecord): BurstEnd {
     return { verdict: 'inconclusive', reason: silentReason(sessions), text: text ?? 'no session had a reply' };
   if (text !== null) return { verdict: 'failed', reason: null, text };
   const unasked = replies.find(({ outcome }) => outcome === 'unsolicited');
-  if (unasked === undefined) return { verdict: 'passed', reason: null, text: null };
-  const said = `the server sent replies that nobody had asked for: ${unasked.text}`;
-  return { verdict: 'inconclusive', reason: 'protocol', text: said };
+  if (unasked !== undefined)
+    return { verdict: 'inconclusive', reason: 'protocol', text: `replies that nobody had asked for: ${unasked.text}` };
+  const doubted = replies.find(({ outcome }) => outcome === 'protocol');
+  return doubted === undefined
+    ? { verdict: 'passed', reason: null, text: null }
+    : { verdict: 'inconclusive', reason: 'protocol', text: doubted.text };
 }
 
 function silentReason({ unreachable, timedOut, tlsFailed }: BurstRecord['sessions']): InconclusiveReason {

@@ -56,6 +56,9 @@ export const MAX_BURST_MS = 3_600_000;
 /** Transactions in one session; Postfix closes after 100 by default, Exim after 1,000. */
 export const MAX_MESSAGES = 100_000;
 
+/** More threads than any machine here has cores would only wait for each other. */
+export const MAX_THREADS = 64;
+
 const count = (most: number) => number(`a whole number from 1 to ${most}`, { min: 1, max: most, integer: true });
 
 const comparison = scalar<Comparison>(
@@ -118,6 +121,10 @@ export const burstShape = object({
   concurrency: optional(count(MAX_CONCURRENCY), 'sessions at once at most; 50 if not said'),
   messages: optional(count(MAX_MESSAGES), 'transactions in a session: the steps from `mail` to `data` are repeated'),
   rows: optional(string('a CSV file'), 'a CSV file: each session takes a row, each column is a variable'),
+  threads: optional(
+    count(MAX_THREADS),
+    'threads that share the sessions; by default one for each core, where it is worth it',
+  ),
   sample: optional(count(10_000), 'record every n-th session only; all if not said'),
   expect: optional(
     object({

@@ -39,6 +39,7 @@ export function readBurst(node: Node | undefined, root: MapNode, scope: Scope, a
     concurrency: tree.concurrency ?? CONCURRENCY,
     messages: tree.messages ?? 1,
     rows,
+    threads: tree.threads ?? null,
     sample: tree.sample ?? 1,
     expect: tree.expect === undefined ? null : expectationOf(tree.expect),
   };

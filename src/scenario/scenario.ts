@@ -54,6 +54,8 @@ export interface Burst {
   readonly messages: number;
   /** Session n takes row n, and begins anew behind the last one. */
   readonly rows: Rows | null;
+  /** Null: as many as the machine has cores for, if the burst is worth it. */
+  readonly threads: number | null;
   /** Every n-th session is recorded. */
   readonly sample: number;
   readonly expect: BurstExpectation | null;

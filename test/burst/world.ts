@@ -127,6 +127,7 @@ export async function recorded(
     {
       signal: new AbortController().signal,
       log: { sink: (octets) => pieces.push(Buffer.from(octets)), file: 'burst.ndjson', case: 0 },
+      threads: null,
       progress: () => {},
       snapshot: () => {},
       ...around,

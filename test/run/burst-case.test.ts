@@ -30,7 +30,7 @@ async function runOne(planned: PlannedCase, signal = new AbortController().signa
       policies: null,
       signal,
       startSandbox: (policy) => startSandbox(policy),
-      burst: { open: openStream, owned: false, log: null, progress: () => {} },
+      burst: { open: openStream, threads: null, owned: false, log: null, progress: () => {} },
     },
   });
   return { events, document, record: document.cases[0] };

@@ -74,7 +74,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
         throttlePauseMs: 100,
         policies: null,
         startSandbox: mx.start,
-        burst: { open: openStream, owned: false, log: null, progress: () => {} },
+        burst: { open: openStream, threads: null, owned: false, log: null, progress: () => {} },
         signal: new AbortController().signal,
       },
     });

@@ -1,0 +1,104 @@
+// Replies known by heart: what a connection reads with a memory is what a reader without one reads.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { Connection } from '../../src/burst/connection.ts';
+import { ReplyMemory } from '../../src/burst/reply-memory.ts';
+import type { LeanStream } from '../../src/net/lean-stream.ts';
+import type { Reply } from '../../src/wire/reply.ts';
+import { ReplyReader } from '../../src/wire/reply-reader.ts';
+
+const MUTE: LeanStream = { write() {}, secure() {}, close() {}, destroy() {} };
+
+/** The replies on a connection that brings these chunks in one buffer, which each chunk overwrites. */
+function readBy(memory: ReplyMemory, chunks: readonly Buffer[], row: (index: number) => number): Reply[] {
+  const replies: Reply[] = [];
+  const buffer = Buffer.alloc(64 * 1024);
+  const read = () => {
+    for (let reply = connection.read(row(replies.length)); reply !== null; reply = connection.read(row(replies.length)))
+      replies.push(reply);
+  };
+  const ear = { connected() {}, heard: read, secured() {}, gone() {} };
+  const connection = new Connection(() => MUTE, ear, memory);
+  for (const chunk of chunks) {
+    buffer.fill(0x21);
+    chunk.copy(buffer);
+    connection.data(buffer.subarray(0, chunk.length));
+  }
+  buffer.fill(0x21);
+  for (let rest = connection.rest(); rest !== null; rest = connection.rest()) replies.push(rest);
+  return replies;
+}
+
+function readWithout(octets: Buffer): Reply[] {
+  const reader = new ReplyReader();
+  const replies: Reply[] = [];
+  reader.push(Buffer.from(octets));
+  for (let reply = reader.finish(); reply !== null; reply = reader.finish()) replies.push(reply);
+  return replies;
+}
+
+const piece = fc.oneof(
+  { weight: 6, arbitrary: fc.constantFrom('250 2.1.0 Ok\r\n', '250 2.0.0 Ok\r\n', '354 go\r\n', '250-a\r\n250 b\r\n') },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom('250 ok\n', '25', '250-x\r\n', '\r\n', 'hello\r\n', '250 2.1.0 O\r', '250\r\n'),
+  },
+  { weight: 1, arbitrary: fc.string({ maxLength: 8 }) },
+);
+
+function cut(octets: Buffer, cuts: readonly number[]): Buffer[] {
+  const at = [...new Set(cuts.map((one) => one % (octets.length + 1)))].sort((a, b) => a - b);
+  return [0, ...at]
+    .map((start, i) => octets.subarray(start, at[i] ?? octets.length))
+    .filter(({ length }) => length > 0);
+}
+
+test('any octets, cut anywhere, for any steps: the same replies with a memory as without', () => {
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 14 }),
+      fc.array(fc.nat(400), { maxLength: 8 }),
+      fc.integer({ min: 1, max: 4 }),
+      (pieces, cuts, rows) => {
+        const octets = Buffer.from(pieces.join(''), 'latin1');
+        const memory = new ReplyMemory();
+        const row = (index: number) => index % rows;
+        const expected = readWithout(octets);
+        assert.deepEqual(readBy(memory, cut(octets, cuts), row), expected);
+        // The second session knows by heart what the first one learnt.
+        assert.deepEqual(readBy(memory, [octets], row), expected);
+      },
+    ),
+  );
+});
+
+test('the same reply again is the same object; another one for the same step is read anew', () => {
+  const memory = new ReplyMemory();
+  const all = readBy(memory, [Buffer.from('250 a\r\n250 a\r\n250 b\r\n250 a\r\n')], () => 0);
+  assert.deepEqual(
+    all.map(({ text }) => text),
+    ['a', 'a', 'b', 'a'],
+  );
+  const [first] = readBy(memory, [Buffer.from('250 a\r\n')], () => 0);
+  const [second] = readBy(memory, [Buffer.from('250 a\r\n')], () => 0);
+  assert.equal(first, second);
+});
+
+test('half a reply that is known is no reply', () => {
+  const memory = new ReplyMemory();
+  readBy(memory, [Buffer.from('250 2.1.0 Ok\r\n')], () => 0);
+  const [half] = readBy(memory, [Buffer.from('250 2.1.0 Ok\r')], () => 0);
+  assert.deepEqual(half?.violations, ['unfinished']);
+});
+
+test('a flood is no session: at the bound the connection is gone', () => {
+  const said: (string | null)[] = [];
+  const ear = { connected() {}, heard() {}, secured() {}, gone: (error: string | null) => void said.push(error) };
+  const connection = new Connection(() => MUTE, ear, new ReplyMemory());
+  const chunk = Buffer.alloc(64 * 1024, 'x');
+  for (let i = 0; i < 128; i += 1) connection.data(chunk);
+  assert.deepEqual(said, []);
+  connection.data(chunk);
+  assert.deepEqual(said, ['more than 8 MiB were received']);
+});
