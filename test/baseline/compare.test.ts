@@ -2,20 +2,16 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import fc from 'fast-check';
 import { parse } from 'yaml';
 import { accept } from '../../src/baseline/accept.ts';
-import { type Change, type Fact, sortChanges } from '../../src/baseline/change.ts';
-import { classify } from '../../src/baseline/classify.ts';
 import { compare } from '../../src/baseline/compare.ts';
 import { diffRuns } from '../../src/baseline/night.ts';
 import { keyOf, NORMALISING, normalise } from '../../src/baseline/normalise.ts';
 import { probeSchema } from '../../src/baseline/probe-shape.ts';
 import { readBaseline } from '../../src/baseline/read-baseline.ts';
-import { POLICY_RULES, RULES } from '../../src/baseline/rules.ts';
-import { cipherClassOf, groupClassOf } from '../../src/baseline/tls-class.ts';
 import { writeBaseline } from '../../src/baseline/write-baseline.ts';
 import type { RunDocument } from '../../src/run/document.ts';
+import { facts, step, tls, told } from './facts.ts';
 import { healthyServer, night, randomFrom, type Server } from './world.ts';
 
 const rules = { normalising: NORMALISING, vary: [] };
@@ -27,87 +23,157 @@ function run(seed: number, bend: (server: Server) => void = () => {}): RunDocume
   return night(server, { id: `run-${seed}`, started: '2026-11-21T02:00:00.000Z', random });
 }
 
-// What a difference means: kind, before, after, class, words of the sentence.
-for (const [what, before, after, kind, sentence] of [
-  ['code', 250, 550, 'regression', 'mail is refused (550) where it was accepted (250)'],
-  ['code', 250, 451, 'regression', 'mail is refused (451) where it was accepted (250)'],
-  ['code', 354, 451, 'regression', 'mail is refused (451) where it was accepted (354)'],
-  ['code', 550, 250, 'regression', 'mail is accepted (250) where it was refused (550)'],
-  ['code', 450, 250, 'improvement', 'mail is accepted (250) where it was put off (450)'],
-  ['code', 450, 550, 'regression', 'mail is refused for good (550) where it was put off (450)'],
-  ['code', 550, 450, 'notice', 'mail is refused with 450, no longer with 550'],
-  ['code', 550, 554, 'notice', 'mail is refused with 554, no longer with 550'],
-  ['code', 250, 251, 'notice', 'mail is answered 251, no longer 250'],
-  ['code', 250, 354, 'regression', 'mail is answered 354, which is no answer to it (before: 250)'],
-  ['code', 250, 699, 'regression', 'mail is answered 699, which is no answer to it (before: 250)'],
-  ['outcome', 250, 'closed', 'regression', 'the server closes the connection at mail (it answered 250)'],
-  ['outcome', 250, 'timeout', 'regression', 'the server does not answer mail in time (it answered 250)'],
-  ['outcome', null, 'tls-failure', 'regression', 'the TLS handshake fails at mail'],
-  ['outcome', 'closed', 250, 'improvement', 'mail is answered 250 (before: closed)'],
-  ['outcome', 'not reached', 250, 'improvement', 'mail is reached now (250)'],
-  ['outcome', 'not reached', 550, 'improvement', 'mail is reached now (550)'],
-  ['capability', 'STARTTLS', null, 'regression', 'mail no longer offers STARTTLS'],
-  ['capability', null, 'CHUNKING', 'notice', 'mail offers CHUNKING, which is new'],
-  ['capability', 'SIZE 100', 'SIZE 50', 'regression', 'mail allows smaller messages: SIZE 50, it was SIZE 100'],
-  ['capability', 'SIZE', 'SIZE 50', 'regression', 'mail allows smaller messages: SIZE 50, it was SIZE'],
-  ['capability', 'SIZE 50', 'SIZE 0', 'notice', 'mail allows larger messages: SIZE 0, it was SIZE 50'],
-  ['capability', 'AUTH LOGIN PLAIN', 'AUTH LOGIN', 'regression', 'mail no longer offers AUTH PLAIN'],
-  ['capability', 'AUTH LOGIN', 'AUTH LOGIN PLAIN', 'notice', 'mail offers AUTH LOGIN PLAIN, it was AUTH LOGIN'],
-  ['latency', '<0.1s', 'late', 'regression', 'the reply to mail is late (it came in <0.1s)'],
-  ['latency', '<10s', '<1s', 'improvement', 'the reply to mail comes in <1s, it was <10s'],
-  ['latency', '<1s', '<10s', 'notice', 'the reply to mail comes in <10s, it was <1s'],
-  ['tls', 'TLSv1.3', null, 'regression', 'the session is not encrypted any more (it was: TLSv1.3)'],
-  ['tls.version', 'TLSv1.3', 'TLSv1.2', 'regression', 'TLS is weaker: TLSv1.2, it was TLSv1.3'],
-  ['tls.version', 'TLSv1.2', 'TLSv1.3', 'improvement', 'TLS is stronger: TLSv1.3, it was TLSv1.2'],
-  ['tls.version', 'TLSv1.1', 'TLSv1', 'regression', 'TLS is weaker: TLSv1, it was TLSv1.1'],
-  ['tls.group', 'hybrid', 'elliptic', 'notice', 'the key exchange is elliptic, it was hybrid'],
-  ['certificate', 'aa', 'bb', 'notice', 'the certificate was renewed: same names, same issuer, same kind of key'],
-  ['certificate.names', 'a b', 'a c', 'regression', 'the certificate lost these names: b'],
-  ['certificate.names', 'a', 'a b', 'notice', 'the certificate has new names: b'],
+const doubt = { verdict: 'inconclusive', reason: 'unreachable', why: 'no route', steps: [] } as const;
+const unanswered = [step('connect', { outcome: 'timeout', code: null, text: '' })];
+const refused = [step('connect', { code: 220 }), step('mail', { code: 550 })];
+
+/** One case, before and after; `null`: it is not there. */
+for (const [name, before, after, ...expected] of [
+  ['nothing', {}, {}],
+  ['a verdict that nothing explains', {}, { verdict: 'failed' }, 'regression: - verdict passed > failed'],
+  ['one that a regression explains', {}, { verdict: 'failed', steps: refused }, 'regression: mail code 250 > 550'],
   [
-    'certificate.expiry',
-    'ok',
-    'soon',
-    'regression',
-    'the certificate expires soon: fewer days are left than the threshold',
+    'one that a notice does not explain',
+    {},
+    { verdict: 'failed', steps: [step('connect', { code: 220 }), step('mail', { text: 'x' })] },
+    'regression: - verdict passed > failed',
+    'notice: mail text Ok > x',
   ],
-  ['certificate.expiry', 'expired', 'ok', 'improvement', 'the certificate was renewed (it was: expired)'],
-  ['certificate.key', 'RSA 2048', 'EC P-256', 'notice', 'the key of the certificate is EC P-256, it was RSA 2048'],
-  ['dane', 'verified', 'failed', 'regression', 'DANE fails (before: verified)'],
-  ['mta_sts', 'verified', 'absent', 'regression', 'MTA-STS is absent, it was verified'],
-  ['mta_sts', 'absent', 'verified', 'improvement', 'MTA-STS is verified now (before: absent)'],
-  ['verdict', 'passed', 'skipped', 'regression', 'the case no longer applies'],
-  ['verdict', 'failed', 'passed', 'improvement', 'the case passes (it was failed)'],
-  ['target', 'passed', null, 'regression', 'the MX look-up no longer gives this host and address'],
-  ['case', 'passed', null, 'notice', 'the case is in the baseline but was not asked'],
-] as const satisfies readonly (readonly [string, Fact, Fact, string, string])[]) {
-  test(`${what}: ${before} -> ${after} is ${kind}`, () => {
-    const change = classify({ case: 'c', step: 'mail', what, before, after }, null);
-    assert.deepEqual([change.class, change.text], [kind, sentence]);
+  [
+    'not asked: unreachable',
+    {},
+    { ...doubt, policies: new Map([['dane', 'failed']]) },
+    'inconclusive: - verdict passed > inconclusive',
+  ],
+  ['not asked: dns', {}, { ...doubt, reason: 'dns' }, 'inconclusive: - verdict passed > inconclusive'],
+  ['not asked: throttled', {}, { ...doubt, reason: 'throttled' }, 'inconclusive: - verdict passed > inconclusive'],
+  ['not asked: interrupted', {}, { ...doubt, reason: 'interrupted' }, 'inconclusive: - verdict passed > inconclusive'],
+  [
+    'no greeting',
+    {},
+    { ...doubt, reason: 'timeout', steps: unanswered },
+    'inconclusive: - verdict passed > inconclusive',
+  ],
+  [
+    'broken off behind the greeting',
+    {},
+    {
+      ...doubt,
+      reason: 'closed',
+      steps: [step('connect', { code: 220 }), step('mail', { outcome: 'closed', code: null, text: '' })],
+    },
+    'regression: mail outcome 250 > closed',
+  ],
+  [
+    'asked, and of no use',
+    {},
+    { ...doubt, reason: 'protocol', steps: [step('connect', { code: 220 }), step('mail', { text: 'x' })] },
+    'inconclusive: - verdict passed > inconclusive',
+    'notice: mail text Ok > x',
+  ],
+  [
+    'asked, without a reason',
+    {},
+    { verdict: 'inconclusive', policies: new Map([['dane', 'failed']]) },
+    'regression: - dane null > failed',
+  ],
+  ['skipped', {}, { verdict: 'skipped', steps: refused }, 'regression: - verdict passed > skipped'],
+  [
+    'no longer in doubt',
+    { verdict: 'inconclusive' },
+    { steps: refused },
+    'improvement: - verdict inconclusive > passed',
+  ],
+  ['no TLS any more', { tls }, {}, 'regression: - tls TLSv1.3 > null'],
+  ['which follows from a parting', { tls }, { steps: refused }, 'regression: mail code 250 > 550'],
+  [
+    'policies',
+    {
+      policies: new Map([
+        ['dane', 'verified'],
+        ['mta_sts', 'absent'],
+        ['tlsrpt', 'absent'],
+      ]),
+    },
+    {
+      policies: new Map([
+        ['dane', 'failed'],
+        ['mta_sts', 'absent'],
+        ['x', 'y'],
+      ]),
+    },
+    'regression: - dane verified > failed',
+    'notice: - tlsrpt absent > null',
+    'notice: - x null > y',
+  ],
+  [
+    'findings',
+    { findings: ['a warning', 'b warning'] },
+    { findings: ['b warning', 'c error', 'd warning'] },
+    'regression: - finding null > c error',
+    'notice: - finding null > d warning',
+    'improvement: - finding a warning > null',
+  ],
+  ['a case that is gone', {}, null, 'notice: - case passed > null'],
+  ['a new case', null, {}, 'notice: - case null > passed'],
+  ['a new case that fails', null, { verdict: 'failed' }, 'regression: - case null > failed'],
+  [
+    'a host that is gone',
+    { target: { host: 'mx', address: null, domain: 'd.example' } },
+    null,
+    'regression: - target passed > null',
+  ],
+  [
+    'a new host',
+    null,
+    { target: { host: 'mx', address: null, domain: 'd.example' } },
+    'notice: - target null > passed',
+  ],
+] as const) {
+  test(`compared: ${name}`, () => {
+    const accepted = new Map(before === null ? [] : [['f#v@a', [facts(before)]]]);
+    const tonight = new Map(after === null ? [] : [['f#v@a', [facts(after)]]]);
+    assert.deepEqual(compare(accepted, { cases: tonight, complete: true }).map(told), expected);
   });
 }
 
-test('a recipient that was refused and is accepted: an open relay?', () => {
-  const told = classify({ case: 'c', step: 'rcpt 2', what: 'code', before: 554, after: 250 }, null);
-  assert.equal(told.text, 'rcpt 2 is accepted (250) where it was refused (554): an open relay?');
+test('the sentence of the verdict is told', () => {
+  const [change] = compare(new Map([['k@a', [facts()]]]), {
+    cases: new Map([['k@a', [facts(doubt)]]]),
+    complete: true,
+  });
+  assert.equal(change?.text, 'the question could not be put: no route');
+  const [fresh] = compare(new Map(), { cases: new Map([['k@a', [facts(doubt)]]]), complete: true });
+  assert.equal(fresh?.text, 'the case is not in the baseline, and could not be asked: no route');
 });
 
-test('every kind of difference is judged, whatever the values', () => {
-  const fact = fc.oneof(
-    fc.string(),
-    fc.integer(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.constantFrom(250, 550, 'closed', 'late'),
+test('what several addresses of a host show is told once, what one shows as well', () => {
+  const failing = { steps: refused };
+  const cases = new Map([['k@mx', [facts(failing), facts({ ...failing, why: 'x' }), facts({ verdict: 'failed' })]]]);
+  assert.deepEqual(compare(new Map([['k@mx', [facts()]]]), { cases, complete: true }).map(told), [
+    'regression: mail code 250 > 550',
+    'regression: - verdict passed > failed',
+  ]);
+});
+
+test('what was not asked is in doubt: a run cut short, a DNS that was silent on this file and variant', () => {
+  const accepted = new Map(['f#v@a', 'f#w@a', 'g#v@a'].map((key) => [key, [facts()]] as const));
+  const silent = new Map([['f#v@mx:d', [facts({ ...doubt, reason: 'dns' })]]]);
+  assert.deepEqual(
+    compare(accepted, { cases: silent, complete: true }).map((one) => `${one.case} ${told(one)}`),
+    [
+      'f#v@a inconclusive: - case passed > unresolved',
+      'f#v@mx:d inconclusive: - case null > inconclusive',
+      'f#w@a notice: - case passed > null',
+      'g#v@a notice: - case passed > null',
+    ],
   );
-  const what = fc.constantFrom(...RULES.keys(), 'dane');
-  fc.assert(
-    fc.property(what, fact, fact, (kind, before, after) => {
-      const { text } = classify({ case: 'c', step: 'mail', what: kind, before, after }, null);
-      return text.length > 0 && !text.includes('\n');
-    }),
+  const other = new Map([['f#v@mx:d', [facts(doubt), facts({ reason: 'dns' })]]]);
+  assert.ok(compare(accepted, { cases: other, complete: true }).every((one) => one.after !== 'unresolved'));
+  assert.deepEqual(
+    new Set(compare(accepted, { cases: new Map(), complete: false }).map(told)),
+    new Set(['inconclusive: - case passed > interrupted']),
   );
-  assert.ok(POLICY_RULES.length > 0);
 });
 
 test('two runs of one server differ in nothing', () => assert.deepEqual(diffRuns(run(1), run(2), rules), []));
@@ -207,48 +273,6 @@ test('accepting: a run that was cut short is refused, a doubt keeps what was acc
   const kept = accept('p', silent, normalise(silent).cases, before);
   assert.deepEqual([...(kept.baseline?.cases.keys() ?? [])].sort(), [...(before?.cases.keys() ?? [])].sort());
   assert.equal(kept.doubts.length, silent.cases.length);
-});
-
-for (const [cipher, protocol, expected] of [
-  ['TLS_AES_128_GCM_SHA256', 'TLSv1.3', 'aead'],
-  ['ECDHE-RSA-AES256-GCM-SHA384', 'TLSv1.2', 'aead'],
-  ['ECDHE-ECDSA-CHACHA20-POLY1305', 'TLSv1.2', 'aead'],
-  ['DHE-RSA-AES256-SHA', 'TLSv1.2', 'cbc'],
-  ['AES256-GCM-SHA384', 'TLSv1.2', 'no-forward-secrecy'],
-  ['ECDHE-RSA-DES-CBC3-SHA', 'TLSv1.2', 'broken'],
-  ['ADH-AES256-SHA', 'TLSv1.2', 'broken'],
-  ['RC4-SHA', 'TLSv1', 'broken'],
-  [null, 'TLSv1.2', 'unknown'],
-] as const) {
-  test(`cipher ${cipher} is ${expected}`, () => assert.equal(cipherClassOf(cipher, protocol), expected));
-}
-for (const [group, cipher, expected] of [
-  ['X25519MLKEM768', 'TLS_AES_128_GCM_SHA256', 'hybrid'],
-  ['X25519', 'TLS_AES_128_GCM_SHA256', 'elliptic'],
-  ['prime256v1', 'ECDHE-RSA-AES256-SHA', 'elliptic'],
-  ['ffdhe2048', 'DHE-RSA-AES256-SHA', 'finite-field'],
-  ['DH', 'DHE-RSA-AES256-SHA', 'finite-field'],
-  [null, 'AES256-SHA', 'none'],
-] as const) {
-  test(`group ${group} with ${cipher} is ${expected}`, () =>
-    assert.equal(groupClassOf(group, cipher, 'TLSv1.2'), expected));
-}
-
-test('changes are sorted by urgency, then by case', () => {
-  const change = (kind: Change['class'], name: string): Change => ({
-    class: kind,
-    case: name,
-    step: null,
-    what: 'x',
-    before: 1,
-    after: 2,
-    text: '',
-  });
-  const sorted = sortChanges([change('notice', 'a'), change('regression', 'b'), change('regression', 'a')]);
-  assert.deepEqual(
-    sorted.map((one) => `${one.class} ${one.case}`),
-    ['regression a', 'regression b', 'notice a'],
-  );
 });
 
 test('the JSON Schema of probes takes the examples, and refuses a mistyped key', () => {
