@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change } from '../../src/baseline/change.ts';
-import { type Notification, notificationFor, TOLD_NOTHING, type Told } from '../../src/baseline/notify.ts';
+import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../../src/baseline/notify.ts';
 import { NO_STATE, readState, writeState } from '../../src/baseline/state.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { healthyServer, night, randomFrom } from './world.ts';
@@ -80,6 +80,54 @@ test('every night if that is wished', () => {
   assert.equal(why(nights({ on: 'every', heartbeatMs: null }, [[], [lost()], []])), 'every change change');
 });
 
+test('what a message says', () => {
+  const doubt = { ...lost('b'), class: 'inconclusive' as const };
+  const [sent] = nights(onChange, [[lost(), doubt, { ...lost('c'), class: 'notice' }]]);
+  assert.deepEqual([sent?.schema, sent?.probe, sent?.fresh, sent?.omitted], ['mxprobe/notification@1', 'own-mx', 1, 0]);
+  assert.deepEqual(sent?.run, { id: 'run-1', started: '2026-11-21T02:00:00Z', complete: true });
+  assert.equal(sent?.summary, document.summary);
+  assert.deepEqual(sent?.counts, { regression: 1, inconclusive: 1, flapping: 0, notice: 1, improvement: 0 });
+  assert.deepEqual(
+    sent?.changes.map((change) => `${change.case} ${change.isNew}`),
+    ['a true', 'b false'],
+  );
+});
+
+test('a sign of life an hour early, not earlier; never told, at once', () => {
+  const told = (sent: string | null) => ({ regressions: [], sent });
+  const night = { probe: 'p', document, changes: [] };
+  const at = (now: string, sent: string | null = '2026-11-21T02:00:00Z') =>
+    notificationFor({ on: 'change', heartbeatMs: 86_400_000 }, night, told(sent), new Date(now)).notification?.why ??
+    null;
+  assert.deepEqual(
+    [at('2026-11-22T01:00:00Z'), at('2026-11-22T00:59:59Z'), at('2026-11-21T03:00:00Z', null)],
+    ['heartbeat', null, 'heartbeat'],
+  );
+});
+
+test('what is told and is no key of ours is not told gone', () => {
+  const { notification } = notificationFor(
+    onChange,
+    { probe: 'p', document, changes: [] },
+    { regressions: ['x'], sent: null },
+    day(0),
+  );
+  assert.deepEqual([notification?.why, notification?.gone], ['change', []]);
+});
+
+test('receivers are known by where they are', () => {
+  const when = { on: 'change', heartbeatMs: null } as const;
+  const via = { written: 'smtp://mx', target: { kind: 'host', host: 'mx', port: 25, mode: 'smtp' } } as const;
+  assert.deepEqual(
+    [
+      receiverKey({ ...when, kind: 'webhook', url: { env: 'HOOK' }, format: 'json' }),
+      receiverKey({ ...when, kind: 'mail', to: ['a@b.example'], from: 'c', via, login: null }),
+      receiverKey({ ...when, kind: 'command', command: ['echo', 'x'] }),
+    ],
+    ['["webhook",{"env":"HOOK"}]', '["mail",["a@b.example"]]', '["command",["echo","x"]]'],
+  );
+});
+
 test('a flood of regressions is cut, and says so', () => {
   const [sent] = nights(onChange, [Array.from({ length: 120 }, (_, n) => lost(`case-${n}`))]);
   assert.deepEqual([sent?.changes.length, sent?.omitted, sent?.counts.regression], [50, 70, 120]);
@@ -89,6 +137,12 @@ test('the state comes back from its file; one that is broken is forgotten', () =
   const { told } = notificationFor(onChange, { probe: 'p', document, changes: [lost()] }, TOLD_NOTHING, day(0));
   const state = { doubts: new Map([['a', { nights: 2, since: 'x' }]]), told: new Map([['0', told]]) };
   assert.deepEqual(readState(writeState(state)), state);
+  const written = writeState(state);
+  assert.match(written, /^\{\n {2}"schema": "mxprobe\/state@1",/);
+  assert.deepEqual(readState(written.replace('state@1', 'state@2')), NO_STATE);
+  assert.deepEqual(NO_STATE, { doubts: new Map(), told: new Map() });
+  const strange = { ...told, regressions: ['x', ...told.regressions] };
+  assert.deepEqual(readState(writeState({ ...state, told: new Map([['0', strange]]) })), state);
   for (const text of ['', '{', '[]', '{"schema":"mxprobe/state@1"}', writeState(state).slice(0, 80)]) {
     assert.deepEqual(readState(text), NO_STATE);
   }

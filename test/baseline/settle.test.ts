@@ -18,13 +18,19 @@ const change = (kind: ChangeClass, over: Partial<Change> = {}): Change => ({
 const classes = (changes: readonly Change[]) => changes.map((one) => `${one.class} ${one.case} ${one.what}`);
 
 test('every case that differs is asked again, once', () => {
-  const changes = [change('notice'), change('regression'), change('regression', { case: 'b' })];
+  const changes = [
+    change('notice', { case: 'b' }),
+    change('regression'),
+    change('regression'),
+    change('regression', { case: 'b' }),
+  ];
   assert.deepEqual(needsSecondTry(changes), ['a', 'b']);
 });
 
 test('a case that is no longer written is not asked again, a host that is gone is', () => {
   assert.deepEqual(needsSecondTry([change('notice', { what: 'case', after: null })]), []);
   assert.deepEqual(needsSecondTry([change('regression', { what: 'target', after: null })]), ['a']);
+  assert.deepEqual(needsSecondTry([change('notice', { what: 'case', after: 'passed' })]), ['a']);
 });
 
 for (const [name, first, second, expected] of [
@@ -67,6 +73,54 @@ test('capabilities are things of their own', () => {
   );
 });
 
+test('what was not asked again keeps what the first try found', () => {
+  const certain = change('notice', { what: 'case', after: null });
+  assert.deepEqual(
+    settle([certain, change('regression', { case: 'b' })], [], ['a']).map((one) => one.class),
+    ['regression', 'notice'],
+  );
+  assert.deepEqual(settle([], [change('regression', { case: 'b' })], ['a']), []);
+});
+
+for (const [name, first, second, text] of [
+  ['first only', change('regression'), null, 'mail is refused, only at the first try'],
+  ['second only', null, change('regression', { text: 'x' }), 'x, only at the second try'],
+  [
+    'both, and not alike',
+    change('regression'),
+    change('notice', { text: 'y' }),
+    'differs between two tries: mail is refused; then y',
+  ],
+  [
+    'texts',
+    change('notice', { what: 'text', text: 'x', after: 1 }),
+    change('notice', { what: 'text', text: 'y', after: 2 }),
+    'differs between two tries: x; then y; a part of it changes each time and wants a mask',
+  ],
+  [
+    'unconfirmed',
+    change('regression'),
+    change('inconclusive', { what: 'verdict', text: 'no route' }),
+    'mail is refused; a second try could not confirm it (no route)',
+  ],
+  [
+    'a notice that is unconfirmed stays',
+    change('notice'),
+    change('inconclusive', { what: 'verdict' }),
+    'mail is refused',
+  ],
+] as const) {
+  test(`said of two tries: ${name}`, () => {
+    const settled = settle(first === null ? [] : [first], second === null ? [] : [second], ['a']);
+    assert.equal(settled.find((one) => one.what === (first ?? second)?.what)?.text, text);
+  });
+}
+
+test('the same text twice is a change', () => {
+  const text = change('notice', { what: 'text', after: 'x', text: 'x' });
+  assert.deepEqual(settle([text], [text], ['a']), [text]);
+});
+
 test('a text that is never the same wants a mask', () => {
   const text = (after: string) => change('notice', { what: 'text', before: 'x', after });
   const [same] = settle([text('one')], [text('two')], ['a']);
@@ -93,6 +147,20 @@ test('a doubt becomes a regression in its third night, and is forgotten when the
   assert.deepEqual(seen, ['inconclusive', 'inconclusive', 'regression', '', 'inconclusive']);
 });
 
+test('only doubts are counted, and only they become regressions', () => {
+  const changes = [change('notice', { case: 'b' }), change('regression')];
+  const judged = persist(changes, new Map([['a', { nights: 9, since: 'x' }]]), { started: 'x', nights: 1 });
+  assert.deepEqual(
+    [judged.changes.map((one) => one.text), [...judged.doubts]],
+    [['mail is refused', 'mail is refused'], []],
+  );
+  const both = persist([change('inconclusive', { what: 'verdict' }), change('notice')], new Map(), {
+    started: '2026-11-01',
+    nights: 1,
+  });
+  assert.deepEqual(classes(both.changes), ['regression a verdict', 'notice a code']);
+});
+
 test('two doubts of one case in one night are one night', () => {
   const doubts = [change('inconclusive', { what: 'verdict' }), change('inconclusive', { what: 'code' })];
   assert.equal(persist(doubts, new Map(), { started: 'x', nights: 3 }).doubts.get('a')?.nights, 1);
@@ -106,5 +174,12 @@ test('what may vary is not told', () => {
   const vary = (what: string, step?: string) => [{ what, step, case: undefined, reason: 'r' }];
   assert.equal(withoutAllowed(changes, vary('text')).length, 1);
   assert.equal(withoutAllowed(changes, vary('text', 'mail')).length, 2);
+  assert.equal(withoutAllowed(changes, vary('text', 'connect')).length, 1);
   assert.equal(withoutAllowed(changes, vary('certificate.*')).length, 1);
+  assert.equal(withoutAllowed(changes, vary('certificate')).length, 2);
+  assert.equal(withoutAllowed(changes, vary('issuer.*')).length, 2);
+  assert.equal(withoutAllowed([change('notice', { what: 'certificates' })], vary('certificate.*')).length, 1);
+  const inCase = (name: string) =>
+    withoutAllowed(changes, [{ what: 'text', step: undefined, case: name, reason: 'r' }]).length;
+  assert.deepEqual([inCase('a'), inCase('b')], [1, 2]);
 });
