@@ -14,7 +14,11 @@ export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) =
   // Every wait of every session listens: many are no leak.
   setMaxListeners(0, controller.signal);
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    if (controller.signal.aborted) {
+      // Nothing of a status line is left before the prompt.
+      tell('');
+      process.exit(EXIT.interrupted);
+    }
     tell('interrupted: ending the sessions; once more ends at once\n');
     controller.abort(new Error('interrupted'));
   };

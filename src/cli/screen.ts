@@ -18,16 +18,19 @@ export interface OpenScreen extends Screen {
   lost(): string | null;
 }
 
+const CLEAR = '\r\x1b[K';
+
 export function openScreen(
   stdout: NodeJS.WriteStream,
   stderr: NodeJS.WriteStream,
   environment: NodeJS.ProcessEnv,
 ): OpenScreen {
   const inColour = stdout.isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
-  let status = false;
+  /** What stands on the status line; null: there is none. */
+  let status: string | null = null;
   const clear = () => {
-    if (status) stderr.write('\r\x1b[K');
-    status = false;
+    if (status !== null) stderr.write(CLEAR);
+    status = null;
   };
   let lost: string | null = null;
   for (const stream of [stdout, stderr]) {
@@ -40,7 +43,8 @@ export function openScreen(
   return {
     palette: inColour ? coloured : plain,
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb',
-    columns: stderr.columns ?? 80,
+    // A terminal that does not know its size says 0.
+    columns: stderr.columns || 80,
     lost: () => lost,
     out: (text) => {
       clear();
@@ -51,10 +55,10 @@ export function openScreen(
       if (stderr.writable) stderr.write(text);
     },
     status: (line) => {
-      clear();
-      if (line === null || stderr.isTTY !== true) return;
-      stderr.write(line);
-      status = true;
+      if (line === null || stderr.isTTY !== true) return clear();
+      // In one piece, and only if it differs: a line that is taken away and comes back flickers.
+      if (line !== status) stderr.write(status === null ? line : `${CLEAR}${line}`);
+      status = line;
     },
   };
 }
