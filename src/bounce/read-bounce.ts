@@ -26,11 +26,18 @@ const MAX_MAILS = 100;
 export function readBounce(bytes: Uint8Array, options: ReadBounceOptions = {}): BounceFacts {
   const limit = options.maxBytes ?? MAX_BOUNCE_BYTES;
   const notes = bytes.length > limit ? [`only the first ${limit} octets were read`] : [];
-  const octets = bytes.length > limit ? bytes.subarray(0, limit) : bytes;
+  const octets = fromUtf16(bytes.length > limit ? bytes.subarray(0, limit) : bytes);
   let raw = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
   if (raw.includes('\r')) raw = raw.replace(/\r\n?/g, '\n');
   const facts = isMail(raw) ? readMails(raw) : readText(octets);
   return { ...facts, notes: [...facts.notes, ...notes] };
+}
+
+/** What Windows saves as "Unicode": UTF-16 behind its byte order mark. */
+function fromUtf16(octets: Uint8Array): Uint8Array {
+  const mark = octets[0] === 0xff && octets[1] === 0xfe ? 'utf-16le' : octets[0] === 0xfe && octets[1] === 0xff;
+  if (mark === false) return octets;
+  return Buffer.from(new TextDecoder(mark === true ? 'utf-16be' : mark).decode(octets));
 }
 
 /** One mail, or a mailbox file of several: the failures of all, under the heading of the first. */

@@ -10,7 +10,7 @@ import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
 import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
-import { readInput } from './input.ts';
+import { nameOf, readInput } from './input.ts';
 import { single } from './options.ts';
 import { escapedLines } from './screen.ts';
 import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
@@ -36,7 +36,7 @@ export const command: Command = {
       .option('json', { type: 'boolean', describe: 'JSON, mxprobe/bounce@1; of several files, one document a line' })
       .option('scenario', { type: 'string', nargs: 1, describe: 'write the dialogue as a scenario file; - for stdout' })
       .example('mxprobe bounce undelivered.eml --lang de --for customer', 'an answer to send')
-      .example('pbpaste | $0 bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'),
+      .example('pbpaste | mxprobe bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'),
   run: bounce,
 };
 
@@ -47,20 +47,36 @@ async function bounce(args: BounceArguments, context: Context): Promise<number> 
   const isOne = filesOf(args).length === 1;
   if (!isOne && scenario !== undefined) throw new UsageError('--scenario is for one bounce');
   if (!isOne && tickets.wanted.length > 0) throw new UsageError('--report is for one bounce');
+  if (scenario === '-' && (args.json === true || tickets.isOnStdout))
+    throw new UsageError('two texts for stdout', 'give --scenario a path');
   let code: number = EXIT.ok;
   for (const file of filesOf(args)) {
-    const read = explainBounce(await readInput(file, MAX_BOUNCE_BYTES), how);
+    const octets = await readOne(file, context);
+    const read = octets === null ? null : explainBounce(octets, how);
+    if (read === null || read.failures.length === 0) code = EXIT.usage;
+    if (read === null) continue;
     const document = args.maskLocalParts === true ? maskLocalParts(read) : read;
-    if (scenario !== '-' && !tickets.isOnStdout) tell(document, file, args, how.lang, context);
-    if (document.failures.length === 0) {
-      code = EXIT.usage;
-      continue;
-    }
+    const isQuiet = scenario === '-' || tickets.isOnStdout;
+    if (!isQuiet || document.failures.length === 0) tell(document, file, args, how.lang, context);
+    if (document.failures.length === 0) continue;
     if (scenario !== undefined) await writeScenario(document, scenario, how, context);
     const ticket = { bounce: document, reproduction: null, lang: how.lang };
     if (await writeTickets(ticket, tickets, context)) code = EXIT.usage;
   }
   return code;
+}
+
+/** Null if it can't be read, which has then been told: the others still are. */
+async function readOne(file: string, { screen }: Context): Promise<Uint8Array | null> {
+  try {
+    const octets = await readInput(file, MAX_BOUNCE_BYTES);
+    if (octets.length > 0) return octets;
+    throw new UsageError(`${nameOf(file)} is empty`);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    screen.err(`${escapedLines(`mxprobe: ${error.message}`)}\n`);
+    return null;
+  }
 }
 
 /** The parser of the command line takes `-` for the beginning of an option and leaves the list empty. */
@@ -77,7 +93,7 @@ function tell(
   const json = isOne ? JSON.stringify(document, null, 1) : JSON.stringify({ file, ...document });
   if (args.json === true) screen.out(`${escapeJson(json)}\n`);
   if (document.failures.length === 0) {
-    screen.err(`mxprobe: ${escapedLines(file)}: ${sayKind(document, lang)}\n`);
+    screen.err(`mxprobe: ${escapedLines(nameOf(file))}: ${sayKind(document, lang)}\n`);
   } else if (args.json !== true) {
     const head = isOne ? '' : `${screen.palette(escapedLines(file), 'quiet')}\n`;
     const text = bounceAsText(document, { lang, palette: screen.palette, width: Math.min(screen.columns, 100) });

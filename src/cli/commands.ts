@@ -1,5 +1,6 @@
 // The commands: name, one line, and the file that does it, loaded when it is used.
 import yargs, { type Argv } from 'yargs';
+import { checkValues, checkWords, type Declared } from './check-arguments.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { escapedLines, openScreen, type Screen } from './screen.ts';
 
@@ -21,6 +22,8 @@ export interface Context {
 interface Entry {
   readonly usage: string;
   readonly about: string;
+  /** `-` stands for stdin. */
+  readonly readsStdin?: true;
   readonly load: () => Promise<{ readonly command: Command }>;
 }
 
@@ -48,11 +51,13 @@ const COMMANDS: readonly Entry[] = [
   {
     usage: 'bounce <files..>',
     about: 'say what failed, where, why, and whose turn it is',
+    readsStdin: true,
     load: () => import('./bounce.ts'),
   },
   {
     usage: 'reproduce <file>',
     about: 'ask again what a bounce says was refused, and change one thing at a time',
+    readsStdin: true,
     load: () => import('./reproduce.ts'),
   },
   {
@@ -102,11 +107,18 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
   // that nobody asked for.
   const { command } = await entry.load();
   const [name = '', ...positionals] = entry.usage.split(' ');
+  const written = { args: args.slice(1), positionals, readsStdin: entry.readsStdin === true };
+  checkWords(written);
   let code: number = EXIT.ok;
-  const parser = parserFor(args.slice(1), context, `mxprobe ${name}`).command(
+  const parser = parserFor(written.args, context, `mxprobe ${name}`).command(
     ['$0', ...positionals].join(' '),
     entry.about,
-    (argv: Argv) => command.options(argv),
+    // The types call it the aliases; what is given is all that was declared.
+    (argv: Argv) =>
+      command.options(argv).check((parsed, declared) => {
+        checkValues(parsed, declared as unknown as Declared, written);
+        return true;
+      }, false),
     async (parsed) => {
       code = await command.run(parsed, context);
     },
@@ -159,9 +171,9 @@ function parserFor(args: readonly string[], { screen, version }: Context, name: 
 
 /** The parser's messages in the words of this tool. */
 function inWords(message: string): string {
-  const lines = message.split('\n').map((line) => line.trim());
-  // `Invalid values:`, and below it which.
-  const first = lines[0]?.endsWith(':') ? lines.join(' ') : (lines[0] ?? message);
+  const [first = message] = message.trim().split('\n');
+  const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
+  if (option !== undefined) return `${option}: ${given} is none of ${choices?.trim()}`;
   return first.startsWith('Not enough non-option arguments')
     ? 'something is missing behind the command'
     : first.charAt(0).toLowerCase() + first.slice(1);
@@ -171,7 +183,7 @@ function inWords(message: string): string {
 function tell(error: unknown, screen: Screen): number {
   if (error instanceof UsageError) {
     screen.err(
-      `mxprobe: ${escapedLines(error.message)}\n${error.advice === null ? '' : `  ${escapedLines(error.advice)}\n`}`,
+      `${escapedLines(`mxprobe: ${error.message}`)}\n${error.advice === null ? '' : `  ${escapedLines(error.advice)}\n`}`,
     );
     return EXIT.usage;
   }

@@ -34,7 +34,9 @@ export const command: Command = {
   async run(args: ExplainArguments, { screen, environment }: Context) {
     if (args.json === true && args.markdown === true) throw new UsageError('--json or --markdown, not both');
     const { lang, audience, catalogue } = await explainingOf(args, environment);
-    const diagnosis = diagnose({ text: args.reply.join(' ') }, catalogue);
+    const text = args.reply.join(' ');
+    if (text.trim() === '') throw new UsageError('there is no reply to explain', 'mxprobe explain "550 5.7.1 ..."');
+    const diagnosis = diagnose({ text }, catalogue);
     const explanation = explain(diagnosis, {
       lang,
       audience,

@@ -5,6 +5,7 @@ import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { SOMEWHERE, sourceAddress } from '../net/source-address.ts';
+import { escapeJson } from '../report/escape/json.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { type Identity, identify } from '../target/identity.ts';
 import { readZones } from '../target/read-zones.ts';
@@ -56,7 +57,7 @@ async function tell(args: IdentityArguments, { screen }: Context): Promise<numbe
   const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), screen.err);
   try {
     const identity = await identify(question, { dns, clock: systemClock, signal: interruption.signal });
-    if (args.json === true) screen.out(`${JSON.stringify(identity, null, 2)}\n`);
+    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(identity, null, 2))}\n`);
     else screen.out(`${describeIdentity(identity).join('\n')}\n`);
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(identity);
   } finally {

@@ -21,3 +21,6 @@ async function readStdin(maxBytes: number): Promise<Uint8Array> {
   }
   return Buffer.concat(chunks);
 }
+
+/** What an input is called in messages. */
+export const nameOf = (file: string) => (file === '-' ? 'stdin' : file);

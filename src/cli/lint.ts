@@ -1,6 +1,5 @@
 // mxprobe lint: checks files, sends nothing.
 import type { Argv } from 'yargs';
-import { problemWith } from '../document/problem.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
@@ -8,7 +7,7 @@ import type { Command, Context } from './commands.ts';
 import { EXIT } from './exit.ts';
 import { isProbe } from './is-probe.ts';
 import { type Environment, readProbes } from './read-probes.ts';
-import { problemText, readScenarios } from './read-scenarios.ts';
+import { notFound, problemText, readScenarios } from './read-scenarios.ts';
 
 export const command: Command = {
   options: (argv: Argv) =>
@@ -48,7 +47,7 @@ function check(paths: readonly string[], environment: Environment) {
   const scenarioFiles = found.files.filter((file) => !probeFiles.includes(file));
   const read = readScenarios(scenarioFiles, { environment, helo: ownName() });
   const probes = readProbes(probeFiles, (name) => environment(name) ?? 'a value');
-  const missing = found.problems.map((text) => problemWith(text.split(': ')[0] ?? text, text));
+  const missing = found.problems.map((text) => notFound(text));
   return {
     problems: [...missing, ...read.problems, ...probes.problems],
     files: found.files.length,

@@ -5,6 +5,7 @@ import { connect } from '../net/connect.ts';
 import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRoots } from '../net/roots.ts';
+import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { surveyMx } from '../survey/survey.ts';
@@ -14,8 +15,9 @@ import { command as commandLine, mailCommand } from '../wire/command.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { asksOptions, caOption, dnsOption, durationOption, single, sourceOption } from './options.ts';
+import { asksOptions, caOption, dnsOption, durationOption, servernameOption, single, sourceOption } from './options.ts';
 import { policyFetcher } from './policies.ts';
+import { refuseOtherFamily } from './targets.ts';
 
 interface MxArguments {
   readonly domain: string;
@@ -59,6 +61,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
   const { screen } = context;
   const written = single('domain', args.domain) ?? '';
   const target = targetOf(written);
+  refuseOtherFamily(written, target, args.family);
   const sources = sourceOption(args.source);
   if (sources.length > 1) throw new UsageError('--source is given twice', 'one survey has one source address');
   const helo = single('helo', args.helo) ?? ownName();
@@ -80,7 +83,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
         trustStore: new TrustStore(roots),
         fetchPolicy: policyFetcher({ dns, roots, owned: args.owned === true }),
         source: sources[0] ?? null,
-        serverName: single('servername', args.servername) ?? null,
+        serverName: servernameOption(args.servername),
         helo,
         from,
         timeoutMs,
@@ -90,7 +93,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
       },
     );
     screen.status(null);
-    if (args.json === true) screen.out(`${JSON.stringify(found, null, 2)}\n`);
+    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
     else
       screen.out(
         mxText(found, {

@@ -1,6 +1,7 @@
 // Options that several commands share, each checked before anything is sent.
 import type { Argv } from 'yargs';
 import { parseDuration } from '../document/shape.ts';
+import { queryName } from '../net/dns-name.ts';
 import { parseDnsServer } from '../net/dns-servers.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { parseIp } from '../trust/ip-network.ts';
@@ -78,7 +79,8 @@ export function single(name: string, value: unknown): string | undefined {
 
 export function durationOption(name: string, written: string | undefined): number | null {
   if (written === undefined) return null;
-  return parseDuration(written) ?? bad(`--${name} ${written}`, 'write a duration: 250ms, 10s, 5m');
+  const ms = parseDuration(written);
+  return ms === null || ms === 0 ? bad(`--${name} ${written}`, 'write a duration: 250ms, 10s, 5m') : ms;
 }
 
 export function wholeNumber(
@@ -102,6 +104,15 @@ export function sourceOption(written: readonly string[] | undefined): readonly s
 export function dnsOption(written: string | undefined) {
   if (written === undefined) return null;
   return parseDnsServer(written) ?? bad(`--dns ${written}`, 'an IP address, or ADDRESS:PORT');
+}
+
+/** The name for SNI and for the certificate; null if none is given. */
+export function servernameOption(written: unknown): string | null {
+  const name = single('servername', written);
+  if (name === undefined) return null;
+  const asked = queryName(name);
+  if ('refuse' in asked) return bad(`--servername ${name}: ${asked.refuse}`, null);
+  return /^[a-z0-9._-]+$/i.test(asked.name) ? asked.name : bad(`--servername ${name}`, 'a host name');
 }
 
 /** PEM texts of the files. */

@@ -9,7 +9,7 @@ import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
 import { selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
-import { readScenarios } from './read-scenarios.ts';
+import { notFound, readScenarios, unread } from './read-scenarios.ts';
 
 export interface ReadProbe {
   readonly file: string;
@@ -26,7 +26,7 @@ export function readProbes(
   environment: Environment,
 ): { readonly probes: readonly ReadProbe[]; readonly problems: readonly Problem[] } {
   const found = findScenarioFiles(paths);
-  const problems: Problem[] = found.problems.map((text) => problemWith(text.split(': ')[0] ?? text, text));
+  const problems: Problem[] = found.problems.map(notFound);
   const probes: ReadProbe[] = [];
   const names = new Map<string, string>();
   for (const file of found.files) {
@@ -50,7 +50,7 @@ interface Reading {
 /** The probe file alone, without its scenarios and secrets. */
 export function readProbe(file: string): ReturnType<typeof loadProbe> {
   const octets = readRegularFile(file);
-  if ('refuse' in octets) return { probe: null, problems: [problemWith(file, octets.refuse.replace(`${file}: `, ''))] };
+  if ('refuse' in octets) return { probe: null, problems: [unread(file, octets.refuse)] };
   const text = Buffer.from(octets.bytes)
     .toString('utf8')
     .replace(/^\ufeff/, '');

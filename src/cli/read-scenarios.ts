@@ -18,15 +18,13 @@ export interface ReadScenarios {
 /** Reads all files that `paths` stand for. */
 export function readScenarios(paths: readonly string[], options: Omit<LoadOptions, 'readFile'>): ReadScenarios {
   const found = findScenarioFiles(paths);
-  const problems: Problem[] = found.problems.map((text) =>
-    problemWith(text.split(': ')[0] ?? text, text.split(': ').slice(1).join(': ')),
-  );
+  const problems: Problem[] = found.problems.map(notFound);
   const scenarios: Scenario[] = [];
   const variables = new Set<string>();
   for (const file of found.files) {
     const read = readRegularFile(file);
     if ('refuse' in read) {
-      problems.push(problemWith(file, read.refuse.replace(`${file}: `, '').replace(`${file} `, 'this ')));
+      problems.push(unread(file, read.refuse));
       continue;
     }
     const root = projectRoot(file);
@@ -42,6 +40,17 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
   return { scenarios, problems, files: found.files, variables };
 }
 
+/** `PATH: why` as a problem of that path. */
+export function notFound(text: string): Problem {
+  const at = text.lastIndexOf(': ');
+  return problemWith(text.slice(0, at), text.slice(at + 2));
+}
+
+/** Why a file is not read, without its name, which stands before it already. */
+export function unread(file: string, refuse: string): Problem {
+  return problemWith(file, refuse.replace(`${file}: `, '').replace(`${file} `, 'this '));
+}
+
 /** All problems as text for the terminal. */
 export function problemText(problems: readonly Problem[]): string {
   return `${problems.map((problem) => escapedLines(renderProblem(problem))).join('\n\n')}\n`;
@@ -54,9 +63,20 @@ export function parseVars(written: readonly string[]): Map<string, Value> {
     const at = one.indexOf('=');
     const name = one.slice(0, at);
     if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new UsageError(`--var ${one}: write name=value`);
+    if (vars.has(name)) throw new UsageError(`--var ${name} is given twice`);
     vars.set(name, scalarOf(one.slice(at + 1)));
   }
   return vars;
+}
+
+/** A variable that no scenario has is a typing mistake. */
+export function allKnown(written: readonly string[], known: ReadonlySet<string>): void {
+  for (const name of parseVars(written).keys())
+    if (!known.has(name))
+      throw new UsageError(
+        `--var ${name}: no scenario here knows this variable`,
+        `known: ${[...known].sort().join(', ')}`,
+      );
 }
 
 function scalarOf(text: string): Value {

@@ -1,4 +1,5 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
+import { resolve } from 'node:path';
 import { diskFiles } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import type { RunDocument } from '../run/document.ts';
@@ -25,7 +26,15 @@ export function parseReports(written: readonly string[], json: boolean): Reports
   if (json) wanted.push({ kind: 'json', path: '-' });
   const out = wanted.filter(({ path }) => path === '-');
   if (out.length > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
+  onePathEach(wanted.map(({ path }) => path));
   return { wanted, stdout: out[0]?.kind ?? null };
+}
+
+/** The second of two reports at one place would take the first away. Devices such as /dev/null take any number. */
+export function onePathEach(paths: readonly string[]): void {
+  const files = paths.filter((path) => path !== '-' && !path.startsWith('/dev/'));
+  const twice = files.find((path, at) => files.some((other, place) => place < at && resolve(other) === resolve(path)));
+  if (twice !== undefined) throw new UsageError(`two reports for ${twice}`, 'give each its own path');
 }
 
 /** The names of `REPORTERS`, which are loaded later; a test checks that they are the same. */

@@ -5,7 +5,7 @@ import type { Means } from '../diagnosis/proof/question.ts';
 import { pause, systemClock } from '../net/clock.ts';
 import type { CaseRecord } from '../run/document.ts';
 import { type RunOptions, run } from '../run/run.ts';
-import { caOption, dnsOption, single, type TargetArguments } from './options.ts';
+import { caOption, dnsOption, servernameOption, single, type TargetArguments } from './options.ts';
 import { wayOutside } from './perform-run.ts';
 import { lazyDns } from './targets.ts';
 
@@ -33,7 +33,7 @@ export async function meansOf(
   const outside = await wayOutside({
     extraRoots: caOption(args.ca),
     systemRoots: args.sandbox !== true,
-    serverName: single('servername', args.servername) ?? null,
+    serverName: servernameOption(args.servername),
     dns: lazyDns(dnsOption(single('dns', args.dns))),
     owned: args.owned === true,
   });

@@ -12,13 +12,12 @@ import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Explaining, explainBounce } from './explain-bounce.ts';
 import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
-import { readInput } from './input.ts';
+import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { durationOption, single, type TargetArguments, targetOptions } from './options.ts';
 import { planText } from './reproduce-plan.ts';
 import { type Case, caseOf, type ProvingArguments, proof } from './reproduce-question.ts';
 import { sandboxes } from './sandboxes.ts';
-import { escapedLines } from './screen.ts';
 import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
 
@@ -78,14 +77,21 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   const how = await explainingOf(args, environment);
   const tickets = parseTickets(args, args.json === true);
   const asksTarget = (args.target ?? []).length > 0;
+  const path = single('scenario', args.scenario);
   if (args.sandbox === true && asksTarget) throw new UsageError('--sandbox or --target, not both');
-  const document = explainBounce(await readInput(single('file', args.file) || '-', MAX_BOUNCE_BYTES), how);
+  if (args.json === true && args.sandbox !== true && !asksTarget)
+    throw new UsageError('--json tells what was answered, and nothing would be asked', 'give --target or --sandbox');
+  if (path === '-' && (args.json === true || tickets.isOnStdout))
+    throw new UsageError('two texts for stdout', 'give --scenario a path');
+  const file = single('file', args.file) || '-';
+  const octets = await readInput(file, MAX_BOUNCE_BYTES);
+  if (octets.length === 0) throw new UsageError(`${nameOf(file)} is empty`);
+  const document = explainBounce(octets, how);
   const bounced = caseOf(document, how, args, environment);
   if ('refuse' in bounced) {
     const words = document.failures.length === 0 ? bounceWords(how.lang).kinds[document.kind] : bounced.refuse;
-    throw new UsageError(`${escapedLines(single('file', args.file) ?? '-')}: ${words}`);
+    throw new UsageError(`${nameOf(file)}: ${words}`);
   }
-  const path = single('scenario', args.scenario);
   if (path !== undefined) await writeText(path, bounced.yaml, screen);
   if (args.sandbox !== true && !asksTarget) {
     screen.err(planText(bounced, how.lang));

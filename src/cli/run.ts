@@ -15,6 +15,7 @@ import {
   caOption,
   dnsOption,
   durationOption,
+  servernameOption,
   single,
   sourceOption,
   type TargetArguments,
@@ -22,7 +23,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { performRun, wayOutside } from './perform-run.ts';
-import { parseVars, problemText, readScenarios } from './read-scenarios.ts';
+import { allKnown, parseVars, problemText, readScenarios } from './read-scenarios.ts';
 import { parseReports, writeReports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
 import { lazyDns, placesFor } from './targets.ts';
@@ -110,6 +111,7 @@ export const command: Command = {
 async function runScenarios(args: RunArguments, context: Context): Promise<number> {
   const { screen } = context;
   const reports = parseReports(args.report ?? [], args.json === true);
+  if (args.zones !== undefined && args.identity !== true) throw new UsageError('--zones is for --identity');
   const jobs = wholeNumber('jobs', single('jobs', args.jobs), { min: 1, max: 256 }, 4);
   const scenarios = readAll(args, context);
   if (scenarios === null) return EXIT.usage;
@@ -123,7 +125,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     const outside = await wayOutside({
       extraRoots: caOption(args.ca),
       systemRoots: (args.target ?? []).length > 0 && planned.some(needsRoots),
-      serverName: single('servername', args.servername) ?? null,
+      serverName: servernameOption(args.servername),
       dns: lazyDns(dnsOption(single('dns', args.dns))),
       owned: args.owned === true,
     });
@@ -180,13 +182,7 @@ function readAll(args: RunArguments, { screen, environment }: Context): readonly
     screen.err(`\n${read.problems.length} ${read.problems.length === 1 ? 'problem' : 'problems'}; nothing was sent\n`);
     return null;
   }
-  for (const name of parseVars(args.var ?? []).keys()) {
-    if (!read.variables.has(name))
-      throw new UsageError(
-        `--var ${name}: no scenario here knows this variable`,
-        `known: ${[...read.variables].sort().join(', ')}`,
-      );
-  }
+  allKnown(args.var ?? [], read.variables);
   if (timeoutMs === null) return read.scenarios;
   return read.scenarios.map((scenario) => ({ ...scenario, timeouts: new Map([['*', timeoutMs]]) }));
 }

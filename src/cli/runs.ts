@@ -3,6 +3,7 @@ import type { Argv } from 'yargs';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { listRuns, summaryOf } from '../record/runs.ts';
+import { escapeJson } from '../report/escape/json.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { escapedLines } from './screen.ts';
@@ -18,7 +19,7 @@ export const command: Command = {
     const rows = await Promise.all(
       runs.map(async (run) => ({ ...run, summary: await summaryOf(diskFiles, run.folder) })),
     );
-    if (args.json === true) screen.out(`${JSON.stringify(rows, null, 1)}\n`);
+    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(rows, null, 1))}\n`);
     else if (rows.length === 0) screen.out('no run is recorded here\n');
     for (const { id, summary } of args.json === true ? [] : rows) {
       const counts =

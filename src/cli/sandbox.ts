@@ -10,12 +10,12 @@ import { certificateStore } from '../sandbox/certificate-store.ts';
 import { startSandbox } from '../sandbox/serve.ts';
 import { NAMED_POLICIES } from '../scenario/policy/named.ts';
 import { type Policy, policyShape } from '../scenario/policy.ts';
+import { parseIp } from '../trust/ip-network.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { durationOption, single, wholeNumber } from './options.ts';
 import { problemText } from './read-scenarios.ts';
-import { escapedLines } from './screen.ts';
 
 interface SandboxArguments {
   readonly policy?: string;
@@ -49,22 +49,25 @@ async function serve(args: SandboxArguments, { screen }: Context): Promise<numbe
     return EXIT.ok;
   }
   const host = single('host', args.host) ?? '127.0.0.1';
-  if (!/^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$|^::1$/.test(host))
+  if (!isLoopback(host))
     throw new UsageError(`--host ${host}: the embedded MX listens on loopback only`, '127.0.0.1 or ::1');
   const policy = readPolicy(single('policy', args.policy), screen.err);
   if (policy === null) return EXIT.usage;
   const port = wholeNumber('port', single('port', args.port), { min: 1, max: 65535 }, 0);
+  const maxTime = durationOption('max-time', single('max-time', args.maxTime));
   const certificates = certificateStore(() => systemClock.date());
   const mx = await startSandbox(policy, { host, port, certificates }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
       `${host}:${port}: ${error.code === 'EADDRINUSE' ? 'something else listens there' : error.code === 'EACCES' ? 'not allowed; ports below 1024 are for root' : error.message}`,
     );
   });
-  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), () => {});
+  const interruption = watchInterrupts(maxTime, () => {});
   // Before it is said that the server listens: a script that waits for that line may read the file.
-  if (args.ca !== undefined) {
-    const fault = await diskFiles.write(args.ca, await mx.caPem());
-    if (fault !== null) screen.err(`mxprobe: ${escapedLines(fault.text)}\n`);
+  const fault = args.ca === undefined ? null : await diskFiles.write(args.ca, await mx.caPem());
+  if (fault !== null) {
+    interruption.stop();
+    await mx.close();
+    throw new UsageError(`--ca: ${fault.text}`);
   }
   screen.out(
     `${mx.hostname} listens on ${mx.address.includes(':') ? `[${mx.address}]` : mx.address}:${mx.port} (${mx.mode}); ^C ends it\n`,
@@ -75,6 +78,11 @@ async function serve(args: SandboxArguments, { screen }: Context): Promise<numbe
   interruption.stop();
   screen.out(`${JSON.stringify(counts)}\n`);
   return EXIT.ok;
+}
+
+function isLoopback(host: string): boolean {
+  const ip = parseIp(host);
+  return ip !== null && (host === '::1' || (ip.family === 4 && host.startsWith('127.')));
 }
 
 function ended(signal: AbortSignal): Promise<void> {

@@ -3,7 +3,7 @@ import { systemClock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { Place } from '../run/plan.ts';
-import { parseTarget } from '../target/parse-target.ts';
+import { parseTarget, type Target } from '../target/parse-target.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
 import { UsageError } from './exit.ts';
 
@@ -22,6 +22,7 @@ export async function placesFor(
   const targets = written.map((one) => {
     const parsed = parseTarget(one);
     if ('problem' in parsed) throw new UsageError(`--target ${one}: ${parsed.problem.message}`, parsed.problem.advice);
+    refuseOtherFamily(one, parsed.target, family);
     return { one, target: parsed.target };
   });
   const dns = lazyDns(server);
@@ -43,6 +44,12 @@ export async function placesFor(
     if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];
     return found.endpoints.map((endpoint: Endpoint): Place => ({ kind: 'endpoints', endpoints: [endpoint] }));
   });
+}
+
+/** An address has the family that it has. */
+export function refuseOtherFamily(written: string, target: Target, family: '4' | '6' | undefined): void {
+  if (target.kind === 'address' && family !== undefined && (target.address.includes(':') ? '6' : '4') !== family)
+    throw new UsageError(`${written} is no IPv${family} address`, 'leave --family away');
 }
 
 /** The DNS is opened at the first question: an address needs none. */

@@ -17,6 +17,7 @@ import {
   caOption,
   dnsOption,
   durationOption,
+  servernameOption,
   single,
   sourceOption,
   type TargetArguments,
@@ -24,7 +25,7 @@ import {
   wholeNumber,
 } from './options.ts';
 import { performRun, wayOutside } from './perform-run.ts';
-import { parseVars, problemText, readScenarios } from './read-scenarios.ts';
+import { allKnown, parseVars, problemText, readScenarios } from './read-scenarios.ts';
 import { sandboxes } from './sandboxes.ts';
 import { lazyDns, placesFor } from './targets.ts';
 
@@ -75,9 +76,9 @@ export const command: Command = {
         describe: 'record the search (--no-record: do not)',
         group: 'Output:',
       })
-      .example('$0 threshold scenarios/rate/burst.yaml --by messages', 'against the embedded MX')
+      .example('mxprobe threshold scenarios/rate/burst.yaml --by messages', 'against the embedded MX')
       .example(
-        '$0 threshold scenarios/rate/burst.yaml --by connections --target mx1.example.org --owned',
+        'mxprobe threshold scenarios/rate/burst.yaml --by connections --target mx1.example.org --owned',
         'your own server',
       ),
   run: findIt,
@@ -103,7 +104,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
     const outside = await wayOutside({
       extraRoots: caOption(args.ca),
       systemRoots: place.kind === 'endpoints',
-      serverName: single('servername', args.servername) ?? null,
+      serverName: servernameOption(args.servername),
       dns: lazyDns(dnsOption(single('dns', args.dns))),
       owned: args.owned === true,
     });
@@ -162,6 +163,7 @@ function readOne(args: ThresholdArguments, { screen, environment }: Context): Sc
   const read = readScenarios([args.scenario], { environment: (name) => environment[name], vars, helo: ownName() });
   if (read.problems.length > 0) screen.err(problemText(read.problems));
   if (read.problems.some(({ severity }) => severity === 'error')) return null;
+  allKnown(args.var ?? [], read.variables);
   const wanted = single('variant', args.variant);
   const fitting = read.scenarios.filter(({ variant }) => wanted === undefined || variant === wanted);
   const [scenario] = fitting;

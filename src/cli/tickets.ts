@@ -6,6 +6,7 @@ import { diskFiles } from '../net/disk-files.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import type { Context } from './commands.ts';
 import { UsageError } from './exit.ts';
+import { onePathEach } from './reports.ts';
 import { escapedLines } from './screen.ts';
 
 export interface TicketArguments {
@@ -37,11 +38,14 @@ export interface Tickets {
 /** Checks the options before anything is sent. */
 export function parseTickets({ report = [] }: TicketArguments, json: boolean): Tickets {
   const wanted = report.map((one): Tickets['wanted'][number] => {
-    const [kind, ...path] = one.split('=');
+    const [kind, ...rest] = one.split('=');
+    const path = rest.length === 0 ? '-' : rest.join('=');
     if (kind !== 'markdown' && kind !== 'html')
       throw new UsageError(`--report ${one}: no such kind`, 'markdown=PATH or html=PATH');
-    return { kind, path: path.join('=') || '-' };
+    if (path === '') throw new UsageError(`--report ${one}: no path`, `${kind}=PATH, or ${kind}=- for stdout`);
+    return { kind, path };
   });
+  onePathEach(wanted.map(({ path }) => path));
   const onStdout = wanted.filter(({ path }) => path === '-').length + (json ? 1 : 0);
   if (onStdout > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
   return { wanted, isOnStdout: wanted.some(({ path }) => path === '-') };

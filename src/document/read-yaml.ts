@@ -16,24 +16,30 @@ export interface ReadResult {
   readonly problems: readonly Problem[];
 }
 
+/** The first place that no text of ours has: UTF-16, another charset, a control character. Null if all of it is text. */
+export function foreignIn(source: Source): Problem | null {
+  const { file, text } = source;
+  // Decoded as UTF-8, its byte order mark is two characters that are none.
+  if (/^(?:\ufffd\ufffd)?(?:(?:[\t-~]\0){2}|(?:\0[\t-~]){2})/.test(text))
+    return problemWith(file, 'the file is UTF-16', 'save the file as UTF-8');
+  const [found] = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/.exec(text) ?? [];
+  if (found === undefined) return null;
+  const start = text.indexOf(found);
+  const span = { start, end: start + 1 };
+  if (found === '\ufffd') return problemAt(source, span, 'octets that are not UTF-8', 'save the file as UTF-8');
+  const code = found.charCodeAt(0).toString(16).padStart(2, '0');
+  const advice = 'write it as an escape in double quotes, or in `send: {bytes: ...}`';
+  return problemAt(source, span, `a control character (0x${code})`, advice);
+}
+
 /** Reads one YAML document. Mistakes come back as problems, all at once; `root` is null if there is no usable tree. */
 export function readYaml(source: Source): ReadResult {
   const { file, text } = source;
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     return { root: null, problems: [problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`)] };
   }
-  const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.exec(text);
-  if (control !== null) {
-    const code = control[0].charCodeAt(0).toString(16).padStart(2, '0');
-    const advice = 'write it as an escape in double quotes, or in `send: {bytes: ...}`';
-    const span = { start: control.index, end: control.index + 1 };
-    return { root: null, problems: [problemAt(source, span, `a control character (0x${code})`, advice)] };
-  }
-  const foreign = text.indexOf('\ufffd');
-  if (foreign !== -1) {
-    const span = { start: foreign, end: foreign + 1 };
-    return { root: null, problems: [problemAt(source, span, 'octets that are not UTF-8', 'save the file as UTF-8')] };
-  }
+  const foreign = foreignIn(source);
+  if (foreign !== null) return { root: null, problems: [foreign] };
   const tooDeep = depthExceeded(text);
   if (tooDeep !== null) {
     return { root: null, problems: [problemAt(source, tooDeep, `nested deeper than ${MAX_DEPTH} levels`)] };
@@ -52,7 +58,7 @@ export function readYaml(source: Source): ReadResult {
   if (first === undefined || first.contents === null) {
     return {
       root: null,
-      problems: [problemWith(file, 'the file is empty', 'a scenario has at least `name:` and `dialogue:`')],
+      problems: [problemWith(file, 'the file is empty')],
     };
   }
   const problems: Problem[] = [];

@@ -26,11 +26,15 @@ export function oneOrMore<T>(item: Shape<T>): Shape<T[]> {
   return {
     label: `${item.label}, or a list of them`,
     read: (node, checking) => {
+      if (node.kind === 'list' && node.items.length === 0) {
+        checking.problem(node.span, `an empty list where ${item.label} is expected`);
+        return undefined;
+      }
       if (node.kind === 'list') return many.read(node, checking);
       const value = item.read(node, checking);
       return value === undefined ? undefined : [value];
     },
-    schema: () => ({ anyOf: [item.schema(), many.schema()] }),
+    schema: () => ({ anyOf: [item.schema(), { ...many.schema(), minItems: 1 }] }),
   };
 }
 

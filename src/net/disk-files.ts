@@ -68,7 +68,7 @@ export const diskFiles: Files = {
 };
 
 /** Not mkdir's own `recursive`: Node 20 never comes back from it where the system makes no folders, as in /proc. */
-async function makeFolder(path: string): Promise<FileFault | null> {
+export async function makeFolder(path: string): Promise<FileFault | null> {
   const make = () => attempt(path, async () => (await mkdir(path, { mode: FOLDER_MODE })) ?? null);
   const fault = await make();
   const above = dirname(path);
@@ -131,14 +131,22 @@ const CODES = new Map<string, FaultCode>([
   ['EEXIST', 'exists'],
 ]);
 
+/** Without the errno's name and the system call: `ENAMETOOLONG: name too long, mkdir 'x'`. */
+const wordsOf = (message: string) => /^E[A-Z0-9]+: ([^,]+)/.exec(message)?.[1] ?? message;
+
 /** What the system refuses becomes a value; anything else is our bug and stays thrown. */
 async function attempt<T>(path: string, action: () => Promise<T>): Promise<T | FileFault> {
   try {
     return await action();
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
-    if (!/^E[A-Z0-9]+$/.test(error.code)) throw error;
-    const code = CODES.get(error.code);
-    return code === undefined ? new FileFault('other', path, error.message) : new FileFault(code, path);
+    return faultOf(path, error);
   }
+}
+
+/** The system's refusal as a value; anything else is thrown again. */
+export function faultOf(path: string, error: unknown): FileFault {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') throw error;
+  if (!/^E[A-Z0-9]+$/.test(error.code)) throw error;
+  const code = CODES.get(error.code);
+  return code === undefined ? new FileFault('other', path, wordsOf(error.message)) : new FileFault(code, path);
 }

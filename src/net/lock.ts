@@ -1,8 +1,9 @@
 // A lock on a file, so that two nights do not overlap. It holds the pid of its owner; a lock whose owner is gone is taken over.
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { faultOf, makeFolder } from './disk-files.ts';
 
 export interface LockOwner {
   readonly pid: number;
@@ -37,7 +38,8 @@ export async function lock(path: string, since: Date, processes: Processes = sys
   const mine = `${JSON.stringify(own)}\n`;
   const beside = `${path}.${self}.${randomBytes(4).toString('hex')}`;
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    const folder = await makeFolder(dirname(path));
+    if (folder !== null && folder.code !== 'exists') return { fault: folder.text };
     // Written first and linked then: the lock is never there without its owner's name.
     await writeFile(beside, mine, { mode: 0o600, flag: 'wx' });
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
@@ -50,7 +52,7 @@ export async function lock(path: string, since: Date, processes: Processes = sys
     }
     return { heldBy: null };
   } catch (error) {
-    return { fault: `${path}: ${codeOf(error)}` };
+    return { fault: faultOf(path, error).text };
   } finally {
     await unlink(beside).catch(() => undefined);
   }

@@ -73,7 +73,8 @@ export function documentFrom(path: string, text: string): ReadRun | ReadFault {
   if (typeof schema === 'string' && /^mxprobe\/run@/.test(schema) && schema !== 'mxprobe/run@1') {
     return { fault: `${path}: its schema is ${schema}, and this version reads mxprobe/run@1` };
   }
-  const problem = runShape.differs(value, '');
+  if (value === undefined) return { fault: `${path}: this is no JSON; the file may be cut off` };
+  const problem = runShape.differs(value, '')?.replace(/^: /, '') ?? null;
   return problem === null
     ? { document: value as RunDocument, damage: null }
     : { fault: `${path}: no run document: ${problem}` };
@@ -84,6 +85,7 @@ class RecordReading {
   readonly #folder: string;
   readonly #gathering = new Gathering();
   readonly #pems = new Map<string, string>();
+  #isNamed = false;
   #lines = 0;
   #damaged = 0;
   #missing = 0;
@@ -100,7 +102,10 @@ class RecordReading {
     if (this.#lines === 1) return this.#header(value);
     const event = asEvent(value);
     if (typeof event === 'string') this.#damaged += 1;
-    else this.#gathering.add(await this.#whole(event));
+    else {
+      this.#isNamed ||= event.e === 'run';
+      this.#gathering.add(await this.#whole(event));
+    }
     return null;
   }
 
@@ -126,7 +131,8 @@ class RecordReading {
       incomplete,
       this.#damaged > 0 ? `${s(this.#damaged, 'line is', 'lines are')} damaged and left out` : null,
       this.#missing > 0 ? `${s(this.#missing, 'certificate is', 'certificates are')} missing` : null,
-      document.run.complete ? null : 'the run ended before it was finished',
+      this.#isNamed ? null : 'what it says of the run itself is missing',
+      document.run.complete || !this.#isNamed ? null : 'the run ended before it was finished',
     ].filter((text) => text !== null);
     return { document, damage: damage.length === 0 ? null : damage.join('; ') };
   }

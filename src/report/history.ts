@@ -62,7 +62,7 @@ function caseLines(history: CaseHistory): Line[] {
     ],
     [
       span(
-        `  first ${day(history.first)}, last ${day(history.last)}, asked ${history.asked} times: ${counts(history)}`,
+        `  first ${day(history.first)}, last ${day(history.last)}, asked ${history.asked === 1 ? 'once' : `${history.asked} times`}: ${counts(history)}`,
         'quiet',
       ),
     ],

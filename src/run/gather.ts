@@ -134,9 +134,11 @@ export class Gathering {
 
   document(): RunDocument {
     const cases = [...this.#cases.entries()].sort(([a], [b]) => a - b).map(([, draft]) => draft);
+    // Without its head, nobody knows how long it took.
+    const finished = this.#head === NO_RUN ? null : this.#finished;
     return {
       schema: RUN_SCHEMA,
-      run: { ...this.#head, finished: this.#finished, complete: this.#finished !== null },
+      run: { ...this.#head, finished, complete: finished !== null },
       summary: summarise(cases),
       cases,
       contrasts: this.#contrasts,

@@ -81,6 +81,8 @@ function parseAuthority(mode: TargetMode, authority: string): ParsedTarget {
   if (parseIp(authority)?.family === 6) {
     return refuse(`${quote(authority)} could be an address with a port`, `write [${authority}], or [address]:port`);
   }
+  if (/^\[?[0-9a-f:.]+%/i.test(authority))
+    return refuse(`${quote(authority)} has a zone index`, 'an address without one can be asked');
   const match = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::(.*))?$/.exec(authority);
   if (match === null) return refuse(`${quote(authority)} is neither a host nor host:port`, FORMS);
   const [, literal, name = '', digits] = match;

@@ -1,7 +1,7 @@
 // The file that names the block lists to ask: plain lines, or YAML where a list has more to it than its name.
 import type { Node } from '../document/node.ts';
 import { type Problem, problemAt, problemWith, type Source } from '../document/problem.ts';
-import { readYaml } from '../document/read-yaml.ts';
+import { foreignIn, readYaml } from '../document/read-yaml.ts';
 import {
   boolean,
   Checking,
@@ -42,10 +42,14 @@ export function readZones(source: Source): ReadZones {
 }
 
 function readLines(source: Source): ReadZones {
+  const foreign = foreignIn(source);
+  if (foreign !== null) return { zones: [], problems: [foreign] };
   const zones: DnsblZone[] = [];
   const problems: Problem[] = [];
   let start = 0;
   for (const line of source.text.split('\n')) {
+    // A file with so many mistakes is no list of zones.
+    if (problems.length > MAX_ZONES) break;
     const written = line.replace(/#.*/, '').trim();
     const at = start + line.indexOf(written);
     start += line.length + 1;

@@ -67,7 +67,12 @@ test('of twenty takers of a stale lock one gets it', async () => {
 test('a folder that can not be made is a fault with a reason', async () => {
   writeFileSync(join(folder, 'file'), '');
   const found = await lock(join(folder, 'file', 'x.lock'), now);
-  assert.ok('fault' in found && /EEXIST|ENOTDIR/.test(found.fault));
+  assert.ok('fault' in found && /x\.lock: not a regular file$/.test(found.fault));
+});
+
+test('a folder that can not be made in /proc is a fault too, where mkdir of Node 20 never ends', async () => {
+  const found = await lock('/proc/none/x.lock', now);
+  assert.deepEqual(found, { fault: '/proc/none: there is no such file or folder' });
 });
 
 function fake(over: Partial<Processes>): Processes {
