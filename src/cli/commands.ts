@@ -174,6 +174,8 @@ function inWords(message: string): string {
   const [first = message] = message.trim().split('\n');
   const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
   if (option !== undefined) return `${option}: ${given} is none of ${choices?.trim()}`;
+  const [, empty] = /^Not enough arguments following: (\S+)$/.exec(first) ?? [];
+  if (empty !== undefined) return `--${empty} is empty`;
   return first.startsWith('Not enough non-option arguments')
     ? 'something is missing behind the command'
     : first.charAt(0).toLowerCase() + first.slice(1);

@@ -28,6 +28,7 @@ export function readBurst(node: Node | undefined, root: MapNode, scope: Scope, a
   const span = entryOf(root, 'burst')?.keySpan ?? root.span;
   const rows =
     tree.rows === undefined ? null : readRows(tree.rows, entryOf(filled, 'rows')?.value.span ?? span, around);
+  if (tree.rows !== undefined && rows === null) scope.setUnknownLater();
   for (const column of rows?.columns ?? []) scope.setLater(column);
   checkAmount(tree, filled, span, checking);
   const { line, column } = problemAt(checking.source, span, '');
@@ -76,7 +77,7 @@ function checkAmount(tree: BurstTree, node: MapNode, span: Span, checking: Check
 function readRows(path: string, span: Span, { checking, readFile }: Around): Rows | null {
   const found = readFile(path, checking.source.file);
   if ('refuse' in found) return checking.problem(span, found.refuse) ?? null;
-  const read = readCsv(Buffer.from(found.bytes).toString('utf8'));
+  const read = readCsv(Buffer.from(found.bytes));
   if (!('refuse' in read)) return read;
   return checking.problem(span, `${path}: ${read.refuse}`, 'a CSV file: a head line of names, then rows') ?? null;
 }

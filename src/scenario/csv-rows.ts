@@ -1,4 +1,5 @@
-// CSV with a head line -> rows. RFC 4180: quotes, doubled quotes, line ends inside quotes; LF or CRLF.
+// CSV with a head line -> rows. RFC 4180: quotes, doubled quotes, line ends inside quotes; LF, CRLF or CR.
+import { Buffer, isUtf8 } from 'node:buffer';
 
 export interface Rows {
   readonly columns: readonly string[];
@@ -9,10 +10,16 @@ export interface Rows {
 const MAX_ROWS = 1_000_000;
 const MAX_COLUMNS = 100;
 
-/** The rows, or what is wrong with them; a problem names the line (1-based). */
-export function readCsv(text: string): Rows | { readonly refuse: string } {
-  const table = cellsOf(text.replace(/^\ufeff/, ''));
-  if (table === null) return { refuse: 'a quote that does not end' };
+/** The rows, or what is wrong with them; a problem names the row, 1 being the first below the head line. */
+export function readCsv(octets: Uint8Array): Rows | { readonly refuse: string } {
+  const utf16 = octets[0] === 0xff || octets[0] === 0xfe;
+  if (utf16 || !isUtf8(octets)) return { refuse: `it is ${utf16 ? 'UTF-16' : 'not UTF-8'}; save it as UTF-8` };
+  const table = cellsOf(
+    Buffer.from(octets)
+      .toString('utf8')
+      .replace(/^\ufeff/, ''),
+  );
+  if (table === null) return { refuse: 'a quote that does not end, or one within a cell' };
   const [head, ...rows] = table;
   const columns = (head ?? []).map((name) => name.trim());
   if (columns.length > MAX_COLUMNS) return { refuse: `more than ${MAX_COLUMNS} columns` };
@@ -23,14 +30,16 @@ export function readCsv(text: string): Rows | { readonly refuse: string } {
   if (rows.length > MAX_ROWS) return { refuse: `more than ${MAX_ROWS} rows` };
   for (const [index, row] of rows.entries()) {
     if (row.length !== columns.length)
-      return { refuse: `row ${index + 1} has ${row.length} cells, and the head line ${columns.length}` };
+      return {
+        refuse: `row ${index + 1} has ${row.length === 1 ? 'one cell' : `${row.length} cells`}, and the head line ${columns.length}`,
+      };
     if (row.some((cell) => /[\0-\x1f\x7f]/.test(cell)))
       return { refuse: `row ${index + 1} has a control character: a field never becomes a second command` };
   }
   return { columns, rows };
 }
 
-const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/y;
+const CELL = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n?|\n|$)/y;
 
 function cellsOf(text: string): string[][] | null {
   const table: string[][] = [];

@@ -152,6 +152,7 @@ export class Scope implements Bindings {
   readonly #resolved = new Map<string, Known>();
   readonly #resolving = new Set<string>();
   readonly #later = new Set<string>();
+  #isOpen = false;
   readonly #environment: (name: string) => string | undefined;
   /** Every name that was looked up. */
   readonly used = new Set<string>();
@@ -170,6 +171,10 @@ export class Scope implements Bindings {
   }
   setLater(name: string): void {
     this.#later.add(name);
+  }
+  /** Where names come from was not readable, which is a problem told: that a name is unknown would be another of the same. */
+  setUnknownLater(): void {
+    this.#isOpen = true;
   }
   names(): Iterable<string> {
     return [...this.#values.keys(), ...this.#later];
@@ -194,6 +199,7 @@ export class Scope implements Bindings {
     if (this.#later.has(name)) return LATER;
     if (name.startsWith('env.')) return this.#environment(name.slice(4));
     const held = this.#values.get(name);
+    if (held === undefined && this.#isOpen) return LATER;
     if (held === undefined || held === null || typeof held !== 'object') return held;
     const known = this.#resolved.get(name);
     if (this.#resolving.has(name)) {

@@ -1,15 +1,11 @@
 // What users, files and records get wrong: one clear error with its place, exit 2 or 3, no stack trace, no hang, nothing written.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { assertTerminal } from '../hostile/sinks.ts';
+import { assertTold, folderOf, GOOD, keyOf, type Line, runAll } from './bad-world.ts';
 import type { Told } from './batch.ts';
 
-const root = join(import.meta.dirname, '../..');
-const GOOD = 'name: x\nsandbox: {}\ndialogue:\n  - connect:\n    expect: 220\n  - quit\n';
 const dialogue = (steps: string, head = 'sandbox: {}\n') =>
   `name: x\n${head}dialogue:\n  - connect:\n    expect: 220\n${steps}`;
 const ALIASES = 'a: &a [x,x,x,x,x,x,x,x]\n'.concat(
@@ -88,8 +84,7 @@ const run = (...args: string[]) => ['run', 'good.yaml', '--no-record', ...args];
 const to = (target: string) => run('--timeout', '500ms', '--target', target);
 const show = (...args: string[]) => ['show', ...args];
 
-/** Arguments -> exit code and what is said on stderr. */
-const LINES: readonly (readonly [args: readonly string[], code: number, says: RegExp])[] = [
+const LINES: readonly Line[] = [
   [[], 2, /a command is needed/],
   [['rnu'], 2, /did you mean run/],
   [['run'], 2, /something is missing/],
@@ -185,55 +180,33 @@ const RECORDS: Readonly<Record<string, string | Buffer>> = {
 
 describe('bad input', () => {
   let folder = '';
-  const told = new Map<string, Told>();
-  const key = (args: readonly string[]) => JSON.stringify(args);
+  let told: ReadonlyMap<string, Told> = new Map();
   before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'mxprobe-bad-'));
-    for (const [name, content] of FILES) writeFileSync(join(folder, `${name}.yaml`), content);
-    writeFileSync(join(folder, 'good.yaml'), `${GOOD}  - ehlo: \${helo}\n`);
-    mkdirSync(join(folder, 'empty-folder'));
+    folder = folderOf({
+      ...Object.fromEntries(FILES.map(([name, content]) => [`${name}.yaml`, content])),
+      ...Object.fromEntries(Object.entries(RECORDS).map(([path, content]) => [`records/${path}`, content])),
+      'good.yaml': `${GOOD}  - ehlo: \${helo}\n`,
+      'empty-folder/': '',
+      'fifo.yaml': null,
+      'records/fifo/events.ndjson': null,
+    });
     symlinkSync('/etc/passwd', join(folder, 'link'));
-    for (const [path, content] of Object.entries(RECORDS)) {
-      mkdirSync(join(folder, 'records', dirname(path)), { recursive: true });
-      writeFileSync(join(folder, 'records', path), content);
-    }
-    mkdirSync(join(folder, 'records/fifo'));
-    spawnSync('mkfifo', [join(folder, 'fifo.yaml'), join(folder, 'records/fifo/events.ndjson')]);
-    chmodSync(folder, 0o700);
-    const lines = [...FILES.map(([name]) => ['run', `${name}.yaml`, '--no-record']), ...LINES.map(([args]) => args)];
-    const batch = spawnSync(
-      process.execPath,
-      ['--import', import.meta.resolve('tsx'), join(root, 'test/cli/batch.ts')],
-      {
-        cwd: folder,
-        input: JSON.stringify(lines),
-        stdio: ['pipe', 'inherit', 'inherit', 'pipe'],
-        maxBuffer: 64 * 1024 * 1024,
-      },
-    );
-    const all = JSON.parse(String(batch.output[3])) as Told[];
-    for (const [index, args] of lines.entries()) told.set(key(args), all[index] as Told);
+    told = runAll(folder, [
+      ...FILES.map(([name]) => ['run', `${name}.yaml`, '--no-record']),
+      ...LINES.map(([args]) => args),
+    ]);
   });
   after(() => rmSync(folder, { recursive: true }));
-
-  function assertTold(args: readonly string[], code: number, says: RegExp): void {
-    const { code: was, out, err } = told.get(key(args)) ?? assert.fail('it was not run');
-    assert.equal(was, code, err);
-    assert.match(err, says);
-    assert.doesNotMatch(err, /\n\s+at |bug of ours|node:internal/);
-    assertTerminal(out + err, false);
-  }
 
   for (const [name, , says] of FILES)
     test(`guarantee 8: a scenario file is data: ${name}`, () => {
       const args = ['run', `${name}.yaml`, '--no-record'];
-      assertTold(args, 2, /^[^\n]*\.yaml:\d+:\d+: error: /);
-      const { err } = told.get(key(args)) ?? assert.fail();
+      assertTold(told, [args, 2, /^[^\n]*\.yaml:\d+:\d+: error: /]);
+      const { err } = told.get(keyOf(args)) ?? assert.fail();
       assert.match(err.slice(err.indexOf('.yaml:') + '.yaml:'.length), says);
       assert.match(err, /nothing was sent\n$/);
     });
-  for (const [args, code, says] of LINES)
-    test(`the command line: ${key(args).slice(0, 90)}`, () => assertTold(args, code, says));
+  for (const line of LINES) test(`the command line: ${keyOf(line[0]).slice(0, 90)}`, () => assertTold(told, line));
 
   test('nothing is left behind, and no foreign text is quoted', () => {
     assert.deepEqual(
