@@ -167,7 +167,7 @@ const VALUES: readonly Line[] = [
   [threshold('--patience', 'soon'), 2, /write a duration/],
   [threshold('--var', 'nope=1'), 2, /no scenario here knows this variable/],
   [threshold('--variant', 'nope'), 2, /there is no variant nope/],
-  [threshold('--target', '192.0.2.1'), 2, /--owned says that it is/],
+  [threshold('--target', '192.0.2.1'), 2, /not said to be yours; nothing was sent/],
   [threshold('--target', '127.0.0.1:1', '--target', '127.0.0.1:2', '--owned'), 2, /2 targets/],
   [run('--target', '127.0.0.1:1', '--family', '6'), 2, /127\.0\.0\.1:1 is no IPv6 address/],
   [mx('[::1]:1', '--family', '4'), 2, /\[::1\]:1 is no IPv4 address/],
