@@ -43,10 +43,15 @@ a { color: var(--blue); text-decoration-thickness: 1px; text-underline-offset: 0
 .bar .skipped { fill: var(--rule); }
 .burst { margin: 1rem 1.2rem 0; }
 .burst figcaption { font-size: 0.8125rem; margin-top: 0.3rem; }
-.chart { display: block; border-bottom: 1px solid var(--rule); }
+.chart { display: block; overflow: visible; }
 .chart .accepted { fill: var(--green); } .chart .refused { fill: var(--violet); }
+.chart .begun { stroke: var(--ink); stroke-width: 1.5; } .chart .axis { stroke: var(--quiet); } .chart .grid { stroke: var(--rule); }
+.chart text { font-size: 0.6875rem; fill: var(--quiet); font-variant-numeric: tabular-nums; } .chart .number { text-anchor: end; }
+.chart .mark line { stroke: currentColor; stroke-dasharray: 3 3; } .chart .mark text { fill: currentColor; font-weight: 600; }
+.chart .mark.refused { color: var(--violet); } .chart .mark.accepted { color: var(--green); } .chart .left { text-anchor: end; }
 .swatch { display: inline-block; width: 0.75rem; height: 0.5rem; border-radius: 2px; margin-left: 0.6rem; }
 .swatch.accepted { background: var(--green); } .swatch.refused { background: var(--violet); }
+.swatch.begun { background: var(--ink); height: 2px; vertical-align: middle; }
 section { margin-top: 2.75rem; }
 .scenario { content-visibility: auto; contain-intrinsic-size: auto 30rem; }
 .file { margin: 0; color: var(--quiet); }
