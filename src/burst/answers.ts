@@ -37,51 +37,68 @@ function answered(session: BurstSession, connection: Connection, move: Awaiting,
   const { code } = reply;
   const stage = notes.program.rows[move.row]?.stage;
   if (stage === 'ehlo') connection.hello = reply;
-  if (move.challenges && code === 334 && answerChallenge(session, reply)) return;
-  const doubt = move.challenges ? (session.sasl?.doubt(code) ?? null) : null;
-  if (doubt !== null) {
-    session.failed(move, 'protocol', doubt);
-    return;
-  }
+  if (move.challenges && isBetween(session, move, reply)) return;
   const ms = session.heardAt - session.asked;
   const positive = code !== null && code >= 200 && code < 300;
   const goesOn = move.needs !== null && code === move.needs;
   const fits =
     goesOn || (move.codes === null ? move.judge?.(reply, session, ms) === true : move.codes[code ?? 0] === 1);
-  notes.reply(session, move.row, reply, session.heardAt, ms, fits);
+  // What is said to the commands behind one that was refused follows from that.
+  const otherwise = session.leaveAt === Number.POSITIVE_INFINITY ? 'differs' : 'follows';
+  notes.reply(session, move.row, reply, session.heardAt, ms, fits ? 'fits' : otherwise);
   if (move.accepts && positive && session.counts.take()) notes.accepted(session.heardAt);
-  if (move.closing) {
-    session.finish(session.end);
-    return;
-  }
-  if (!fits && !move.goOn) {
-    differs(session, code);
-    return;
-  }
-  if (fits && move.captures.length > 0) capture(session, move, reply);
   if (positive) session.counts.accepted(stage);
-  if (move.perRecipient && session.counts.owesMore()) return;
-  session.pc = goesOn || move.skipTo === null ? session.pc + 1 : move.skipTo;
+  if (move.closing) session.finish(session.end);
+  else if (!fits && !move.goOn) differs(session, move, code);
+  // 354 asks for the message: what a step takes from its reply is in the one behind it.
+  else if (fits && code !== 354 && !captured(session, move, reply)) differs(session, move, null);
+  else if (move.perRecipient && session.counts.owesMore()) return;
+  else advance(session, goesOn || move.skipTo === null ? session.pc + 1 : move.skipTo);
 }
 
-function answerChallenge(session: BurstSession, reply: Reply): boolean {
-  const line = session.sasl?.answer(reply.lines[0]?.text ?? '') ?? null;
-  if (line !== null) send(session, line);
-  return line !== null;
+/** Goes on, unless a refusal has ended the dialogue and all replies that were under way have been read. */
+function advance(session: BurstSession, pc: number): void {
+  session.pc = pc >= session.leaveAt ? session.host.notes.program.closing : pc;
 }
 
-function capture(session: BurstSession, { captures }: Awaiting, reply: Reply): void {
+/** AUTH: true if this reply is not its end, or can't be believed. */
+function isBetween(session: BurstSession, move: Awaiting, reply: Reply): boolean {
+  const { sasl, host, heardAt } = session;
+  const line = reply.code === 334 ? (sasl?.answer(reply.lines[0]?.text ?? '') ?? null) : null;
+  if (line !== null) {
+    host.notes.between(session, move.row, heardAt, reply);
+    send(session, line);
+    return true;
+  }
+  const doubt = sasl?.doubt(reply.code) ?? null;
+  if (doubt !== null) session.failed(move, 'protocol', doubt);
+  return doubt !== null;
+}
+
+/** False if there is nothing to capture: what follows needs it. */
+function captured(session: BurstSession, { captures, row }: Awaiting, reply: Reply): boolean {
   for (const { name, pattern } of captures) {
     const compiled = pattern(session);
     const match = compiled === null ? null : execPattern(compiled, reply.text).match;
-    session.values().set(name, match?.[1] ?? match?.[0] ?? '');
+    const value = match?.[1] ?? match?.[0];
+    session.values().set(name, value ?? '');
+    if (value !== undefined) continue;
+    session.host.notes.outcome(session, row, 'uncaptured', session.heardAt, `nothing to capture as ${name}`);
+    return false;
   }
+  return true;
 }
 
 /** The dialogue is over for this session: a reply that is not what is expected. */
-function differs(session: BurstSession, code: number | null): void {
-  session.end = code !== null && code >= 400 ? 'refused' : 'unexpected';
+function differs(session: BurstSession, move: Awaiting, code: number | null): void {
+  if (session.leaveAt === Number.POSITIVE_INFINITY)
+    session.end = code !== null && code >= 400 ? 'refused' : 'unexpected';
   // RFC 5321 3.8: after 421 the server closes; nobody is left to read a QUIT.
-  if (code === 421) session.finish(session.end);
-  else session.pc = session.host.notes.program.closing;
+  if (code === 421) {
+    session.finish(session.end);
+    return;
+  }
+  session.leaveAt = Math.min(session.leaveAt, Math.max(move.groupEnd, session.pc + 1));
+  if (move.perRecipient && session.counts.owesMore()) return;
+  advance(session, move.skipTo ?? session.pc + 1);
 }

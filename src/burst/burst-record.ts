@@ -109,7 +109,9 @@ export type BurstOutcome =
   | 'unsent'
   | 'unsolicited'
   /** An AUTH that went wrong in a way that its code does not tell. */
-  | 'protocol';
+  | 'protocol'
+  /** A reply as expected, without what the dialogue takes from it. */
+  | 'uncaptured';
 
 export interface ReplyRow {
   readonly verb: string;

@@ -27,6 +27,7 @@ export function awaiting(row: number, judging: Judging, deadlineMs: number, way:
 
 const PLAIN: Omit<Awaiting, 'row' | 'deadlineMs' | keyof Judging> = {
   do: 'await',
+  groupEnd: 0,
   needs: null,
   skipTo: null,
   goOn: false,

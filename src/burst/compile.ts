@@ -216,12 +216,21 @@ class Compiler {
       else if (one.verb !== 'connect') octets.push(lineOf(one, this.rendering));
     }
     for (const one of this.rendering.joined(octets)) this.moves.push({ do: 'write', octets: one });
+    const begin = this.moves.length;
     for (const one of step.steps) {
       if (one.verb === 'connect') this.#await(one, this.rows.at(one.verb, 'connect', 'banner', one.place.line));
       else if (one.verb === 'data') this.#afterData(one);
       else if (one.verb === 'bdat') for (const { last } of one.chunks) this.#end(one, last);
       else this.#await(one, this.rows.of(one));
     }
+    this.#group(begin);
+  }
+
+  /** The awaits from `begin` on belong to one write. */
+  #group(begin: number): void {
+    const groupEnd = this.moves.length;
+    for (const [at, move] of this.moves.entries())
+      if (at >= begin && move.do === 'await') this.moves[at] = { ...move, groupEnd };
   }
 
   #await(step: Step, row: number, way: AwaitWay = {}): void {

@@ -15,6 +15,9 @@ export interface Noted extends Recorded {
   readonly transaction: number;
 }
 
+/** It `follows` where the session had been refused before: that command was under way already. */
+type Judged = 'fits' | 'differs' | 'follows';
+
 export interface NotesOptions {
   readonly program: Program;
   /** What this thread counts, and what all count together. */
@@ -63,19 +66,24 @@ export class Notes {
     this.#log?.said(session, row, at, text);
   }
 
-  /** The answer to the step of `row`, `ms` after it was asked for; `fits` if the dialogue expects it. */
-  reply(session: Noted, row: number, reply: Reply, at: number, ms: number, fits: boolean): void {
+  /** The answer to the step of `row`, `ms` after it was asked for, and what it is to the dialogue. */
+  reply(session: Noted, row: number, reply: Reply, at: number, ms: number, is: Judged): void {
     const { tally } = this;
     const { code } = reply;
     const phase = this.program.rows[row]?.phase;
     if (phase !== undefined) count(tally.phases[phase], micro(ms));
     const cell = this.#count(row, 'reply', code, at, reply);
     if (reply.violations.length > 0) this.#violated(reply);
-    if (fits) this.counts.step(row);
-    else if (code !== null && code >= 400) {
+    if (is === 'fits') this.counts.step(row);
+    else if (is === 'differs' && code !== null && code >= 400) {
       cell.refused += 1;
       this.#refused(session, row, at, code, reply);
     }
+    this.#log?.reply(session, row, at, reply);
+  }
+
+  /** A reply in the middle of a step: what AUTH asks for. */
+  between(session: Noted, row: number, at: number, reply: Reply): void {
     this.#log?.reply(session, row, at, reply);
   }
 

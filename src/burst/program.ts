@@ -36,6 +36,8 @@ export interface Awaiting {
   readonly do: 'await';
   readonly row: number;
   readonly deadlineMs: number;
+  /** Commands that went out in one write: where their last reply is behind. A refusal ends the session there, not before. */
+  readonly groupEnd: number;
   /** The code with which the step goes on (354, 220 to STARTTLS); any other is judged, and what follows up to `skipTo` is left out. */
   readonly needs: number | null;
   readonly skipTo: number | null;

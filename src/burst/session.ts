@@ -52,6 +52,8 @@ export class BurstSession implements SessionValues, ConnectionEar {
   end: End = 'done';
   /** It begins no further transaction. */
   stopping = false;
+  /** A reply was not what is expected: from this move on nothing is asked any more. */
+  leaveAt = Number.POSITIVE_INFINITY;
   #state: State = 'running';
   #values: Map<string, string> | null = null;
   #cancelPause: (() => void) | null = null;
@@ -219,4 +221,5 @@ const END_OF: Readonly<Record<Exclude<BurstOutcome, 'reply'>, End>> = {
   unsent: 'unsent',
   unsolicited: 'unexpected',
   protocol: 'unexpected',
+  uncaptured: 'unexpected',
 };

@@ -92,6 +92,7 @@ const OUTCOMES: readonly BurstOutcome[] = [
   'unsent',
   'unsolicited',
   'protocol',
+  'uncaptured',
 ];
 /** A hostile server has 1,000 codes for each step; the rest is counted as a reply without a code. */
 const MAX_CELLS = 1_000;

@@ -75,6 +75,7 @@ export const outcome = word<BurstRecord['replies'][number]['outcome']>(
   'unsent',
   'unsolicited',
   'protocol',
+  'uncaptured',
 );
 
 const replyRow = object<BurstRecord['replies'][number]>('A step and one way in which it was answered.', {

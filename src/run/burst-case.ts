@@ -10,7 +10,10 @@ import { textOf } from '../scenario/template.ts';
 import type { InconclusiveReason, Verdict } from './document.ts';
 import { isOurs, mayBurst, type PlannedCase } from './plan.ts';
 import type { RunSurroundings } from './run-case.ts';
-import type { Venue } from './venue.ts';
+import { firstAnswering, type Venue } from './venue.ts';
+
+/** Until then one of several addresses must have answered; a dialogue gives `connect` as long. */
+export const CHOOSING_MS = 30_000;
 
 /** What bursts need besides what dialogues need. */
 export interface BurstMeans {
@@ -39,11 +42,11 @@ export async function burstCase(
   around: RunSurroundings,
 ): Promise<BurstEnd> {
   const means = around.burst;
-  const [endpoint] = venue.endpoints;
-  if (means === undefined || endpoint === undefined) throw new Error('a burst without the means for it');
+  if (means === undefined) throw new Error('a burst without the means for it');
   if (!mayBurst(planned, means.owned)) throw new Error('a burst at a target that nobody declared to be owned');
   const { scenario, source } = planned;
   const { clock, signal } = around;
+  const endpoint = await firstAnswering(venue, { source, deadlineMs: CHOOSING_MS, signal }, around);
   const own = new Map(values);
   own.set('target.address', endpoint.address);
   own.set('to', textOf(scenario.identity.to, own));

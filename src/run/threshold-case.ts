@@ -9,11 +9,11 @@ import {
 } from '../burst/threshold-record.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { textOf } from '../scenario/template.ts';
-import { type BurstEnd, openAt } from './burst-case.ts';
+import { type BurstEnd, CHOOSING_MS, openAt } from './burst-case.ts';
 import type { InconclusiveReason } from './document.ts';
 import { mayBurst, type PlannedCase } from './plan.ts';
 import type { RunSurroundings } from './run-case.ts';
-import type { Venue } from './venue.ts';
+import { firstAnswering, type Venue } from './venue.ts';
 
 /** Searches, and emits its record as far as it got, climb by climb. Who plans it has asked `mayBurst` before. */
 export async function thresholdCase(
@@ -23,11 +23,11 @@ export async function thresholdCase(
   around: RunSurroundings,
 ): Promise<BurstEnd> {
   const means = around.burst;
-  const [endpoint] = venue.endpoints;
-  if (means === undefined || endpoint === undefined) throw new Error('a search without the means for it');
+  if (means === undefined) throw new Error('a search without the means for it');
   if (!mayBurst(planned, means.owned)) throw new Error('a search at a target that nobody declared to be owned');
   const { scenario, source } = planned;
   const { clock, signal } = around;
+  const endpoint = await firstAnswering(venue, { source, deadlineMs: CHOOSING_MS, signal }, around);
   const own = new Map(values);
   own.set('target.address', endpoint.address);
   own.set('to', textOf(scenario.identity.to, own));

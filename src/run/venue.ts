@@ -149,3 +149,22 @@ async function connectInTurn(
   }
   return result;
 }
+
+/**
+ * Where many sessions go: the first endpoint that answers, as one dialogue would choose it, or the first if none does. Where
+ * there are several, it is asked by a connection that says nothing.
+ */
+export async function firstAnswering(
+  { endpoints }: Venue,
+  options: ConnectOptions,
+  around: VenueSurroundings,
+): Promise<SocketEndpoint> {
+  const [first] = endpoints;
+  if (first === undefined) throw new Error('a venue without an endpoint');
+  if (endpoints.length === 1) return first;
+  const result = await connectInTurn(endpoints, options, around);
+  if (!('transport' in result)) return first;
+  const { address, port } = result.transport.remote;
+  result.transport.destroy();
+  return endpoints.find((one) => one.address === address && one.port === port) ?? first;
+}
