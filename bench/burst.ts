@@ -3,7 +3,7 @@
 // the machine beside them: on a busy machine only the ratios mean something.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ const PARTS = new Set((process.argv[3] ?? 'session,reuse,tls,pace,memory').split
 const run = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-burst-'));
 /** Contestants are bundled as the command is: what a TypeScript loader adds is nobody's work. */
-const child = join(folder, 'contestant.mjs');
+const child = join(folder, 'contestant.js');
 const SINK = ['/usr/sbin/smtp-sink', '/usr/libexec/postfix/smtp-sink'].find(existsSync);
 const SOURCE = ['/usr/sbin/smtp-source', '/usr/libexec/postfix/smtp-source'].find(existsSync);
 
@@ -49,13 +49,9 @@ let files = 0;
 async function perform(task: Partial<Task>): Promise<Told> {
   files += 1;
   const file = join(folder, `${files}.ndjson`);
-  const { stdout } = await run(
-    process.execPath,
-    ['--import', 'tsx', child, JSON.stringify({ ...base, ...task, file })],
-    {
-      maxBuffer: 1 << 26,
-    },
-  );
+  const { stdout } = await run(process.execPath, [child, JSON.stringify({ ...base, ...task, file })], {
+    maxBuffer: 1 << 26,
+  });
   if (task.mode === 'ours' && statSync(file).size < 100) throw new Error('nothing was recorded');
   rmSync(file, { force: true });
   return JSON.parse(stdout) as Told;
@@ -166,10 +162,12 @@ async function sessions(port: number): Promise<number> {
   const rates = await compete({
     bare: () => perform({ mode: 'bare', port, sessions: many }),
     ours: () => perform({ mode: 'ours', port, sessions: many }),
+    threads: () => perform({ mode: 'ours', port, sessions: many, threads: 2 }),
     source: () => source(port, many, []),
   });
   line('a session for each message', rates.ours, 'bare node:net', rates.bare, 0.9);
   line('', rates.ours, 'smtp-source', rates.source, null);
+  line('  in two threads', rates.threads, 'bare node:net', rates.bare, null);
   line('  (bare node:net itself)', rates.bare, 'smtp-source', rates.source, null);
   return rates.ours.wall;
 }
@@ -222,10 +220,16 @@ async function memory(port: number): Promise<void> {
 }
 
 async function bundle(): Promise<void> {
+  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   await build({
-    entryPoints: [new URL('./burst-child.ts', import.meta.url).pathname],
-    outfile: child,
+    entryPoints: {
+      contestant: new URL('./burst-child.ts', import.meta.url).pathname,
+      'burst-thread': new URL('../src/burst/thread.ts', import.meta.url).pathname,
+    },
+    outdir: folder,
+    define: { MXPROBE_VERSION: '"bench"' },
     bundle: true,
+    splitting: true,
     format: 'esm',
     platform: 'node',
     target: 'node20.19',
