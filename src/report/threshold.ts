@@ -45,8 +45,19 @@ function conclusion(record: ThresholdRecord): Line {
     case 'failed':
       return [span(`the question could not be put: ${record.reply ?? ''}`, 'inconclusive')];
     case 'interrupted':
-      return [span('interrupted', 'inconclusive')];
+      return [span(`interrupted${soFarText(record)}`, 'inconclusive')];
   }
+}
+
+/** What an unfinished climb has shown: `: 3 messages, then 450 4.7.1 ...; still refused 5.0 s later`, or nothing. */
+function soFarText({ asked: { by }, climbs, pushes }: ThresholdRecord): string {
+  const up = pushes.filter(({ asked }) => asked > 1).at(-1);
+  const refused = pushes.filter(({ refusal }) => refusal !== null).at(-1);
+  if (up === undefined || up.refusal === null || refused === undefined || refused.refusal === null) return '';
+  // A later climb began with the try that ended the one before.
+  const accepted = up.accepted + (climbs.length > 0 && by !== 'concurrency' ? 1 : 0);
+  const later = refused.refusal.at - up.refusal.at;
+  return `: ${amount(by, accepted)}, then ${up.refusal.reply}; still refused ${seconds(later)} later`;
 }
 
 /** A search that goes on, for a status line. */
@@ -55,7 +66,7 @@ export function searchText(by: Counted, { climbs, pushes }: Pick<ThresholdRecord
   if (last === undefined) return '';
   const known = climbs.at(-1);
   const soFar = known === undefined ? '' : `${amount(by, known.accepted)} so far; `;
-  return `${soFar}asked ${pushes.length} times in ${seconds(last.at)}: ${last.refusal?.reply ?? last.failed ?? 'accepted'}`;
+  return `${soFar}asked ${pushes.length === 1 ? 'once' : `${pushes.length} times`} in ${seconds(last.at)}: ${last.refusal?.reply ?? last.failed ?? 'accepted'}`;
 }
 
 function foundText({ asked: { by }, limit, windowMs, climbs }: ThresholdRecord): string {
