@@ -4,12 +4,14 @@ import { join } from 'node:path';
 
 const options = { execArgv: ['--max-old-space-size=800'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] };
 
+/** A mutant that loops does not see that we are gone, so it is killed. */
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 export class Trier {
   #child = null;
-
-  constructor() {
-    process.on('exit', () => this.close());
-  }
 
   /**
    * @param {string} file a bundle
@@ -19,8 +21,9 @@ export class Trier {
    *   `failed`, `timeout`, or (without a mutant) what failed
    */
   try(file, mutant, order, limitMs) {
-    this.#child ??= fork(join(import.meta.dirname, 'try.mjs'), options);
-    const child = this.#child;
+    const child = this.#child ?? fork(join(import.meta.dirname, 'try.mjs'), options);
+    this.#child = child;
+    running.add(child);
     return new Promise((resolve) => {
       const end = (result) => {
         clearTimeout(timer);
@@ -36,9 +39,9 @@ export class Trier {
     });
   }
 
-  /** A mutant that loops does not see that we are gone, so it is killed. */
   close() {
     this.#child?.kill('SIGKILL');
+    running.delete(this.#child);
     this.#child = null;
   }
 }

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { caseHistories } from '../../src/baseline/case-history.ts';
-import { type History, historyText, NO_HISTORY, nightLines } from '../../src/baseline/history.ts';
-import { latencyCode, latencyOf } from '../../src/baseline/latency.ts';
+import { HISTORY_SCHEMA, type History, historyText, NO_HISTORY, nightLines } from '../../src/baseline/history.ts';
+import { latencyCode } from '../../src/baseline/latency.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
-import { nightsToKeep, outdated } from '../../src/baseline/retain.ts';
-import { ProbeStore } from '../../src/baseline/store.ts';
-import { FileFault } from '../../src/net/files.ts';
-import { MemoryFiles } from '../../src/net/memory-files.ts';
 import { historyLines, sparkline } from '../../src/report/history.ts';
-import type { RunDocument } from '../../src/run/document.ts';
+import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
+import { tls } from '../report/sample.ts';
 import { healthyServer, night, randomFrom, type Server } from './world.ts';
 
 const dateOf = (number: number) => new Date(Date.parse('2026-11-01T02:00:00Z') + number * 86_400_000);
@@ -38,6 +35,133 @@ const turnsOf = (history: History, matching: string) =>
       (turn) => `${turn.at.slice(8, 10)} ${turn.what} ${turn.before.slice(0, 24)} > ${turn.after.slice(0, 24)}`,
     ),
   );
+
+/** A record cut down to what history tells. */
+function said(number: number, over: Partial<CaseRecord>, id = 'k'): RunDocument {
+  const whole = run(number);
+  return { ...whole, cases: [{ ...(whole.cases[0] as CaseRecord), ms: 40, steps: [], tls: null, id, ...over }] };
+}
+const linesOf = (text: string) =>
+  text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+
+test('the file of one night, word for word, and of the next ones', () => {
+  const at = (number: number) => dateOf(number).toISOString();
+  const first = nightLines(NO_HISTORY, said(0, {}), 2, (record) => record.id);
+  const answer = { verdict: 'passed', reason: null, replies: [], tls: null, certificate: null };
+  assert.deepEqual(linesOf(first), [
+    { schema: 'mxprobe/history@1' },
+    { case: 0, key: 'k' },
+    { answer: 0, is: answer },
+    { at: at(0), run: 'run-0', regressions: 2, s: [0], ms: latencyCode(40) },
+  ]);
+  const next = nightLines(readHistory(first), said(1, { verdict: 'failed' }), 0, (record) => record.id);
+  assert.deepEqual(linesOf(next), [
+    { answer: 1, is: { ...answer, verdict: 'failed' } },
+    { at: at(1), run: 'run-1', s: [1], ms: latencyCode(40) },
+  ]);
+  const other = nightLines(readHistory(first), said(1, {}, 'l'), 0, (record) => record.id);
+  assert.deepEqual(linesOf(other), [
+    { case: 1, key: 'l' },
+    { at: at(1), run: 'run-1', c: [1], s: [0], ms: latencyCode(40) },
+  ]);
+  const both = said(1, {});
+  const more = { ...both, cases: [...both.cases, ...said(1, {}, 'l').cases] };
+  assert.deepEqual(linesOf(nightLines(readHistory(first), more, 0, (record) => record.id)).at(-1), {
+    at: at(1),
+    run: 'run-1',
+    s: [0, 0],
+    ms: latencyCode(40).repeat(2),
+  });
+  const text = first + nightLines(readHistory(first), said(1, {}), 0, (record) => record.id);
+  assert.deepEqual(linesOf(historyText(readHistory(text), readHistory(text).nights)), linesOf(text));
+  assert.equal(historyText(NO_HISTORY, []), `${JSON.stringify({ schema: HISTORY_SCHEMA })}\n`);
+  assert.deepEqual(NO_HISTORY, { cases: [], answers: [], nights: [], torn: 0, unended: false });
+});
+
+test('what a case answers', () => {
+  const [model] = run(0).cases;
+  const [step] = model?.steps ?? [];
+  assert.ok(model && step);
+  const reply = { code: 250, enhanced: '2.1.0', lines: [], text: '', raw: '', violations: [] };
+  const steps = [
+    { ...step, attempt: 2, reply },
+    { ...step, attempt: 1, reply },
+    { ...step, attempt: 2, outcome: 'none' as const, reply: null },
+    { ...step, attempt: 2, outcome: 'closed' as const, reply: null },
+    { ...step, attempt: 2, reply: { ...reply, code: null, enhanced: null } },
+    { ...step, attempt: 2, reply: { ...reply, enhanced: null } },
+    { ...step, attempt: 2, reply: null },
+  ];
+  const answer = (over: Partial<CaseRecord>) =>
+    linesOf(nightLines(NO_HISTORY, said(0, over), 0, (record) => record.id)).find((line) => 'answer' in line).is;
+  assert.deepEqual(answer({ steps, attempt: 2 }).replies, ['250 2.1.0', 'closed', 'no code', '250', 'no code']);
+  const reason = 'dns';
+  assert.deepEqual(
+    (['inconclusive', 'skipped', 'failed', 'passed'] as const).map((verdict) => answer({ verdict, reason }).reason),
+    ['dns', 'dns', null, null],
+  );
+  assert.deepEqual(answer({ tls: { ...tls, certificate: null } }).tls, 'TLSv1.3');
+  assert.equal(answer({ tls: { ...tls, certificate: null } }).certificate, null);
+});
+
+test('turns of verdict, TLS and certificate; none of what could not be asked', () => {
+  const bare = { ...tls, certificate: null };
+  const days: readonly Partial<CaseRecord>[] = [
+    { tls },
+    { tls: bare },
+    { tls: null },
+    { tls: { ...bare, protocol: 'TLSv1.2' } },
+    { tls },
+    { verdict: 'inconclusive', reason: 'dns', ms: 30_000 },
+    { verdict: 'inconclusive', reason: 'dns', ms: 30_000 },
+    { verdict: 'inconclusive', reason: 'timeout', ms: 30_000 },
+    { verdict: 'skipped', reason: null, tls },
+  ];
+  const history = readHistory(textOf(days.map((over, number) => said(number, over))));
+  const sha = tls.certificate?.sha256.slice(0, 24);
+  assert.deepEqual(turnsOf(history, ''), [
+    `02 certificate ${sha} > none`,
+    '03 tls TLSv1.3 > none',
+    '04 tls none > TLSv1.2',
+    '05 tls TLSv1.2 > TLSv1.3',
+    `05 certificate none > ${sha}`,
+    '06 verdict passed > inconclusive: dns',
+    '08 verdict inconclusive: dns > inconclusive: timeout',
+    '09 verdict inconclusive: timeout > skipped',
+  ]);
+  const [one] = caseHistories(history, { nights: 0, matching: '' });
+  assert.deepEqual([one?.counts, one?.recent], [{ passed: 5, failed: 0, inconclusive: 3, skipped: 1 }, []]);
+});
+
+for (const [name, days, ...turns] of [
+  ['two classes up, three nights', [40, 400, 400, 400], '04 latency <0.1s > <1s'],
+  ['one class up', [40, 200, 200, 200]],
+  ['two classes down', [400, 40, 40, 40], '04 latency <1s > <0.1s'],
+  ['one class down', [400, 200, 200, 200]],
+  ['two nights, twice', [40, 400, 400, 40, 400, 400, 40]],
+  ['up and down', [40, 400, 400, 400, 40, 40, 40], '04 latency <0.1s > <1s', '07 latency <1s > <0.1s'],
+  ['from a high level one class up', [4000, 20_000, 20_000, 20_000]],
+] as const) {
+  test(`latency: ${name}`, () => {
+    const history = readHistory(textOf(days.map((ms, number) => said(number, { ms }))));
+    assert.deepEqual(turnsOf(history, ''), turns);
+  });
+}
+
+test('cases are sorted; one that was never asked is none', () => {
+  const text = `${textOf([said(0, {}, 'b'), said(1, {}, 'a')])}{"case":2,"key":"c"}\n`;
+  const told = caseHistories(readHistory(text), { nights: 2, matching: '' });
+  assert.deepEqual(
+    told.map((one) => [one.case, one.first, one.last, one.recent.map((seen) => seen?.ms ?? null)]),
+    [
+      ['a', dateOf(1).toISOString(), dateOf(1).toISOString(), [null, 37]],
+      ['b', dateOf(0).toISOString(), dateOf(0).toISOString(), [37, null]],
+    ],
+  );
+});
 
 test('a night that is as the one before is one short line', () => {
   const text = textOf([run(0), run(1), run(2)]);
@@ -132,44 +256,6 @@ test('trimmed, the nights that stay say the same', () => {
     ['run-2', 'run-3', 'run-4'],
   );
   assert.deepEqual(turnsOf(kept, '#encrypted'), turnsOf(whole, '#encrypted').slice(-2));
-});
-
-test('latencies come back within a tenth', () => {
-  for (const ms of [0, 1, 12, 250, 999, 30_000, 600_000]) {
-    const back = latencyOf(latencyCode(ms).charCodeAt(0));
-    assert.ok(Math.abs(back - ms) <= 0.1 * (ms + 1), `${ms} -> ${back}`);
-  }
-});
-
-test('retention by age and by number; the newest and the accepted stay', () => {
-  const runs = Array.from({ length: 10 }, (_, number) => ({
-    id: `run-${number}`,
-    started: dateOf(number).toISOString(),
-  }));
-  const gone = (days: number | null, count: number | null, kept: string[] = []) =>
-    outdated(runs, { days, runs: count }, dateOf(9), new Set(kept)).join(' ');
-  assert.equal(gone(null, null), '');
-  assert.equal(gone(6, null), 'run-0 run-1 run-2');
-  assert.equal(gone(null, 8), 'run-0 run-1');
-  assert.equal(gone(6, 8, ['run-1']), 'run-0 run-2');
-  assert.equal(outdated(runs, { days: 1, runs: 1 }, dateOf(400), new Set()).length, 9);
-  const history = readHistory(textOf([run(0), run(1), run(2)]));
-  assert.equal(nightsToKeep(history, { days: 90, runs: 200 }, dateOf(3)).length, 3);
-  assert.equal(nightsToKeep(history, { days: 1, runs: null }, dateOf(11)).length, 2);
-});
-
-test('the store: nothing yet, a night, a state, and a disk that is full', async () => {
-  const files = new MemoryFiles();
-  const store = new ProbeStore(files, 'results', 'own-mx');
-  assert.deepEqual(await store.history(), NO_HISTORY);
-  assert.deepEqual(await store.baseline(), { baseline: null, problems: [] });
-  for (const number of [0, 1, 2]) assert.equal(await store.addNight(run(number), 0, (record) => record.id), null);
-  const history = await store.history();
-  assert.ok(!(history instanceof FileFault) && history.nights.length === 3 && history.torn === 0);
-  assert.equal(await store.trim({ days: null, runs: null }, dateOf(3)), null);
-  files.broken = 'full';
-  const fault = await store.addNight(run(3), 0, (record) => record.id);
-  assert.equal(fault?.code, 'full');
 });
 
 test('the table: a strip of verdicts, a sparkline, what turned', () => {
