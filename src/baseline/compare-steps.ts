@@ -64,7 +64,7 @@ function written(keyword: string, parameters: readonly string[] | undefined): st
 /** One class is chance; two are at least three times as long. Under a second nobody waits. */
 function latencyMoved(before: StepFacts, after: StepFacts): boolean {
   const [b, a] = [LATENCY_CLASSES.indexOf(before.latency), LATENCY_CLASSES.indexOf(after.latency)];
-  if (after.latency === 'late' || before.latency === 'late') return b !== a;
+  if (after.latency === 'late' || before.latency === 'late') return true;
   return Math.abs(a - b) >= 2 && Math.max(a, b) > LATENCY_CLASSES.indexOf('<1s');
 }
 
@@ -86,10 +86,7 @@ function parts(difference: Difference): boolean {
   return difference.what === 'code' && replyClass(difference.before) !== replyClass(difference.after);
 }
 
+/** Only codes are numbers. */
 function opens(difference: Difference): boolean {
-  return (
-    (difference.what === 'outcome' || difference.what === 'code') &&
-    refused(difference.before) &&
-    accepted(difference.after)
-  );
+  return refused(difference.before) && accepted(difference.after);
 }

@@ -64,8 +64,7 @@ const NOT_ASKED = new Set(['dns', 'unreachable', 'throttled', 'interrupted']);
 /** Before the greeting nobody knows why; behind it, twice in one night, it is how the server answers. */
 const BROKEN_OFF = new Set(['timeout', 'closed']);
 
-function wasAsked({ verdict, reason, steps }: CaseFacts): boolean {
-  if (verdict !== 'inconclusive') return true;
+function wasAsked({ reason, steps }: CaseFacts): boolean {
   if (BROKEN_OFF.has(reason ?? '')) return steps.some((step) => step.code !== null);
   return !NOT_ASKED.has(reason ?? '');
 }

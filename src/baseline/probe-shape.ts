@@ -107,12 +107,13 @@ const notify = mapped(
     heartbeat: optional(duration, 'a sign of life if nothing was sent for so long'),
   }),
   (written, refuse) => {
-    const kinds = [written.webhook, written.mail, written.command].filter((one) => one !== undefined).length;
-    if (kinds !== 1) return refuse('a notification is one of `webhook:`, `mail:` and `command:`');
-    if (written.mail !== undefined && (written.from === undefined || written.via === undefined)) {
+    // What is there and wrong was told in its place; here it counts as there.
+    const has = (key: keyof typeof written) => Object.hasOwn(written, key);
+    if ([has('webhook'), has('mail'), has('command')].filter(Boolean).length !== 1)
+      return refuse('a notification is one of `webhook:`, `mail:` and `command:`');
+    if (has('mail') && !(has('from') && has('via')))
       return refuse('a mail needs a sender and a server', 'add `from:` and `via:`');
-    }
-    if (written.mail === undefined && written.login !== undefined) return refuse('only a mail has a login');
+    if (has('login') && !has('mail')) return refuse('only a mail has a login');
     if (written.command?.length === 0) return refuse('the command is empty');
     return written;
   },

@@ -48,6 +48,7 @@ for (const [one, other, same] of [
   [{ what: 'capability', before: 'AUTH PLAIN' }, { what: 'capability', before: 'AUTH LOGIN' }, true],
   [{ what: 'capability', before: 'AUTH PLAIN' }, { what: 'capability', before: null, after: 'AUTH' }, true],
   [{ what: 'capability', before: 'AUTH PLAIN' }, { what: 'capability', before: 'SIZE PLAIN' }, false],
+  [{ what: 'capability', before: 'AUTH' }, { what: 'capability', before: 'ATRN' }, false],
   [{ what: 'finding', before: null, after: 'x error' }, { what: 'finding', before: 'x warning', after: null }, true],
   [{ what: 'finding', before: null, after: 'x error' }, { what: 'finding', before: null, after: 'y error' }, false],
   [{ what: 'violation', before: null, after: 'nul' }, { what: 'violation', before: null, after: 'bare-lf' }, false],

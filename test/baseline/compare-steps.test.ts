@@ -62,6 +62,13 @@ for (const [name, before, after, parted, ...expected] of [
     false,
     'mail latency late > >=100s',
   ],
+  [
+    'late where it was slow',
+    [step('mail', { latency: '>=100s' })],
+    [step('mail', { latency: 'late' })],
+    false,
+    'mail latency >=100s > late',
+  ],
   ['late as ever', [step('mail', { latency: 'late' })], [step('mail', { latency: 'late' })], false],
   [
     'two classes',

@@ -55,6 +55,24 @@ for (const [name, before, after, ...expected] of [
     'inconclusive: - verdict passed > inconclusive',
   ],
   [
+    'closed before the greeting',
+    {},
+    { ...doubt, reason: 'closed', steps: unanswered },
+    'inconclusive: - verdict passed > inconclusive',
+  ],
+  [
+    'unreachable, though it had greeted',
+    {},
+    { ...doubt, steps: refused },
+    'inconclusive: - verdict passed > inconclusive',
+  ],
+  [
+    'no greeting, and it is the protocol',
+    {},
+    { ...doubt, reason: 'protocol', steps: unanswered },
+    'regression: connect outcome 220 > timeout',
+  ],
+  [
     'broken off behind the greeting',
     {},
     {
@@ -168,6 +186,8 @@ test('what was not asked is in doubt: a run cut short, a DNS that was silent on 
       'g#v@a notice: - case passed > null',
     ],
   );
+  const half = new Map([['f#v@mx:d', [facts(), facts({ ...doubt, reason: 'dns' })]]]);
+  assert.ok(compare(accepted, { cases: half, complete: true }).some((one) => one.after === 'unresolved'));
   const other = new Map([['f#v@mx:d', [facts(doubt), facts({ reason: 'dns' })]]]);
   assert.ok(compare(accepted, { cases: other, complete: true }).every((one) => one.after !== 'unresolved'));
   assert.deepEqual(

@@ -4,6 +4,7 @@ import {
   accepted,
   isRecipient,
   isWeakKey,
+  keywordIs,
   lostWords,
   refused,
   replyClass,
@@ -76,8 +77,16 @@ for (const [before, after, shrank] of [
 
 test('words that are lost', () => {
   assert.deepEqual(lostWords('a b c', 'b'), ['a', 'c']);
+  assert.deepEqual(lostWords('ab ba', 'ab'), ['ba']);
   assert.deepEqual(lostWords('a', null), ['a']);
   assert.deepEqual(lostWords(null, 'a'), ['']);
+});
+
+test('keywords of capabilities', () => {
+  assert.deepEqual(
+    ['SIZE', 'SIZE 10', 'SIZES', 'X SIZE', null].map((capability) => keywordIs(capability, 'SIZE')),
+    [true, true, false, false, false],
+  );
 });
 
 test('worse in a list that has the best first', () => {

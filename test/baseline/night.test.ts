@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { accept } from '../../src/baseline/accept.ts';
 import type { Baseline } from '../../src/baseline/baseline.ts';
 import { loadProbe } from '../../src/baseline/load-probe.ts';
-import { diffBaseline, judgeNight, type NightRules } from '../../src/baseline/night.ts';
+import { diffBaseline, diffRuns, judgeNight, type NightRules } from '../../src/baseline/night.ts';
 import { NORMALISING, normalise } from '../../src/baseline/normalise.ts';
 import { rulesOf } from '../../src/baseline/probe-rules.ts';
 import type { RunDocument } from '../../src/run/document.ts';
@@ -83,6 +83,14 @@ test('what the probe file lets vary is not told', async () => {
   assert.deepEqual(
     diffBaseline(accepted, run(2, REFUSES), rules).map((change) => change.class),
     ['regression'],
+  );
+});
+
+test('two runs, without a baseline', () => {
+  assert.deepEqual(diffRuns(run(1), run(2), rules), []);
+  assert.deepEqual(
+    diffRuns(run(1), run(2, REFUSES), rules).map((change) => change.what),
+    ['code'],
   );
 });
 

@@ -217,7 +217,10 @@ test('masks that are stopped are named, sorted; the own ones come first', () => 
   assert.equal([...found.cases.values()][0]?.[0]?.steps[0]?.text, 'OURS <address>');
 });
 
-test('how a case is known', () => {
+test('how a case is known, and where it was asked', () => {
+  assert.deepEqual([...normalise({ ...document, cases: [record()] }).cases.keys()], [record().id]);
+  const target = { ...model.target, host: 'mx', address: '192.0.2.9', domain: 'd.example' };
+  assert.deepEqual(facts({ target }).target, { host: 'mx', address: '192.0.2.9', domain: 'd.example' });
   const one = { id: 'f.yaml#v@192.0.2.1', file: 'f.yaml', variant: 'v', target: { host: 'mx.example' } };
   assert.equal(keyOf(one, false), 'f.yaml#v@192.0.2.1');
   assert.equal(keyOf(one, true), 'f.yaml#v@mx.example');

@@ -172,6 +172,7 @@ for (const [what, before, after, kind, sentence] of [
 
 test('a recipient that was refused and is accepted: an open relay?', () => {
   const told = classify({ case: 'c', step: 'rcpt 2', what: 'code', before: 554, after: 250 }, null);
+  assert.equal(told.class, 'regression');
   assert.equal(told.text, 'rcpt 2 is accepted (250) where it was refused (554): an open relay?');
 });
 

@@ -28,6 +28,7 @@ for (const [group, cipher, expected] of [
   ['prime256v1', 'ECDHE-RSA-AES256-SHA', 'elliptic'],
   ['ffdhe2048', 'DHE-RSA-AES256-SHA', 'finite-field'],
   ['DH', 'DHE-RSA-AES256-SHA', 'finite-field'],
+  ['ffdhe2048', 'TLS_AES_128_GCM_SHA256', 'finite-field'],
   ['nistp-x', 'AES256-SHA', 'none'],
   ['xffdhe', 'AES256-SHA', 'none'],
   ['xdh', 'ECDHE-RSA-AES256-SHA', 'elliptic'],
