@@ -103,7 +103,22 @@ describe('replies', () => {
     ['{ lines: ">2" }', '250-a\r\n250 b\r\n', 'expected >2 lines, got 2'],
     ['{ within: 5ms }', '250 Ok\r\n'],
     ['{ within: 4ms }', '250 Ok\r\n', 'expected within 4 ms, took 5 ms'],
-    ['{ strict: true }', '250 gr\xfcn\r\n'],
+    ['{ strict: true }', '250 gr\xfcn\r\n', 'expected a reply that obeys RFC 5321 4.2, got one with eight-bit'],
+    [
+      '250',
+      '250 a\r550 b\r\n',
+      'expected 250, got a reply with what looks like another line behind a CR: 250 a\r550 b',
+    ],
+    [
+      '250',
+      '250 a\r \t\0 550\r\n',
+      'expected 250, got a reply with what looks like another line behind a CR: 250 a\r \t\0 550',
+    ],
+    ['250', '250 a\r5500 b\r\n'],
+    ['250', '250 a\r55 b\r\n'],
+    ['250', '250 a\rx550 b\r\n'],
+    ['250', '250-a\r\n250 b\r\n'],
+    ['any', '250 a\r550 b\r\n'],
     ['{ strict: true }', '250 Ok\n', 'expected a reply that obeys RFC 5321 4.2, got one with bare-lf'],
     [
       '{ strict: true }',
@@ -142,6 +157,16 @@ describe('replies', () => {
       assert.deepEqual(differences(expected(written), '250', replied(octets)), problems);
     });
   }
+});
+
+test('behind SMTPUTF8 a strict reply may be UTF-8, and nothing else above 127', () => {
+  const strict = (octets: string, smtputf8: boolean) =>
+    differences(expected('{ strict: true }'), '250', replied(octets, { smtputf8 }));
+  const told = ['expected a reply that obeys RFC 5321 4.2, got one with eight-bit'];
+  assert.deepEqual(
+    [strict('250 gr\xc3\xbcn\r\n', true), strict('250 gr\xc3\xbcn\r\n', false), strict('250 gr\xfcn\r\n', true)],
+    [[], told, told],
+  );
 });
 
 test('a pattern that a captured value makes too long is said to be that, not slow', () => {
