@@ -110,10 +110,10 @@ test('without a rate for a time: none is begun behind it, and the last ones end'
   assert.deepEqual([record.sessions.done, record.ms, record.arrivalsMs], [8, 1200, 900]);
 });
 
-test('sessions due by the thousand at one time are all begun, and the waits of the others go on', async () => {
-  const { record } = await burstOnClock(scenarioOf('sessions: 3000, rate: 50000/s, concurrency: 5000'));
-  assert.equal(record.sessions.done, 3000);
-  assert.equal(record.messages.accepted, 3000);
+test('sessions due by the hundred at one time are all begun, and the waits of the others go on', async () => {
+  const { record } = await burstOnClock(scenarioOf('sessions: 700, rate: 50000/s, concurrency: 5000'));
+  assert.equal(record.sessions.done, 700);
+  assert.equal(record.messages.accepted, 700);
 });
 
 test('pauses of the dialogue are kept, and hold no other session up', async () => {

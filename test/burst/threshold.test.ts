@@ -32,6 +32,8 @@ for (const windowMs of [1_000, 10_000, 60_000])
     ['connections', 3, `rate: { connections: 3, window: ${windowMs}ms }`],
     ['recipients', 5, `rate: { recipients: 5, window: ${windowMs}ms }`],
   ] as const) {
+    // The longest window for one of them: what it shows is the same for all.
+    if (windowMs > 10_000 && by !== 'messages') continue;
     test(`${by}: the limit exactly, and a window of ${windowMs} ms within 4 %`, async () => {
       const found = await find(by, policy);
       assert.equal(found.outcome, 'found');
