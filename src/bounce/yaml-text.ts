@@ -18,9 +18,7 @@ export function blockText(text: string, indent: string): string[] {
     .map((line) => `${indent}${line.trimEnd()}`.trimEnd());
 }
 
-/** Control characters, line separators of Unicode, byte order marks and halves of surrogate pairs become blanks. */
+/** What acts in a terminal or an editor becomes a blank: controls, formats such as bidi marks, separators, halves of pairs. */
 function printable(text: string): string {
-  return text
-    .replace(/[\0-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g, ' ')
-    .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, ' ');
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu, ' ');
 }
