@@ -1,10 +1,11 @@
 // node --import tsx fuzz/run.ts [target...] [--seconds N] [--seed N] [--file INPUT]
 //
 // Feeds each target its seeds and changes of them until the time is over, a minute in all if not said. What breaks an invariant
-// is shortened, written to fuzz/crashes/ and told with the way to repeat it; it belongs into the tests as a row. Exit 1.
+// is shortened, written to fuzz/crashes/ and told with the ways to repeat it and to keep it as a seed, which npm test tries from
+// then on; it belongs into the tests as a row. Exit 1.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mutate, randomFrom, shorten } from './mutate.ts';
 import type { Target } from './target.ts';
@@ -13,6 +14,8 @@ import { TARGETS } from './targets.ts';
 /** Processor time for one input: what takes longer is a way to stop us. */
 const SLOW_MS = 2_000;
 const MAX_CORPUS = 2_000;
+/** A longer input is not printed as a command line. */
+const MAX_SHOWN = 4_096;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,16 +30,21 @@ if (unknown.length > 0) {
   console.error(`no such target: ${unknown.join(', ')}; there are ${TARGETS.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
+const [seconds, firstSeed] = [Number(values.seconds), Number(values.seed)];
+if (!(seconds > 0 && Number.isInteger(firstSeed))) {
+  console.error('--seconds is a number above 0, --seed a whole number');
+  process.exit(2);
+}
 const wanted = positionals.length === 0 ? TARGETS : TARGETS.filter(({ name }) => positionals.includes(name));
 let crashes = 0;
 for (const target of wanted) {
-  if (values.file === undefined) fuzz(target, (Number(values.seconds) * 1000) / wanted.length);
+  if (values.file === undefined) fuzz(target, (seconds * 1000) / wanted.length);
   else console.log(problemOf(target, readFileSync(values.file), []) ?? `${target.name}: the invariant holds`);
 }
 process.exit(crashes > 0 ? 1 : 0);
 
 function fuzz(target: Target, ms: number): void {
-  const random = randomFrom(Number(values.seed));
+  const random = randomFrom(firstSeed);
   const seeds = seedsOf(target);
   const corpus = [...seeds];
   const ways = new Set<string>();
@@ -87,7 +95,10 @@ function report(target: Target, input: Buffer, seeds: readonly Buffer[]): void {
   writeFileSync(file, shortest);
   console.error(`${target.name}: ${problemOf(target, shortest, seeds) ?? `slower than ${SLOW_MS} ms`}`);
   console.error(`  ${JSON.stringify(shortest.toString('latin1').slice(0, 400))}`);
-  console.error(`  node --import tsx fuzz/run.ts ${target.name} --file ${relative('.', file)}\n`);
+  const from =
+    shortest.length > MAX_SHOWN ? `cp ${relative('.', file)}` : `echo ${shortest.toString('base64')} | base64 -d >`;
+  console.error(`again:     node --import tsx fuzz/run.ts ${target.name} --file ${relative('.', file)}`);
+  console.error(`as a seed: ${from} fuzz/seeds/${target.name}/${basename(file).slice(target.name.length + 1)}\n`);
 }
 
 function seedsOf({ name }: Target): Buffer[] {

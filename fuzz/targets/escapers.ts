@@ -1,4 +1,5 @@
 // Invariant: no character acts in any medium, each escaper's result is one cell, line, text or value, and JSON keeps its value.
+import { escapeSlack } from '../../src/report/escape/chat.ts';
 import { escapeCiLog, githubMessage, githubProperty } from '../../src/report/escape/ci-log.ts';
 import { csvCell } from '../../src/report/escape/csv.ts';
 import { escapeHtml } from '../../src/report/escape/html.ts';
@@ -40,6 +41,8 @@ function escaped(text: string): string {
   hold(!/[<>"']/.test(escapeHtml(text)), 'markup');
   hold(!/[<>"]|&(?!(?:amp|lt|gt|quot);)/.test(escapeXml(text)), 'XML markup');
   hold(!/^"?\s*[=+@|-]/.test(lines.csv), `a formula: ${lines.csv}`);
+  const chat = escapeSlack(text);
+  hold(!ACTS.test(chat.replace(/[\n\t]/g, '')) && !/[<>]|&(?!(?:amp|lt|gt);)/.test(chat), `a mention: ${chat}`);
   hold(!/(?<!\\)\|/.test(lines.cell), `two cells: ${lines.cell}`);
   hold(JSON.parse(escapeJson(JSON.stringify({ text }))).text === text, 'JSON of another value');
   hold(escapeTerminal(lines.terminal) === lines.terminal, 'escaped twice, it differs');

@@ -6,8 +6,10 @@ export const MASK = '***';
 const MIN_LENGTH = 4;
 
 export class Redactor {
-  #forms = new Set<string>();
-  #pattern: RegExp | null = null;
+  readonly #forms = new Set<string>();
+  #inText: RegExp | null = null;
+  /** The same, each character being an octet: what stands beside a secret need not be UTF-8. */
+  #inOctets: RegExp | null = null;
 
   constructor(secrets: Iterable<string> = []) {
     for (const secret of secrets) this.add(secret);
@@ -17,30 +19,25 @@ export class Redactor {
   add(secret: string): void {
     if (secret.length < MIN_LENGTH) return;
     for (const form of formsOf(secret)) if (form.length >= MIN_LENGTH) this.#forms.add(form);
-    const all = [...this.#forms]
-      .sort((a, b) => b.length - a.length)
-      .map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-    this.#pattern = all.length === 0 ? null : new RegExp(all.join('|'), 'g');
+    this.#inText = anyOf([...this.#forms]);
+    this.#inOctets = anyOf([...this.#forms].map((form) => Buffer.from(form, 'utf8').toString('latin1')));
   }
 
   text(text: string): string {
-    return this.#pattern === null ? text : text.replace(this.#pattern, MASK);
+    return this.#inText === null ? text : text.replace(this.#inText, MASK);
   }
 
   octets(octets: Uint8Array): Uint8Array {
-    if (this.#pattern === null) return octets;
-    const latin1 = Buffer.from(octets).toString('latin1');
-    const utf8 = this.#utf8(latin1);
-    return Buffer.from(utf8, 'latin1');
+    if (this.#inOctets === null) return octets;
+    const latin1 = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
+    return Buffer.from(latin1.replace(this.#inOctets, MASK), 'latin1');
   }
+}
 
-  /** A secret outside ASCII stands in octets as UTF-8; seen as latin1 it has another form. */
-  #utf8(latin1: string): string {
-    const masked = this.text(latin1);
-    if (!/[\x80-\xff]/.test(masked)) return masked;
-    const decoded = Buffer.from(masked, 'latin1').toString('utf8');
-    return decoded.includes('\ufffd') ? masked : Buffer.from(this.text(decoded), 'utf8').toString('latin1');
-  }
+/** The longest first: one may begin with another. */
+function anyOf(forms: string[]): RegExp | null {
+  const all = forms.sort((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return all.length === 0 ? null : new RegExp(all.join('|'), 'g');
 }
 
 function formsOf(secret: string): string[] {

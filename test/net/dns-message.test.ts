@@ -94,3 +94,47 @@ test('a name that points at itself is no message', () => {
     assert.equal(decodeMessage(Buffer.concat([header, Buffer.from([...pointer, 0, 1, 0, 1])])), null);
   }
 });
+
+const label = fc.stringMatching(/^[a-z0-9_]([a-z0-9-]{0,20}[a-z0-9])?$/);
+const name = fc.array(label, { minLength: 1, maxLength: 5 }).map((labels) => labels.join('.'));
+
+test('a query says what was asked, and only its own answer responds to it', () => {
+  fc.assert(
+    fc.property(name, name, fc.nat(65_535), fc.boolean(), (asked, other, id, edns) => {
+      const one: Question = { name: asked, type: 'MX' };
+      const query = decodeMessage(encodeQuery(id, one, edns)) ?? assert.fail();
+      assert.deepEqual([query.id, query.questions.map((question) => question.name)], [id, [asked]]);
+      const answer = decodeMessage(
+        packet.encode({ type: 'response', id, questions: [{ type: 'MX', name: asked, class: 'IN' }] }),
+      );
+      assert.ok(answer !== null && responds(answer, id, one));
+      assert.equal(responds(answer, (id + 1) % 65_536, one), false);
+      assert.equal(responds(answer, id, { ...one, name: other }), other === asked);
+    }),
+  );
+});
+
+test('what a server encodes is what is read', () => {
+  const mx = fc.record({ preference: fc.nat(65_535), exchange: name });
+  const text = fc.array(fc.string({ minLength: 1, maxLength: 100 }), { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(name, fc.array(mx, { minLength: 1, maxLength: 8 }), text, (owner, exchanges, strings) => {
+      const encoded = (type: 'MX' | 'TXT', all: readonly object[]) =>
+        decodeMessage(
+          packet.encode({
+            type: 'response',
+            id: 7,
+            questions: [{ type, name: owner, class: 'IN' }],
+            answers: all.map((data) => ({ type, name: owner, data })) as packet.Answer[],
+          }),
+        ) ?? assert.fail();
+      const hosts = answerOf(encoded('MX', exchanges), { name: owner, type: 'MX' });
+      assert.deepEqual(
+        hosts.records,
+        exchanges.map((record) => ({ type: 'MX', ...record })),
+      );
+      const texts = answerOf(encoded('TXT', [strings]), { name: owner, type: 'TXT' });
+      assert.deepEqual(texts.records, [{ type: 'TXT', text: strings.join('') }]);
+    }),
+  );
+});

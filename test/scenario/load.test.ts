@@ -195,13 +195,50 @@ describe('hostile files (guarantee 8)', () => {
     const loaded = load(withSteps('  - mail: ${v0}\n    expect: 250', `vars:\n${lines}\n  v40: xxxxxxxx\n`));
     assert.notEqual(loaded.problems.length, 0);
   });
-  test('never throws, whatever a file holds', () => {
+  test('never throws, whatever a file holds, and each problem has its place in the text', () => {
+    const piece = fc.constantFrom(
+      ...[
+        'name: x\n',
+        'dialogue:\n',
+        '  - connect\n',
+        '  - mail: ',
+        '    expect: ',
+        '  - starttls:\n',
+        'vars:\n',
+        '  a: ',
+      ],
+      ...[
+        'sandbox: {}\n',
+        'variants:\n',
+        '  v: {',
+        'matrix: {',
+        'burst: {sessions: ',
+        'secrets: {p: {env: A}}\n',
+        'if: ',
+      ],
+      ...['${a}', '${', '}', '250', '5xx /(/i', '999', '"', "'", '|\n', '&a ', '*a', '!!js ', '<<: ', '? ', ': ', '- '],
+      ...['\t', '\r', '\n', '\0', '\x1b', '\ufeff', '\ufffd', 'ü', '\ud800', '__proto__: ', 'off\n', '5s\n', '[', ']'],
+    );
+    const written = fc.oneof(
+      fc.string({ maxLength: 200 }),
+      fc.array(fc.oneof(piece, fc.string({ maxLength: 6 })), { maxLength: 24 }).map((parts) => parts.join('')),
+    );
+    const within = (text: string) => {
+      const lines = text.split('\n');
+      const { scenarios, problems } = load(text);
+      assert.equal(scenarios.length > 0, !problems.some(({ severity }) => severity === 'error'));
+      for (const { line, column, width, message } of problems) {
+        const room = lines[line - 1]?.length ?? assert.fail(`line ${line} of ${lines.length}: ${message}`);
+        assert.ok(column >= 1 && column <= room + 1 && width >= 1, `column ${column} of ${room}: ${message}`);
+        assert.notEqual(message, '');
+      }
+    };
     fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), (text) => {
-        load(text);
-        load(`name: x\ndialogue:\n  - connect\n  - ${text}\n`);
+      fc.property(written, (text) => {
+        within(text);
+        within(`name: x\ndialogue:\n  - connect\n  - ${text}\n`);
       }),
-      { numRuns: 300 },
+      { numRuns: 400 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { escapeSlack } from '../../../src/report/escape/chat.ts';
 import { escapeCiLog, githubMessage, githubProperty } from '../../../src/report/escape/ci-log.ts';
 import { csvCell } from '../../../src/report/escape/csv.ts';
 import { escapeHtml } from '../../../src/report/escape/html.ts';
@@ -164,3 +165,13 @@ function entitiesUndone(html: string): string {
     .replaceAll('&#39;', "'")
     .replaceAll('&amp;', '&');
 }
+
+describe('chat', () => {
+  test('no mention, no link, nothing that acts', () => {
+    assert.equal(escapeSlack('<!channel> <@U1> a&b \u202e'), '&lt;!channel&gt; &lt;@U1&gt; a&amp;b \\u{202e}');
+    holds((value) => {
+      const shown = escapeSlack(value);
+      assert.doesNotMatch(shown, /[<>]|&(?!(?:amp|lt|gt);)|(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+    });
+  });
+});
