@@ -10,11 +10,12 @@ export async function dropRuns(
   results: string,
   { name, retention }: { readonly name: string; readonly retention: Retention },
   kept: ReadonlySet<string>,
+  now: Date,
 ): Promise<readonly string[] | FileFault> {
   const runs = await listRuns(files, results);
   if (runs instanceof FileFault) return runs;
   const own = runs.filter((run) => run.name === fileName(name));
-  const gone = new Set(outdated(own, retention, new Date(), kept));
+  const gone = new Set(outdated(own, retention, now, kept));
   for (const run of own) {
     if (!gone.has(run.id)) continue;
     const fault = await files.remove(run.folder);

@@ -1,7 +1,7 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { randomBytes } from 'node:crypto';
 import { BURST_THREAD } from '../burst/thread-entry.ts';
-import { systemClock } from '../net/clock.ts';
+import { type Clock, systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { Dns } from '../net/dns.ts';
@@ -55,12 +55,12 @@ export async function performRun(
 ): Promise<Performed> {
   const { screen } = context;
   refuseStrangers(planned, performance.owned);
-  const writer = await openRecord(performance.record, context);
+  const writer = await openRecord(performance.record, performance.around.clock, context);
   const { print, verbose, jobs, around, owned } = performance;
   const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
   let gathering: Gathering | null = null;
   const document = await run(planned, {
-    head: headOf(context, writer),
+    head: headOf(context, writer, around.clock.date()),
     identity: performance.identity ?? null,
     jobs,
     listen: (event, soFar) => {
@@ -134,19 +134,23 @@ export async function wayOutside(options: {
   };
 }
 
-async function openRecord(record: Performance['record'], { screen }: Context): Promise<RecordWriter | null> {
+async function openRecord(
+  record: Performance['record'],
+  clock: Clock,
+  { screen }: Context,
+): Promise<RecordWriter | null> {
   if (record === null) return null;
   const random = (octets: number) => randomBytes(octets);
-  const writer = await startRecord({ files: diskFiles, clock: systemClock, ...record, random });
+  const writer = await startRecord({ files: diskFiles, clock, ...record, random });
   if (!(writer instanceof FileFault)) return writer;
   screen.err(`mxprobe: nothing is recorded: ${escapedLines(writer.text)}\n`);
   return null;
 }
 
-function headOf({ version, argv }: Context, record: RecordWriter | null): RunHead {
+function headOf({ version, argv }: Context, record: RecordWriter | null, started: Date): RunHead {
   return {
     id: record?.id ?? `unrecorded-${randomBytes(4).toString('hex')}`,
-    started: new Date().toISOString(),
+    started: started.toISOString(),
     version,
     argv: argv.map((word) => word.replace(/^(--var[= ][^=]*(?:password|secret|token)[^=]*=).*/i, '$1***')),
     node: process.version,

@@ -206,9 +206,10 @@ class OneNight {
     const { retention } = this.#probe;
     if (retention.days === null && retention.runs === null) return;
     const kept = new Set([document.run.id, ...(baseline === null ? [] : [baseline.run])]);
-    const gone = await dropRuns(diskFiles, this.#around.results, this.#probe, kept);
+    const now = this.#around.outside.clock.date();
+    const gone = await dropRuns(diskFiles, this.#around.results, this.#probe, kept, now);
     if (gone instanceof FileFault) this.#fault('an old run', gone);
-    const trimmed = await this.#store.trim(retention, this.#around.outside.clock.date());
+    const trimmed = await this.#store.trim(retention, now);
     if (trimmed !== null) this.#fault('the history', trimmed);
   }
 

@@ -24,7 +24,7 @@ const FLUSH_MS = 100;
 /** Earlier than that if so much is waiting: a burst must not pile up in memory. */
 const FLUSH_CHARACTERS = 1 << 20;
 /** A disk that stands still: beyond this the record ends, and says so. */
-const MAX_WAITING_CHARACTERS = 256 << 20;
+const MAX_WAITING_CHARACTERS = 64 << 20;
 
 export interface RecordOptions {
   readonly files: Files;

@@ -10,7 +10,7 @@ import { type ReadProbe, readProbes } from '../../src/cli/read-probes.ts';
 import { problemText } from '../../src/cli/read-scenarios.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
-import { systemClock } from '../../src/net/clock.ts';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { connect } from '../../src/net/connect.ts';
 import { ZoneDns } from '../../src/net/zone-dns.ts';
 import { plain } from '../../src/report/palette.ts';
@@ -54,7 +54,8 @@ export class NightWorld {
     this.#outside = outside;
   }
 
-  static async open(): Promise<NightWorld> {
+  /** `clock`: on which the nights pass. */
+  static async open(clock: Clock = systemClock): Promise<NightWorld> {
     const folder = await mkdtemp(join(tmpdir(), 'mxprobe-night-'));
     const certificates = certificateStore(() => systemClock.date());
     // A port that was free a moment ago: every night's server listens there, as cases are known by it.
@@ -62,7 +63,7 @@ export class NightWorld {
     await first.close();
     const roots = { extraRoots: [await certificates.caPem()], systemRoots: false, serverName: null };
     const outside = await wayOutside({ ...roots, dns: new ZoneDns({}), owned: false });
-    return new NightWorld(folder, first.port, certificates, outside);
+    return new NightWorld(folder, first.port, certificates, { ...outside, clock });
   }
 
   async write(files: Readonly<Record<string, string>>): Promise<void> {

@@ -114,6 +114,20 @@ describe('guarantee 9: patterns run under a time limit', () => {
   });
 });
 
+describe('guarantee 2: STARTTLS is a wall', () => {
+  test('what was offered before TLS is forgotten', async () => {
+    const made = await makeCertificate(await makeAuthority(), 'trusted', { names: ['mx.example'], now: new Date() });
+    const steps =
+      '\n  - starttls: { reehlo: false }\n    expect: { reply: 220, capabilities: { include: [PIPELINING] } }';
+    const asked = await ask({
+      script: smtp({ tls: { cert: made.certPem, key: made.keyPem } }),
+      steps: DELIVERY.replace('\n  - mail', `${steps}\n  - mail`),
+    });
+    assert.equal(asked.case.verdict, 'failed');
+    assert.match(asked.case.text ?? '', /expected EHLO keywords/);
+  });
+});
+
 describe('guarantee 10: outcomes are honest', () => {
   for (const [name, eod] of [
     ['silence', () => {}],

@@ -183,6 +183,28 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
     assert.equal(outcome, 'timeout');
   });
 
+  /** A conversation with a server that says `octets` again and again, `times` times; what came of it. */
+  async function said(octets: string, times: number) {
+    let sink: TransportSink | null = null;
+    const transport = new Dripping((attached) => {
+      sink = attached;
+    });
+    const conversation = new Conversation(transport, new FakeClock(), new AbortController().signal);
+    for (let time = 0; time < times; time += 1) (sink as TransportSink | null)?.data(Buffer.from(octets));
+    return { conversation, reply: conversation.take() };
+  }
+
+  test('a reply is cut at 1,000 lines', async () => {
+    const { reply } = await said('250-x\r\n', 2_000);
+    assert.equal(reply?.lines.length, 1_000);
+    assert.ok(reply?.violations.includes('reply-truncated'));
+  });
+
+  test('more than 8 MiB on a connection end it', async () => {
+    assert.equal((await said('2'.repeat(1 << 20), 8)).conversation.ended, false);
+    assert.equal((await said('2'.repeat(1 << 20), 9)).conversation.ended, true);
+  });
+
   test('connect: the addresses of a host share the time', async () => {
     const clock = new FakeClock();
     const asked: number[] = [];
