@@ -107,13 +107,13 @@ async function counted(sink: Sink): Promise<Shown> {
     if (record === null || record === undefined) throw new Error('there is no burst in the run document');
     const ours = {
       sessions: record.sessions.begun,
-      quits: repliesOf(record, 'quit', 221),
+      quits: answersOf(record, 'quit', 'reply', 221) + answersOf(record, 'quit', 'timeout', null),
       // What was sent whole, whatever was said to it: smtp-sink counts when it has read the end.
       messages: record.messages.accepted + record.messages.unknown + refusedAtEnd(record),
     };
     const problems = [
       ...(['sessions', 'quits', 'messages'] as const)
-        .filter((name) => ours[name] !== counts[name] && !(name === 'quits' && isImpatient(sink, ours, counts)))
+        .filter((name) => ours[name] !== counts[name])
         .map((name) => `${name}: mxprobe counted ${ours[name]}, smtp-sink ${counts[name]}`),
       ...endProblems(sink, record, sessions),
     ];
@@ -128,11 +128,11 @@ async function counted(sink: Sink): Promise<Shown> {
   }
 }
 
-/** Behind a refusal we say QUIT of our own accord, and wait for the answer two seconds at most: a busy machine may need longer. */
-const isImpatient = ({ end }: Sink, ours: Counts, counts: Counts) => end === 'refused' && ours.quits < counts.quits;
-
-const repliesOf = ({ replies }: BurstRecord, verb: string, code: number) =>
-  replies.filter((row) => row.verb === verb && row.code === code).reduce((sum, { count }) => sum + count, 0);
+/** How often a step was answered so, or not at all. */
+const answersOf = ({ replies }: BurstRecord, verb: string, outcome: string, code: number | null) =>
+  replies
+    .filter((row) => row.verb === verb && row.outcome === outcome && row.code === code)
+    .reduce((sum, { count }) => sum + count, 0);
 
 const refusedAtEnd = ({ replies }: BurstRecord) =>
   replies.filter(({ stage }) => stage === 'eod').reduce((sum, { refused }) => sum + refused, 0);

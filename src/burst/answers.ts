@@ -19,14 +19,14 @@ export const wayOf = (error: string | null) => (error === 'ECONNRESET' ? 'reset'
 
 /** No reply came. */
 export function missed(session: BurstSession, move: Awaiting, outcome: 'closed' | 'reset' | 'timeout'): void {
-  if (move.closing) {
-    session.finish(session.end);
-    return;
-  }
   const { notes } = session.host;
   const rest = session.connection?.rest() ?? null;
   const why = rest === null ? '' : `in the middle of a reply: ${rest.text}`;
   notes.outcome(session, move.row, outcome, session.heardAt, why);
+  if (move.closing) {
+    session.finish(session.end);
+    return;
+  }
   if (move.endOfData) notes.unknown();
   if (outcome === 'timeout' ? move.timeoutFits : move.closedFits) session.goOn();
   else session.finish(outcome === 'timeout' ? 'timedOut' : outcome);

@@ -10,7 +10,18 @@ export type Judging = Pick<Awaiting, 'codes' | 'judge' | 'closedFits' | 'timeout
 
 export const anything: Judging = { codes: null, judge: () => true, closedFits: true, timeoutFits: true };
 
+/** A thousand recipients with no expectation of their own have one table. */
+const BY_DEFAULT = new Map<string, Judging>();
+
+/** How the answer to a step is judged; `byDefault` is its verb's expectation. */
 export function judgingOf(expect: Expectation | null, byDefault: string): Judging {
+  if (expect !== null) return makeJudging(expect, byDefault);
+  const known = BY_DEFAULT.get(byDefault) ?? makeJudging(null, byDefault);
+  BY_DEFAULT.set(byDefault, known);
+  return known;
+}
+
+function makeJudging(expect: Expectation | null, byDefault: string): Judging {
   const fallback = formOf(byDefault);
   const form = expect?.reply ?? fallback;
   const { codes, outcomes } = form.codes.length + form.outcomes.length > 0 ? form : fallback;

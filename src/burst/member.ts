@@ -85,9 +85,7 @@ export class OwnMember implements Member {
       concurrency: placesOf(burst.concurrency, this.#share),
       ...this.#share,
     });
-    const running = this.#engine.run();
-    if (this.#stopped) this.#engine.stop();
-    await running;
+    if (!this.#stopped) await this.#engine.run();
   }
 
   stop(): void {

@@ -95,9 +95,8 @@ class BurstRun {
     signal.addEventListener('abort', stop, { once: true });
     const cancel = this.#watch();
     try {
-      const running = Promise.all(this.#members.map((member) => member.run(this.#zero)));
       if (signal.aborted) stop();
-      await running;
+      await Promise.all(this.#members.map((member) => member.run(this.#zero)));
     } finally {
       cancel();
       signal.removeEventListener('abort', stop);

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import type { BurstProgress, BurstRecord } from '../../src/burst/burst-record.ts';
 import { type Clock, FakeClock } from '../../src/net/clock.ts';
 import { memoryMx } from './memory.ts';
-import { burstOnClock, driven, recorded, scenarioOf, sessionsIn } from './world.ts';
+import { burstOnClock, countOf, driven, recorded, scenarioOf, sessionsIn } from './world.ts';
 
 /** Milliseconds at which the sessions were begun, in the order of their numbers. */
 const begins = (lines: readonly unknown[]) =>
@@ -158,10 +158,17 @@ test('stopped between two transactions: the next one is not begun, and the sessi
   assert.equal(mx.log().at(-1)?.moment, 'quit');
 });
 
-test('stopped before it began: one session at most', async () => {
+test('stopped before it began: no session', async () => {
   const { record, mx } = await burstOnClock(scenarioOf('sessions: 1000, rate: 1/s'), { signal: AbortSignal.abort() });
-  assert.deepEqual([record.interrupted, mx.counts.sessions], [true, record.sessions.begun]);
-  assert.ok(record.sessions.begun <= 1);
+  assert.deepEqual([record.interrupted, record.sessions.begun, mx.counts.sessions], [true, 0, 0]);
+});
+
+test('our own QUIT behind a refusal, when nobody answers it: two seconds, and it stands in the record', async () => {
+  const policy = 'sandbox: { mailboxes: { unknown: b@lab.test }, reply_delay: { quit: 9s } }\n';
+  const { record } = await burstOnClock(scenarioOf('sessions: 3, concurrency: 3', undefined, policy));
+  assert.deepEqual([record.sessions.refused, record.sessions.timedOut], [3, 0]);
+  assert.equal(countOf(record, 'quit', 'timeout'), 3);
+  assert.ok(record.ms >= 2000 && record.ms <= 2100, String(record.ms));
 });
 
 test('a deadline is looked at every 50 ms', async () => {
