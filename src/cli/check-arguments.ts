@@ -43,7 +43,9 @@ export function checkValues(parsed: Readonly<Record<string, unknown>>, declared:
     if (declared.boolean.includes(name)) continue;
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
     if (values.includes(false)) throw new UsageError(`--no-${name}: there is no such option`);
-    if (values.includes('')) throw new UsageError(`${shown} is empty`);
+    // The parser makes an empty text of `-`.
+    const isStdin = positional !== undefined && written.readsStdin && written.args.includes('-');
+    if (values.includes('') && !isStdin) throw new UsageError(`${shown} is empty`);
     const takesMany = declared.array.includes(name) || positional?.includes('..') === true;
     if (Array.isArray(value) && !takesMany) throw new UsageError(`${shown} is given twice`);
   }

@@ -1,6 +1,6 @@
 // Files that a user names on the command line or inside a scenario: regular files only, bounded, and for those named inside
 // a scenario never outside the project.
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 
 export type FileRead = { readonly bytes: Uint8Array } | { readonly refuse: string };
@@ -27,9 +27,11 @@ export function readRegularFile(path: string, maxBytes = MAX_FILE_BYTES): FileRe
       closeSync(file);
     }
   } catch (error) {
-    return { refuse: `${path}: ${WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read'}` };
+    return { refuse: `${path}: ${wordsOf(error)}` };
   }
 }
+
+const wordsOf = (error: unknown) => WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
@@ -83,27 +85,49 @@ export function findScenarioFiles(paths: readonly string[]): {
     try {
       if (statSync(path).isDirectory()) {
         const before = files.length;
-        walk(path, files, seen);
-        if (files.length === before) problems.push(`${path}: a folder without scenarios`);
+        const told = problems.length;
+        walk(path, { files, problems, seen });
+        if (files.length === before && problems.length === told) problems.push(`${path}: a folder without scenarios`);
       } else files.push(path);
     } catch (error) {
-      problems.push(`${path}: ${WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read'}`);
+      problems.push(`${path}: ${wordsOf(error)}`);
     }
   }
   return { files: [...new Set(files)], problems };
 }
 
-function walk(folder: string, files: string[], seen: Set<string>): void {
-  const real = realpathSync(folder);
-  if (seen.has(real)) return;
-  seen.add(real);
-  for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (/^[_.]/.test(entry.name) || entry.name === 'fragments' || entry.name === 'node_modules') continue;
-    const path = join(folder, entry.name);
-    const isFolder =
-      entry.isDirectory() ||
-      (entry.isSymbolicLink() && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true);
-    if (isFolder) walk(path, files, seen);
-    else if (/\.ya?ml$/.test(entry.name) && files.length < MAX_FILES) files.push(path);
+interface Walk {
+  readonly files: string[];
+  readonly problems: string[];
+  /** Real paths: a link may lead up again. */
+  readonly seen: Set<string>;
+}
+
+/** A folder below that can't be read is told; the others still are. */
+function walk(folder: string, found: Walk): void {
+  try {
+    const real = realpathSync(folder);
+    if (found.seen.has(real)) return;
+    found.seen.add(real);
+    const entries = readdirSync(folder, { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) take(folder, entry, found);
+  } catch (error) {
+    found.problems.push(`${folder}: ${wordsOf(error)}`);
+  }
+}
+
+function take(folder: string, entry: Dirent, found: Walk): void {
+  if (/^[_.]/.test(entry.name) || entry.name === 'fragments' || entry.name === 'node_modules') return;
+  const path = join(folder, entry.name);
+  if (entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(path))) walk(path, found);
+  else if (/\.ya?ml$/.test(entry.name) && found.files.length < MAX_FILES) found.files.push(path);
+}
+
+/** A link that leads nowhere or in a circle is judged when it is read. */
+function leadsToFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
   }
 }
