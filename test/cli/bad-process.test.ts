@@ -32,6 +32,7 @@ const ROWS: readonly (readonly [args: readonly string[], streams: string, code: 
   [['bounce', '-'], '<.', 2, /^mxprobe: stdin is empty\n$/],
   [['bounce', '-'], '<&-', 2, /^mxprobe: stdin is empty\n$/],
   [['bounce', '-'], '</dev/zero', 2, /^mxprobe: stdin: more than \d+ octets\n$/],
+  [['reproduce', '-'], '<x.txt', 0, /^Nothing was contacted/],
   [['reproduce', '-'], '</dev/null', 2, /^mxprobe: stdin is empty\n$/],
 ];
 
