@@ -38,10 +38,8 @@ if (files.length === 0) {
   process.exit(1);
 }
 const { sources, mutants } = await instrument(root, cache, files);
-const rooms = [...new Set(files.map(roomOf))];
-const tests = await coverage(
-  rooms.flatMap((room) => filesUnder(`test/${room}`, '.test.ts')).filter((file) => !TOO_SLOW.has(file)),
-);
+const judges = new Map(files.map((file) => [file, testsOf(file)]));
+const tests = await coverage([...new Set([...judges.values()].flat())]);
 console.error(`${mutants.length} mutants in ${files.length} files, ${tests.length} test files`);
 const waiting = [...mutants];
 const results = [];
@@ -57,11 +55,18 @@ async function work() {
   trier.close();
 }
 
-/** The tests of its own name must notice, or, where there are none, those of its room. The first file that fails ends it. */
+/** The test files that must notice a mutant: that of its own name, or, where there is none, all of its room. */
+function testsOf(file) {
+  const room = file.split('/')[1];
+  const all = filesUnder(`test/${room}`, '.test.ts').filter((test) => !TOO_SLOW.has(test));
+  const own = `test/${file.slice('src/'.length).replace(/\.ts$/, '.test.ts')}`;
+  return all.includes(own) ? [own] : all;
+}
+
+/** The first test file that fails ends it. */
 async function tryMutant(trier, { id, fileName }) {
-  const [, room, ...path] = fileName.replace(/\.ts$/, '.test.ts').split('/');
-  const own = tests.filter(({ file }) => file === ['test', room, ...path].join('/'));
-  const covering = (own.length > 0 ? own : tests.filter(({ file }) => roomOf(file) === room))
+  const covering = tests
+    .filter(({ file }) => judges.get(fileName).includes(file))
     .map((test) => ({ ...test, ...testsFor(test, id) }))
     .filter(({ order }) => order === null || order.length > 0);
   for (const { file, compiled, order, ms } of covering.sort((a, b) => a.ms - b.ms)) {
@@ -96,10 +101,6 @@ async function coverage(testFiles) {
     found.push({ file, compiled, loaded: new Set(loaded), measured: byTest });
   }
   return found;
-}
-
-function roomOf(path) {
-  return path.split('/')[1];
 }
 
 function filesUnder(folder, ending) {
