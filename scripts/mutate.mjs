@@ -70,7 +70,7 @@ async function tryMutant(trier, { id, fileName }) {
     .map((test) => ({ ...test, ...testsFor(test, id) }))
     .filter(({ order }) => order === null || order.length > 0);
   for (const { file, compiled, order, ms } of covering.sort((a, b) => a.ms - b.ms)) {
-    const { ended } = await trier.try(compiled, id, order, 3000 + 10 * ms);
+    const { ended } = await trier.try(compiled, id, order, 2000 + 4 * ms);
     if (ended !== 'passed') return { status: ended === 'failed' ? 'killed' : 'timeout', by: file };
   }
   return { status: covering.length === 0 ? 'uncovered' : 'survived', by: null };

@@ -81,6 +81,24 @@ test('the file of one night, word for word, and of the next ones', () => {
   assert.deepEqual(NO_HISTORY, { cases: [], answers: [], nights: [], torn: 0, unended: false });
 });
 
+test('fewer cases than the night before are no such night', () => {
+  const all = (number: number, ids: readonly string[]) => {
+    const one = said(number, {});
+    return { ...one, cases: ids.flatMap((id) => said(number, {}, id).cases) };
+  };
+  const nights = linesOf(textOf([all(0, ['k', 'l', 'm']), all(1, ['k', 'l']), all(2, ['k', 'm'])])).filter(
+    (line) => 'at' in line,
+  );
+  assert.deepEqual(
+    nights.map(({ as, c, s }) => [as, c, s]),
+    [
+      [undefined, undefined, [0, 0, 0]],
+      [undefined, undefined, [0, 0]],
+      [undefined, [0, 2], [0, 0]],
+    ],
+  );
+});
+
 test('what a case answers', () => {
   const [model] = run(0).cases;
   const [step] = model?.steps ?? [];

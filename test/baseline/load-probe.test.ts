@@ -94,8 +94,8 @@ notify:
     ],
   );
   assert.deepEqual(
-    probe?.vary.map((one) => ({ ...one })),
-    [{ what: 'text', step: 'connect', case: 'relay', reason: 'r' }],
+    probe?.vary.map((one) => ({ ...one, addresses: probe.addressesVary })),
+    [{ what: 'text', step: 'connect', case: 'relay', reason: 'r', addresses: false }],
   );
   assert.deepEqual(
     [probe?.certificateDays, probe?.lateMs, probe?.nights, probe?.retention],

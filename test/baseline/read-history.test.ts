@@ -90,6 +90,7 @@ for (const wrong of [
   { ...NIGHT, c: 'x' },
   { ...NIGHT, c: ['x'] },
   { ...NIGHT, c: [0, 1] },
+  { ...NIGHT, c: [0, 1], ms: '!!' },
   { at: 'b', run: 'r', as: 'z', ms: '!' },
   { at: 7, run: 'r', s: [0], ms: '!' },
 ]) {

@@ -17,6 +17,23 @@ function read(written: string): Expectation {
   return found;
 }
 
+test('the short form expects codes and nothing else', () => {
+  const { reply, ...rest } = read('550 /no/');
+  assert.deepEqual([reply?.codes, reply?.patterns.length], [['550'], 1]);
+  assert.deepEqual(rest, {
+    written: '550 /no/',
+    place: { file: 'test.yaml', line: 7, column: 13 },
+    lines: null,
+    capabilities: { include: [], exclude: [], parameters: new Map() },
+    withinMs: null,
+    strict: false,
+    tls: new Map(),
+    certificate: new Map(),
+    dane: null,
+    mtaSts: null,
+  });
+});
+
 describe('the long form', () => {
   test('what is not named is not expected', () => {
     assert.deepEqual(read('{ strict: true }'), {
@@ -36,7 +53,7 @@ describe('the long form', () => {
 
   test('everything at once', () => {
     const found = read(
-      '{ reply: 250, lines: ">1", capabilities: { include: [size, auth=PLAIN], exclude: "Auth LOGIN", SIZE: ">10", AUTH: /X/i, X-1: a }, within: 2s, tls: { version: ">=TLSv1.2", cipher: x }, certificate: { trusted: true, san: /a/, bits: 256 }, dane: absent, mta_sts: testing }',
+      '{ reply: 250, lines: ">1", capabilities: { include: [size, auth=PLAIN], exclude: "Auth LOGIN", SIZE: ">10", AUTH: /XY/im, X-1: a }, within: 2s, tls: { version: ">=TLSv1.2", cipher: x }, certificate: { trusted: true, san: /a/, bits: 256 }, dane: absent, mta_sts: testing }',
     );
     assert.deepEqual([found.reply?.codes, found.withinMs, found.strict], [['250'], 2000, false]);
     assert.deepEqual(found.lines, { written: '>1', low: { value: 1, inclusive: false }, high: null });
@@ -50,7 +67,7 @@ describe('the long form', () => {
     assert.deepEqual(parameters.get('SIZE'), { written: '>10', low: { value: 10, inclusive: false }, high: null });
     const pattern = parameters.get('AUTH');
     assert.ok(pattern && 'pattern' in pattern && 'regex' in pattern.pattern);
-    assert.deepEqual([pattern.written, pattern.pattern.source, pattern.pattern.flags], ['/X/i', 'X', 'i']);
+    assert.deepEqual([pattern.written, pattern.pattern.source, pattern.pattern.flags], ['/XY/im', 'XY', 'im']);
     assert.deepEqual(parameters.get('X-1'), { equals: 'a' });
     assert.deepEqual(
       [...found.tls.keys(), ...found.certificate.keys()],
@@ -59,8 +76,20 @@ describe('the long form', () => {
     assert.deepEqual([found.dane, found.mtaSts], ['absent', 'testing']);
     assert.equal(
       found.written,
-      'reply: 250, lines: >1, capabilities: {include: size auth=PLAIN, exclude: Auth LOGIN, SIZE: >10, AUTH: /X/i, X-1: a}, within: 2s, tls: {version: >=TLSv1.2, cipher: x}, certificate: {trusted: true, san: /a/, bits: 256}, dane: absent, mta_sts: testing',
+      'reply: 250, lines: >1, capabilities: {include: size auth=PLAIN, exclude: Auth LOGIN, SIZE: >10, AUTH: /XY/im, X-1: a}, within: 2s, tls: {version: >=TLSv1.2, cipher: x}, certificate: {trusted: true, san: /a/, bits: 256}, dane: absent, mta_sts: testing',
     );
+  });
+
+  test('the words of policies', () => {
+    const words = ['verified', 'failed', 'absent'].map((word) => [
+      read(`{ dane: ${word} }`).dane,
+      read(`{ mta_sts: ${word} }`).mtaSts,
+    ]);
+    assert.deepEqual(words, [
+      ['verified', 'verified'],
+      ['failed', 'failed'],
+      ['absent', 'absent'],
+    ]);
   });
 
   test('one word may stand where a list may', () => {
@@ -102,6 +131,11 @@ describe('refused with its place', () => {
       '7:29 a list where a map: include, exclude, or a keyword and what its parameter must be is expected',
     ],
     ['{ capabilities: { size: 1 } }', '7:31 unknown key `size`'],
+    ['{ capabilities: { aSIZE: 1 } }', '7:31 unknown key `aSIZE`'],
+    ['{ capabilities: { SIZE: ~ } }', '7:37 nothing where a text, or a /pattern/ is expected'],
+    ['{ capabilities: { SIZE: [1] } }', '7:37 a list where a text, or a /pattern/ is expected'],
+    [`{ capabilities: { include: "${long} a b" } }`, `7:40 \`${long.slice(0, 60)}\` is no EHLO keyword`],
+    [`{ tls: { cipher: /(${long}/ } }`, `7:30 /(${long.slice(0, 58)}: /(${long}/: Unterminated group`],
     ['{ capabilities: { SIZE_: 1 } }', '7:31 unknown key `SIZE_`'],
     [`{ capabilities: { ${long}: 1 } }`, `7:31 unknown key \`${long.slice(0, 60)}\``],
     ['{ capabilities: { include: "a b c" } }', '7:40 `a b c` is no EHLO keyword'],

@@ -6,7 +6,10 @@ import { octets, SASL_MECHANISMS, type SaslMechanism, textOf } from '../../../sr
 import { attributesOf } from '../../../src/wire/sasl/scram.ts';
 import { startSasl } from '../../../src/wire/sasl/start-sasl.ts';
 
-const users = new Map([['alice', 'secret']]);
+const users = new Map([
+  ['alice', 'secret'],
+  ['a=2Cb', 'secret'],
+]);
 const server = (mechanism: SaslMechanism) => acceptSasl(mechanism, users, { nonce: 'N', salt: octets('salt') });
 
 function client(mechanism: SaslMechanism, secret = 'secret') {
@@ -102,6 +105,7 @@ describe('responses to the server, the first one as initial response: what it sa
     ['XOAUTH2', ['user=alice\x01xauth=Bearer secret\x01\x01', ''], 'malformed XOAUTH2 message'],
     ['XOAUTH2', ['user=alice\x01auth=Bearer secret\x01\x01x', ''], 'malformed XOAUTH2 message'],
     ['XOAUTH2', ['xuser=alice\x01auth=Bearer secret\x01\x01', ''], 'malformed XOAUTH2 message'],
+    ['XOAUTH2', ['user=a=2Cb\x01auth=Bearer secret\x01\x01'], 'accepted: a=2Cb'],
     ['XOAUTH2', ['', ''], 'malformed XOAUTH2 message'],
     ['OAUTHBEARER', ['n,a=alice,\x01auth=Bearer secret\x01\x01'], 'accepted: alice'],
     ['OAUTHBEARER', ['n,a=alice,\x01auth=Bearer x\x01\x01'], '{"status":"invalid_token"}'],
