@@ -1,74 +1,59 @@
-// node --import tsx bench/tarpit.ts [sessions]: so many cases at once against a server that says one octet a second. Prints how
-// long it took, the peak memory, and what is left open behind it. The server is a process of its own.
+// node --import tsx bench/tarpit.ts [sessions]: so many sessions at once, of the built program, against a server that says one octet
+// a second: as a burst, and as cases, as many at once as `--jobs` allows. Prints time, peak memory, and how many connections the
+// server saw at once and has left. The server is a process of its own.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
-import { systemClock } from '../src/net/clock.ts';
-import { connect } from '../src/net/connect.ts';
-import { run } from '../src/run/run.ts';
-import { TrustStore } from '../src/trust/trust-store.ts';
-import { load } from '../test/scenario/reading.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build, start } from '../test/cli/built.ts';
 
+/** Answers whatever stands on its stdin with what it sees. */
 const SERVER = `
+let open = 0, most = 0;
 const s = require('net').createServer((c) => {
+  most = Math.max(most, ++open);
   c.on('error', () => {});
   const t = setInterval(() => c.write('2'), 1000);
-  c.on('close', () => clearInterval(t));
+  c.on('close', () => { open -= 1; clearInterval(t); });
   c.resume();
 });
+process.stdin.on('data', () => console.log(JSON.stringify({ open, most })));
 s.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => console.log(s.address().port));`;
+const DIALOGUE = 'timeout: 10s\ndialogue:\n  - connect:\n    expect: 220\n';
+/** The most that `--jobs` takes. */
+const MAX_JOBS = 256;
+const PATIENCE_S = 120;
 
-const sessions = Number(process.argv[2] ?? 2000);
-const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
-const port = Number(await new Promise((resolve) => server.stdout.once('data', (text) => resolve(String(text)))));
-const [scenario] = load('name: tarpit\ntimeout: 10s\ndialogue:\n  - connect:\n    expect: 220\n').scenarios;
-if (scenario === undefined) throw new Error('the scenario is wrong');
-const endpoint = {
-  host: '127.0.0.1',
-  address: '127.0.0.1',
-  port,
-  mode: 'smtp',
-  domain: null,
-  preference: null,
-} as const;
-const open = () => readdirSync('/proc/self/fd').length;
-const before = open();
-const begun = performance.now();
-const { summary } = await run(
-  Array.from({ length: sessions }, () => ({
-    scenario,
-    source: null,
-    place: { kind: 'endpoints', endpoints: [endpoint] } as const,
-  })),
-  {
-    head: {
-      id: 'tarpit',
-      started: new Date().toISOString(),
-      version: '0',
-      argv: [],
-      node: process.version,
-      results: null,
-    },
-    jobs: sessions,
-    listen: () => {},
-    around: {
-      clock: systemClock,
-      signal: new AbortController().signal,
-      connect,
-      startSandbox: () => Promise.reject(new Error('no embedded MX here')),
-      roots: [],
-      trustStore: () => new TrustStore([]),
-      serverName: null,
-      random: () => 'random',
-      throttlePauseMs: 1,
-      policies: null,
-    },
-  },
-);
-const seconds = (performance.now() - begun) / 1000;
-await new Promise((resolve) => setTimeout(resolve, 1000));
-console.log(`${sessions} sessions with a deadline of 10 s: ${seconds.toFixed(1)} s, ${JSON.stringify(summary)}`);
-console.log(
-  `peak memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MB; descriptors ${before} before, ${open()} after`,
-);
-console.log(`still active: ${process.getActiveResourcesInfo().join(', ') || 'nothing'}`);
-server.kill();
+const sessions = Number(process.argv[2] ?? 2_000);
+build();
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-tarpit-'));
+const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
+const heard = () => new Promise<string>((resolve) => server.stdout.once('data', (text) => resolve(String(text))));
+const port = Number(await heard());
+
+async function measure(name: string, args: readonly string[]): Promise<void> {
+  const begun = performance.now();
+  const target = ['--target', `127.0.0.1:${port}`, '--max-time', `${PATIENCE_S}s`];
+  const { code, out, err, peakKiB } = await start(['run', ...args, ...target], { cwd: folder }).ended;
+  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+  const answer = heard();
+  server.stdin.write('?');
+  const { open, most } = JSON.parse(await answer) as { open: number; most: number };
+  const peak = Math.round(peakKiB / 1024);
+  console.log(`${name}: ${seconds} s, exit ${code}, peak ${peak} MB; the server saw ${most} at once, ${open} are left`);
+  if (most === 0) console.log(`${out}${err}`.slice(-500));
+}
+
+try {
+  const burst = `burst:\n  sessions: ${sessions}\n  rate: ${sessions}/s\n  concurrency: ${sessions}\n  expect: { accepted: "<1" }\n`;
+  writeFileSync(join(folder, 'burst.yaml'), `name: tarpit\n${burst}${DIALOGUE}`);
+  await measure(`${sessions} sessions as a burst`, ['burst.yaml']);
+  const jobs = Math.min(sessions, MAX_JOBS);
+  const variants = Array.from({ length: jobs }, (_, n) => `  v${n}: { name: v${n} }\n`).join('');
+  const steps = DIALOGUE.replace('10s', '10s\nvars: { name: x }').concat('  - ehlo: ${name}.example\n');
+  writeFileSync(join(folder, 'cases.yaml'), `name: tarpit\nvariants:\n${variants}${steps}`);
+  await measure(`${jobs} cases at once`, ['cases.yaml', '--jobs', String(jobs)]);
+} finally {
+  server.kill();
+  rmSync(folder, { recursive: true });
+}

@@ -2,8 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readRecord } from '../../src/record/read-record.ts';
+import { coloured, plain } from '../../src/report/palette.ts';
+import { runText } from '../../src/report/terminal.ts';
+import type { RunDocument } from '../../src/run/document.ts';
 import { CASES, ENDLESS, type HostileCase } from './cases.ts';
 import { ask } from './question.ts';
+import { assertNoCiCommand, assertReports, assertTerminal } from './sinks.ts';
 
 /** The longest reply that is kept, as base64, lines and text, in the longest form that JSON has, in both files. */
 const MAX_RECORD_OCTETS = 2 * (64 * 1024 * (4 / 3 + 6 + 6) + 64 * 1024);
@@ -31,6 +35,33 @@ async function assertHeld(one: HostileCase): Promise<void> {
   // On the wall, with room for a machine that is busy.
   assert.ok(asked.ms < deadlineMs + 10_000, `the case took ${asked.ms} ms`);
   assert.ok(asked.recordOctets < MAX_RECORD_OCTETS, `${asked.recordOctets} octets are recorded`);
+  assertShown(asked.document);
   const reread = await readRecord(asked.files, asked.folder);
   assert.equal(JSON.stringify(reread), JSON.stringify({ document: asked.document, damage: null }));
 }
+
+/** Reports with a sentence for each case; JSON is compared whole, OpenMetrics has numbers only. */
+const TELLING = ['text', 'junit', 'tap', 'html', 'markdown', 'github', 'nagios', 'csv'] as const;
+
+/** Every report and the screen say why, in their own way of writing, and hold nothing that acts. */
+function assertShown(document: RunDocument): void {
+  const reports = assertReports(document);
+  const [one] = document.cases;
+  // What was expected and what came may stand on two lines.
+  const parts = (one?.text ?? '')
+    .split(', got ')
+    .map((part) => letters(/^[\x20-\x7e]*/.exec(part)?.[0] ?? '').slice(0, 60));
+  const says = (shown: string) => parts.every((part) => shown.includes(part));
+  for (const kind of TELLING) assert.ok(says(letters(reports[kind])), `${kind} does not say: ${one?.text}`);
+  for (const palette of [plain, coloured])
+    for (const verbose of [false, true]) {
+      const screen = runText(document, { verbose, palette });
+      assertTerminal(screen, palette === coloured);
+      assertNoCiCommand(screen);
+      assert.ok(says(letters(screen)), screen);
+    }
+}
+
+/** What is left of a text when the escapes of every medium are taken away. */
+const letters = (text: string): string =>
+  text.replace(/&[a-z]+;|&#[0-9]+;|\x1b\[[0-9;]*m|%[0-9A-F]{2}/g, '').replace(/[^A-Za-z]/g, '');

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
+import { Redactor } from '../../src/dialogue/redact.ts';
 import { fetchPolicy } from '../../src/net/policy-fetch.ts';
 import {
   type Authority,
@@ -15,6 +16,7 @@ import {
   makeCertificate,
 } from '../../src/sandbox/certificates.ts';
 import { ReplyReader } from '../../src/wire/reply-reader.ts';
+import { startSasl } from '../../src/wire/sasl/start-sasl.ts';
 import { build, start } from '../cli/built.ts';
 import { ask, DELIVERY } from './question.ts';
 import { type Peer, startHostile } from './server.ts';
@@ -271,6 +273,25 @@ dialogue:
     writeFileSync(join(folder, 'x.yaml'), SCENARIO);
   });
   after(() => rmSync(folder, { recursive: true }));
+
+  test('guarantee 6: NUL inside user or password is refused: it would shift one into the other', () => {
+    for (const [user, secret, says] of [
+      ['a\0b', 'secret', 'NUL in the user'],
+      ['a', 'se\0cret', 'NUL in the password or token'],
+    ] as const) {
+      const started = startSasl('PLAIN', { user, secret }, { nonce: 'nonce' });
+      assert.equal(started.ok ? 'it is sent' : started.problem, says);
+    }
+  });
+
+  test('guarantee 7: base64 is masked however the secret is aligned in it', () => {
+    const redactor = new Redactor(['correct-horse']);
+    for (const before of ['', 'a', 'ab', 'abc', '\0user\0', '\0users\0', '\0user.s\0'])
+      for (const behind of ['', 'x', 'xy']) {
+        const encoded = Buffer.from(`${before}correct-horse${behind}`).toString('base64');
+        assert.match(redactor.text(`535 ${encoded}`), /^535 [A-Za-z0-9]{0,12}\*\*\*[A-Za-z0-9+/=]{0,8}$/, encoded);
+      }
+  });
 
   test('guarantee 7: a secret that the server echoes stands in no file and on no screen', async () => {
     const plain = Buffer.from(`\0user\0${SECRET}`).toString('base64');
