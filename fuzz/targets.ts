@@ -9,6 +9,7 @@ import { dsn } from './targets/dsn.ts';
 import { ehlo } from './targets/ehlo.ts';
 import { escapers } from './targets/escapers.ts';
 import { pattern } from './targets/pattern.ts';
+import { record } from './targets/record.ts';
 import { reply } from './targets/reply.ts';
 import { scenario } from './targets/scenario.ts';
 
@@ -22,5 +23,6 @@ export const TARGETS: readonly Target[] = [
   certificate,
   pattern,
   scenario,
+  record,
   bounce,
 ];

@@ -81,6 +81,16 @@ const FILES: readonly (readonly [name: string, content: string | Buffer, says: R
 ];
 
 const run = (...args: string[]) => ['run', 'good.yaml', '--no-record', ...args];
+/** All commands that read a YAML file. */
+const readersOf = (file: string): readonly (readonly string[])[] => [
+  ['run', file, '--no-record'],
+  ['lint', file],
+  ['probe', file],
+  ['sandbox', '--policy', file],
+  ['explain', '550 no', '--catalogue', file],
+  ['diff', 'x', 'y', '--probe', file],
+  ['threshold', file, '--by', 'connections'],
+];
 const to = (target: string) => run('--timeout', '500ms', '--target', target);
 const show = (...args: string[]) => ['show', ...args];
 
@@ -191,10 +201,7 @@ describe('bad input', () => {
       'records/fifo/events.ndjson': null,
     });
     symlinkSync('/etc/passwd', join(folder, 'link'));
-    told = runAll(folder, [
-      ...FILES.map(([name]) => ['run', `${name}.yaml`, '--no-record']),
-      ...LINES.map(([args]) => args),
-    ]);
+    told = runAll(folder, [...FILES.flatMap(([name]) => readersOf(`${name}.yaml`)), ...LINES.map(([args]) => args)]);
   });
   after(() => rmSync(folder, { recursive: true }));
 
@@ -205,6 +212,10 @@ describe('bad input', () => {
       const { err } = told.get(keyOf(args)) ?? assert.fail();
       assert.match(err.slice(err.indexOf('.yaml:') + '.yaml:'.length), says);
       assert.match(err, /nothing was sent\n$/);
+    });
+  for (const [name] of FILES)
+    test(`whoever reads it, the place is told: ${name}`, () => {
+      for (const args of readersOf(`${name}.yaml`)) assertTold(told, [args, 2, /\.yaml(?::\d+:\d+: error: | has \d+ octets)/]);
     });
   for (const line of LINES) test(`the command line: ${keyOf(line[0]).slice(0, 90)}`, () => assertTold(told, line));
 
