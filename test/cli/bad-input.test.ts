@@ -215,7 +215,8 @@ describe('bad input', () => {
     });
   for (const [name] of FILES)
     test(`whoever reads it, the place is told: ${name}`, () => {
-      for (const args of readersOf(`${name}.yaml`)) assertTold(told, [args, 2, /\.yaml(?::\d+:\d+: error: | has \d+ octets)/]);
+      for (const args of readersOf(`${name}.yaml`))
+        assertTold(told, [args, 2, /\.yaml(?::\d+:\d+: error: | has \d+ octets)/]);
     });
   for (const line of LINES) test(`the command line: ${keyOf(line[0]).slice(0, 90)}`, () => assertTold(told, line));
 
