@@ -13,6 +13,7 @@ import {
 } from '../document/json-shape.ts';
 import type { RunHead } from '../run/document.ts';
 import type { CaseHead, RunEvent, StepSummary } from '../run/events.ts';
+import * as dialogue from './dialogue-shape.ts';
 import { identityShape } from './identity-shape.ts';
 import * as shape from './run-shape.ts';
 
@@ -33,7 +34,7 @@ const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
     e: word('sent'),
     case: count,
     at: quantity,
-    stage: shape.stage,
+    stage: dialogue.stage,
     sent: text,
     sentBytes: orNull(count),
     secure: flag,
@@ -42,19 +43,19 @@ const EVENTS: { readonly [E in RunEvent['e']]: JsonShape<Of<E>> } = {
     e: word('reply'),
     case: count,
     at: quantity,
-    stage: shape.stage,
+    stage: dialogue.stage,
     secure: flag,
-    outcome: shape.outcome,
-    reply: orNull(shape.reply),
+    outcome: dialogue.outcome,
+    reply: orNull(dialogue.reply),
     ms: quantity,
     answers: flag,
   }),
-  tls: object<Of<'tls'>>('', { e: word('tls'), case: count, at: quantity, tls: shape.tls }),
-  finding: object<Of<'finding'>>('', { e: word('finding'), case: count, finding: shape.finding }),
+  tls: object<Of<'tls'>>('', { e: word('tls'), case: count, at: quantity, tls: dialogue.tls }),
+  finding: object<Of<'finding'>>('', { e: word('finding'), case: count, finding: dialogue.finding }),
   step: object<Of<'step'>>('', {
     e: word('step'),
     case: count,
-    step: object<StepSummary>('', { ...shape.stepFields, decisive: orNull(count), own: orNull(listOf(count)) }),
+    step: object<StepSummary>('', { ...dialogue.stepFields, decisive: orNull(count), own: orNull(listOf(count)) }),
   }),
   burst: object<Of<'burst'>>('', { e: word('burst'), case: count, burst: shape.burst }),
   threshold: object<Of<'threshold'>>('', { e: word('threshold'), case: count, threshold: shape.threshold }),

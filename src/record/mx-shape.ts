@@ -3,8 +3,8 @@ import { count, flag, instant, listOf, object, orNull, quantity, text, word } fr
 import type { JsonSchema } from '../document/shape.ts';
 import type { EndpointRecord, MxFinding, MxHostRecord, MxSurvey } from '../survey/document.ts';
 import { MX_SCHEMA } from '../survey/document.ts';
+import { definitions, reply, tlsFields } from './dialogue-shape.ts';
 import { ptrShape } from './identity-shape.ts';
-import { definitions, reply, tlsFields } from './run-shape.ts';
 
 /** The parts that the run document has, too. */
 const SHARED = ['certificate', 'reply'];

@@ -1,6 +1,7 @@
 // The JSON Schema of the run document, as `mxprobe schema run` prints it and schema/run.schema.json holds it.
 import type { JsonSchema } from '../document/shape.ts';
-import { definitions, runShape } from './run-shape.ts';
+import { definitions } from './dialogue-shape.ts';
+import { runShape } from './run-shape.ts';
 
 export function runSchema(): JsonSchema {
   return {

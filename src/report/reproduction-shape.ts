@@ -11,7 +11,8 @@ import {
 } from '../diagnosis/proof/document.ts';
 import { count, instant, listOf, object, orNull, text, word } from '../document/json-shape.ts';
 import type { JsonSchema } from '../document/shape.ts';
-import { definitions, oneCase } from '../record/run-shape.ts';
+import { definitions } from '../record/dialogue-shape.ts';
+import { oneCase } from '../record/run-shape.ts';
 import { cause, explanation } from './bounce-shape.ts';
 
 const factor = word(...FACTOR_IDS);

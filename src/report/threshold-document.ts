@@ -1,7 +1,8 @@
 // What `mxprobe threshold --json` says: `mxprobe/threshold@1`, one search taken out of its run.
 import { flag, instant, object, orNull, text, word } from '../document/json-shape.ts';
 import type { JsonSchema } from '../document/shape.ts';
-import { definitions, runHeadFields, target } from '../record/run-shape.ts';
+import { definitions } from '../record/dialogue-shape.ts';
+import { runHeadFields, target } from '../record/run-shape.ts';
 import { thresholdFields } from '../record/threshold-shape.ts';
 import type { CaseRecord, RunDocument, TargetRecord, ThresholdRecord } from '../run/document.ts';
 
