@@ -50,6 +50,7 @@ rate: 20/s
 concurrency: 30
 messages: 4
 rows: people.csv
+threads: 3
 sample: 10
 expect: { accepted: ">=100", first_refusal: { at: mail, after: 90..110, reply: 421|450 }, refused: { only: 4xx }, p50: { mail: "<1s" }, max: { session: "<10s" }, recovers_within: 60s }`);
   assert.deepEqual(rest, {
@@ -58,6 +59,7 @@ expect: { accepted: ">=100", first_refusal: { at: mail, after: 90..110, reply: 4
     rate: { written: '20/s', from: 20, to: 20, overMs: 0 },
     concurrency: 30,
     messages: 4,
+    threads: 3,
     sample: 10,
   });
   assert.deepEqual(rows, { columns: ['person', 'address'], rows: [['anna', 'a@good.test']] });
@@ -80,10 +82,10 @@ expect: { accepted: ">=100", first_refusal: { at: mail, after: 90..110, reply: 4
 });
 
 test('what is not said', () => {
-  const { concurrency, messages, sample, rate, rows, expect } = burstOf('sessions: 1');
+  const { concurrency, messages, sample, rate, rows, threads, expect } = burstOf('sessions: 1');
   assert.deepEqual(
-    { concurrency, messages, sample, rate, rows, expect },
-    { concurrency: 50, messages: 1, sample: 1, rate: null, rows: null, expect: null },
+    { concurrency, messages, sample, rate, rows, threads, expect },
+    { concurrency: 50, messages: 1, sample: 1, rate: null, rows: null, threads: null, expect: null },
   );
 });
 
@@ -116,6 +118,7 @@ for (const [burst, ...problems] of [
   [`sessions: 1\nconcurrency: ${MAX_CONCURRENCY + 1}`, '4:16 5001 is not a whole number from 1 to 5000'],
   [`sessions: 1\nmessages: ${MAX_MESSAGES + 1}`, '4:13 100001 is not a whole number from 1 to 100000'],
   ['sessions: 1\nsample: 0', '4:11 0 is not a whole number from 1 to 10000'],
+  ['sessions: 1\nthreads: 65', '4:12 65 is not a whole number from 1 to 64'],
   ['sessions: 101\nmessages: 100000', '4:13 more than 10000000 messages in all | 100000 in a session at most'],
   [
     'for: 2h',
@@ -140,7 +143,7 @@ for (const [burst, ...problems] of [
   ['sessions: 1\nrows: nowhere.csv', '4:9 nowhere.csv: there is no such file'],
   [
     'sessions: 1\nrows: torn.csv',
-    '4:9 torn.csv: a quote that does not end | a CSV file: a head line of names, then rows',
+    '4:9 torn.csv: a quote that does not end, or one within a cell | a CSV file: a head line of names, then rows',
   ],
   [
     'sessions: 1\nrows: odd.csv',
@@ -152,7 +155,7 @@ for (const [burst, ...problems] of [
   ],
   [
     'sessions: 1\nrows: short.csv',
-    '4:9 short.csv: row 1 has 1 cells, and the head line 2 | a CSV file: a head line of names, then rows',
+    '4:9 short.csv: row 1 has one cell, and the head line 2 | a CSV file: a head line of names, then rows',
   ],
   [
     'sessions: 1\nrows: empty.csv',
