@@ -22,7 +22,7 @@ s.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => console.log(s.addr
 const DIALOGUE = 'timeout: 10s\ndialogue:\n  - connect:\n    expect: 220\n';
 /** The most that `--jobs` takes. */
 const MAX_JOBS = 256;
-const PATIENCE_S = 120;
+const PATIENCE_S = 30;
 
 const sessions = Number(process.argv[2] ?? 2_000);
 build();

@@ -162,11 +162,13 @@ describe('guarantee 11: not a weapon', () => {
     assert.equal(code, 2, out);
     assert.match(err, /bursts go to loopback, to a target given with --owned/);
   });
-  test('an MTA-STS policy is fetched from no private address, whatever the DNS says', async () => {
+  test('an MTA-STS policy is fetched from no private address, whatever the DNS says', async (t) => {
     let connections = 0;
-    const server = net.createServer(() => {
+    const server = net.createServer((socket) => {
       connections += 1;
+      t.after(() => socket.destroy());
     });
+    t.after(() => server.close());
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as net.AddressInfo;
     for (const address of [
@@ -187,7 +189,6 @@ describe('guarantee 11: not a weapon', () => {
       assert.notEqual(fetched.outcome, 'fetched');
       assert.match('text' in fetched ? fetched.text : '', /not public/);
     }
-    server.close();
     assert.equal(connections, 0);
   });
   test('a server can send us nowhere: what it says is text', async () => {

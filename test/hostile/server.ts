@@ -6,6 +6,8 @@ import tls from 'node:tls';
 export class Peer {
   /** Everything that the client sent in clear text. */
   heard = '';
+  /** The client's address. */
+  readonly from: string;
   #unread = '';
   #socket: net.Socket;
   #wake: () => void = () => {};
@@ -13,6 +15,7 @@ export class Peer {
 
   constructor(socket: net.Socket) {
     this.#socket = socket;
+    this.from = socket.remoteAddress ?? '';
     this.#listen(socket);
   }
 
