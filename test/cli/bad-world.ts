@@ -7,6 +7,9 @@ import { dirname, join } from 'node:path';
 import { assertTerminal } from '../hostile/sinks.ts';
 import type { Told } from './batch.ts';
 
+/** What a file holds; null: it is a FIFO. */
+export type Content = string | Buffer | null;
+
 /** Arguments -> exit code, and what is said on stderr. */
 export type Line = readonly [args: readonly string[], code: number, says: RegExp];
 
@@ -14,7 +17,7 @@ export type Line = readonly [args: readonly string[], code: number, says: RegExp
 export const GOOD = 'name: x\nsandbox: {}\ndialogue:\n  - connect:\n    expect: 220\n  - quit\n';
 
 /** Makes a folder: path -> content, `null` for a FIFO; a path that ends in `/` is a folder. */
-export function folderOf(files: Readonly<Record<string, string | Buffer | null>>): string {
+export function folderOf(files: Readonly<Record<string, Content>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'mxprobe-bad-'));
   for (const [name, content] of Object.entries(files)) {
     const path = join(folder, name);
