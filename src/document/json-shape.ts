@@ -16,8 +16,20 @@ function basic<T>(name: string, schema: Record<string, unknown>, fits: (value: u
 
 export const text = basic<string>('a text', { type: 'string' }, (value) => typeof value === 'string');
 export const flag = basic<boolean>('true or false', { type: 'boolean' }, (value) => typeof value === 'boolean');
-export const count = basic<number>('a whole number', { type: 'integer' }, Number.isSafeInteger);
-export const quantity = basic<number>('a number', { type: 'number' }, Number.isFinite);
+/** A finite number, negative or not. */
+export const number = basic<number>('a number', { type: 'number' }, Number.isFinite);
+/** A whole number, negative or not. */
+export const integer = basic<number>('a whole number', { type: 'integer' }, Number.isSafeInteger);
+
+/** Up to here whole numbers are exact, sums of them stay finite, and each is written in digits, without an exponent. */
+const FROM_NOTHING = { minimum: 0, maximum: Number.MAX_SAFE_INTEGER };
+const isFromNothing = (value: unknown) => typeof value === 'number' && value >= 0 && value <= FROM_NOTHING.maximum;
+/** How many, or which one; a code, a port, a line. */
+export const count = basic<number>('a whole number from 0 to 2^53', { type: 'integer', ...FROM_NOTHING }, (value) => {
+  return Number.isInteger(value) && isFromNothing(value);
+});
+/** A duration, or so many a second. */
+export const quantity = basic<number>('a number from 0 to 2^53', { type: 'number', ...FROM_NOTHING }, isFromNothing);
 export const anything = basic<unknown>('anything', {}, () => true);
 /** ISO 8601, as Date.toISOString writes it. */
 export const instant = basic<string>('a date and time', { type: 'string', format: 'date-time' }, (value) => {

@@ -4,10 +4,12 @@ import {
   either,
   flag,
   instant,
+  integer,
   type JsonShape,
   listOf,
   mapOf,
   named,
+  number,
   object,
   orNull,
   quantity,
@@ -33,7 +35,7 @@ export const stepVerdict = word<StepVerdict>('passed', 'failed', 'inconclusive',
 export const outcome = word<Outcome>('reply', 'closed', 'timeout', 'tls-failure', 'silence', 'none');
 export const stage = word<Stage>('connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'eod', 'other');
 /** What a variable or a fact is. */
-export const scalar = orNull(either(either(text, quantity), flag));
+export const scalar = orNull(either(either(text, number), flag));
 
 export const reply = named(
   'reply',
@@ -101,7 +103,7 @@ export const certificate = named(
     san: listOf(text),
     notBefore: instant,
     notAfter: instant,
-    daysLeft: count,
+    daysLeft: integer,
     serial: text,
     sha256: text,
     spkiSha256: text,

@@ -1,7 +1,7 @@
 // The shape of a search for a threshold in the run document.
 import { type Climb, COUNTED } from '../burst/threshold.ts';
 import type { PushRecord } from '../burst/threshold-record.ts';
-import { count, listOf, object, orNull, quantity, text, word } from '../document/json-shape.ts';
+import { count, listOf, number, object, orNull, quantity, text, word } from '../document/json-shape.ts';
 import type { ThresholdRecord } from '../run/document.ts';
 import { outcome, stage } from './burst-shape.ts';
 
@@ -9,10 +9,11 @@ type Of<K extends keyof ThresholdRecord> = NonNullable<ThresholdRecord[K]>;
 
 const climb = object<Climb>('One way up to the refusal, and back to acceptance.', {
   accepted: count,
-  ms: quantity,
+  // With several at once, one may be refused before another is accepted.
+  ms: number,
   refusal: text,
   step: text,
-  refusedUntilMs: quantity,
+  refusedUntilMs: number,
   acceptedAfterMs: orNull(quantity),
   tries: count,
 });

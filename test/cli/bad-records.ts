@@ -77,6 +77,16 @@ export const RECORDS: Readonly<
     2,
     /run\.started: a date/,
   ],
+  'a negative time': [
+    changed((_, first) => Object.assign(first, { ms: -1e308 })),
+    2,
+    /cases\.0\.ms: a number from 0 to 2\^53 is expected/,
+  ],
+  'a negative number of tries': [
+    changed((_, first) => Object.assign(first, { attempt: -1 })),
+    2,
+    /cases\.0\.attempt: a whole number from 0 to 2\^53 is expected/,
+  ],
   'a path as its id': [changed(({ run }) => Object.assign(run as object, { id: '../../\x1b[31m\u202e' })), 0, /^$/],
   'hostile words': [
     changed((_, first) => Object.assign(first, { scenario: '\x1b]0;x\x07\u202e::error::<script>' })),

@@ -40,12 +40,33 @@ describe('a run document', () => {
       ['cases.0.verdict', 'ok', 'cases.0.verdict: one of passed, failed, inconclusive, skipped is expected'],
       ['cases.0.steps.0.reply.lines', 'x', 'cases.0.steps.0.reply.lines: a list is expected'],
       ['cases.1.tls.certificate.daysLeft', 1.5, 'cases.1.tls.certificate.daysLeft: a whole number is expected'],
+      ['cases.0.ms', -1, 'cases.0.ms: a number from 0 to 2^53 is expected'],
+      ['cases.0.ms', -1e308, 'cases.0.ms: a number from 0 to 2^53 is expected'],
+      ['cases.0.ms', 1e308, 'cases.0.ms: a number from 0 to 2^53 is expected'],
+      ['cases.0.ms', null, 'cases.0.ms: a number from 0 to 2^53 is expected'],
+      ['cases.0.attempt', -1, 'cases.0.attempt: a whole number from 0 to 2^53 is expected'],
+      ['cases.0.attempt', 2 ** 53, 'cases.0.attempt: a whole number from 0 to 2^53 is expected'],
+      ['cases.0.steps.0.line', 1.5, 'cases.0.steps.0.line: a whole number from 0 to 2^53 is expected'],
+      ['cases.0.steps.0.exchanges.0.at', -0.1, 'cases.0.steps.0.exchanges.0.at: a number from 0 to 2^53 is expected'],
+      ['summary.passed', -1, 'summary.passed: a whole number from 0 to 2^53 is expected'],
       ['run.started', undefined, 'run.started: is missing'],
       ['contrasts.0.changed', [], 'contrasts.0.changed: an object is expected'],
     ] as const) {
       const document = changed(pair(), path.split('.'), value);
       assert.equal(validate(document), false, path);
       assert.equal(runShape.differs(document, ''), problem);
+    }
+  });
+
+  test('what may be negative is taken', () => {
+    for (const [path, value] of [
+      ['cases.1.tls.certificate.daysLeft', -3000],
+      ['cases.0.vars.offset', -1.5],
+      ['cases.0.ms', Number.MAX_SAFE_INTEGER],
+    ] as const) {
+      const document = changed(pair(), path.split('.'), value);
+      assert.ok(validate(document), JSON.stringify(validate.errors));
+      assert.equal(runShape.differs(document, ''), null);
     }
   });
 });
