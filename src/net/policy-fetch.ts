@@ -92,7 +92,8 @@ async function request({ url, addresses, address, roots, signal }: Target): Prom
   const { default: undici } = await import('undici');
   const agent = new undici.Agent({
     connections: 1,
-    connect: { ca: [...roots], lookup: pinned(addresses), timeout: 0 },
+    // The signal ends the handshake: undici waits for a connection in the making before it lets go of it.
+    connect: { ca: [...roots], lookup: pinned(addresses), timeout: 0, signal },
     // One deadline for all, ours; undici's have a granularity of a second.
     headersTimeout: 0,
     bodyTimeout: 0,

@@ -497,6 +497,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'given up at the deadline',
     ],
     [
+      'the handshake is in the minute',
+      'net/policy-fetch.ts',
+      'timeout: 0, signal },',
+      'timeout: 0 },',
+      'net/policy-fetch',
+      'never shakes hands',
+    ],
+    [
       'the certificate holds',
       'net/policy-fetch.ts',
       'connect: { ca: [...roots],',

@@ -240,6 +240,34 @@ describe('time', () => {
     assert.equal((await soon(waiting)).outcome, 'timeout');
   });
 
+  test('so is one that accepts and never shakes hands', async () => {
+    let accepted = () => {};
+    const connection = new Promise<void>((resolve) => {
+      accepted = resolve;
+    });
+    let gone = false;
+    const server = createTcpServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('close', () => {
+        gone = true;
+      });
+      socket.resume();
+      accepted();
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const clock = new FakeClock();
+    const fetching = fetchFrom((server.address() as AddressInfo).port, { clock });
+    await connection;
+    await clock.advance(60_000);
+    try {
+      assert.equal((await soon(fetching)).outcome, 'timeout');
+      for (let turns = 0; !gone && turns < 500; turns += 1) await pause(10);
+      assert.equal(gone, true, 'the connection is left open');
+    } finally {
+      server.close();
+    }
+  });
+
   test('an interrupt ends it', async () => {
     const interrupt = new AbortController();
     const { port } = await policyHost(() => interrupt.abort());
