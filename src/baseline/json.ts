@@ -1,13 +1,23 @@
 // JSON that says where it is wrong: each value knows its path.
+import { jsonFault } from '../document/json-place.ts';
+import type { Span } from '../document/node.ts';
 
-/** A value is missing or of the wrong kind; the message begins with its path. */
-export class JsonMistake extends Error {}
+/** No JSON, or a value is missing or of the wrong kind; the message begins with its path. */
+export class JsonMistake extends Error {
+  /** The path of the value; where the text is no JSON, its place. */
+  readonly at: readonly string[] | Span;
+
+  constructor(message: string, at: readonly string[] | Span = []) {
+    super(message);
+    this.at = at;
+  }
+}
 
 export class Json {
   readonly #value: unknown;
-  readonly #path: string;
+  readonly #path: readonly string[];
 
-  private constructor(value: unknown, path: string) {
+  private constructor(value: unknown, path: readonly string[]) {
     this.#value = value;
     this.#path = path;
   }
@@ -15,9 +25,10 @@ export class Json {
   /** Throws JsonMistake if the text is no JSON. */
   static parse(text: string): Json {
     try {
-      return new Json(JSON.parse(text), '');
-    } catch (error) {
-      throw new JsonMistake(`no JSON: ${error instanceof Error ? error.message.slice(0, 200) : 'unreadable'}`);
+      return new Json(JSON.parse(text), []);
+    } catch {
+      const { message, span } = jsonFault(text) ?? { message: 'unreadable', span: [] };
+      throw new JsonMistake(`no JSON: ${message}`, span);
     }
   }
 
@@ -67,11 +78,12 @@ export class Json {
     return words.find((word) => word === this.#value) ?? this.#refuse(`not one of ${words.join(', ')}`);
   }
 
-  #below(key: string): string {
-    return this.#path === '' ? key : `${this.#path}.${key}`;
+  #below(key: string): readonly string[] {
+    return [...this.#path, key];
   }
 
   #refuse(message: string): never {
-    throw new JsonMistake(this.#path === '' ? message : `${this.#path.slice(0, 200)}: ${message}`);
+    const path = this.#path.join('.').slice(0, 200);
+    throw new JsonMistake(path === '' ? message : `${path}: ${message}`, this.#path);
   }
 }

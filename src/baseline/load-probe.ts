@@ -1,5 +1,6 @@
 // A probe file -> a probe, or everything that is wrong with it.
-import type { Problem, Source } from '../document/problem.ts';
+import { nodeAt } from '../document/node.ts';
+import { type Problem, problemAt, type Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
 import { NORMALISING } from './normalise.ts';
@@ -9,13 +10,27 @@ import { type ProbeTree, probeShape } from './probe-shape.ts';
 /** Three nights: a host that is down over a weekend is told on Monday. */
 const NIGHTS = 3;
 
-export function loadProbe(source: Source): { readonly probe: Probe | null; readonly problems: readonly Problem[] } {
+export type LoadedProbe =
+  | { readonly probe: null; readonly problems: readonly Problem[] }
+  | {
+      readonly probe: Probe;
+      readonly problems: readonly Problem[];
+      /** What is found wrong later with the value at `path`: keys, and numbers of lists. */
+      readonly problemAt: (path: readonly string[], message: string) => Problem;
+    };
+
+export function loadProbe(source: Source): LoadedProbe {
   const { root, problems } = readYaml(source);
   if (root === null) return { probe: null, problems };
   const checking = new Checking(source);
   const tree = probeShape.read(root, checking);
   const all = [...problems, ...checking.problems];
-  return { probe: tree === undefined || checking.problems.length > 0 ? null : probeOf(tree), problems: all };
+  if (tree === undefined || checking.problems.length > 0) return { probe: null, problems: all };
+  return {
+    probe: probeOf(tree),
+    problems: all,
+    problemAt: (path, message) => problemAt(source, nodeAt(root, path).span, message),
+  };
 }
 
 function probeOf(tree: ProbeTree): Probe {

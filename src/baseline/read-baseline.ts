@@ -1,5 +1,6 @@
-// Text -> baseline. The file is edited and merged by people, so every value is checked, and a mistake is named by its path.
-import { type Problem, problemWith } from '../document/problem.ts';
+// Text -> baseline. The file is edited and merged by people, so every value is checked, and a mistake has its path and its place.
+import { jsonSpan } from '../document/json-place.ts';
+import { type Problem, problemAt, problemWith, type Source } from '../document/problem.ts';
 import {
   BASELINE_SCHEMA,
   type Baseline,
@@ -19,26 +20,28 @@ const MAX_BASELINE_LENGTH = 16 * 1024 * 1024;
 const VERDICTS = ['passed', 'failed', 'inconclusive', 'skipped'] as const;
 const OUTCOMES = ['reply', 'closed', 'timeout', 'tls-failure', 'silence', 'none'] as const;
 
-export function readBaseline(source: { readonly file: string; readonly text: string }): {
+const ADVICE = 'restore the file, or make it anew with `mxprobe probe --accept`';
+
+export function readBaseline(source: Source): {
   readonly baseline: Baseline | null;
   readonly problems: readonly Problem[];
 } {
-  const refuse = (message: string) => {
-    const advice = 'restore the file, or make it anew with `mxprobe probe --accept`';
-    return { baseline: null, problems: [problemWith(source.file, message, advice)] };
-  };
-  if (source.text.length > MAX_BASELINE_LENGTH) return refuse('the file is too large for a baseline');
+  if (source.text.length > MAX_BASELINE_LENGTH)
+    return { baseline: null, problems: [problemWith(source.file, 'the file is too large for a baseline', ADVICE)] };
   try {
     return { baseline: readDocument(Json.parse(source.text)), problems: [] };
   } catch (error) {
-    if (error instanceof JsonMistake) return refuse(error.message);
-    throw error;
+    if (!(error instanceof JsonMistake)) throw error;
+    const { message, at } = error;
+    const span = 'start' in at ? at : jsonSpan(source.text, at);
+    return { baseline: null, problems: [problemAt(source, span, message, ADVICE)] };
   }
 }
 
 function readDocument(json: Json): Baseline {
   const schema = json.get('schema').string();
-  if (schema !== BASELINE_SCHEMA) throw new JsonMistake(`schema: \`${schema.slice(0, 60)}\` is not ${BASELINE_SCHEMA}`);
+  if (schema !== BASELINE_SCHEMA)
+    throw new JsonMistake(`schema: \`${schema.slice(0, 60)}\` is not ${BASELINE_SCHEMA}`, ['schema']);
   const cases = json
     .get('cases')
     .entries()

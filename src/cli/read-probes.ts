@@ -1,8 +1,8 @@
 // Probe files on the command line -> probes with their scenarios, or every mistake in them, told at once.
 import { dirname, relative, resolve } from 'node:path';
-import { loadProbe } from '../baseline/load-probe.ts';
+import { type LoadedProbe, loadProbe } from '../baseline/load-probe.ts';
 import type { Probe, SecretSource } from '../baseline/probe.ts';
-import { type Problem, problemWith } from '../document/problem.ts';
+import type { Problem } from '../document/problem.ts';
 import { findGlob } from '../net/find-globs.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
@@ -35,20 +35,20 @@ export function readProbes(
     if (read.read === null) continue;
     const { name } = read.read.probe;
     const other = names.get(name);
-    if (other !== undefined) problems.push(problemWith(file, `its name \`${name}\` is that of ${other} too`));
+    if (other !== undefined) problems.push(read.problemAt(['name'], `its name \`${name}\` is that of ${other} too`));
     names.set(name, file);
     probes.push(read.read);
   }
   return { probes, problems };
 }
 
-interface Reading {
-  readonly read: ReadProbe | null;
-  readonly problems: readonly Problem[];
-}
+type Loaded = Exclude<LoadedProbe, { probe: null }>;
+type Reading =
+  | { readonly read: null; readonly problems: readonly Problem[] }
+  | (Pick<Loaded, 'problems' | 'problemAt'> & { readonly read: ReadProbe });
 
 /** The probe file alone, without its scenarios and secrets. */
-export function readProbe(file: string): ReturnType<typeof loadProbe> {
+export function readProbe(file: string): LoadedProbe {
   const octets = readRegularFile(file);
   if ('refuse' in octets) return { probe: null, problems: [unread(file, octets.refuse)] };
   const text = Buffer.from(octets.bytes)
@@ -58,28 +58,30 @@ export function readProbe(file: string): ReturnType<typeof loadProbe> {
 }
 
 function readWhole(file: string, environment: Environment): Reading {
-  const { probe, problems } = readProbe(file);
-  if (probe === null) return { read: null, problems };
-  const scenarios = scenariosOf(file, probe, environment);
-  return { read: { file, probe, scenarios: scenarios.found }, problems: [...problems, ...scenarios.problems] };
+  const loaded = readProbe(file);
+  if (loaded.probe === null) return { read: null, problems: loaded.problems };
+  const { probe, problemAt } = loaded;
+  const scenarios = scenariosOf(file, loaded, environment);
+  const problems = [...loaded.problems, ...scenarios.problems];
+  return { read: { file, probe, scenarios: scenarios.found }, problems, problemAt };
 }
 
 function scenariosOf(
   file: string,
-  probe: Probe,
+  { probe, problemAt }: Loaded,
   environment: Environment,
 ): { readonly found: readonly Scenario[]; readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
-  const paths = probe.scenarios.flatMap((written) => {
+  const paths = probe.scenarios.flatMap((written, index) => {
     const glob = findGlob(besides(file, written));
     if ('paths' in glob) return glob.paths;
-    problems.push(problemWith(file, glob.refuse));
+    problems.push(problemAt(['scenarios', String(index)], glob.refuse));
     return [];
   });
   const secrets = new Map<string, string>();
   for (const [name, source] of probe.secrets) {
     const value = maskable(readSecret(file, source, environment));
-    if ('refuse' in value) problems.push(problemWith(file, `the secret \`${name}\`: ${value.refuse}`));
+    if ('refuse' in value) problems.push(problemAt(['secrets', name], `the secret \`${name}\`: ${value.refuse}`));
     // Known in any case, so that its use is not a second mistake.
     secrets.set(name, 'value' in value ? value.value : 'unknown');
   }
@@ -89,10 +91,11 @@ function scenariosOf(
   problems.push(...read.problems);
   const usable = !read.problems.some((problem) => problem.severity === 'error');
   for (const name of usable ? probe.vars.keys() : []) {
-    if (!read.variables.has(name)) problems.push(problemWith(file, `no scenario here knows the variable \`${name}\``));
+    if (!read.variables.has(name))
+      problems.push(problemAt(['vars', name], `no scenario here knows the variable \`${name}\``));
   }
   if (usable && paths.length > 0 && found.length === 0)
-    problems.push(problemWith(file, `no scenario here has one of the tags ${probe.tags.join(', ')}`));
+    problems.push(problemAt(['tags'], `no scenario here has one of the tags ${probe.tags.join(', ')}`));
   return { found, problems };
 }
 

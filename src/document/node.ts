@@ -42,6 +42,18 @@ export function entryOf(node: MapNode, key: string): MapEntry | undefined {
   return node.entries.find((entry) => entry.key === key);
 }
 
+/** The node at `path` (keys, and numbers of lists), or the last one on the way to it. */
+export function nodeAt(root: Node, path: readonly string[]): Node {
+  let node = root;
+  for (const key of path) {
+    const below =
+      node.kind === 'map' ? entryOf(node, key)?.value : node.kind === 'list' ? node.items[Number(key)] : undefined;
+    if (below === undefined) break;
+    node = below;
+  }
+  return node;
+}
+
 /** The node as a plain value; maps become Maps, so that no key can reach a prototype. */
 export function plainOf(node: Node): unknown {
   switch (node.kind) {
