@@ -2,6 +2,8 @@
 import type { Argv } from 'yargs';
 import { diagnose } from '../diagnosis/diagnose.ts';
 import { explain } from '../diagnosis/explain.ts';
+import { noRefusalIn } from '../diagnosis/no-refusal.ts';
+import { textsOf } from '../diagnosis/texts.ts';
 import { explanationAsJson, explanationAsMarkdown, explanationAsText } from '../report/explain.ts';
 import type { Command, Context } from './commands.ts';
 import { EXIT, UsageError } from './exit.ts';
@@ -37,6 +39,11 @@ export const command: Command = {
     const text = args.reply.join(' ');
     if (text.trim() === '') throw new UsageError('there is no reply to explain', 'mxprobe explain "550 5.7.1 ..."');
     const diagnosis = diagnose({ text }, catalogue);
+    const noRefusal = diagnosis.basis === 'none' ? noRefusalIn(text) : null;
+    if (noRefusal !== null) {
+      const { summary, remedy } = textsOf(lang).noRefusals[noRefusal];
+      throw new UsageError(summary, remedy);
+    }
     const explanation = explain(diagnosis, {
       lang,
       audience,

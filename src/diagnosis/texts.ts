@@ -2,6 +2,7 @@
 // languages agree in their placeholders.
 import type { Actor, Cause } from './cause.ts';
 import type { FactorId } from './factor.ts';
+import type { NoRefusal } from './no-refusal.ts';
 import type { NoteId } from './note.ts';
 import type { AmbiguityId, SignatureStage } from './signature.ts';
 import de from './texts/de.json' with { type: 'json' };
@@ -40,6 +41,8 @@ export interface Texts {
   readonly notes: Readonly<Record<NoteId, string>>;
   /** When a server on the way was refused: `{label}` stands for the cause. */
   readonly relayed: ForBoth & { readonly summary: string };
+  /** For replies that are no refusals: what they are, and what to do if the message did not arrive. */
+  readonly noRefusals: Readonly<Record<NoRefusal, { readonly summary: string; readonly remedy: string }>>;
   readonly words: Readonly<Record<WordId, string>>;
 }
 

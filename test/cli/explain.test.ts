@@ -25,6 +25,14 @@ describe('mxprobe explain', () => {
     assert.deepEqual([cause, actor], ['rcpt-unknown', 'end-user']);
     assert.equal(summary, 'There is no mailbox with this address (jane@example.net) at the receiving server.');
   });
+  test('an acceptance is said to be one, in the language of the reader: exit 2, as for a bounce that is none', async () => {
+    const german = await explain('250 2.0.0 Ok: queued as 4F');
+    assert.deepEqual([german.code, german.out], [2, '']);
+    assert.match(german.err, /^Das ist eine Annahme und keine Ablehnung: Es gibt nichts zu erklären\.\nKam die/);
+    const english = await explain('250 ok', '--lang', 'en', '--json');
+    assert.deepEqual([english.code, english.out], [2, '']);
+    assert.match(english.err, /^This is an acceptance, not a refusal: there is nothing to explain\./);
+  });
   test('a catalogue that is none is exit 2, with the place of the mistake', async () => {
     const { code, out, err } = await explain('550 x', '--catalogue', 'package.json');
     assert.deepEqual([code, out], [2, '']);
