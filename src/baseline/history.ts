@@ -87,7 +87,7 @@ export function nightLines(
   return `${history.unended ? '\n' : ''}${lines.join('\n')}\n`;
 }
 
-/** The whole file anew, with these nights only and without words that no night uses. */
+/** The whole file anew, with these nights only, without words that no night uses and without numbers that point to no word. */
 export function historyText(history: History, nights: readonly HistoryNight[]): string {
   const lines = [JSON.stringify({ schema: HISTORY_SCHEMA })];
   const cases = new Map<number, number>();
@@ -100,17 +100,27 @@ export function historyText(history: History, nights: readonly HistoryNight[]): 
   };
   let last: HistoryRow | null = null;
   for (const night of nights) {
-    const numbers = night.row.cases.map((old) =>
-      renumbered(cases, old, (number) => JSON.stringify({ case: number, key: history.cases[old] })),
+    const kept = knownIn(history, night);
+    const numbers = kept.map((one) =>
+      renumbered(cases, one.case, (number) => JSON.stringify({ case: number, key: history.cases[one.case] })),
     );
-    const said = night.row.answers.map((old) =>
-      renumbered(answers, old, (number) => JSON.stringify({ answer: number, is: history.answers[old] })),
+    const said = kept.map((one) =>
+      renumbered(answers, one.answer, (number) => JSON.stringify({ answer: number, is: history.answers[one.answer] })),
     );
     const row = rowOf(numbers, said, night.at);
-    lines.push(nightLine({ ...night, row }, last));
+    lines.push(nightLine({ ...night, row, latencies: kept.map((one) => one.latency).join('') }, last));
     last = last !== null && sameRow(row, last) ? last : row;
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** What a night says with words that are there: where a line of the file is damaged, its word is not. */
+function knownIn(history: History, { row, latencies }: HistoryNight) {
+  return row.cases.flatMap((number, place) => {
+    const answer = row.answers[place] ?? -1;
+    const known = history.cases[number] !== undefined && history.answers[answer] !== undefined;
+    return known ? [{ case: number, answer, latency: latencies.charAt(place) }] : [];
+  });
 }
 
 function nightLine({ at, run, regressions, row, latencies }: HistoryNight, last: HistoryRow | null): string {

@@ -276,6 +276,30 @@ test('trimmed, the nights that stay say the same', () => {
   assert.deepEqual(turnsOf(kept, '#encrypted'), turnsOf(whole, '#encrypted').slice(-2));
 });
 
+test('trimmed, a night loses what points to a damaged line, and nothing else is lost with it', () => {
+  const answer = (number: number) =>
+    `{"answer":${number},"is":{"verdict":"passed","reason":null,"replies":["${number}"],"tls":null,"certificate":null}}`;
+  const words = ['{"case":0,"key":"a"}', '{"case":1,"key":"b"}', answer(0), answer(1)];
+  const nights = [
+    '{"at":"1","run":"r","c":[7,0],"s":[0,1],"ms":"!#"}',
+    '{"at":"2","run":"s","s":[9,0],"ms":"!#"}',
+    '{"at":"3","run":"t","s":[8,9],"ms":"!#"}',
+  ];
+  const damaged = readHistory(`${[...words, ...nights].join('\n')}\n`);
+  const trimmed = readHistory(historyText(damaged, damaged.nights));
+  assert.deepEqual([trimmed.cases, trimmed.torn], [['a', 'b'], 0]);
+  assert.deepEqual(
+    trimmed.nights.map(({ row, latencies }) => [row.cases, row.answers, latencies]),
+    [
+      [[0], [0], '#'],
+      [[1], [1], '#'],
+      [[], [], ''],
+    ],
+  );
+  const question = { nights: 3, matching: '' };
+  assert.deepEqual(caseHistories(trimmed, question), caseHistories(damaged, question));
+});
+
 test('the table: a strip of verdicts, a sparkline, what turned', () => {
   const history = readHistory(textOf([run(0), run(1, REFUSES), run(2)]));
   const lines = historyLines(caseHistories(history, { nights: 30, matching: 'accepted' }));
