@@ -2,8 +2,10 @@
 
 import type { Target } from './target.ts';
 import { addresses } from './targets/addresses.ts';
+import { baseline } from './targets/baseline.ts';
 import { bounce } from './targets/bounce.ts';
 import { certificate } from './targets/certificate.ts';
+import { csv } from './targets/csv.ts';
 import { dns } from './targets/dns.ts';
 import { dsn } from './targets/dsn.ts';
 import { ehlo } from './targets/ehlo.ts';
@@ -21,8 +23,10 @@ export const TARGETS: readonly Target[] = [
   dsn,
   dns,
   certificate,
+  csv,
   pattern,
   scenario,
+  baseline,
   record,
   bounce,
 ];

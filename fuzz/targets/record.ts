@@ -10,7 +10,8 @@ import { REPORTERS } from '../../src/report/reporters.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { Gathering } from '../../src/run/gather.ts';
 import { randomFrom } from '../mutate.ts';
-import { hold, type Random, type Target } from '../target.ts';
+import { changedIn, parsed } from '../mutate-json.ts';
+import { hold, type Target } from '../target.ts';
 
 const ACTS = /(?![\r\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
@@ -22,7 +23,7 @@ export const record: Target = {
     // Octets that are changed are mostly no JSON any more; so are values of a whole record, which the octets choose.
     const random = randomFrom(createHash('sha256').update(octets).digest().readUInt32LE());
     const whole = parsed(seeds[random(seeds.length)]?.toString('utf8') ?? '');
-    return whole === undefined ? way : `${way} ${readAs(JSON.stringify(changedIn(whole, random)))}`;
+    return whole === undefined ? way : `${way} ${readAs(JSON.stringify(changedIn(whole, random, 400)))}`;
   },
 };
 
@@ -32,30 +33,6 @@ function readAs(text: string): string {
   if (!('fault' in read)) return shown(read.document);
   hold(read.fault.startsWith('run.json: '), `the fault ${JSON.stringify(read.fault)}`);
   return read.fault.replace(/\d+/g, 'N').slice(0, 60);
-}
-
-const ODD = [
-  null,
-  -1,
-  0,
-  1e308,
-  2 ** 53,
-  0.1,
-  '',
-  'x\u202e\0',
-  '275760-09-13T00:00:00.001Z',
-  '1970-01-01T00:00:00Z',
-  [],
-  {},
-  true,
-];
-
-/** The same with about one of four hundred values replaced. */
-function changedIn(value: unknown, random: Random): unknown {
-  if (random(400) === 0) return ODD[random(ODD.length)];
-  if (Array.isArray(value)) return value.map((one) => changedIn(one, random));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, changedIn(one, random)]));
 }
 
 function gathered(lines: readonly string[]): string {
@@ -77,12 +54,4 @@ function shown(document: RunDocument): string {
   }
   const { complete } = document.run;
   return `${complete}${document.cases.slice(0, 4).map((one) => `${one.verdict}${one.reason}${one.steps.length}`)}`;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
