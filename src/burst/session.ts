@@ -40,8 +40,6 @@ export class BurstSession implements SessionValues, ConnectionEar {
   marks: Marks | null = null;
   /** The engine looks at it now and then; infinity while nothing is awaited. */
   overdueAt = Number.POSITIVE_INFINITY;
-  /** The move that is performed next, or that waits. */
-  pc = 0;
   connection: Connection | null = null;
   readonly counts = new Transaction();
   sasl: SaslExchange | null = null;
@@ -54,6 +52,9 @@ export class BurstSession implements SessionValues, ConnectionEar {
   stopping = false;
   /** A reply was not what is expected: from this move on nothing is asked any more. */
   leaveAt = Number.POSITIVE_INFINITY;
+  #pc = 0;
+  /** Since when the move at `pc` waits for its replies. */
+  #waitsSince: number | null = null;
   #state: State = 'running';
   #values: Map<string, string> | null = null;
   #cancelPause: (() => void) | null = null;
@@ -64,6 +65,15 @@ export class BurstSession implements SessionValues, ConnectionEar {
     this.due = due;
     this.begun = begun;
     this.heardAt = begun;
+  }
+
+  /** The move that is performed next, or that waits. */
+  get pc(): number {
+    return this.#pc;
+  }
+  set pc(at: number) {
+    this.#pc = at;
+    this.#waitsSince = null;
   }
 
   // ---- what a program asks
@@ -154,9 +164,11 @@ export class BurstSession implements SessionValues, ConnectionEar {
     this.#go();
   }
 
+  /** The deadline is the whole move's: octets that come in between do not put it off. */
   wait(state: 'connecting' | 'awaiting' | 'securing', deadlineMs: number): void {
     this.#state = state;
-    this.overdueAt = this.heardAt + deadlineMs;
+    this.#waitsSince ??= this.heardAt;
+    this.overdueAt = this.#waitsSince + deadlineMs;
   }
 
   pause(ms: number): void {
