@@ -1,11 +1,11 @@
 // node --import tsx bench/tarpit.ts [sessions]: so many sessions at once, of the built program, against a server that says one octet
 // a second: as a burst, and as cases, as many at once as `--jobs` allows. Prints time, peak memory, and how many connections the
 // server saw at once and has left. The server is a process of its own.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build, start } from '../test/cli/built.ts';
+import { start } from '../test/cli/built.ts';
 
 /** Answers whatever stands on its stdin with what it sees. */
 const SERVER = `
@@ -25,7 +25,7 @@ const MAX_JOBS = 256;
 const PATIENCE_S = 30;
 
 const sessions = Number(process.argv[2] ?? 2_000);
-build();
+spawnSync(process.execPath, [join(import.meta.dirname, '../scripts/build.mjs')], { stdio: 'inherit' });
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-tarpit-'));
 const server = spawn(process.execPath, ['-e', SERVER], { stdio: ['pipe', 'pipe', 'inherit'] });
 const heard = () => new Promise<string>((resolve) => server.stdout.once('data', (text) => resolve(String(text))));

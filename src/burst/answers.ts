@@ -41,12 +41,11 @@ function answered(session: BurstSession, connection: Connection, move: Awaiting,
   const ms = session.heardAt - session.asked;
   const positive = code !== null && code >= 200 && code < 300;
   const goesOn = move.needs !== null && code === move.needs;
-  const fits =
-    goesOn || (move.codes === null ? move.judge?.(reply, session, ms) === true : move.codes[code ?? 0] === 1);
+  const fits = goesOn || isExpected(session, move, reply, ms);
   // What is said to the commands behind one that was refused follows from that.
   const otherwise = session.leaveAt === Number.POSITIVE_INFINITY ? 'differs' : 'follows';
   notes.reply(session, move.row, reply, session.heardAt, ms, fits ? 'fits' : otherwise);
-  if (move.accepts && positive && session.counts.take()) notes.accepted(session.heardAt);
+  if (move.accepts && positive) accepted(session, fits || reply.violations.length === 0);
   if (positive) session.counts.accepted(stage);
   if (move.closing) session.finish(session.end);
   else if (!fits && !move.goOn) differs(session, move, code);
@@ -54,6 +53,19 @@ function answered(session: BurstSession, connection: Connection, move: Awaiting,
   else if (fits && code !== 354 && !captured(session, move, reply)) differs(session, move, null);
   else if (move.perRecipient && session.counts.owesMore()) return;
   else advance(session, goesOn || move.skipTo === null ? session.pc + 1 : move.skipTo);
+}
+
+/** The message was taken; or may have been, where another client would read another reply. */
+function accepted({ counts, host, heardAt }: BurstSession, clearly: boolean): void {
+  if (!counts.take()) return;
+  if (clearly) host.notes.accepted(heardAt);
+  else host.notes.unknown();
+}
+
+/** A reply that breaks nothing is what its code says; what another one is, the judge of the dialogue decides. */
+function isExpected(session: BurstSession, { codes, judge }: Awaiting, reply: Reply, ms: number): boolean {
+  if (codes === null || reply.violations.length > 0) return judge(reply, session, ms);
+  return codes[reply.code ?? 0] === 1;
 }
 
 /** Goes on, unless a refusal has ended the dialogue and all replies that were under way have been read. */

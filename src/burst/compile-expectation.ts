@@ -27,8 +27,7 @@ function makeJudging(expect: Expectation | null, byDefault: string): Judging {
   const { codes, outcomes } = form.codes.length + form.outcomes.length > 0 ? form : fallback;
   const closedFits = outcomes.includes('closed');
   const timeoutFits = outcomes.includes('timeout') || outcomes.includes('silence');
-  if (isPlain(form, expect))
-    return { codes: tableOf(codes, outcomes.includes('any')), judge: null, closedFits, timeoutFits };
+  const table = isPlain(form, expect) ? tableOf(codes, outcomes.includes('any')) : null;
   const judge = (reply: Reply, session: SessionValues, ms: number) =>
     differences(expect, byDefault, {
       answer: { outcome: 'reply', reply, exchange: null, ms, detail: null },
@@ -38,7 +37,7 @@ function makeJudging(expect: Expectation | null, byDefault: string): Judging {
       mtaSts: null,
       values: session.values(),
     }).length === 0;
-  return { codes: null, judge, closedFits, timeoutFits };
+  return { codes: table, judge, closedFits, timeoutFits };
 }
 
 function formOf(written: string): ShortForm {

@@ -41,9 +41,9 @@ export interface Awaiting {
   /** The code with which the step goes on (354, 220 to STARTTLS); any other is judged, and what follows up to `skipTo` is left out. */
   readonly needs: number | null;
   readonly skipTo: number | null;
-  /** 1 at each code that is expected; null: `judge` decides. */
+  /** 1 at each code that is expected, for replies that break nothing; null: `judge` decides. */
   readonly codes: Uint8Array | null;
-  readonly judge: ((reply: Reply, session: SessionValues, ms: number) => boolean) | null;
+  readonly judge: (reply: Reply, session: SessionValues, ms: number) => boolean;
   readonly closedFits: boolean;
   readonly timeoutFits: boolean;
   readonly goOn: boolean;

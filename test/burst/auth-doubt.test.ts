@@ -2,21 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/net/clock.ts';
-import type { LeanSink, OpenStream } from '../../src/net/lean-stream.ts';
+import { scripted } from './scripted.ts';
 import { countOf, driven, recorded, scenarioOf, sessionsIn } from './world.ts';
-
-/** Says the next line whenever the client has said one. */
-function saying(lines: readonly string[]): OpenStream {
-  return (_endpoint, _source, sink: LeanSink) => {
-    let next = 0;
-    const say = () => queueMicrotask(() => sink.data(Buffer.from(`${lines[next++] ?? '500 ?'}\r\n`)));
-    queueMicrotask(() => {
-      sink.connected();
-      say();
-    });
-    return { write: say, secure() {}, close() {}, destroy() {} };
-  };
-}
 
 const DIALOGUE = `  - connect
   - ehlo: probe.example
@@ -30,9 +17,14 @@ for (const [how, replies] of [
 ] as const)
   test(`235 or a cancelled exchange, ${how}: unexpected, with the reason`, async () => {
     const clock = new FakeClock();
-    const open = saying(['220 mx ESMTP', '250 AUTH SCRAM-SHA-256', ...replies, '221 bye']);
+    const lines = ['220 mx ESMTP', '250 AUTH SCRAM-SHA-256', ...replies, '221 bye'];
+    let next = 0;
+    const open = scripted((written) => {
+      next = written === null ? 0 : next + 1;
+      return `${lines[next] ?? '500 ?'}\r\n`;
+    });
     const around = { clock, open, endpoint: { address: '127.0.0.1', port: 25 } };
-    const { record, lines } = await driven(
+    const { record, lines: log } = await driven(
       clock,
       recorded(scenarioOf('sessions: 3, concurrency: 1', DIALOGUE), [], around),
     );
@@ -40,7 +32,7 @@ for (const [how, replies] of [
     assert.equal(countOf(record, 'auth', 'protocol'), 3);
     assert.match(record.replies.find(({ outcome }) => outcome === 'protocol')?.text ?? '', /^SCRAM-SHA-256: \w/);
     assert.deepEqual(
-      sessionsIn(lines).map(({ end }) => end),
+      sessionsIn(log).map(({ end }) => end),
       ['unexpected', 'unexpected', 'unexpected'],
     );
   });
