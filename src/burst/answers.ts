@@ -1,4 +1,5 @@
 // What comes of an await: a reply, or none.
+import { unclear } from '../dialogue/ambiguity.ts';
 import { execPattern } from '../scenario/pattern.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Connection } from './connection.ts';
@@ -40,7 +41,7 @@ function answered(session: BurstSession, connection: Connection, move: Awaiting,
   if (move.challenges && isBetween(session, move, reply)) return;
   const ms = session.heardAt - session.asked;
   const positive = code !== null && code >= 200 && code < 300;
-  const goesOn = move.needs !== null && code === move.needs;
+  const goesOn = move.needs !== null && code === move.needs && unclear(reply, move.needs) === null;
   const fits = goesOn || isExpected(session, move, reply, ms);
   // What is said to the commands behind one that was refused follows from that.
   const otherwise = session.leaveAt === Number.POSITIVE_INFINITY ? 'differs' : 'follows';

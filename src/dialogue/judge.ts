@@ -10,7 +10,7 @@ import {
 } from '../scenario/short-form.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
-import type { Reply } from '../wire/reply.ts';
+import { ambiguityOf, cutOf } from './ambiguity.ts';
 import { search, valueDifference, writtenMatch } from './judge-value.ts';
 import { replyLine } from './reply-record.ts';
 import type { Answer } from './session.ts';
@@ -71,8 +71,8 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
     return [`expected ${asked}, but ${answer.detail ?? NO_REPLY[answer.outcome] ?? 'there was no reply'}`];
   }
   const line = replyLine(reply);
-  const cut = CUT.find(([violation]) => reply.violations.includes(violation));
-  if (cut !== undefined && !form.outcomes.includes('any')) return [`expected ${asked}, got ${cut[1]}`];
+  const cut = cutOf(reply);
+  if (cut !== undefined && !form.outcomes.includes('any')) return [`expected ${asked}, got ${cut}`];
   const codeFits =
     form.outcomes.includes('any') ||
     (reply.code !== null && form.codes.some((code) => codeMatches(code, reply.code as number)));
@@ -91,31 +91,6 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
   }
   return [...found, ...capabilityDifferences(form.include, form.exclude, judged)];
 }
-
-/**
- * What lets two clients read two answers in one reply; who relies on the good one is deceived. Different codes that end in a
- * refusal are a refusal for all: postscreen says 220- to whom it then turns away with 521.
- */
-function ambiguityOf({ code, violations, raw }: Reply): string | undefined {
-  const found = violations.find((one) => (one === 'mixed-codes' ? code !== null && code < 400 : AMBIGUOUS.has(one)));
-  if (found !== undefined) return AMBIGUOUS.get(found) ?? 'different codes';
-  const hides = violations.includes('bare-cr') && HIDDEN_LINE.test(Buffer.from(raw).toString('latin1'));
-  return hides ? 'what looks like another line behind a CR' : undefined;
-}
-
-/** A client that takes CR for the end of a line reads a reply there. */
-const HIDDEN_LINE = /\r[ \t\0]*[0-9]{3}(?![0-9])/;
-
-const AMBIGUOUS: ReadonlyMap<string, string> = new Map([
-  ['no-code', 'a line without a code'],
-  ['no-separator', 'neither blank nor hyphen behind the code'],
-]);
-
-/** A reply whose end was never seen answers nothing. */
-const CUT = [
-  ['reply-truncated', 'a reply that was longer than 64 KiB or 1,000 lines and was cut'],
-  ['unfinished', 'a reply without an end'],
-] as const;
 
 const NO_REPLY: Readonly<Record<string, string>> = { silence: 'the server stayed silent', none: 'nothing was sent' };
 

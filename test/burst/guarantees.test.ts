@@ -58,6 +58,15 @@ test('4: a reply in which two clients could read two is no acceptance, and no re
   assert.deepEqual([record.messages.unknown, record.sessions.unexpected], [2, 2]);
 });
 
+test('4: a 354 or a 220 that another client would read as a refusal: no message, no handshake', async () => {
+  for (const reply of ['550-no\r\n354 go\r\n', '354 go\r550 no\r\n']) {
+    const { record } = await asked(MAIL, { DATA: reply });
+    assert.deepEqual([record.sessions.done, countOf(record, 'data', 'reply', 250)], [0, 0], JSON.stringify(reply));
+  }
+  const { record } = await asked(`  - starttls\n${MAIL}`, { STARTTLS: '454-no\r\n220 go\r\n' });
+  assert.deepEqual([record.sessions.unexpected, record.phases.tls], [2, undefined]);
+});
+
 test('6: a captured line end does not become a second command', async () => {
   const vrfy = '  - vrfy: a\n    capture: { who: "/(a[^]*b)/" }\n  - vrfy: "${who}"\n  - quit';
   const { record } = await asked(vrfy, { VRFY: '250-a\r\n250 b\r\n' });

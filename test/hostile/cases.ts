@@ -133,6 +133,25 @@ const broken: HostileCase[] = (
   row(`a broken reply: ${name}`, { mail: (peer) => peer.say(Buffer.from(reply, 'utf8')) }, failed(says, find)),
 );
 
+/** What asks us to go on must say so to every client. */
+const unclear: HostileCase[] = [
+  row(
+    'a 354 that another client reads as a refusal: a line before it',
+    { data: '550-no\r\n354 go on\r\n' },
+    failed(/the message was not sent/, 'mixed-codes'),
+  ),
+  row(
+    'a 354 that another client reads as a refusal: behind a CR',
+    { data: '354 go on\r550 no\r\n' },
+    failed(/the message was not sent/, 'bare-cr'),
+  ),
+  row(
+    'a 220 to STARTTLS that another client reads as a refusal',
+    { starttls: '454-no\r\n220 go on\r\n' },
+    failed(/different codes/, 'mixed-codes'),
+  ),
+];
+
 /** Replies that nobody asked for, and several in one segment. */
 const surplus: HostileCase[] = [
   row(
@@ -230,4 +249,4 @@ function handshake(then: (peer: Peer) => void | Promise<void>) {
   };
 }
 
-export const CASES: readonly HostileCase[] = [...absence, ...broken, ...surplus, ...leaving, ...walls];
+export const CASES: readonly HostileCase[] = [...absence, ...broken, ...unclear, ...surplus, ...leaving, ...walls];

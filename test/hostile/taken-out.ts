@@ -54,6 +54,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'hostile/survey',
       'replies ahead of their command',
     ],
+    [
+      'the same in a burst',
+      'burst/send.ts',
+      '  if (connection.buffered() > 0) setAside(session, connection);\n',
+      '',
+      'burst/guarantees',
+      '354 and 250 in one segment',
+    ],
   ),
   ...of(
     2,
@@ -80,6 +88,22 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'if (this.#conversation.unread() < 0) {',
       'hostile/survey',
       'injected before TLS',
+    ],
+    [
+      'the same in a burst',
+      'burst/perform.ts',
+      'else if (connection.buffered() > 0)',
+      'else if (connection.buffered() < 0)',
+      'burst/guarantees',
+      'octets behind the 220',
+    ],
+    [
+      'forgotten in a burst',
+      'burst/connection.ts',
+      '      this.hello = null;\n',
+      '',
+      'burst/guarantees',
+      'offered before TLS is forgotten',
     ],
   ),
   ...of(
@@ -148,6 +172,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'hostile/cases',
       'endless short refusals',
     ],
+    [
+      'the deadline of a burst is no idle timer',
+      'burst/session.ts',
+      'this.#waitsSince ??= this.heardAt;',
+      'this.#waitsSince = this.heardAt;',
+      'burst/drip',
+      'an octet a second',
+    ],
   ),
   ...of(
     4,
@@ -162,7 +194,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'a reply that was cut answers nothing',
       'dialogue/judge.ts',
-      "  if (cut !== undefined && !form.outcomes.includes('any')) return [`expected ${asked}, got ${cut[1]}`];\n",
+      "  if (cut !== undefined && !form.outcomes.includes('any')) return [`expected ${asked}, got ${cut}`];\n",
       '',
       'hostile/cases',
       'an endless line with a good beginning',
@@ -177,7 +209,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'nor a line that hides behind a CR',
-      'dialogue/judge.ts',
+      'dialogue/ambiguity.ts',
       "return hides ? 'what looks like another line behind a CR' : undefined;",
       "return hides && code === 999 ? '' : undefined;",
       'hostile/visible',
@@ -198,6 +230,22 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'if (expectation.strict && reply === undefined) {',
       'hostile/visible',
       'a NUL',
+    ],
+    [
+      'what asks for the message must be clear',
+      'dialogue/verbs/data.ts',
+      'const doubt = unclear(asked.reply, 354);',
+      'const doubt = unclear(asked.reply, asked.reply.code) === null ? null : null;',
+      'hostile/cases',
+      '354 that another client',
+    ],
+    [
+      'two readings never pass in a burst',
+      'burst/answers.ts',
+      'if (codes === null || reply.violations.length > 0) return judge',
+      'if (codes === null) return judge',
+      'burst/guarantees',
+      'two clients could read two',
     ],
   ),
   ...of(
@@ -331,6 +379,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'dialogue/dialogue',
       'AUTH in clear text',
     ],
+    [
+      'in the log of a burst',
+      'burst/burst-log.ts',
+      'this.#refOf(reply.code, this.#options.redactor.text(reply.text), reply)',
+      'this.#refOf(reply.code, reply.text, reply)',
+      'burst/guarantees',
+      'a secret that the server echoes',
+    ],
   ),
   ...of(
     8,
@@ -452,6 +508,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'if (files.length < 0) problems.push(',
       'cli/bad-input',
       'the command line',
+    ],
+    [
+      'the same in a burst',
+      'burst/answers.ts',
+      '  if (move.endOfData) notes.unknown();\n',
+      '',
+      'burst/guarantees',
+      'silence behind the final dot',
     ],
   ),
   ...of(

@@ -1,6 +1,7 @@
 // DATA: the command, the message, and the reply behind it; LMTP's replies for each recipient. RFC 5321 4.1.1.4, RFC 2033 4.2.
 import type { Message } from '../../scenario/scenario.ts';
 import { dotStuff } from '../../wire/dot-stuffing.ts';
+import { unclear } from '../ambiguity.ts';
 import { type MessageFacts, messageOctets } from '../message.ts';
 import type { Performed } from '../perform.ts';
 import type { Answer, Session } from '../session.ts';
@@ -18,6 +19,9 @@ export async function sendAfter354(
   deadlineMs: number,
 ): Promise<Performed> {
   if (asked.reply?.code !== 354) return asked;
+  const doubt = unclear(asked.reply, 354);
+  if (doubt !== null)
+    return { ...asked, broken: `the message was not sent: DATA was answered 354 by a reply with ${doubt}` };
   const octets = messageOctets(message, factsFor(session));
   const stuffed = message.dotStuff ? Buffer.from(dotStuff(octets)) : octets;
   const ending = Buffer.from(message.ending ?? endingFor(stuffed), 'latin1');

@@ -2,6 +2,7 @@
 
 import type { StartTls } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
+import { ambiguityOf, unclear } from '../ambiguity.ts';
 import { isPositive, type Performed } from '../perform.ts';
 import { replyLine } from '../reply-record.ts';
 import type { Answer, Session } from '../session.ts';
@@ -10,7 +11,7 @@ import { sayHello } from './hello.ts';
 export async function startTls(options: StartTls, session: Session, deadlineMs: number): Promise<Performed> {
   const injected = options.inject === null ? '' : textOf(options.inject, session.values);
   const answer = await session.exchange({ stage: 'starttls', octets: `STARTTLS\r\n${injected}`, deadlineMs });
-  if (answer.reply?.code !== 220) return answer;
+  if (answer.reply === null || unclear(answer.reply, 220) !== null) return answer;
   const broken = wallBroken(session);
   if (broken !== null) return { ...answer, broken };
   const failure = await secureConversation(options, session, deadlineMs);
@@ -24,7 +25,7 @@ async function again(answer: Answer, session: Session, deadlineMs: number): Prom
   const verb = session.around.mode === 'lmtp' ? 'lhlo' : 'ehlo';
   const name = session.values.get('hello') ?? session.values.get('helo') ?? '';
   const hello = await sayHello({ verb, argument: name }, session, deadlineMs);
-  return isPositive(hello)
+  return isPositive(hello) && hello.reply !== null && ambiguityOf(hello.reply) === undefined
     ? answer
     : {
         ...hello,
