@@ -38,40 +38,40 @@ export type Verb =
   | 'xclient';
 
 interface Rule {
-  readonly due: readonly SessionState[];
-  readonly also: readonly SessionState[];
-  /** The state it leads to; null if it stays. */
-  readonly to: SessionState | null;
+  readonly due?: readonly SessionState[];
+  readonly also?: readonly SessionState[];
+  /** The state it leads to; without it, the one it stands in. */
+  readonly to?: SessionState;
 }
 
 const TRANSACTION: readonly SessionState[] = ['mail', 'rcpt', 'bdat'];
 const SESSION: readonly SessionState[] = ['greeted', 'ready', ...TRANSACTION];
 
 const ORDER: Readonly<Record<Verb, Rule>> = {
-  connect: { due: ['start'], also: [], to: 'greeted' },
+  connect: { due: ['start'], to: 'greeted' },
   ehlo: { due: ['greeted'], also: ['ready', ...TRANSACTION], to: 'ready' },
   helo: { due: ['greeted'], also: ['ready', ...TRANSACTION], to: 'ready' },
-  lhlo: { due: [], also: SESSION, to: 'ready' },
-  starttls: { due: [], also: ['ready'], to: 'greeted' },
-  auth: { due: [], also: ['ready'], to: null },
-  mail: { due: ['ready'], also: [], to: 'mail' },
-  rcpt: { due: ['mail', 'rcpt'], also: [], to: 'rcpt' },
-  data: { due: ['rcpt'], also: [], to: 'ready' },
-  bdat: { due: ['rcpt', 'bdat'], also: [], to: 'bdat' },
-  'bdat last': { due: [], also: ['rcpt', 'bdat'], to: 'ready' },
-  rset: { due: [], also: SESSION, to: 'ready' },
-  noop: { due: [], also: SESSION, to: null },
-  vrfy: { due: [], also: SESSION, to: null },
-  expn: { due: [], also: SESSION, to: null },
-  help: { due: [], also: SESSION, to: null },
-  etrn: { due: [], also: ['ready'], to: null },
+  lhlo: { also: SESSION, to: 'ready' },
+  starttls: { also: ['ready'], to: 'greeted' },
+  auth: { also: ['ready'] },
+  mail: { due: ['ready'], to: 'mail' },
+  rcpt: { due: ['mail', 'rcpt'], to: 'rcpt' },
+  data: { due: ['rcpt'], to: 'ready' },
+  bdat: { due: ['rcpt', 'bdat'], to: 'bdat' },
+  'bdat last': { also: ['rcpt', 'bdat'], to: 'ready' },
+  rset: { also: SESSION, to: 'ready' },
+  noop: { also: SESSION },
+  vrfy: { also: SESSION },
+  expn: { also: SESSION },
+  help: { also: SESSION },
+  etrn: { also: ['ready'] },
   quit: { due: ['turned-away'], also: SESSION, to: 'closed' },
-  xclient: { due: [], also: ['greeted', 'ready'], to: 'greeted' },
+  xclient: { also: ['greeted', 'ready'], to: 'greeted' },
 };
 
 /** True if the RFC's order has a place for `verb` in `state`. */
 export function allowed(state: SessionState, verb: Verb): boolean {
-  return ORDER[verb].due.includes(state) || ORDER[verb].also.includes(state);
+  return isDue(state, verb) || ORDER[verb].also?.includes(state) === true;
 }
 
 /** The state after `verb` was accepted (2xx; 354 for DATA) or refused. */
@@ -83,7 +83,11 @@ export function after(state: SessionState, verb: Verb, accepted: boolean): Sessi
 
 /** The verbs that would get the session on, for the hint: after MAIL, RCPT was due. */
 export function due(state: SessionState): readonly Verb[] {
-  return VERBS.filter((verb) => ORDER[verb].due.includes(state));
+  return VERBS.filter((verb) => isDue(state, verb));
+}
+
+function isDue(state: SessionState, verb: Verb): boolean {
+  return ORDER[verb].due?.includes(state) === true;
 }
 
 /** All verbs, in the order of a session. */
