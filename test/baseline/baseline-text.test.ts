@@ -178,6 +178,13 @@ for (const [name, text, message] of [
   });
 }
 
+test('a mistake is told where the value stands', () => {
+  const at = (text: string) => readBaseline({ file: 'b.json', text }).problems.map((one) => [one.line, one.column]);
+  assert.deepEqual(at(writeBaseline(baseline).replace('@1', '@9')), [[2, 13]]);
+  assert.deepEqual(at(writeBaseline(baseline).replace('"code": 220', '"code": "x"')), [[16, 19]]);
+  assert.deepEqual(at(writeBaseline(baseline).replace('"code": 220,', '"code": 220')), [[17, 11]]);
+});
+
 test('as large as the bound is read', () => {
   const text = writeBaseline(baseline);
   assert.deepEqual(readBaseline({ file: 'b', text: text + ' '.repeat(16 * 1024 * 1024 - text.length) }).problems, []);

@@ -296,6 +296,7 @@ test('trimmed, a night loses what points to a damaged line, and nothing else is 
       [[], [], ''],
     ],
   );
+  assert.equal(historyText(trimmed, trimmed.nights), historyText(damaged, damaged.nights));
   const question = { nights: 3, matching: '' };
   assert.deepEqual(caseHistories(trimmed, question), caseHistories(damaged, question));
 });
