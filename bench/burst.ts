@@ -1,6 +1,6 @@
 // Bursts side by side with their peers, in one run on one machine: node --import tsx bench/burst.ts [ROUNDS]
-// Needs smtp-source and smtp-sink (Debian: postfix). Contestants take turns in every round; medians are told, and the load of
-// the machine beside them: on a busy machine only the ratios mean something.
+// Needs smtp-source and smtp-sink (Debian: postfix). Contestants take turns in every round; told are medians, of rates and of
+// each round's ratio, and the load of the machine: on a busy one only the ratios mean something.
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -81,22 +81,23 @@ const perSecond = ({ messages, ms }: Told) => (messages * 1000) / ms;
 /** Messages for each second of processor time: what a busy machine can't take away. */
 const perCpuSecond = ({ messages, cpuMs }: Told) => (cpuMs === undefined ? Number.NaN : (messages * 1000) / cpuMs);
 
-/** Medians: messages a second by the wall clock, and by the contestant's own processor time. */
+/** Round by round: messages a second by the wall clock, and by the contestant's own processor time. */
 interface Score {
-  readonly wall: number;
-  readonly cpu: number;
+  readonly wall: readonly number[];
+  readonly cpu: readonly number[];
 }
 
-/** Contestants take turns. */
+/** Contestants take turns, forwards and backwards, so that none always meets what another one has left (TIME_WAIT, a warm server). */
 async function compete<K extends string>(
   all: { readonly [Name in K]: () => Promise<Told> },
 ): Promise<Record<K, Score>> {
   const names = Object.keys(all) as K[];
   const told = new Map<K, Told[]>(names.map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round += 1) for (const name of names) told.get(name)?.push(await all[name]());
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const name of round % 2 === 0 ? names : names.toReversed()) told.get(name)?.push(await all[name]());
   const score = (name: K): Score => {
     const rounds = told.get(name) ?? [];
-    return { wall: median(rounds.map(perSecond)), cpu: median(rounds.map(perCpuSecond)) };
+    return { wall: rounds.map(perSecond), cpu: rounds.map(perCpuSecond) };
   };
   return Object.fromEntries(names.map((name) => [name, score(name)])) as Record<K, Score>;
 }
@@ -107,10 +108,13 @@ function median(values: readonly number[]): number {
 }
 
 function line(work: string, ours: Score, against: string, theirs: Score, least: number | null): void {
-  const ratio = ours.wall / theirs.wall;
+  // Of each round by itself: what disturbs the machine disturbs both.
+  const ratios = (one: readonly number[], other: readonly number[]) => one.map((rate, i) => rate / (other[i] ?? 0));
+  const ratio = median(ratios(ours.wall, theirs.wall));
   const verdict = least === null ? '' : `  at least ${least}: ${ratio >= least ? 'reached' : 'NOT reached'}`;
-  const cpu = Number.isNaN(theirs.cpu) ? '' : `, ${(ours.cpu / theirs.cpu).toFixed(2)}x by processor time`;
-  const rate = ({ wall }: Score) => `${Math.round(wall)}/s`.padStart(9);
+  const cpuRatio = median(ratios(ours.cpu, theirs.cpu));
+  const cpu = Number.isNaN(cpuRatio) ? '' : `, ${cpuRatio.toFixed(2)}x by processor time`;
+  const rate = ({ wall }: Score) => `${Math.round(median(wall))}/s`.padStart(9);
   console.log(
     `${work.padEnd(28)}${rate(ours)}  ${against.padEnd(14)}${rate(theirs)}  ${ratio.toFixed(2)}x${cpu}${verdict}  (load ${loadavg()[0]?.toFixed(1)})`,
   );
@@ -169,7 +173,7 @@ async function sessions(port: number): Promise<number> {
   line('', rates.ours, 'smtp-source', rates.source, null);
   line('  in two threads', rates.threads, 'bare node:net', rates.bare, null);
   line('  (bare node:net itself)', rates.bare, 'smtp-source', rates.source, null);
-  return rates.ours.wall;
+  return median(rates.ours.wall);
 }
 
 async function reuse(port: number): Promise<void> {
