@@ -18,7 +18,7 @@ const STATUS_INTERVAL_MS = 100;
 export class Live {
   readonly #planned: readonly PlannedCase[];
   readonly #screen: Screen;
-  readonly #print: (text: string) => void;
+  readonly #print: ((text: string) => void) | null;
   readonly #options: TextOptions;
   readonly #ended = new Set<number>();
   readonly #running = new Map<number, string>();
@@ -37,7 +37,7 @@ export class Live {
   ) {
     this.#planned = planned;
     this.#screen = screen;
-    this.#print = print ?? (() => {});
+    this.#print = print;
     const columns = columnsOf(
       planned.map(({ scenario, place }) => ({ variant: scenario.variant, target: previewOf(place) })),
     );
@@ -93,7 +93,7 @@ export class Live {
 
   #case(index: number, soFar: Gathering): void {
     const record = soFar.caseAt(index);
-    if (record === undefined) return;
+    if (record === undefined || this.#print === null) return;
     const heading = headingOf(record);
     if (heading !== this.#heading) {
       this.#flushContrasts();
@@ -111,7 +111,7 @@ export class Live {
   }
 
   #lines(lines: readonly string[]): void {
-    this.#print(`${lines.join('\n')}\n`);
+    this.#print?.(`${lines.join('\n')}\n`);
   }
 
   #status(soFar: Gathering): void {

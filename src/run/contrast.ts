@@ -5,8 +5,9 @@ import type { CaseRecord, Contrast, StepRecord } from './document.ts';
 /** A finished case with the variables that change what it sends. */
 export interface Comparable {
   readonly record: CaseRecord;
-  readonly acting: Readonly<Record<string, Value>>;
+  readonly acting: Acting;
 }
+type Acting = Readonly<Record<string, Value>>;
 
 /** Contrasts among the variants of one scenario against one target: each variant with the nearest one before it. */
 export function contrastsOf(cases: readonly Comparable[]): Contrast[] {
@@ -14,38 +15,43 @@ export function contrastsOf(cases: readonly Comparable[]): Contrast[] {
     ({ record }) => record.variant !== null && (record.verdict === 'passed' || record.verdict === 'failed'),
   );
   return usable.flatMap((after, i) => {
-    const before = nearestBefore(usable.slice(0, i), after);
+    const before = nearestBefore(usable, i, after);
     const contrast = before === null ? null : contrastOf(before, after);
     return contrast === null ? [] : [contrast];
   });
 }
 
-/** The earlier variant that differs in the fewest variables; the first of equals. */
-function nearestBefore(earlier: readonly Comparable[], after: Comparable): Comparable | null {
+/** Of the first `count` cases the one that differs in the fewest variables; the first of equals. */
+function nearestBefore(cases: readonly Comparable[], count: number, after: Comparable): Comparable | null {
   let best: Comparable | null = null;
   let least = Number.POSITIVE_INFINITY;
-  for (const before of earlier) {
-    const changed = Object.keys(changedBetween(before, after)).length;
-    if (changed > 0 && changed < least) [best, least] = [before, changed];
+  for (let i = 0; i < count && least > 1; i += 1) {
+    const before = cases[i];
+    const changed = before === undefined ? 0 : changedNames(before.acting, after.acting).length;
+    if (before !== undefined && changed > 0 && changed < least) [best, least] = [before, changed];
   }
   return best;
 }
 
-function changedBetween(before: Comparable, after: Comparable): Record<string, readonly [Value, Value]> {
-  const names = new Set([...Object.keys(before.acting), ...Object.keys(after.acting)]);
-  const changed: Record<string, readonly [Value, Value]> = {};
-  for (const name of [...names].sort()) {
-    const pair = [before.acting[name] ?? null, after.acting[name] ?? null] as const;
-    if (pair[0] !== pair[1]) changed[name] = pair;
-  }
-  return changed;
+/** The variables that have another value in one of the two; one that is not there counts as null. */
+function changedNames(before: Acting, after: Acting): string[] {
+  const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name) && before[name] !== null);
+  return [...gone, ...Object.keys(after).filter((name) => valueIn(before, name) !== after[name])];
+}
+
+/** A variable may be called `__proto__`. */
+const valueIn = (acting: Acting, name: string) => (Object.hasOwn(acting, name) ? (acting[name] ?? null) : null);
+
+function changedBetween(before: Acting, after: Acting): Contrast['changed'] {
+  const names = changedNames(before, after).sort();
+  return Object.fromEntries(names.map((name) => [name, [valueIn(before, name), valueIn(after, name)] as const]));
 }
 
 function contrastOf(before: Comparable, after: Comparable): Contrast | null {
   const parted = partingStep(before.record, after.record);
   if (parted === null) return null;
   const [was, is] = parted;
-  const changed = changedBetween(before, after);
+  const changed = changedBetween(before.acting, after.acting);
   const confounded = Object.keys(changed).length > 1;
   const [from, to] = [answerOf(was), answerOf(is)];
   return {

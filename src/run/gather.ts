@@ -10,7 +10,7 @@ import {
   type StepRecord,
   type Summary,
 } from './document.ts';
-import type { CaseHead, ExchangeDraft, RunEvent } from './events.ts';
+import type { CaseHead, ExchangeDraft, RunEvent, StepSummary } from './events.ts';
 
 type CaseDraft = { -readonly [K in keyof CaseRecord]: CaseRecord[K] } & {
   steps: StepRecord[];
@@ -25,6 +25,8 @@ const NO_RUN: RunHead = {
   node: '',
   results: null,
 };
+
+const NONE: ReadonlySet<number> = new Set();
 
 /** Takes events one by one; `document()` may be asked at any time and tells what is known so far. */
 export class Gathering {
@@ -82,7 +84,11 @@ export class Gathering {
         const { at, stage, secure, outcome, reply, ms } = event;
         const open = event.answers ? exchanges.find((exchange) => exchange.outcome === 'none') : undefined;
         if (open === undefined) exchanges.push({ at, stage, sent: null, sentBytes: null, secure, outcome, reply, ms });
-        else Object.assign(open, { outcome, reply, ms });
+        else {
+          open.outcome = outcome;
+          open.reply = reply;
+          open.ms = ms;
+        }
         return;
       }
       case 'tls':
@@ -92,35 +98,58 @@ export class Gathering {
       case 'finding':
         draft.findings.push(event.finding);
         return;
-      case 'step': {
-        const { decisive, own, ...step } = event.step;
-        const judged = decisive === null ? undefined : exchanges[decisive];
-        const { sent = null, reply = null } = judged ?? {};
-        const outcome = this.#handshakeFailed.delete(event.case) ? 'tls-failure' : (judged?.outcome ?? 'none');
-        const told = this.#told.get(event.case) ?? new Set<number>();
-        const mine = (own ?? [...exchanges.keys()]).filter((index) => !told.has(index) && index in exchanges);
-        draft.steps.push({ ...step, sent, outcome, reply, exchanges: mine.flatMap((index) => exchanges[index] ?? []) });
-        if (own === null) {
-          this.#open.set(event.case, []);
-          this.#told.delete(event.case);
-        } else this.#told.set(event.case, new Set([...told, ...mine]));
+      case 'step':
+        draft.steps.push(this.#judged(event.case, event.step, exchanges));
         return;
-      }
       case 'burst':
         draft.burst = event.burst;
         return;
       case 'threshold':
         draft.threshold = event.threshold;
         return;
-      case 'case-end': {
-        const { verdict, reason, text, ms, attempt } = event;
-        Object.assign(draft, { verdict, reason, text, ms, attempt });
+      case 'case-end':
+        draft.verdict = event.verdict;
+        draft.reason = event.reason;
+        draft.text = event.text;
+        draft.ms = event.ms;
+        draft.attempt = event.attempt;
         this.#open.delete(event.case);
         return;
-      }
       default:
         event satisfies never;
     }
+  }
+
+  /** The step with its exchanges. Named field by field: a rest and a spread for each step cost a tenth of a long run. */
+  #judged(index: number, step: StepSummary, exchanges: readonly ExchangeDraft[]): StepRecord {
+    const { decisive, own } = step;
+    const judged = decisive === null ? undefined : exchanges[decisive];
+    const told = this.#told.get(index) ?? NONE;
+    const mine = (own ?? [...exchanges.keys()]).filter((at) => !told.has(at) && at in exchanges);
+    if (own === null) {
+      this.#open.set(index, []);
+      this.#told.delete(index);
+    } else this.#told.set(index, new Set([...told, ...mine]));
+    return {
+      index: step.index,
+      attempt: step.attempt,
+      verb: step.verb,
+      name: step.name,
+      stage: step.stage,
+      file: step.file,
+      line: step.line,
+      column: step.column,
+      expected: step.expected,
+      verdict: step.verdict,
+      problem: step.problem,
+      ms: step.ms,
+      captured: step.captured,
+      secure: step.secure,
+      sent: judged?.sent ?? null,
+      outcome: this.#handshakeFailed.delete(index) ? 'tls-failure' : (judged?.outcome ?? 'none'),
+      reply: judged?.reply ?? null,
+      exchanges: mine.flatMap((at) => exchanges[at] ?? []),
+    };
   }
 
   /** What is known of one case so far. */

@@ -45,10 +45,14 @@ export function planCases(
       (sources.length === 0 ? [null] : sources).map((source) => ({ scenario, place, source })),
     ),
   );
-  const order = new Map<string, number>();
-  const key = ({ scenario, place, source }: PlannedCase) => JSON.stringify([scenario.file, place, source]);
-  for (const one of planned) if (!order.has(key(one))) order.set(key(one), order.size);
-  return planned.sort((a, b) => (order.get(key(a)) ?? 0) - (order.get(key(b)) ?? 0));
+  const groups = new Map<string, PlannedCase[]>();
+  for (const one of planned) {
+    const key = JSON.stringify([one.scenario.file, one.place, one.source]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return [...groups.values()].flat();
 }
 
 /** Loopback and our own embedded MX are ours to ask as often as we like. */

@@ -5,7 +5,7 @@ import type { Checking } from '../document/shape.ts';
 import { type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES, PHASES, QUANTILES } from './burst-shape.ts';
 import { type Rows, readCsv } from './csv-rows.ts';
 import type { Burst, BurstExpectation, Step } from './scenario.ts';
-import type { StepReading } from './steps.ts';
+import type { StepReading } from './step-reading.ts';
 import { fillIn, type Scope } from './template.ts';
 
 interface Around {

@@ -9,7 +9,8 @@ import { checkSteps } from './check-steps.ts';
 import { type FileTree, fileShape, retryShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
 import type { Retry, Scenario } from './scenario.ts';
-import { readSteps, type StepReading } from './steps.ts';
+import { once, ReadBefore, type StepReading } from './step-reading.ts';
+import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
 import { readVariants, readVars, type Variant } from './variants.ts';
 
@@ -58,9 +59,8 @@ export function loadScenario(source: Source, options: LoadOptions): Loaded {
   const vars = readVars(tree.vars, checking);
   const secrets = readSecrets(tree, root, options, checking);
   const variables = new Set<string>([...vars.keys(), ...secrets.keys()]);
-  const found = variants.map((variant) =>
-    fillVariant({ source, root, tree, vars, secrets, options }, variant, variables),
-  );
+  const written = { source, root, tree, vars, secrets, options, readFile: readOnce(options), before: new ReadBefore() };
+  const found = variants.map((variant) => fillVariant(written, variant, variables));
   const all = [...checking.problems, ...merged(found, variants)].sort(byPlace);
   const scenarios = all.some((problem) => problem.severity === 'error')
     ? []
@@ -75,6 +75,19 @@ interface Written {
   readonly vars: ReadonlyMap<string, ScalarNode>;
   readonly secrets: ReadonlyMap<string, string>;
   readonly options: LoadOptions;
+  readonly readFile: LoadOptions['readFile'];
+  readonly before: ReadBefore;
+}
+
+/** A file that all variants name is the same for all of them. */
+function readOnce({ readFile }: LoadOptions): LoadOptions['readFile'] {
+  const read = new Map<string, ReturnType<typeof readFile>>();
+  return (path, from) => {
+    const key = JSON.stringify([path, from]);
+    const found = read.get(key) ?? readFile(path, from);
+    read.set(key, found);
+    return found;
+  };
 }
 
 function fillVariant(
@@ -82,7 +95,7 @@ function fillVariant(
   variant: Variant,
   variables: Set<string>,
 ): { scenario: Scenario | null; problems: Problem[] } {
-  const { source, root, tree, options, secrets } = written;
+  const { source, root, tree, secrets, readFile, before } = written;
   const checking = new Checking(source);
   const scope = scopeOf(written, variant, checking);
   const problems: Problem[] = [];
@@ -90,17 +103,19 @@ function fillVariant(
     node: FileTree['sandbox'],
     shape: { read(n: NonNullable<typeof node>, c: Checking): T | undefined },
   ): T | null => (node === undefined ? null : (shape.read(fillIn(node, scope, checking), checking) ?? null));
-  const sandbox = read(tree.sandbox, policyShape);
+  const policy = () => read(tree.sandbox, policyShape) ?? undefined;
+  const sandbox = (tree.sandbox && once(before.policies, tree.sandbox, checking, policy)) ?? null;
   const timeouts = read(tree.timeout, timeoutShape);
   const retry = retryOf(read(tree.retry, retryShape), source, root);
   const reading: StepReading = {
     bindings: scope,
     expecting: scope.forExpectations(),
     captured: (name) => scope.setLater(name),
-    readFile: options.readFile,
+    readFile,
     problems,
+    before,
   };
-  const burst = readBurst(tree.burst, root, scope, { checking, readFile: options.readFile });
+  const burst = readBurst(tree.burst, root, scope, { checking, readFile });
   const steps = readSteps(tree.dialogue, source, reading);
   if (burst !== null)
     checkBurst(burst, steps, { retry: retry !== null, requires: tree.requires !== undefined }, checking);

@@ -5,7 +5,7 @@ import { boolean, duration, string, text } from '../document/shape.ts';
 import { expectation } from './expectation.ts';
 import { compilePattern } from './pattern.ts';
 import type { Action, Capture, Condition, Step } from './scenario.ts';
-import type { StepReading, Where } from './step-reading.ts';
+import { once, type StepReading, type Where } from './step-reading.ts';
 import { fillIn, writtenText } from './template.ts';
 
 export const MODIFIERS = ['expect', 'if', 'capture', 'timeout', 'name', 'continue'] as const;
@@ -28,7 +28,10 @@ export function readModifiers(
   const timeout = filled('timeout');
   const goOn = filled('continue');
   const name = filled('name');
-  const expected = expect === undefined ? null : (expectation.read(expect, checking) ?? null);
+  const expected =
+    expect === undefined
+      ? null
+      : (once(reading.before.expectations, expect, checking, () => expectation.read(expect, checking)) ?? null);
   if (verb === 'send' && expect === undefined) {
     checking.problem(
       span,

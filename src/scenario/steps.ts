@@ -1,17 +1,15 @@
 // Step nodes -> steps: one verb each, with what is expected, captured and allowed. Fragments (`use`), repetitions and lists
 // of recipients are written out here, so that a dialogue is a flat list.
-import { describe, entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
+import { describe, entryOf, type MapEntry, type MapNode, type Node, type Span } from '../document/node.ts';
 import type { Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { anyNode, Checking, mapped, number, object, optional, required, string } from '../document/shape.ts';
 import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
-import type { StepReading, Where } from './step-reading.ts';
+import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
 import { VERBS } from './verbs.ts';
-
-export type { StepReading } from './step-reading.ts';
 
 /** A dialogue longer than this is a load test, which `burst` is for. */
 const MAX_STEPS = 5_000;
@@ -61,7 +59,7 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
       span,
       entries: [{ key: node.value, keySpan: span, value: { kind: 'scalar', value: null, span } }],
     };
-    readMapStep(step, where, reading, out);
+    readMapStep(node, step, where, reading, out);
     return;
   }
   if (node.kind !== 'map') {
@@ -72,10 +70,11 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
     );
     return;
   }
-  readMapStep(node, where, reading, out);
+  readMapStep(node, node, where, reading, out);
 }
 
-function readMapStep(node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
+/** `item` is the step as it is written, which may be a bare verb; `node` the same as a map. */
+function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
   const { checking } = where;
   const verbs = node.entries.filter((entry) => !(MODIFIERS as readonly string[]).includes(entry.key));
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
@@ -110,13 +109,20 @@ function readMapStep(node: MapNode, where: Where, reading: StepReading, out: Ste
       readRepeat(verb.value, { ...where, conditions }, reading, out);
       return;
     default: {
-      const value = fillIn(verb.value, where.bindings, checking);
-      const actions =
-        verb.key === 'pipeline' ? readPipeline(verb.value, where, reading) : readAction(verb.key, value, checking);
-      const base = readModifiers(node, verb.key, verb.keySpan, { ...where, conditions }, reading);
-      for (const action of actions) out.push({ ...base, ...withFiles(action, value.span, where, reading) });
+      const read = () => readPlain(node, verb, { ...where, conditions }, reading);
+      const isOwn = verb.key === 'pipeline' || where.conditions.length > 0 || entryOf(node, 'capture') !== undefined;
+      out.push(...((isOwn ? read() : once(reading.before.steps, item, checking, read)) ?? []));
     }
   }
+}
+
+/** A step with a verb of its own; several where it has a list of recipients. */
+function readPlain(node: MapNode, verb: MapEntry, where: Where, reading: StepReading): Step[] {
+  const value = fillIn(verb.value, where.bindings, where.checking);
+  const actions =
+    verb.key === 'pipeline' ? readPipeline(verb.value, where, reading) : readAction(verb.key, value, where.checking);
+  const base = readModifiers(node, verb.key, verb.keySpan, where, reading);
+  return actions.map((action) => ({ ...base, ...withFiles(action, value.span, where, reading) }));
 }
 
 function readAction(verb: string, value: Node, checking: Checking): readonly Action[] {
@@ -197,26 +203,27 @@ function readFragment(node: Node, where: Where, reading: StepReading, out: Step[
     checking.problem(node.span, why);
     return;
   }
-  const source = { file: found.file, text: Buffer.from(found.bytes).toString('utf8') };
+  const fragment = reading.before.fragments.get(found.bytes) ?? parseFragment(found, node, checking);
+  if (fragment === undefined) return;
+  reading.before.fragments.set(found.bytes, fragment);
+  reading.problems.push(...fragment.problems);
+  const inner = new Checking(fragment.source);
+  readList(fragment.steps, { ...where, checking: inner, files: [...files, found.file] }, reading, out);
+  reading.problems.push(...inner.problems);
+}
+
+/** The `steps:` of a fragment. */
+function parseFragment({ file, bytes }: { file: string; bytes: Uint8Array }, node: Node, checking: Checking) {
+  const source = { file, text: Buffer.from(bytes).toString('utf8') };
   const { root, problems } = readYaml(source);
-  if (root === null) {
-    // The place is told, the text is not: the file may not be the user's to read.
-    const first = problems[0];
-    checking.problem(
-      node.span,
-      `${found.file} is no fragment: line ${first?.line ?? 1} can't be read`,
-      'a fragment is a YAML file with `steps:`',
-    );
-    return;
-  }
+  // The place is told, the text is not: the file may not be the user's to read.
+  const line = problems[0]?.line ?? 1;
+  const advice = 'a fragment is a YAML file with `steps:`';
+  if (root === null) return checking.problem(node.span, `${file} is no fragment: line ${line} can't be read`, advice);
   const inner = new Checking(source);
   const steps = fragmentShape.read(root, inner);
-  if (steps === undefined) {
-    checking.problem(node.span, `${found.file} is no fragment`, 'a fragment is a YAML file with `steps:`');
-    return;
-  }
-  readList(steps, { ...where, checking: inner, files: [...files, found.file] }, reading, out);
-  reading.problems.push(...inner.problems);
+  if (steps === undefined) return checking.problem(node.span, `${file} is no fragment`, advice);
+  return { source, steps, problems: inner.problems };
 }
 
 /** Loads the files that an action names: a message, a client certificate. */

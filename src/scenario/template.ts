@@ -48,8 +48,26 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
-/** Fills in every variable of a tree that is known; what only the dialogue knows stays as parts of its scalar. */
+/** Lists and maps that were asked before: a file is filled in once for each of its variants. */
+const WITH_VARIABLES = new WeakMap<Node, boolean>();
+
+/** True if a `${` stands anywhere in the tree. What has none means the same in every variant. */
+export function hasVariables(node: Node): boolean {
+  if (node.kind === 'scalar') return typeof node.value === 'string' && node.value.includes('${');
+  const known = WITH_VARIABLES.get(node);
+  if (known !== undefined) return known;
+  const found =
+    node.kind === 'list' ? node.items.some(hasVariables) : node.entries.some((entry) => hasVariables(entry.value));
+  WITH_VARIABLES.set(node, found);
+  return found;
+}
+
+/**
+ * Fills in every variable of a tree that is known; what only the dialogue knows stays as parts of its scalar. A tree without
+ * variables is given back as it is.
+ */
 export function fillIn(node: Node, bindings: Bindings, checking: Checking): Node {
+  if (!hasVariables(node)) return node;
   switch (node.kind) {
     case 'scalar':
       return fillScalar(node, bindings, checking);
@@ -65,7 +83,7 @@ export function fillIn(node: Node, bindings: Bindings, checking: Checking): Node
 }
 
 function fillScalar(node: ScalarNode, bindings: Bindings, checking: Checking): ScalarNode {
-  if (typeof node.value !== 'string' || !node.value.includes('${')) return node;
+  if (typeof node.value !== 'string' || !hasVariables(node)) return node;
   const parts: TextPart[] = [];
   let later = false;
   const all = pieces(node.value);

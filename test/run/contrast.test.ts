@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { type Comparable, contrastsOf } from '../../src/run/contrast.ts';
 import type { CaseRecord, StepRecord } from '../../src/run/document.ts';
+import type { Value } from '../../src/scenario/template.ts';
 
 function step(index: number, verb: string, code: number | null, more: Partial<StepRecord> = {}): StepRecord {
   const reply =
@@ -140,4 +142,31 @@ describe('contrasts', () => {
   test('expectations alone differ: nothing was changed', () => {
     assert.deepEqual(texts([one('a', {}, [step(0, 'mail', 250)]), one('b', {}, [step(0, 'mail', 550)])]), []);
   });
+
+  test('the nearest is the first of those that differ least, whatever the others are', () => {
+    const value = fc.constantFrom<Value>('x', 'y', 1, true, null);
+    const acting = fc.dictionary(fc.constantFrom('helo', 'from', 'size', '__proto__'), value);
+    fc.assert(
+      fc.property(fc.array(acting, { maxLength: 12 }), (all) => {
+        // Each answers with a code of its own, so that every pair that differs makes a contrast.
+        const cases = all.map((vars, i) => one(`${i}`, vars, [step(0, 'mail', 500 + i)]));
+        const found = contrastsOf(cases).map(({ variants, changed }) => ({ variants, changed }));
+        const expected = all.flatMap((after, i) => {
+          const pairs = all.slice(0, i).map((before, j) => ({ j, changed: changes(before, after) }));
+          const size = ({ changed }: { changed: object }) => Object.keys(changed).length;
+          const [nearest] = pairs.filter((pair) => size(pair) > 0).sort((a, b) => size(a) - size(b) || a.j - b.j);
+          return nearest === undefined ? [] : [{ variants: [`${nearest.j}`, `${i}`], changed: nearest.changed }];
+        });
+        assert.deepEqual(found, expected);
+      }),
+    );
+  });
 });
+
+/** What differs, by looking at every name of both; a variable that is not there counts as null. */
+function changes(before: Comparable['acting'], after: Comparable['acting']) {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  const value = (acting: Comparable['acting'], name: string) => (Object.hasOwn(acting, name) ? acting[name] : null);
+  const pairs = names.map((name) => [name, [value(before, name), value(after, name)]] as const);
+  return Object.fromEntries(pairs.filter(([, [was, is]]) => was !== is));
+}

@@ -243,6 +243,72 @@ describe('hostile files (guarantee 8)', () => {
   });
 });
 
+/** Steps of a scenario whose variants have `n`, and what else stands in its head. */
+const SHARED: readonly { readonly name: string; readonly steps: string; readonly head?: string }[] = [
+  { name: 'no variable at all', steps: '  - ehlo: x\n    expect: { reply: 250, within: 2s }\n  - rcpt: [a@b, c@d]' },
+  { name: 'a variable in some steps', steps: '  - ehlo: x\n    expect: 250\n  - mail: a${n}@b\n    expect: 250' },
+  { name: 'a variable in what is expected', steps: '  - noop\n  - mail: a@b\n    expect: /${n}/' },
+  { name: 'an escaped variable', steps: '  - send: "$${n}"\n    expect: any' },
+  { name: 'a fragment', steps: '  - use: part.yaml\n  - use: part.yaml' },
+  { name: 'a fragment under a condition', steps: '  - use: part.yaml\n    if: "${n} == 1"\n  - use: part.yaml' },
+  { name: 'a fragment with a mistake', steps: '  - use: bad.yaml' },
+  {
+    name: 'a repetition',
+    steps: '  - repeat: { times: 2, steps: [{ noop: "${index}" }, rset, { expect: 250, help: }] }',
+  },
+  { name: 'a pipeline', steps: '  - pipeline: [{ mail: a@b }, { rcpt: "${n}@b" }]\n  - rset:\n    expect: 250' },
+  {
+    name: 'a capture and its use',
+    steps: "  - noop:\n    capture: { id: '/(x)/' }\n    expect: 250\n  - vrfy: ${id}\n  - vrfy: ${n}",
+  },
+  { name: 'a file', steps: '  - data: { file: mail.eml }\n    expect: 250\n  - starttls: { client_cert: mail.eml }' },
+  { name: 'a mistake in every variant', steps: '  - ehlo: x\n    expect: 999\n  - mail: { from: a@b, sise: 3 }' },
+  { name: 'a mistake in a missing file', steps: '  - data: { file: none.eml }\n    expect: 250' },
+  { name: 'policies', steps: '  - noop:\n    expect: 250', head: 'sandbox: { helo: fqdn }\ntimeout: { data: 3s }\n' },
+  { name: 'a policy with n', steps: '  - noop:\n    expect: 250', head: 'sandbox: { recipients: "${n}" }\n' },
+];
+const FILES = {
+  'part.yaml': 'steps:\n  - noop\n  - vrfy: ${n}\n    expect: 25x\n',
+  'bad.yaml': 'steps:\n  - noop\n  - ehlo: x\n    expect: 999\nwhatever: 1\n',
+  'mail.eml': 'Subject: x\r\n\r\nx\r\n',
+};
+
+describe('variants read together', () => {
+  for (const { name, steps, head = '' } of SHARED) {
+    test(`${name}: each is what it is alone`, () => {
+      // Of one length, so that everything stands at the same place.
+      const text = (variants: string) => withSteps(steps, `${head}variants: { ${variants.padEnd(40)} }\n`);
+      const together = load(text('a: { n: 1 }, b: { n: 2 }, c: { n: 1 }'), { files: FILES });
+      const alone = ['a: { n: 1 }', 'b: { n: 2 }', 'c: { n: 1 }'].map((one) => load(text(one), { files: FILES }));
+      const each = alone.flatMap(({ scenarios }) => scenarios);
+      assert.deepEqual(together.scenarios, each);
+      const told = (loaded: typeof together) => loaded.problems.map(({ excerpt: _, ...problem }) => problem);
+      assert.deepEqual(told(together), told(alone[0] ?? together));
+      assert.equal(together.scenarios.length, name.includes('mistake') ? 0 : 3);
+    });
+  }
+
+  test('what does not vary is read once, and the file behind it, too', () => {
+    const read: string[] = [];
+    const { scenarios, problems } = load(
+      withSteps('  - use: part.yaml\n  - rset:\n    expect: 250', 'matrix: { n: [1, 2, 3] }\n'),
+      {
+        readFile: (path) => {
+          read.push(path);
+          return { file: path, bytes: Buffer.from(FILES['part.yaml']) };
+        },
+      },
+    );
+    const [first, second] = scenarios;
+    assert.deepEqual(problems, []);
+    assert.deepEqual(read, ['part.yaml']);
+    assert.deepEqual(
+      first?.steps.map((step, i) => step === second?.steps[i]),
+      [true, true, false, true],
+    );
+  });
+});
+
 describe('secrets', () => {
   test('come from the environment, and are named where it has none', () => {
     const text = withSteps(
