@@ -12,6 +12,5 @@ if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {
   });
   process.stdout.write(`${VERSION}\n`);
 } else {
-  const { main } = await import('./commands.ts');
-  await main(args, VERSION);
+  void import('./commands.ts').then(({ main }) => main(args, VERSION));
 }

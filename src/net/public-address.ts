@@ -6,7 +6,7 @@ export function isPublicAddress(address: string): boolean {
   const family = isIP(address);
   if (family === 0) return false;
   const name = family === 6 ? 'ipv6' : 'ipv4';
-  return !special[name].check(address, name);
+  return !special()[name].check(address, name);
 }
 
 const SPECIAL = [
@@ -39,10 +39,19 @@ const SPECIAL = [
   'ff00::/8',
 ];
 
-// Two lists: Node also looks an IPv4 address up in its IPv6-mapped form, which is special as a whole.
-const special = { ipv4: new BlockList(), ipv6: new BlockList() };
-for (const network of SPECIAL) {
-  const [address = '', bits] = network.split('/');
-  const family = address.includes(':') ? 'ipv6' : 'ipv4';
-  special[family].addSubnet(address, Number(bits), family);
+type Lists = Readonly<Record<'ipv4' | 'ipv6', BlockList>>;
+let made: Lists | null = null;
+
+/** Made at the first question: most commands ask none, and it takes 2 ms. */
+function special(): Lists {
+  if (made !== null) return made;
+  // Two lists: Node also looks an IPv4 address up in its IPv6-mapped form, which is special as a whole.
+  const lists: Lists = { ipv4: new BlockList(), ipv6: new BlockList() };
+  for (const network of SPECIAL) {
+    const [address = '', bits] = network.split('/');
+    const family = address.includes(':') ? 'ipv6' : 'ipv4';
+    lists[family].addSubnet(address, Number(bits), family);
+  }
+  made = lists;
+  return lists;
 }

@@ -1,15 +1,9 @@
 // The built program as a child process.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { freshProgram, PROGRAM } from '../../scripts/fresh.mjs';
 
-const root = join(import.meta.dirname, '../..');
-export const PROGRAM = join(root, 'dist/mxprobe.js');
-
-/** `npm test` has built it; a test alone builds what is missing. */
-export function build(): void {
-  if (!existsSync(PROGRAM)) spawnSync(process.execPath, [join(root, 'scripts/build.mjs')], { stdio: 'inherit' });
-}
+/** Tests of yesterday's program prove nothing. scripts/unit.mjs has done it already; a test that is run alone does it here. */
+export const build = freshProgram;
 
 export interface Ended {
   readonly code: number | null;

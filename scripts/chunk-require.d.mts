@@ -1,0 +1,1 @@
+export function chunkRequire(native: (name: string) => unknown, folder: string): (name: string) => unknown;

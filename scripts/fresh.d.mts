@@ -1,0 +1,3 @@
+export const PROGRAM: string;
+export function freshProgram(): void;
+export function isOld(made: string, paths: readonly string[]): boolean;

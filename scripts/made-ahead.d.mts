@@ -1,0 +1,1 @@
+export function exportsOf(path: string): Promise<Readonly<Record<string, unknown>>>;

@@ -1,0 +1,56 @@
+// What the build makes of the sources: CommonJS chunks, values made ahead, and never yesterday's.
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { freshProgram, isOld, PROGRAM } from '../../scripts/fresh.mjs';
+import { exportsOf } from '../../scripts/made-ahead.mjs';
+import { BUILT_IN_FILED } from '../../src/diagnosis/built-in-letters.ts';
+
+describe('the built program', () => {
+  before(freshProgram);
+  const chunks = () =>
+    readdirSync(dirname(PROGRAM))
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => ({ name, text: readFileSync(join(dirname(PROGRAM), name), 'utf8') }));
+
+  test('is CommonJS and says so', () => {
+    assert.equal(readFileSync(join(dirname(PROGRAM), 'package.json'), 'utf8'), '{"type":"commonjs"}\n');
+    const others = chunks().filter(({ text }) => /^(?:import|export)\b|\bimport\(/.test(text));
+    assert.deepEqual(
+      others.map(({ name }) => name),
+      [],
+    );
+  });
+
+  test('has the letters of the built-in signatures as the sources make them', async () => {
+    assert.ok(BUILT_IN_FILED.byLetters.length > 300);
+    const made: unknown = JSON.parse(JSON.stringify(await exportsOf('src/diagnosis/built-in-letters.ts')));
+    assert.deepEqual(made, { BUILT_IN_FILED });
+    const inlined = chunks().filter(({ text }) => /byLetters:\[\[\d/.test(text));
+    assert.equal(inlined.length, 1);
+  });
+});
+
+describe('what is built is old', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mxprobe-fresh-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const write = (name: string, at: number) => {
+    writeFileSync(join(folder, name), '');
+    utimesSync(join(folder, name), at, at);
+  };
+  mkdirSync(join(folder, 'src'));
+  write('made', 1000);
+  for (const { when, file, folderAt, old } of [
+    { when: 'a source is newer', file: 1001, folderAt: 900, old: true },
+    { when: 'a source is gone', file: 900, folderAt: 1001, old: true },
+    { when: 'all sources are older', file: 900, folderAt: 999, old: false },
+  ])
+    test(`${old ? '' : 'not '}when ${when}`, () => {
+      write('src/a', file);
+      utimesSync(join(folder, 'src'), folderAt, folderAt);
+      assert.equal(isOld(join(folder, 'made'), [join(folder, 'src')]), old);
+    });
+  test('when there is none', () => assert.equal(isOld(join(folder, 'none'), [join(folder, 'src')]), true));
+});
