@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
 const LEFT_TO_RIGHT = [
-  ['document', 'wire', 'trust', 'net'],
+  ['document'],
+  ['wire', 'trust', 'net'],
   ['scenario'],
   ['dialogue', 'target', 'sandbox'],
   ['run', 'burst', 'survey'],

@@ -2,7 +2,7 @@
 // and nothing in it acts on the screen.
 
 import { createHash } from 'node:crypto';
-import { asEvent } from '../../src/record/event-shape.ts';
+import { asEvent } from '../../src/record/as-event.ts';
 import { EVENTS_SCHEMA } from '../../src/record/format.ts';
 import { documentFrom } from '../../src/record/read-record.ts';
 import { comparisonIn } from '../../src/report/comparison.ts';

@@ -1,81 +1,107 @@
 // What a bounce states, field by field, each with the ground it stands on. Nothing here is a judgement: the cause and whose
-// turn it is are decided in diagnosis/. Schema mxprobe/bounce@1.
+// turn it is are decided in diagnosis/. Shape first, the type from it; a part of `mxprobe/bounce@1`.
+import { count, documentOf, flag, listOf, named, type Of, object, orNull, text, word } from '../document/json-shape.ts';
+import { STAGES } from '../wire/stage.ts';
 
-/** Where in the SMTP dialogue the answer came. `eod` is the end of data: the final dot, or the last BDAT. */
-export type Stage = 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod';
+/** Where in the SMTP dialogue the answer came. */
+export type { Stage } from '../wire/stage.ts';
 
-/** stated: the text says it in words. transcript: read from quoted commands and replies. inferred: concluded, not written. */
-export type Basis = 'stated' | 'transcript' | 'inferred' | 'none';
+const basisShape = named(
+  'basis',
+  'stated: the text says it in words. transcript: read from quoted commands and replies. inferred: concluded, not written.',
+  word('stated', 'transcript', 'inferred', 'none'),
+);
+export type Basis = Of<typeof basisShape>;
 
-export type Action = 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+const actionShape = word('failed', 'delayed', 'delivered', 'relayed', 'expanded');
+export type Action = Of<typeof actionShape>;
 
-/** A place in a part's decoded, visible text: 1-based line and column, and the words that stand there. */
-export interface Place {
-  /** `text`, `html`, `delivery-status` or `header`. */
-  readonly part: string;
-  readonly line: number;
-  readonly column: number;
-  readonly excerpt: string;
-}
+const placeShape = named(
+  'place',
+  'Where a value was read: in the decoded, visible text of a part.',
+  object({
+    part: [text, '`text`, `html`, `delivery-status` or `header`.'],
+    line: [count, 'The line, from 1.'],
+    column: [count, 'The column, from 1.'],
+    excerpt: [text, 'The words that stand there.'],
+  }),
+);
+export interface Place extends Of<typeof placeShape> {}
 
+const quotedShape = object({
+  code: [orNull(count), 'The reply code; null if none is quoted.'],
+  enhanced: [orNull(text), 'From the reply itself (`5.7.1`), never from the Status field.'],
+  text: [text, 'The texts of all lines behind code and enhanced code, joined by LF.'],
+  lines: [count, 'How many lines the reply had, as far as the quotation shows.'],
+});
 /** An SMTP reply as the bounce quotes it. The bounce's folding is undone, and nothing else. */
-export interface QuotedReply {
-  readonly code: number | null;
-  /** From the reply itself (`5.7.1`), never from the Status field. */
-  readonly enhanced: string | null;
-  /** The texts of all lines behind code and enhanced code, joined by LF. */
-  readonly text: string;
-  /** How many lines the reply had, as far as the quotation shows. */
-  readonly lines: number;
-}
+export interface QuotedReply extends Of<typeof quotedShape> {}
 
-export interface Failure {
-  readonly recipient: string;
-  readonly originalRecipient: string | null;
-  /** The envelope sender of the message that came back. */
-  readonly sender: string | null;
-  readonly action: Action;
-  readonly remote: { readonly host: string | null; readonly address: string | null };
-  readonly reply: QuotedReply | null;
-  /** Who spoke the reply: the remote server, or the reporting server in its own words. */
-  readonly replyBy: 'remote' | 'reporter' | null;
-  /** The Status field of the report, or what the reporting server says in its place; RFC 3463 syntax. */
-  readonly status: string | null;
-  readonly stage: Stage | null;
-  readonly stageBasis: Basis;
-  /** Whether the refused session was encrypted, where the text lets one know. */
-  readonly tls: boolean | null;
-  /** The Diagnostic-Code field, unfolded, or the sentence of the text that the reply was read from. */
-  readonly diagnostic: string | null;
-  readonly basis: {
-    readonly recipient: Basis;
-    readonly remote: Basis;
-    readonly reply: Basis;
-    readonly status: Basis;
-    readonly sender: Basis;
-  };
-  readonly places: {
-    readonly recipient: Place | null;
-    readonly reply: Place | null;
-    readonly stage: Place | null;
-    readonly remote: Place | null;
-    readonly status: Place | null;
-  };
-}
+export const failureShape = object({
+  recipient: [text, 'The address that the message did not reach, or was delivered to.'],
+  originalRecipient: [orNull(text), 'The address that the sender wrote.'],
+  sender: [orNull(text), 'The envelope sender of the message that came back.'],
+  action: [actionShape, 'What became of the message (RFC 3464 2.3.3).'],
+  remote: [
+    object({ host: [orNull(text), 'Its name.'], address: [orNull(text), 'Its address.'] }),
+    'The server that answered.',
+  ],
+  reply: [orNull(quotedShape), 'The SMTP reply as quoted. The folding of the bounce is undone, and nothing else.'],
+  replyBy: [
+    orNull(word('remote', 'reporter')),
+    'Who spoke the reply: the remote server, or the reporting server in its own words.',
+  ],
+  status: [
+    orNull(text),
+    'The Status field of the report, or what the reporting server says in its place; RFC 3463 syntax.',
+  ],
+  stage: [
+    orNull(word(...STAGES)),
+    'Where in the SMTP dialogue the answer came. `eod` is the end of data: the final dot.',
+  ],
+  stageBasis: [basisShape, 'On what `stage` rests.'],
+  tls: [orNull(flag), 'Whether the refused session was encrypted, where the text lets one know.'],
+  diagnostic: [
+    orNull(text),
+    'The Diagnostic-Code field, unfolded, or the sentence of the text that the reply was read from.',
+  ],
+  basis: [
+    object({
+      recipient: [basisShape, 'Of `recipient`.'],
+      remote: [basisShape, 'Of `remote`.'],
+      reply: [basisShape, 'Of `reply`.'],
+      status: [basisShape, 'Of `status`.'],
+      sender: [basisShape, 'Of `sender`.'],
+    }),
+    'On what each value rests.',
+  ],
+  places: [
+    object({
+      recipient: [orNull(placeShape), 'Of `recipient`.'],
+      reply: [orNull(placeShape), 'Of `reply`.'],
+      stage: [orNull(placeShape), 'Of `stage`.'],
+      remote: [orNull(placeShape), 'Of `remote`.'],
+      status: [orNull(placeShape), 'Of `status`.'],
+    }),
+    'Where each value was read.',
+  ],
+});
+/** One recipient. What the bounce does not state is null. */
+export interface Failure extends Of<typeof failureShape> {}
 
-export type Kind = 'bounce' | 'delayed' | 'delivered' | 'auto-reply' | 'feedback-report' | 'not-a-bounce';
+const kindShape = word('bounce', 'delayed', 'delivered', 'auto-reply', 'feedback-report', 'not-a-bounce');
+export type Kind = Of<typeof kindShape>;
 
-export interface BounceFacts {
-  readonly schema: 'mxprobe/bounce@1';
-  readonly kind: Kind;
-  /** How it reached us: the report itself, forwarded by somebody, or pasted text. */
-  readonly form: 'mail' | 'forwarded' | 'text';
-  readonly reportingMta: string | null;
-  /** Arrival-Date of the report: when the reporting server took the message. As written. */
-  readonly arrival: string | null;
-  /** Subject of the bounce (not of the message that came back). */
-  readonly subject: string | null;
-  readonly failures: readonly Failure[];
-  /** Bounds that were hit, in words. */
-  readonly notes: readonly string[];
-}
+export const bounceFactsShape = documentOf('mxprobe/bounce@1', 'What a bounce states, and what it means.', {
+  kind: [kindShape, 'What kind of message it is.'],
+  form: [
+    word('mail', 'forwarded', 'text'),
+    'How it reached us: the report itself, forwarded by somebody, or pasted text.',
+  ],
+  reportingMta: [orNull(text), 'The server that wrote the report.'],
+  arrival: [orNull(text), 'Arrival-Date of the report: when the reporting server took the message. As written.'],
+  subject: [orNull(text), 'Subject of the bounce (not of the message that came back).'],
+  failures: [listOf(failureShape), 'Each recipient that it speaks of.'],
+  notes: [listOf(text), 'Bounds that were hit, in words.'],
+});
+export interface BounceFacts extends Of<typeof bounceFactsShape> {}

@@ -5,6 +5,7 @@ import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
 import { BurstLog } from './burst-log.ts';
 import type { Setting } from './compile.ts';
 import { compile } from './compile.ts';
+import type { Counted } from './counted.ts';
 import { Engine } from './engine.ts';
 import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
@@ -12,7 +13,7 @@ import type { Program } from './program.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, type Tally } from './tally.ts';
-import type { Counted, Push } from './threshold.ts';
+import type { Push } from './threshold.ts';
 import type { PushRecord } from './threshold-record.ts';
 
 /** Connections of the search for a concurrency limit are begun this far apart, so that the order of the replies is theirs. */

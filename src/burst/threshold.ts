@@ -1,10 +1,8 @@
 // Where a server's patience ends: asks more and more until it refuses, then again and again until it no longer does. Every
 // finding is a count of replies that came, with their times; nothing is guessed from a server's words.
 import { type Clock, pause } from '../net/clock.ts';
-
-/** What is counted up. */
-export const COUNTED = ['messages', 'connections', 'recipients', 'concurrency'] as const;
-export type Counted = (typeof COUNTED)[number];
+import type { Counted } from './counted.ts';
+import type { Climb, ThresholdQuestion, ThresholdRecord } from './threshold-record.ts';
 
 /** What came of asking for `most` of what is counted, one after the other, up to the first refusal. */
 export interface Push {
@@ -31,21 +29,6 @@ export interface ThresholdOptions {
   readonly tell: (climb: Climb) => void;
 }
 
-/** One way up to the refusal and back. */
-export interface Climb {
-  /** Accepted in a row before the refusal. */
-  readonly accepted: number;
-  /** From the first one to the refusal. */
-  readonly ms: number;
-  readonly refusal: string;
-  /** The step that was refused. */
-  readonly step: string;
-  /** Since the first one: the last try that was refused, and the one that was accepted again (null: none was, in time). */
-  readonly refusedUntilMs: number;
-  readonly acceptedAfterMs: number | null;
-  readonly tries: number;
-}
-
 export type Threshold =
   /** `windowMs` is null where it was not accepted again in time, and 0 where it was at once: a limit of a session. */
   | {
@@ -58,6 +41,24 @@ export type Threshold =
   | { readonly outcome: 'none'; readonly by: Counted; readonly accepted: number; readonly climbs: readonly Climb[] }
   | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string; readonly climbs: readonly Climb[] }
   | { readonly outcome: 'interrupted'; readonly by: Counted; readonly climbs: readonly Climb[] };
+
+/** The record of a search. */
+export function thresholdRecord(
+  asked: ThresholdQuestion,
+  found: Threshold,
+  evidence: Pick<ThresholdRecord, 'pushes' | 'recorded'>,
+): ThresholdRecord {
+  return {
+    asked,
+    outcome: found.outcome,
+    limit: found.outcome === 'found' ? found.limit : null,
+    windowMs: found.outcome === 'found' ? found.windowMs : null,
+    accepted: found.outcome === 'none' ? found.accepted : null,
+    reply: found.outcome === 'failed' ? found.reply : null,
+    climbs: found.climbs,
+    ...evidence,
+  };
+}
 
 /**
  * The search begins in the last quarter of a second of the clock: a server that counts in whole seconds (Postfix's anvil) lets

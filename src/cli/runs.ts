@@ -25,7 +25,7 @@ export const command: Command = {
       const counts =
         summary === null
           ? 'incomplete'
-          : Object.entries(summary)
+          : Object.entries({ ...summary })
               .filter(([, count]) => count > 0)
               .map(([verdict, count]) => `${count} ${verdict}`)
               .join(', ');

@@ -1,8 +1,9 @@
 // mxprobe threshold: how many, in which time, until a server refuses; and when it accepts again.
 import type { Argv } from 'yargs';
+import { COUNTED, type Counted } from '../burst/counted.ts';
 import { missingFor } from '../burst/push.ts';
-import { COUNTED, type Counted } from '../burst/threshold.ts';
-import { type ThresholdQuestion, thresholdRecord } from '../burst/threshold-record.ts';
+import { thresholdRecord } from '../burst/threshold.ts';
+import type { ThresholdQuestion } from '../burst/threshold-record.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { escapeJson } from '../report/escape/json.ts';

@@ -1,10 +1,13 @@
 // A diagnosis in plain words: what happened, what the server said, who must act, what to do, how to prove it.
-import { type Actor, type Cause, usualOf } from './cause.ts';
+import { usualOf } from './cause.ts';
 import type { Diagnosis } from './diagnose.ts';
+import type { Explanation } from './explanation.ts';
 import { addressIn, listIn } from './facts-in.ts';
 import { type Facts, fill } from './fill.ts';
-import { type Said, saidIn } from './said.ts';
+import { saidIn } from './said.ts';
 import { type Audience, type Language, type Texts, textsOf } from './texts.ts';
+
+export type { Explanation } from './explanation.ts';
 
 export interface ExplainOptions {
   readonly lang: Language;
@@ -12,34 +15,6 @@ export interface ExplainOptions {
   /** The server that answered, if it is known apart from the text: host name, else address. */
   readonly remote?: string | null;
   readonly recipient?: string | null;
-}
-
-export interface Explanation {
-  readonly lang: Language;
-  readonly audience: Audience;
-  readonly cause: Cause;
-  readonly actor: Actor;
-  /** The cause as a name. */
-  readonly label: string;
-  /** What happened, in one sentence. */
-  readonly summary: string;
-  readonly said: readonly Said[];
-  /** Whose turn it is. */
-  readonly who: string;
-  /** What to do. */
-  readonly remedy: string;
-  /** What to do about this very wording, if that is known in this language. */
-  readonly hint: string | null;
-  /** How to prove it. */
-  readonly proof: string | null;
-  /** The dialogue that decides, if the words have several causes. */
-  readonly ambiguous: string | null;
-  /** How long the refusal lasts, and how sure this is. */
-  readonly notes: readonly string[];
-  /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
-  readonly more: readonly string[];
-  readonly confidence: Diagnosis['confidence'];
-  readonly basis: Diagnosis['basis'];
 }
 
 /** More than two experiments are a programme, not an answer. */

@@ -1,13 +1,7 @@
 // What the server said, piece by piece, each with its meaning: the code, the enhanced status code, the words, the stage.
 import type { Diagnosis } from './diagnose.ts';
+import type { Said } from './explanation.ts';
 import type { Texts } from './texts.ts';
-
-export interface Said {
-  readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
-  /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
-  readonly words: string;
-  readonly meaning: string;
-}
 
 /** A line of a ticket; longer replies are cut here. */
 const LONGEST = 500;

@@ -1,8 +1,24 @@
-// What a dialogue leaves behind: plain JSON values, with the words that every report uses.
-export type { CertificateRecord } from '../trust/certificate-record.ts';
-export type { TlsRecord } from '../trust/tls-record.ts';
+// What a dialogue leaves behind: plain JSON values, with the words that every report uses. Shape first, the type from it;
+// who only writes imports the types.
+import {
+  count,
+  flag,
+  listOf,
+  mapOf,
+  named,
+  type Of,
+  object,
+  orNull,
+  quantity,
+  text,
+  word,
+} from '../document/json-shape.ts';
+import { STAGES } from '../wire/stage.ts';
 
-export type Verdict = 'passed' | 'failed' | 'inconclusive' | 'skipped';
+export type { CertificateRecord, TlsRecord } from '../trust/tls-facts.ts';
+
+export const verdictShape = word('passed', 'failed', 'inconclusive', 'skipped');
+export type Verdict = Of<typeof verdictShape>;
 /** Why a question could not be put (`inconclusive`). */
 export type InconclusiveReason =
   | 'dns'
@@ -13,75 +29,89 @@ export type InconclusiveReason =
   | 'closed'
   | 'protocol'
   | 'interrupted';
-export type StepVerdict = 'passed' | 'failed' | 'inconclusive' | 'not-reached' | 'skipped';
-export type Outcome = 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
-/** Where in the SMTP session something happened (the bounce reader uses the same words). */
-export type Stage = 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
+export type StepVerdict = Of<typeof stepVerdictShape>;
+export const outcomeShape = word('reply', 'closed', 'timeout', 'tls-failure', 'silence', 'none');
+export type Outcome = Of<typeof outcomeShape>;
+export const stageShape = word(...STAGES, 'other');
+/** Where in the SMTP session something happened. */
+export type Stage = Of<typeof stageShape>;
 
-/** Every step of every attempt, in the order in which they ran. */
-export interface StepRecord {
-  readonly index: number;
-  readonly attempt: number;
-  /** The scenario's word: `connect`, `mail`, `data` ... */
-  readonly verb: string;
-  readonly name: string | null;
-  readonly stage: Stage;
-  /** Where the step stands: file as typed, 1-based line and column. */
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  /** The decisive exchange: the one that was judged. */
-  readonly sent: string | null;
-  readonly outcome: Outcome;
-  readonly reply: ReplyRecord | null;
-  /** What was expected, as written (or the verb's default). */
-  readonly expected: string | null;
-  readonly verdict: StepVerdict;
-  /** What differs from the expectation, or why the step was not run; null if nothing does. */
-  readonly problem: string | null;
-  /** Milliseconds from the first octet sent to the outcome. */
-  readonly ms: number;
-  /** True if the step ran inside TLS. */
-  readonly secure: boolean;
-  /** All that went over the wire in this step, in order. */
-  readonly exchanges: readonly Exchange[];
-  readonly captured: Readonly<Record<string, string>>;
-}
+export const replyShape = named(
+  'reply',
+  'One reply as it came.',
+  object({
+    code: [orNull(count), 'The reply code; null if it has none.'],
+    enhanced: [orNull(text), 'The enhanced status code: `5.7.0`, or null.'],
+    lines: [listOf(text), 'Each line as it came, code and separator included, without its line end.'],
+    text: [text, 'The texts behind the codes, joined by LF.'],
+    raw: [text, 'Base64 of every octet.'],
+    violations: [listOf(text), 'What it breaks of RFC 5321 4.2, in stable words: `mixed-codes`, `bare-lf`.'],
+  }),
+);
+export interface ReplyRecord extends Of<typeof replyShape> {}
 
-export interface Exchange {
-  /** Milliseconds since the attempt's connection was begun. */
-  readonly at: number;
-  readonly stage: Stage;
-  /** What was sent, without its CRLF, control characters kept, secrets masked; null where nothing was (greeting, listen). */
-  readonly sent: string | null;
-  /** Octets sent, where `sent` is shortened (message contents). */
-  readonly sentBytes: number | null;
-  readonly secure: boolean;
-  readonly outcome: Outcome;
-  readonly reply: ReplyRecord | null;
-  readonly ms: number;
-}
+/** What is said of an exchange, and of the decisive one of a step. */
+const judgedShape = object({
+  sent: [
+    orNull(text),
+    'What was sent, without its CRLF, control characters kept, secrets masked; null where nothing was (greeting, listen).',
+  ],
+  outcome: [outcomeShape, 'What came of it: a reply, or what came in its place.'],
+  reply: [orNull(replyShape), 'The reply; null unless the outcome is `reply`.'],
+});
 
-export interface ReplyRecord {
-  readonly code: number | null;
-  /** `5.7.0`, or null. */
-  readonly enhanced: string | null;
-  /** Each line as it came, code and separator included, without its line end. */
-  readonly lines: readonly string[];
-  /** The texts behind the codes, joined by LF. */
-  readonly text: string;
-  /** Base64 of every octet. */
-  readonly raw: string;
-  readonly violations: readonly string[];
-}
+export const exchangeShape = named(
+  'exchange',
+  'What was sent and what came back.',
+  object({
+    at: [quantity, "Milliseconds since the attempt's connection was begun."],
+    stage: [stageShape, 'Where in the session it happened.'],
+    sentBytes: [orNull(count), 'Octets sent, where `sent` is shortened (message contents).'],
+    secure: [flag, 'True if it happened inside TLS.'],
+    ms: [quantity, 'Milliseconds from the first octet sent to the outcome.'],
+    ...judgedShape.fields,
+  }),
+);
+export interface Exchange extends Of<typeof exchangeShape> {}
 
-export interface Finding {
-  /** A stable word: `injected-before-tls`, `unsolicited`, `mixed-codes`, `delivery-unknown` ... */
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly text: string;
-  /** Index into `steps`, or null. */
-  readonly step: number | null;
-  /** `RFC 5321 4.2.1`, or null. */
-  readonly standard: string | null;
-}
+/** What a step has both in the document and in its event. */
+export const stepCore = object({
+  index: [count, 'Its place among the steps of the case, from 0.'],
+  attempt: [count, 'The attempt in which it ran, from 1.'],
+  verb: [text, "The scenario's word: `connect`, `mail`, `data` ..."],
+  name: [orNull(text), 'The name that the scenario gives it.'],
+  stage: [stageShape, 'Where in the session it happened.'],
+  file: [text, 'The file in which it stands, as typed.'],
+  line: [count, 'The line on which it stands, from 1.'],
+  column: [count, 'The column at which it begins, from 1.'],
+  expected: [orNull(text), "What was expected, as written (or the verb's default)."],
+  verdict: [stepVerdictShape, 'Whether it went as expected.'],
+  problem: [orNull(text), 'What differs from the expectation, or why the step was not run; null if nothing does.'],
+  ms: [quantity, 'Milliseconds from the first octet sent to the outcome.'],
+  secure: [flag, 'True if the step ran inside TLS.'],
+  captured: [mapOf(text), 'What was taken from the reply, by the name of the variable; secrets masked.'],
+});
+export const stepShape = named(
+  'step',
+  'One step of the dialogue: `sent`, `outcome` and `reply` are those of the exchange that was judged.',
+  object({
+    ...stepCore.fields,
+    ...judgedShape.fields,
+    exchanges: [listOf(exchangeShape), 'All that went over the wire in this step, in order.'],
+  }),
+);
+export interface StepRecord extends Of<typeof stepShape> {}
+
+export const findingShape = named(
+  'finding',
+  'Something noteworthy.',
+  object({
+    id: [text, 'A stable word: `injected-before-tls`, `unsolicited`, `mixed-codes`, `delivery-unknown` ...'],
+    severity: [word('error', 'warning', 'info'), 'How much it weighs.'],
+    text: [text, 'What was seen, in words.'],
+    step: [orNull(count), 'Index into the steps of the case, or null.'],
+    standard: [orNull(text), '`RFC 5321 4.2.1`, or null.'],
+  }),
+);
+export interface Finding extends Of<typeof findingShape> {}

@@ -1,17 +1,30 @@
-// Shapes of JSON that a program wrote and another reads back: from one come the check and the JSON Schema, and the compiler
-// holds both to the TypeScript type. (shape.ts is for what people write: it points at lines.)
+// Shapes of JSON that a program wrote and another reads back: one description gives the TypeScript type (`Of`), the check and
+// the JSON Schema. (shape.ts is for what people write: it points at lines.) A program that only writes imports the types
+// alone, and loads no shape.
+import type { JsonSchema } from './checking.ts';
+
+/** The parts of a schema that have a name, stated once under `$defs`. */
+export type Definitions = Map<string, JsonSchema>;
 
 export interface JsonShape<T> {
-  /** JSON Schema, draft 2020-12. */
-  readonly schema: Readonly<Record<string, unknown>>;
+  /** JSON Schema, draft 2020-12. Named parts are added to `definitions`. */
+  schema(definitions: Definitions): JsonSchema;
   /** Null if `value` has this shape, else where and how it differs: `steps.3.reply: an object where a text is expected`. */
   differs(value: unknown, path: string): string | null;
   /** Only for the compiler. */
   readonly type?: T;
 }
+/** The type that a shape describes. */
+export type Of<S extends JsonShape<unknown>> = Exclude<S['type'], undefined>;
 
-function basic<T>(name: string, schema: Record<string, unknown>, fits: (value: unknown) => boolean): JsonShape<T> {
-  return { schema, differs: (value, path) => (fits(value) ? null : `${path}: ${name} is expected`) };
+/** The value, which has the shape; or what is wrong with it. */
+export function readAs<T>(shape: JsonShape<T>, value: unknown): { readonly value: T } | { readonly problem: string } {
+  const problem = shape.differs(value, '');
+  return problem === null ? { value: value as T } : { problem: problem.replace(/^: /, '') };
+}
+
+function basic<T>(name: string, schema: JsonSchema, fits: (value: unknown) => boolean): JsonShape<T> {
+  return { schema: () => schema, differs: (value, path) => (fits(value) ? null : `${path}: ${name} is expected`) };
 }
 
 export const text = basic<string>('a text', { type: 'string' }, (value) => typeof value === 'string');
@@ -42,21 +55,24 @@ export function word<const W extends string>(...words: readonly W[]): JsonShape<
 
 export function orNull<T>(shape: JsonShape<T>): JsonShape<T | null> {
   return {
-    schema: { anyOf: [shape.schema, { type: 'null' }] },
+    schema: (definitions) => ({ anyOf: [shape.schema(definitions), { type: 'null' }] }),
     differs: (value, path) => (value === null ? null : shape.differs(value, path)),
   };
 }
 
 export function either<A, B>(a: JsonShape<A>, b: JsonShape<B>): JsonShape<A | B> {
   return {
-    schema: { anyOf: [a.schema, b.schema] },
+    schema: (definitions) => ({ anyOf: [a.schema(definitions), b.schema(definitions)] }),
     differs: (value, path) => (a.differs(value, path) === null ? null : b.differs(value, path)),
   };
 }
 
+/** What a variable or a fact is. */
+export const scalar = orNull(either(either(text, number), flag));
+
 export function listOf<T>(item: JsonShape<T>): JsonShape<readonly T[]> {
   return {
-    schema: { type: 'array', items: item.schema },
+    schema: (definitions) => ({ type: 'array', items: item.schema(definitions) }),
     differs(value, path) {
       if (!Array.isArray(value)) return `${path}: a list is expected`;
       for (const [index, one] of value.entries()) {
@@ -72,17 +88,22 @@ export function listOf<T>(item: JsonShape<T>): JsonShape<readonly T[]> {
 export function pairOf<T>(item: JsonShape<T>): JsonShape<readonly [T, T]> {
   const list = listOf(item);
   return {
-    schema: { type: 'array', prefixItems: [item.schema, item.schema], minItems: 2, maxItems: 2 },
+    schema(definitions) {
+      const one = item.schema(definitions);
+      return { type: 'array', prefixItems: [one, one], minItems: 2, maxItems: 2 };
+    },
     differs(value, path) {
       return list.differs(value, path) ?? ((value as unknown[]).length === 2 ? null : `${path}: two are expected`);
     },
   };
 }
 
+/** Where the names are known, each may be missing. */
+type MapOf<T, K extends string> = string extends K ? Readonly<Record<K, T>> : { readonly [N in K]?: T };
 /** A map from names to values of one shape. */
-export function mapOf<T>(value: JsonShape<T>): JsonShape<Readonly<Record<string, T>>> {
+export function mapOf<T, K extends string = string>(value: JsonShape<T>): JsonShape<MapOf<T, K>> {
   return {
-    schema: { type: 'object', additionalProperties: value.schema },
+    schema: (definitions) => ({ type: 'object', additionalProperties: value.schema(definitions) }),
     differs(map, path) {
       if (!isObject(map)) return `${path}: an object is expected`;
       for (const [key, one] of Object.entries(map)) {
@@ -94,24 +115,33 @@ export function mapOf<T>(value: JsonShape<T>): JsonShape<Readonly<Record<string,
   };
 }
 
-/** An object: every key of T must be named here and be there. Further keys are let through, for later versions. */
-export function object<T extends object>(
-  about: string,
-  fields: { readonly [K in keyof T]-?: JsonShape<T[K]> },
-): JsonShape<T> {
-  const entries = Object.entries<JsonShape<unknown>>(fields);
+/** A key of an object: its shape, and what it says in a sentence for the schema. */
+export type Field<T = unknown> = readonly [shape: JsonShape<T>, about: string];
+export type Fields = Readonly<Record<string, Field>>;
+export type ObjectOf<F extends Fields> = { readonly [K in keyof F]: Of<F[K][0]> };
+export interface ObjectShape<F extends Fields> extends JsonShape<ObjectOf<F>> {
+  /** For objects that have more keys than this one, or fewer. */
+  readonly fields: F;
+}
+
+/** An object: every key must be there. Further keys are let through, for later versions. */
+export function object<F extends Fields>(fields: F): ObjectShape<F> {
+  const entries = Object.entries<Field>(fields);
   return {
-    schema: {
+    fields,
+    schema: (definitions) => ({
       type: 'object',
-      ...(about === '' ? {} : { description: about }),
       required: entries.map(([key]) => key),
-      properties: Object.fromEntries(entries.map(([key, shape]) => [key, shape.schema])),
-    },
+      properties: Object.fromEntries(
+        entries.map(([key, [shape, about]]) => [key, { ...shape.schema(definitions), description: about }]),
+      ),
+    }),
     differs(value, path) {
       if (!isObject(value)) return `${path}: an object is expected`;
-      for (const [key, shape] of entries) {
-        if (!Object.hasOwn(value, key)) return `${path === '' ? key : `${path}.${key}`}: is missing`;
-        const problem = shape.differs(value[key], path === '' ? key : `${path}.${key}`);
+      for (const [key, [shape]] of entries) {
+        const at = path === '' ? key : `${path}.${key}`;
+        if (!Object.hasOwn(value, key)) return `${at}: is missing`;
+        const problem = shape.differs(value[key], at);
         if (problem !== null) return problem;
       }
       return null;
@@ -119,10 +149,74 @@ export function object<T extends object>(
   };
 }
 
+type Kinds = Readonly<Record<string, Fields>>;
+/** One of several objects; the word under `key` says which. */
+export interface TaggedShape<K extends string, M extends Kinds> extends JsonShape<TaggedOf<K, M>> {
+  has(word: unknown): boolean;
+}
+type TaggedOf<K extends string, M extends Kinds> = {
+  [N in keyof M]: { readonly [P in K | keyof M[N]]: P extends keyof M[N] ? Of<M[N][P][0]> : N };
+}[keyof M];
+
+export function tagged<const K extends string, M extends Kinds>(key: K, kinds: M): TaggedShape<K, M> {
+  const shapes = new Map(Object.entries(kinds).map(([name, fields]) => [name, object(fields)]));
+  const tag = word(...shapes.keys());
+  return {
+    has: (name) => typeof name === 'string' && shapes.has(name),
+    schema: (definitions) => ({
+      oneOf: Object.entries(kinds).map(([name, fields]) =>
+        object({ [key]: [word(name), 'Which one it is.'], ...fields }).schema(definitions),
+      ),
+    }),
+    differs(value, path) {
+      if (!isObject(value)) return `${path}: an object is expected`;
+      const name = value[key];
+      const shape = typeof name === 'string' ? shapes.get(name) : undefined;
+      return shape === undefined ? tag.differs(name, path === '' ? key : `${path}.${key}`) : shape.differs(value, path);
+    },
+  };
+}
+
+/** What has two shapes at once. */
+export function both<A, B>(a: JsonShape<A>, b: JsonShape<B>): JsonShape<A & B> {
+  return {
+    schema: (definitions) => ({ allOf: [a.schema(definitions), b.schema(definitions)] }),
+    differs: (value, path) => a.differs(value, path) ?? b.differs(value, path),
+  };
+}
+
 /** The same shape under a name, which the schema states once and refers to: `#/$defs/NAME`. */
-export function named<T>(name: string, shape: JsonShape<T>, defs: Map<string, JsonShape<unknown>>): JsonShape<T> {
-  defs.set(name, shape);
-  return { schema: { $ref: `#/$defs/${name}` }, differs: shape.differs };
+export function named<S extends JsonShape<unknown>>(name: string, about: string, shape: S): S {
+  return {
+    ...shape,
+    schema(definitions: Definitions) {
+      if (!definitions.has(name)) {
+        definitions.set(name, {});
+        definitions.set(name, { description: about, ...shape.schema(definitions) });
+      }
+      return { $ref: `#/$defs/${name}` };
+    },
+  };
+}
+
+/** A whole document: its first key, `schema`, says which one it is, and which version. */
+export function documentOf<const N extends string, F extends Fields>(name: N, about: string, fields: F) {
+  const shape = object({ schema: [word(name), 'The name of this schema, and its version.'], ...fields });
+  return { ...shape, title: name, about };
+}
+
+/** The JSON Schema of a document, as it is published. */
+export function publishedSchema(
+  shape: JsonShape<unknown> & { readonly title: string; readonly about: string },
+): JsonSchema {
+  const definitions: Definitions = new Map();
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: shape.title,
+    description: shape.about,
+    ...shape.schema(definitions),
+    ...(definitions.size === 0 ? {} : { $defs: Object.fromEntries(definitions) }),
+  };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,16 +1,15 @@
 // What a probe's run was compared with, and what came of it: it stands beside the events in a file of its own.
-import { object, word } from '../document/json-shape.ts';
+import { object, readAs, word } from '../document/json-shape.ts';
 import { FileFault, type Files } from '../net/files.ts';
-import type { RunDocument } from '../run/document.ts';
+import { comparisonShape, type RunDocument } from '../run/document.ts';
 import { COMPARISON_SCHEMA, comparisonPath } from './format.ts';
-import { comparisonFields } from './run-shape.ts';
 
 type Kept = Pick<RunDocument, 'baseline' | 'changes'>;
 
 /** 10,000 cases that all changed in ten ways are 40 MB. */
 const MAX_COMPARISON_OCTETS = 64 << 20;
 
-const shape = object<Kept & { readonly schema: string }>('', { schema: word(COMPARISON_SCHEMA), ...comparisonFields });
+const shape = object({ schema: [word(COMPARISON_SCHEMA), 'Its name.'], ...comparisonShape.fields });
 
 /** Null if there is none; `unreadable` is for a person. */
 export async function readComparison(
@@ -19,9 +18,9 @@ export async function readComparison(
 ): Promise<Kept | null | { readonly unreadable: string }> {
   const octets = await files.read(comparisonPath(folder), MAX_COMPARISON_OCTETS);
   if (octets instanceof FileFault) return octets.code === 'absent' ? null : { unreadable: octets.text };
-  const value = parsed(new TextDecoder().decode(octets));
-  if (shape.differs(value, '') !== null) return { unreadable: 'its comparison is damaged and left out' };
-  const { baseline, changes } = value as Kept;
+  const read = readAs(shape, parsed(new TextDecoder().decode(octets)));
+  if ('problem' in read) return { unreadable: 'its comparison is damaged and left out' };
+  const { baseline, changes } = read.value;
   return { baseline, changes };
 }
 

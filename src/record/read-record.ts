@@ -1,14 +1,15 @@
 // A run directory -> the document, through the same Gathering that the live run uses. Reads what is there: a torn last line
 // and damaged lines are counted and left out.
+
+import { readAs } from '../document/json-shape.ts';
 import { FileFault, type Files } from '../net/files.ts';
-import type { CertificateRecord, RunDocument, TlsRecord } from '../run/document.ts';
+import { type CertificateRecord, type RunDocument, runShape, type TlsRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
 import { Gathering } from '../run/gather.ts';
-import { asEvent } from './event-shape.ts';
+import { asEvent } from './as-event.ts';
 import { certificatePath, documentPath, EVENTS_SCHEMA, eventsPath, FINGERPRINT } from './format.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { readComparison } from './read-comparison.ts';
-import { runShape } from './run-shape.ts';
 
 /** 10,000 cases of 8 steps are 40 MB; a record beyond this is not read to its end, and says so. */
 const MAX_EVENTS_OCTETS = 512 << 20;
@@ -74,10 +75,10 @@ export function documentFrom(path: string, text: string): ReadRun | ReadFault {
     return { fault: `${path}: its schema is ${schema}, and this version reads mxprobe/run@1` };
   }
   if (value === undefined) return { fault: `${path}: this is no JSON; the file may be cut off` };
-  const problem = runShape.differs(value, '')?.replace(/^: /, '') ?? null;
-  return problem === null
-    ? { document: value as RunDocument, damage: null }
-    : { fault: `${path}: no run document: ${problem}` };
+  const read = readAs(runShape, value);
+  return 'problem' in read
+    ? { fault: `${path}: no run document: ${read.problem}` }
+    : { document: read.value, damage: null };
 }
 
 class RecordReading {

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
-import { asEvent } from './event-shape.ts';
+import { asEvent } from './as-event.ts';
 import { eventsPath } from './format.ts';
 import { byTime, RUN_ID } from './run-id.ts';
 

@@ -1,15 +1,23 @@
 // What `mxprobe bounce` tells: the facts of a bounce, and for each recipient what it means. Schema mxprobe/bounce@1.
-import type { BounceFacts, Failure } from '../bounce/facts.ts';
-import type { Actor, Cause } from '../diagnosis/cause.ts';
-import type { Explanation } from '../diagnosis/explain.ts';
+import { bounceFactsShape, failureShape } from '../bounce/facts.ts';
+import { actorShape, causeShape, explanationShape } from '../diagnosis/explanation.ts';
+import { listOf, type Of, object, orNull } from '../document/json-shape.ts';
 
-export interface ExplainedFailure extends Failure {
-  /** Null where nothing failed: the message was delivered, relayed or expanded. */
-  readonly cause: Cause | null;
-  readonly actor: Actor | null;
-  readonly explanation: Explanation | null;
-}
+const explainedShape = object({
+  ...failureShape.fields,
+  cause: [orNull(causeShape), 'Null where nothing failed: the message was delivered, relayed or expanded.'],
+  actor: [orNull(actorShape), 'Who must act.'],
+  explanation: [orNull(explanationShape), 'In plain words, in the language and for the reader asked for.'],
+});
+export interface ExplainedFailure extends Of<typeof explainedShape> {}
 
-export interface BounceDocument extends Omit<BounceFacts, 'failures'> {
-  readonly failures: readonly ExplainedFailure[];
-}
+const { title, about, fields } = bounceFactsShape;
+export const bounceShape = {
+  title,
+  about,
+  ...object({
+    ...fields,
+    failures: [listOf(explainedShape), 'Each recipient that it speaks of. What the bounce does not state is null.'],
+  }),
+};
+export interface BounceDocument extends Of<typeof bounceShape> {}

@@ -1,6 +1,6 @@
 // What was found of a server's limits, in words.
-import type { Climb, Counted } from '../burst/threshold.ts';
-import type { PushRecord } from '../burst/threshold-record.ts';
+import type { Counted } from '../burst/counted.ts';
+import type { Climb, PushRecord } from '../burst/threshold-record.ts';
 import type { ThresholdRecord } from '../run/document.ts';
 import { type Line, span } from './line.ts';
 

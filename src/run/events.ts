@@ -1,39 +1,30 @@
 // A run as it happens: the events, in order. `gather` folds them into the document, live and from the record alike, so that
 // what is shown and what is kept can't differ.
-import type { BurstRecord } from '../burst/burst-record.ts';
-import type { ThresholdRecord } from '../burst/threshold-record.ts';
-import type { DialogueEvent } from '../dialogue/events.ts';
-import type { Identity } from '../target/identity.ts';
-import type { CaseRecord, Contrast, Exchange, InconclusiveReason, RunHead, Summary, Verdict } from './document.ts';
+import { burstShape } from '../burst/burst-record.ts';
+import { thresholdShape } from '../burst/threshold-record.ts';
+import { dialogueEventShape } from '../dialogue/events.ts';
+import { both, count, instant, type Of, object, tagged } from '../document/json-shape.ts';
+import { identityShape } from '../target/identity-document.ts';
+import { caseEndShape, caseHeadShape, contrastShape, type Exchange, runHeadShape, summaryShape } from './document.ts';
 
 export type { DialogueEvent, StepSummary } from '../dialogue/events.ts';
+export type { CaseHead } from './document.ts';
 
-/** What is known of a case before it runs. */
-export type CaseHead = Pick<
-  CaseRecord,
-  'id' | 'scenario' | 'about' | 'tags' | 'file' | 'variant' | 'vars' | 'target' | 'started'
->;
+const ofCase = { case: [count, 'The number of the case in the run, from 0.'] } as const;
 
-/** `case` counts the cases of the run from 0. */
-export type RunEvent =
-  | { readonly e: 'run'; readonly run: RunHead }
-  | { readonly e: 'identity'; readonly identity: Identity }
-  | { readonly e: 'case'; readonly case: number; readonly head: CaseHead }
-  | (DialogueEvent & { readonly case: number })
-  /** A burst as far as it got; the last one is the whole. */
-  | { readonly e: 'burst'; readonly case: number; readonly burst: BurstRecord }
-  /** A search as far as it got; the last one is the whole. */
-  | { readonly e: 'threshold'; readonly case: number; readonly threshold: ThresholdRecord }
-  | {
-      readonly e: 'case-end';
-      readonly case: number;
-      readonly verdict: Verdict;
-      readonly reason: InconclusiveReason | string | null;
-      readonly text: string | null;
-      readonly ms: number;
-      readonly attempt: number;
-    }
-  | { readonly e: 'contrast'; readonly contrast: Contrast }
-  | { readonly e: 'end'; readonly finished: string; readonly summary: Summary };
+export const runOwnEventShape = tagged('e', {
+  run: { run: [runHeadShape, 'What is known of the run before it begins.'] },
+  identity: { identity: [identityShape, 'What receivers see in us.'] },
+  case: { ...ofCase, head: [caseHeadShape, 'What is known of the case before it runs.'] },
+  burst: { ...ofCase, burst: [burstShape, 'A burst as far as it got; the last one is the whole.'] },
+  threshold: { ...ofCase, threshold: [thresholdShape, 'A search as far as it got; the last one is the whole.'] },
+  'case-end': { ...ofCase, ...caseEndShape.fields },
+  contrast: { contrast: [contrastShape, 'What two variants show.'] },
+  end: { finished: [instant, 'When the run ended.'], summary: [summaryShape, 'What came of its cases.'] },
+});
+/** An event of a dialogue belongs to a case. */
+export const caseDialogueEventShape = both(dialogueEventShape, object(ofCase));
+
+export type RunEvent = Of<typeof runOwnEventShape> | Of<typeof caseDialogueEventShape>;
 
 export type ExchangeDraft = { -readonly [K in keyof Exchange]: Exchange[K] };

@@ -1,15 +1,7 @@
 // Events -> document. The only place where a run document is made.
 
 import type { Identity } from '../target/identity.ts';
-import {
-  type CaseRecord,
-  type Contrast,
-  RUN_SCHEMA,
-  type RunDocument,
-  type RunHead,
-  type StepRecord,
-  type Summary,
-} from './document.ts';
+import type { CaseRecord, Contrast, RunDocument, RunHead, StepRecord, Summary } from './document.ts';
 import type { CaseHead, ExchangeDraft, RunEvent, StepSummary } from './events.ts';
 
 type CaseDraft = { -readonly [K in keyof CaseRecord]: CaseRecord[K] } & {
@@ -166,7 +158,7 @@ export class Gathering {
     // Without its head, nobody knows how long it took.
     const finished = this.#head === NO_RUN ? null : this.#finished;
     return {
-      schema: RUN_SCHEMA,
+      schema: 'mxprobe/run@1',
       run: { ...this.#head, finished, complete: finished !== null },
       summary: summarise(cases),
       cases,

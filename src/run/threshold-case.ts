@@ -1,12 +1,7 @@
 // One case that is a search for a threshold: burst/ finds it, and what came of it is the case's verdict.
 import { pusher } from '../burst/push.ts';
-import { type Climb, findThreshold, type Threshold } from '../burst/threshold.ts';
-import {
-  type PushRecord,
-  type ThresholdQuestion,
-  type ThresholdRecord,
-  thresholdRecord,
-} from '../burst/threshold-record.ts';
+import { findThreshold, type Threshold, thresholdRecord } from '../burst/threshold.ts';
+import type { Climb, PushRecord, ThresholdQuestion, ThresholdRecord } from '../burst/threshold-record.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { textOf } from '../scenario/template.ts';
 import { type BurstEnd, CHOOSING_MS, openAt } from './burst-case.ts';

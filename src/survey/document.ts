@@ -1,145 +1,149 @@
-// What a survey is, once it has happened: the document `mxprobe/mx@1`. Plain JSON values only.
-import type { ReplyRecord, TlsRecord } from '../dialogue/transcript.ts';
-import type { TlsVersion } from '../net/tls.ts';
-import type { FoundSts } from '../target/find-mta-sts.ts';
-import type { FoundTlsRpt } from '../target/find-tls-rpt.ts';
-import type { DaneVerdict, TlsaVerdict } from '../trust/dane-question.ts';
-import type { StsVerdict } from '../trust/mta-sts.ts';
-import type { PtrFacts } from '../trust/ptr.ts';
-import type { ResultType } from '../trust/result-type.ts';
+// What a survey is, once it has happened: the document `mxprobe/mx@1`. Plain JSON values only. Shape first, the type from it.
+import { replyShape } from '../dialogue/transcript.ts';
+import {
+  count,
+  documentOf,
+  flag,
+  instant,
+  listOf,
+  type Of,
+  object,
+  orNull,
+  quantity,
+  text,
+  word,
+} from '../document/json-shape.ts';
+import { stsShape, tlsRptShape } from '../target/domain-facts.ts';
+import { ptrShape } from '../trust/sender-facts.ts';
+import { DANE_VERDICTS, daneShape, resultShape, stsVerdictShape, tlsShape } from '../trust/tls-facts.ts';
 
-export const MX_SCHEMA = 'mxprobe/mx@1';
+const hostShape = object({
+  host: [text, 'Its name.'],
+  preference: [orNull(count), 'The preference of its MX record; null if it has none.'],
+  addresses: [listOf(text), 'Its addresses.'],
+  aliases: [listOf(text), 'The CNAMEs on the way to them.'],
+  authentic: [flag, 'DNSSEC vouches for its addresses, says the resolver.'],
+  problem: [orNull(text), 'Why it has no address; null if it has.'],
+});
+export interface MxHostRecord extends Of<typeof hostShape> {}
 
-export interface MxSurvey {
-  readonly schema: typeof MX_SCHEMA;
-  /** As the user wrote it. */
-  readonly target: string;
-  /** The mail domain, or null if one host or address was asked for. */
-  readonly domain: string | null;
-  readonly started: string;
-  readonly ms: number;
-  readonly mx: readonly MxHostRecord[];
-  /** DNSSEC vouches for the MX records, says the resolver; null if none were asked for. */
-  readonly mxAuthentic: boolean | null;
-  /** What the DNS says that is odd. */
-  readonly notes: readonly string[];
-  /** Why there is nothing to survey; null if there is. */
-  readonly problem: string | null;
-  /** Null if there is no domain. */
-  readonly mtaSts: FoundSts | null;
-  readonly tlsRpt: FoundTlsRpt | null;
-  readonly endpoints: readonly EndpointRecord[];
-  /** The worst first, in the order of the hosts. */
-  readonly findings: readonly MxFinding[];
-  /** Connections of all endpoints together. */
-  readonly connections: number;
-  /** True if the user ended it. */
-  readonly interrupted: boolean;
-}
+const versionShape = object({
+  version: [word('TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'), 'A version of TLS, offered alone.'],
+  accepted: [orNull(flag), 'Null if it could not be found out.'],
+  cipher: [orNull(text), 'The one it chose from all of ours, security level 0.'],
+  problem: [orNull(text), 'Why it was not accepted, in words.'],
+});
+export interface VersionFact extends Of<typeof versionShape> {}
 
-export interface MxHostRecord {
-  readonly host: string;
-  readonly preference: number | null;
-  readonly addresses: readonly string[];
-  readonly aliases: readonly string[];
-  readonly authentic: boolean;
-  /** Why it has no address; null if it has. */
-  readonly problem: string | null;
-}
+const groupShape = object({
+  group: [text, 'A group of the key exchange, offered alone.'],
+  accepted: [orNull(flag), 'Null if it could not be found out.'],
+});
+export interface GroupFact extends Of<typeof groupShape> {}
 
-/** Why an endpoint could not be asked, or not everything. */
-export type EndpointReason =
-  | 'unreachable'
-  | 'throttled'
-  | 'timeout'
-  | 'closed'
-  | 'refused'
-  | 'protocol'
-  | 'dns'
-  | 'interrupted';
-
-/** `broken`: it is offered, and cannot be used. */
-export type StartTlsState = 'demanded' | 'offered' | 'absent' | 'broken' | 'stripped';
-
-export interface EndpointRecord {
-  readonly host: string;
-  readonly address: string;
-  readonly port: number;
-  readonly preference: number | null;
-  readonly ptr: PtrFacts | null;
-  /** `failed`: a finding here is an error. `inconclusive`: it could not be asked, or not to the end. */
-  readonly verdict: 'passed' | 'failed' | 'inconclusive';
-  readonly reason: EndpointReason | null;
-  /** The reason in words. */
-  readonly text: string | null;
-  /** The text of the greeting. */
-  readonly banner: string | null;
-  /** What EHLO offers in clear text: `SIZE 10240000`. */
-  readonly capabilities: readonly string[];
-  /** And within TLS; null if it was not asked there. */
-  readonly capabilitiesInTls: readonly string[] | null;
-  /** Null if it is not known. */
-  readonly starttls: StartTlsState | null;
-  /** Why it is `broken`. */
-  readonly starttlsProblem: string | null;
-  readonly tls: EndpointTls | null;
-  readonly dane: EndpointDane | null;
-  readonly mtaSts: StsVerdict | null;
-  /** The reply to MAIL FROM in clear text; null if it was not asked. */
-  readonly mail: ReplyRecord | null;
-  readonly connections: number;
-  readonly ms: number;
-}
-
+const endpointTlsShape = object({
+  ...tlsShape.fields,
+  versions: [listOf(versionShape), 'Which versions it takes.'],
+  groups: [listOf(groupShape), 'Which groups it takes.'],
+  cipherOrder: [
+    orNull(
+      object({
+        decides: [word('server', 'client'), 'Whose order counts.'],
+        weakest: [text, 'What is chosen where the client prefers the weakest.'],
+      }),
+    ),
+    'Whose order of ciphers counts in TLS 1.2; null if it is not known.',
+  ],
+  resumption: [orNull(flag), 'A session of one connection was taken up in another; null if it was not tried.'],
+  alpnOffered: [
+    orNull(word('ignored', 'selected', 'refused')),
+    'What it makes of a client that offers the protocol `smtp` (RFC 7301); null if it was not tried.',
+  ],
+});
 /** The handshake with our defaults, and what others show. */
-export interface EndpointTls extends TlsRecord {
-  readonly versions: readonly VersionFact[];
-  readonly groups: readonly GroupFact[];
-  /** Whose order of ciphers counts in TLS 1.2, and what is chosen where the client prefers the weakest. */
-  readonly cipherOrder: { readonly decides: 'server' | 'client'; readonly weakest: string } | null;
-  /** A session of one connection was taken up in another; null if it was not tried. */
-  readonly resumption: boolean | null;
-  /** What it makes of a client that offers the protocol `smtp` (RFC 7301); null if it was not tried. */
-  readonly alpnOffered: 'ignored' | 'selected' | 'refused' | null;
-}
+export interface EndpointTls extends Of<typeof endpointTlsShape> {}
 
-export interface VersionFact {
-  readonly version: TlsVersion;
-  /** Null if it could not be found out. */
-  readonly accepted: boolean | null;
-  /** The one it chose from all of ours, security level 0. */
-  readonly cipher: string | null;
-  readonly problem: string | null;
-}
+const endpointDaneShape = object({
+  ...daneShape.fields,
+  verdict: [word(...DANE_VERDICTS, 'unknown'), `${daneShape.fields.verdict[1]} \`unknown\`: the DNS did not say.`],
+  name: [text, 'Where the records stand: `_25._tcp.mx.example.org`.'],
+});
+export interface EndpointDane extends Of<typeof endpointDaneShape> {}
 
-export interface GroupFact {
-  readonly group: string;
-  readonly accepted: boolean | null;
-}
+const endpointReasonShape = word(
+  'unreachable',
+  'throttled',
+  'timeout',
+  'closed',
+  'refused',
+  'protocol',
+  'dns',
+  'interrupted',
+);
+/** Why an endpoint could not be asked, or not everything. */
+export type EndpointReason = Of<typeof endpointReasonShape>;
 
-export interface EndpointDane {
-  readonly verdict: DaneVerdict['verdict'] | 'unknown';
-  /** `_25._tcp.mx.example.org` */
-  readonly name: string;
-  readonly records: readonly TlsaVerdict[];
-  readonly rollover: boolean;
-  readonly result: ResultType | null;
-  readonly text: string;
-}
+const startTlsShape = word('demanded', 'offered', 'absent', 'broken', 'stripped');
+export type StartTlsState = Of<typeof startTlsShape>;
 
-export type Severity = 'error' | 'warning' | 'info';
+const endpointShape = object({
+  host: [text, 'The name of the host.'],
+  address: [text, 'The address that was asked.'],
+  port: [count, 'The port.'],
+  preference: [orNull(count), 'The preference of the MX record; null if there is none.'],
+  ptr: [orNull(ptrShape), 'The reverse DNS of the address.'],
+  verdict: [
+    word('passed', 'failed', 'inconclusive'),
+    '`failed`: a finding here is an error. `inconclusive`: it could not be asked, or not to the end.',
+  ],
+  reason: [orNull(endpointReasonShape), 'Why it could not be asked, or not everything.'],
+  text: [orNull(text), 'The reason in words.'],
+  banner: [orNull(text), 'The text of the greeting.'],
+  capabilities: [listOf(text), 'What EHLO offers in clear text: `SIZE 10240000`.'],
+  capabilitiesInTls: [orNull(listOf(text)), 'And within TLS; null if it was not asked there.'],
+  starttls: [
+    orNull(startTlsShape),
+    'Null if it is not known. `broken`: it is offered, and cannot be used; `stripped`: something on the way took it out.',
+  ],
+  starttlsProblem: [orNull(text), 'Why it is `broken`.'],
+  tls: [orNull(endpointTlsShape), 'The handshake with our defaults, and what others show.'],
+  dane: [orNull(endpointDaneShape), 'RFC 7672: which record matched which certificate.'],
+  mtaSts: [orNull(stsVerdictShape), 'RFC 8461: whether the policy of the domain allows this host as it is.'],
+  mail: [orNull(replyShape), 'The reply to MAIL FROM in clear text; null if it was not asked.'],
+  connections: [count, 'How many connections it took.'],
+  ms: [quantity, 'How long it took.'],
+});
+/** One MX host at one address. What is null is not known. */
+export interface EndpointRecord extends Of<typeof endpointShape> {}
 
-export interface MxFinding {
-  /** A stable word: `certificate-expired`. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** `mx.example.org[192.0.2.1]:25`, a host, or null: the domain. */
-  readonly endpoint: string | null;
-  /** `RFC 3207 4.2` */
-  readonly standard: string | null;
-  /** As reports of RFC 8460 name it. */
-  readonly result: ResultType | null;
-  readonly text: string;
-  /** What the admin does; null if nothing is to do. */
-  readonly remedy: string | null;
-}
+const severityShape = word('error', 'warning', 'info');
+export type Severity = Of<typeof severityShape>;
+
+const findingShape = object({
+  id: [text, 'A stable word: `certificate-expired`.'],
+  severity: [severityShape, 'How much it weighs.'],
+  endpoint: [orNull(text), '`mx.example.org[192.0.2.1]:25`, a host, or null: the domain.'],
+  standard: [orNull(text), '`RFC 3207 4.2`, or null.'],
+  result: [orNull(resultShape), 'As reports of RFC 8460 4.3 name it; null if they have no word for it.'],
+  text: [text, 'What speaks against it, in words.'],
+  remedy: [orNull(text), 'What the admin does; null if nothing is to do.'],
+});
+export interface MxFinding extends Of<typeof findingShape> {}
+
+export const mxShape = documentOf('mxprobe/mx@1', "A survey of a domain's mail exchangers.", {
+  target: [text, 'As the user wrote it.'],
+  domain: [orNull(text), 'The mail domain, or null if one host or address was asked for.'],
+  started: [instant, 'When it began; UTC.'],
+  ms: [quantity, 'How long it took.'],
+  mx: [listOf(hostShape), 'The MX hosts, and what the DNS says of them.'],
+  mxAuthentic: [orNull(flag), 'DNSSEC vouches for the MX records, says the resolver; null if none were asked for.'],
+  notes: [listOf(text), 'What the DNS says that is odd.'],
+  problem: [orNull(text), 'Why there is nothing to survey; null if there is.'],
+  mtaSts: [orNull(stsShape), 'RFC 8461: the record, and the policy behind it; null if there is no domain.'],
+  tlsRpt: [orNull(tlsRptShape), 'RFC 8460: where reports are wanted; null if there is no domain.'],
+  endpoints: [listOf(endpointShape), 'Each MX host at each address. What is null is not known.'],
+  findings: [listOf(findingShape), 'What speaks against it: the worst first, in the order of the hosts.'],
+  connections: [count, 'Connections of all endpoints together.'],
+  interrupted: [flag, 'True if the user ended it.'],
+});
+export interface MxSurvey extends Of<typeof mxShape> {}

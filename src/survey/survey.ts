@@ -11,7 +11,7 @@ import { type Endpoint, type ResolvedTarget, resolveTarget } from '../target/res
 import { parseIp } from '../trust/ip-network.ts';
 import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
 import { Connections } from './connections.ts';
-import { type EndpointRecord, MX_SCHEMA, type MxFinding, type MxSurvey, type Severity } from './document.ts';
+import type { EndpointRecord, MxFinding, MxSurvey, Severity } from './document.ts';
 import { domainFindings } from './domain-findings.ts';
 import { type EndpointFacts, type EndpointMeans, surveyEndpoint } from './endpoint.ts';
 import { endpointFindings } from './endpoint-findings.ts';
@@ -49,7 +49,7 @@ export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Pr
   }));
   const findings = domainFindings({ domain, hosts: resolved.hosts, mtaSts, tlsRpt, endpoints });
   return {
-    schema: MX_SCHEMA,
+    schema: 'mxprobe/mx@1',
     target: question.written,
     domain,
     started,

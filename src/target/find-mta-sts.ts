@@ -3,27 +3,11 @@ import type { Dns } from '../net/dns.ts';
 import type { PolicyFetch } from '../net/policy-fetch.ts';
 import { isOpen, textsIn } from '../trust/lookup.ts';
 import { stsFetchFault } from '../trust/mta-sts.ts';
-import { readStsPolicy, readStsRecord, type StsPolicy } from '../trust/mta-sts-policy.ts';
+import { readStsPolicy, readStsRecord } from '../trust/mta-sts-policy.ts';
 import type { ResultType } from '../trust/result-type.ts';
+import type { FoundSts } from './domain-facts.ts';
 
-export interface FoundSts {
-  /**
-   * `valid`: there is a policy. `absent`: none is announced. `failed`: one is announced, and senders cannot use it.
-   * `unknown`: the DNS did not say.
-   */
-  readonly verdict: 'valid' | 'absent' | 'failed' | 'unknown';
-  /** The id of the TXT record. */
-  readonly id: string | null;
-  readonly url: string | null;
-  readonly address: string | null;
-  readonly policy: StsPolicy | null;
-  /** What is wrong: of the record, the fetch or the policy; the line of the policy is in it. */
-  readonly problems: readonly string[];
-  readonly warnings: readonly string[];
-  readonly result: ResultType | null;
-  /** Where it failed. */
-  readonly fault: 'record' | 'fetch' | 'policy' | null;
-}
+export type { FoundSts } from './domain-facts.ts';
 
 export interface StsMeans {
   readonly dns: Dns;

@@ -2,12 +2,9 @@
 import type { Dns } from '../net/dns.ts';
 import { isOpen, textsIn } from '../trust/lookup.ts';
 import { readTlsRptRecord } from '../trust/tls-rpt.ts';
+import type { FoundTlsRpt } from './domain-facts.ts';
 
-export interface FoundTlsRpt {
-  readonly verdict: 'valid' | 'absent' | 'invalid' | 'unknown';
-  readonly reportTo: readonly string[];
-  readonly problem: string | null;
-}
+export type { FoundTlsRpt } from './domain-facts.ts';
 
 /** Never rejects. */
 export async function findTlsRpt(domain: string, dns: Dns, signal?: AbortSignal): Promise<FoundTlsRpt> {

@@ -3,17 +3,7 @@ import type { Dns } from '../net/dns.ts';
 import { queryName } from '../net/dns-name.ts';
 import { type IpAddress, parseIp, sameIp } from '../trust/ip-network.ts';
 import { findAddresses } from './find-addresses.ts';
-
-export interface HeloFacts {
-  readonly name: string;
-  /** `single-label` has no dot in it; `malformed` is neither a name nor an address literal. */
-  readonly form: 'fqdn' | 'single-label' | 'literal' | 'malformed';
-  readonly addresses: readonly string[];
-  readonly outcome: 'resolves' | 'does-not-resolve' | 'unknown';
-  /** The name's addresses, or the literal, hold our address. */
-  readonly matches: boolean;
-  readonly text: string;
-}
+import type { HeloFacts } from './identity-document.ts';
 
 /** Looks up the HELO name. Never rejects. */
 export async function heloFacts(name: string, source: IpAddress, dns: Dns, signal?: AbortSignal): Promise<HeloFacts> {

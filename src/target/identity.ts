@@ -2,18 +2,19 @@
 // and the lists we are on. Facts first; `judgeIdentity` says what they are worth.
 import type { Clock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';
-import { type DmarcResult, discoverDmarc } from '../trust/dmarc.ts';
-import { checkDnsbl, type DnsblResult, type DnsblZone } from '../trust/dnsbl.ts';
+import { discoverDmarc } from '../trust/dmarc.ts';
+import { checkDnsbl, type DnsblZone } from '../trust/dnsbl.ts';
 import { formatIp, type IpAddress, sameIp, unmapped } from '../trust/ip-network.ts';
 import type { Lookup } from '../trust/lookup.ts';
-import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
-import { checkSpf, type SpfResult } from '../trust/spf.ts';
+import { judgePtr } from '../trust/ptr.ts';
+import { checkSpf } from '../trust/spf.ts';
 import { findAddresses } from './find-addresses.ts';
 import { findMx } from './find-mx.ts';
-import { type HeloFacts, heloFacts } from './helo-facts.ts';
-import { type IdentityFinding, judgeIdentity } from './judge-identity.ts';
+import { heloFacts } from './helo-facts.ts';
+import type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
+import { judgeIdentity } from './judge-identity.ts';
 
-export const IDENTITY_SCHEMA = 'mxprobe/identity@1';
+export type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
 
 export interface IdentityQuestion {
   /** The address that the receiver sees: behind NAT not the machine's own. */
@@ -30,36 +31,6 @@ export interface IdentityMeans {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Plain JSON values only. */
-export interface IdentityFacts {
-  readonly source: string;
-  readonly scope: 'public' | 'private' | 'loopback';
-  readonly ptr: PtrFacts;
-  readonly helo: HeloFacts;
-  readonly from: string;
-  readonly spf: {
-    /** Null if the reverse-path is empty: then the HELO identity counts. */
-    readonly mailFrom: SpfResult | null;
-    readonly helo: SpfResult;
-  };
-  readonly dmarc: DmarcResult | null;
-  readonly senderDomain: SenderDomain | null;
-  readonly dnsbl: readonly DnsblResult[];
-}
-export interface Identity extends IdentityFacts {
-  readonly schema: typeof IDENTITY_SCHEMA;
-  /** Worst first. */
-  readonly findings: readonly IdentityFinding[];
-}
-
-/** Can bounces and answers reach the sender's domain? */
-export interface SenderDomain {
-  readonly domain: string;
-  readonly outcome: 'reachable' | 'unreachable' | 'null-mx' | 'unknown';
-  readonly hosts: readonly string[];
-  readonly text: string;
-}
-
 /** Hostile SPF records can ask for some hundred slow look-ups; RFC 7208 4.6.4 wants an end, after 20 seconds at least. */
 const DEADLINE_MS = 60_000;
 
@@ -70,7 +41,7 @@ export async function identify(question: IdentityQuestion, means: IdentityMeans)
   const signal = means.signal === undefined ? late.signal : AbortSignal.any([means.signal, late.signal]);
   try {
     const facts = await gather({ ...question, source: unmapped(question.source) }, { ...means, signal });
-    return { schema: IDENTITY_SCHEMA, ...facts, findings: judgeIdentity(facts) };
+    return { schema: 'mxprobe/identity@1', ...facts, findings: judgeIdentity(facts) };
   } finally {
     cancel();
   }

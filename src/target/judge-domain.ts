@@ -1,7 +1,6 @@
 // The second half of the findings: what the sender's domain and the block lists say of us.
 import type { SpfResult } from '../trust/spf.ts';
-import type { IdentityFacts } from './identity.ts';
-import type { IdentityFinding } from './judge-identity.ts';
+import type { IdentityFacts, IdentityFinding } from './identity-document.ts';
 
 export function judgeSpf({ spf, source }: IdentityFacts): IdentityFinding[] {
   return [...judgeOneSpf('spf', spf.mailFrom, source), ...judgeOneSpf('spf-helo', spf.helo, source)];

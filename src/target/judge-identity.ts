@@ -1,18 +1,7 @@
 // Facts about the prober -> findings: what receivers hold against us, why, and what the admin does about it.
 
-import type { IdentityFacts } from './identity.ts';
+import type { IdentityFacts, IdentityFinding } from './identity-document.ts';
 import { judgeDomain, judgeLists, judgeSpf } from './judge-domain.ts';
-
-export interface IdentityFinding {
-  /** A stable word: `ptr-missing`, `helo-mismatch`, `dnsbl-listed` ... */
-  readonly id: string;
-  readonly severity: 'error' | 'warning' | 'info';
-  readonly text: string;
-  /** What to do about it; null if nothing. */
-  readonly remedy: string | null;
-  /** `RFC 5321 4.1.4`, or null. */
-  readonly standard: string | null;
-}
 
 const WORST_FIRST: Readonly<Record<IdentityFinding['severity'], number>> = { error: 0, warning: 1, info: 2 };
 

@@ -1,28 +1,8 @@
 // A certificate as records and expectations have it: plain JSON values, and how long it is still valid.
 import { type CertificateFacts, certificatePem, subjectAltNames } from './certificate.ts';
-import type { KeyFacts } from './public-key.ts';
+import type { CertificateRecord } from './tls-facts.ts';
 
-/** A certificate as a record keeps it. */
-export interface CertificateRecord {
-  readonly subject: string;
-  readonly issuer: string;
-  readonly san: readonly string[];
-  /** ISO 8601, UTC. */
-  readonly notBefore: string;
-  readonly notAfter: string;
-  /** Whole days until notAfter, negative when it is past. */
-  readonly daysLeft: number;
-  readonly serial: string;
-  /** Lower-case hex. */
-  readonly sha256: string;
-  readonly spkiSha256: string;
-  readonly key: KeyFacts;
-  readonly signatureAlgorithm: string;
-  readonly selfSigned: boolean;
-  readonly mustStaple: boolean;
-  readonly scts: boolean;
-  readonly pem: string;
-}
+export type { CertificateRecord } from './tls-facts.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -1,26 +1,8 @@
 // A DMARC record: `v=DMARC1; p=reject; ...`. RFC 9989 4.7 and 4.8; tags that it took out of RFC 7489 (pct, rf, ri) are named.
 
-export type DmarcPolicy = 'none' | 'quarantine' | 'reject';
+import type { DmarcPolicy, DmarcRecord } from './sender-facts.ts';
 
-export interface DmarcRecord {
-  /** For the domain itself; `none` where the record gives no usable one. */
-  readonly policy: DmarcPolicy;
-  /** `sp`: for existing subdomains; null: as `policy`. */
-  readonly subdomains: DmarcPolicy | null;
-  /** `np`: for names that do not exist; null: as `subdomains`. */
-  readonly nonexistent: DmarcPolicy | null;
-  /** `t=y`: receivers are asked to apply one policy weaker. */
-  readonly testing: boolean;
-  /** `psd`: is the domain a public suffix? `u`: the tree walk finds out. */
-  readonly publicSuffix: 'y' | 'n' | 'u';
-  readonly strictDkim: boolean;
-  readonly strictSpf: boolean;
-  /** Where aggregate and failure reports go. */
-  readonly aggregateReports: readonly string[];
-  readonly failureReports: readonly string[];
-  /** What is wrong or without effect, in words. */
-  readonly problems: readonly string[];
-}
+export type { DmarcPolicy, DmarcRecord } from './sender-facts.ts';
 
 const POLICIES: readonly DmarcPolicy[] = ['none', 'quarantine', 'reject'];
 const TAGS = ['v', 'p', 'sp', 'np', 't', 'psd', 'adkim', 'aspf', 'rua', 'ruf', 'fo'];

@@ -1,24 +1,11 @@
 // Which DMARC record applies to a domain, and what its organisational domain is: the DNS tree walk of RFC 9989 4.10. It asks
 // the DNS where RFC 7489 asked a list of public suffixes, so no list is kept here; for a domain whose parents publish no
 // record a receiver of the old school may find another organisational domain.
-import { type DmarcPolicy, type DmarcRecord, isDmarcRecord, parseDmarcRecord } from './dmarc-record.ts';
+import { isDmarcRecord, parseDmarcRecord } from './dmarc-record.ts';
 import { isOpen, type Lookup, textsIn } from './lookup.ts';
+import type { DmarcRecord, DmarcResult } from './sender-facts.ts';
 
-export interface DmarcResult {
-  /** `unknown`: a look-up failed on the way, so it is not known which record applies. */
-  readonly outcome: 'found' | 'none' | 'unknown';
-  /** The domain that was asked about. */
-  readonly domain: string;
-  /** The domain whose record applies; null if none does. */
-  readonly at: string | null;
-  readonly organizationalDomain: string;
-  readonly text: string | null;
-  readonly record: DmarcRecord | null;
-  /** The policy for `domain` as an existing name: `p` of its own record, else `sp` (or `p`) of the one above. */
-  readonly policy: DmarcPolicy | null;
-  /** What is odd or failed, in words. */
-  readonly notes: readonly string[];
-}
+export type { DmarcResult } from './sender-facts.ts';
 
 interface Step {
   readonly domain: string;

@@ -2,6 +2,9 @@
 import { type DnsblCodes, dnsblMeaning } from './dnsbl-codes.ts';
 import { type IpAddress, inNetwork, parseIp, reversedLabels } from './ip-network.ts';
 import { addressesIn, isOpen, type Looked, type Lookup, textsIn } from './lookup.ts';
+import type { DnsblResult } from './sender-facts.ts';
+
+export type { DnsblResult } from './sender-facts.ts';
 
 export interface DnsblZone {
   readonly zone: string;
@@ -10,21 +13,6 @@ export interface DnsblZone {
   /** An allow list (DNSWL) instead of a block list. */
   readonly allow: boolean;
   readonly codes: DnsblCodes;
-}
-
-export interface DnsblResult {
-  readonly zone: string;
-  readonly allow: boolean;
-  /**
-   * `error`: the list answered with an error code or with nonsense; `open`: the look-up failed; `unusable`: the list fails
-   * its own test entries, so its answer means nothing. Only `listed` and `clean` are statements about the address.
-   */
-  readonly verdict: 'listed' | 'clean' | 'error' | 'open' | 'unusable';
-  /** The addresses it answered with, and what each means (null: not known). */
-  readonly answers: readonly { readonly code: string; readonly meaning: string | null }[];
-  /** The list's own words (TXT). */
-  readonly reason: string | null;
-  readonly text: string;
 }
 
 /** RFC 5782 section 5: must be listed, must not be listed. IPv6 lists have the same as IPv4-mapped addresses. */

@@ -1,11 +1,6 @@
 // Does a host name look as if a provider had given it to an end user's line? A guess, as receivers make it, with its reasons.
 import { type IpAddress, labelsOf } from './ip-network.ts';
-
-export interface GenericName {
-  readonly name: string;
-  /** `holds the address (192-0-2-1)`, `holds the word dynamic`. */
-  readonly reasons: readonly string[];
-}
+import type { GenericName } from './sender-facts.ts';
 
 /** Words by which receivers' rules know access lines. */
 const LINE_WORDS = new Set(

@@ -1,18 +1,14 @@
 // MTA-STS: the TXT record that announces a policy (RFC 8461 3.1) and the policy itself (3.2).
 import { toReference } from './name-match.ts';
 import { readTaggedRecord, trimBlanks } from './tagged-record.ts';
+import type { StsPolicy } from './tls-facts.ts';
+
+export type { StsPolicy } from './tls-facts.ts';
 
 export type StsRecord =
   | { readonly status: 'absent' }
   | { readonly status: 'invalid'; readonly problem: string }
   | { readonly status: 'valid'; readonly id: string };
-
-export interface StsPolicy {
-  readonly mode: 'enforce' | 'testing' | 'none';
-  readonly maxAgeSeconds: number;
-  /** Lower case: host names, or `*.` and a domain. */
-  readonly mx: readonly string[];
-}
 
 export interface StsPolicyReading {
   /** Null if senders would not use it. */

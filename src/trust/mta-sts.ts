@@ -1,19 +1,11 @@
 // Would a sender that honours the domain's MTA-STS policy deliver to this MX host? (RFC 8461 section 4.)
-import type { StsPolicy } from './mta-sts-policy.ts';
 import { dnsNameMatches, toReference } from './name-match.ts';
 import { VERIFY_CODES } from './openssl-codes.ts';
-import type { ResultType } from './result-type.ts';
+import type { ResultType, StsPolicy, StsVerdict } from './tls-facts.ts';
 import type { TlsVerdict } from './tls-record.ts';
 import { verifyWords } from './words.ts';
 
-export interface StsVerdict {
-  /** `failed` in mode testing is reported by senders, and mail is delivered all the same. */
-  readonly verdict: 'verified' | 'failed' | 'not-applicable';
-  /** The pattern that allows the host; null if none does. */
-  readonly pattern: string | null;
-  readonly result: ResultType | null;
-  readonly text: string;
-}
+export type { StsVerdict } from './tls-facts.ts';
 
 /** What is asked of a handshake; a `TlsVerdict` has it. */
 export interface StsHandshake {

@@ -1,14 +1,8 @@
 // What kind of key a SubjectPublicKeyInfo holds, and how strong it is (RFC 5280 4.1.2.7, RFC 8410, RFC 5480).
 import { type Element, inside, readElement, readOid, Tag } from './der.ts';
+import type { KeyFacts } from './tls-facts.ts';
 
-export interface KeyFacts {
-  /** `rsa`, `rsa-pss`, `ec`, `ed25519`, `ed448`, `dsa`, or the OID of another kind. */
-  readonly type: string;
-  /** Of the modulus or the field; null if it is not known. */
-  readonly bits: number | null;
-  /** `P-256` ..., or the OID of a curve without a name here; null for a key that has none. */
-  readonly curve: string | null;
-}
+export type { KeyFacts } from './tls-facts.ts';
 
 export function readKey(spki: Element | undefined): KeyFacts {
   const [algorithm, bits] = inside(spki, Tag.sequence);

@@ -1,18 +1,9 @@
 // The result types of RFC 8460 4.3: the words in which the big senders report what failed.
 import type { ChainProblem } from './chain.ts';
 
-export type ResultType =
-  | 'starttls-not-supported'
-  | 'certificate-host-mismatch'
-  | 'certificate-expired'
-  | 'certificate-not-trusted'
-  | 'validation-failure'
-  | 'tlsa-invalid'
-  | 'dnssec-invalid'
-  | 'dane-required'
-  | 'sts-policy-fetch-error'
-  | 'sts-policy-invalid'
-  | 'sts-webpki-invalid';
+import type { ResultType } from './tls-facts.ts';
+
+export type { ResultType } from './tls-facts.ts';
 
 /** What a sender that verifies against the web PKI would report; null if there is nothing to report. */
 export function certificateResult(problems: readonly ChainProblem[], matchesHost: boolean): ResultType | null {

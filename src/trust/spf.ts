@@ -2,26 +2,14 @@
 // test suite. Facts come in, the DNS through a function; nothing here waits for anything else.
 import { unmapped } from './ip-network.ts';
 import { isOpen, type Lookup, textsIn } from './lookup.ts';
+import type { SpfResult } from './sender-facts.ts';
 import { expandDomain, expandMacros, type MacroPiece, parseMacros } from './spf-macro.ts';
 import { matches } from './spf-match.ts';
 import { isSpfRecord, parseSpfRecord, type SpfRecord } from './spf-record.ts';
 import { SpfEnd, type SpfQuestion, SpfSession } from './spf-session.ts';
 
+export type { SpfResult } from './sender-facts.ts';
 export type { SpfQuestion } from './spf-session.ts';
-
-export interface SpfResult {
-  readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
-  /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
-  readonly domain: string;
-  /** The record of `domain`, null if there is none. */
-  readonly record: string | null;
-  /** The term that decided, as written; null if none matched. */
-  readonly term: string | null;
-  /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
-  readonly explanation: string | null;
-  /** Why, in words. */
-  readonly text: string;
-}
 
 /** Evaluates the MAIL FROM identity, or the HELO identity if `sender` is empty (RFC 7208 2.4). */
 export async function checkSpf(question: SpfQuestion, lookup: Lookup): Promise<SpfResult> {

@@ -1,11 +1,14 @@
 // From a handshake to its record: certificates read, the chain judged, the name compared, reasons in words.
 import { type CertificateFacts, MAX_CERTIFICATE_BYTES } from './certificate.ts';
-import { type CertificateRecord, certificateRecord } from './certificate-record.ts';
+import { certificateRecord } from './certificate-record.ts';
 import { type ChainProblem, type ChainVerdict, judgeChain } from './chain.ts';
 import { matchName } from './name-match.ts';
 import { certificateResult, type ResultType } from './result-type.ts';
+import type { TlsRecord } from './tls-facts.ts';
 import type { TrustStore } from './trust-store.ts';
 import { failureWords, nameWords, problemWords } from './words.ts';
+
+export type { TlsRecord } from './tls-facts.ts';
 
 /** What a handshake gave: the shape of `TlsFacts` of the transport. */
 export interface Handshake {
@@ -19,33 +22,6 @@ export interface Handshake {
   readonly certificates: readonly Uint8Array[];
   readonly authorizationError: string | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
-  readonly ms: number;
-}
-
-/** A handshake as a record keeps it. */
-export interface TlsRecord {
-  readonly protocol: string | null;
-  readonly cipher: string | null;
-  readonly group: string | null;
-  readonly alpn: string | null;
-  readonly sni: string | null;
-  readonly resumed: boolean;
-  readonly stapled: boolean;
-  readonly certificate: CertificateRecord | null;
-  /** What the server sent behind its own certificate, in its order. */
-  readonly chain: readonly CertificateRecord[];
-  readonly trusted: boolean;
-  /** In words: `expired 35 days ago`, `the intermediate certificate is missing`; null if trusted. */
-  readonly trustError: string | null;
-  readonly matchesHost: boolean;
-  /** The name that the certificate was checked against. */
-  readonly host: string | null;
-  /** In words: `the name is X, not Y`; null if it matches or there is nothing to compare. */
-  readonly nameProblem: string | null;
-  /** What does not break trust and should be renewed, in words: a weak key, certificates in the wrong order. */
-  readonly weaknesses: readonly string[];
-  /** Set when the handshake failed: what OpenSSL said, in words. */
-  readonly failure: string | null;
   readonly ms: number;
 }
 

@@ -1,8 +1,10 @@
 // The finder against the embedded MX, whose limits are known; and against a server made of numbers, on a clock moved by hand.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Counted } from '../../src/burst/counted.ts';
 import { pusher } from '../../src/burst/push.ts';
-import { type Climb, type Counted, findThreshold, type Push, type Threshold } from '../../src/burst/threshold.ts';
+import { findThreshold, type Push, type Threshold } from '../../src/burst/threshold.ts';
+import type { Climb } from '../../src/burst/threshold-record.ts';
 import { FakeClock, pause, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';

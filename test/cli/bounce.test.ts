@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { command } from '../../src/cli/bounce.ts';
-import { bounceSchema, bounceShape } from '../../src/report/bounce-shape.ts';
+import { publishedSchema } from '../../src/document/json-shape.ts';
+import { bounceShape } from '../../src/report/bounce-document.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { ATTACHED, EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from '../bounce/booking.ts';
 import { FORMS } from '../bounce/forms.ts';
@@ -22,7 +23,7 @@ function fileWith(text: string): string {
   return path;
 }
 const bounce = (...args: readonly string[]) => called('bounce <files..>', command, args, { LANG: 'C' });
-const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(bounceSchema());
+const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(publishedSchema(bounceShape));
 
 describe('mxprobe bounce', () => {
   test('what failed, where, why, and whose turn it is', async () => {

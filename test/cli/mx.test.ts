@@ -9,8 +9,9 @@ import type { Command, Context } from '../../src/cli/commands.ts';
 import { UsageError } from '../../src/cli/exit.ts';
 import { command as identity } from '../../src/cli/identity.ts';
 import { command as mx } from '../../src/cli/mx.ts';
-import { mxSchema } from '../../src/record/mx-shape.ts';
+import { publishedSchema } from '../../src/document/json-shape.ts';
 import { plain } from '../../src/report/palette.ts';
+import { mxShape } from '../../src/survey/document.ts';
 import { certificates, serve } from '../survey/surveying.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-cli-mx-'));
@@ -40,7 +41,7 @@ async function run(command: Command, args: Record<string, unknown>) {
 }
 
 describe('mxprobe mx', () => {
-  const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(mxSchema());
+  const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(publishedSchema(mxShape));
 
   for (const [policy, code] of [
     ['{}', 0],

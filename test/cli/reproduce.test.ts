@@ -8,9 +8,10 @@ import { after, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { command } from '../../src/cli/reproduce.ts';
 import type { Reproduction } from '../../src/diagnosis/proof/document.ts';
+import { reproductionShape } from '../../src/diagnosis/proof/document.ts';
+import { publishedSchema } from '../../src/document/json-shape.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
-import { reproductionSchema, reproductionShape } from '../../src/report/reproduction-shape.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { type Policy, policyShape } from '../../src/scenario/policy.ts';
 import { EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from '../bounce/booking.ts';
@@ -20,7 +21,7 @@ import { called } from './called.ts';
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-reproduce-'));
 after(() => rmSync(folder, { recursive: true }));
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } }).compile(
-  reproductionSchema(),
+  publishedSchema(reproductionShape),
 );
 
 let files = 0;

@@ -9,15 +9,11 @@ import { command as report } from '../../src/cli/report.ts';
 import { command as runs } from '../../src/cli/runs.ts';
 import { command as show } from '../../src/cli/show.ts';
 import { command as threshold } from '../../src/cli/threshold.ts';
+import { publishedSchema } from '../../src/document/json-shape.ts';
 import { diskFiles } from '../../src/net/disk-files.ts';
 import { readRecord } from '../../src/record/read-record.ts';
-import { runShape } from '../../src/record/run-shape.ts';
-import { runSchema } from '../../src/record/schema.ts';
-import {
-  type ThresholdDocument,
-  thresholdDocumentShape,
-  thresholdSchema,
-} from '../../src/report/threshold-document.ts';
+import { type ThresholdDocument, thresholdDocumentShape } from '../../src/report/threshold-document.ts';
+import { runShape } from '../../src/run/document.ts';
 import { called } from './called.ts';
 
 const SCENARIO = `name: limited
@@ -32,8 +28,8 @@ dialogue:
   - quit
 `;
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
-const fitsThreshold = ajv.compile(thresholdSchema());
-const fitsRun = ajv.compile(runSchema());
+const fitsThreshold = ajv.compile(publishedSchema(thresholdDocumentShape));
+const fitsRun = ajv.compile(publishedSchema(runShape));
 
 let folder = '';
 before(() => {

@@ -11,7 +11,7 @@ import { FileFault, type Files } from '../../src/net/files.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
 import { readRecord } from '../../src/record/read-record.ts';
 import { type RecordWriter, startRecord } from '../../src/record/record-writer.ts';
-import { runShape } from '../../src/record/run-shape.ts';
+import { runShape } from '../../src/run/document.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import {
   certificate,

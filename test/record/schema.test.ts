@@ -4,9 +4,8 @@ import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemaFile, schemaText } from '../../scripts/schema.ts';
 import { SCHEMAS } from '../../src/cli/schemas.ts';
-import { runShape } from '../../src/record/run-shape.ts';
-import { runSchema } from '../../src/record/schema.ts';
-import type { RunDocument } from '../../src/run/document.ts';
+import { publishedSchema } from '../../src/document/json-shape.ts';
+import { type RunDocument, runShape } from '../../src/run/document.ts';
 import { documentOf, hostile, mixed, pair, runEvents } from '../report/sample.ts';
 
 describe('schema/ holds what the program says', () => {
@@ -17,8 +16,31 @@ describe('schema/ holds what the program says', () => {
   }
 });
 
+test('what mxprobe writes is described, field by field', () => {
+  for (const name of ['identity', 'mx', 'run', 'bounce', 'threshold', 'reproduction']) {
+    const undescribed = fieldsIn(SCHEMAS[name]?.make()).filter(({ about }) => about.length < 5);
+    assert.deepEqual(undescribed, [], name);
+  }
+  assert.ok(fieldsIn(SCHEMAS.run?.make()).length > 300);
+});
+
+interface Described {
+  readonly key: string;
+  readonly about: string;
+}
+function fieldsIn(schema: unknown): readonly Described[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own =
+    'properties' in schema && typeof schema.properties === 'object' ? Object.entries({ ...schema.properties }) : [];
+  return [...own.map(([key, value]) => ({ key, about: aboutOf(value) })), ...Object.values(schema).flatMap(fieldsIn)];
+}
+function aboutOf(field: unknown): string {
+  const isDescribed = typeof field === 'object' && field !== null && 'description' in field;
+  return isDescribed ? String(field.description) : '';
+}
+
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
-const validate = ajv.compile(runSchema());
+const validate = ajv.compile(publishedSchema(runShape));
 
 describe('a run document', () => {
   for (const [name, document] of [

@@ -1,8 +1,7 @@
 // A search for a threshold in words.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Climb } from '../../src/burst/threshold.ts';
-import type { PushRecord } from '../../src/burst/threshold-record.ts';
+import type { Climb, PushRecord } from '../../src/burst/threshold-record.ts';
 import { textOf } from '../../src/report/line.ts';
 import { searchText, thresholdLines } from '../../src/report/threshold.ts';
 import type { ThresholdRecord } from '../../src/run/document.ts';

@@ -1,69 +1,76 @@
-// What a reproduction has found: plain JSON, schema mxprobe/reproduction@1. Nothing in it needs the network to be understood.
-import type { CaseRecord } from '../../run/document.ts';
-import type { Cause } from '../cause.ts';
-import type { Explanation } from '../explain.ts';
-import type { FactorId } from '../factor.ts';
+// What a reproduction has found: plain JSON, `mxprobe/reproduction@1`. Nothing in it needs the network to be understood.
+import { count, documentOf, instant, listOf, type Of, object, orNull, text, word } from '../../document/json-shape.ts';
+import { caseShape } from '../../run/document.ts';
+import { causeShape, explanationShape } from '../explanation.ts';
+import { FACTOR_IDS } from '../factor.ts';
 
-export const REPRODUCTION_SCHEMA = 'mxprobe/reproduction@1';
+const factorShape = word(...FACTOR_IDS);
 
-/**
- * confirmed: one factor turns the refusal into acceptance, and changing it back brings the refusal back.
- * not-reproduced: the server takes what the bounce says it refused.
- * receiver-must-act: it refuses still, and nothing that the sender can change helps.
- * inconclusive: the question could not be put, or not to its end.
- */
-export type Conclusion = 'confirmed' | 'not-reproduced' | 'receiver-must-act' | 'inconclusive';
+const conclusionShape = word('confirmed', 'not-reproduced', 'receiver-must-act', 'inconclusive');
+export type Conclusion = Of<typeof conclusionShape>;
 
-/** Why it is inconclusive, or how the refusal could be confirmed only in part. */
-export type Doubt =
-  | 'unreachable'
-  | 'throttled'
-  | 'refused-otherwise'
-  | 'accepted-meanwhile'
-  | 'not-reversible'
-  | 'not-tried'
-  | 'too-many'
-  | 'interrupted';
+const doubtShape = word(
+  'unreachable',
+  'throttled',
+  'refused-otherwise',
+  'accepted-meanwhile',
+  'not-reversible',
+  'not-tried',
+  'too-many',
+  'interrupted',
+);
+export type Doubt = Of<typeof doubtShape>;
 
-export interface Experiment {
-  readonly factor: FactorId;
-  /** The control's value and the one in its place, as a person would write them. */
-  readonly from: string;
-  readonly to: string;
-  /** flipped: taken each time, and refused again when changed back. */
-  readonly outcome: 'flipped' | 'same' | 'inconclusive';
-  /** How often it was asked. */
-  readonly repeats: number;
-  /** Why it is inconclusive; null else. */
-  readonly text: string | null;
-  readonly case: CaseRecord;
-  /** The control, asked once more after a flip; null where nothing flipped. */
-  readonly back: CaseRecord | null;
-}
+const experimentShape = object({
+  factor: [factorShape, 'What was changed.'],
+  from: [text, "The control's value, as a person would write it."],
+  to: [text, 'The value in its place.'],
+  outcome: [
+    word('flipped', 'same', 'inconclusive'),
+    '`flipped`: taken each time, and refused again when changed back.',
+  ],
+  repeats: [count, 'How often it was asked.'],
+  text: [orNull(text), 'Why it is inconclusive; null else.'],
+  case: [caseShape, 'The dialogue with the changed factor.'],
+  back: [orNull(caseShape), 'The control, asked once more after a flip; null where nothing flipped.'],
+});
+export interface Experiment extends Of<typeof experimentShape> {}
 
-/** A factor that was not asked about. */
-export interface Untried {
-  readonly factor: FactorId;
-  /** The option of the command line that would make it possible; null: it can't be. */
-  readonly option: string | null;
-}
+const untriedShape = object({
+  factor: [factorShape, 'A factor that was not asked about.'],
+  option: [orNull(text), "The option of the command line that would make it possible; null: it can't be."],
+});
+export interface Untried extends Of<typeof untriedShape> {}
 
-export interface Reproduction {
-  readonly schema: typeof REPRODUCTION_SCHEMA;
-  /** ISO 8601, UTC. */
-  readonly started: string;
-  readonly finished: string;
-  /** How many dialogues were held. */
-  readonly dialogues: number;
-  /** The refusal as the bounce quotes it. */
-  readonly bounced: { readonly code: number | null; readonly enhanced: string | null; readonly text: string };
-  readonly control: CaseRecord | null;
-  readonly experiments: readonly Experiment[];
-  readonly untried: readonly Untried[];
-  readonly conclusion: Conclusion;
-  readonly doubt: Doubt | null;
-  /** The factor that decides; null unless one flipped. */
-  readonly factor: FactorId | null;
-  readonly cause: Cause;
-  readonly explanation: Explanation;
-}
+export const reproductionShape = documentOf(
+  'mxprobe/reproduction@1',
+  'A bounce asked again, and what one changed factor did.',
+  {
+    started: [instant, 'When it began; UTC.'],
+    finished: [instant, 'When it ended; UTC.'],
+    dialogues: [count, 'How many dialogues were held.'],
+    bounced: [
+      object({
+        code: [orNull(count), 'The reply code.'],
+        enhanced: [orNull(text), 'The enhanced status code.'],
+        text: [text, 'The text behind the codes.'],
+      }),
+      'The refusal as the bounce quotes it.',
+    ],
+    control: [orNull(caseShape), 'The dialogue of the bounce, asked again; null if it could not be.'],
+    experiments: [listOf(experimentShape), 'The control with one factor changed, each twice.'],
+    untried: [listOf(untriedShape), 'What was not asked about, and what would make it possible.'],
+    conclusion: [
+      conclusionShape,
+      '`confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. ' +
+        '`not-reproduced`: the server takes what the bounce says it refused. ' +
+        '`receiver-must-act`: it refuses still, and nothing that the sender can change helps. ' +
+        '`inconclusive`: the question could not be put, or not to its end.',
+    ],
+    doubt: [orNull(doubtShape), 'Why it is inconclusive, or how the refusal could be confirmed only in part.'],
+    factor: [orNull(factorShape), 'The factor that decides; null unless one flipped.'],
+    cause: [causeShape, 'Why the server refused.'],
+    explanation: [explanationShape, 'What it means, in plain words.'],
+  },
+);
+export interface Reproduction extends Of<typeof reproductionShape> {}

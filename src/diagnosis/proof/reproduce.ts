@@ -8,7 +8,6 @@ import { experimentsFor, type FactorId } from '../factor.ts';
 import { Asking, Stopped } from './asking.ts';
 import { type Control, establishControl } from './control.ts';
 import type { Doubt, Experiment, Reproduction, Untried } from './document.ts';
-import { REPRODUCTION_SCHEMA } from './document.ts';
 import { experimentWith } from './experiment.ts';
 import type { Means, Question } from './question.ts';
 import { rateExperiments, waitExperiments } from './time.ts';
@@ -25,7 +24,7 @@ export async function reproduce(question: Question, means: Means, words: Explain
   const { code, enhanced, text } = question.refused;
   const diagnosis = provenBy(found, question.diagnosis);
   return {
-    schema: REPRODUCTION_SCHEMA,
+    schema: 'mxprobe/reproduction@1',
     started,
     finished: means.date().toISOString(),
     dialogues: asking.dialogues,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { publishedSchema } from '../../src/document/json-shape.ts';
 import { FakeClock } from '../../src/net/clock.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
-import { asEvent } from '../../src/record/event-shape.ts';
-import { identitySchema, identityShape } from '../../src/record/identity-shape.ts';
+import { asEvent } from '../../src/record/as-event.ts';
 import { Gathering } from '../../src/run/gather.ts';
 import { type Identity, identify } from '../../src/target/identity.ts';
+import { identityShape } from '../../src/target/identity-document.ts';
 import { SPAMHAUS_CODES } from '../../src/trust/dnsbl-codes.ts';
 import { parseIp } from '../../src/trust/ip-network.ts';
 
@@ -26,7 +27,7 @@ function identityIn(zone: Zone, from = 'info@example.test'): Promise<Identity> {
   return identify(question, { dns: new ZoneDns(zone), clock: new FakeClock() });
 }
 
-const validate = new Ajv2020({ strict: true }).compile(identitySchema());
+const validate = new Ajv2020({ strict: true }).compile(publishedSchema(identityShape));
 for (const [what, zone, from] of [
   ['all in order', GOOD, undefined],
   ['nothing in the DNS', {}, undefined],
