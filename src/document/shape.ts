@@ -7,8 +7,8 @@ import { adviceFor } from './suggest.ts';
 export * from './checking.ts';
 export * from './scalar-shapes.ts';
 
-export function list<T>(item: Shape<T>, label = `a list of: ${item.label}`): Shape<T[]> {
-  const shape: Shape<T[]> = {
+export function list<T>(item: Shape<T>, label = `a list of: ${item.label}`): Shape<readonly T[]> {
+  const shape: Shape<readonly T[]> = {
     label,
     read(node, checking) {
       if (node.kind !== 'list') return mismatch(shape, node, checking);
@@ -21,7 +21,7 @@ export function list<T>(item: Shape<T>, label = `a list of: ${item.label}`): Sha
 }
 
 /** One value, or a list of them: always read as a list. */
-export function oneOrMore<T>(item: Shape<T>): Shape<T[]> {
+export function oneOrMore<T>(item: Shape<T>): Shape<readonly T[]> {
   const many = list(item);
   return {
     label: `${item.label}, or a list of them`,
@@ -43,8 +43,8 @@ export function record<T>(
   value: Shape<T>,
   label = 'a map',
   keyPattern = /^[A-Za-z_][A-Za-z0-9_.-]*$/,
-): Shape<Map<string, T>> {
-  const shape: Shape<Map<string, T>> = {
+): Shape<ReadonlyMap<string, T>> {
+  const shape: Shape<ReadonlyMap<string, T>> = {
     label,
     read(node, checking) {
       if (node.kind !== 'map') return mismatch(shape, node, checking);
@@ -66,24 +66,29 @@ export function record<T>(
   return shape;
 }
 
-export interface Field<T> {
+export interface Field<T, D = unknown> {
   readonly shape: Shape<T>;
   readonly about: string;
   readonly required: boolean;
+  /** What an absent key stands for. */
+  readonly otherwise: D;
 }
+type Optional<T, D> = Field<T, D> & { readonly required: false };
 /** A key that may be absent; `about` is its line in the schema and the manual. */
-export function optional<T>(shape: Shape<T>, about = ''): Field<T> & { readonly required: false } {
-  return { shape, about, required: false };
+export function optional<T>(shape: Shape<T>, about?: string): Optional<T, undefined>;
+export function optional<T, const D>(shape: Shape<T>, about: string, otherwise: D): Optional<T, D>;
+export function optional<T>(shape: Shape<T>, about = '', otherwise?: unknown): Optional<T, unknown> {
+  return { shape, about, required: false, otherwise };
 }
-export function required<T>(shape: Shape<T>, about = ''): Field<T> & { readonly required: true } {
-  return { shape, about, required: true };
+export function required<T>(shape: Shape<T>, about = ''): Field<T, undefined> & { readonly required: true } {
+  return { shape, about, required: true, otherwise: undefined };
 }
 type Fields = Readonly<Record<string, Field<unknown>>>;
 export type ObjectOf<F extends Fields> = {
   readonly [K in keyof F]: F[K] extends { required: true; shape: Shape<infer T> }
     ? T
-    : F[K] extends { shape: Shape<infer T> }
-      ? T | undefined
+    : F[K] extends { shape: Shape<infer T>; otherwise: infer D }
+      ? T | D
       : never;
 };
 
@@ -114,7 +119,7 @@ export function object<const F extends Fields>(fields: F, label = 'a map'): Shap
 }
 
 function readFields(node: MapNode, fields: Fields, names: readonly string[], checking: Checking): object | undefined {
-  const values: Record<string, unknown> = Object.create(null);
+  const values: Record<string, unknown> = {};
   const seen = new Set<string>();
   for (const { key, keySpan, value } of node.entries) {
     const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
@@ -123,10 +128,12 @@ function readFields(node: MapNode, fields: Fields, names: readonly string[], che
       continue;
     }
     seen.add(key);
-    values[key] = field.shape.read(value, checking);
+    values[key] = field.shape.read(value, checking) ?? field.otherwise;
   }
   for (const name of names) {
-    if (fields[name]?.required && !seen.has(name)) {
+    if (seen.has(name)) continue;
+    if (fields[name]?.otherwise !== undefined) values[name] = fields[name].otherwise;
+    if (fields[name]?.required) {
       checking.problem(
         { start: node.span.start, end: node.span.start + 1 },
         `\`${name}:\` is missing`,
@@ -151,8 +158,31 @@ export function either<T>(label: string, choose: (node: Node) => Shape<T> | null
   return shape;
 }
 
+/** A map, or in short the value of one of its keys. */
+export function inShort<T>(label: string, key: string, short: Shape<unknown>, long: Shape<T>): Shape<T> {
+  const brief: Shape<T> = {
+    label: short.label,
+    read: (node, checking) =>
+      long.read({ kind: 'map', span: node.span, entries: [{ key, keySpan: node.span, value: node }] }, checking),
+    schema: () => short.schema(),
+  };
+  return either(label, (node) => (node.kind === 'map' ? long : brief), [brief, long]);
+}
+
+/** Nothing is an empty map. */
+export function orNothing<T>(shape: Shape<T>): Shape<T> {
+  const empty: Shape<T> = {
+    label: 'nothing',
+    read: ({ span }, checking) => shape.read({ kind: 'map', span, entries: [] }, checking),
+    schema: () => ({ type: 'null' }),
+  };
+  return either(`${shape.label}, or nothing`, (node) => (isNothing(node) ? empty : shape), [empty, shape]);
+}
+
+export const isNothing = (node: Node): boolean => node.kind === 'scalar' && node.value === null;
+
 /** Turns what `shape` reads into something else; `refuse` reports a value that can't be. */
-export function mapped<T, U>(
+export function mapped<T, const U>(
   shape: Shape<T>,
   change: (value: T, refuse: (message: string, advice?: string) => undefined, span: Span) => U | undefined,
 ): Shape<U> {

@@ -3,17 +3,19 @@ import type { Node, Text } from '../document/node.ts';
 import {
   boolean,
   either,
+  isNothing,
   mapped,
   number,
+  type Of,
   object,
   oneOf,
   optional,
+  orNothing,
   record,
   type Shape,
   string,
   text,
 } from '../document/shape.ts';
-import type { Message } from './scenario.ts';
 
 /** A message of ours is for tests; a larger one is given as a file. */
 const MAX_MADE_BYTES = 100_000_000;
@@ -52,56 +54,61 @@ const ending = mapped(
   (written, refuse) => unescapeBytes(written) ?? refuse('an escape that is not known', 'write "\\r\\n.\\r\\n"'),
 );
 
-const map = object({
-  file: optional(string('a path'), 'a message file beside this one, sent as it is'),
-  headers: optional(
-    record(text('a header field body'), 'header fields', /^[!-9;-~]+$/),
-    'header fields of a made message',
+export type MessageSource =
+  | { readonly kind: 'test' }
+  | { readonly kind: 'text'; readonly text: Text }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly path: string }
+  | { readonly kind: 'made'; readonly headers: ReadonlyMap<string, Text>; readonly body: Text };
+
+/** The octets are loaded when the steps are read. */
+const fileAt = (path: string): MessageSource => ({ kind: 'file', path, bytes: new Uint8Array() });
+const madeOf = (headers: ReadonlyMap<string, Text> | undefined, body: Text | undefined): MessageSource =>
+  headers === undefined && body === undefined
+    ? { kind: 'test' }
+    : { kind: 'made', headers: headers ?? new Map(), body: body ?? '' };
+
+/** Nothing is a small test message. */
+const written = orNothing(
+  mapped(
+    object({
+      file: optional(string('a path'), 'a message file beside this one, sent as it is'),
+      headers: optional(
+        record(text('a header field body'), 'header fields', /^[!-9;-~]+$/),
+        'header fields of a made message',
+      ),
+      body: optional(text('a text'), 'the body of a made message'),
+      size: optional(
+        number('a number of octets', { min: 0, max: MAX_MADE_BYTES, integer: true }),
+        'fill the message up to this many octets',
+        null,
+      ),
+      eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
+      ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"', null),
+      dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
+    }),
+    ({ file, headers, body, eol, dot_stuff: dotStuff, ...read }, refuse) => {
+      if (file !== undefined && (headers !== undefined || body !== undefined))
+        return refuse('`file` together with `headers` or `body`', 'one or the other');
+      const source = file === undefined ? madeOf(headers, body) : fileAt(file);
+      return { ...read, source, eol: eol ?? (file === undefined ? 'crlf' : 'as-is'), dotStuff };
+    },
   ),
-  body: optional(text('a text'), 'the body of a made message'),
-  size: optional(
-    number('a number of octets', { min: 0, max: MAX_MADE_BYTES, integer: true }),
-    'fill the message up to this many octets',
-  ),
-  eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
-  ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"'),
-  dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said'),
-});
-
-const PLAIN = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
-
-const fromMap: Shape<Message> = mapped(map, (read, refuse): Message | undefined => {
-  const { file, headers, body } = read;
-  if (file !== undefined && (headers !== undefined || body !== undefined))
-    return refuse('`file` together with `headers` or `body`', 'one or the other');
-  const source: Message['source'] =
-    file !== undefined
-      ? { kind: 'file', path: file, bytes: new Uint8Array() }
-      : headers !== undefined || body !== undefined
-        ? { kind: 'made', headers: headers ?? new Map(), body: body ?? '' }
-        : { kind: 'test' };
-  return {
-    source,
-    size: read.size ?? null,
-    eol: read.eol ?? (file === undefined ? 'crlf' : 'as-is'),
-    ending: read.ending ?? null,
-    dotStuff: read.dot_stuff ?? true,
-  };
-});
-
-const fromText: Shape<Message> = mapped(
-  text('a message'),
-  (written): Message => ({ ...PLAIN, source: { kind: 'text', text: written } }),
 );
-const small: Shape<Message> = {
-  label: 'nothing',
-  read: () => ({ ...PLAIN, source: { kind: 'test' } }),
-  schema: () => ({ type: 'null' }),
+export type Message = Of<typeof written>;
+
+const fromText: Shape<Message> = {
+  label: 'a message',
+  read(node, checking) {
+    const own = text('a message').read(node, checking);
+    const plain = written.read({ kind: 'scalar', value: null, span: node.span }, checking);
+    return own === undefined || plain === undefined ? undefined : { ...plain, source: { kind: 'text', text: own } };
+  },
+  schema: () => text().schema(),
 };
 
 /** Nothing (a small test message), a text, or a map. */
 export const message: Shape<Message> = either(
   'a message: a text, a map, or nothing',
-  (node: Node) => (node.kind === 'map' ? fromMap : node.kind === 'scalar' && node.value === null ? small : fromText),
-  [small, fromText, fromMap],
+  (node: Node) => (node.kind === 'map' || isNothing(node) ? written : fromText),
+  [fromText, written],
 );

@@ -1,12 +1,15 @@
 // What was written, checked: the tree that a dialogue is run from. Every step knows its place in the file.
 import type { Text } from '../document/node.ts';
-import type { SaslMechanism } from '../wire/sasl/mechanism.ts';
 import type { Phase, Quantile, Rate, REFUSED_AT } from './burst-shape.ts';
 import type { Comparison } from './comparison.ts';
 import type { Rows } from './csv-rows.ts';
 import type { Policy } from './policy.ts';
 import type { CodePattern, ShortForm } from './short-form.ts';
 import type { Value } from './template.ts';
+import type { PlainAction } from './verbs.ts';
+
+export type { Message } from './message-shape.ts';
+export type { Auth, Chunk, Mail, ProxyHeader, Rcpt, StartTls, TlsVersionName } from './verb-values.ts';
 
 export interface Place {
   readonly file: string;
@@ -109,104 +112,8 @@ export interface Capture {
   readonly place: Place;
 }
 
-export type Action =
-  | {
-      readonly verb: 'connect';
-      readonly tls: 'implicit' | 'none' | null;
-      readonly source: Text | null;
-      readonly options: StartTls;
-    }
-  | { readonly verb: 'ehlo' | 'helo' | 'lhlo'; readonly argument: Text }
-  | { readonly verb: 'starttls'; readonly options: StartTls }
-  | { readonly verb: 'auth'; readonly auth: Auth }
-  | { readonly verb: 'mail'; readonly mail: Mail }
-  | { readonly verb: 'rcpt'; readonly rcpt: Rcpt }
-  | { readonly verb: 'data'; readonly message: Message }
-  | { readonly verb: 'bdat'; readonly chunks: readonly Chunk[] }
-  | { readonly verb: 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit'; readonly argument: Text | null }
-  | { readonly verb: 'xclient'; readonly attributes: ReadonlyMap<string, Text> }
-  | { readonly verb: 'proxy'; readonly proxy: ProxyHeader }
-  | { readonly verb: 'send'; readonly line: Text; readonly raw: boolean }
-  | { readonly verb: 'pipeline'; readonly steps: readonly Step[] }
-  | { readonly verb: 'wait'; readonly ms: number }
-  | { readonly verb: 'drop'; readonly reset: boolean }
-  | { readonly verb: 'listen'; readonly ms: number };
+export type Action = PlainAction | { readonly verb: 'pipeline'; readonly steps: readonly Step[] };
 export type Verb = Action['verb'];
-
-export interface StartTls {
-  readonly min: TlsVersionName | null;
-  readonly max: TlsVersionName | null;
-  readonly ciphers: string | null;
-  readonly groups: string | null;
-  readonly sni: Text | null;
-  readonly alpn: readonly string[];
-  /** PEM texts. */
-  readonly clientCertificate: string | null;
-  readonly clientKey: string | null;
-  /** Fail the step if the certificate is not trusted or does not match. */
-  readonly verify: boolean;
-  readonly reehlo: boolean;
-  /** Octets behind STARTTLS in the same write, in clear text: a server that runs them within TLS can be injected into. */
-  readonly inject: Text | null;
-}
-export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
-
-export interface Auth {
-  readonly mechanism: SaslMechanism;
-  readonly user: Text;
-  /** A password, or the token of XOAUTH2 and OAUTHBEARER. */
-  readonly secret: Text;
-  /** Send the initial response with the AUTH command (RFC 4954 4); null: where the mechanism has one. */
-  readonly initial: boolean | null;
-  /** AUTH over an unencrypted connection is refused by us unless this is true. */
-  readonly clearText: boolean;
-}
-
-export interface Mail {
-  readonly from: Text;
-  readonly size: number | null;
-  readonly body: string | null;
-  readonly smtputf8: boolean;
-  readonly ret: string | null;
-  readonly envid: Text | null;
-  readonly requiretls: boolean;
-  readonly params: readonly Text[];
-}
-export interface Rcpt {
-  readonly to: Text;
-  readonly notify: string | null;
-  readonly orcpt: Text | null;
-  readonly params: readonly Text[];
-}
-
-export type MessageSource =
-  | { readonly kind: 'test' }
-  | { readonly kind: 'text'; readonly text: Text }
-  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly path: string }
-  | { readonly kind: 'made'; readonly headers: ReadonlyMap<string, Text>; readonly body: Text };
-export interface Message {
-  readonly source: MessageSource;
-  /** Fill up with lines to this many octets. */
-  readonly size: number | null;
-  /** Line ends in the message; `as-is` sends a file's octets unchanged. */
-  readonly eol: 'crlf' | 'lf' | 'cr' | 'as-is';
-  /** The octets that end the message; null: CRLF.CRLF as RFC 5321 wants it. */
-  readonly ending: string | null;
-  readonly dotStuff: boolean;
-}
-export interface Chunk {
-  /** Octets announced; null: as many as are sent. */
-  readonly announced: number | null;
-  readonly octets: number;
-  readonly last: boolean;
-}
-export interface ProxyHeader {
-  readonly version: 1 | 2;
-  readonly source: Text;
-  readonly sourcePort: number;
-  readonly destination: Text | null;
-  readonly destinationPort: number | null;
-}
 
 export interface Expectation {
   /** As written, for reports. */

@@ -3,13 +3,23 @@
 import { describe, entryOf, type MapEntry, type MapNode, type Node, type Span } from '../document/node.ts';
 import type { Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
-import { anyNode, Checking, mapped, number, object, optional, required, string } from '../document/shape.ts';
+import {
+  anyNode,
+  Checking,
+  mapped,
+  number,
+  object,
+  optional,
+  required,
+  type Shape,
+  string,
+} from '../document/shape.ts';
 import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
-import { VERBS } from './verbs.ts';
+import { isVerb, VERBS } from './verbs.ts';
 
 /** A dialogue longer than this is a load test, which `burst` is for. */
 const MAX_STEPS = 5_000;
@@ -126,9 +136,10 @@ function readPlain(node: MapNode, verb: MapEntry, where: Where, reading: StepRea
 }
 
 function readAction(verb: string, value: Node, checking: Checking): readonly Action[] {
-  const read = VERBS[verb as keyof typeof VERBS].shape.read(value, checking);
-  if (read === undefined) return [];
-  return Array.isArray(read) ? read : [read as Action];
+  if (!isVerb(verb)) return [];
+  const shape: Shape<Action | readonly Action[]> = VERBS[verb].shape;
+  const read = shape.read(value, checking) ?? [];
+  return 'verb' in read ? [read] : read;
 }
 
 function readPipeline(node: Node, where: Where, reading: StepReading): readonly Action[] {

@@ -1,8 +1,10 @@
-// What stands behind the verbs of a step: the values of each, as shapes.
-import type { Node, Text } from '../document/node.ts';
+// What stands behind the verbs of a step: the values of each, as shapes. The types of a checked step follow from them.
+import type { Text } from '../document/node.ts';
 import {
   boolean,
   either,
+  inShort,
+  isNothing,
   mapped,
   number,
   type Of,
@@ -10,32 +12,25 @@ import {
   oneOf,
   oneOrMore,
   optional,
+  orNothing,
   required,
   type Shape,
   string,
   text,
 } from '../document/shape.ts';
+import { addressOctets } from '../wire/ip-address.ts';
 import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { rawBytes } from './message-shape.ts';
-import type { Action, Chunk, StartTls, TlsVersionName } from './scenario.ts';
 
-const nothing: Shape<null> = {
-  label: 'nothing',
-  read: (node, checking) =>
-    isNothing(node) ? null : checking.problem(node.span, 'nothing is expected behind this verb'),
-  schema: () => ({ type: 'null' }),
+/** `verb` alone, or `verb:` with a text. */
+export const textOrNothing = (label: string): Shape<Text | null> => {
+  const nothing: Shape<null> = { label: 'nothing', read: () => null, schema: () => ({ type: 'null' }) };
+  const some = text(label);
+  return either<Text | null>(`${label}, or nothing`, (node) => (isNothing(node) ? nothing : some), [nothing, some]);
 };
-const isNothing = (node: Node) => node.kind === 'scalar' && node.value === null;
 
-/** `verb` alone, or `verb:` with a value of `shape`. */
-export function maybe<T>(shape: Shape<T>): Shape<T | null> {
-  return either<T | null>(`${shape.label}, or nothing`, (node) => (isNothing(node) ? nothing : shape), [
-    nothing,
-    shape,
-  ]);
-}
-
-const tlsVersion = mapped(string('a TLS version: 1.0 to 1.3'), (written, refuse, _span) => {
+export type TlsVersionName = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+const tlsVersion = mapped(string('a TLS version: 1.0 to 1.3'), (written, refuse) => {
   return (
     TLS_NAMES.get(written) ??
     refuse(`\`${written.slice(0, 40)}\` is no TLS version`, `one of ${[...TLS_NAMES.keys()].join(', ')}`)
@@ -55,133 +50,178 @@ const TLS_NAMES = new Map<string, TlsVersionName>([
 ]);
 
 const tlsFields = {
-  min: optional(tlsVersion, 'the lowest TLS version we offer'),
-  max: optional(tlsVersion, 'the highest TLS version we offer'),
+  min: optional(tlsVersion, 'the lowest TLS version we offer', null),
+  max: optional(tlsVersion, 'the highest TLS version we offer', null),
   ciphers: optional(
     string('an OpenSSL cipher string', { pattern: /^[A-Za-z0-9:+!@=_,.-]+$/ }),
     'an OpenSSL cipher string; `ALL:@SECLEVEL=0` for old servers',
+    null,
   ),
   groups: optional(
     string('key exchange groups joined by colons', { pattern: /^[A-Za-z0-9:_-]+$/ }),
     'key exchange groups: X25519:P-256',
+    null,
   ),
-  sni: optional(text('a host name'), 'the server name sent; `""` sends none'),
-  alpn: optional(oneOrMore(string('a protocol name')), 'ALPN protocols offered'),
-  client_cert: optional(string('a PEM file'), 'our certificate, a PEM file beside this one'),
-  client_key: optional(string('a PEM file'), 'its key'),
-  verify: optional(boolean, 'fail if the certificate is not trusted or has another name'),
-} as const;
-export const startTlsMap = object(
-  {
-    ...tlsFields,
-    reehlo: optional(boolean, 'EHLO again within TLS (RFC 3207 4.2); true if not said'),
-    inject: optional(rawBytes, 'octets sent in clear text behind STARTTLS, in one write; a server must not run them'),
-  },
-  'a map of TLS options',
-);
+  sni: optional(text('a host name'), 'the server name sent; `""` sends none', null),
+  alpn: optional(oneOrMore(string('a protocol name')), 'ALPN protocols offered', []),
+  client_cert: optional(string('a PEM file'), 'our certificate, a PEM file beside this one', null),
+  client_key: optional(string('a PEM file'), 'its key', null),
+  verify: optional(boolean, 'fail if the certificate is not trusted or has another name', false),
+};
 
-type TlsFields = { [K in keyof typeof tlsFields]?: unknown } & { reehlo?: boolean | undefined };
-export function startTls(read: TlsFields | null): StartTls {
-  const r = (read ?? {}) as Record<string, unknown>;
-  return {
-    min: (r.min as StartTls['min']) ?? null,
-    max: (r.max as StartTls['max']) ?? null,
-    ciphers: (r.ciphers as string) ?? null,
-    groups: (r.groups as string) ?? null,
-    sni: (r.sni as Text) ?? null,
-    alpn: (r.alpn as string[]) ?? [],
-    clientCertificate: (r.client_cert as string) ?? null,
-    clientKey: (r.client_key as string) ?? null,
-    verify: (r.verify as boolean) ?? false,
-    reehlo: (r.reehlo as boolean) ?? true,
-    inject: (r.inject as Text) ?? null,
-  };
-}
-
-export const connect = maybe(
-  object({
-    tls: optional(oneOf(['implicit', 'none']), 'TLS from the first octet, or none; the target decides if not said'),
-    source: optional(text('an IP address'), 'the local address to connect from'),
-    ...tlsFields,
-  }),
-);
-export const auth = object({
-  mechanism: required(oneOf(SASL_MECHANISMS)),
-  user: optional(text('a user name')),
-  password: optional(text('a password')),
-  token: optional(text('an OAuth token')),
-  initial: optional(boolean, 'send the initial response with the AUTH command; true where the mechanism has one'),
-  clear_text: optional(boolean, 'allow AUTH outside TLS'),
-});
-const size = number('a number of octets', { min: 0, max: 1_000_000_000_000, integer: true });
-export const mailMap = object({
-  from: required(text('an address, or <>')),
-  size: optional(size, 'SIZE= (RFC 1870)'),
-  body: optional(string('7BIT, 8BITMIME or BINARYMIME', { pattern: /^[A-Z0-9]+$/ }), 'BODY= (RFC 6152, RFC 3030)'),
-  smtputf8: optional(boolean, 'SMTPUTF8 (RFC 6531)'),
-  ret: optional(string('FULL or HDRS', { pattern: /^[A-Za-z]+$/ }), 'RET= (RFC 3461)'),
-  envid: optional(text('an envelope id'), 'ENVID= (RFC 3461), sent as xtext'),
-  requiretls: optional(boolean, 'REQUIRETLS (RFC 8689)'),
-  params: optional(oneOrMore(text('a parameter')), 'further parameters, sent as written'),
-});
-export const rcptMap = object({
-  to: required(oneOrMore(text('an address'))),
-  notify: optional(string('NEVER, or SUCCESS,FAILURE,DELAY', { pattern: /^[A-Za-z,]+$/ }), 'NOTIFY= (RFC 3461)'),
-  orcpt: optional(text('an original recipient: rfc822;user@example'), 'ORCPT= (RFC 3461), sent as xtext'),
-  params: optional(oneOrMore(text('a parameter')), 'further parameters, sent as written'),
-});
-export const bdat = object({
-  size: optional(number('a number of octets', { min: 0, max: 100_000_000, integer: true }), 'octets of the message'),
-  chunks: optional(
-    number('a number of chunks', { min: 1, max: 1000, integer: true }),
-    'how many chunks they are sent in',
-  ),
-  announce: optional(size, 'the size that is announced, if it is to differ from what is sent'),
-  last: optional(boolean, 'whether the last chunk says LAST; true if not said'),
-});
-export const proxy = object({
-  version: optional(
-    mapped(number('1 or 2', { min: 1, max: 2, integer: true }), (n) => n as 1 | 2),
-    'of the PROXY protocol; 1 if not said',
-  ),
-  source: required(text('an IP address'), "the client's address"),
-  source_port: optional(number('a port', { min: 0, max: 65535, integer: true })),
-  destination: optional(text('an IP address'), "the server's address; ours if not said"),
-  destination_port: optional(number('a port', { min: 0, max: 65535, integer: true })),
-});
-export const drop = maybe(object({ reset: optional(boolean, 'end with RST') }));
-
-/** Chunks of nearly equal size that add up to `octets`. */
-export function chunksOf(octets: number, count: number, announce: number | null, last: boolean): Chunk[] {
-  return Array.from({ length: count }, (_, i) => {
-    const share = Math.floor((octets * (i + 1)) / count) - Math.floor((octets * i) / count);
-    return { octets: share, announced: announce, last: last && i === count - 1 };
-  });
-}
-
-export const hello = (verb: 'ehlo' | 'helo' | 'lhlo'): Shape<Action> =>
+/** The files are named here, and become PEM texts when the steps are read. */
+const startTlsOf = <R extends { readonly client_cert: string | null; readonly client_key: string | null }>({
+  client_cert: clientCertificate,
+  client_key: clientKey,
+  ...read
+}: R) => ({ ...read, clientCertificate, clientKey });
+export const startTls = orNothing(
   mapped(
-    maybe(text('a host name')),
-    (name): Action => ({ verb, argument: name ?? [{ name: 'helo', span: { start: 0, end: 0 } }] }),
-  );
-export const plain = (verb: 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit'): Shape<Action> =>
-  mapped(maybe(text('an argument')), (argument): Action => ({ verb, argument }));
+    object(
+      {
+        ...tlsFields,
+        reehlo: optional(boolean, 'EHLO again within TLS (RFC 3207 4.2); true if not said', true),
+        inject: optional(
+          rawBytes,
+          'octets sent in clear text behind STARTTLS, in one write; a server must not run them',
+          null,
+        ),
+      },
+      'a map of TLS options',
+    ),
+    startTlsOf,
+  ),
+);
+export type StartTls = Of<typeof startTls>;
 
-export const sender: Shape<Partial<Of<typeof mailMap>> & { from: Text }> = mapped(
-  text('an address, or <>'),
-  (from) => ({
-    from,
+const localTls = oneOf(['implicit', 'none']);
+export const connect = orNothing(
+  mapped(
+    object({
+      tls: optional(localTls, 'TLS from the first octet, or none; the target decides if not said', null),
+      source: optional(text('an IP address'), 'the local address to connect from', null),
+      ...tlsFields,
+    }),
+    ({ tls, source, ...read }, refuse) => {
+      if (typeof source === 'string' && addressOctets(source) === null)
+        return refuse(`\`${source.slice(0, 60)}\` is no IP address`, 'the address of this machine to connect from');
+      const options: StartTls = { ...startTlsOf(read), reehlo: true, inject: null };
+      return { tls, source, options };
+    },
+  ),
+);
+
+export const auth = mapped(
+  object({
+    mechanism: required(oneOf(SASL_MECHANISMS)),
+    user: optional(text('a user name'), '', ''),
+    password: optional(text('a password')),
+    token: optional(text('an OAuth token')),
+    initial: optional(
+      boolean,
+      'send the initial response with the AUTH command (RFC 4954 4); true where the mechanism has one',
+      null,
+    ),
+    clear_text: optional(boolean, 'allow AUTH outside TLS', false),
+  }),
+  ({ password, token, clear_text: clearText, ...read }, refuse) => {
+    const bearer = read.mechanism === 'XOAUTH2' || read.mechanism === 'OAUTHBEARER';
+    const secret = bearer ? token : password;
+    if (secret === undefined) return refuse(`${read.mechanism} needs a \`${bearer ? 'token' : 'password'}\``);
+    return { ...read, secret, clearText };
+  },
+);
+export type Auth = Of<typeof auth>;
+
+const params = optional(oneOrMore(text('a parameter')), 'further parameters, sent as written', []);
+const size = number('a number of octets', { min: 0, max: 1_000_000_000_000, integer: true });
+const sender = text('an address, or <>');
+export const mail = inShort(
+  'an address, <>, or a map',
+  'from',
+  sender,
+  object({
+    from: required(sender),
+    size: optional(size, 'SIZE= (RFC 1870)', null),
+    body: optional(
+      string('7BIT, 8BITMIME or BINARYMIME', { pattern: /^[A-Z0-9]+$/ }),
+      'BODY= (RFC 6152, RFC 3030)',
+      null,
+    ),
+    smtputf8: optional(boolean, 'SMTPUTF8 (RFC 6531)', false),
+    ret: optional(string('FULL or HDRS', { pattern: /^[A-Za-z]+$/ }), 'RET= (RFC 3461)', null),
+    envid: optional(text('an envelope id'), 'ENVID= (RFC 3461), sent as xtext', null),
+    requiretls: optional(boolean, 'REQUIRETLS (RFC 8689)', false),
+    params,
   }),
 );
-export const sendLine: Shape<Action> = mapped(text('a line'), (line): Action => ({ verb: 'send', line, raw: false }));
-export const sendBytes: Shape<Action> = mapped(
-  object({ bytes: required(rawBytes) }),
-  ({ bytes }): Action => ({ verb: 'send', line: bytes, raw: true }),
-);
+export type Mail = Of<typeof mail>;
 
-export const addresses: Shape<Of<typeof rcptMap>> = mapped(oneOrMore(text('an address')), (to) => ({
-  to,
-  notify: undefined,
-  orcpt: undefined,
-  params: undefined,
-}));
+const addresses = oneOrMore(text('an address'));
+/** One for each address. */
+export const rcpts = mapped(
+  inShort(
+    'an address, a list of addresses, or a map',
+    'to',
+    addresses,
+    object({
+      to: required(addresses),
+      notify: optional(
+        string('NEVER, or SUCCESS,FAILURE,DELAY', { pattern: /^[A-Za-z,]+$/ }),
+        'NOTIFY= (RFC 3461)',
+        null,
+      ),
+      orcpt: optional(text('an original recipient: rfc822;user@example'), 'ORCPT= (RFC 3461), sent as xtext', null),
+      params,
+    }),
+  ),
+  ({ to, ...read }) => to.map((one) => ({ to: one, ...read })),
+);
+export type Rcpt = Of<typeof rcpts>[number];
+
+/** Chunks of nearly equal size that add up to `size`. */
+export const chunks = orNothing(
+  mapped(
+    object({
+      size: optional(
+        number('a number of octets', { min: 0, max: 100_000_000, integer: true }),
+        'octets of the message',
+        1000,
+      ),
+      chunks: optional(
+        number('a number of chunks', { min: 1, max: 1000, integer: true }),
+        'how many chunks they are sent in',
+        1,
+      ),
+      announce: optional(size, 'the size that is announced, if it is to differ from what is sent', null),
+      last: optional(boolean, 'whether the last chunk says LAST; true if not said', true),
+    }),
+    ({ size: octets, chunks: count, announce: announced, last }) =>
+      Array.from({ length: count }, (_, i) => {
+        const share = Math.floor((octets * (i + 1)) / count) - Math.floor((octets * i) / count);
+        return { octets: share, announced, last: last && i === count - 1 };
+      }),
+  ),
+);
+export type Chunk = Of<typeof chunks>[number];
+
+const port = number('a port', { min: 0, max: 65535, integer: true });
+export const proxy = mapped(
+  object({
+    version: optional(
+      mapped(number('1 or 2', { min: 1, max: 2, integer: true }), (n): 1 | 2 => (n === 2 ? 2 : 1)),
+      'of the PROXY protocol; 1 if not said',
+      1,
+    ),
+    source: required(text('an IP address'), "the client's address"),
+    source_port: optional(port, '', 40000),
+    destination: optional(text('an IP address'), "the server's address; ours if not said", null),
+    destination_port: optional(port, '', null),
+  }),
+  ({ source_port: sourcePort, destination_port: destinationPort, ...read }) => ({
+    ...read,
+    sourcePort,
+    destinationPort,
+  }),
+);
+export type ProxyHeader = Of<typeof proxy>;

@@ -1,179 +1,133 @@
 // The verbs of a step, one table: what stands behind each, what is expected by default, and its line in the manual.
-// Check, JSON Schema, manual and the dialogue's defaults are made from it.
-import type { Node, Text } from '../document/node.ts';
-import { duration, either, mapped, type Of, record, type Shape, text } from '../document/shape.ts';
-import { addressOctets } from '../wire/ip-address.ts';
-import { message } from './message-shape.ts';
-import type { Action, Verb } from './scenario.ts';
-
+// Check, JSON Schema, the types of a checked step and the dialogue's defaults are made from it.
+import type { Text } from '../document/node.ts';
 import {
-  addresses,
-  auth,
-  bdat,
-  chunksOf,
-  connect,
-  drop,
-  hello,
-  mailMap,
-  maybe,
-  plain,
-  proxy,
-  rcptMap,
-  sendBytes,
-  sender,
-  sendLine,
-  startTls,
-  startTlsMap,
-} from './verb-values.ts';
+  boolean,
+  duration,
+  either,
+  mapped,
+  type Of,
+  object,
+  optional,
+  orNothing,
+  record,
+  required,
+  type Shape,
+  text,
+} from '../document/shape.ts';
+import { message, rawBytes } from './message-shape.ts';
+import { auth, chunks, connect, mail, proxy, rcpts, startTls, textOrNothing } from './verb-values.ts';
 
-export interface VerbEntry {
-  /** Reads what stands behind the verb; a list of actions where one step stands for several (a list of recipients). */
-  readonly shape: Shape<Action | readonly Action[]>;
-  /** The expectation if none is written; null: nothing is awaited. */
-  readonly expects: string | null;
-  readonly about: string;
-}
+/**
+ * `shape` reads what stands behind the verb; a list of actions where one step stands for several (a list of recipients).
+ * `expects` is the expectation if none is written; null: nothing is awaited.
+ */
+const verb = <A>(shape: Shape<A>, expects: string | null, about: string) => ({ shape, expects, about });
 
-export const VERBS: Readonly<Record<Exclude<Verb, 'pipeline'>, VerbEntry>> = {
-  connect: {
-    shape: mapped(connect, (read, refuse): Action | undefined => {
-      const source = read?.source ?? null;
-      if (typeof source === 'string' && addressOctets(source) === null)
-        return refuse(`\`${source.slice(0, 60)}\` is no IP address`, 'the address of this machine to connect from');
-      return { verb: 'connect', tls: read?.tls ?? null, source, options: startTls(read) };
-    }),
-    expects: '220',
-    about: 'opens the connection and reads the greeting',
-  },
-  ehlo: { shape: hello('ehlo'), expects: '250', about: 'EHLO with a name (RFC 5321 4.1.1.1)' },
-  helo: { shape: hello('helo'), expects: '250', about: 'HELO with a name' },
-  lhlo: { shape: hello('lhlo'), expects: '250', about: 'LHLO with a name (LMTP, RFC 2033)' },
-  starttls: {
-    shape: mapped(maybe(startTlsMap), (read): Action => ({ verb: 'starttls', options: startTls(read) })),
-    expects: '220',
-    about: 'STARTTLS, the handshake, then EHLO again (RFC 3207)',
-  },
-  auth: {
-    shape: mapped(auth, (read, refuse): Action | undefined => {
-      const { mechanism, user = '', initial = null, clear_text: clearText = false } = read;
-      const bearer = mechanism === 'XOAUTH2' || mechanism === 'OAUTHBEARER';
-      const secret = bearer ? read.token : read.password;
-      if (secret === undefined) return refuse(`${mechanism} needs a \`${bearer ? 'token' : 'password'}\``);
-      return { verb: 'auth', auth: { mechanism, user, secret, initial, clearText } };
-    }),
-    expects: '235',
-    about: 'AUTH (RFC 4954), also where it is not advertised',
-  },
-  mail: {
-    shape: mapped(
-      either<Partial<Of<typeof mailMap>> & { from: Text }>(
-        'an address, <>, or a map',
-        (node) => (node.kind === 'map' ? mailMap : sender),
-        [sender, mailMap],
-      ),
-      (read): Action => ({
-        verb: 'mail',
-        mail: {
-          from: read.from,
-          size: read.size ?? null,
-          body: read.body ?? null,
-          smtputf8: read.smtputf8 ?? false,
-          ret: read.ret ?? null,
-          envid: read.envid ?? null,
-          requiretls: read.requiretls ?? false,
-          params: read.params ?? [],
-        },
-      }),
+const hello = <const V extends string>(name: V) =>
+  mapped(textOrNothing('a host name'), (given) => {
+    const argument: Text = given ?? [{ name: 'helo', span: { start: 0, end: 0 } }];
+    return { verb: name, argument };
+  });
+const plain = <const V extends string>(name: V) =>
+  mapped(textOrNothing('an argument'), (argument) => ({ verb: name, argument }));
+
+const line = mapped(text('a line'), (written) => ({ verb: 'send', line: written, raw: false }));
+const octets = mapped(object({ bytes: required(rawBytes) }), ({ bytes }) => ({ verb: 'send', line: bytes, raw: true }));
+
+export const VERBS = {
+  connect: verb(
+    mapped(connect, (read) => ({ verb: 'connect', ...read })),
+    '220',
+    'opens the connection and reads the greeting',
+  ),
+  ehlo: verb(hello('ehlo'), '250', 'EHLO with a name (RFC 5321 4.1.1.1)'),
+  helo: verb(hello('helo'), '250', 'HELO with a name'),
+  lhlo: verb(hello('lhlo'), '250', 'LHLO with a name (LMTP, RFC 2033)'),
+  starttls: verb(
+    mapped(startTls, (options) => ({ verb: 'starttls', options })),
+    '220',
+    'STARTTLS, the handshake, then EHLO again (RFC 3207)',
+  ),
+  auth: verb(
+    mapped(auth, (read) => ({ verb: 'auth', auth: read })),
+    '235',
+    'AUTH (RFC 4954), also where it is not advertised',
+  ),
+  mail: verb(
+    mapped(mail, (read) => ({ verb: 'mail', mail: read })),
+    '250',
+    'MAIL FROM (RFC 5321 4.1.1.2)',
+  ),
+  rcpt: verb(
+    mapped(rcpts, (read) => read.map((rcpt) => ({ verb: 'rcpt', rcpt }) as const)),
+    '250|251',
+    'RCPT TO (RFC 5321 4.1.1.3); a list is one step each',
+  ),
+  data: verb(
+    mapped(message, (read) => ({ verb: 'data', message: read })),
+    '250',
+    'DATA, the message, and the reply behind it',
+  ),
+  bdat: verb(
+    mapped(chunks, (read) => ({ verb: 'bdat', chunks: read })),
+    '250',
+    'the message in chunks (RFC 3030)',
+  ),
+  rset: verb(plain('rset'), '250', 'RSET'),
+  noop: verb(plain('noop'), '250', 'NOOP'),
+  vrfy: verb(plain('vrfy'), '250|251|252', 'VRFY'),
+  expn: verb(plain('expn'), '250|252', 'EXPN'),
+  help: verb(plain('help'), '211|214', 'HELP'),
+  etrn: verb(plain('etrn'), '250|251|252|253', 'ETRN (RFC 1985)'),
+  quit: verb(plain('quit'), '221', 'QUIT; the server answers and closes'),
+  xclient: verb(
+    mapped(record(text('a value'), 'attributes such as ADDR, NAME, HELO, LOGIN', /^[A-Za-z_]+$/), (attributes) => ({
+      verb: 'xclient',
+      attributes,
+    })),
+    '220',
+    "XCLIENT: appear as another client to one's own MX; a new greeting follows",
+  ),
+  proxy: verb(
+    mapped(proxy, (read) => ({ verb: 'proxy', proxy: read })),
+    null,
+    'a PROXY header, the first octets of the next `connect` (stands before it)',
+  ),
+  send: verb(
+    either<Of<typeof line> | Of<typeof octets>>(
+      'a line, or {bytes: "..."}',
+      (node) => (node.kind === 'map' ? octets : line),
+      [line, octets],
     ),
-    expects: '250',
-    about: 'MAIL FROM (RFC 5321 4.1.1.2)',
-  },
-  rcpt: {
-    shape: mapped(
-      either('an address, a list of addresses, or a map', (node: Node) => (node.kind === 'map' ? rcptMap : addresses), [
-        addresses,
-        rcptMap,
-      ]),
-      (read) =>
-        read.to.map(
-          (to): Action => ({
-            verb: 'rcpt',
-            rcpt: { to, notify: read.notify ?? null, orcpt: read.orcpt ?? null, params: read.params ?? [] },
-          }),
-        ),
-    ),
-    expects: '250|251',
-    about: 'RCPT TO (RFC 5321 4.1.1.3); a list is one step each',
-  },
-  data: {
-    shape: mapped(message, (read): Action => ({ verb: 'data', message: read })),
-    expects: '250',
-    about: 'DATA, the message, and the reply behind it',
-  },
-  bdat: {
-    shape: mapped(
-      maybe(bdat),
-      (read): Action => ({
-        verb: 'bdat',
-        chunks: chunksOf(read?.size ?? 1000, read?.chunks ?? 1, read?.announce ?? null, read?.last ?? true),
-      }),
-    ),
-    expects: '250',
-    about: 'the message in chunks (RFC 3030)',
-  },
-  rset: { shape: plain('rset'), expects: '250', about: 'RSET' },
-  noop: { shape: plain('noop'), expects: '250', about: 'NOOP' },
-  vrfy: { shape: plain('vrfy'), expects: '250|251|252', about: 'VRFY' },
-  expn: { shape: plain('expn'), expects: '250|252', about: 'EXPN' },
-  help: { shape: plain('help'), expects: '211|214', about: 'HELP' },
-  etrn: { shape: plain('etrn'), expects: '250|251|252|253', about: 'ETRN (RFC 1985)' },
-  quit: { shape: plain('quit'), expects: '221', about: 'QUIT; the server answers and closes' },
-  xclient: {
-    shape: mapped(
-      record(text('a value'), 'attributes such as ADDR, NAME, HELO, LOGIN', /^[A-Za-z_]+$/),
-      (attributes): Action => ({ verb: 'xclient', attributes }),
-    ),
-    expects: '220',
-    about: "XCLIENT: appear as another client to one's own MX; a new greeting follows",
-  },
-  proxy: {
-    shape: mapped(
-      proxy,
-      (read): Action => ({
-        verb: 'proxy',
-        proxy: {
-          version: read.version ?? 1,
-          source: read.source,
-          sourcePort: read.source_port ?? 40000,
-          destination: read.destination ?? null,
-          destinationPort: read.destination_port ?? null,
-        },
-      }),
-    ),
-    expects: null,
-    about: 'a PROXY header, the first octets of the next `connect` (stands before it)',
-  },
-  send: {
-    shape: either<Action>('a line, or {bytes: "..."}', (node) => (node.kind === 'map' ? sendBytes : sendLine), [
-      sendLine,
-      sendBytes,
-    ]),
-    expects: null,
-    about: 'a raw line; {bytes: "..."} with \\r \\n \\x00 escapes and no line ending added',
-  },
-  wait: {
-    shape: mapped(duration, (ms): Action => ({ verb: 'wait', ms })),
-    expects: null,
-    about: 'does nothing for a while',
-  },
-  drop: {
-    shape: mapped(drop, (read): Action => ({ verb: 'drop', reset: read?.reset ?? false })),
-    expects: null,
-    about: 'closes without QUIT; {reset: true} sends RST',
-  },
-  listen: {
-    shape: mapped(duration, (ms): Action => ({ verb: 'listen', ms })),
-    expects: 'silence',
-    about: 'the server must stay silent for that long',
-  },
+    null,
+    'a raw line; {bytes: "..."} with \\r \\n \\x00 escapes and no line ending added',
+  ),
+  wait: verb(
+    mapped(duration, (ms) => ({ verb: 'wait', ms })),
+    null,
+    'does nothing for a while',
+  ),
+  drop: verb(
+    mapped(orNothing(object({ reset: optional(boolean, 'end with RST', false) })), ({ reset }) => ({
+      verb: 'drop',
+      reset,
+    })),
+    null,
+    'closes without QUIT; {reset: true} sends RST',
+  ),
+  listen: verb(
+    mapped(duration, (ms) => ({ verb: 'listen', ms })),
+    'silence',
+    'the server must stay silent for that long',
+  ),
 };
+
+type Single<A> = A extends readonly (infer One)[] ? One : A;
+type Read = { readonly [V in keyof typeof VERBS]: Single<Of<(typeof VERBS)[V]['shape']>> };
+/** What a verb of the table does, checked. */
+export type PlainAction = Read[keyof Read];
+
+/** What is expected of a verb if nothing is written; null: nothing is awaited. */
+export const expectedOf = (name: PlainAction['verb']): string | null => VERBS[name].expects;
+export const isVerb = (word: string): word is PlainAction['verb'] => Object.hasOwn(VERBS, word);
