@@ -24,6 +24,16 @@ export interface Problem {
   readonly severity: 'error' | 'warning';
 }
 
+/** A place in a file, for reports. */
+export interface Place {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+}
+
+export const placeIn = ({ file, text }: Source, { start }: Span): Place => ({ file, ...placeOf(text, start) });
+
 /** The 1-based line and column of an offset. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
   const at = Math.min(Math.max(offset, 0), text.length);

@@ -1,5 +1,7 @@
 // `burst:` as it is written: how many sessions, how fast, and what is expected of them all. One table for check, JSON Schema
 // and manual; the hard bounds stand here, each with its reason.
+
+import type { Place } from '../document/problem.ts';
 import {
   duration,
   mapped,
@@ -14,7 +16,8 @@ import {
   string,
 } from '../document/shape.ts';
 import { type Comparison, parseComparison } from './comparison.ts';
-import { shortForm } from './expectation.ts';
+import type { Rows } from './csv-rows.ts';
+import { comparison, shortForm } from './expectation.ts';
 
 /** Sessions a second. A ramp goes from `from` to `to` within `overMs`, then stays there. */
 export interface Rate {
@@ -59,14 +62,12 @@ export const MAX_MESSAGES = 100_000;
 /** More threads than any machine here has cores would only wait for each other. */
 export const MAX_THREADS = 64;
 
+/** Sessions at once if the scenario does not say: Postfix lets one client have as many. */
+const CONCURRENCY = 50;
+
 const count = (most: number) => number(`a whole number from 1 to ${most}`, { min: 1, max: most, integer: true });
 
-const comparison = scalar<Comparison>(
-  'a number or a comparison such as ">=100", "90..110"',
-  { type: ['string', 'number'] },
-  (value) =>
-    typeof value === 'string' || typeof value === 'number' ? (parseComparison(String(value)) ?? undefined) : undefined,
-);
+const amount = comparison('a number or a comparison such as ">=100", "90..110"');
 const timeComparison = scalar<Comparison>('a comparison of times such as "<500ms"', { type: 'string' }, (value) => {
   if (typeof value !== 'string') return undefined;
   return (
@@ -93,19 +94,14 @@ const LIMIT_ADVICE = 'no server takes as many; the bound keeps a slip of the key
 
 /** `20/s` -> 20; null if it is no rate, or none at all. */
 function perSecond(written: string): number | null {
-  const match = /^\s*(\d{1,6}(?:\.\d{1,3})?)\/(.+?)\s*$/.exec(written);
-  if (match === null) return null;
-  const unit = match[2] as string;
+  const [, sessions, unit] = /^\s*(\d{1,6}(?:\.\d{1,3})?)\/(.+?)\s*$/.exec(written) ?? [];
+  if (unit === undefined) return null;
   const ms = parseDuration(/^\d/.test(unit) ? unit : `1${unit}`);
-  const speed = ms === null || ms === 0 ? 0 : (Number(match[1]) * 1000) / ms;
+  const speed = ms === null || ms === 0 ? 0 : (Number(sessions) * 1000) / ms;
   return speed > 0 ? speed : null;
 }
 
-const times = object(
-  Object.fromEntries(PHASES.map((phase) => [phase, optional(timeComparison)])) as {
-    readonly [P in Phase]: ReturnType<typeof optional<Comparison>>;
-  },
-);
+const times = object(Object.fromEntries(PHASES.map((phase) => [phase, optional(timeComparison)])));
 const percentiles = {
   p50: optional(times, 'half of them, by phase: { mail: "<100ms" }'),
   p90: optional(times),
@@ -114,34 +110,63 @@ const percentiles = {
   max: optional(times),
 } as const;
 
+/** What is expected of all sessions together; null: nothing, or anything. */
+const expected = mapped(
+  object({
+    accepted: optional(amount, 'how many messages are accepted', null),
+    first_refusal: optional(
+      object({
+        at: optional(oneOf(REFUSED_AT), 'the step that is refused first', null),
+        after: optional(amount, 'how often that step was accepted before', null),
+        reply: optional(shortForm, 'what it is answered', null),
+      }),
+      'the first refusal; it must come',
+      null,
+    ),
+    refused: optional(object({ only: optional(shortForm, 'all refusals are of this kind') })),
+    ...percentiles,
+    recovers_within: optional(duration, 'after the burst, one session a second until one is accepted', null),
+  }),
+  ({ accepted, first_refusal: firstRefusal, refused, recovers_within: recoversWithinMs, ...limits }) => ({
+    accepted,
+    firstRefusal,
+    refusedOnly: refused?.only ?? null,
+    times: QUANTILES.flatMap((quantile) =>
+      PHASES.flatMap((phase) => {
+        const limit = limits[quantile]?.[phase];
+        return limit === undefined ? [] : [{ quantile, phase, limit }];
+      }),
+    ),
+    recoversWithinMs,
+  }),
+);
+export type BurstExpectation = Of<typeof expected>;
+
 export const burstShape = object({
-  sessions: optional(count(MAX_SESSIONS), 'how many in all'),
-  for: optional(duration, 'or for how long'),
-  rate: optional(rate, 'sessions a second, started by the clock; as fast as `concurrency` lets if not said'),
-  concurrency: optional(count(MAX_CONCURRENCY), 'sessions at once at most; 50 if not said'),
-  messages: optional(count(MAX_MESSAGES), 'transactions in a session: the steps from `mail` to `data` are repeated'),
-  rows: optional(string('a CSV file'), 'a CSV file: each session takes a row, each column is a variable'),
+  sessions: optional(count(MAX_SESSIONS), 'how many in all', null),
+  for: optional(duration, 'or for how long', null),
+  rate: optional(rate, 'sessions a second, started by the clock; as fast as `concurrency` lets if not said', null),
+  concurrency: optional(count(MAX_CONCURRENCY), 'sessions at once at most; 50 if not said', CONCURRENCY),
+  messages: optional(count(MAX_MESSAGES), 'transactions in a session: the steps from `mail` to `data` are repeated', 1),
+  rows: optional(string('a CSV file'), 'a CSV file: each session takes a row, each column is a variable', null),
   threads: optional(
     count(MAX_THREADS),
     'threads that share the sessions; by default one for each core, where it is worth it',
+    null,
   ),
-  sample: optional(count(10_000), 'record every n-th session only; all if not said'),
+  sample: optional(count(10_000), 'record every n-th session only; all if not said', 1),
   expect: optional(
-    object({
-      accepted: optional(comparison, 'how many messages are accepted'),
-      first_refusal: optional(
-        object({
-          at: optional(oneOf(REFUSED_AT), 'the step that is refused first'),
-          after: optional(comparison, 'how often that step was accepted before'),
-          reply: optional(shortForm, 'what it is answered'),
-        }),
-        'the first refusal; it must come',
-      ),
-      refused: optional(object({ only: optional(shortForm, 'all refusals are of this kind') })),
-      ...percentiles,
-      recovers_within: optional(duration, 'after the burst, one session a second until one is accepted'),
-    }),
+    expected,
     'what is expected of all sessions together; if not said, every session must go as the dialogue expects',
+    null,
   ),
 });
 export type BurstTree = Of<typeof burstShape>;
+
+/** The dialogue, many times at a rate. */
+export type Burst = Omit<BurstTree, 'for' | 'rows'> & {
+  readonly place: Place;
+  readonly forMs: number | null;
+  /** Session n takes row n, and begins anew behind the last one. */
+  readonly rows: Rows | null;
+};

@@ -1,10 +1,10 @@
 // `burst:` -> a checked burst. Columns of its CSV file become variables that only a session knows.
 import { entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
-import { problemAt } from '../document/problem.ts';
+import { placeIn } from '../document/problem.ts';
 import type { Checking } from '../document/shape.ts';
-import { type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES, PHASES, QUANTILES } from './burst-shape.ts';
+import { type Burst, type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES } from './burst-shape.ts';
 import { type Rows, readCsv } from './csv-rows.ts';
-import type { Burst, BurstExpectation, Step } from './scenario.ts';
+import type { Step } from './scenario.ts';
 import type { StepReading } from './step-reading.ts';
 import { fillIn, type Scope } from './template.ts';
 
@@ -13,8 +13,6 @@ interface Around {
   readonly readFile: StepReading['readFile'];
 }
 
-/** Sessions at once if the scenario does not say: Postfix lets one client have as many. */
-const CONCURRENCY = 50;
 /** Messages of one burst; beyond it the record outgrows what a person can read. */
 const MAX_IN_ALL = 10_000_000;
 
@@ -26,51 +24,39 @@ export function readBurst(node: Node | undefined, root: MapNode, scope: Scope, a
   const tree = burstShape.read(filled, checking);
   if (tree === undefined || filled.kind !== 'map') return null;
   const span = entryOf(root, 'burst')?.keySpan ?? root.span;
-  const rows =
-    tree.rows === undefined ? null : readRows(tree.rows, entryOf(filled, 'rows')?.value.span ?? span, around);
-  if (tree.rows !== undefined && rows === null) scope.setUnknownLater();
+  const { for: forMs, rows: path, ...burst } = tree;
+  const rows = path === null ? null : readRows(path, entryOf(filled, 'rows')?.value.span ?? span, around);
+  if (path !== null && rows === null) scope.setUnknownLater();
   for (const column of rows?.columns ?? []) scope.setLater(column);
   checkAmount(tree, filled, span, checking);
-  const { line, column } = problemAt(checking.source, span, '');
-  return {
-    place: { file: checking.source.file, line, column },
-    sessions: tree.sessions ?? null,
-    forMs: tree.for ?? null,
-    rate: tree.rate ?? null,
-    concurrency: tree.concurrency ?? CONCURRENCY,
-    messages: tree.messages ?? 1,
-    rows,
-    threads: tree.threads ?? null,
-    sample: tree.sample ?? 1,
-    expect: tree.expect === undefined ? null : expectationOf(tree.expect),
-  };
+  return { ...burst, place: placeIn(checking.source, span), forMs, rows };
 }
 
 function checkAmount(tree: BurstTree, node: MapNode, span: Span, checking: Checking): void {
   const wrong = (key: string, message: string, advice: string) =>
     checking.problem(entryOf(node, key)?.value.span ?? span, message, advice);
-  if (tree.sessions !== undefined && tree.for !== undefined)
+  if (tree.sessions !== null && tree.for !== null)
     wrong('for', '`sessions` and `for` in one burst', 'say how many, or for how long');
   if (
-    tree.sessions === undefined &&
-    tree.for === undefined &&
+    tree.sessions === null &&
+    tree.for === null &&
     !node.entries.some(({ key }) => key === 'sessions' || key === 'for')
   )
     wrong('burst', 'a burst without an end', 'say how many with `sessions: 200`, or how long with `for: 30s`');
-  if (tree.for !== undefined && tree.for > MAX_BURST_MS)
+  if (tree.for !== null && tree.for > MAX_BURST_MS)
     wrong(
       'for',
       'a burst of more than an hour',
       'a burst is a question, not a monitoring job; `mxprobe probe` asks every night',
     );
   const slowest = Math.min(tree.rate?.from ?? Number.POSITIVE_INFINITY, tree.rate?.to ?? Number.POSITIVE_INFINITY);
-  if (tree.sessions !== undefined && tree.sessions / slowest > MAX_BURST_MS / 1000 + (tree.rate?.overMs ?? 0) / 1000)
+  if (tree.sessions !== null && tree.sessions / slowest > MAX_BURST_MS / 1000 + (tree.rate?.overMs ?? 0) / 1000)
     wrong(
       'sessions',
       `${tree.sessions} sessions take more than an hour at this rate`,
       'raise the rate, or ask for fewer',
     );
-  if ((tree.sessions ?? 1) * (tree.messages ?? 1) > MAX_IN_ALL)
+  if ((tree.sessions ?? 1) * tree.messages > MAX_IN_ALL)
     wrong('messages', `more than ${MAX_IN_ALL} messages in all`, `${MAX_MESSAGES} in a session at most`);
 }
 
@@ -80,23 +66,6 @@ function readRows(path: string, span: Span, { checking, readFile }: Around): Row
   const read = readCsv(Buffer.from(found.bytes));
   if (!('refuse' in read)) return read;
   return checking.problem(span, `${path}: ${read.refuse}`, 'a CSV file: a head line of names, then rows') ?? null;
-}
-
-function expectationOf(tree: NonNullable<BurstTree['expect']>): BurstExpectation {
-  const { first_refusal: first } = tree;
-  return {
-    accepted: tree.accepted ?? null,
-    firstRefusal:
-      first === undefined ? null : { at: first.at ?? null, after: first.after ?? null, reply: first.reply ?? null },
-    refusedOnly: tree.refused?.only ?? null,
-    times: QUANTILES.flatMap((quantile) =>
-      PHASES.flatMap((phase) => {
-        const limit = tree[quantile]?.[phase];
-        return limit === undefined ? [] : [{ quantile, phase, limit }];
-      }),
-    ),
-    recoversWithinMs: tree.recovers_within ?? null,
-  };
 }
 
 /** What the dialogue of a burst can't have. */

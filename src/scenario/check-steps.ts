@@ -30,7 +30,7 @@ export function checkSteps(steps: readonly Step[], { expectsElsewhere, root, che
   for (const step of flat) {
     const bad = argumentsOf(step).find((text) => controlIn(text) !== null);
     if (bad !== undefined) {
-      const code = (controlIn(bad) as string).charCodeAt(0).toString(16).padStart(2, '0');
+      const code = (controlIn(bad) ?? '').charCodeAt(0).toString(16).padStart(2, '0');
       report(
         checking,
         step,

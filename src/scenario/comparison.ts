@@ -33,14 +33,13 @@ export function parseComparison(
   const text = written.trim();
   const range = /^(.*?)\.\.(.*)$/.exec(text);
   if (range !== null && kind === 'number') {
-    const low = range[1] === '' ? null : rank((range[1] as string).trim());
-    const high = range[2] === '' ? null : rank((range[2] as string).trim());
+    const [low, high] = range.slice(1).map((end) => (end === '' ? null : rank(end.trim())));
     if (low === undefined || high === undefined || (low === null && high === null)) return null;
     if (low !== null && high !== null && low > high) return null;
     return { written: text, low: bound(low, true), high: bound(high, true) };
   }
   const match = /^(>=|<=|>|<|==?|)\s*(\S+)$/.exec(text);
-  const value = match === null ? undefined : rank(match[2] as string);
+  const value = match === null ? undefined : rank(match[2] ?? '');
   if (match === null || value === undefined) return null;
   const inclusive = match[1] !== '>' && match[1] !== '<';
   const low = match[1]?.startsWith('<') ? null : bound(value, inclusive);

@@ -2,7 +2,7 @@
 import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
 import {
-  boolean,
+  Checking,
   duration,
   either,
   type JsonSchema,
@@ -18,9 +18,11 @@ import {
   string,
 } from '../document/shape.ts';
 import { burstShape } from './burst-shape.ts';
-import { parseComparison } from './comparison.ts';
-import { expectation, shortForm } from './expectation.ts';
+import { expectation } from './expectation.ts';
+import { MODIFIERS } from './modifiers.ts';
 import { policyShape } from './policy.ts';
+import { retryShape } from './retry.ts';
+import { STRUCTURES } from './steps.ts';
 import type { Value } from './template.ts';
 import { VERBS } from './verbs.ts';
 
@@ -36,22 +38,6 @@ export const value = scalar<{ readonly value: Value }>(
     value: v,
   }),
 );
-
-export const retryShape = object({
-  on: optional(shortForm, 'replies that mean try later; 4xx if not said'),
-  wait: required(oneOrMore(duration), 'the pause before attempt 2, 3, ...'),
-  expect: optional(
-    object({
-      accepted_on: optional(
-        scalar('an attempt such as 2, or 2..', { type: ['string', 'integer'] }, (v) =>
-          typeof v === 'string' || typeof v === 'number' ? (parseComparison(String(v)) ?? undefined) : undefined,
-        ),
-        'which attempt is accepted',
-      ),
-      first: optional(shortForm, 'what the first attempt is answered'),
-    }),
-  ),
-});
 
 /** A deadline for every step, or one for each verb. */
 export const timeoutShape = either<number | ReadonlyMap<string, number>>(
@@ -110,55 +96,27 @@ function steps(): Shape<unknown> {
 }
 
 function stepSchema(): JsonSchema {
-  const list = { type: 'array', items: { $ref: '#/$defs/step' } };
-  const timesSchema = {
-    anyOf: [
-      { type: 'integer', minimum: 1, maximum: 1000 },
-      { type: 'string', pattern: '^\\$\\{[^}]+\\}$' },
-    ],
-  };
-  const extra = {
-    pipeline: { ...list, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
-    use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
-    repeat: {
-      type: 'object',
-      properties: { times: timesSchema, steps: list },
-      required: ['times', 'steps'],
-      additionalProperties: false,
-    },
-  };
   const verbs = Object.fromEntries(
     Object.entries(VERBS).map(([verb, entry]) => [verb, { ...entry.shape.schema(), description: entry.about }]),
   );
-  const names = [...Object.keys(VERBS), ...Object.keys(extra)];
-  const modifiers = {
-    expect: { $ref: '#/$defs/expectation', description: 'what the server must answer' },
-    if: {
-      type: ['boolean', 'string'],
-      description: 'skip the step unless this holds: ${name}, not ${name}, ${name} == text',
-    },
-    capture: {
-      type: 'object',
-      additionalProperties: { type: 'string' },
-      description: 'name -> /pattern/; its first group is kept',
-    },
-    timeout: { ...duration.schema(), description: 'the deadline of this step' },
-    name: { type: 'string', description: 'a name for reports' },
-    continue: { ...boolean.schema(), description: 'go on although the expectation failed' },
-  };
+  const names = [...Object.keys(VERBS), ...Object.keys(STRUCTURES)];
   return {
     anyOf: [
       {
-        enum: Object.keys(VERBS).filter(
-          (verb) => !['auth', 'mail', 'rcpt', 'xclient', 'proxy', 'send', 'wait', 'listen'].includes(verb),
-        ),
+        enum: Object.entries(VERBS).flatMap(([verb, { shape }]) => (takesNothing(shape) ? [verb] : [])),
       },
       {
         type: 'object',
-        properties: { ...verbs, ...extra, ...modifiers },
+        properties: { ...verbs, ...STRUCTURES, ...MODIFIERS },
         additionalProperties: false,
         oneOf: names.map((name) => ({ required: [name] })),
       },
     ],
   };
+}
+
+/** True if the verb may stand alone. */
+function takesNothing(shape: Shape<unknown>): boolean {
+  const nothing: Node = { kind: 'scalar', value: null, span: { start: 0, end: 0 } };
+  return shape.read(nothing, new Checking({ file: '', text: '' })) !== undefined;
 }

@@ -1,14 +1,15 @@
 // A scenario file -> its cases, or everything that is wrong with it, at once and before anything is sent.
 import type { MapNode, ScalarNode } from '../document/node.ts';
 import { entryOf } from '../document/node.ts';
-import { type Problem, problemAt, type Source } from '../document/problem.ts';
+import { type Problem, placeIn, type Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
-import { type FileTree, fileShape, retryShape, timeoutShape } from './file-shape.ts';
+import { type FileTree, fileShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
-import type { Retry, Scenario } from './scenario.ts';
+import { retryShape } from './retry.ts';
+import type { Scenario } from './scenario.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
@@ -106,7 +107,8 @@ function fillVariant(
   const policy = () => read(tree.sandbox, policyShape) ?? undefined;
   const sandbox = (tree.sandbox && once(before.policies, tree.sandbox, checking, policy)) ?? null;
   const timeouts = read(tree.timeout, timeoutShape);
-  const retry = retryOf(read(tree.retry, retryShape), source, root);
+  const retried = read(tree.retry, retryShape);
+  const retry = retried && { ...retried, place: placeIn(source, entryOf(root, 'retry')?.keySpan ?? root.span) };
   const reading: StepReading = {
     bindings: scope,
     expecting: scope.forExpectations(),
@@ -219,20 +221,10 @@ function readSecrets(tree: FileTree, root: MapNode, options: LoadOptions, checki
 }
 
 function firstLine(bytes: Uint8Array): string {
-  return (Buffer.from(bytes).toString('utf8').split(/\r?\n/, 1)[0] as string).trim();
-}
-
-function retryOf(read: ReturnType<typeof retryShape.read> | null, source: Source, root: MapNode): Retry | null {
-  if (read === null || read === undefined) return null;
-  const at = entryOf(root, 'retry')?.keySpan ?? root.span;
-  const { line, column } = problemAt(source, at, '');
-  return {
-    on: read.on?.codes ?? ['4xx'],
-    waitsMs: read.wait,
-    acceptedOn: read.expect?.accepted_on ?? null,
-    first: read.expect?.first ?? null,
-    place: { file: source.file, line, column },
-  };
+  return Buffer.from(bytes)
+    .toString('utf8')
+    .replace(/\r?\n[\s\S]*/, '')
+    .trim();
 }
 
 const byPlace = (a: Problem, b: Problem) => (a.file === b.file ? a.line - b.line || a.column - b.column : 0);

@@ -23,10 +23,9 @@ const MAX_MADE_BYTES = 100_000_000;
 /** Octets written with `\r \n \t \0 \xNN \\` escapes; each character of the result is one octet (latin1). */
 export const rawBytes: Shape<Text> = mapped(text('octets with \\r \\n \\x00 escapes'), (written, refuse) => {
   const parts = typeof written === 'string' ? [written] : written;
-  const out = parts.map((part) => (typeof part === 'string' ? unescapeBytes(part) : part));
-  const bad = out.find((part) => part === null);
-  if (bad !== undefined) return refuse('an escape that is not known', 'known: \\r \\n \\t \\0 \\xNN \\\\');
-  return typeof written === 'string' ? (out[0] as string) : (out as Exclude<Text, string>);
+  const out = parts.flatMap((part) => (typeof part === 'string' ? (unescapeBytes(part) ?? []) : part));
+  if (out.length < parts.length) return refuse('an escape that is not known', 'known: \\r \\n \\t \\0 \\xNN \\\\');
+  return typeof written === 'string' ? out.join('') : out;
 });
 
 /** Null if an escape is unknown. Characters above U+00FF become their UTF-8 octets. */

@@ -1,14 +1,30 @@
 // What a step says besides its verb: expect, if, capture, timeout, name, continue.
 import { describe, entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
-import { placeOf } from '../document/problem.ts';
-import { boolean, duration, string, text } from '../document/shape.ts';
+import { placeIn } from '../document/problem.ts';
+import { boolean, duration, type JsonSchema, string, text } from '../document/shape.ts';
 import { expectation } from './expectation.ts';
-import { compilePattern } from './pattern.ts';
+import { slashedPattern } from './pattern.ts';
 import type { Action, Capture, Condition, Step } from './scenario.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { fillIn, writtenText } from './template.ts';
+import { isVerb, VERBS } from './verbs.ts';
 
-export const MODIFIERS = ['expect', 'if', 'capture', 'timeout', 'name', 'continue'] as const;
+/** Their schemas and lines in the manual. */
+export const MODIFIERS: Readonly<Record<string, JsonSchema>> = {
+  expect: { $ref: '#/$defs/expectation', description: 'what the server must answer' },
+  if: {
+    type: ['boolean', 'string'],
+    description: 'skip the step unless this holds: ${name}, not ${name}, ${name} == text',
+  },
+  capture: {
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'name -> /pattern/; its first group is kept',
+  },
+  timeout: { ...duration.schema(), description: 'the deadline of this step' },
+  name: { type: 'string', description: 'a name for reports' },
+  continue: { ...boolean.schema(), description: 'go on although the expectation failed' },
+};
 
 export function readModifiers(
   node: MapNode,
@@ -39,7 +55,7 @@ export function readModifiers(
       '`expect: any` if the answer does not matter, `expect: silence` if there is none',
     );
   }
-  if (expect !== undefined && ['wait', 'drop', 'proxy', 'pipeline'].includes(verb)) {
+  if (expect !== undefined && (verb === 'pipeline' || isUnanswered(verb))) {
     checking.problem(
       expect.span,
       `\`${verb}\` has no answer to expect`,
@@ -47,7 +63,7 @@ export function readModifiers(
     );
   }
   return {
-    place: { file: checking.source.file, ...placeOf(checking.source.text, span.start) },
+    place: placeIn(checking.source, span),
     name: name === undefined ? null : (string().read(name, checking) ?? null),
     conditions: where.conditions,
     captures: readCaptures(entryOf(node, 'capture')?.value, where, reading),
@@ -56,6 +72,8 @@ export function readModifiers(
     expect: expected,
   };
 }
+
+const isUnanswered = (verb: string) => verb !== 'send' && isVerb(verb) && VERBS[verb].expects === null;
 
 export function readCondition(node: MapNode, where: Where): readonly Condition[] {
   const entry = entryOf(node, 'if');
@@ -66,7 +84,7 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
   const filled = fillIn(entry.value, where.bindings, checking);
   if (filled.kind === 'scalar' && comparison !== null) {
     const side = (text: string | undefined) =>
-      fillIn({ ...filled, parts: undefined, value: unquoted(text ?? '') } as Node, where.bindings, checking);
+      fillIn({ kind: 'scalar', value: unquoted(text ?? ''), span: filled.span }, where.bindings, checking);
     const [left, right] = [side(comparison[1]), side(comparison[3])].map(
       (one) => text().read(textNode(one), checking) ?? '',
     );
@@ -79,7 +97,7 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
   const inner =
     negated === null
       ? filled
-      : fillIn({ ...filled, parts: undefined, value: negated[1] as string } as Node, where.bindings, checking);
+      : fillIn({ kind: 'scalar', value: negated[1] ?? '', span: filled.span }, where.bindings, checking);
   const value = boolean.read(inner, checking);
   return value === undefined
     ? where.conditions
@@ -101,18 +119,17 @@ function readCaptures(node: Node | undefined, where: Where, reading: StepReading
     return [];
   }
   return node.entries.flatMap(({ key, keySpan, value }): Capture[] => {
-    const place = { file: checking.source.file, ...placeOf(checking.source.text, keySpan.start) };
+    const place = placeIn(checking.source, keySpan);
     if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(key))
       checking.problem(keySpan, `\`${key.slice(0, 60)}\` can't be a name`, 'letters, digits and _');
     reading.captured(key);
     const written = text().read(fillIn(value, where.bindings, checking), checking);
-    const pattern = written === undefined ? null : /^\/(.+)\/([a-z]*)$/s.exec(writtenText(written));
-    if (pattern === null) {
+    const from = written === undefined ? null : slashedPattern(writtenText(written));
+    if (from === null) {
       if (written !== undefined)
         checking.problem(value.span, 'a capture is a /pattern/', "its first group is kept: '/queued as (\\S+)/'");
       return [];
     }
-    const from = compilePattern(pattern[1] as string, pattern[2] as string);
     if ('refuse' in from) {
       checking.problem(value.span, from.refuse);
       return [];

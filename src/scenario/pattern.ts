@@ -30,6 +30,12 @@ export function compilePattern(source: string, flags: string): Pattern | { reado
   }
 }
 
+/** The pattern that is written `/source/flags`; null where a text is not written so. */
+export function slashedPattern(text: string): ReturnType<typeof compilePattern> | null {
+  const match = /^\/(.+)\/([a-z]*)$/s.exec(text);
+  return match === null ? null : compilePattern(match[1] ?? '', match[2] ?? '');
+}
+
 /** At most one unbounded quantifier, none behind a group, no back-reference, no look-around. */
 function isPlain(source: string): boolean {
   const bare = source.replace(/\\[^1-9k]/g, 'x').replace(/\[[^\]]*\]/g, 'x');

@@ -42,23 +42,17 @@ export function parseShortForm(text: Text): ShortFormResult {
     typeof text === 'string'
       ? text
       : text.map((part) => (typeof part === 'string' ? part : mark(holes, part))).join('');
-  const form = {
-    codes: [] as string[],
-    outcomes: [] as OutcomeWord[],
-    enhanced: [] as string[],
-    include: [] as CapabilityTest[],
-    exclude: [] as CapabilityTest[],
-    patterns: [] as ShortForm['patterns'][number][],
-  };
+  const form: Form = { codes: [], outcomes: [], enhanced: [], include: [], exclude: [], patterns: [] };
   let rest = flat.trim();
   if (rest === '') return { refuse: 'an empty expectation', advice: ADVICE };
   while (rest !== '') {
     const pattern = /^\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*)\/([a-z]*)(?=\s|$)/s.exec(rest);
-    const word = pattern?.[0] ?? (/^\S+/.exec(rest) as RegExpExecArray)[0];
+    const word = pattern?.[0] ?? /^\S+/.exec(rest)?.[0] ?? rest;
     rest = rest.slice(word.length).trimStart();
     if (pattern !== null) {
-      const added = addPattern(pattern[1] as string, pattern[2] as string, holes);
-      if ('refuse' in added) return { refuse: `/${shown(pattern[1] as string)}/: ${added.refuse}`, advice: null };
+      const [, source = '', flags = ''] = pattern;
+      const added = addPattern(source, flags, holes);
+      if ('refuse' in added) return { refuse: `/${shown(source)}/: ${added.refuse}`, advice: null };
       form.patterns.push(added);
       continue;
     }
@@ -107,22 +101,28 @@ export function patternWith(
   return 'regex' in pattern ? pattern : compilePattern(textOf(pattern.text, values, escapePattern), pattern.flags);
 }
 
+/** `AUTH`, `AUTH=PLAIN`; `between` is a class of characters that may part keyword and parameter. */
+export function parseCapability(written: string, between: string): CapabilityTest | null {
+  const match = new RegExp(`^([A-Za-z0-9][A-Za-z0-9-]*)(?:[${between}](\\S+))?$`).exec(written);
+  return match === null ? null : { keyword: (match[1] ?? '').toUpperCase(), parameter: match[2] ?? null };
+}
+
 type Form = {
   codes: string[];
   outcomes: OutcomeWord[];
   enhanced: string[];
   include: CapabilityTest[];
   exclude: CapabilityTest[];
+  patterns: ShortForm['patterns'][number][];
 };
 
 function addWord(word: string, form: Form): { refuse: string; advice: string | null } | null {
   if (/[\ue000-\uf8ff]/.test(word))
     return { refuse: 'a captured variable here', advice: 'captured variables may stand inside /.../ only' };
   if (/^[+-]/.test(word)) {
-    const match = /^[+-]([A-Za-z0-9][A-Za-z0-9-]*)(?:=(\S+))?$/.exec(word);
-    if (match === null)
+    const test = parseCapability(word.slice(1), '=');
+    if (test === null)
       return { refuse: `\`${shown(word)}\` is no EHLO keyword`, advice: '+STARTTLS, -AUTH, +AUTH=PLAIN' };
-    const test = { keyword: (match[1] as string).toUpperCase(), parameter: match[2] ?? null };
     (word.startsWith('+') ? form.include : form.exclude).push(test);
     return null;
   }

@@ -6,6 +6,7 @@ import { readYaml } from '../document/read-yaml.ts';
 import {
   anyNode,
   Checking,
+  type JsonSchema,
   mapped,
   number,
   object,
@@ -24,7 +25,17 @@ import { isVerb, VERBS } from './verbs.ts';
 /** A dialogue longer than this is a load test, which `burst` is for. */
 const MAX_STEPS = 5_000;
 const MAX_FRAGMENT_DEPTH = 8;
-const VERB_NAMES = [...Object.keys(VERBS), 'pipeline', 'use', 'repeat'];
+const stepList: JsonSchema = { type: 'array', items: { $ref: '#/$defs/step' } };
+const times = required(number('a number from 1 to 1000', { min: 1, max: 1000, integer: true }));
+const repeatShape = object({ times, steps: required({ ...anyNode, schema: () => stepList }) });
+
+/** What a step can be besides a verb: their schemas and lines in the manual. */
+export const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
+  pipeline: { ...stepList, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
+  use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
+  repeat: repeatShape.schema(),
+};
+const VERB_NAMES = [...Object.keys(VERBS), ...Object.keys(STRUCTURES)];
 
 /** Reads the list under `dialogue:` or `steps:`. Problems are added to `reading.problems`. */
 export function readSteps(node: Node, source: Source, reading: StepReading): Step[] {
@@ -86,11 +97,11 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
 /** `item` is the step as it is written, which may be a bare verb; `node` the same as a map. */
 function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
   const { checking } = where;
-  const verbs = node.entries.filter((entry) => !(MODIFIERS as readonly string[]).includes(entry.key));
+  const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key));
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
   const [verb, second] = verbs.filter((entry) => VERB_NAMES.includes(entry.key));
   for (const entry of unknown) {
-    const known = verb === undefined ? VERB_NAMES : [...MODIFIERS];
+    const known = verb === undefined ? VERB_NAMES : Object.keys(MODIFIERS);
     const what = verb === undefined ? 'verb' : 'key';
     checking.problem(
       entry.keySpan,
@@ -157,11 +168,6 @@ function readPipeline(node: Node, where: Where, reading: StepReading): readonly 
   return [{ verb: 'pipeline', steps }];
 }
 
-const repeatShape = object({
-  times: required(number('a number from 1 to 1000', { min: 1, max: 1000, integer: true })),
-  steps: required(anyNode),
-});
-
 function readRepeat(node: Node, where: Where, reading: StepReading, out: Step[]): void {
   const times = node.kind === 'map' ? entryOf(node, 'times') : undefined;
   const filled: Node =
@@ -202,7 +208,7 @@ function readFragment(node: Node, where: Where, reading: StepReading, out: Step[
   const { checking, files } = where;
   const path = pathShape.read(fillIn(node, where.bindings, checking), checking);
   if (path === undefined) return;
-  const found = reading.readFile(path, files.at(-1) as string);
+  const found = reading.readFile(path, files.at(-1) ?? '');
   if ('refuse' in found) {
     checking.problem(node.span, found.refuse);
     return;
@@ -240,7 +246,7 @@ function parseFragment({ file, bytes }: { file: string; bytes: Uint8Array }, nod
 /** Loads the files that an action names: a message, a client certificate. */
 function withFiles(action: Action, span: Span, where: Where, reading: StepReading): Action {
   const load = (path: string): Uint8Array => {
-    const found = reading.readFile(path, where.files.at(-1) as string);
+    const found = reading.readFile(path, where.files.at(-1) ?? '');
     if ('bytes' in found) return found.bytes;
     where.checking.problem(span, found.refuse);
     return new Uint8Array();

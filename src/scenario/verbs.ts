@@ -128,6 +128,4 @@ type Read = { readonly [V in keyof typeof VERBS]: Single<Of<(typeof VERBS)[V]['s
 /** What a verb of the table does, checked. */
 export type PlainAction = Read[keyof Read];
 
-/** What is expected of a verb if nothing is written; null: nothing is awaited. */
-export const expectedOf = (name: PlainAction['verb']): string | null => VERBS[name].expects;
 export const isVerb = (word: string): word is PlainAction['verb'] => Object.hasOwn(VERBS, word);
