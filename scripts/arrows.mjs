@@ -1,7 +1,9 @@
-// The import-direction check: a room imports only from rooms to its left; rooms in one brace do not see each other
-// unless docs/decisions says so; only net/ touches the outside. ARCHITECTURE.md explains the rooms.
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+// npm run arrows: a room imports only from rooms to its left; rooms in one group do not see each other unless docs/decisions
+// says so; only net/ touches the outside; no file imports what imports it, types included: they go by a leaf file.
+// ARCHITECTURE.md explains the rooms. `arrows.mjs FOLDER` looks at another tree.
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { circlesIn, importsBelow, targetOf } from './imports.mjs';
 
 const LEFT_TO_RIGHT = [
   ['document'],
@@ -13,35 +15,37 @@ const LEFT_TO_RIGHT = [
   ['report'],
   ['cli'],
 ];
-/** Arrows inside one brace that a decision record allows: 'from>to' -> the record. */
-const DECIDED = JSON.parse(readFileSync(new URL('../docs/decisions/arrows.json', import.meta.url), 'utf8'));
 const OUTSIDE =
   /^(node:(net|tls|dns|dns\/promises|fs|fs\/promises|http|https|http2|dgram|os|timers|timers\/promises|child_process|worker_threads|cluster)|undici)$/;
-const root = resolve(import.meta.dirname, '../src');
+const root = resolve(process.argv[2] ?? `${import.meta.dirname}/../src`);
+/** Arrows that a decision record allows: 'from>to', or 'room>room' for circles inside a room -> the reason. */
+const decisions = resolve(root, '../docs/decisions/arrows.json');
+const decided = existsSync(decisions) ? JSON.parse(readFileSync(decisions, 'utf8')) : {};
 const level = new Map(LEFT_TO_RIGHT.flatMap((rooms, i) => rooms.map((room) => [room, i])));
-
+const roomOf = (file) => file.split('/')[0];
+const files = importsBelow(root);
 const problems = [];
-let files = 0;
-for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
-  files += 1;
-  const path = join(entry.parentPath, entry.name);
-  const from = relative(root, path).split('/')[0];
-  if (!level.has(from)) problems.push(`${relative(root, path)}: no such room as ${from}/`);
-  const text = readFileSync(path, 'utf8');
-  for (const [, what] of text.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*)['"]([^'"\n]+)['"]/g)) {
-    const place = `${relative(root, path)}: imports ${what}`;
-    if (OUTSIDE.test(what) && from !== 'net') problems.push(`${place}: only net/ meets the outside`);
-    if (!what.startsWith('.')) continue;
-    const to = relative(root, resolve(dirname(path), what)).split('/')[0];
-    if (to === from || to === '..') continue;
-    if (!level.has(to)) continue;
-    if (level.get(to) < level.get(from)) continue;
-    if (level.get(to) === level.get(from) && DECIDED[`${from}>${to}`]) continue;
-    problems.push(`${place}: ${from}/ may not import from ${to}/`);
+
+for (const [file, { first, later, called }] of files) {
+  const from = roomOf(file);
+  if (from !== 'net')
+    for (const what of called)
+      problems.push(`${file}: calls ${what}: only net/ meets the outside; take the clock, or a means`);
+  if (!level.has(from)) problems.push(`${file}: no such room as ${from}/`);
+  for (const what of [...first, ...later]) {
+    if (OUTSIDE.test(what) && from !== 'net') problems.push(`${file}: imports ${what}: only net/ meets the outside`);
+    const to = roomOf(targetOf(root, file, what) ?? from);
+    if (to === from || !level.has(to) || level.get(to) < level.get(from)) continue;
+    if (level.get(to) === level.get(from) && decided[`${from}>${to}`]) continue;
+    problems.push(`${file}: imports ${what}: ${from}/ may not import from ${to}/`);
   }
 }
-if (files === 0) problems.push('no source file was read');
+const needed = new Map([...files].map(([file, { first }]) => [file, first.map((what) => targetOf(root, file, what))]));
+for (const circle of circlesIn(needed)) {
+  const [room] = circle.map(roomOf);
+  if (!decided[`${room}>${room}`]) problems.push(`a circle: ${circle.join(', ')}: each needs the others`);
+}
+if (files.size === 0) problems.push('no source file was read');
 for (const problem of problems) console.error(problem);
-console.log(`arrows: ${files} files, ${problems.length} problems`);
+console.log(`arrows: ${files.size} files, ${problems.length} problems`);
 process.exit(problems.length > 0 ? 1 : 0);

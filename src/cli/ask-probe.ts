@@ -5,8 +5,8 @@ import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Context } from './commands.ts';
+import type { NightAround, OfOneNight } from './night-around.ts';
 import { type Performed, performRun } from './perform-run.ts';
-import type { NightAround } from './probe-night.ts';
 import type { ReadProbe } from './read-probes.ts';
 import { placesFor } from './targets.ts';
 
@@ -31,7 +31,7 @@ const PAUSE_MS = 15_000;
 export async function askAgain(
   keys: readonly string[],
   first: RunDocument,
-  { read, around, context }: { readonly read: ReadProbe; readonly around: NightAround; readonly context: Context },
+  { read, around, context }: OfOneNight,
 ): Promise<RunDocument | null> {
   const wanted = new Set(keys);
   const planned = (await planProbe(read, around)).filter((one) => wanted.has(keyOfPlanned(one, read)));

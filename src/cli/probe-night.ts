@@ -8,16 +8,13 @@ import { rulesOf } from '../baseline/probe-rules.ts';
 import { NO_STATE, type ProbeState } from '../baseline/state.ts';
 import { ProbeStore } from '../baseline/store.ts';
 import { diskFiles } from '../net/disk-files.ts';
-import type { DnsServer } from '../net/dns-servers.ts';
 import { FileFault } from '../net/files.ts';
 import { type LockOwner, lock } from '../net/lock.ts';
 import type { Change, RunDocument } from '../run/document.ts';
-import type { PolicyLookups } from '../run/policies.ts';
-import type { RunOptions } from '../run/run.ts';
 import { askAgain, askProbe } from './ask-probe.ts';
 import type { Context } from './commands.ts';
 import { dropRuns } from './drop-runs.ts';
-import type { Outside } from './perform-run.ts';
+import type { NightAround } from './night-around.ts';
 import { addPolicyFacts, type PolicyFacts } from './policy-facts.ts';
 import { acceptedText, nightText, urgentText } from './probe-output.ts';
 import type { ReadProbe } from './read-probes.ts';
@@ -25,22 +22,6 @@ import { problemText } from './read-scenarios.ts';
 import { type Reports, writeReports } from './reports.ts';
 import { escapedLines } from './screen.ts';
 import { tellReceivers } from './tell-receivers.ts';
-
-export interface NightAround {
-  readonly outside: Outside;
-  readonly startSandbox: RunOptions['around']['startSandbox'];
-  readonly signal: AbortSignal;
-  readonly dns: DnsServer | null;
-  /** For each round of questions; null: DANE and MTA-STS are not asked. `owned`: the targets are the user's own. */
-  readonly policies: (owned: boolean) => PolicyLookups | null;
-  readonly jobs: number;
-  /** For every step; null: what the scenarios say. */
-  readonly timeoutMs: number | null;
-  readonly accept: boolean;
-  readonly output: 'quiet' | 'usual' | 'verbose';
-  readonly reports: Reports;
-  readonly results: string;
-}
 
 /** `fault`: something could not be read or written. */
 export type NightEnd = 'good' | 'regression' | 'inconclusive' | 'fault';

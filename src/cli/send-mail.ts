@@ -8,15 +8,15 @@ import { mailMessage } from '../report/mail-message.ts';
 import { mailOf } from '../report/notification.ts';
 import { submitMail } from '../run/submit-mail.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
+import type { OfOneNight } from './night-around.ts';
 import { readSecret } from './read-probes.ts';
-import type { Telling } from './tell-receivers.ts';
 
 type MailReceiver = Extract<Notify, { kind: 'mail' }>;
 
 export async function sendMail(
   receiver: MailReceiver,
   notification: Notification,
-  { read, around, context }: Telling,
+  { read, around, context }: OfOneNight,
 ): Promise<Sent> {
   const { outside, signal } = around;
   const login = loginOf(receiver, { read, around, context });
@@ -50,7 +50,7 @@ async function atFirst(
   return tried;
 }
 
-function loginOf({ login }: MailReceiver, { read, context }: Telling) {
+function loginOf({ login }: MailReceiver, { read, context }: OfOneNight) {
   if (login === null) return null;
   const password = readSecret(read.file, login.password, (name) => context.environment[name]);
   return 'refuse' in password ? password : { user: login.user, password: password.value };

@@ -4,23 +4,16 @@ import type { Notify } from '../baseline/probe.ts';
 import { postJson, runCommand, type Sent } from '../net/notify.ts';
 import { webhookBody } from '../report/notification.ts';
 import type { Change, RunDocument } from '../run/document.ts';
-import type { Context } from './commands.ts';
-import type { NightAround } from './probe-night.ts';
-import { type ReadProbe, readSecret } from './read-probes.ts';
+import type { OfOneNight } from './night-around.ts';
+import { readSecret } from './read-probes.ts';
 import { escapedLines } from './screen.ts';
 import { sendMail } from './send-mail.ts';
-
-export interface Telling {
-  readonly read: ReadProbe;
-  readonly around: NightAround;
-  readonly context: Context;
-}
 
 /** What each receiver knows from now on. */
 export async function tellReceivers(
   night: { readonly document: RunDocument; readonly changes: readonly Change[] },
   told: ReadonlyMap<string, Told>,
-  telling: Telling,
+  telling: OfOneNight,
 ): Promise<ReadonlyMap<string, Told>> {
   const { probe } = telling.read;
   const now = telling.around.outside.clock.date();
@@ -34,7 +27,7 @@ export async function tellReceivers(
   return new Map(await Promise.all(entries));
 }
 
-async function sendOrSay(receiver: Notify, notification: Notification, telling: Telling): Promise<boolean> {
+async function sendOrSay(receiver: Notify, notification: Notification, telling: OfOneNight): Promise<boolean> {
   const sent = await send(receiver, notification, telling);
   if (sent.sent) return true;
   telling.context.screen.err(`mxprobe: ${escapedLines(named(receiver))} was not told: ${escapedLines(sent.text)}\n`);
@@ -55,7 +48,7 @@ function named(receiver: Notify): string {
   }
 }
 
-async function send(receiver: Notify, notification: Notification, telling: Telling): Promise<Sent> {
+async function send(receiver: Notify, notification: Notification, telling: OfOneNight): Promise<Sent> {
   const { read, around, context } = telling;
   const options = { clock: around.outside.clock, signal: around.signal };
   switch (receiver.kind) {

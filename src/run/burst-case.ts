@@ -1,32 +1,17 @@
 // One case whose scenario has a burst: burst/ runs it, and what came of it is the case's verdict.
-import type { BurstProgress, BurstRecord } from '../burst/burst-record.ts';
-import type { LogSink } from '../burst/pieces.ts';
-import { type BurstSurroundings, runBurst } from '../burst/run-burst.ts';
-import type { ThresholdRecord } from '../burst/threshold-record.ts';
+import type { BurstRecord } from '../burst/burst-record.ts';
+import { runBurst } from '../burst/run-burst.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
 import type { InconclusiveReason, Verdict } from './document.ts';
 import { isOurs, mayBurst, type PlannedCase } from './plan.ts';
-import type { RunSurroundings } from './run-case.ts';
+import type { BurstMeans, RunSurroundings } from './run-surroundings.ts';
 import { firstAnswering, type Venue } from './venue.ts';
 
 /** Until then one of several addresses must have answered; a dialogue gives `connect` as long. */
 export const CHOOSING_MS = 30_000;
-
-/** What bursts need besides what dialogues need. */
-export interface BurstMeans {
-  readonly open: OpenStream;
-  readonly threads: BurstSurroundings['threads'];
-  /** True if the targets were declared to be the user's own; loopback always is. */
-  readonly owned: boolean;
-  /** Where sessions are recorded; null: nowhere. */
-  readonly log: { readonly sink: LogSink; readonly file: string } | null;
-  readonly progress: (index: number, progress: BurstProgress) => void;
-  /** Hears of a search for a threshold, each time that it has asked. */
-  readonly searching?: (index: number, soFar: Pick<ThresholdRecord, 'climbs' | 'pushes'>) => void;
-}
 
 export interface BurstEnd {
   readonly verdict: Verdict;

@@ -6,7 +6,7 @@ import type { DialogueEvent } from '../dialogue/events.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { replyLine } from '../dialogue/reply-record.ts';
 import { round, type Surroundings } from '../dialogue/session.ts';
-import { type Clock, pause } from '../net/clock.ts';
+import { pause } from '../net/clock.ts';
 import { holds } from '../scenario/comparison.ts';
 import { execPattern } from '../scenario/pattern.ts';
 import type { Retry, Scenario } from '../scenario/scenario.ts';
@@ -14,27 +14,11 @@ import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
-import type { BurstMeans } from './burst-case.ts';
 import type { TargetRecord, Verdict } from './document.ts';
-import type { RunEvent } from './events.ts';
 import { caseId, type PlannedCase } from './plan.ts';
-import { type PolicyLookups, policiesOf } from './policies.ts';
-import { connectTo, openVenue, type Venue, type VenueSurroundings } from './venue.ts';
-
-/** What cases share: the way outside, and where events go. */
-export interface RunSurroundings extends VenueSurroundings {
-  readonly clock: Clock;
-  readonly runId: string;
-  /** A few random characters. */
-  readonly random: () => string;
-  readonly emit: (event: RunEvent) => void;
-  /** The pause before a throttled question is asked once more. */
-  readonly throttlePauseMs: number;
-  /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
-  readonly policies: PolicyLookups | null;
-  /** For scenarios with `burst:`. */
-  readonly burst?: BurstMeans;
-}
+import { policiesOf } from './policies.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
+import { connectTo, openVenue, type Venue } from './venue.ts';
 
 /** Runs one case and emits its events. Never rejects for anything a server does. */
 export async function runCase(planned: PlannedCase, index: number, around: RunSurroundings): Promise<void> {

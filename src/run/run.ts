@@ -7,7 +7,8 @@ import type { RunEvent } from './events.ts';
 import { Gathering } from './gather.ts';
 import { isMany, isOurs, type PlannedCase } from './plan.ts';
 import { MAX_PER_HOST, runPolitely } from './politeness.ts';
-import { type RunSurroundings, runCase } from './run-case.ts';
+import { runCase } from './run-case.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
 
 export interface RunOptions {
   readonly head: RunHead;

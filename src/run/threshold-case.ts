@@ -7,7 +7,7 @@ import { textOf } from '../scenario/template.ts';
 import { type BurstEnd, CHOOSING_MS, openAt } from './burst-case.ts';
 import type { InconclusiveReason } from './document.ts';
 import { mayBurst, type PlannedCase } from './plan.ts';
-import type { RunSurroundings } from './run-case.ts';
+import type { RunSurroundings } from './run-surroundings.ts';
 import { firstAnswering, type Venue } from './venue.ts';
 
 /** Searches, and emits its record as far as it got, climb by climb. Who plans it has asked `mayBurst` before. */

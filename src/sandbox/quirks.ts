@@ -1,11 +1,21 @@
 // What a policy does to a reply on its way out: delay, shape, octets nobody asked for, the end of patience.
 import { namedReply, type SaidReply, sayingOf } from '../scenario/policy/reply.ts';
 import type { Moment } from '../scenario/policy/wire.ts';
+import type { Policy } from '../scenario/policy.ts';
 import { formatReply } from '../wire/reply-writer.ts';
 import type { Action } from './action.ts';
-import { filled } from './facts.ts';
-import type { Session } from './session.ts';
+import { type Facts, filled } from './facts.ts';
 import { misshapenReply } from './write-reply.ts';
+
+/** What a session shows of itself to the policies about its replies. */
+export interface Speaker {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly actions: Action[];
+  readonly errors: number;
+  readonly commands: number;
+  close(): void;
+}
 
 /** Octets apart by this much are segments apart. */
 const APART_MS = 20;
@@ -15,26 +25,26 @@ const DRIP_MS = 20;
 const ENDLESS_REPEATS = 2000;
 
 /** The actions that a reply takes. */
-export function saidInFull(session: Session, moment: Moment, reply: SaidReply): Action[] {
+export function saidInFull(session: Speaker, moment: Moment, reply: SaidReply): Action[] {
   const { policy } = session;
   if (policy.silent?.includes(moment) === true) return [];
   return [...delayed(session, moment), ...shaped(session, moment, reply), ...injected(session, moment)];
 }
 
 /** What follows a reply unasked: a surplus reply, or the end of patience. */
-export function sayWhatFollows(session: Session, moment: Moment, reply: SaidReply): void {
+export function sayWhatFollows(session: Speaker, moment: Moment, reply: SaidReply): void {
   unsolicited(session, moment);
   outOfPatience(session, reply);
 }
 
-function delayed({ policy, errors }: Session, moment: Moment): Action[] {
+function delayed({ policy, errors }: Speaker, moment: Moment): Action[] {
   const tarpit =
     policy.tarpit !== undefined && errors >= (policy.tarpit.after_errors ?? 0) ? (policy.tarpit.delay ?? 0) : 0;
   const ms = tarpit + (policy.reply_delay?.[moment] ?? 0);
   return ms > 0 ? [{ do: 'pause', ms }] : [];
 }
 
-function shaped({ policy }: Session, moment: Moment, reply: SaidReply): Action[] {
+function shaped({ policy }: Speaker, moment: Moment, reply: SaidReply): Action[] {
   const forms = policy.multiline?.forms ?? [];
   const meant = policy.multiline?.at === undefined || policy.multiline.at.includes(moment);
   if (forms.length === 0 || !meant) {
@@ -68,13 +78,13 @@ function dripped(bytes: Buffer): Action[] {
   ]);
 }
 
-function injected({ policy }: Session, moment: Moment): Action[] {
+function injected({ policy }: Speaker, moment: Moment): Action[] {
   const octets = policy.inject?.get(moment);
   return octets === undefined ? [] : [{ do: 'write', bytes: Buffer.from(octets, 'latin1') }];
 }
 
 /** `with`: in the same segment; `after`: in one of its own. */
-function unsolicited(session: Session, moment: Moment): void {
+function unsolicited(session: Speaker, moment: Moment): void {
   const wanted = session.policy.unsolicited;
   if (wanted === undefined) return;
   const now = wanted.with === moment;
@@ -85,7 +95,7 @@ function unsolicited(session: Session, moment: Moment): void {
 }
 
 /** The reply nobody asked for, and the end if the policy says so. */
-export function sayUnasked(session: Session): void {
+export function sayUnasked(session: Speaker): void {
   const wanted = session.policy.unsolicited;
   session.actions.push(...plainly(session, wanted?.reply ?? namedReply('too-many-commands')));
   if (wanted?.close === true) session.close();
@@ -94,7 +104,7 @@ export function sayUnasked(session: Session): void {
 /** Postfix's smtpd_hard_error_limit. */
 const ERROR_LIMIT = 20;
 
-function outOfPatience(session: Session, reply: SaidReply): void {
+function outOfPatience(session: Speaker, reply: SaidReply): void {
   const wanted = session.policy.error_limit;
   if (reply.code < 400 || reply.code === 421 || session.errors < (wanted?.max ?? ERROR_LIMIT)) return;
   session.actions.push(...plainly(session, sayingOf(wanted ?? {}, 'errors')));
@@ -102,7 +112,7 @@ function outOfPatience(session: Session, reply: SaidReply): void {
 }
 
 /** A reply without any of the quirks. */
-export function plainly(session: Session, reply: SaidReply | null): Action[] {
+export function plainly(session: Speaker, reply: SaidReply | null): Action[] {
   if (reply === null) return [];
   const said = filled(reply, session.facts);
   return [{ do: 'write', bytes: octetsOf(said) }];

@@ -3,8 +3,8 @@ import { type Clock, systemClock } from '../net/clock.ts';
 import { listen } from '../net/listen.ts';
 import type { Policy } from '../scenario/policy.ts';
 import { type CertificateStore, certificateStore } from './certificate-store.ts';
-import { converse } from './conversation.ts';
 import { type Counts, type LogEntry, Mx } from './mx.ts';
+import { converse } from './server-connection.ts';
 
 export interface SandboxOptions {
   /** Default: the real time. */

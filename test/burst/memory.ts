@@ -3,8 +3,8 @@ import type { Clock } from '../../src/net/clock.ts';
 import type { LeanSink, LeanStream, OpenStream } from '../../src/net/lean-stream.ts';
 import type { Accepted, AcceptedSink } from '../../src/net/listen.ts';
 import { certificateStore } from '../../src/sandbox/certificate-store.ts';
-import { converse } from '../../src/sandbox/conversation.ts';
 import { Mx } from '../../src/sandbox/mx.ts';
+import { converse } from '../../src/sandbox/server-connection.ts';
 import type { Policy } from '../../src/scenario/policy.ts';
 
 export interface MemoryMx {

@@ -5,9 +5,10 @@ import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { FakeClock } from '../../src/net/clock.ts';
 import { begin } from '../../src/sandbox/commands/greet.ts';
+import { carryOut } from '../../src/sandbox/dispatch.ts';
 import type { Client } from '../../src/sandbox/facts.ts';
 import { Mx } from '../../src/sandbox/mx.ts';
-import { Session } from '../../src/sandbox/session.ts';
+import { ServerSession } from '../../src/sandbox/server-session.ts';
 import { type Policy, policyShape } from '../../src/scenario/policy.ts';
 
 /** The policy as a file would write it; a mistake in it is an error of the test. */
@@ -21,7 +22,7 @@ export function policyOf(yaml: string): Policy {
 }
 
 export interface Dialogue {
-  readonly session: Session;
+  readonly session: ServerSession;
   /** Everything said since the last call; a pause is `<N ms>`, the end `<closed>` or `<reset>`, TLS `<tls>`. */
   heard(): string;
   /** Sends octets (cut as asked) and gives what is said to them. */
@@ -37,7 +38,7 @@ export function mxOf(yaml: string) {
 
 function dialogue(mx: Mx, address: string, secure: boolean): Dialogue {
   const client: Client = { address, port: 4711, name: 'unknown', pointer: null };
-  const session = new Session(mx, client, secure);
+  const session = new ServerSession(mx, client, secure, carryOut);
   begin(session);
   const heard = () => {
     let said = '';

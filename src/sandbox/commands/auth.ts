@@ -5,11 +5,11 @@ import { acceptSasl } from '../../wire/sasl/accept-sasl.ts';
 import { decodeBase64, decodeInitialResponse, encodeBase64 } from '../../wire/sasl/base64.ts';
 import { SASL_MECHANISMS, type SaslMechanism, type SaslServer } from '../../wire/sasl/mechanism.ts';
 import { DEFAULT_MECHANISMS } from '../capabilities.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 
 const DEFAULT_USERS: ReadonlyMap<string, string> = new Map([['alice@lab.test', 'secret']]);
 
-export function auth(session: Session, argument: string) {
+export function auth(session: ServerSession, argument: string) {
   const wanted = session.policy.auth;
   if (wanted === undefined || (wanted.tls_only === true && !session.facts.secure)) return disabled(session);
   if (session.facts.user !== null) return session.decline('auth', 'auth-again');
@@ -28,13 +28,13 @@ export function auth(session: Session, argument: string) {
 }
 
 /** Where TLS is demanded first Postfix says so; else AUTH does not exist. */
-function disabled(session: Session) {
+function disabled(session: ServerSession) {
   const reply = session.policy.auth === undefined ? null : namedReply('starttls-required');
   if (reply === null) return session.decline('auth', 'auth-disabled');
   session.say('auth', reply, {}, 'auth');
 }
 
-function step(session: Session, server: SaslServer, response: Uint8Array | null) {
+function step(session: ServerSession, server: SaslServer, response: Uint8Array | null) {
   const next = server.next(response);
   if ('challenge' in next) {
     const line = `334 ${encodeBase64(next.challenge)}\r\n`;
@@ -47,14 +47,14 @@ function step(session: Session, server: SaslServer, response: Uint8Array | null)
 }
 
 /** A lone `*` cancels (RFC 4954 section 4). */
-function answered(session: Session, server: SaslServer, line: string) {
+function answered(session: ServerSession, server: SaslServer, line: string) {
   if (line === '*') return session.decline('auth', 'auth-aborted');
   const octets = decodeBase64(line);
   if (octets === null) return session.decline('auth', 'auth-base64', 'response');
   step(session, server, octets);
 }
 
-function failed(session: Session) {
+function failed(session: ServerSession) {
   const wanted = session.policy.auth;
   if (wanted?.delay !== undefined) session.actions.push({ do: 'pause', ms: wanted.delay });
   session.say('auth', wanted?.failed ?? sayingOf({}, 'auth-failed'), {}, 'auth');

@@ -1,11 +1,11 @@
 // BDAT: RFC 3030 section 2. The octets follow the line whatever the reply will be, so they are always read.
 import { after, allowed } from '../../wire/order.ts';
 import { capabilitiesOf, offers } from '../capabilities.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { KEPT_OCTETS } from './data.ts';
 import { endOfData } from './end-of-data.ts';
 
-export function bdat(session: Session, argument: string) {
+export function bdat(session: ServerSession, argument: string) {
   const match = /^(\d{1,15})(?:\s+(LAST))?$/i.exec(argument);
   if (match === null) return session.decline('bdat', 'bdat-syntax');
   const size = Number(match[1]);
@@ -33,7 +33,7 @@ function chunkOf(size: number, keep: (octets: Uint8Array) => void): (chunk: Uint
   };
 }
 
-function done(session: Session, kept: readonly Uint8Array[], size: number, last: boolean) {
+function done(session: ServerSession, kept: readonly Uint8Array[], size: number, last: boolean) {
   const verb = last ? 'bdat last' : 'bdat';
   if (!offers(capabilitiesOf(session.policy, session.facts), 'CHUNKING'))
     return session.decline('bdat', 'not-implemented');

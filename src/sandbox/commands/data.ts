@@ -4,14 +4,14 @@ import { type DataEnding, DataReader } from '../../wire/data-reader.ts';
 import { after } from '../../wire/order.ts';
 import { answer } from '../answers.ts';
 import { plainly } from '../quirks.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { endOfData } from './end-of-data.ts';
 
 /** Policies look for texts and header fields; those stand at the beginning. The rest is counted. */
 export const KEPT_OCTETS = 1024 * 1024;
 const EVERY_ENDING: readonly DataEnding[] = ['CRLF.CRLF', 'LF.LF', 'LF.CRLF', 'CRLF.LF'];
 
-export function data(session: Session, argument: string) {
+export function data(session: ServerSession, argument: string) {
   if (argument !== '') return session.decline('data', 'argument-unwanted', 'DATA');
   if (session.refuses('data')) return;
   const before = session.state;

@@ -1,11 +1,11 @@
 // The end of the data: the message is judged, and the transaction is over. LMTP says one reply for each recipient taken
 // (RFC 2033 4.2).
 import { sayingOf } from '../../scenario/policy/reply.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { resetTransaction } from './plain.ts';
 
 /** `name` is what acceptance says: for DATA, or for the last chunk. SMTP has one reply, so one recipient's refusal is all's. */
-export function endOfData(session: Session, name: 'eod' | 'bdat-last', bareLf: boolean) {
+export function endOfData(session: ServerSession, name: 'eod' | 'bdat-last', bareLf: boolean) {
   const { facts, policy } = session;
   const taken = facts.recipients;
   let accepted = false;
@@ -17,7 +17,7 @@ export function endOfData(session: Session, name: 'eod' | 'bdat-last', bareLf: b
 }
 
 function judged(
-  session: Session,
+  session: ServerSession,
   recipients: readonly string[],
   name: 'eod' | 'eod-lmtp' | 'bdat-last',
   bareLf: boolean,

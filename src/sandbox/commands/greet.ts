@@ -4,7 +4,7 @@ import { sayingOf } from '../../scenario/policy/reply.ts';
 import type { Moment } from '../../scenario/policy/wire.ts';
 import { after } from '../../wire/order.ts';
 import { parseProxy } from '../../wire/proxy.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 
 /** HAProxy's longest version 2 header with TLVs; more is none. */
 const PROXY_OCTETS = 4096;
@@ -12,7 +12,7 @@ const PROXY_OCTETS = 4096;
 const GREET_WAIT_MS = 1000;
 
 /** Begins the session: after the PROXY header if the policy expects one, else at once. */
-export function begin(session: Session) {
+export function begin(session: ServerSession) {
   if (session.policy.proxy !== true) return holdBack(session);
   let header = Buffer.alloc(0);
   session.read((chunk) => {
@@ -32,7 +32,7 @@ export function begin(session: Session) {
   session.hold(false);
 }
 
-function holdBack(session: Session) {
+function holdBack(session: ServerSession) {
   const { policy, actions } = session;
   const early = policy.early_talker;
   const wait = (policy.greeting?.delay ?? 0) + (early === undefined ? 0 : (early.wait ?? GREET_WAIT_MS));
@@ -42,7 +42,7 @@ function holdBack(session: Session) {
 }
 
 /** postscreen: `drop` says 521 and closes, `reject` lets the client get on to RCPT. The teaser is not finished for it. */
-function greet(session: Session) {
+function greet(session: ServerSession) {
   const early = session.policy.early_talker;
   if (early !== undefined && session.waiting > 0) {
     if (early.action === 'drop') {
@@ -59,7 +59,7 @@ function greet(session: Session) {
 }
 
 /** The greeting, or the refusal in its place. Postfix keeps the connection behind a 5xx; only QUIT is left then. */
-export function sayGreeting(session: Session, moment: Moment) {
+export function sayGreeting(session: ServerSession, moment: Moment) {
   const refused = tooMany(session) ?? session.judge('connect');
   if (refused !== null) {
     session.state = after('start', 'connect', false);
@@ -76,7 +76,7 @@ export function sayGreeting(session: Session, moment: Moment) {
   session.say(moment, reply);
 }
 
-function tooMany(session: Session) {
+function tooMany(session: ServerSession) {
   const wanted = session.policy.concurrency;
   if (wanted === undefined || session.open <= (wanted.max ?? 50)) return null;
   return { policy: 'concurrency', refusal: { reply: sayingOf(wanted, 'concurrency'), close: true } };

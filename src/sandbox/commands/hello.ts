@@ -2,10 +2,10 @@
 import type { SaidReply } from '../../scenario/policy/reply.ts';
 import { after } from '../../wire/order.ts';
 import { capabilitiesOf } from '../capabilities.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { resetTransaction } from './plain.ts';
 
-export function hello(session: Session, verb: 'ehlo' | 'helo' | 'lhlo', argument: string) {
+export function hello(session: ServerSession, verb: 'ehlo' | 'helo' | 'lhlo', argument: string) {
   if (argument === '') return session.decline(verb, 'helo-syntax', verb.toUpperCase());
   session.facts.helo = argument;
   if (session.refuses(verb)) {

@@ -1,6 +1,6 @@
 // MAIL FROM: RFC 5321 4.1.1.2, with SIZE (RFC 1870), 8BITMIME, BINARYMIME, DSN, SMTPUTF8, AUTH= and REQUIRETLS.
 import { type Path, parseMailArguments } from '../../wire/mailbox.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { resetTransaction } from './plain.ts';
 
 const KNOWN: Readonly<Record<string, RegExp | null>> = {
@@ -13,7 +13,7 @@ const KNOWN: Readonly<Record<string, RegExp | null>> = {
   REQUIRETLS: null,
 };
 
-export function mail(session: Session, argument: string) {
+export function mail(session: ServerSession, argument: string) {
   const parsed = parseMailArguments(argument, { lenient: true });
   if (!/^FROM:/i.test(argument)) return session.decline('mail', 'mail-syntax');
   if (!parsed.ok) return declinePath(session, 'mail', argument);
@@ -49,7 +49,7 @@ export function unknownOption(
 }
 
 /** Postfix says 501 of a path and 555 of what stands behind one, brackets or not. */
-export function declinePath(session: Session, moment: 'mail' | 'rcpt', argument: string) {
+export function declinePath(session: ServerSession, moment: 'mail' | 'rcpt', argument: string) {
   const behind = /^[A-Za-z]+:\s*(?:<[^<>]*>|[^\s<>]+)\s+(\S.*)$/.exec(argument)?.[1];
   if (behind !== undefined) return session.decline(moment, 'unsupported-option', behind);
   session.decline(moment, moment === 'mail' ? 'sender-syntax' : 'recipient-syntax');

@@ -2,7 +2,7 @@
 
 import { sayingOf } from '../../scenario/policy/reply.ts';
 import { parseRcptArguments } from '../../wire/mailbox.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { declinePath, unknownOption, written } from './mail.ts';
 
 const KNOWN: Readonly<Record<string, RegExp | null>> = {
@@ -13,7 +13,7 @@ const KNOWN: Readonly<Record<string, RegExp | null>> = {
 /** Recipients kept of one message; Postfix's smtpd_recipient_limit. */
 const MAX_RECIPIENTS = 1000;
 
-export function rcpt(session: Session, argument: string) {
+export function rcpt(session: ServerSession, argument: string) {
   if (!/^TO:/i.test(argument)) return session.decline('rcpt', 'rcpt-syntax');
   const parsed = parseRcptArguments(argument, { lenient: true });
   if (!parsed.ok) return declinePath(session, 'rcpt', argument);
@@ -25,7 +25,7 @@ export function rcpt(session: Session, argument: string) {
   else session.refusedRecipients += 1;
 }
 
-function taken(session: Session): boolean {
+function taken(session: ServerSession): boolean {
   if (session.talkedEarly) {
     session.say('rcpt', sayingOf(session.policy.early_talker ?? {}, 'early-talker'), {}, 'early_talker');
     return false;

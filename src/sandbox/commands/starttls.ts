@@ -4,10 +4,10 @@ import { namedReply } from '../../scenario/policy/reply.ts';
 import { after } from '../../wire/order.ts';
 import { capabilitiesOf, offers } from '../capabilities.ts';
 import { countHandshake } from '../policies/rate.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { resetTransaction } from './plain.ts';
 
-export function starttls(session: Session, argument: string) {
+export function starttls(session: ServerSession, argument: string) {
   const { policy } = session;
   if (argument !== '') return session.decline('starttls', 'argument-unwanted', 'STARTTLS');
   if (session.facts.secure) return known(session, 'tls-active');
@@ -24,7 +24,7 @@ export function starttls(session: Session, argument: string) {
 }
 
 /** RFC 3207 4.2: all that was said before is forgotten. */
-function begin(session: Session) {
+function begin(session: ServerSession) {
   const { mx, facts, policy } = session;
   if (policy.carry_plaintext !== true) {
     facts.helo = '';
@@ -36,7 +36,7 @@ function begin(session: Session) {
   session.hold(false);
 }
 
-function known(session: Session, name: string) {
+function known(session: ServerSession, name: string) {
   const reply = namedReply(name);
   if (reply !== null) session.say('starttls', reply);
 }

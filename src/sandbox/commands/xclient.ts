@@ -2,11 +2,11 @@
 import { inRanges } from '../../scenario/policy/address-range.ts';
 import { parseXclient, TEMPORARILY_UNAVAILABLE, UNAVAILABLE } from '../../wire/xclient.ts';
 import type { Client } from '../facts.ts';
-import type { Session } from '../session.ts';
+import type { ServerSession } from '../server-session.ts';
 import { sayGreeting } from './greet.ts';
 import { resetTransaction } from './plain.ts';
 
-export function xclient(session: Session, argument: string) {
+export function xclient(session: ServerSession, argument: string) {
   const wanted = session.policy.xclient;
   const { facts } = session;
   if (wanted === undefined) return session.decline('xclient', 'not-recognized');

@@ -7,7 +7,6 @@ import { OctetQueue } from '../wire/octet-queue.ts';
 import { after, type SessionState, type Verb } from '../wire/order.ts';
 import type { Action } from './action.ts';
 import { type AnswerName, answer } from './answers.ts';
-import { perform } from './commands.ts';
 import { type Client, type Facts, type Fill, filled } from './facts.ts';
 import type { Mx } from './mx.ts';
 import { saidInFull, sayUnasked, sayWhatFollows } from './quirks.ts';
@@ -24,7 +23,7 @@ const LINE_OCTETS = 8 * 1024;
 /** Input that waits while a greeting is held back or TLS begins; no client has a reason to send more then. */
 const WAITING_OCTETS = 1024 * 1024;
 
-export class Session {
+export class ServerSession {
   readonly mx: Mx;
   readonly number: number;
   readonly facts: Facts;
@@ -48,9 +47,12 @@ export class Session {
   /** Connections of this client (or of all, as the policy counts) that are open, this one included. */
   readonly open: number;
   readonly #openKey: string;
+  readonly #carryOut: (session: ServerSession, line: string) => void;
 
-  constructor(mx: Mx, client: Client, secure: boolean) {
+  /** `carryOut` takes each command line: dispatch.ts, which knows the files of the verbs. */
+  constructor(mx: Mx, client: Client, secure: boolean, carryOut: (session: ServerSession, line: string) => void) {
     this.mx = mx;
+    this.#carryOut = carryOut;
     this.#openKey = mx.policy.concurrency?.per === 'server' ? '' : client.address;
     this.open = mx.opened(this.#openKey);
     mx.counts.sessions += 1;
@@ -233,7 +235,7 @@ export class Session {
     }
     const reading = this.#lineReading;
     this.#lineReading = null;
-    if (reading === null) perform(this, line);
+    if (reading === null) this.#carryOut(this, line);
     else reading(line);
     return true;
   }

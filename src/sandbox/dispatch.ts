@@ -13,10 +13,10 @@ import { etrn, expn, help, noop, quit, rset, vrfy } from './commands/plain.ts';
 import { rcpt } from './commands/rcpt.ts';
 import { starttls } from './commands/starttls.ts';
 import { xclient } from './commands/xclient.ts';
-import type { Session } from './session.ts';
+import type { ServerSession } from './server-session.ts';
 
 export type CommandVerb = Exclude<Moment, 'connect' | 'eod' | 'unknown'>;
-type Command = (session: Session, argument: string) => void;
+type Command = (session: ServerSession, argument: string) => void;
 
 const COMMANDS: ReadonlyMap<string, readonly [CommandVerb, Command]> = new Map<string, readonly [CommandVerb, Command]>(
   [
@@ -44,7 +44,7 @@ const COMMANDS: ReadonlyMap<string, readonly [CommandVerb, Command]> = new Map<s
 const NOT_SMTP = /^(?:CONNECT|GET|POST|PUT|HEAD|OPTIONS|USER)\b/i;
 
 /** Carries out one command line. */
-export function perform(session: Session, line: string) {
+export function carryOut(session: ServerSession, line: string) {
   session.commands += 1;
   const [, word = '', argument = ''] = /^(\S*)(?:[ \t]+(.*))?$/s.exec(line.trimEnd()) ?? [];
   const [verb, command] = COMMANDS.get(word.toUpperCase()) ?? [null, null];
@@ -61,7 +61,7 @@ export function perform(session: Session, line: string) {
   command(session, argument);
 }
 
-function unknown(session: Session, line: string) {
+function unknown(session: ServerSession, line: string) {
   if (NOT_SMTP.test(line)) {
     const reply = namedReply('not-smtp');
     if (reply !== null) session.say('unknown', reply);
@@ -71,12 +71,12 @@ function unknown(session: Session, line: string) {
   session.decline('unknown', 'not-recognized');
 }
 
-function turnedAway(session: Session, moment: Moment) {
+function turnedAway(session: ServerSession, moment: Moment) {
   session.say(moment, sayingOf({}, 'greeting-denied'));
 }
 
 /** What is wrong with a command that the order has no place for now. */
-function misplaced(session: Session, verb: CommandVerb): AnswerName | null {
+function misplaced(session: ServerSession, verb: CommandVerb): AnswerName | null {
   const { state } = session;
   switch (verb) {
     case 'mail':
@@ -92,7 +92,7 @@ function misplaced(session: Session, verb: CommandVerb): AnswerName | null {
 }
 
 /** `close_after` and `reset`, by count or by verb. */
-function endsHere(session: Session, moment: Moment): boolean {
+function endsHere(session: ServerSession, moment: Moment): boolean {
   const { close_after: close, reset } = session.policy;
   const due = (when: typeof close) =>
     when?.verb === moment || (when?.commands !== undefined && session.commands > when.commands);
@@ -108,7 +108,7 @@ function endsHere(session: Session, moment: Moment): boolean {
 const AWAITED: readonly Moment[] = ['ehlo', 'helo', 'lhlo', 'starttls', 'auth', 'data', 'vrfy', 'expn'];
 
 /** Where PIPELINING is not offered, every reply must be awaited. */
-function spokeTooSoon(session: Session, moment: Moment): boolean {
+function spokeTooSoon(session: ServerSession, moment: Moment): boolean {
   const { pipelining } = session.policy;
   if (pipelining?.strict !== true || session.waiting === 0) return false;
   if (pipelining.offered !== false && !AWAITED.includes(moment)) return false;

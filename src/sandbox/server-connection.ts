@@ -3,8 +3,9 @@ import type { Accepted, SecureContext } from '../net/listen.ts';
 import type { Action } from './action.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import { begin } from './commands/greet.ts';
+import { carryOut } from './dispatch.ts';
 import type { Mx } from './mx.ts';
-import { Session } from './session.ts';
+import { ServerSession } from './server-session.ts';
 
 /** A client on loopback that has not finished its handshake by then never will. */
 const HANDSHAKE_MS = 10_000;
@@ -18,16 +19,16 @@ const WAITING_ACTIONS = 20_000;
 
 /** Serves one connection until it is over. */
 export function converse(connection: Accepted, mx: Mx, certificates: CertificateStore) {
-  const conversation = new Conversation(connection, mx, certificates);
-  if (mx.policy.tls === 'implicit') void conversation.startSecure();
-  else conversation.start();
+  const served = new ServerConnection(connection, mx, certificates);
+  if (mx.policy.tls === 'implicit') void served.startSecure();
+  else served.start();
 }
 
-class Conversation {
+class ServerConnection {
   readonly #connection: Accepted;
   readonly #mx: Mx;
   readonly #certificates: CertificateStore;
-  readonly #session: Session;
+  readonly #session: ServerSession;
   /** An action takes its time; the others wait for it. */
   #busy = false;
   #brokenTls = false;
@@ -45,7 +46,7 @@ class Conversation {
     const { address, port } = connection.remote;
     const from = mx.claimed() ?? address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
     const client = { address: from, port, name: 'unknown', pointer: null };
-    this.#session = new Session(mx, client, false);
+    this.#session = new ServerSession(mx, client, false, carryOut);
     this.#lastHeard = mx.clock.now();
   }
 

@@ -1,0 +1,103 @@
+// npm run arrows on small trees: each row has the fault that it must name, or none.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, test } from 'node:test';
+
+interface Row {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** What is said of it, line by line. */
+  readonly problems: readonly string[];
+}
+const OUTSIDE = 'only net/ meets the outside';
+const ROWS: readonly Row[] = [
+  {
+    name: 'from right to left',
+    files: { 'cli/a.ts': "import { b } from '../wire/b.ts';", 'wire/b.ts': 'export const b = 1;' },
+    problems: [],
+  },
+  {
+    name: 'from left to right',
+    files: { 'wire/a.ts': "export * from '../cli/b.ts';", 'cli/b.ts': '' },
+    problems: ['wire/a.ts: imports ../cli/b.ts: wire/ may not import from cli/'],
+  },
+  {
+    name: 'beside each other',
+    files: { 'record/a.ts': "import type { B } from '../bounce/b.ts';", 'bounce/b.ts': '' },
+    problems: ['record/a.ts: imports ../bounce/b.ts: record/ may not import from bounce/'],
+  },
+  {
+    name: 'a room that nobody knows',
+    files: { 'utils/a.ts': '' },
+    problems: ['utils/a.ts: no such room as utils/'],
+  },
+  ...[
+    'node:net',
+    'node:tls',
+    'node:dns/promises',
+    'node:fs',
+    'node:http',
+    'node:os',
+    'node:timers/promises',
+    'undici',
+  ].map(
+    (what): Row => ({
+      name: `${what} outside net/`,
+      files: { 'cli/a.ts': `const a = await import('${what}');`, 'net/b.ts': `import '${what}';` },
+      problems: [`cli/a.ts: imports ${what}: ${OUTSIDE}`],
+    }),
+  ),
+  {
+    name: 'a timer outside net/',
+    files: { 'run/a.ts': 'setTimeout(() => {}, 5);\nclock.setTimeout(1);', 'net/b.ts': 'setTimeout(() => {}, 5);' },
+    problems: [`run/a.ts: calls setTimeout: ${OUTSIDE}; take the clock, or a means`],
+  },
+  {
+    name: 'a circle of two, one of them by types',
+    files: {
+      'wire/a.ts': "import type { B } from './b.ts';",
+      'wire/b.ts': "import {\n  a,\n} from './a.ts';",
+      'wire/c.ts': '',
+    },
+    problems: ['a circle: wire/a.ts, wire/b.ts: each needs the others'],
+  },
+  {
+    name: 'a circle of three, and one that only leads into it',
+    files: {
+      'wire/a.ts': "import './b.ts';",
+      'wire/b.ts': "import './c.ts';",
+      'wire/c.ts': "import './a.ts';",
+      'wire/d.ts': "import './a.ts';",
+    },
+    problems: ['a circle: wire/a.ts, wire/b.ts, wire/c.ts: each needs the others'],
+  },
+  {
+    name: 'a way back that is taken when it is needed',
+    files: { 'run/a.ts': "const b = () => import('./b.ts');", 'run/b.ts': "import { a } from './a.ts';" },
+    problems: [],
+  },
+  { name: 'nothing at all', files: {}, problems: ['no source file was read'] },
+];
+
+describe('arrows', () => {
+  for (const { name, files, problems } of ROWS)
+    test(name, () => {
+      const folder = mkdtempSync(join(tmpdir(), 'mxprobe-arrows-'));
+      try {
+        mkdirSync(join(folder, 'src'));
+        for (const [path, text] of Object.entries(files)) {
+          mkdirSync(dirname(join(folder, 'src', path)), { recursive: true });
+          writeFileSync(join(folder, 'src', path), text);
+        }
+        const script = join(import.meta.dirname, '../../scripts/arrows.mjs');
+        const { status, stderr } = spawnSync(process.execPath, [script, join(folder, 'src')], { encoding: 'utf8' });
+        assert.deepEqual(stderr.trim() === '' ? [] : stderr.trim().split('\n'), problems);
+        assert.equal(status, problems.length > 0 ? 1 : 0);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+});
