@@ -14,7 +14,7 @@ export function importsBelow(root) {
     files.set(relative(root, path), {
       first: words(/(?:\bfrom\s*|\bimport\s*)['"]([^'"\n]+)['"]/g),
       later: words(/\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g),
-      called: words(/(?<![.\w#])(setTimeout|setInterval|setImmediate|fetch)\s*\(/g),
+      called: words(/(?<![.\w#])(setTimeout|setInterval|setImmediate)\s*\(/g),
     });
   }
   return files;
