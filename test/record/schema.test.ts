@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { schemaFile, schemaText } from '../../scripts/schema.ts';
 import { SCHEMAS } from '../../src/cli/schemas.ts';
 import { publishedSchema } from '../../src/document/json-shape.ts';
 import { type RunDocument, runShape } from '../../src/run/document.ts';
+import { golden } from '../golden.ts';
 import { documentOf, hostile, mixed, pair, runEvents } from '../report/sample.ts';
 
 describe('schema/ holds what the program says', () => {
   for (const [name, { make }] of Object.entries(SCHEMAS)) {
     test(name, () => {
-      assert.equal(readFileSync(schemaFile(name), 'utf8'), schemaText(make()), 'npm run schema');
+      golden(schemaFile(name), schemaText(make()));
     });
   }
 });

@@ -4,6 +4,7 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type ExplainOptions, explain } from '../../src/diagnosis/explain.ts';
 import { explanationAsJson, explanationAsMarkdown, explanationAsText } from '../../src/report/explain.ts';
 import { coloured, plain } from '../../src/report/palette.ts';
+import { golden } from '../golden.ts';
 
 const REPLY = '530 5.7.0 Must issue a STARTTLS command first (in reply to MAIL FROM command)';
 const told = (text: string, options: Partial<ExplainOptions> = {}) =>
@@ -11,25 +12,7 @@ const told = (text: string, options: Partial<ExplainOptions> = {}) =>
 
 test('as text for the customer: the answer, then what the server said', () => {
   const text = explanationAsText(told(REPLY, { lang: 'de', remote: 'intercommail.booking.com' }), plain, 100);
-  assert.equal(
-    text,
-    `Der empfangende Server (intercommail.booking.com) nimmt E-Mails nur noch über eine verschlüsselte
-Verbindung (TLS) an, und Ihr Mailserver wollte die Nachricht unverschlüsselt übergeben. Handeln muss
-der Betreiber Ihres Mailservers, in der Regel also Ihr E-Mail-Anbieter. Bitten Sie Ihren Anbieter,
-für ausgehende E-Mails STARTTLS einzuschalten, und senden Sie die Nachricht danach noch einmal; an
-Adresse und Inhalt liegt es nicht.
-
-Was der Server gesagt hat
-  530
-      endgültig: Vorher wird etwas verlangt, nämlich Verschlüsselung oder Anmeldung
-  5.7.0
-      etwas an Sicherheit oder Richtlinie
-  Must issue a STARTTLS command first
-      Verschlüsselung (STARTTLS) verlangt
-  Die Ablehnung galt dem Befehl MAIL FROM, der den Absender nennt; Empfänger und Nachricht waren
-  noch nicht übertragen.
-`,
-  );
+  golden('explained-de.txt', text);
 });
 
 test('the administrator also gets the hint, the proof and the sources', () => {

@@ -1,0 +1,16 @@
+// Suites that take seconds each, and what takes them; `npm run quick` leaves them out and says so, `npm run unit -- --slow` runs
+// them alone.
+export const SLOW = {
+  'test/baseline/drill.test.ts': 'nights by the hundred',
+  'test/cli/drill.test.ts': 'nights of the whole program, on sockets',
+  'test/cli/interrupt.test.ts': 'processes that are interrupted while they work',
+  'test/cli/reproduce.test.ts': 'experiments until the factor is found',
+  'test/fuzz/targets.test.ts': 'every parser with thousands of inputs',
+  'test/hostile/endurance.test.ts': 'a server that never ends, until the deadlines do',
+  'test/hostile/guarantees.test.ts': 'every hostile text through every report',
+  'test/hostile/program.test.ts': 'all hostile servers, the built program, each report',
+  'test/hostile/time.test.ts': 'patterns until their time limit',
+  'test/scenario/pattern-cost.test.ts': 'patterns compiled by the thousand',
+  'test/scenarios/contrasts.test.ts': 'every scenario against its embedded MX',
+  'test/scenarios/files.test.ts': 'every scenario file against its embedded MX',
+};
