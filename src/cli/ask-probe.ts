@@ -4,10 +4,11 @@ import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
 import type { RunOptions } from '../run/run.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import type { NightAround, OfOneNight } from './night-around.ts';
 import { type Performed, performRun } from './perform-run.ts';
 import type { ReadProbe } from './read-probes.ts';
+import { withTimeout } from './read-scenarios.ts';
 import { placesFor } from './targets.ts';
 
 /** Asks everything; the text of the cases goes to the screen as they end, if anything does. */
@@ -66,11 +67,9 @@ async function planProbe({ probe, scenarios }: ReadProbe, around: NightAround): 
   const { family, source } = probe.identity;
   const places = await placesFor(
     probe.targets.map(({ written }) => written),
-    { family: family === null ? undefined : family === 4 ? '4' : '6', dns: around.dns, signal: around.signal },
+    { family, dns: around.dns, signal: around.signal },
   );
-  const { timeoutMs } = around;
-  const timed =
-    timeoutMs === null ? scenarios : scenarios.map((one) => ({ ...one, timeouts: new Map([['*', timeoutMs]]) }));
+  const timed = scenarios.map((one) => withTimeout(one, { timeout: around.timeoutMs }));
   return planCases(timed, () => places ?? [], source === null ? [] : [source]);
 }
 

@@ -1,65 +1,62 @@
 // mxprobe bounce: what failed, where, why, and whose turn it is.
-import type { Argv } from 'yargs';
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import { bounceAsText, sayKind } from '../report/bounce.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { maskLocalParts } from '../report/mask.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
-import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
+import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
-import { single } from './options.ts';
+import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { escapedLines } from './screen.ts';
-import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
+import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
 
-interface BounceArguments extends ExplainingArguments, TicketArguments {
-  readonly files: readonly string[];
-  readonly json?: boolean;
-  readonly scenario?: string;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    explainingOptions(
-      argv.positional('files', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'the bounce: .eml, .txt, pasted or forwarded; - for stdin',
-      }),
-    )
-      .options(TICKET_OPTIONS)
-      .option('json', { type: 'boolean', describe: 'JSON, mxprobe/bounce@1; of several files, one document a line' })
-      .option('scenario', { type: 'string', nargs: 1, describe: 'write the dialogue as a scenario file; - for stdout' })
-      .example('mxprobe bounce undelivered.eml --lang de --for customer', 'an answer to send')
-      .example('pbpaste | mxprobe bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'),
-  run: bounce,
+const positionals = {
+  files: texts({ about: 'the bounce: .eml, .txt, pasted or forwarded; - for stdin', required: true, stdin: true }),
 };
+const options = {
+  ...EXPLAINING,
+  ...TICKET,
+  json: flag({ about: 'JSON, mxprobe/bounce@1; of several files, one document a line', group: 'Output' }),
+  scenario: text({ about: 'write the dialogue as a scenario file; - for stdout', group: 'Output' }),
+};
+type BounceArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'say what failed, where, why, and whose turn it is',
+  positionals,
+  options,
+  examples: [
+    ['mxprobe bounce undelivered.eml --lang de --for customer', 'an answer to send'],
+    ['pbpaste | mxprobe bounce - --scenario tls.yaml', 'pasted text, and the scenario that reproduces it'],
+  ],
+  run: bounce,
+});
 
 async function bounce(args: BounceArguments, context: Context): Promise<number> {
   const how = await explainingOf(args, context.environment);
-  const scenario = single('scenario', args.scenario);
-  const tickets = parseTickets(args, args.json === true);
-  const isOne = filesOf(args).length === 1;
-  if (!isOne && scenario !== undefined) throw new UsageError('--scenario is for one bounce');
+  const { files, scenario, json } = args;
+  const tickets = parseTickets(args, json);
+  const isOne = files.length === 1;
+  if (!isOne && scenario !== null) throw new UsageError('--scenario is for one bounce');
   if (!isOne && tickets.wanted.length > 0) throw new UsageError('--report is for one bounce');
-  if (scenario === '-' && (args.json === true || tickets.isOnStdout))
+  if (scenario === '-' && (json || tickets.isOnStdout))
     throw new UsageError('two texts for stdout', 'give --scenario a path');
   let code: number = EXIT.ok;
-  for (const file of filesOf(args)) {
+  for (const file of files) {
     const octets = await readOne(file, context);
     const read = octets === null ? null : explainBounce(octets, how);
     if (read === null || read.failures.length === 0) code = EXIT.usage;
     if (read === null) continue;
-    const document = args.maskLocalParts === true ? maskLocalParts(read) : read;
+    const document = args.maskLocalParts ? maskLocalParts(read) : read;
     const isQuiet = scenario === '-' || tickets.isOnStdout;
     if (!isQuiet || document.failures.length === 0) tell(document, file, args, how.lang, context);
     if (document.failures.length === 0) continue;
-    if (scenario !== undefined) await writeScenario(document, scenario, how, context);
+    if (scenario !== null) await writeScenario(document, scenario, how, context);
     const ticket = { bounce: document, reproduction: null, lang: how.lang };
     if (await writeTickets(ticket, tickets, context)) code = EXIT.usage;
   }
@@ -79,9 +76,6 @@ async function readOne(file: string, { screen }: Context): Promise<Uint8Array | 
   }
 }
 
-/** The parser of the command line takes `-` for the beginning of an option and leaves the list empty. */
-const filesOf = ({ files }: BounceArguments) => (files.length === 0 ? ['-'] : files);
-
 function tell(
   document: BounceDocument,
   file: string,
@@ -89,12 +83,12 @@ function tell(
   lang: Language,
   { screen }: Context,
 ): void {
-  const isOne = filesOf(args).length === 1;
+  const isOne = args.files.length === 1;
   const json = isOne ? JSON.stringify(document, null, 1) : JSON.stringify({ file, ...document });
-  if (args.json === true) screen.out(`${escapeJson(json)}\n`);
+  if (args.json) screen.out(`${escapeJson(json)}\n`);
   if (document.failures.length === 0) {
     screen.err(`mxprobe: ${escapedLines(nameOf(file))}: ${sayKind(document, lang)}\n`);
-  } else if (args.json !== true) {
+  } else if (!args.json) {
     const head = isOne ? '' : `${screen.palette(escapedLines(file), 'quiet')}\n`;
     const text = bounceAsText(document, { lang, palette: screen.palette, width: Math.min(screen.columns, 100) });
     screen.out(`${head}${text}${isOne ? '' : '\n'}`);

@@ -1,40 +1,39 @@
 // mxprobe diff: two recorded runs, told apart by meaning, as a night is from its baseline.
-import type { Argv } from 'yargs';
 import { diffRuns, type NightRules } from '../baseline/night.ts';
 import { NORMALISING } from '../baseline/normalise.ts';
 import { rulesOf } from '../baseline/probe-rules.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { differenceLines } from '../report/terminal.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { recordNamed } from './find-record.ts';
-import { single } from './options.ts';
+import { type ArgumentsOf, flag, text } from './option.ts';
+import { RESULTS } from './options.ts';
 import { readProbe } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
 import { escapedLines } from './screen.ts';
 
-interface DiffArguments {
-  readonly before: string;
-  readonly after: string;
-  readonly probe?: string;
-  readonly json?: boolean;
-  readonly results: string;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv
-      .positional('before', { type: 'string', demandOption: true, describe: 'a run id, the end of one, or a path' })
-      .positional('after', { type: 'string', demandOption: true, describe: 'the later run; `last` is the newest' })
-      .option('probe', { type: 'string', describe: 'the masks, thresholds and permissions of this probe file' })
-      .option('json', { type: 'boolean', describe: 'the differences as JSON' })
-      .option('results', { type: 'string', default: 'results', describe: 'where runs are recorded' })
-      .example('mxprobe diff k3f9 last', 'what is different since then'),
-  run: diff,
+const positionals = {
+  before: text({ about: 'a run id, the end of one, or a path', required: true }),
+  after: text({ about: 'the later run; `last` is the newest', required: true }),
 };
+const options = {
+  probe: text({ about: 'the masks, thresholds and permissions of this probe file' }),
+  json: flag({ about: 'the differences as JSON', group: 'Output' }),
+  ...RESULTS,
+};
+type DiffArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'tell two recorded runs apart by meaning',
+  positionals,
+  options,
+  examples: [['mxprobe diff k3f9 last', 'what is different since then']],
+  run: diff,
+});
 
 async function diff(args: DiffArguments, { screen }: Context): Promise<number> {
-  const rules = rulesFrom(single('probe', args.probe), screen);
+  const rules = rulesFrom(args.probe, screen);
   if (rules === null) return EXIT.usage;
   const [before, after] = [await recordNamed(args.results, args.before), await recordNamed(args.results, args.after)];
   for (const { damage, document } of [before, after]) {
@@ -42,7 +41,7 @@ async function diff(args: DiffArguments, { screen }: Context): Promise<number> {
       screen.err(`mxprobe: ${escapedLines(document.run.id)} is incomplete: ${escapedLines(damage)}\n`);
   }
   const changes = diffRuns(before.document, after.document, rules);
-  if (args.json === true) {
+  if (args.json) {
     const ids = { before: before.document.run.id, after: after.document.run.id };
     screen.out(`${escapeJson(JSON.stringify({ ...ids, changes }, null, 1))}\n`);
   } else screen.out(`${differenceLines(changes, { palette: screen.palette }).join('\n')}\n`);
@@ -50,8 +49,8 @@ async function diff(args: DiffArguments, { screen }: Context): Promise<number> {
 }
 
 /** Null if the probe file has mistakes, which have then been told. */
-function rulesFrom(file: string | undefined, screen: Context['screen']): Omit<NightRules, 'nights'> | null {
-  if (file === undefined) return { normalising: NORMALISING, vary: [] };
+function rulesFrom(file: string | null, screen: Context['screen']): Omit<NightRules, 'nights'> | null {
+  if (file === null) return { normalising: NORMALISING, vary: [] };
   const { probe, problems } = readProbe(file);
   if (problems.length > 0) screen.err(problemText(problems));
   return probe === null ? null : rulesOf(probe);

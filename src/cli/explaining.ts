@@ -1,35 +1,26 @@
 // Options of the commands that explain: language, reader, the user's own catalogue.
-import type { Argv } from 'yargs';
 import { builtInCatalogue, type Catalogue, catalogueOf } from '../diagnosis/catalogue.ts';
 import { AUDIENCES, type Audience, LANGUAGES, type Language, languageOf } from '../diagnosis/texts.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { UsageError } from './exit.ts';
-import { single } from './options.ts';
+import { type ArgumentsOf, oneOf, text } from './option.ts';
 
-export interface ExplainingArguments {
-  readonly lang?: Language;
-  readonly for?: Audience;
-  readonly catalogue?: string;
-}
-
-export function explainingOptions(argv: Argv): Argv {
-  return argv
-    .option('lang', { choices: LANGUAGES, describe: 'language; LC_ALL, LC_MESSAGES or LANG decide if not said' })
-    .option('for', { choices: AUDIENCES, describe: 'who reads it; admin if not said' })
-    .option('catalogue', { type: 'string', describe: 'a file of your own signatures, YAML or JSON' });
-}
+export const EXPLAINING = {
+  lang: text({ ...oneOf(LANGUAGES), about: 'language; LC_ALL, LC_MESSAGES or LANG decide if not said' }),
+  for: text({ ...oneOf(AUDIENCES), about: 'who reads it', default: 'admin' }),
+  catalogue: text({ about: 'a file of your own signatures, YAML or JSON' }),
+};
 
 /** The options, checked. Problems of a catalogue are told with their places. */
 export async function explainingOf(
-  args: ExplainingArguments,
+  { lang, for: audience, catalogue }: ArgumentsOf<typeof EXPLAINING>,
   environment: NodeJS.ProcessEnv,
 ): Promise<{ readonly lang: Language; readonly audience: Audience; readonly catalogue: Catalogue }> {
   const { LC_ALL, LC_MESSAGES, LANG } = environment;
-  const path = single('catalogue', args.catalogue);
   return {
-    lang: (single('lang', args.lang) as Language | undefined) ?? languageOf(LC_ALL || LC_MESSAGES || LANG),
-    audience: (single('for', args.for) as Audience | undefined) ?? 'admin',
-    catalogue: path === undefined ? builtInCatalogue() : await ownCatalogue(path),
+    lang: lang ?? languageOf(LC_ALL || LC_MESSAGES || LANG),
+    audience,
+    catalogue: catalogue === null ? builtInCatalogue() : await ownCatalogue(catalogue),
   };
 }
 

@@ -1,5 +1,4 @@
 // mxprobe history: the nights of a probe, case by case.
-import type { Argv } from 'yargs';
 import { caseHistories } from '../baseline/case-history.ts';
 import type { History } from '../baseline/history.ts';
 import { ProbeStore, probesIn } from '../baseline/store.ts';
@@ -7,41 +6,38 @@ import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { historyText, nightsText } from '../report/history.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { single, wholeNumber } from './options.ts';
+import { type ArgumentsOf, flag, text, whole } from './option.ts';
+import { RESULTS } from './options.ts';
 
-interface HistoryArguments {
-  readonly probe?: string;
-  readonly case?: string;
-  readonly nights?: string;
-  readonly json?: boolean;
-  readonly results: string;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv
-      .positional('probe', { type: 'string', describe: 'its name; without, all probes that have a history' })
-      .option('case', { type: 'string', describe: 'only cases whose name holds this' })
-      .option('nights', { alias: 'n', type: 'string', describe: 'how many nights the strips show (default 30)' })
-      .option('json', { type: 'boolean', describe: 'as JSON' })
-      .option('results', { type: 'string', default: 'results', describe: 'where nights are kept' })
-      .example('mxprobe history own-mx --case starttls', 'when a reply, the certificate or the latency changed'),
-  run: history,
+const positionals = { probe: text({ about: 'its name; without, all probes that have a history' }) };
+const options = {
+  case: text({ about: 'only cases whose name holds this' }),
+  nights: text({ about: 'how many nights the strips show', alias: 'n', default: '30', parse: whole(1, 1000) }),
+  json: flag({ about: 'as JSON', group: 'Output' }),
+  results: { ...RESULTS.results, about: 'where nights are kept' },
 };
+type HistoryArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'show the nights of a probe, case by case',
+  positionals,
+  options,
+  examples: [['mxprobe history own-mx --case starttls', 'when a reply, the certificate or the latency changed']],
+  run: history,
+});
 
 async function history(args: HistoryArguments, { screen }: Context): Promise<number> {
-  const nights = wholeNumber('nights', single('nights', args.nights), { min: 1, max: 1000 }, 30);
-  const matching = single('case', args.case) ?? '';
+  const { nights, case: matching } = args;
   const names = await probesIn(diskFiles, args.results);
   if (names instanceof FileFault) throw new UsageError(names.text);
   const name = args.probe ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) return overview(args, names, screen);
   if (!names.includes(name)) throw noHistory(name, names, args.results);
   const read = await readNights(args.results, name);
-  const cases = caseHistories(read, { nights, matching });
-  if (args.json === true) screen.out(asJson({ probe: name, ...headOf(read), cases }));
+  const cases = caseHistories(read, { nights, matching: matching ?? '' });
+  if (args.json) screen.out(asJson({ probe: name, ...headOf(read), cases }));
   else screen.out(historyText(name, read, cases, screen.palette));
   return EXIT.ok;
 }
@@ -52,10 +48,9 @@ async function overview(
   screen: Context['screen'],
 ): Promise<number> {
   const all = await Promise.all(names.map(async (name) => ({ name, history: await readNights(results, name) })));
-  if (json === true) screen.out(asJson(all.map(({ name, history }) => ({ probe: name, ...headOf(history) }))));
+  if (json) screen.out(asJson(all.map(({ name, history }) => ({ probe: name, ...headOf(history) }))));
   else if (all.length === 0) screen.out('no probe has a history here\n');
-  for (const { name, history } of json === true ? [] : all)
-    screen.out(`${nightsText(name, history, screen.palette)}\n`);
+  for (const { name, history } of json ? [] : all) screen.out(`${nightsText(name, history, screen.palette)}\n`);
   return EXIT.ok;
 }
 

@@ -1,9 +1,9 @@
 // mxprobe init: starts a folder with a scenario that runs offline at once, and a probe to be filled in.
 import { join } from 'node:path';
-import type { Argv } from 'yargs';
 import { diskFiles } from '../net/disk-files.ts';
-import type { Command, Context } from './commands.ts';
+import { commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { text } from './option.ts';
 import { escapedLines } from './screen.ts';
 
 const FIRST = `# mxprobe run ${'{file}'} -v
@@ -44,14 +44,16 @@ const FILES: readonly (readonly [string, string])[] = [
   ['results/.gitignore', '*\n!.gitignore\n!baselines/\n'],
 ];
 
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv.positional('folder', { type: 'string', default: '.', describe: 'where' }).example('mxprobe init my-mx', ''),
-  async run({ folder }: { readonly folder: string }, { screen }: Context) {
-    for (const [name, text] of FILES) {
+export const command = commandOf({
+  about: 'start a folder with a scenario and a probe',
+  positionals: { folder: text({ about: 'where', default: '.' }) },
+  options: {},
+  examples: [['mxprobe init my-mx', 'then: mxprobe run my-mx/scenarios -v']],
+  async run({ folder }, { screen }) {
+    for (const [name, content] of FILES) {
       const path = join(folder, name);
       const parent = await diskFiles.makeFolder(join(path, '..'));
-      const fault = parent !== null && parent.code !== 'exists' ? parent : await diskFiles.create(path, text);
+      const fault = parent !== null && parent.code !== 'exists' ? parent : await diskFiles.create(path, content);
       if (fault?.code === 'exists') screen.out(`kept  ${escapedLines(path)}\n`);
       else if (fault !== null) throw new UsageError(fault.text);
       else screen.out(`made  ${escapedLines(path)}\n`);
@@ -59,4 +61,4 @@ export const command: Command = {
     screen.out(`\nNow: mxprobe run ${escapedLines(join(folder, 'scenarios'))} -v\n`);
     return EXIT.ok;
   },
-};
+});

@@ -1,34 +1,31 @@
 // mxprobe lint: checks files, sends nothing.
-import type { Argv } from 'yargs';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { isProbe } from './is-probe.ts';
+import { type ArgumentsOf, flag, texts } from './option.ts';
 import { type Environment, readProbes } from './read-probes.ts';
 import { notFound, problemText, readScenarios } from './read-scenarios.ts';
 
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv
-      .positional('files', {
-        type: 'string',
-        array: true,
-        demandOption: true,
-        describe: 'scenario and probe files, or folders of them',
-      })
-      .option('json', { type: 'boolean', describe: 'the problems as JSON, for editors' })
-      .example('mxprobe lint scenarios probes', 'all files of two folders'),
+const positionals = { files: texts({ about: 'scenario and probe files, or folders of them', required: true }) };
+const options = { json: flag({ about: 'the problems as JSON, for editors' }) };
+
+export const command = commandOf({
+  about: 'check scenario and probe files',
+  positionals,
+  options,
+  examples: [['mxprobe lint scenarios probes', 'all files of two folders']],
   run: lint,
-};
+});
 
 async function lint(
-  args: { readonly files: readonly string[]; readonly json?: boolean },
+  args: ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>,
   { screen, environment }: Context,
 ): Promise<number> {
   const { problems, files, cases, probes } = check(args.files, (name) => environment[name]);
-  if (args.json === true) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
+  if (args.json) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
   else {
     if (problems.length > 0) screen.err(problemText(problems));
     const seen = [count(files, 'file'), ...(probes === 0 ? [] : [count(probes, 'probe')]), count(cases, 'case')];

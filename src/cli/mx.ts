@@ -1,5 +1,4 @@
 // mxprobe mx: the survey of a domain's mail exchangers.
-import type { Argv } from 'yargs';
 import { systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { ownName } from '../net/machine.ts';
@@ -12,44 +11,35 @@ import { surveyMx } from '../survey/survey.ts';
 import { parseTarget, type Target } from '../target/parse-target.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import { command as commandLine, mailCommand } from '../wire/command.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { asksOptions, caOption, dnsOption, durationOption, servernameOption, single, sourceOption } from './options.ts';
+import { type ArgumentsOf, flag, text } from './option.ts';
+import { ASKING, ownAddress } from './options.ts';
 import { policyFetcher } from './policies.ts';
 import { refuseOtherFamily } from './targets.ts';
 
-interface MxArguments {
-  readonly domain: string;
-  readonly source?: readonly string[];
-  readonly family?: '4' | '6';
-  readonly dns?: string;
-  readonly ca?: readonly string[];
-  readonly servername?: string;
-  readonly owned?: boolean;
-  readonly helo?: string;
-  readonly from?: string;
-  readonly timeout?: string;
-  readonly maxTime?: string;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    asksOptions(
-      argv.positional('domain', {
-        type: 'string',
-        demandOption: true,
-        describe: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address',
-      }),
-    )
-      .option('json', { type: 'boolean', describe: 'the survey as JSON on stdout, nothing else', group: 'Output:' })
-      .option('verbose', { alias: 'v', type: 'boolean', describe: 'all facts of every server', group: 'Output:' })
-      .example('mxprobe mx example.org', 'every MX host at every address')
-      .example('mxprobe mx smtp://mx1.example.org -v', 'one server, with all facts'),
-  run: survey,
+const positionals = {
+  domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address', required: true }),
 };
+const options = {
+  ...ASKING,
+  source: text({ about: 'connect from this address', group: 'Target', ...ownAddress }),
+  json: flag({ about: 'the survey as JSON on stdout, nothing else', group: 'Output' }),
+  verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
+};
+type MxArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'survey every MX host at every address: STARTTLS, certificate, DANE, MTA-STS',
+  positionals,
+  options,
+  examples: [
+    ['mxprobe mx example.org', 'every MX host at every address'],
+    ['mxprobe mx smtp://mx1.example.org -v', 'one server, with all facts'],
+  ],
+  run: survey,
+});
 
 /** A server that is reached through many hops and greets late answers within this. */
 const TIMEOUT_MS = 30_000;
@@ -59,21 +49,19 @@ const THROTTLE_PAUSE_MS = 5_000;
 
 async function survey(args: MxArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const written = single('domain', args.domain) ?? '';
+  const { domain: written, family, source } = args;
   const target = targetOf(written);
-  refuseOtherFamily(written, target, args.family);
-  const sources = sourceOption(args.source);
-  if (sources.length > 1) throw new UsageError('--source is given twice', 'one survey has one source address');
-  const helo = single('helo', args.helo) ?? ownName();
-  const from = single('from', args.from) ?? `postmaster@${helo}`;
+  refuseOtherFamily(written, target, family);
+  const helo = args.helo ?? ownName();
+  const from = args.from ?? `postmaster@${helo}`;
   sendable(helo, from);
-  const dns = openDns(dnsOption(single('dns', args.dns)), systemClock);
-  const roots = [...(await readRoots()).pems, ...caOption(args.ca)];
-  const timeoutMs = durationOption('timeout', single('timeout', args.timeout)) ?? TIMEOUT_MS;
-  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), screen.err);
+  const dns = openDns(args.dns, systemClock);
+  const roots = [...(await readRoots()).pems, ...args.ca];
+  const timeoutMs = args.timeout ?? TIMEOUT_MS;
+  const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
     const found = await surveyMx(
-      { written, target, family: args.family === undefined ? null : (Number(args.family) as 4 | 6) },
+      { written, target, family },
       {
         clock: systemClock,
         signal: interruption.signal,
@@ -81,9 +69,9 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
         dns,
         roots,
         trustStore: new TrustStore(roots),
-        fetchPolicy: policyFetcher({ dns, roots, owned: args.owned === true }),
-        source: sources[0] ?? null,
-        serverName: servernameOption(args.servername),
+        fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
+        source,
+        serverName: args.servername,
         helo,
         from,
         timeoutMs,
@@ -93,13 +81,13 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
       },
     );
     screen.status(null);
-    if (args.json === true) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
+    if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
     else
       screen.out(
         mxText(found, {
           palette: screen.palette,
           width: Math.min(110, Math.max(80, screen.columns)),
-          details: args.verbose === true,
+          details: args.verbose,
         }),
       );
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(found);

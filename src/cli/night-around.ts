@@ -2,7 +2,7 @@
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { PolicyLookups } from '../run/policies.ts';
 import type { RunOptions } from '../run/run.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import type { Outside } from './perform-run.ts';
 import type { ReadProbe } from './read-probes.ts';
 import type { Reports } from './reports.ts';

@@ -1,130 +1,97 @@
-// Options that several commands share, each checked before anything is sent.
-import type { Argv } from 'yargs';
+// The options that several commands share: one row each, checked before anything is sent. A command's own rows stand in its file.
 import { parseDuration } from '../document/shape.ts';
 import { queryName } from '../net/dns-name.ts';
 import { parseDnsServer } from '../net/dns-servers.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import { UsageError } from './exit.ts';
+import { type ArgumentsOf, bad, flag, type Parse, text, texts, whole } from './option.ts';
 
-/** Where to go, and who we are. */
-export function targetOptions(argv: Argv): Argv {
-  return asksOptions(
-    argv.option('target', {
-      alias: 't',
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: 'host, host:port, [::1]:25, mx:DOMAIN, smtp:// smtps:// submission:// lmtp://',
-      group: 'Target:',
-    }),
-  ).option('to', { type: 'string', describe: 'the recipient', group: 'Identity:' });
-}
+const duration: Parse<number> = (word, shown) => parseDuration(word) || bad(`${shown} ${word}`, DURATION);
+const DURATION = 'write a duration: 250ms, 10s, 5m';
+
+const address: Parse<string> = (word, shown) =>
+  parseIp(word) === null ? bad(`${shown} ${word}`, 'an IP address of this machine') : word;
+
+const serverName: Parse<string> = (word, shown) => {
+  const asked = queryName(word);
+  if ('refuse' in asked) return bad(`${shown} ${word}: ${asked.refuse}`, null);
+  return /^[a-z0-9._-]+$/i.test(asked.name) ? asked.name : bad(`${shown} ${word}`, 'a host name');
+};
+
+/** The PEM text of the file. */
+const certificates: Parse<string> = (path, shown) => {
+  const read = readRegularFile(path, 1024 * 1024);
+  if ('refuse' in read) return bad(`${shown}: ${read.refuse}`, null);
+  const pem = Buffer.from(read.bytes).toString('latin1');
+  return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : bad(`${shown} ${path}: no PEM certificate in it`, null);
+};
+
+/** For rows that stand once: how long. */
+export const lasting = { parse: duration };
+/** For rows that stand once: an address of this machine. */
+export const ownAddress = { parse: address };
+
+/** Which DNS, and whom to trust. */
+export const TRUSTING = {
+  dns: text({
+    about: 'ask this DNS server: ADDRESS or ADDRESS:PORT',
+    group: 'Target',
+    parse: (word, shown) => parseDnsServer(word) ?? bad(`${shown} ${word}`, 'an IP address, or ADDRESS:PORT'),
+  }),
+  ca: texts({ about: 'trust the certificates of this PEM file too', group: 'Target', parse: certificates }),
+};
+
+export const TIMES = {
+  timeout: text({ about: 'the deadline of every step: 10s', group: 'Limits', ...lasting }),
+  'max-time': text({ about: 'the run ends after this: 5m', group: 'Limits', ...lasting }),
+};
 
 /** What every command has that asks a server. */
-export function asksOptions(argv: Argv): Argv {
-  return argv
-    .option('source', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: 'connect from this address; several: each a case',
-      group: 'Target:',
-    })
-    .option('family', { choices: ['4', '6'] as const, describe: 'IPv4 or IPv6 only', group: 'Target:' })
-    .option('dns', { type: 'string', describe: 'ask this DNS server: ADDRESS or ADDRESS:PORT', group: 'Target:' })
-    .option('ca', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: 'trust the certificates of this PEM file too',
-      group: 'Target:',
-    })
-    .option('servername', {
-      type: 'string',
-      describe: 'SNI, and the name the certificate must match',
-      group: 'Target:',
-    })
-    .option('owned', {
-      type: 'boolean',
-      describe: 'the target is yours: bursts and private addresses are allowed',
-      group: 'Target:',
-    })
-    .option('helo', { type: 'string', describe: 'the name we give in EHLO', group: 'Identity:' })
-    .option('from', { type: 'string', describe: 'the sender', group: 'Identity:' })
-    .option('timeout', { type: 'string', describe: 'the deadline of every step: 10s', group: 'Limits:' })
-    .option('max-time', { type: 'string', describe: 'the run ends after this: 5m', group: 'Limits:' });
-}
+export const ASKING = {
+  source: texts({ about: 'connect from this address; several: each a case', group: 'Target', ...ownAddress }),
+  family: text({
+    choices: ['4', '6'],
+    about: 'IPv4 or IPv6 only',
+    group: 'Target',
+    parse: (word): 4 | 6 => (word === '4' ? 4 : 6),
+  }),
+  ...TRUSTING,
+  servername: text({ about: 'SNI, and the name the certificate must match', group: 'Target', parse: serverName }),
+  owned: flag({ about: 'the target is yours: bursts and private addresses are allowed', group: 'Target' }),
+  helo: text({ about: 'the name we give in EHLO', group: 'Identity' }),
+  from: text({ about: 'the sender', group: 'Identity' }),
+  ...TIMES,
+};
 
-export interface TargetArguments {
-  readonly target?: readonly string[];
-  readonly source?: readonly string[];
-  readonly family?: '4' | '6';
-  readonly dns?: string;
-  readonly ca?: readonly string[];
-  readonly servername?: string;
-  readonly owned?: boolean;
-  readonly helo?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly timeout?: string;
-  readonly maxTime?: string;
-}
+/** Where to go, and who we are. */
+export const TARGETED = {
+  target: texts({
+    about: 'host, host:port, [::1]:25, mx:DOMAIN, smtp:// smtps:// submission:// lmtp://',
+    alias: 't',
+    group: 'Target',
+  }),
+  ...ASKING,
+  to: text({ about: 'the recipient', group: 'Identity' }),
+};
+export type TargetArguments = ArgumentsOf<typeof TARGETED>;
 
-/** An option that may be given once, though the parser would take it twice. */
-export function single(name: string, value: unknown): string | undefined {
-  if (Array.isArray(value)) throw new UsageError(`--${name} is given twice`);
-  return value as string | undefined;
-}
+export const VARIABLES = { var: texts({ about: 'name=value: sets a variable', group: 'Scenarios' }) };
 
-export function durationOption(name: string, written: string | undefined): number | null {
-  if (written === undefined) return null;
-  const ms = parseDuration(written);
-  return ms === null || ms === 0 ? bad(`--${name} ${written}`, 'write a duration: 250ms, 10s, 5m') : ms;
-}
+export const JOBS = {
+  jobs: text({
+    about: 'cases at once; at most 4 to one host that is not ours',
+    alias: 'j',
+    group: 'Limits',
+    default: '4',
+    parse: whole(1, 256),
+  }),
+};
 
-export function wholeNumber(
-  name: string,
-  written: string | number | undefined,
-  range: { readonly min: number; readonly max: number },
-  byDefault: number,
-): number {
-  if (written === undefined) return byDefault;
-  const value = /^\d{1,9}$/.test(String(written)) ? Number(written) : Number.NaN;
-  return value >= range.min && value <= range.max
-    ? value
-    : bad(`--${name} ${written}`, `a whole number from ${range.min} to ${range.max}`);
-}
+export const RESULTS = { results: text({ about: 'where runs are recorded', group: 'Output', default: 'results' }) };
 
-export function sourceOption(written: readonly string[] | undefined): readonly string[] {
-  for (const one of written ?? []) if (parseIp(one) === null) bad(`--source ${one}`, 'an IP address of this machine');
-  return written ?? [];
-}
+export const RECORDED = {
+  ...RESULTS,
+  record: flag({ about: 'record the run (--no-record: do not)', group: 'Output', default: true }),
+};
 
-export function dnsOption(written: string | undefined) {
-  if (written === undefined) return null;
-  return parseDnsServer(written) ?? bad(`--dns ${written}`, 'an IP address, or ADDRESS:PORT');
-}
-
-/** The name for SNI and for the certificate; null if none is given. */
-export function servernameOption(written: unknown): string | null {
-  const name = single('servername', written);
-  if (name === undefined) return null;
-  const asked = queryName(name);
-  if ('refuse' in asked) return bad(`--servername ${name}: ${asked.refuse}`, null);
-  return /^[a-z0-9._-]+$/i.test(asked.name) ? asked.name : bad(`--servername ${name}`, 'a host name');
-}
-
-/** PEM texts of the files. */
-export function caOption(paths: readonly string[] | undefined): readonly string[] {
-  return (paths ?? []).map((path) => {
-    const read = readRegularFile(path, 1024 * 1024);
-    if ('refuse' in read) return bad(`--ca: ${read.refuse}`, null);
-    const text = Buffer.from(read.bytes).toString('latin1');
-    return text.includes('-----BEGIN CERTIFICATE-----') ? text : bad(`--ca ${path}: no PEM certificate in it`, null);
-  });
-}
-
-function bad(message: string, advice: string | null): never {
-  throw new UsageError(message, advice);
-}
+export const JSON_ONLY = { json: flag({ about: 'the run document on stdout, nothing else', group: 'Output' }) };

@@ -4,7 +4,6 @@ import { BURST_THREAD } from '../burst/thread-entry.ts';
 import { type Clock, systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
-import type { Dns } from '../net/dns.ts';
 import { FileFault } from '../net/files.ts';
 import { cores } from '../net/machine.ts';
 import { BURST_FILE } from '../record/format.ts';
@@ -17,11 +16,13 @@ import { type RunOptions, run } from '../run/run.ts';
 import type { BurstMeans } from '../run/run-surroundings.ts';
 import type { Identity } from '../target/identity.ts';
 import { TrustStore } from '../trust/trust-store.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { Live } from './live.ts';
+import type { TargetArguments } from './options.ts';
 import { policyFetcher } from './policies.ts';
 import { escapedLines } from './screen.ts';
+import { lazyDns } from './targets.ts';
 
 /** The way outside, which the runs of one command share. */
 export type Outside = Omit<RunOptions['around'], 'startSandbox' | 'signal'>;
@@ -107,17 +108,14 @@ function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void 
   );
 }
 
-/** `extraRoots`: PEM; the system's roots are trusted too where anything but the embedded MX is asked. */
-export async function wayOutside(options: {
-  readonly extraRoots: readonly string[];
-  readonly systemRoots: boolean;
-  readonly serverName: string | null;
-  readonly dns: Dns;
-  /** The target is the user's own. */
-  readonly owned: boolean;
-}): Promise<Outside> {
-  const system = options.systemRoots ? (await (await import('../net/roots.ts')).readRoots()).pems : [];
-  const roots = [...system, ...options.extraRoots];
+/** The system's roots are trusted too where anything but the embedded MX is asked. */
+export async function wayOutside(
+  { ca, servername, dns, owned }: Pick<TargetArguments, 'ca' | 'servername' | 'dns' | 'owned'>,
+  systemRoots: boolean,
+): Promise<Outside> {
+  const system = systemRoots ? (await (await import('../net/roots.ts')).readRoots()).pems : [];
+  const roots = [...system, ...ca];
+  const asked = lazyDns(dns);
   let store: TrustStore | null = null;
   return {
     clock: systemClock,
@@ -127,10 +125,10 @@ export async function wayOutside(options: {
       store ??= new TrustStore(roots);
       return store;
     },
-    serverName: options.serverName,
+    serverName: servername,
     random: () => randomBytes(9).toString('base64url'),
     throttlePauseMs: 5_000,
-    policies: new PolicyLookups(options.dns, policyFetcher({ dns: options.dns, roots, owned: options.owned })),
+    policies: new PolicyLookups(asked, policyFetcher({ dns: asked, roots, owned })),
   };
 }
 

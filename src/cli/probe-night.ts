@@ -12,7 +12,7 @@ import { FileFault } from '../net/files.ts';
 import { type LockOwner, lock } from '../net/lock.ts';
 import type { Change, RunDocument } from '../run/document.ts';
 import { askAgain, askProbe } from './ask-probe.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import { dropRuns } from './drop-runs.ts';
 import type { NightAround } from './night-around.ts';
 import { addPolicyFacts, type PolicyFacts } from './policy-facts.ts';

@@ -5,6 +5,8 @@ import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
 import { UsageError } from './exit.ts';
+import type { ArgumentsOf } from './option.ts';
+import type { TargetArguments, VARIABLES } from './options.ts';
 import { escapedLines } from './screen.ts';
 
 export interface ReadScenarios {
@@ -67,6 +69,23 @@ export function parseVars(written: readonly string[]): Map<string, Value> {
     vars.set(name, scalarOf(one.slice(at + 1)));
   }
   return vars;
+}
+
+/** `--var`, and the options that are variables by themselves. */
+export function variablesOf(args: SpeakingArguments): Map<string, Value> {
+  const vars = parseVars(args.var);
+  for (const name of ['from', 'to', 'helo'] as const) {
+    const given = args[name];
+    if (given !== null) vars.set(name, given);
+  }
+  return vars;
+}
+
+type SpeakingArguments = Pick<TargetArguments, 'from' | 'to' | 'helo'> & ArgumentsOf<typeof VARIABLES>;
+
+/** `--timeout`: every step has this deadline. */
+export function withTimeout(scenario: Scenario, { timeout }: Pick<TargetArguments, 'timeout'>): Scenario {
+  return timeout === null ? scenario : { ...scenario, timeouts: new Map([['*', timeout]]) };
 }
 
 /** A variable that no scenario has is a typing mistake. */

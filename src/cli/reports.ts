@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { diskFiles } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import type { RunDocument } from '../run/document.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { escapedLines } from './screen.ts';
 

@@ -5,9 +5,8 @@ import type { Means } from '../diagnosis/proof/question.ts';
 import { pause, systemClock } from '../net/clock.ts';
 import type { CaseRecord } from '../run/document.ts';
 import { type RunOptions, run } from '../run/run.ts';
-import { caOption, dnsOption, servernameOption, single, type TargetArguments } from './options.ts';
+import type { TargetArguments } from './options.ts';
 import { wayOutside } from './perform-run.ts';
-import { lazyDns } from './targets.ts';
 
 export interface ProofSurroundings {
   readonly signal: AbortSignal;
@@ -25,18 +24,12 @@ const OWN_PAUSE_MS = 200;
 
 /** `isOurs`: no pauses between dialogues. */
 export async function meansOf(
-  args: TargetArguments & { readonly sandbox?: boolean },
+  args: TargetArguments & { readonly sandbox: boolean },
   catalogue: Catalogue,
   isOurs: boolean,
   around: ProofSurroundings,
 ): Promise<Means> {
-  const outside = await wayOutside({
-    extraRoots: caOption(args.ca),
-    systemRoots: args.sandbox !== true,
-    serverName: servernameOption(args.servername),
-    dns: lazyDns(dnsOption(single('dns', args.dns))),
-    owned: args.owned === true,
-  });
+  const outside = await wayOutside(args, !args.sandbox);
   const startSandbox = onceStarted(around.startSandbox);
   let asked = 0;
   return {

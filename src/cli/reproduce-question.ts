@@ -15,18 +15,21 @@ import type { Message, Scenario } from '../scenario/scenario.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
 import { UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
-import { dnsOption, durationOption, single, sourceOption, type TargetArguments, wholeNumber } from './options.ts';
+import { type ArgumentsOf, flag, text, texts, whole } from './option.ts';
+import type { TargetArguments } from './options.ts';
+import { withTimeout } from './read-scenarios.ts';
 import { meansOf, type ProofSurroundings } from './reproduce-means.ts';
 import { placesFor } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
-export interface ProvingArguments {
-  readonly sandbox?: boolean;
-  readonly try?: readonly string[];
-  readonly auth?: string;
-  readonly size?: string;
-  readonly message?: string;
-}
+/** What may be tried. */
+export const PROVING = {
+  sandbox: flag({ about: 'ask an embedded MX that answers as the bounce says', group: 'Target' }),
+  try: texts({ about: 'FACTOR=VALUE: helo from to source size tls wait rate port', group: 'Experiments' }),
+  auth: text({ about: 'log in as this user; MXPROBE_PASSWORD holds the password', group: 'Experiments' }),
+  size: text({ about: 'octets of the message that came back', group: 'Experiments', parse: whole(1, 1e9) }),
+  message: text({ about: 'send this message where the refusal came after it', group: 'Experiments' }),
+};
 
 /** What is to be reproduced. */
 export interface Case {
@@ -41,7 +44,7 @@ export interface Case {
   readonly login: Login | null;
 }
 
-type CaseArguments = TargetArguments & ProvingArguments;
+type CaseArguments = TargetArguments & ArgumentsOf<typeof PROVING>;
 
 /** The failure that can be reproduced, its scenario, and what may be tried; everything is checked before anything is sent. */
 export function caseOf(
@@ -54,9 +57,9 @@ export function caseOf(
   if (failure === null) return { refuse: 'the bounce quotes no reply, so there is nothing to reproduce' };
   const diagnosis = diagnoseFailure(failure, catalogue);
   const identity = { helo: ownName(), from: `postmaster@${ownName()}` };
-  const given = { helo: single('helo', args.helo), from: single('from', args.from), to: single('to', args.to) };
-  const speakers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const rule = args.sandbox === true ? ruleOf(diagnosis, true) : ruleOf(diagnosis, false);
+  const given = { helo: args.helo, from: args.from, to: args.to };
+  const speakers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+  const rule = args.sandbox ? ruleOf(diagnosis, true) : ruleOf(diagnosis, false);
   const written = scenarioOf(document, failure, diagnosis, { identity, speakers }, rule);
   if ('refuse' in written) return written;
   const known = { ...envelopeOf(document, failure), ...speakers };
@@ -68,7 +71,7 @@ export function caseOf(
     rule,
     envelope: { helo: known.helo ?? identity.helo, from: known.from ?? identity.from, to: known.to },
     identity,
-    tries: parseTries(args.try ?? []),
+    tries: parseTries(args.try),
     login: loginOf(args, environment),
   };
 }
@@ -86,17 +89,16 @@ function controlIn(yaml: string, args: CaseArguments): Scenario {
       problems[0]?.advice ?? null,
     );
   }
-  const timeoutMs = durationOption('timeout', single('timeout', args.timeout));
-  return timeoutMs === null ? control : { ...control, timeouts: new Map([['*', timeoutMs]]) };
+  return withTimeout(control, args);
 }
 
 /** A password shorter than this can't be masked. */
 const MIN_SECRET_LENGTH = 4;
 
 function loginOf(args: CaseArguments, environment: NodeJS.ProcessEnv): Login | null {
-  const user = single('auth', args.auth);
-  if (user === undefined)
-    return args.sandbox === true ? { user: SANDBOX_LOGIN.user, secret: SANDBOX_LOGIN.password, clearText: true } : null;
+  const { auth: user } = args;
+  if (user === null)
+    return args.sandbox ? { user: SANDBOX_LOGIN.user, secret: SANDBOX_LOGIN.password, clearText: true } : null;
   const secret = environment.MXPROBE_PASSWORD ?? '';
   if (secret.length < MIN_SECRET_LENGTH)
     throw new UsageError('--auth: MXPROBE_PASSWORD holds no password', `of ${MIN_SECRET_LENGTH} characters at least`);
@@ -110,10 +112,10 @@ export async function proof(
   catalogue: Catalogue,
   around: ProofSurroundings,
 ): Promise<{ readonly question: Question; readonly means: Means }> {
-  const isSandbox = args.sandbox === true;
+  const isSandbox = args.sandbox;
   const places = isSandbox ? [SANDBOX] : await placesOf(args, around.signal);
   const [place = SANDBOX] = places;
-  const source = sourceOption(args.source)[0] ?? null;
+  const source = args.source[0] ?? null;
   const { failure, diagnosis, envelope, login } = bounced;
   const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
   const others = places.flatMap((one) => (one.kind === 'endpoints' ? one.endpoints : []));
@@ -123,13 +125,13 @@ export async function proof(
     diagnosis,
     envelope,
     others,
-    given: [...Object.keys(bounced.tries), ...(args.auth === undefined ? [] : ['auth'])] as FactorId[],
+    given: [...Object.keys(bounced.tries), ...(args.auth === null ? [] : ['auth'])] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...bounced.tries } : bounced.tries,
     known: knownOf(bounced, source),
     login,
     messages: messagesOf(bounced, args),
-    sizeBytes: args.size === undefined ? null : wholeNumber('size', single('size', args.size), { min: 1, max: 1e9 }, 1),
-    owned: isSandbox || args.owned === true || isOurs(place),
+    sizeBytes: args.size,
+    owned: isSandbox || args.owned || isOurs(place),
   };
   return { question, means: await meansOf(args, catalogue, isSandbox || isOurs(place), around) };
 }
@@ -139,8 +141,7 @@ const SANDBOX: Place = { kind: 'sandbox' };
 const SANDBOX_TRIES: Tries = { source: ['198.51.100.25'], wait: ['1200ms'], rate: ['3200ms'] };
 
 async function placesOf(args: CaseArguments, signal: AbortSignal): Promise<readonly Place[]> {
-  const dns = dnsOption(single('dns', args.dns));
-  return (await placesFor(args.target ?? [], { family: args.family, dns, signal })) ?? [];
+  return (await placesFor(args.target, { family: args.family, dns: args.dns, signal })) ?? [];
 }
 
 function knownOf({ envelope, identity }: Case, source: string | null): Question['known'] {
@@ -148,17 +149,17 @@ function knownOf({ envelope, identity }: Case, source: string | null): Question[
 }
 
 function messagesOf({ rule }: Case, args: CaseArguments): Question['messages'] {
-  const path = single('message', args.message);
+  const { message: path } = args;
   const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
   const other: Message = { ...plain, source: { kind: 'test' } };
-  if (path !== undefined) {
+  if (path !== null) {
     const read = readRegularFile(path, MAX_MESSAGE_BYTES);
     if ('refuse' in read) throw new UsageError(`--message: ${read.refuse}`);
     return { control: { ...plain, eol: 'as-is', source: { kind: 'file', path, bytes: read.bytes } }, other };
   }
-  if (args.sandbox !== true || rule !== 'content') return { control: null, other };
-  const text = `${SANDBOX_CONTENT}\nSubject: mxprobe\n\nWhat the embedded MX does not like.\n`;
-  return { control: { ...plain, source: { kind: 'text', text } }, other };
+  if (!args.sandbox || rule !== 'content') return { control: null, other };
+  const content = `${SANDBOX_CONTENT}\nSubject: mxprobe\n\nWhat the embedded MX does not like.\n`;
+  return { control: { ...plain, source: { kind: 'text', text: content } }, other };
 }
 
 /** What common mail servers take. */

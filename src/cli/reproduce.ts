@@ -1,5 +1,4 @@
 // mxprobe reproduce: asks again what a bounce says was refused, then changes one thing at a time until the answer changes.
-import type { Argv } from 'yargs';
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import { reproduce } from '../diagnosis/proof/reproduce.ts';
@@ -8,82 +7,54 @@ import { bounceWords } from '../report/bounce-words.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { reproductionAsText } from '../report/reproduction.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Explaining, explainBounce } from './explain-bounce.ts';
-import { type ExplainingArguments, explainingOf, explainingOptions } from './explaining.ts';
+import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { durationOption, single, type TargetArguments, targetOptions } from './options.ts';
+import { type ArgumentsOf, flag, text } from './option.ts';
+import { TARGETED } from './options.ts';
 import { planText } from './reproduce-plan.ts';
-import { type Case, caseOf, type ProvingArguments, proof } from './reproduce-question.ts';
+import { type Case, caseOf, PROVING, proof } from './reproduce-question.ts';
 import { sandboxes } from './sandboxes.ts';
-import { parseTickets, TICKET_OPTIONS, type TicketArguments, writeTickets } from './tickets.ts';
+import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
 
-interface ReproduceArguments extends ExplainingArguments, TargetArguments, ProvingArguments, TicketArguments {
-  readonly file?: string;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-  readonly scenario?: string;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    explainingOptions(
-      targetOptions(
-        argv.positional('file', { type: 'string', demandOption: true, describe: 'the bounce; - for stdin' }),
-      ),
-    )
-      .option('sandbox', {
-        type: 'boolean',
-        describe: 'ask an embedded MX that answers as the bounce says',
-        group: 'Target:',
-      })
-      .option('try', {
-        type: 'string',
-        array: true,
-        nargs: 1,
-        describe: 'FACTOR=VALUE: helo from to source size tls wait rate port',
-        group: 'Experiments:',
-      })
-      .option('auth', {
-        type: 'string',
-        describe: 'log in as this user; MXPROBE_PASSWORD holds the password',
-        group: 'Experiments:',
-      })
-      .option('size', { type: 'string', describe: 'octets of the message that came back', group: 'Experiments:' })
-      .option('message', {
-        type: 'string',
-        describe: 'send this message where the refusal came after it',
-        group: 'Experiments:',
-      })
-      .option('json', { type: 'boolean', describe: 'JSON, mxprobe/reproduction@1', group: 'Output:' })
-      .option('verbose', { alias: 'v', type: 'boolean', describe: 'every dialogue', group: 'Output:' })
-      .option('scenario', {
-        type: 'string',
-        nargs: 1,
-        describe: 'write the dialogue as a scenario file',
-        group: 'Output:',
-      })
-      .options(TICKET_OPTIONS)
-      .example('mxprobe reproduce bounce.eml --sandbox', 'the whole chain, offline')
-      .example('mxprobe reproduce bounce.eml --target mx:example.org', 'ask the receiver again'),
-  run,
+const positionals = { file: text({ about: 'the bounce; - for stdin', required: true, stdin: true }) };
+const options = {
+  ...TARGETED,
+  ...EXPLAINING,
+  ...PROVING,
+  json: flag({ about: 'JSON, mxprobe/reproduction@1', group: 'Output' }),
+  verbose: flag({ about: 'every dialogue', alias: 'v', group: 'Output' }),
+  scenario: text({ about: 'write the dialogue as a scenario file', group: 'Output' }),
+  ...TICKET,
 };
+type ReproduceArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'ask again what a bounce says was refused, and change one thing at a time',
+  positionals,
+  options,
+  examples: [
+    ['mxprobe reproduce bounce.eml --sandbox', 'the whole chain, offline'],
+    ['mxprobe reproduce bounce.eml --target mx:example.org', 'ask the receiver again'],
+  ],
+  run,
+});
 
 async function run(args: ReproduceArguments, context: Context): Promise<number> {
   const { screen, environment } = context;
   const how = await explainingOf(args, environment);
-  const tickets = parseTickets(args, args.json === true);
-  const asksTarget = (args.target ?? []).length > 0;
-  const path = single('scenario', args.scenario);
-  if (args.sandbox === true && asksTarget) throw new UsageError('--sandbox or --target, not both');
-  if (args.json === true && args.sandbox !== true && !asksTarget)
+  const tickets = parseTickets(args, args.json);
+  const asksTarget = args.target.length > 0;
+  const { file, scenario: path } = args;
+  if (args.sandbox && asksTarget) throw new UsageError('--sandbox or --target, not both');
+  if (args.json && !args.sandbox && !asksTarget)
     throw new UsageError('--json tells what was answered, and nothing would be asked', 'give --target or --sandbox');
-  if (path === '-' && (args.json === true || tickets.isOnStdout))
+  if (path === '-' && (args.json || tickets.isOnStdout))
     throw new UsageError('two texts for stdout', 'give --scenario a path');
-  const file = single('file', args.file) || '-';
   const octets = await readInput(file, MAX_BOUNCE_BYTES);
   if (octets.length === 0) throw new UsageError(`${nameOf(file)} is empty`);
   const document = explainBounce(octets, how);
@@ -92,18 +63,18 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
     const words = document.failures.length === 0 ? bounceWords(how.lang).kinds[document.kind] : bounced.refuse;
     throw new UsageError(`${nameOf(file)}: ${words}`);
   }
-  if (path !== undefined) await writeText(path, bounced.yaml, screen);
-  if (args.sandbox !== true && !asksTarget) {
+  if (path !== null) await writeText(path, bounced.yaml, screen);
+  if (!args.sandbox && !asksTarget) {
     screen.err(planText(bounced, how.lang));
-    if (path === undefined) screen.out(bounced.yaml);
+    if (path === null) screen.out(bounced.yaml);
     return EXIT.ok;
   }
-  const masked = args.maskLocalParts === true ? maskLocalParts : <T>(value: T) => value;
+  const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
   const found = masked(await prove(bounced, args, how, context));
-  if (args.json === true) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
+  if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
   else if (!tickets.isOnStdout) {
     const width = Math.min(screen.columns, 100);
-    screen.out(reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose === true }));
+    screen.out(reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose }));
   }
   const failed = await writeTickets(
     { bounce: masked(document), reproduction: found, lang: how.lang },
@@ -119,7 +90,7 @@ async function prove(
   how: Explaining,
   { screen, version, argv }: Context,
 ): Promise<Reproduction> {
-  const interruption = watchInterrupts(durationOption('max-time', single('max-time', args.maxTime)), screen.err);
+  const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
     const tell = (text: string) => screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);

@@ -1,5 +1,4 @@
 // mxprobe sandbox: the embedded MX on its own, so that a customer's mail server can be pointed at it.
-import type { Argv } from 'yargs';
 import { problemWith } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
@@ -11,50 +10,42 @@ import { startSandbox } from '../sandbox/serve.ts';
 import { NAMED_POLICIES } from '../scenario/policy/named.ts';
 import { type Policy, policyShape } from '../scenario/policy.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import type { Command, Context } from './commands.ts';
+import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { durationOption, single, wholeNumber } from './options.ts';
+import { type ArgumentsOf, flag, text, whole } from './option.ts';
+import { lasting } from './options.ts';
 import { problemText } from './read-scenarios.ts';
 
-interface SandboxArguments {
-  readonly policy?: string;
-  readonly port?: string;
-  readonly host?: string;
-  readonly list?: boolean;
-  readonly ca?: string;
-  readonly maxTime?: string;
-}
-
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv
-      .option('policy', { type: 'string', describe: 'a YAML file with a policy, or the name of one of ours' })
-      .option('port', { type: 'string', describe: 'listen on this port; any free one if not said' })
-      .option('host', { type: 'string', default: '127.0.0.1', describe: 'listen on this loopback address' })
-      .option('ca', {
-        type: 'string',
-        describe: 'write the root certificate to this file (PEM), for clients that verify',
-      })
-      .option('list', { type: 'boolean', describe: 'list the named policies' })
-      .option('max-time', { type: 'string', describe: 'end after this: 10m' })
-      .example('mxprobe sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org'),
-  run: serve,
+const options = {
+  policy: text({ about: 'a YAML file with a policy, or the name of one of ours' }),
+  port: text({ about: 'listen on this port; any free one if not said', parse: whole(1, 65_535) }),
+  host: text({ about: 'listen on this loopback address', default: '127.0.0.1' }),
+  ca: text({ about: 'write the root certificate to this file (PEM), for clients that verify' }),
+  list: flag({ about: 'list the named policies' }),
+  'max-time': text({ about: 'end after this: 10m', ...lasting }),
 };
 
-async function serve(args: SandboxArguments, { screen }: Context): Promise<number> {
-  if (args.list === true) {
+export const command = commandOf({
+  about: 'serve the embedded MX',
+  positionals: {},
+  options,
+  examples: [['mxprobe sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org']],
+  run: serve,
+});
+
+async function serve(args: ArgumentsOf<typeof options>, { screen }: Context): Promise<number> {
+  if (args.list) {
     const width = Math.max(...NAMED_POLICIES.map(({ name }) => name.length));
     screen.out(`${NAMED_POLICIES.map(({ name, about }) => `${name.padEnd(width)}  ${about}`).join('\n')}\n`);
     return EXIT.ok;
   }
-  const host = single('host', args.host) ?? '127.0.0.1';
+  const { host, maxTime, ca } = args;
   if (!isLoopback(host))
     throw new UsageError(`--host ${host}: the embedded MX listens on loopback only`, '127.0.0.1 or ::1');
-  const policy = readPolicy(single('policy', args.policy), screen.err);
+  const policy = readPolicy(args.policy, screen.err);
   if (policy === null) return EXIT.usage;
-  const port = wholeNumber('port', single('port', args.port), { min: 1, max: 65535 }, 0);
-  const maxTime = durationOption('max-time', single('max-time', args.maxTime));
+  const port = args.port ?? 0;
   const certificates = certificateStore(() => systemClock.date());
   const mx = await startSandbox(policy, { host, port, certificates }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(
@@ -63,7 +54,7 @@ async function serve(args: SandboxArguments, { screen }: Context): Promise<numbe
   });
   const interruption = watchInterrupts(maxTime, () => {});
   // Before it is said that the server listens: a script that waits for that line may read the file.
-  const fault = args.ca === undefined ? null : await diskFiles.write(args.ca, await mx.caPem());
+  const fault = ca === null ? null : await diskFiles.write(ca, await mx.caPem());
   if (fault !== null) {
     interruption.stop();
     await mx.close();
@@ -92,8 +83,8 @@ function ended(signal: AbortSignal): Promise<void> {
 }
 
 /** A named policy, or one from a file; null when there were problems, which have then been told. */
-function readPolicy(written: string | undefined, tell: (text: string) => void): Policy | null {
-  if (written === undefined) return {} as Policy;
+function readPolicy(written: string | null, tell: (text: string) => void): Policy | null {
+  if (written === null) return {} as Policy;
   const named = NAMED_POLICIES.find(({ name }) => name === written);
   const read =
     named === undefined ? readRegularFile(written, 1024 * 1024) : { bytes: Buffer.from(`use: ${written}\n`) };

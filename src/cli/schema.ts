@@ -1,16 +1,16 @@
 // mxprobe schema: JSON Schemas for editors and for what reads our JSON.
-import type { Argv } from 'yargs';
-import type { Command, Context } from './commands.ts';
+import { commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
+import { oneOf, text } from './option.ts';
 import { SCHEMAS } from './schemas.ts';
 
-export const command: Command = {
-  options: (argv: Argv) =>
-    argv
-      .positional('kind', { choices: Object.keys(SCHEMAS), demandOption: true, describe: 'of what' })
-      .example('mxprobe schema scenario > scenario.schema.json', 'for the editor'),
-  async run(args: { readonly kind: string }, { screen }: Context) {
-    screen.out(`${JSON.stringify(SCHEMAS[args.kind]?.make(), null, 2)}\n`);
+export const command = commandOf({
+  about: `print a JSON Schema: ${Object.keys(SCHEMAS).join(', ')}`,
+  positionals: { kind: text({ ...oneOf(Object.keys(SCHEMAS)), about: 'of what', required: true }) },
+  options: {},
+  examples: [['mxprobe schema scenario > scenario.schema.json', 'for the editor']],
+  async run({ kind }, { screen }) {
+    screen.out(`${JSON.stringify(SCHEMAS[kind]?.make(), null, 2)}\n`);
     return EXIT.ok;
   },
-};
+});

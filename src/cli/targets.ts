@@ -8,7 +8,7 @@ import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
 import { UsageError } from './exit.ts';
 
 export interface Resolving {
-  readonly family: '4' | '6' | undefined;
+  readonly family: 4 | 6 | null;
   readonly dns: DnsServer | null;
   readonly signal: AbortSignal;
 }
@@ -31,7 +31,7 @@ export async function placesFor(
       one,
       found: await resolveTarget(target, {
         dns,
-        family: family === undefined ? null : (Number(family) as 4 | 6),
+        family,
         all: false,
         signal,
       }),
@@ -47,8 +47,8 @@ export async function placesFor(
 }
 
 /** An address has the family that it has. */
-export function refuseOtherFamily(written: string, target: Target, family: '4' | '6' | undefined): void {
-  if (target.kind === 'address' && family !== undefined && (target.address.includes(':') ? '6' : '4') !== family)
+export function refuseOtherFamily(written: string, target: Target, family: 4 | 6 | null): void {
+  if (target.kind === 'address' && family !== null && (target.address.includes(':') ? 6 : 4) !== family)
     throw new UsageError(`${written} is no IPv${family} address`, 'leave --family away');
 }
 

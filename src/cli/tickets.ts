@@ -1,32 +1,20 @@
 // `--report markdown=PATH|html=PATH` of bounce and reproduce: the text for the ticket.
-import type { Options } from 'yargs';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
-import type { Context } from './commands.ts';
+import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
+import { type ArgumentsOf, flag, texts } from './option.ts';
 import { onePathEach } from './reports.ts';
 import { escapedLines } from './screen.ts';
 
-export interface TicketArguments {
-  readonly report?: readonly string[];
-  readonly maskLocalParts?: boolean;
-}
-
-export const TICKET_OPTIONS: Readonly<Record<string, Options>> = {
-  report: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    describe: 'markdown=PATH or html=PATH, - for stdout: the text for the ticket',
-    group: 'Output:',
-  },
-  'mask-local-parts': {
-    type: 'boolean',
-    describe: 'jane@example.org becomes ***@example.org in everything that is shown',
-    group: 'Output:',
-  },
+export const TICKET = {
+  report: texts({ about: 'markdown=PATH or html=PATH, - for stdout: the text for the ticket', group: 'Output' }),
+  'mask-local-parts': flag({
+    about: 'jane@example.org becomes ***@example.org in everything that is shown',
+    group: 'Output',
+  }),
 };
 
 export interface Tickets {
@@ -36,7 +24,7 @@ export interface Tickets {
 }
 
 /** Checks the options before anything is sent. */
-export function parseTickets({ report = [] }: TicketArguments, json: boolean): Tickets {
+export function parseTickets({ report }: Pick<ArgumentsOf<typeof TICKET>, 'report'>, json: boolean): Tickets {
   const wanted = report.map((one): Tickets['wanted'][number] => {
     const [kind, ...rest] = one.split('=');
     const path = rest.length === 0 ? '-' : rest.join('=');

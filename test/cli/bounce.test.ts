@@ -22,7 +22,7 @@ function fileWith(text: string): string {
   writeFileSync(path, text);
   return path;
 }
-const bounce = (...args: readonly string[]) => called('bounce <files..>', command, args, { LANG: 'C' });
+const bounce = (...args: readonly string[]) => called(command, args, { LANG: 'C' });
 const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(publishedSchema(bounceShape));
 
 describe('mxprobe bounce', () => {

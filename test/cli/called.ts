@@ -1,7 +1,8 @@
-// Runs a command as `mxprobe` does, behind its option parser, and keeps what it prints.
-import yargs from 'yargs';
-import type { Command } from '../../src/cli/commands.ts';
+// Runs a command as `mxprobe` does, behind the readers of its line, and keeps what it prints.
+import type { Command } from '../../src/cli/command.ts';
 import { UsageError } from '../../src/cli/exit.ts';
+import { readOdd } from '../../src/cli/read-odd.ts';
+import { readPlain } from '../../src/cli/read-plain.ts';
 import { plain } from '../../src/report/palette.ts';
 
 export interface Called {
@@ -10,16 +11,13 @@ export interface Called {
   readonly err: string;
 }
 
-/** `usage` as in the table of commands: `bounce <files..>`. */
 export async function called(
-  usage: string,
   command: Command,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Called> {
   let out = '';
   let err = '';
-  let code = -1;
   const screen = {
     palette: plain,
     isTerminal: false,
@@ -34,25 +32,10 @@ export async function called(
   };
   const context = { screen, version: 'test', argv: args, environment };
   try {
-    await yargs([usage.split(' ')[0] ?? '', ...args])
-      .parserConfiguration({ 'parse-positional-numbers': false, 'parse-numbers': false, 'dot-notation': false })
-      .strict()
-      .exitProcess(false)
-      .fail((message, error) => {
-        throw error ?? new UsageError(message);
-      })
-      .command(
-        usage,
-        '',
-        (argv) => command.options(argv),
-        async (parsed) => {
-          code = await command.run(parsed, context);
-        },
-      )
-      .parseAsync();
+    const given = readPlain(args, command) ?? (await readOdd(args, 'test', command, context));
+    return { code: given === null ? -1 : await command.run(given, context), out, err };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return { code: 2, out, err: `${err}${error.message}\n${error.advice ?? ''}` };
   }
-  return { code, out, err };
 }

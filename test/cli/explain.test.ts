@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { command } from '../../src/cli/explain.ts';
 import { called } from './called.ts';
 
-const explain = (...args: readonly string[]) => called('explain <reply..>', command, args, { LANG: 'de_DE.UTF-8' });
+const explain = (...args: readonly string[]) => called(command, args, { LANG: 'de_DE.UTF-8' });
 
 describe('mxprobe explain', () => {
   test('takes the language from LANG, and the reply with or without quotes', async () => {

@@ -5,40 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { Command, Context } from '../../src/cli/commands.ts';
-import { UsageError } from '../../src/cli/exit.ts';
-import { command as identity } from '../../src/cli/identity.ts';
-import { command as mx } from '../../src/cli/mx.ts';
+import { command as identityCommand } from '../../src/cli/identity.ts';
+import { command as mxCommand } from '../../src/cli/mx.ts';
 import { publishedSchema } from '../../src/document/json-shape.ts';
-import { plain } from '../../src/report/palette.ts';
 import { mxShape } from '../../src/survey/document.ts';
 import { certificates, serve } from '../survey/surveying.ts';
+import { called } from './called.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-cli-mx-'));
 const ca = join(folder, 'ca.pem');
 before(async () => writeFileSync(ca, await certificates.caPem()));
 after(() => rmSync(folder, { recursive: true }));
 
-async function run(command: Command, args: Record<string, unknown>) {
-  let out = '';
-  let err = '';
-  const screen: Context['screen'] = {
-    palette: plain,
-    isTerminal: false,
-    columns: 100,
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    status: () => {},
-  };
-  // Nothing listens there: the DNS is open for every question, and no test waits for one.
-  const dns = '127.0.0.1:9';
-  const code = await command.run({ dns, ...args }, { screen, version: '0', argv: [], environment: {} });
-  return { code, out, err };
-}
+/** Nothing listens there: the DNS is open for every question, and no test waits for one. */
+const DNS = ['--dns', '127.0.0.1:9'];
+const mx = (...args: readonly string[]) => called(mxCommand, [...args, ...DNS]);
+const identity = (...args: readonly string[]) => called(identityCommand, [...args, ...DNS]);
 
 describe('mxprobe mx', () => {
   const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(publishedSchema(mxShape));
@@ -50,8 +32,7 @@ describe('mxprobe mx', () => {
   ] as const) {
     test(`${policy}: exit code ${code}, one JSON document by the schema and nothing else`, async () => {
       const { port } = await serve('127.0.0.1', policy);
-      const args = { domain: `127.0.0.1:${port}`, servername: 'mx.sandbox.test', ca: [ca], json: true };
-      const said = await run(mx, args);
+      const said = await mx(`127.0.0.1:${port}`, '--servername', 'mx.sandbox.test', '--ca', ca, '--json');
       assert.equal(said.code, code);
       assert.ok(validate(JSON.parse(said.out)), JSON.stringify(validate.errors));
       assert.equal(said.err, '');
@@ -59,28 +40,30 @@ describe('mxprobe mx', () => {
   }
 
   test('a domain that cannot be looked up is inconclusive, with the reason', async () => {
-    const { code, out } = await run(mx, { domain: 'example.test' });
+    const { code, out } = await mx('example.test');
     assert.equal(code, 3);
     assert.match(out, /the resolver could not be reached to look up MX example\.test/);
   });
 
   for (const [args, message] of [
-    [{ domain: '' }, /target is empty/],
-    [{ domain: 'lmtp://mx.example' }, /asks about STARTTLS/],
-    [{ domain: 'example.test', helo: 'a\r\nRCPT TO:<b>' }, /--helo/],
-    [{ domain: 'example.test', from: 'a\nb' }, /--from/],
-    [{ domain: 'example.test', source: ['nowhere'] }, /--source nowhere/],
-    [{ domain: 'example.test', timeout: 'soon' }, /--timeout soon/],
+    [[' '], /the target is empty/],
+    [['lmtp://mx.example'], /asks about STARTTLS/],
+    [['example.test', '--helo', 'a\r\nRCPT TO:<b>'], /--helo/],
+    [['example.test', '--from', 'a\nb'], /--from/],
+    [['example.test', '--source', 'nowhere'], /--source nowhere/],
+    [['example.test', '--timeout', 'soon'], /--timeout soon/],
   ] as const) {
     test(`${JSON.stringify(args)} is a mistake in what was asked`, async () => {
-      await assert.rejects(run(mx, args), (error) => error instanceof UsageError && message.test(error.message));
+      const { code, err } = await mx(...args);
+      assert.equal(code, 2);
+      assert.match(err, message);
     });
   }
 });
 
 describe('mxprobe identity', () => {
   test('what the DNS does not say is unknown, and inconclusive', async () => {
-    const { code, out } = await run(identity, { source: ['192.0.2.1'], helo: 'mail.example.test', json: true });
+    const { code, out } = await identity('--source', '192.0.2.1', '--helo', 'mail.example.test', '--json');
     assert.equal(code, 3);
     const found = JSON.parse(out) as { schema: string; source: string; ptr: { outcome: string } };
     assert.deepEqual([found.schema, found.source, found.ptr.outcome], ['mxprobe/identity@1', '192.0.2.1', 'unknown']);
@@ -89,7 +72,7 @@ describe('mxprobe identity', () => {
   test('as text, with the block lists of a file', async () => {
     const zones = join(folder, 'zones');
     writeFileSync(zones, 'bl.example.test\n');
-    const { out } = await run(identity, { source: ['192.0.2.1'], helo: 'mail.example.test', zones });
+    const { out } = await identity('--source', '192.0.2.1', '--helo', 'mail.example.test', '--zones', zones);
     assert.match(out, /^address +192\.0\.2\.1\n/);
     assert.match(out, /^bl\.example\.test /m);
   });
@@ -97,7 +80,7 @@ describe('mxprobe identity', () => {
   test('a file of zones that is wrong is told with its place, and nothing is asked', async () => {
     const zones = join(folder, 'wrong');
     writeFileSync(zones, 'bl.example.test\nnot a zone\n');
-    const { code, out, err } = await run(identity, { source: ['192.0.2.1'], zones });
+    const { code, out, err } = await identity('--source', '192.0.2.1', '--zones', zones);
     assert.deepEqual([code, out], [2, '']);
     assert.match(err, /wrong:2:/);
   });

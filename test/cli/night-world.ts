@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Context } from '../../src/cli/commands.ts';
+import type { Context } from '../../src/cli/command.ts';
 import type { NightAround } from '../../src/cli/night-around.ts';
 import { type Outside, wayOutside } from '../../src/cli/perform-run.ts';
 import { type NightEnd, probeNight } from '../../src/cli/probe-night.ts';
@@ -13,7 +13,6 @@ import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { connect } from '../../src/net/connect.ts';
-import { ZoneDns } from '../../src/net/zone-dns.ts';
 import { plain } from '../../src/report/palette.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
@@ -62,8 +61,8 @@ export class NightWorld {
     // A port that was free a moment ago: every night's server listens there, as cases are known by it.
     const first = await startSandbox({}, { certificates });
     await first.close();
-    const roots = { extraRoots: [await certificates.caPem()], systemRoots: false, serverName: null };
-    const outside = await wayOutside({ ...roots, dns: new ZoneDns({}), owned: false });
+    const trusting = { ca: [await certificates.caPem()], servername: null, dns: null, owned: false };
+    const outside = await wayOutside(trusting, false);
     return new NightWorld(folder, first.port, certificates, { ...outside, clock });
   }
 

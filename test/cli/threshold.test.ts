@@ -39,7 +39,7 @@ before(() => {
 after(() => rmSync(folder, { recursive: true }));
 
 const find = (results: string, ...more: string[]) =>
-  called('threshold <scenario>', threshold, [
+  called(threshold, [
     ...[join(folder, 'limited.yaml'), '--by', 'messages', '--results', join(folder, results)],
     ...more,
   ]);
@@ -94,19 +94,19 @@ test('the run document with a search in it fits its schema, and the reader takes
 
 test('runs, show and report know what it is', async () => {
   const results = ['--results', join(folder, 'found')];
-  const list = await called('runs', runs, results);
+  const list = await called(runs, results);
   assert.match(list.out, /-threshold-limited-\w{4} {2}1 passed\n/);
-  const shown = await called('show <run>', show, ['last', ...results]);
+  const shown = await called(show, ['last', ...results]);
   assert.match(shown.out, /2 messages in \d\.\d+ s; the 3rd is answered 450/);
   assert.doesNotMatch(shown.out, / {2}0 messages {2}450/);
-  const full = await called('show <run>', show, ['last', '-v', ...results]);
+  const full = await called(show, ['last', '-v', ...results]);
   assert.match(full.out, / {2}0 messages {2}450 4\.7\.1/);
   for (const kind of ['html', 'junit', 'markdown', 'text']) {
-    const told = await called('report <run>', report, ['last', '--report', `${kind}=-`, ...results]);
+    const told = await called(report, ['last', '--report', `${kind}=-`, ...results]);
     assert.equal(told.code, 0);
     assert.match(told.out, /the 3rd is answered 450/, kind);
   }
-  const page = await called('report <run>', report, ['last', '--report', 'html=-', ...results]);
+  const page = await called(report, ['last', '--report', 'html=-', ...results]);
   assert.match(page.out, /<p class="conclusion">2 messages in /);
 });
 
@@ -165,11 +165,7 @@ test('what the dialogue lacks for the question', async () => {
     ['messages', 'a `mail` and a `data` or `bdat`'],
     ['recipients', 'a `mail` and a `rcpt`'],
   ]) {
-    const { code, err } = await called('threshold <scenario>', threshold, [
-      join(folder, 'short.yaml'),
-      '--by',
-      by ?? '',
-    ]);
+    const { code, err } = await called(threshold, [join(folder, 'short.yaml'), '--by', by ?? '']);
     assert.equal(code, 2);
     assert.match(err, new RegExp(`--by ${by} needs ${wanted}`));
   }

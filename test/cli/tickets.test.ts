@@ -17,10 +17,8 @@ const page = join(folder, 'page.html');
 
 const SECRET = 'correct horse';
 const environment = { LANG: 'C', MXPROBE_PASSWORD: SECRET };
-const ask = (...args: readonly string[]): Promise<Called> =>
-  called('reproduce <file>', reproduce.command, args, environment);
-const read = (...args: readonly string[]): Promise<Called> =>
-  called('bounce <files..>', bounce.command, args, environment);
+const ask = (...args: readonly string[]): Promise<Called> => called(reproduce.command, args, environment);
+const read = (...args: readonly string[]): Promise<Called> => called(bounce.command, args, environment);
 
 describe('the text for the ticket', () => {
   test('Markdown: the conclusion, the explanation, the dialogue pair, the certificate, when', async () => {

@@ -1,0 +1,168 @@
+// Command lines that are not plain: `--help`, mistakes, and unusual ways to write an option. yargs reads them over the same
+// rows; what it would take in silence is refused here.
+import yargs, { type Argv, type Options } from 'yargs';
+import { nearest } from '../document/suggest.ts';
+import { type Command, type Context, type Line, usageOf } from './command.ts';
+import { UsageError } from './exit.ts';
+import type { Given, Row, Written } from './option.ts';
+
+/** Stands for `-`, of which the parser makes an empty text or nothing; no word of a command line can have a NUL. */
+const DASH = '\0-';
+
+type Around = Pick<Context, 'screen' | 'version'>;
+
+/** What is given; null if the help or the version was asked for, which then has been shown. */
+export async function readOdd(
+  words: readonly string[],
+  name: string,
+  command: Command,
+  around: Around,
+): Promise<Given | null> {
+  const help = `mxprobe ${name} --help`;
+  const isAsking = words.some((word) => ['--help', '-h', '--version', '-V'].includes(word));
+  if (!isAsking) checkWords(words, command, help);
+  let given: Given | null = null;
+  await parserFor(words, around, `mxprobe ${name}`)
+    .command(
+      ['$0', usageOf(command)].join(' ').trim(),
+      command.about,
+      (argv: Argv) => declare(argv, command),
+      (parsed) => {
+        given = givenIn(parsed, command);
+      },
+    )
+    .parseAsync();
+  return given;
+}
+
+/** `mxprobe`, `mxprobe --help`, and words that are no command. */
+export async function overview(
+  words: readonly string[],
+  commands: ReadonlyMap<string, Command>,
+  around: Around,
+): Promise<void> {
+  const parser = parserFor(words, around, 'mxprobe')
+    .usage(
+      'mxprobe COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers as it does.',
+    )
+    .demandCommand(1, 'a command is needed')
+    .recommendCommands()
+    .epilogue(
+      'Exit codes: 0 as expected, 1 not as expected, 2 a mistake in what was asked, 3 inconclusive, 130 interrupted.',
+    );
+  for (const [name, command] of commands) parser.command(`${name} ${usageOf(command)}`.trim(), command.about);
+  await parser.parseAsync();
+}
+
+function declare(argv: Argv, { positionals, options, examples }: Command): Argv {
+  for (const [name, row] of Object.entries(positionals)) argv.positional(name, { ...described(row), type: 'string' });
+  for (const [name, row] of Object.entries(options)) {
+    const value: Options = row.kind === 'flag' ? { type: 'boolean' } : { nargs: 1, array: row.kind === 'texts' };
+    argv.option(name, { ...(row.choices === undefined ? { type: 'string' } : {}), ...described(row), ...value });
+  }
+  for (const [line, about] of examples) argv.example(line, about);
+  return argv;
+}
+
+function described(row: Row) {
+  const { about, alias, group, choices, required } = row;
+  return {
+    describe: about,
+    ...(alias === undefined ? {} : { alias }),
+    ...(group === undefined ? {} : { group: `${group}:` }),
+    ...(choices === undefined ? {} : { choices }),
+    ...(required === true ? { demandOption: true } : {}),
+    ...(row.default === undefined ? {} : { defaultDescription: JSON.stringify(row.default) }),
+    array: row.kind === 'texts',
+  };
+}
+
+function parserFor(words: readonly string[], { screen, version }: Around, name: string): Argv {
+  return yargs(words.map((word) => (word === '-' ? DASH : word)))
+    .scriptName(name)
+    .locale('en')
+    .parserConfiguration({
+      'camel-case-expansion': true,
+      'duplicate-arguments-array': true,
+      'parse-positional-numbers': false,
+      'parse-numbers': false,
+      'boolean-negation': true,
+      'dot-notation': false,
+    })
+    .strict()
+    .help('help')
+    .alias('help', 'h')
+    .version(version)
+    .alias('version', 'V')
+    .wrap(Math.min(110, Math.max(60, screen.columns)))
+    .exitProcess(false)
+    .fail((message, error) => {
+      // What the parser itself throws is about the command line; all else is a mistake of ours, or was told already.
+      if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+      throw new UsageError(inWords(message ?? error?.message ?? 'the command line'), `${name} --help`);
+    });
+}
+
+/** The parser's messages in the words of this tool. */
+function inWords(written: string): string {
+  const message = written.replaceAll(DASH, '-').replaceAll(JSON.stringify(DASH).slice(1, -1), '-');
+  const [first = message] = message.trim().split('\n');
+  const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
+  if (option !== undefined) return `${option}: ${given} is none of ${choices?.trim()}`;
+  const [, empty] = /^Not enough arguments following: (\S+)$/.exec(first) ?? [];
+  if (empty !== undefined) return `--${empty} is empty`;
+  return first.startsWith('Not enough non-option arguments')
+    ? 'something is missing behind the command'
+    : first.charAt(0).toLowerCase() + first.slice(1);
+}
+
+/** Checks the words as they were written; a `UsageError` for the first that would be misunderstood. */
+function checkWords(words: readonly string[], { options }: Line, help: string): void {
+  const end = words.indexOf('--');
+  const lost = end === -1 ? undefined : words.slice(end + 1).find((word) => word.startsWith('-'));
+  if (lost !== undefined)
+    throw new UsageError(`${lost} stands behind \`--\``, `for a file of that name write ./${lost}`);
+  for (const word of words.slice(0, end === -1 ? words.length : end)) checkOption(word, options, help);
+}
+
+function checkOption(word: string, options: Line['options'], help: string): void {
+  const [, dashes, said, value] = /^(--?)([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
+  if (dashes === undefined || said === undefined) return;
+  const written = said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const isOff = written.startsWith('no-');
+  const name = isOff ? written.slice(3) : written;
+  const known = Object.entries(options).find(([one, { alias }]) => one === name || (dashes === '-' && alias === said));
+  if (known === undefined) {
+    if (dashes === '-') return;
+    const near = nearest(name, Object.keys(options));
+    const meant = `did you mean --${isOff ? 'no-' : ''}${near}?`;
+    throw new UsageError(`--${said}: ${near === null ? 'there is no such option' : meant}`, help);
+  }
+  const [full, { kind }] = known;
+  if (kind === 'flag' && value !== undefined && value !== 'true' && value !== 'false')
+    throw new UsageError(word, `write --${full}, or --no-${full}`);
+  if (kind !== 'flag' && isOff) throw new UsageError(`--no-${full}: there is no such option`);
+}
+
+/** What the parser made of the words, checked. */
+function givenIn(parsed: Readonly<Record<string, unknown>>, { positionals, options }: Line): Given {
+  const given = new Map<string, Written>();
+  for (const [name, row] of [...Object.entries(positionals), ...Object.entries(options)]) {
+    const isPositional = Object.hasOwn(positionals, name);
+    const shown = isPositional ? `<${name}>` : `--${name}`;
+    const value = parsed[name];
+    const list = [value].flat().map((word) => (word === DASH ? '-' : word));
+    const written = Array.isArray(value) ? list : list[0];
+    if (row.kind !== 'flag' && list.includes('')) throw new UsageError(`${shown} is empty`);
+    if (isPositional && row.stdin !== true && list.includes('-'))
+      throw new UsageError('`-` is for stdin, and this command does not read it');
+    if (row.kind !== 'texts' && Array.isArray(value)) throw new UsageError(`${shown} is given twice`);
+    if (isWritten(written)) given.set(name, written);
+  }
+  return given;
+}
+
+function isWritten(value: unknown): value is Written {
+  if (Array.isArray(value)) return value.every((word) => typeof word === 'string');
+  return typeof value === 'boolean' || typeof value === 'string';
+}
