@@ -1,11 +1,11 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
-import { randomBytes } from 'node:crypto';
 import { BURST_THREAD } from '../burst/thread-entry.ts';
 import { type Clock, systemClock } from '../net/clock.ts';
 import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { cores } from '../net/machine.ts';
+import { randomOctets } from '../net/random.ts';
 import { BURST_FILE } from '../record/format.ts';
 import { type RecordWriter, startRecord } from '../record/record-writer.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
@@ -126,7 +126,7 @@ export async function wayOutside(
       return store;
     },
     serverName: servername,
-    random: () => randomBytes(9).toString('base64url'),
+    random: () => randomOctets(9).toString('base64url'),
     throttlePauseMs: 5_000,
     policies: new PolicyLookups(asked, policyFetcher({ dns: asked, roots, owned })),
   };
@@ -138,8 +138,7 @@ async function openRecord(
   { screen }: Context,
 ): Promise<RecordWriter | null> {
   if (record === null) return null;
-  const random = (octets: number) => randomBytes(octets);
-  const writer = await startRecord({ files: diskFiles, clock, ...record, random });
+  const writer = await startRecord({ files: diskFiles, clock, ...record, random: randomOctets });
   if (!(writer instanceof FileFault)) return writer;
   screen.err(`mxprobe: nothing is recorded: ${escapedLines(writer.text)}\n`);
   return null;
@@ -147,7 +146,7 @@ async function openRecord(
 
 function headOf({ version, argv }: Context, record: RecordWriter | null, started: Date): RunHead {
   return {
-    id: record?.id ?? `unrecorded-${randomBytes(4).toString('hex')}`,
+    id: record?.id ?? `unrecorded-${randomOctets(4).toString('hex')}`,
     started: started.toISOString(),
     version,
     argv: argv.map((word) => word.replace(/^(--var[= ][^=]*(?:password|secret|token)[^=]*=).*/i, '$1***')),

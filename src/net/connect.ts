@@ -1,7 +1,7 @@
 // TCP and unix sockets as transports. Bytes in, bytes out; nothing here knows SMTP.
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import tls from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { TlsOptions } from './tls.ts';
 import type { TlsResult, Transport, TransportSink } from './transport.ts';
 
@@ -98,7 +98,7 @@ export class SocketTransport implements Transport {
   }
 
   tlsSession(): Buffer | null {
-    if (this.#session !== null || !(this.#socket instanceof tls.TLSSocket)) return this.#session;
+    if (this.#session !== null || !isSecured(this.#socket)) return this.#session;
     return this.#socket.getProtocol() === 'TLSv1.3' ? null : (this.#socket.getSession() ?? null);
   }
 
@@ -143,3 +143,6 @@ export class SocketTransport implements Transport {
     this.#sink?.end(error);
   }
 }
+
+/** Not `instanceof`: for that node:tls would be loaded, which a connection in clear text never needs. */
+const isSecured = (socket: net.Socket): socket is TLSSocket => 'getSession' in socket;

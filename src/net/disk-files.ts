@@ -1,9 +1,9 @@
 // Files on the disk.
-import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
+import { randomOctets } from './random.ts';
 
 /** Records tell who writes to whom: only their owner reads them. */
 const FILE_MODE = 0o600;
@@ -19,7 +19,7 @@ export const diskFiles: Files = {
       return (await file.read(Buffer.alloc(size), 0, size, 0)).buffer.subarray(0, size);
     }),
   async write(path, text) {
-    const beside = `${path}.${randomBytes(4).toString('hex')}.part`;
+    const beside = `${path}.${randomOctets(4).toString('hex')}.part`;
     const fault = await attempt(path, async () => {
       const there = await stat(path).catch(() => null);
       // To put a file in the place of /dev/null would take it away from the whole machine.

@@ -1,6 +1,8 @@
 // A certificate's facts, from its DER: for every kind of key, and for certificates that no library would take. node:crypto
 // verifies signatures; it does not tell the signature algorithm, the TLS feature or the key's own octets on Node 20.
-import { createHash, X509Certificate } from 'node:crypto';
+
+import type { X509Certificate } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
 import { type Element, inside, readElement, readOid, readTime, Tag } from './der.ts';
 import { readDistinguishedName } from './distinguished-name.ts';
 import { type KeyFacts, readKey } from './public-key.ts';
@@ -100,13 +102,13 @@ export function isSignedBy(certificate: X509Certificate, issuer: Pick<X509Certif
 
 function parseX509(der: Buffer): X509Certificate | null {
   try {
-    return new X509Certificate(der);
+    return new (crypto().X509Certificate)(der);
   } catch {
     return null;
   }
 }
 
-const digest = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+const digest = (bytes: Buffer): string => crypto().createHash('sha256').update(bytes).digest('hex');
 
 /** OID -> the extension's value, the first of each (RFC 5280 4.2 allows no second). */
 function readExtensions(fields: readonly Element[]): Map<string, Buffer> {

@@ -1,5 +1,7 @@
 // DANE-TA: the record names an authority, and the chain must lead to it, in time and for the right name (RFC 7672 3.1.2).
-import { createPublicKey, type KeyObject } from 'node:crypto';
+
+import type { KeyObject } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
 import { type CertificateFacts, isSignedBy, readCertificate } from './certificate.ts';
 import { type ChainPath, findPaths } from './chain-path.ts';
 import type { DaneQuestion, TlsaVerdict } from './dane-question.ts';
@@ -108,7 +110,7 @@ function signedByPublishedKey(
 
 function publicKey(spki: Uint8Array): KeyObject | null {
   try {
-    return createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
+    return crypto().createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' });
   } catch {
     return null;
   }

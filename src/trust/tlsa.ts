@@ -1,5 +1,5 @@
 // One TLSA record (RFC 6698 2.1): can it be used for SMTP, and does it name this certificate?
-import { createHash } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
 import type { CertificateFacts } from './certificate.ts';
 
 export interface TlsaRecord {
@@ -47,7 +47,8 @@ export function tlsaNames({ selector, matchingType, data }: TlsaRecord, certific
   const presented =
     matchingType === 0
       ? selected
-      : createHash(matchingType === 1 ? 'sha256' : 'sha512')
+      : crypto()
+          .createHash(matchingType === 1 ? 'sha256' : 'sha512')
           .update(selected)
           .digest();
   return presented.equals(data);

@@ -1,5 +1,5 @@
 // CRAM-MD5: the challenge is answered with its HMAC under the password. RFC 2195.
-import { createHmac } from 'node:crypto';
+import { crypto } from '../crypto.ts';
 import { octets, type SaslClient, type SaslCredentials, type SaslServer, textOf } from './mechanism.ts';
 
 export function cramMd5Client({ user, secret }: SaslCredentials): SaslClient {
@@ -37,5 +37,5 @@ export function cramMd5Server(users: ReadonlyMap<string, string>, nonce: string)
 }
 
 function digest(challenge: Uint8Array, password: string): string {
-  return createHmac('md5', password).update(challenge).digest('hex');
+  return crypto().createHmac('md5', password).update(challenge).digest('hex');
 }

@@ -1,5 +1,5 @@
 // SCRAM-SHA-256 without channel binding: the arithmetic of both sides. RFC 5802 section 3, RFC 7677.
-import { createHash, createHmac, pbkdf2Sync } from 'node:crypto';
+import { crypto } from '../crypto.ts';
 
 export interface ScramKeys {
   readonly clientKey: Buffer;
@@ -12,11 +12,11 @@ export const NO_BINDING = 'biws';
 
 /** Blocks for as long as PBKDF2 takes: about 1 ms for 4,096 iterations. */
 export function scramKeys(password: string, salt: Uint8Array, iterations: number): ScramKeys {
-  const salted = pbkdf2Sync(prepared(password), salt, iterations, 32, 'sha256');
+  const salted = crypto().pbkdf2Sync(prepared(password), salt, iterations, 32, 'sha256');
   const clientKey = hmac(salted, 'Client Key');
   return {
     clientKey,
-    storedKey: createHash('sha256').update(clientKey).digest(),
+    storedKey: crypto().createHash('sha256').update(clientKey).digest(),
     serverKey: hmac(salted, 'Server Key'),
   };
 }
@@ -50,5 +50,5 @@ function prepared(text: string): string {
 }
 
 function hmac(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest();
+  return crypto().createHmac('sha256', key).update(text).digest();
 }
