@@ -1,10 +1,14 @@
 // Modules whose values the build makes ahead, so that no start has to: from the sources they are made when they are loaded.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 /** Each exports values that JSON can hold, and nothing else. */
 const MADE = /src\/diagnosis\/built-in-letters\.ts$/;
+
+/** JSON that is read when it is asked for: a text until then. */
+const TEXTS = /src\/diagnosis\/texts\/\w+\.json$/;
 
 /** What the module at `path` exports. */
 export async function exportsOf(path) {
@@ -28,5 +32,9 @@ export const madeAhead = {
         .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
         .join('\n'),
     }));
+    onLoad({ filter: TEXTS }, ({ path }) => {
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `export default ${JSON.stringify(text)};` };
+    });
   },
 };

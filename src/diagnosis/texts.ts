@@ -49,10 +49,15 @@ export interface Texts {
 /** Headings and fixed phrases. */
 type WordId = 'who' | 'remedy' | 'said' | 'proof' | 'more' | 'note' | 'hint' | 'ambiguous' | 'outer' | 'ownCode';
 
-const TEXTS: Readonly<Record<Language, Texts>> = { en, de };
+/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
+const TEXTS: Record<Language, Texts | string> = { en, de };
 
 export function textsOf(language: Language): Texts {
-  return TEXTS[language];
+  const texts = TEXTS[language];
+  if (typeof texts !== 'string') return texts;
+  const read: Texts = JSON.parse(texts);
+  TEXTS[language] = read;
+  return read;
 }
 
 /** German for a locale such as `de_DE.UTF-8`, else English. */

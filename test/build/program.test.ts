@@ -7,6 +7,10 @@ import { after, before, describe, test } from 'node:test';
 import { freshProgram, isOld, PROGRAM } from '../../scripts/fresh.mjs';
 import { exportsOf } from '../../scripts/made-ahead.mjs';
 import { BUILT_IN_FILED } from '../../src/diagnosis/built-in-letters.ts';
+import { diagnose } from '../../src/diagnosis/diagnose.ts';
+import { explain } from '../../src/diagnosis/explain.ts';
+import { LANGUAGES } from '../../src/diagnosis/texts.ts';
+import { start } from '../cli/built.ts';
 
 describe('the built program', () => {
   before(freshProgram);
@@ -30,6 +34,21 @@ describe('the built program', () => {
     assert.deepEqual(made, { BUILT_IN_FILED });
     const inlined = chunks().filter(({ text }) => /byLetters:\[\[\d/.test(text));
     assert.equal(inlined.length, 1);
+  });
+
+  for (const lang of LANGUAGES)
+    test(`explains in ${lang}, as the sources do`, async () => {
+      const diagnosis = diagnose({ text: '550 5.1.1 User unknown' });
+      const { summary } = explain(diagnosis, { lang, audience: 'admin', remote: null, recipient: null });
+      const { code, out } = await start(['explain', '550 5.1.1 User unknown', '--lang', lang], { cwd: tmpdir() }).ended;
+      assert.equal(code, 0);
+      assert.ok(out.replaceAll('\n', ' ').startsWith(summary), out);
+    });
+
+  test('has the words of no language as an object: who asks for one reads it', () => {
+    const having = (pattern: RegExp) => chunks().filter(({ text }) => pattern.test(text)).length;
+    assert.equal(having(/[{,]ambiguities:\{/), 0);
+    assert.equal(having(/"ambiguities":\{.*"ambiguities":\{/s), 1);
   });
 });
 
