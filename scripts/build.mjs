@@ -55,15 +55,18 @@ async function program(outdir) {
   writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}\n');
   const entry = join(outdir, 'mxprobe.js');
   for (const { path, text } of outputFiles) {
-    const code = path.endsWith('.js') ? await asCommonJs(text) : text;
-    writeFileSync(path, path === entry ? await beginning(code) : code);
+    if (path === entry) writeFileSync(path, await beginning(text));
+    else writeFileSync(path, path.endsWith('.js') ? await asCommonJs(text) : text);
   }
   chmodSync(entry, 0o755);
 }
 
-/** The entry with the chunks' own `require`, behind the line that makes it a program. */
-async function beginning(code) {
-  const [line, ...rest] = code.split('\n');
+/**
+ * The entry with the chunks' own `require`, behind the line that makes it a program. The bundler's helpers, which it imports
+ * without using them, it does without: `--version` loads nothing.
+ */
+async function beginning(text) {
+  const [line, ...rest] = (await asCommonJs(text.replace(/\bimport"\.\/chunk-\w+\.js";/g, ''))).split('\n');
   const { code: own } = await transform(`require=(${chunkRequire})(require,__dirname)`, { minify: true });
   return `${line}\n${own}${rest.join('\n')}`;
 }

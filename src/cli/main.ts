@@ -2,7 +2,7 @@
 // The way in. `--version` is answered before anything is loaded; every command loads only what it needs.
 declare const MXPROBE_VERSION: string | undefined;
 
-export const VERSION = typeof MXPROBE_VERSION === 'string' ? MXPROBE_VERSION : 'development';
+const VERSION = typeof MXPROBE_VERSION === 'string' ? MXPROBE_VERSION : 'development';
 
 const args = process.argv.slice(2);
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) {

@@ -28,6 +28,12 @@ describe('the built program', () => {
     );
   });
 
+  test('loads the commands when one is meant, and nothing for --version', () => {
+    const loaded = [...readFileSync(PROGRAM, 'utf8').matchAll(/require\("\.\/([^"]*)"/g)].map(([, name = '']) => name);
+    assert.equal(loaded.length, 1);
+    assert.match(loaded.join(), /^commands-\w+\.js$/);
+  });
+
   test('has the letters of the built-in signatures as the sources make them', async () => {
     assert.ok(BUILT_IN_FILED.byLetters.length > 300);
     const made: unknown = JSON.parse(JSON.stringify(await exportsOf('src/diagnosis/built-in-letters.ts')));
