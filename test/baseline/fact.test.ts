@@ -12,16 +12,16 @@ import {
   worseIn,
 } from '../../src/baseline/fact.ts';
 
-for (const [code, digit, takes, refuses] of [
-  [199, null, false, false],
-  [200, 2, true, false],
-  [354, 3, true, false],
-  [421, 4, false, true],
-  [599, 5, false, true],
-  [600, null, false, false],
-  ['250', null, false, false],
-  [null, null, false, false],
-  [true, null, false, false],
+for (const { code, digit, takes, refuses } of [
+  { code: 199, digit: null, takes: false, refuses: false },
+  { code: 200, digit: 2, takes: true, refuses: false },
+  { code: 354, digit: 3, takes: true, refuses: false },
+  { code: 421, digit: 4, takes: false, refuses: true },
+  { code: 599, digit: 5, takes: false, refuses: true },
+  { code: 600, digit: null, takes: false, refuses: false },
+  { code: '250', digit: null, takes: false, refuses: false },
+  { code: null, digit: null, takes: false, refuses: false },
+  { code: true, digit: null, takes: false, refuses: false },
 ] as const) {
   test(`the class of ${JSON.stringify(code)}`, () =>
     assert.deepEqual([replyClass(code), accepted(code), refused(code)], [digit, takes, refuses]));

@@ -101,14 +101,14 @@ test('a step without exchange is an empty one', () => {
   assert.deepEqual(names([step({ exchanges: [], outcome: 'none', reply: null })]), ['mail none']);
 });
 
-for (const [verb, verdict, outcome, failure, told] of [
-  ['starttls', 'failed', 'reply', 'no', true],
-  ['connect', 'inconclusive', 'reply', 'no', true],
-  ['starttls', 'passed', 'reply', 'no', false],
-  ['starttls', 'not-reached', 'reply', 'no', false],
-  ['mail', 'failed', 'reply', 'no', false],
-  ['starttls', 'failed', 'tls-failure', 'no', false],
-  ['starttls', 'failed', 'reply', null, false],
+for (const { verb, verdict, outcome, failure, told } of [
+  { verb: 'starttls', verdict: 'failed', outcome: 'reply', failure: 'no', told: true },
+  { verb: 'connect', verdict: 'inconclusive', outcome: 'reply', failure: 'no', told: true },
+  { verb: 'starttls', verdict: 'passed', outcome: 'reply', failure: 'no', told: false },
+  { verb: 'starttls', verdict: 'not-reached', outcome: 'reply', failure: 'no', told: false },
+  { verb: 'mail', verdict: 'failed', outcome: 'reply', failure: 'no', told: false },
+  { verb: 'starttls', verdict: 'failed', outcome: 'tls-failure', failure: 'no', told: false },
+  { verb: 'starttls', verdict: 'failed', outcome: 'reply', failure: null, told: false },
 ] as const) {
   test(`a handshake at ${verb}, ${verdict}, ${outcome}, failure ${failure}`, () => {
     const exchanges = [exchange({ reply: reply('220 go') }), exchange({ outcome })];
@@ -132,16 +132,21 @@ for (const [verb, verdict, outcome, failure, told] of [
   });
 }
 
-for (const [lines, stage, text, capabilities] of [
-  [['250-mx says hello', '250-SIZE 10', '250 DSN'], 'ehlo', 'mx says hello', ['DSN', 'SIZE']],
-  [['250-mx says hello', '250 DSN'], 'mail', 'mx says hello\nDSN', null],
-  [['300-a', '300 b'], 'ehlo', 'a\nb', null],
-  [['550-no', '550 never'], 'ehlo', 'no\nnever', null],
-  [['what'], 'ehlo', '', null],
-  [['550-5.7.1 no', '550 5.7.1 never'], 'mail', 'no\nnever', null],
-  [['550-5.7.100 no', '550 5.720.1'], 'mail', 'no', null],
-  [['550 it is 5.7.1 again'], 'mail', 'it is 5.7.1 again', null],
-  [['550 3.7.1 no'], 'mail', '3.7.1 no', null],
+for (const { lines, stage, text, capabilities } of [
+  {
+    lines: ['250-mx says hello', '250-SIZE 10', '250 DSN'],
+    stage: 'ehlo',
+    text: 'mx says hello',
+    capabilities: ['DSN', 'SIZE'],
+  },
+  { lines: ['250-mx says hello', '250 DSN'], stage: 'mail', text: 'mx says hello\nDSN', capabilities: null },
+  { lines: ['300-a', '300 b'], stage: 'ehlo', text: 'a\nb', capabilities: null },
+  { lines: ['550-no', '550 never'], stage: 'ehlo', text: 'no\nnever', capabilities: null },
+  { lines: ['what'], stage: 'ehlo', text: '', capabilities: null },
+  { lines: ['550-5.7.1 no', '550 5.7.1 never'], stage: 'mail', text: 'no\nnever', capabilities: null },
+  { lines: ['550-5.7.100 no', '550 5.720.1'], stage: 'mail', text: 'no', capabilities: null },
+  { lines: ['550 it is 5.7.1 again'], stage: 'mail', text: 'it is 5.7.1 again', capabilities: null },
+  { lines: ['550 3.7.1 no'], stage: 'mail', text: '3.7.1 no', capabilities: null },
 ] as const) {
   test(`${JSON.stringify(lines)} to ${stage}`, () => {
     const [found] = facts({ steps: [step({ stage, exchanges: [exchange({ stage, reply: reply(...lines) })] })] }).steps;

@@ -33,30 +33,45 @@ test('a case that is no longer written is not asked again, a host that is gone i
   assert.deepEqual(needsSecondTry([change('notice', { what: 'case', after: 'passed' })]), ['a']);
 });
 
-for (const [name, first, second, expected] of [
-  ['found twice', [change('regression')], [change('regression')], ['regression a code']],
-  [
-    'refused twice, with another code',
-    [change('regression')],
-    [change('regression', { after: 554 })],
-    ['regression a code'],
-  ],
-  ['found once', [change('regression')], [], ['flapping a code']],
-  ['found at the second try only', [], [change('regression')], ['flapping a code']],
-  ['worse, then harmless', [change('regression')], [change('notice', { after: 251 })], ['flapping a code']],
-  [
-    'not confirmed: no answer',
-    [change('regression')],
-    [change('inconclusive', { step: null, what: 'verdict' })],
-    ['inconclusive a code', 'flapping a verdict'],
-  ],
-  [
-    'no answer twice',
-    [change('inconclusive', { what: 'verdict' })],
-    [change('inconclusive', { what: 'verdict' })],
-    ['inconclusive a verdict'],
-  ],
-  ['no answer, then all is well', [change('inconclusive', { what: 'verdict' })], [], ['flapping a verdict']],
+for (const { name, first, second, expected } of [
+  {
+    name: 'found twice',
+    first: [change('regression')],
+    second: [change('regression')],
+    expected: ['regression a code'],
+  },
+  {
+    name: 'refused twice, with another code',
+    first: [change('regression')],
+    second: [change('regression', { after: 554 })],
+    expected: ['regression a code'],
+  },
+  { name: 'found once', first: [change('regression')], second: [], expected: ['flapping a code'] },
+  { name: 'found at the second try only', first: [], second: [change('regression')], expected: ['flapping a code'] },
+  {
+    name: 'worse, then harmless',
+    first: [change('regression')],
+    second: [change('notice', { after: 251 })],
+    expected: ['flapping a code'],
+  },
+  {
+    name: 'not confirmed: no answer',
+    first: [change('regression')],
+    second: [change('inconclusive', { step: null, what: 'verdict' })],
+    expected: ['inconclusive a code', 'flapping a verdict'],
+  },
+  {
+    name: 'no answer twice',
+    first: [change('inconclusive', { what: 'verdict' })],
+    second: [change('inconclusive', { what: 'verdict' })],
+    expected: ['inconclusive a verdict'],
+  },
+  {
+    name: 'no answer, then all is well',
+    first: [change('inconclusive', { what: 'verdict' })],
+    second: [],
+    expected: ['flapping a verdict'],
+  },
 ] as const) {
   test(`two tries: ${name}`, () => assert.deepEqual(classes(settle(first, second, ['a'])), expected));
 }
@@ -82,33 +97,33 @@ test('what was not asked again keeps what the first try found', () => {
   assert.deepEqual(settle([], [change('regression', { case: 'b' })], ['a']), []);
 });
 
-for (const [name, first, second, text] of [
-  ['first only', change('regression'), null, 'mail is refused, only at the first try'],
-  ['second only', null, change('regression', { text: 'x' }), 'x, only at the second try'],
-  [
-    'both, and not alike',
-    change('regression'),
-    change('notice', { text: 'y' }),
-    'differs between two tries: mail is refused; then y',
-  ],
-  [
-    'texts',
-    change('notice', { what: 'text', text: 'x', after: 1 }),
-    change('notice', { what: 'text', text: 'y', after: 2 }),
-    'differs between two tries: x; then y; a part of it changes each time and wants a mask',
-  ],
-  [
-    'unconfirmed',
-    change('regression'),
-    change('inconclusive', { what: 'verdict', text: 'no route' }),
-    'mail is refused; a second try could not confirm it (no route)',
-  ],
-  [
-    'a notice that is unconfirmed stays',
-    change('notice'),
-    change('inconclusive', { what: 'verdict' }),
-    'mail is refused',
-  ],
+for (const { name, first, second, text } of [
+  { name: 'first only', first: change('regression'), second: null, text: 'mail is refused, only at the first try' },
+  { name: 'second only', first: null, second: change('regression', { text: 'x' }), text: 'x, only at the second try' },
+  {
+    name: 'both, and not alike',
+    first: change('regression'),
+    second: change('notice', { text: 'y' }),
+    text: 'differs between two tries: mail is refused; then y',
+  },
+  {
+    name: 'texts',
+    first: change('notice', { what: 'text', text: 'x', after: 1 }),
+    second: change('notice', { what: 'text', text: 'y', after: 2 }),
+    text: 'differs between two tries: x; then y; a part of it changes each time and wants a mask',
+  },
+  {
+    name: 'unconfirmed',
+    first: change('regression'),
+    second: change('inconclusive', { what: 'verdict', text: 'no route' }),
+    text: 'mail is refused; a second try could not confirm it (no route)',
+  },
+  {
+    name: 'a notice that is unconfirmed stays',
+    first: change('notice'),
+    second: change('inconclusive', { what: 'verdict' }),
+    text: 'mail is refused',
+  },
 ] as const) {
   test(`said of two tries: ${name}`, () => {
     const settled = settle(first === null ? [] : [first], second === null ? [] : [second], ['a']);

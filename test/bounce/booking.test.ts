@@ -8,14 +8,42 @@ import { ATTACHED, EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from './booking.ts
 
 describe('the refusal of intercommail.booking.com', () => {
   const cases = [
-    ['as published text', PUBLISHED, 'text', 'mail', 'stated', null],
-    ['as a report', REPORT, 'mail', 'mail', 'stated', '37.10.30.20'],
-    ['as the pasted source of a report', `Das kam heute:\n\n${REPORT}`, 'text', 'mail', 'stated', '37.10.30.20'],
-    ['forwarded inline', QUOTED, 'forwarded', 'mail', 'stated', '37.10.30.20'],
-    ['forwarded as an attachment', ATTACHED, 'forwarded', 'mail', 'stated', '37.10.30.20'],
-    ['as the HTML notification of a German Exchange', EXCHANGE_HTML, 'mail', 'mail', 'inferred', null],
+    { name: 'as published text', text: PUBLISHED, form: 'text', stage: 'mail', basis: 'stated', address: null },
+    { name: 'as a report', text: REPORT, form: 'mail', stage: 'mail', basis: 'stated', address: '37.10.30.20' },
+    {
+      name: 'as the pasted source of a report',
+      text: `Das kam heute:\n\n${REPORT}`,
+      form: 'text',
+      stage: 'mail',
+      basis: 'stated',
+      address: '37.10.30.20',
+    },
+    {
+      name: 'forwarded inline',
+      text: QUOTED,
+      form: 'forwarded',
+      stage: 'mail',
+      basis: 'stated',
+      address: '37.10.30.20',
+    },
+    {
+      name: 'forwarded as an attachment',
+      text: ATTACHED,
+      form: 'forwarded',
+      stage: 'mail',
+      basis: 'stated',
+      address: '37.10.30.20',
+    },
+    {
+      name: 'as the HTML notification of a German Exchange',
+      text: EXCHANGE_HTML,
+      form: 'mail',
+      stage: 'mail',
+      basis: 'inferred',
+      address: null,
+    },
   ] as const;
-  for (const [name, text, form, stage, basis, address] of cases) {
+  for (const { name, text, form, stage, basis, address } of cases) {
     it(name, () => {
       const facts = readBounce(Buffer.from(text));
       assert.equal(facts.kind, 'bounce');

@@ -81,19 +81,19 @@ describe('text before code, code before stage', () => {
 });
 
 describe('without a signature the codes decide, with less confidence', () => {
-  for (const [refusal, cause, basis, confidence] of [
-    [{ text: '550 5.1.1 zzz' }, 'rcpt-unknown', 'enhanced', 'medium'],
-    [{ text: '550 5.7.23 zzz' }, 'auth-spf', 'enhanced', 'medium'],
-    [{ text: '550 5.4.5 zzz' }, 'receiver-overload', 'enhanced', 'low'],
-    [{ text: '550 5.7.1 zzz' }, 'policy-unspecified', 'code', 'low'],
-    [{ text: '550 5.7.1 zzz', stage: 'rcpt' }, 'rcpt-unknown', 'code', 'low'],
-    [{ text: '554 zzz', stage: 'connect' }, 'greeting-refused', 'code', 'low'],
-    [{ text: '535 zzz' }, 'smtp-auth-failed', 'code', 'medium'],
-    [{ text: '454 zzz', stage: 'starttls' }, 'tls-broken-server', 'code', 'low'],
-    [{ text: '471 zzz' }, 'temp-unspecified', 'code', 'low'],
-    [{ text: 'zzz', code: 556 }, 'rcpt-domain-nullmx', 'code', 'medium'],
-    [{ text: 'zzz' }, 'unknown', 'none', 'low'],
-    [{ text: '' }, 'unknown', 'none', 'low'],
+  for (const { refusal, cause, basis, confidence } of [
+    { refusal: { text: '550 5.1.1 zzz' }, cause: 'rcpt-unknown', basis: 'enhanced', confidence: 'medium' },
+    { refusal: { text: '550 5.7.23 zzz' }, cause: 'auth-spf', basis: 'enhanced', confidence: 'medium' },
+    { refusal: { text: '550 5.4.5 zzz' }, cause: 'receiver-overload', basis: 'enhanced', confidence: 'low' },
+    { refusal: { text: '550 5.7.1 zzz' }, cause: 'policy-unspecified', basis: 'code', confidence: 'low' },
+    { refusal: { text: '550 5.7.1 zzz', stage: 'rcpt' }, cause: 'rcpt-unknown', basis: 'code', confidence: 'low' },
+    { refusal: { text: '554 zzz', stage: 'connect' }, cause: 'greeting-refused', basis: 'code', confidence: 'low' },
+    { refusal: { text: '535 zzz' }, cause: 'smtp-auth-failed', basis: 'code', confidence: 'medium' },
+    { refusal: { text: '454 zzz', stage: 'starttls' }, cause: 'tls-broken-server', basis: 'code', confidence: 'low' },
+    { refusal: { text: '471 zzz' }, cause: 'temp-unspecified', basis: 'code', confidence: 'low' },
+    { refusal: { text: 'zzz', code: 556 }, cause: 'rcpt-domain-nullmx', basis: 'code', confidence: 'medium' },
+    { refusal: { text: 'zzz' }, cause: 'unknown', basis: 'none', confidence: 'low' },
+    { refusal: { text: '' }, cause: 'unknown', basis: 'none', confidence: 'low' },
   ] as const) {
     test(JSON.stringify(refusal), () => {
       const found = diagnose(refusal);

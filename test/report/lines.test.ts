@@ -72,19 +72,39 @@ describe('github', () => {
 });
 
 describe('nagios', () => {
-  for (const [name, events, state, line] of [
-    ['passed', runEvents(cleartext, encrypted), 0, /^MXPROBE OK - 2 of 2 passed \| passed=2;;;0;2 failed=0;;;0;2 /],
-    [
-      'failed',
-      runEvents(cleartext, lenient),
-      2,
-      /^MXPROBE CRITICAL - 1 of 2 passed; cleartext on mx\.lenient.* failed: expected 530/,
-    ],
-    ['inconclusive', runEvents(unreachable), 3, /^MXPROBE UNKNOWN - .* inconclusive \(unreachable\): 127/],
-    ['nothing', runEvents(), 3, /^MXPROBE UNKNOWN - 0 of 0 passed \| /],
-    ['killed', runEvents(cleartext).slice(0, -1), 3, /^MXPROBE UNKNOWN - 1 of 1 passed; the run ended before/],
-    ['warning', runEvents({ ...cleartext, findings: hostile.findings ?? [] }), 1, /^MXPROBE WARNING - 1 of 1 passed; /],
-    ['hostile', runEvents(hostile), 2, /^MXPROBE CRITICAL - /],
+  for (const { name, events, state, line } of [
+    {
+      name: 'passed',
+      events: runEvents(cleartext, encrypted),
+      state: 0,
+      line: /^MXPROBE OK - 2 of 2 passed \| passed=2;;;0;2 failed=0;;;0;2 /,
+    },
+    {
+      name: 'failed',
+      events: runEvents(cleartext, lenient),
+      state: 2,
+      line: /^MXPROBE CRITICAL - 1 of 2 passed; cleartext on mx\.lenient.* failed: expected 530/,
+    },
+    {
+      name: 'inconclusive',
+      events: runEvents(unreachable),
+      state: 3,
+      line: /^MXPROBE UNKNOWN - .* inconclusive \(unreachable\): 127/,
+    },
+    { name: 'nothing', events: runEvents(), state: 3, line: /^MXPROBE UNKNOWN - 0 of 0 passed \| / },
+    {
+      name: 'killed',
+      events: runEvents(cleartext).slice(0, -1),
+      state: 3,
+      line: /^MXPROBE UNKNOWN - 1 of 1 passed; the run ended before/,
+    },
+    {
+      name: 'warning',
+      events: runEvents({ ...cleartext, findings: hostile.findings ?? [] }),
+      state: 1,
+      line: /^MXPROBE WARNING - 1 of 1 passed; /,
+    },
+    { name: 'hostile', events: runEvents(hostile), state: 2, line: /^MXPROBE CRITICAL - / },
   ] as const) {
     test(name, () => {
       const document = documentOf(events);

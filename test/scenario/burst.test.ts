@@ -89,15 +89,15 @@ test('what is not said', () => {
   );
 });
 
-for (const [written, from, to, overMs] of [
-  ['20/s', 20, 20, 0],
-  ['1200/min', 20, 20, 0],
-  ['5/10s', 0.5, 0.5, 0],
-  ['0.5/s', 0.5, 0.5, 0],
-  ['36/h', 0.01, 0.01, 0],
-  ['1/s..50/s over 60s', 1, 50, 60_000],
-  ['60/min .. 10/s over 1m', 1, 10, 60_000],
-  ['50/s..1/s over 2s', 50, 1, 2_000],
+for (const { written, from, to, overMs } of [
+  { written: '20/s', from: 20, to: 20, overMs: 0 },
+  { written: '1200/min', from: 20, to: 20, overMs: 0 },
+  { written: '5/10s', from: 0.5, to: 0.5, overMs: 0 },
+  { written: '0.5/s', from: 0.5, to: 0.5, overMs: 0 },
+  { written: '36/h', from: 0.01, to: 0.01, overMs: 0 },
+  { written: '1/s..50/s over 60s', from: 1, to: 50, overMs: 60_000 },
+  { written: '60/min .. 10/s over 1m', from: 1, to: 10, overMs: 60_000 },
+  { written: '50/s..1/s over 2s', from: 50, to: 1, overMs: 2_000 },
 ] as const)
   test(`rate: ${written}`, () => {
     assert.deepEqual(burstOf(`for: 5s\nrate: ${written}`).rate, { written, from, to, overMs });

@@ -102,28 +102,73 @@ describe('what usage 2 demands', () => {
 
 describe('mistakes that admins make', () => {
   const first = (records: readonly TlsaRecord[], kind: CertificateKind) => judge(records, chain(kind)).records[0];
-  for (const [what, record, state, problem] of [
-    ['usage 1', () => tlsa('1 1 1', chain('trusted')[0]), 'unusable', /publish usage 3 \(RFC 7672 3.1.3\)/],
-    ['usage 0', () => tlsa('0 1 1', chain('trusted')[1]), 'unusable', /publish usage 2/],
-    ['usage 4', () => ({ ...tlsa('3 1 1', chain('trusted')[0]), usage: 4 }), 'unusable', /usage 4 is not defined/],
-    ['selector 2', () => ({ ...tlsa('3 1 1', chain('trusted')[0]), selector: 2 }), 'unusable', /selector 2/],
-    ['type 3', () => ({ ...tlsa('3 1 1', chain('trusted')[0]), matchingType: 3 }), 'unusable', /matching type 3/],
-    [
-      'a digest cut short',
-      () => ({ ...tlsa('3 1 1', chain('trusted')[0]), data: Buffer.alloc(31) }),
-      'unusable',
-      /32 octets of data, not 31/,
-    ],
-    ['no data', () => ({ ...tlsa('3 1 0', chain('trusted')[0]), data: Buffer.alloc(0) }), 'unusable', /no data/],
-    [
-      'the digest of the certificate under selector 1',
-      () => ({ ...tlsa('3 0 1', chain('trusted')[0]), selector: 1 }),
-      'no-match',
-      /its data belongs to selector 0/,
-    ],
-    ['the root under usage 3', () => tlsa('3 1 1', chain('trusted')[1]), 'no-match', /that needs usage 2/],
-    ['the server under usage 2', () => tlsa('2 1 1', chain('trusted')[0]), 'no-match', /that needs usage 3/],
-    ['another certificate', () => tlsa('3 1 1', chain('expired')[0]), 'no-match', /names another certificate/],
+  for (const { what, record, state, problem } of [
+    {
+      what: 'usage 1',
+      record: () => tlsa('1 1 1', chain('trusted')[0]),
+      state: 'unusable',
+      problem: /publish usage 3 \(RFC 7672 3.1.3\)/,
+    },
+    {
+      what: 'usage 0',
+      record: () => tlsa('0 1 1', chain('trusted')[1]),
+      state: 'unusable',
+      problem: /publish usage 2/,
+    },
+    {
+      what: 'usage 4',
+      record: () => ({ ...tlsa('3 1 1', chain('trusted')[0]), usage: 4 }),
+      state: 'unusable',
+      problem: /usage 4 is not defined/,
+    },
+    {
+      what: 'selector 2',
+      record: () => ({ ...tlsa('3 1 1', chain('trusted')[0]), selector: 2 }),
+      state: 'unusable',
+      problem: /selector 2/,
+    },
+    {
+      what: 'type 3',
+      record: () => ({ ...tlsa('3 1 1', chain('trusted')[0]), matchingType: 3 }),
+      state: 'unusable',
+      problem: /matching type 3/,
+    },
+    {
+      what: 'a digest cut short',
+      record: () => ({ ...tlsa('3 1 1', chain('trusted')[0]), data: Buffer.alloc(31) }),
+      state: 'unusable',
+      problem: /32 octets of data, not 31/,
+    },
+    {
+      what: 'no data',
+      record: () => ({ ...tlsa('3 1 0', chain('trusted')[0]), data: Buffer.alloc(0) }),
+      state: 'unusable',
+      problem: /no data/,
+    },
+    {
+      what: 'the digest of the certificate under selector 1',
+      record: () => ({ ...tlsa('3 0 1', chain('trusted')[0]), selector: 1 }),
+      state: 'no-match',
+      problem: /its data belongs to selector 0/,
+    },
+    {
+      what: 'the root under usage 3',
+      record: () => tlsa('3 1 1', chain('trusted')[1]),
+      state: 'no-match',
+      problem: /that needs usage 2/,
+    },
+    {
+      what: 'the server under usage 2',
+      record: () => tlsa('2 1 1', chain('trusted')[0]),
+      state: 'no-match',
+      problem: /that needs usage 3/,
+    },
+    {
+      what: 'another certificate',
+      record: () => tlsa('3 1 1', chain('expired')[0]),
+      state: 'no-match',
+      problem: /names another certificate/,
+    },
   ] as const) {
     test(what, () => {
       const judged = first([record()], 'trusted');
@@ -193,13 +238,13 @@ describe('several records', () => {
 });
 
 describe('what the look-up says', () => {
-  for (const [lookup, count, required, verdict, result] of [
-    ['secure', 0, false, 'absent', null],
-    ['secure', 0, true, 'absent', 'dane-required'],
-    ['insecure', 1, false, 'insecure', null],
-    ['insecure', 1, true, 'insecure', 'dane-required'],
-    ['bogus', 0, false, 'bogus', 'dnssec-invalid'],
-    ['secure', 1, false, 'verified', null],
+  for (const { lookup, count, required, verdict, result } of [
+    { lookup: 'secure', count: 0, required: false, verdict: 'absent', result: null },
+    { lookup: 'secure', count: 0, required: true, verdict: 'absent', result: 'dane-required' },
+    { lookup: 'insecure', count: 1, required: false, verdict: 'insecure', result: null },
+    { lookup: 'insecure', count: 1, required: true, verdict: 'insecure', result: 'dane-required' },
+    { lookup: 'bogus', count: 0, required: false, verdict: 'bogus', result: 'dnssec-invalid' },
+    { lookup: 'secure', count: 1, required: false, verdict: 'verified', result: null },
   ] as const) {
     test(`${lookup}, ${count} records${required ? ', DANE required' : ''}: ${verdict}`, () => {
       const records = [tlsa('3 1 1', chain('trusted')[0])].slice(0, count);

@@ -37,34 +37,49 @@ async function check(address: string, name: string, more: Partial<DnsblZone> = {
   return { ...(await checkDnsbl(ip, list, (question, type) => dns.query(question, type))), asked: dns.asked };
 }
 
-for (const [address, name, verdict, text] of [
-  ['192.0.2.1', 'bl.test', 'listed', 'listed in bl.test (127.0.0.10, 127.0.0.4)'],
-  ['192.0.2.2', 'bl.test', 'clean', 'not listed in bl.test'],
-  ['192.0.2.3', 'bl.test', 'open', 'no answer to the look-up of A 3.2.0.192.bl.test'],
-  [
-    '192.0.2.4',
-    'bl.test',
-    'error',
-    'bl.test answers 127.255.255.254: an error, no listing: the question came through a public resolver, which the list refuses',
-  ],
-  ['192.0.2.6', 'bl.test', 'error', 'bl.test answers 203.0.113.80: no listing'],
-  ['2001:db8::1', 'bl.test', 'listed', 'listed in bl.test (127.0.0.2)'],
-  ['2001:db8::2', 'bl.test', 'clean', 'not listed in bl.test'],
-  ['192.0.2.1', 'everything.test', 'unusable', 'everything.test lists everything, its negative test entry too'],
-  ['192.0.2.1', 'dead.test', 'unusable', 'dead.test is no working list: its test entry 127.0.0.2 is not listed'],
-  [
-    '2001:db8::1',
-    'everything.test',
-    'unusable',
-    'everything.test is no working list: its test entry ::ffff:127.0.0.2 is not listed',
-  ],
-  [
-    '192.0.2.1',
-    'refusing.test',
-    'error',
-    'refusing.test answers 127.255.255.254: an error, no listing: the question came through a public resolver, which the list refuses',
-  ],
-  ['192.0.2.1', 'halfbroken.test', 'open', 'halfbroken.test does not answer for its test entries'],
+for (const { address, name, verdict, text } of [
+  { address: '192.0.2.1', name: 'bl.test', verdict: 'listed', text: 'listed in bl.test (127.0.0.10, 127.0.0.4)' },
+  { address: '192.0.2.2', name: 'bl.test', verdict: 'clean', text: 'not listed in bl.test' },
+  { address: '192.0.2.3', name: 'bl.test', verdict: 'open', text: 'no answer to the look-up of A 3.2.0.192.bl.test' },
+  {
+    address: '192.0.2.4',
+    name: 'bl.test',
+    verdict: 'error',
+    text: 'bl.test answers 127.255.255.254: an error, no listing: the question came through a public resolver, which the list refuses',
+  },
+  { address: '192.0.2.6', name: 'bl.test', verdict: 'error', text: 'bl.test answers 203.0.113.80: no listing' },
+  { address: '2001:db8::1', name: 'bl.test', verdict: 'listed', text: 'listed in bl.test (127.0.0.2)' },
+  { address: '2001:db8::2', name: 'bl.test', verdict: 'clean', text: 'not listed in bl.test' },
+  {
+    address: '192.0.2.1',
+    name: 'everything.test',
+    verdict: 'unusable',
+    text: 'everything.test lists everything, its negative test entry too',
+  },
+  {
+    address: '192.0.2.1',
+    name: 'dead.test',
+    verdict: 'unusable',
+    text: 'dead.test is no working list: its test entry 127.0.0.2 is not listed',
+  },
+  {
+    address: '2001:db8::1',
+    name: 'everything.test',
+    verdict: 'unusable',
+    text: 'everything.test is no working list: its test entry ::ffff:127.0.0.2 is not listed',
+  },
+  {
+    address: '192.0.2.1',
+    name: 'refusing.test',
+    verdict: 'error',
+    text: 'refusing.test answers 127.255.255.254: an error, no listing: the question came through a public resolver, which the list refuses',
+  },
+  {
+    address: '192.0.2.1',
+    name: 'halfbroken.test',
+    verdict: 'open',
+    text: 'halfbroken.test does not answer for its test entries',
+  },
 ] as const) {
   test(`${address} in ${name}: ${verdict}`, async () => {
     const found = await check(address, name);

@@ -67,13 +67,13 @@ test('writing and reading again gives the same address', () => {
   );
 });
 
-for (const [ip, network, bits, inside] of [
-  ['192.0.2.200', '192.0.2.0', 24, true],
-  ['192.0.2.200', '192.0.2.0', 25, false],
-  ['192.0.2.200', '10.0.0.0', 0, true],
-  ['192.0.2.200', '::', 0, false],
-  ['2001:db8::1', '2001:db8:8000::', 32, true],
-  ['2001:db8::1', '2001:db8:8000::', 33, false],
+for (const { ip, network, bits, inside } of [
+  { ip: '192.0.2.200', network: '192.0.2.0', bits: 24, inside: true },
+  { ip: '192.0.2.200', network: '192.0.2.0', bits: 25, inside: false },
+  { ip: '192.0.2.200', network: '10.0.0.0', bits: 0, inside: true },
+  { ip: '192.0.2.200', network: '::', bits: 0, inside: false },
+  { ip: '2001:db8::1', network: '2001:db8:8000::', bits: 32, inside: true },
+  { ip: '2001:db8::1', network: '2001:db8:8000::', bits: 33, inside: false },
 ] as const) {
   test(`${ip} in ${network}/${bits}: ${inside}`, () => assert.equal(inNetwork(read(ip), read(network), bits), inside));
 }

@@ -41,18 +41,24 @@ for (const [pattern, host, matches] of [
   });
 }
 
-for (const [kind, failure, verdict, result, text] of [
-  ['trusted', null, 'verified', null, /listed as \*\.example\.org/],
-  ['expired', null, 'failed', 'certificate-expired', /^expired 35 days ago$/],
-  ['self-signed', null, 'failed', 'certificate-not-trusted', /^self-signed$/],
-  [
-    'wrong-name',
-    null,
-    'failed',
-    'certificate-host-mismatch',
-    /^the name is mail.another-host.example, not mx.example.org$/,
-  ],
-  ['trusted', 'ECONNRESET', 'failed', 'validation-failure', /reset during the handshake/],
+for (const { kind, failure, verdict, result, text } of [
+  { kind: 'trusted', failure: null, verdict: 'verified', result: null, text: /listed as \*\.example\.org/ },
+  { kind: 'expired', failure: null, verdict: 'failed', result: 'certificate-expired', text: /^expired 35 days ago$/ },
+  { kind: 'self-signed', failure: null, verdict: 'failed', result: 'certificate-not-trusted', text: /^self-signed$/ },
+  {
+    kind: 'wrong-name',
+    failure: null,
+    verdict: 'failed',
+    result: 'certificate-host-mismatch',
+    text: /^the name is mail.another-host.example, not mx.example.org$/,
+  },
+  {
+    kind: 'trusted',
+    failure: 'ECONNRESET',
+    verdict: 'failed',
+    result: 'validation-failure',
+    text: /reset during the handshake/,
+  },
 ] as const) {
   test(`a host with a certificate that is ${kind}${failure ? `, and ${failure}` : ''}`, async () => {
     const judged = judgeSts(policy(['*.example.org']), HOST, await handshake(kind, failure));
@@ -75,15 +81,15 @@ test('mode none', () => {
   assert.equal(judgeSts(policy([], 'none'), HOST, null).verdict, 'not-applicable');
 });
 
-for (const [outcome, code, result, text] of [
-  [
-    'tls',
-    'CERT_HAS_EXPIRED',
-    'sts-webpki-invalid',
-    "the policy host's certificate: a certificate of the chain has expired",
-  ],
-  ['tls', 'ERR_SSL_NEW', 'sts-webpki-invalid', 'as told'],
-  ['redirect', null, 'sts-policy-fetch-error', 'as told'],
+for (const { outcome, code, result, text } of [
+  {
+    outcome: 'tls',
+    code: 'CERT_HAS_EXPIRED',
+    result: 'sts-webpki-invalid',
+    text: "the policy host's certificate: a certificate of the chain has expired",
+  },
+  { outcome: 'tls', code: 'ERR_SSL_NEW', result: 'sts-webpki-invalid', text: 'as told' },
+  { outcome: 'redirect', code: null, result: 'sts-policy-fetch-error', text: 'as told' },
 ] as const) {
   test(`a policy that was not fetched: ${outcome} ${code ?? ''}`, () => {
     assert.deepEqual(stsFetchFault({ outcome, code, text: 'as told' }), { result, text });

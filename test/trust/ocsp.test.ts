@@ -47,11 +47,11 @@ function responseOf(root: Authority, made: MadeCertificate, state: 'V' | 'R' | n
 
 const openssl = spawnSync('openssl', ['version']).status === 0;
 describe('responses made by openssl', { skip: openssl ? false : 'there is no openssl here' }, () => {
-  for (const [state, days, verdict, text] of [
-    ['V', 0, 'good', /^not revoked/],
-    ['R', 0, 'revoked', /^the certificate was revoked \d+ days ago$/],
-    [null, 0, 'unknown', /does not know the certificate/],
-    ['V', 3, 'stale', /ran out [12] days? ago/],
+  for (const { state, days, verdict, text } of [
+    { state: 'V', days: 0, verdict: 'good', text: /^not revoked/ },
+    { state: 'R', days: 0, verdict: 'revoked', text: /^the certificate was revoked \d+ days ago$/ },
+    { state: null, days: 0, verdict: 'unknown', text: /does not know the certificate/ },
+    { state: 'V', days: 3, verdict: 'stale', text: /ran out [12] days? ago/ },
   ] as const) {
     test(`${state ?? 'not in the index'}, ${days} days later: ${verdict}`, async () => {
       const root = await makeAuthority();

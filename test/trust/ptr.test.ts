@@ -45,12 +45,17 @@ const zone: Zone = {
   'six.own.test': { AAAA: '2001:DB8:0::1', A: '192.0.2.1' },
 };
 
-for (const [address, outcome, confirmed, notes] of [
-  ['192.0.2.1', 'found', ['mail.own.test'], []],
-  ['192.0.2.2', 'found', [], ['no answer to the look-up of A slow.own.test']],
-  ['192.0.2.3', 'unknown', [], ['the look-up of PTR 3.2.0.192.in-addr.arpa failed: SERVFAIL']],
-  ['192.0.2.4', 'missing', [], []],
-  ['2001:db8::1', 'found', ['six.own.test'], []],
+for (const { address, outcome, confirmed, notes } of [
+  { address: '192.0.2.1', outcome: 'found', confirmed: ['mail.own.test'], notes: [] },
+  { address: '192.0.2.2', outcome: 'found', confirmed: [], notes: ['no answer to the look-up of A slow.own.test'] },
+  {
+    address: '192.0.2.3',
+    outcome: 'unknown',
+    confirmed: [],
+    notes: ['the look-up of PTR 3.2.0.192.in-addr.arpa failed: SERVFAIL'],
+  },
+  { address: '192.0.2.4', outcome: 'missing', confirmed: [], notes: [] },
+  { address: '2001:db8::1', outcome: 'found', confirmed: ['six.own.test'], notes: [] },
 ] as const) {
   test(`PTR of ${address}: ${outcome}`, async () => {
     const dns = new ZoneDns(zone);

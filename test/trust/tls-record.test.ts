@@ -36,21 +36,45 @@ const judge = (facts: Handshake, host: string | null = HOST) => {
   return { ...verdict, record };
 };
 
-for (const [kind, code, trustError, nameProblem, result] of [
-  ['trusted', null, null, null, null],
-  ['expired', 'CERT_HAS_EXPIRED', 'expired 35 days ago', null, 'certificate-expired'],
-  ['self-signed', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed', null, 'certificate-not-trusted'],
-  [
-    'wrong-name',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
-    null,
-    'the name is mail.another-host.example, not mx.example.org',
-    'certificate-host-mismatch',
-  ],
-  ['trusted', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', null, null, null],
-  ['trusted', 'INVALID_PURPOSE', 'the certificate is not meant for servers', null, 'certificate-not-trusted'],
-  ['trusted', 'NEW_CODE', 'OpenSSL does not accept it: NEW_CODE', null, 'certificate-not-trusted'],
-] as const satisfies readonly (readonly [CertificateKind, ...unknown[]])[]) {
+for (const { kind, code, trustError, nameProblem, result } of [
+  { kind: 'trusted', code: null, trustError: null, nameProblem: null, result: null },
+  {
+    kind: 'expired',
+    code: 'CERT_HAS_EXPIRED',
+    trustError: 'expired 35 days ago',
+    nameProblem: null,
+    result: 'certificate-expired',
+  },
+  {
+    kind: 'self-signed',
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    trustError: 'self-signed',
+    nameProblem: null,
+    result: 'certificate-not-trusted',
+  },
+  {
+    kind: 'wrong-name',
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    trustError: null,
+    nameProblem: 'the name is mail.another-host.example, not mx.example.org',
+    result: 'certificate-host-mismatch',
+  },
+  { kind: 'trusted', code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', trustError: null, nameProblem: null, result: null },
+  {
+    kind: 'trusted',
+    code: 'INVALID_PURPOSE',
+    trustError: 'the certificate is not meant for servers',
+    nameProblem: null,
+    result: 'certificate-not-trusted',
+  },
+  {
+    kind: 'trusted',
+    code: 'NEW_CODE',
+    trustError: 'OpenSSL does not accept it: NEW_CODE',
+    nameProblem: null,
+    result: 'certificate-not-trusted',
+  },
+] as const satisfies readonly (Readonly<Record<string, unknown>> & { readonly kind: CertificateKind })[]) {
   test(`${kind}, ${code ?? 'no error of OpenSSL'}`, async () => {
     const certificates = sentBy(await makeFor(root, kind));
     const verdict = judge(handshake({ certificates, authorizationError: code }));

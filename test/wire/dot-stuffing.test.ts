@@ -61,22 +61,22 @@ function receivedEveryWay(text: string, options: Partial<DataOptions> = {}): Rec
 }
 
 describe('received by RFC 5321, cut at every offset', () => {
-  for (const [text, message, rest, bareLf] of [
-    ['.\r\n', '', '', false],
-    ['a\r\n.\r\n', 'a\r\n', '', false],
-    ['a\r\n.\r\nQUIT\r\n', 'a\r\n', 'QUIT\r\n', false],
-    ['..a\r\n...b\r\n.\r\n', '.a\r\n..b\r\n', '', false],
-    ['.a\r\n.\r\n', 'a\r\n', '', false],
-    ['a\r\n.', 'a\r\n', null, false],
-    ['a\r\n.\r', 'a\r\n', null, false],
-    ['a\r\n.\rb\r\n.\r\n', 'a\r\n\rb\r\n', '', false],
-    ['a\r\n.\r\r\n.\r\n', 'a\r\n\r\r\n', '', false],
-    ['a\n.\nb\r\n.\r\n', 'a\n.\nb\r\n', '', true],
-    ['a\n.\r\nb\r\n.\r\n', 'a\n.\r\nb\r\n', '', true],
-    ['a\r\n.\nb\r\n.\r\n', 'a\r\n\nb\r\n', '', true],
-    ['a\r.\r\n.\r\n', 'a\r.\r\n', '', false],
-    ['a\n..b\r\n.\r\n', 'a\n..b\r\n', '', true],
-    ['\n.\r\n.\r\n', '\n.\r\n', '', true],
+  for (const { text, message, rest, bareLf } of [
+    { text: '.\r\n', message: '', rest: '', bareLf: false },
+    { text: 'a\r\n.\r\n', message: 'a\r\n', rest: '', bareLf: false },
+    { text: 'a\r\n.\r\nQUIT\r\n', message: 'a\r\n', rest: 'QUIT\r\n', bareLf: false },
+    { text: '..a\r\n...b\r\n.\r\n', message: '.a\r\n..b\r\n', rest: '', bareLf: false },
+    { text: '.a\r\n.\r\n', message: 'a\r\n', rest: '', bareLf: false },
+    { text: 'a\r\n.', message: 'a\r\n', rest: null, bareLf: false },
+    { text: 'a\r\n.\r', message: 'a\r\n', rest: null, bareLf: false },
+    { text: 'a\r\n.\rb\r\n.\r\n', message: 'a\r\n\rb\r\n', rest: '', bareLf: false },
+    { text: 'a\r\n.\r\r\n.\r\n', message: 'a\r\n\r\r\n', rest: '', bareLf: false },
+    { text: 'a\n.\nb\r\n.\r\n', message: 'a\n.\nb\r\n', rest: '', bareLf: true },
+    { text: 'a\n.\r\nb\r\n.\r\n', message: 'a\n.\r\nb\r\n', rest: '', bareLf: true },
+    { text: 'a\r\n.\nb\r\n.\r\n', message: 'a\r\n\nb\r\n', rest: '', bareLf: true },
+    { text: 'a\r.\r\n.\r\n', message: 'a\r.\r\n', rest: '', bareLf: false },
+    { text: 'a\n..b\r\n.\r\n', message: 'a\n..b\r\n', rest: '', bareLf: true },
+    { text: '\n.\r\n.\r\n', message: '\n.\r\n', rest: '', bareLf: true },
   ] as const) {
     test(JSON.stringify(text), () => {
       const endedBy = rest === null ? null : 'CRLF.CRLF';

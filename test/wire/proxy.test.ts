@@ -16,13 +16,18 @@ const six: ProxyConnection = {
 const SIGNATURE = '0d0a0d0a000d0a515549540a';
 
 /** As the specification's own examples have it. */
-for (const [what, version, connection, hex] of [
-  ['v1, IPv4', 1, four, octets('PROXY TCP4 203.0.113.7 192.0.2.25 4711 25\r\n')],
-  ['v1, IPv6', 1, six, octets('PROXY TCP6 2001:db8::7 2001:db8::25 65535 0\r\n')],
-  ['v1, unknown', 1, null, octets('PROXY UNKNOWN\r\n')],
-  ['v2, IPv4', 2, four, `${SIGNATURE}2111000ccb007107c000021912670019`],
-  ['v2, IPv6', 2, six, `${SIGNATURE}2121002420010db800000000000000000000000720010db8000000000000000000000025ffff0000`],
-  ['v2, local', 2, null, `${SIGNATURE}20000000`],
+for (const { what, version, connection, hex } of [
+  { what: 'v1, IPv4', version: 1, connection: four, hex: octets('PROXY TCP4 203.0.113.7 192.0.2.25 4711 25\r\n') },
+  { what: 'v1, IPv6', version: 1, connection: six, hex: octets('PROXY TCP6 2001:db8::7 2001:db8::25 65535 0\r\n') },
+  { what: 'v1, unknown', version: 1, connection: null, hex: octets('PROXY UNKNOWN\r\n') },
+  { what: 'v2, IPv4', version: 2, connection: four, hex: `${SIGNATURE}2111000ccb007107c000021912670019` },
+  {
+    what: 'v2, IPv6',
+    version: 2,
+    connection: six,
+    hex: `${SIGNATURE}2121002420010db800000000000000000000000720010db8000000000000000000000025ffff0000`,
+  },
+  { what: 'v2, local', version: 2, connection: null, hex: `${SIGNATURE}20000000` },
 ] as const) {
   test(`${what}: written, and read back at every length`, () => {
     const encoded = encodeProxy(version, connection);
