@@ -58,8 +58,8 @@ interface Stretch {
 
 function stretchesOf({ nights }: History): Stretch[] {
   const stretches: Stretch[] = [];
-  for (let from = 0, to = 0; from < nights.length; from = to) {
-    const { row } = nights[from] as HistoryNight;
+  for (let from = 0, to = 0, first = nights[0]; first !== undefined; from = to, first = nights[from]) {
+    const { row } = first;
     while (nights[to]?.row === row) to += 1;
     const places = row.usual ? null : new Map(row.cases.map((number, place) => [number, place]));
     stretches.push({ nights: nights.slice(from, to), answers: row.answers, places });
@@ -90,7 +90,7 @@ function follow(history: History, stretches: readonly Stretch[], number: number)
     if (before !== undefined && said !== known) turns.push(...turnsBetween(before, answer, begin));
     known = said;
     if (asked === 0) first = begin.at;
-    last = (nights.at(-1) as HistoryNight).at;
+    last = nights.at(-1)?.at ?? last;
     asked += nights.length;
     counts[answer.verdict] += nights.length;
     if (answer.verdict !== 'inconclusive') latency.follow(nights, place);
@@ -147,8 +147,7 @@ class LatencyWatch {
 
   /** Called for 300 cases of a thousand nights: no allocation but for a turn. */
   follow(nights: readonly HistoryNight[], place: number): void {
-    for (let i = 0; i < nights.length; i += 1) {
-      const night = nights[i] as HistoryNight;
+    for (const night of nights) {
       const level = LEVEL_OF_CODE[night.latencies.charCodeAt(place)] ?? 0;
       if (this.#level === -1) this.#level = level;
       if (level - this.#level < 2 && this.#level - level < 2) {

@@ -27,12 +27,14 @@ export function readHistory(text: string): History {
 function parsed(line: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    return isMap(value) ? value : null;
   } catch {
     return null;
   }
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nightOf(value: Record<string, unknown>, last: HistoryRow | null): HistoryNight | null {
@@ -58,8 +60,8 @@ function isRow(value: unknown): value is readonly number[] {
 const VERDICTS = new Set(['passed', 'failed', 'inconclusive', 'skipped']);
 
 function isAnswer(value: unknown): value is Answer {
-  if (typeof value !== 'object' || value === null) return false;
-  const { verdict, reason, replies, tls, certificate } = value as Record<string, unknown>;
+  if (!isMap(value)) return false;
+  const { verdict, reason, replies, tls, certificate } = value;
   return (
     VERDICTS.has(String(verdict)) &&
     (reason === null || typeof reason === 'string') &&
@@ -71,7 +73,5 @@ function isAnswer(value: unknown): value is Answer {
 }
 
 function isCertificate(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { sha256, notAfter } = value as Record<string, unknown>;
-  return typeof sha256 === 'string' && typeof notAfter === 'string';
+  return isMap(value) && typeof value.sha256 === 'string' && typeof value.notAfter === 'string';
 }

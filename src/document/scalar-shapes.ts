@@ -107,9 +107,10 @@ export const MAX_DURATION_MS = 7 * 86_400_000;
 
 /** Parses `250ms`, `5s`, `2m`, `1.5h`, `1d`; null if it is no duration or longer than a week. */
 export function parseDuration(value: string): number | null {
-  const match = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h|d)$/.exec(value.trim());
-  if (match === null) return null;
-  const ms = Math.round(Number(match[1]) * (UNIT_MS[match[2] as string] as number));
+  const [, count, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h|d)$/.exec(value.trim()) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (unitMs === undefined) return null;
+  const ms = Math.round(Number(count) * unitMs);
   return ms <= MAX_DURATION_MS ? ms : null;
 }
 

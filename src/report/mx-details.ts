@@ -42,22 +42,18 @@ function tlsRows(tls: EndpointTls): [string, string][] {
     `${version}: ${accepted === null ? `not known (${problem ?? ''})` : accepted ? (cipher ?? 'taken') : 'refused'}`,
   ]);
   const groups = tls.groups.filter(({ accepted }) => accepted).map(({ group }) => group);
+  const { cipherOrder: order } = tls;
   return [
     ...facts,
     ...versions,
-    ...(groups.length === 0 ? [] : [['groups', groups.join(' ')] as [string, string]]),
-    ...(tls.cipherOrder === null
-      ? []
-      : [
-          ['cipher order', `the ${tls.cipherOrder.decides} decides; the weakest is ${tls.cipherOrder.weakest}`] as [
-            string,
-            string,
-          ],
-        ]),
-    ...(tls.resumption === null ? [] : [['resumption', tls.resumption ? 'yes' : 'no'] as [string, string]]),
-    ...(tls.alpnOffered === null ? [] : [['ALPN smtp', tls.alpnOffered] as [string, string]]),
+    ...row('groups', groups.length === 0 ? null : groups.join(' ')),
+    ...row('cipher order', order && `the ${order.decides} decides; the weakest is ${order.weakest}`),
+    ...row('resumption', tls.resumption === null ? null : tls.resumption ? 'yes' : 'no'),
+    ...row('ALPN smtp', tls.alpnOffered),
   ];
 }
+
+const row = (name: string, text: string | null): [string, string][] => (text === null ? [] : [[name, text]]);
 
 function daneRows({ dane }: EndpointRecord): [string, string][] {
   if (dane === null) return [];

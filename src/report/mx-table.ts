@@ -94,11 +94,19 @@ function certificateCell({ tls }: EndpointRecord): Span {
   return span(`trusted, ${days}`, 'passed');
 }
 
+const DANE_ROLES: Readonly<Record<NonNullable<EndpointRecord['dane']>['verdict'], Role>> = {
+  verified: 'passed',
+  absent: 'quiet',
+  insecure: 'inconclusive',
+  unknown: 'inconclusive',
+  failed: 'failed',
+  bogus: 'failed',
+  unusable: 'failed',
+};
+
 function daneCell({ dane }: EndpointRecord): Span {
   if (dane === null) return UNKNOWN;
-  const role = { verified: 'passed', absent: 'quiet', insecure: 'inconclusive', unknown: 'inconclusive' } as const;
-  const { verdict } = dane;
-  return span(verdict, verdict in role ? role[verdict as keyof typeof role] : 'failed');
+  return span(dane.verdict, DANE_ROLES[dane.verdict]);
 }
 
 function policyCell(verdict: 'verified' | 'failed' | 'not-applicable' | null): Span {

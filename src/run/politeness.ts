@@ -23,8 +23,7 @@ export function runPolitely<T>(
     const startMore = () => {
       if (options.signal.aborted) waiting.length = 0;
       let at = 0;
-      while (running < options.jobs && at < waiting.length) {
-        const next = waiting[at] as (typeof waiting)[number];
+      for (let next = waiting[at]; running < options.jobs && next !== undefined; next = waiting[at]) {
         const host = options.hostOf(next.item);
         if (host !== null && (busy.get(host.name) ?? 0) >= host.limit) {
           at += 1;

@@ -31,7 +31,8 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   };
   // At once behind the last case of a group, so that whoever shows cases in order has the contrasts with them.
   const tellContrasts = (index: number) => {
-    const group = groups.get(groupKey(planned[index] as PlannedCase));
+    const ended = planned[index];
+    const group = ended && groups.get(groupKey(ended));
     if (group === undefined) return;
     group.left -= 1;
     if (group.left > 0) return;

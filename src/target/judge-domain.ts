@@ -11,14 +11,15 @@ function judgeOneSpf(id: 'spf' | 'spf-helo', spf: SpfResult | null, source: stri
   // Few domains publish a record for their hosts' names; RFC 7208 2.3 only recommends it.
   if (id === 'spf-helo' && spf.result === 'none') return [];
   const authorise = `the owner of ${spf.domain}'s DNS adds ${source} to its SPF record, or another server sends the mail`;
-  const [severity, remedy] = {
+  const told: Readonly<Record<Exclude<SpfResult['result'], 'pass'>, readonly ['warning' | 'error', string]>> = {
     none: ['warning', `the owner of ${spf.domain}'s DNS publishes an SPF record`],
     neutral: ['warning', authorise],
     softfail: ['warning', authorise],
     fail: ['error', authorise],
     permerror: ['error', `the owner of ${spf.domain}'s DNS mends the SPF record`],
     temperror: ['warning', `look at the DNS servers of ${spf.domain}; receivers will ask us to try later`],
-  }[spf.result] as ['warning' | 'error', string];
+  };
+  const [severity, remedy] = told[spf.result];
   const who = id === 'spf' ? spf.domain : `the HELO name ${spf.domain}`;
   const said = spf.explanation === null ? '' : `; the domain says: ${spf.explanation}`;
   const text = `SPF of ${who}: ${spf.result} for ${source} (${spf.text})${said}`;
