@@ -1,6 +1,7 @@
 // Is this chain to be trusted today, and if not, why not? All reasons, the one that decides first.
 import type { CertificateFacts } from './certificate.ts';
 import { type ChainPath, findPaths } from './chain-path.ts';
+import { readSentChain, type SentChain } from './sent-chain.ts';
 import type { TrustStore } from './trust-store.ts';
 
 export interface ChainVerdict {
@@ -10,10 +11,8 @@ export interface ChainVerdict {
   readonly weaknesses: readonly ChainProblem[];
   /** From the server's certificate to the root, as far as it could be followed. */
   readonly path: readonly CertificateFacts[];
-  /** Each certificate is followed by its issuer, as RFC 5246 7.4.2 asks. */
-  readonly ordered: boolean;
-  /** Certificates that were sent and are of no use here; a root is not needed, but usual. */
-  readonly superfluous: readonly CertificateFacts[];
+  /** The list as it was sent, whomever we trust. */
+  readonly sent: SentChain;
 }
 
 export type ChainProblem =
@@ -41,13 +40,18 @@ export interface Position {
   readonly name: string;
 }
 
-/** @param sent as the server sent them, its own first. */
-export function judgeChain(sent: readonly CertificateFacts[], store: TrustStore, now: Date): ChainVerdict {
+/** @param sent as the server sent them, its own first. @param count how many it sent, where not all were read. */
+export function judgeChain(
+  sent: readonly CertificateFacts[],
+  store: TrustStore,
+  now: Date,
+  count = sent.length,
+): ChainVerdict {
   const [leaf] = sent;
   if (leaf === undefined) return { ...NOTHING, problems: [{ kind: 'no-certificate' }] };
   if (leaf.x509 === null || leaf.notBefore === null || leaf.notAfter === null) {
     const problem: ChainProblem = { kind: 'unreadable', detail: leaf.problem ?? 'OpenSSL cannot read it' };
-    return { ...NOTHING, path: [leaf], problems: [problem] };
+    return { ...NOTHING, path: [leaf], problems: [problem], sent: readSentChain(sent, now, count) };
   }
   const paths = store.remember(sent, () => findPaths(sent, store));
   const timely = paths.find((path) => timeProblems(path, now).length === 0);
@@ -56,12 +60,11 @@ export function judgeChain(sent: readonly CertificateFacts[], store: TrustStore,
     problems: [...endProblems(path), ...timeProblems(path, now), ...purposeProblems(leaf), ...signatureProblems(path)],
     weaknesses: keyWeaknesses(path),
     path: path.certificates,
-    ordered: sent.every((certificate, i) => i === 0 || sent[i - 1]?.issuerDer.equals(certificate.subjectDer)),
-    superfluous: sent.filter((certificate) => !path.certificates.some(({ sha256 }) => sha256 === certificate.sha256)),
+    sent: readSentChain(sent, now, count),
   };
 }
 
-const NOTHING: ChainVerdict = { problems: [], weaknesses: [], path: [], ordered: true, superfluous: [] };
+const NOTHING: ChainVerdict = { problems: [], weaknesses: [], path: [], sent: { roles: [], faults: [] } };
 
 function endProblems({ certificates, end }: ChainPath): ChainProblem[] {
   const last = certificates.at(-1);

@@ -6,7 +6,7 @@ import { matchName } from './name-match.ts';
 import { certificateResult, type ResultType } from './result-type.ts';
 import type { TlsRecord } from './tls-facts.ts';
 import type { TrustStore } from './trust-store.ts';
-import { failureWords, nameWords, problemWords } from './words.ts';
+import { failureWords, faultWords, nameWords, problemWords } from './words.ts';
 
 export type { TlsRecord } from './tls-facts.ts';
 
@@ -103,14 +103,10 @@ function certificateFacts([leaf, ...rest]: readonly CertificateFacts[], now: Dat
 const trustError = (problems: readonly ChainProblem[]): string | null =>
   problems.length === 0 ? null : problems.map(problemWords).join('; ');
 
-function weaknesses({ weaknesses: keys, ordered, superfluous }: ChainVerdict): string[] {
-  const spare = superfluous.filter(({ selfSigned }) => !selfSigned).length;
-  return [
-    ...keys.map(problemWords),
-    ...(ordered ? [] : ['the certificates are not in the order in which each certifies the one before']),
-    ...(spare === 0 ? [] : [`${spare} certificate${spare === 1 ? ' was' : 's were'} sent that nobody needs`]),
-  ];
-}
+const weaknesses = ({ weaknesses: keys, sent }: ChainVerdict): string[] => [
+  ...keys.map(problemWords),
+  ...sent.faults.map(faultWords),
+];
 
 /** As many certificates as OpenSSL takes in one handshake; the limit also holds for transports that have none. */
 function bounded(certificates: readonly Uint8Array[]): readonly Uint8Array[] {

@@ -1,6 +1,7 @@
 // Reasons in words, one home for each: what is wrong with a chain, with a name, and why a handshake failed.
 import type { ChainProblem, Position } from './chain.ts';
 import { HANDSHAKE_CODES, VERIFY_CODES } from './openssl-codes.ts';
+import type { ChainFault } from './sent-chain.ts';
 import type { SubjectName } from './subject-name.ts';
 
 /** `expired 35 days ago`, `the intermediate certificate is missing: ...`. Names of strangers in it are not escaped. */
@@ -38,6 +39,24 @@ export function problemWords(problem: ChainProblem): string {
       return verifyWords(problem.code);
     default:
       return problem satisfies never;
+  }
+}
+
+/** `CN=Upper stands before CN=Lower, which it certifies`. Names of strangers in it are not escaped. */
+export function faultWords(fault: ChainFault): string {
+  switch (fault.kind) {
+    case 'order':
+      return `${cut(fault.of)} stands before ${cut(fault.below)}, which it certifies`;
+    case 'expired-first':
+      return `the expired ${cut(fault.of)} stands before a good one`;
+    case 'long':
+      return `${fault.sent} certificates were sent, ${fault.needed === 1 ? '1 is' : `${fault.needed} are`} needed`;
+    case 'extra':
+      return `${cut(fault.of)} certifies nothing here`;
+    case 'double':
+      return `${cut(fault.of)} was sent twice`;
+    default:
+      return fault satisfies never;
   }
 }
 

@@ -110,27 +110,6 @@ test('an expired intermediate is named', async () => {
   assert.equal(words[1], `the intermediate certificate ${INTERMEDIATE} expired 365 days ago`);
 });
 
-test('order and what is superfluous', async () => {
-  const made = await makeFor(root, 'chain');
-  const [leaf, intermediate] = sentBy(made);
-  const rootDer = derOf(root.certPem);
-  const stranger = sentBy(await makeFor(root, 'self-signed'))[0];
-  assert.ok(leaf && intermediate && stranger);
-  for (const [sent, ordered, superfluous] of [
-    [[leaf, intermediate], true, 0],
-    [[leaf, intermediate, rootDer], true, 0],
-    [[leaf, rootDer, intermediate], false, 0],
-    [[leaf, leaf, intermediate], false, 0],
-    [[leaf, intermediate, stranger], false, 1],
-  ] as const) {
-    const verdict = judge(sent);
-    assert.deepEqual(verdict.problems, []);
-    assert.equal(verdict.path.length, 3);
-    assert.equal(verdict.ordered, ordered);
-    assert.equal(verdict.superfluous.length, superfluous);
-  }
-});
-
 test('of two roots with one name and key, the one that is valid today counts', async () => {
   const { name, key } = root;
   const past = { notBefore: new Date(0), notAfter: new Date('2020-01-01') };
