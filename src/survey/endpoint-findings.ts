@@ -1,7 +1,10 @@
 // What speaks against one endpoint. Facts in, findings out; the words are in finding-texts.ts.
 import { replyLine } from '../dialogue/reply-record.ts';
+import type { TlsaVerdict } from '../trust/dane-question.ts';
 import type { ResultType } from '../trust/result-type.ts';
+import { shortRecord } from '../trust/tlsa.ts';
 import { problemWords } from '../trust/words.ts';
+import { chainFindings } from './chain-findings.ts';
 import type { EndpointReason, MxFinding, Severity, VersionFact } from './document.ts';
 import { demandsTls, type EndpointFacts } from './endpoint.ts';
 import { FINDING_TEXTS, type FindingId, filledIn } from './finding-texts.ts';
@@ -20,7 +23,7 @@ export function endpointFindings(facts: EndpointFacts, enforced: boolean): MxFin
   const found: Found[] = [
     ...reachFindings(facts),
     ...startTlsFindings(facts),
-    ...certificateFindings(facts),
+    ...certificateFindings(facts, enforced),
     ...versionFindings(facts),
     ...daneFindings(facts),
     ...stsFindings(facts, enforced),
@@ -76,7 +79,7 @@ function startTlsFindings({ record, injected }: EndpointFacts): Found[] {
 /** Days before its end when a certificate that renews itself should have been renewed. */
 const SOON_DAYS = 14;
 
-function certificateFindings({ record, tls, staple }: EndpointFacts): Found[] {
+function certificateFindings({ record, tls, staple }: EndpointFacts, enforced: boolean): Found[] {
   if (tls === null || tls.certificates.length === 0 || record.tls === null) return [];
   const out: Found[] = [];
   // DANE with usage 3 leaves issuer, names and time alone (RFC 7672 3.1.1): then they concern nobody.
@@ -85,6 +88,8 @@ function certificateFindings({ record, tls, staple }: EndpointFacts): Found[] {
   const [first] = tls.chain.problems;
   const why = tls.chain.problems.map(problemWords).join('; ');
   if (first?.kind === 'expired') out.push(['certificate-expired', { why }, change]);
+  else if (first?.kind === 'missing-intermediate')
+    out.push(['chain-incomplete', { why }, stops(record, enforced, change)]);
   else if (first !== undefined) out.push(['certificate-not-trusted', { why }, change]);
   if (tls.nameProblem !== null) out.push(['certificate-host-mismatch', { why: tls.nameProblem }, change]);
   const days = record.tls.certificate?.daysLeft ?? SOON_DAYS;
@@ -93,10 +98,18 @@ function certificateFindings({ record, tls, staple }: EndpointFacts): Found[] {
       'certificate-expires-soon',
       { days: days === 0 ? 'less than a day' : `${days} day${days === 1 ? '' : 's'}` },
     ]);
-  if (record.tls.weaknesses.length > 0) out.push(['certificate-weak', { why: record.tls.weaknesses.join('; ') }]);
+  const weak = tls.chain.weaknesses.map(problemWords);
+  if (weak.length > 0) out.push(['certificate-weak', { why: weak.join('; ') }]);
+  out.push(...chainFindings(tls.chain));
   if (staple?.verdict === 'revoked') out.push(['certificate-revoked', { why: staple.text }]);
   if (staple?.verdict === 'missing' || staple?.verdict === 'stale') out.push(['staple-missing', { why: staple.text }]);
   return out;
+}
+
+/** Senders that hold us to a policy that needs the whole chain deliver no mail. */
+function stops({ dane, mtaSts }: EndpointFacts['record'], enforced: boolean, change: Change): Change {
+  const anchored = dane?.verdict === 'failed' && dane.records.some(({ record }) => record.startsWith('2'));
+  return anchored || (enforced && mtaSts?.verdict === 'failed') ? { ...change, severity: 'error' } : change;
 }
 
 function versionFindings({ record: { tls, starttls }, onlyOld }: EndpointFacts): Found[] {
@@ -138,12 +151,21 @@ function weaknessOf(cipher: string): string | null {
   return null;
 }
 
+/** DANE-TA, and none of the certificates sent is the one that it names (RFC 7672 3.1.2). */
+const namesNothingSent = ({ record, state, certificate }: TlsaVerdict): boolean =>
+  record.startsWith('2') && state === 'no-match' && certificate === null;
+
 function daneFindings({ record: { dane } }: EndpointFacts): Found[] {
   if (dane === null) return [];
-  const { verdict, text, result, name } = dane;
+  const { verdict, text, result, name, records } = dane;
   switch (verdict) {
-    case 'failed':
-      return [['dane-failed', { why: text }, { result }]];
+    case 'failed': {
+      const usable = records.filter(({ state }) => state !== 'unusable' && state !== 'superseded');
+      const [absent] = usable;
+      return absent !== undefined && usable.every(namesNothingSent)
+        ? [['dane-anchor-not-sent', { record: shortRecord(absent.record) }, { result }]]
+        : [['dane-failed', { why: text }, { result }]];
+    }
     case 'bogus':
       return [['dane-bogus', { why: text, name }]];
     case 'unusable':

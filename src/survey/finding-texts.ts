@@ -136,7 +136,45 @@ export const FINDING_TEXTS = {
     severity: 'warning',
     standard: 'RFC 9325 4.5',
     text: 'the certificates: {why}',
-    remedy: 'renew them with an RSA key of 2048 bits or EC P-256, in their order, none too many',
+    remedy: 'renew them with an RSA key of 2048 bits or EC P-256',
+  },
+  'chain-incomplete': {
+    severity: 'warning',
+    standard: 'RFC 5246 7.4.2',
+    result: 'certificate-not-trusted',
+    text: 'the certificates lead to no root: {why}',
+    remedy:
+      "put it into the chain file (Postfix: smtpd_tls_chain_files): first the server's certificate, then each issuer; senders that only encrypt do not mind",
+  },
+  'chain-expired-first': {
+    severity: 'warning',
+    standard: 'RFC 5280 6.1',
+    text: '{why}: senders with GnuTLS (Exim on Debian) take the first and refuse it',
+    remedy: 'take the expired certificate out of the chain file',
+  },
+  'chain-long': {
+    severity: 'warning',
+    standard: 'RFC 5246 7.4.2',
+    text: '{why}: senders in Java refuse more than 10',
+    remedy: "leave only the server's certificate and each issuer in the chain file",
+  },
+  'chain-order': {
+    severity: 'info',
+    standard: 'RFC 5246 7.4.2, RFC 8446 4.4.2',
+    text: 'the certificates are not in order: {why}',
+    remedy: "put them into the chain file in order: first the server's certificate, then each issuer",
+  },
+  'chain-extra': {
+    severity: 'info',
+    standard: 'RFC 5246 7.4.2',
+    text: 'a certificate is sent for nothing: {why}',
+    remedy: 'take it out of the chain file',
+  },
+  'chain-double': {
+    severity: 'info',
+    standard: 'RFC 5246 7.4.2',
+    text: '{why}',
+    remedy: "name each certificate once: a chain file that begins with the server's own needs no second file for it",
   },
   'certificate-revoked': {
     severity: 'error',
@@ -195,6 +233,13 @@ export const FINDING_TEXTS = {
     standard: 'RFC 7672 2.2',
     text: 'senders that follow DANE do not deliver here: {why}',
     remedy: 'publish a TLSA record of the certificate that is in use (3 1 1), and let the old one stand for two TTLs',
+  },
+  'dane-anchor-not-sent': {
+    severity: 'error',
+    standard: 'RFC 7672 3.1.2',
+    text: 'senders that follow DANE do not deliver here: TLSA {record} names an authority that the server does not send',
+    remedy:
+      'add its certificate to the chain file (Postfix: smtpd_tls_chain_files), behind those it certifies; a root, too, if the record names it',
   },
   'dane-bogus': {
     severity: 'error',

@@ -46,9 +46,11 @@ function withoutPath(
     const problem = `it names certificate ${depth} of the chain, which did not sign the server's`;
     return { state: 'failed', certificate: authority.sha256, depth, problem, result: 'certificate-not-trusted' };
   }
-  const problem = tlsaNames(record, leaf)
-    ? "it names the server's own certificate; that needs usage 3 (DANE-EE)"
-    : 'it names no authority that the server sent; it must send it (RFC 7672 3.1.2)';
+  if (tlsaNames(record, leaf)) {
+    const problem = "it names the server's own certificate; that needs usage 3 (DANE-EE)";
+    return { state: 'no-match', certificate: leaf.sha256, depth: 0, problem, result: 'tlsa-invalid' };
+  }
+  const problem = 'it names no authority that the server sent; it must send it (RFC 7672 3.1.2)';
   return { ...NO_MATCH, problem, result: 'tlsa-invalid' };
 }
 

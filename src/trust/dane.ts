@@ -2,7 +2,7 @@
 import type { CertificateFacts } from './certificate.ts';
 import { judgeAnchor } from './dane-anchor.ts';
 import type { DaneQuestion, DaneVerdict, TlsaVerdict } from './dane-question.ts';
-import { type TlsaRecord, tlsaNames, tlsaText, tlsaUnusable } from './tlsa.ts';
+import { shortRecord, type TlsaRecord, tlsaNames, tlsaText, tlsaUnusable } from './tlsa.ts';
 
 /** An RRset of 64 KiB holds more; nobody publishes them, and each costs a walk along the chain. */
 const MAX_RECORDS = 100;
@@ -80,4 +80,4 @@ function noMatchEnd(record: TlsaRecord, certificates: readonly CertificateFacts[
   return "it names another certificate than the server's";
 }
 
-const short = ({ record }: TlsaVerdict): string => `TLSA ${record.length > 24 ? `${record.slice(0, 22)}...` : record}`;
+const short = ({ record }: TlsaVerdict): string => `TLSA ${shortRecord(record)}`;

@@ -16,6 +16,9 @@ export const tlsaText = ({ usage, selector, matchingType, data }: TlsaRecord): s
 /** A whole certificate (matching type 0) would fill a page. */
 const MAX_SHOWN_OCTETS = 64;
 
+/** Of a record's text as much as a sentence holds. */
+export const shortRecord = (record: string): string => (record.length > 24 ? `${record.slice(0, 22)}...` : record);
+
 /** Why no SMTP client uses the record; null if it can be used. */
 export function tlsaUnusable({ usage, selector, matchingType, data }: TlsaRecord): string | null {
   if (usage === 0 || usage === 1) {

@@ -72,7 +72,7 @@ describe('what is said of certificate and versions', () => {
     ['certificate: expired', ['certificate-expired'], '1.2 1.3'],
     ['certificate: self-signed', ['certificate-not-trusted'], '1.2 1.3'],
     ['certificate: wrong-name', ['certificate-host-mismatch'], '1.2 1.3'],
-    ['certificate: missing-intermediate', ['certificate-not-trusted'], '1.2 1.3'],
+    ['certificate: missing-intermediate', ['chain-incomplete'], '1.2 1.3'],
     ['certificate: must-staple', ['staple-missing'], '1.2 1.3'],
     ['tls_versions: {min: TLSv1}', ['tls-old-versions'], '1 1.1 1.2 1.3'],
     ['tls_versions: {max: TLSv1.1}', ['tls-only-old'], '1 1.1'],
