@@ -4,11 +4,12 @@
 //   --golden                    writes the expected texts in test/golden/ anew instead of comparing
 //   --slow, --not-slow          only the suites of scripts/slow.mjs, or all but them
 // Node 20's --test finds no .ts file by itself and exits 0 on nothing, so the files are listed here and the number of executed
-// tests is checked. At the end the suites that took longest are named.
+// tests is checked. They run bundled (bundle-tests.mjs), but for --watch. At the end the suites that took longest are named.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleTests } from './bundle-tests.mjs';
 import { freshProgram } from './fresh.mjs';
 import { SLOW } from './slow.mjs';
 
@@ -36,13 +37,15 @@ if (files.length === 0) {
 // Once, before any test: two at a time would both find it old.
 if (files.some((file) => /built\.ts'/.test(readFileSync(join(root, file), 'utf8')))) freshProgram();
 const patterns = options['test-name-pattern'];
+const bundled = options.watch === true ? null : await bundleTests(files);
 const child = spawn(
   process.execPath,
   [
-    ...['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter=spec'],
+    ...(bundled === null ? ['--import', 'tsx'] : ['--enable-source-maps']),
+    ...['--test', '--test-concurrency=2', '--test-reporter=spec'],
     ...(options.watch === true ? ['--watch'] : []),
     ...patterns.map((pattern) => `--test-name-pattern=${pattern}`),
-    ...files,
+    ...(bundled?.files ?? files),
   ],
   {
     cwd: root,
@@ -66,6 +69,11 @@ child.stdout?.on('data', (chunk) => {
     if (suite !== undefined) suites.push({ suite, seconds: Number(ms) / 1000 });
   }
 });
+process.on('exit', () => {
+  child.kill();
+  bundled?.remove();
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 child.on('close', (code) => {
   if (options.watch === true) process.exit(code ?? 1);
   const longest = suites.sort((a, b) => b.seconds - a.seconds).filter(({ seconds }) => seconds >= 5);

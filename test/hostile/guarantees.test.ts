@@ -64,7 +64,8 @@ describe('guarantee 4: grammar is judged, octets are kept', () => {
 
 /** What comes of a pattern; `never` if it was still running after a hundred times its limit. */
 async function inThread(source: string, text: string): Promise<string> {
-  const [tsx, worked] = ['tsx/esm/api', './pattern-worker.ts'].map((module) => import.meta.resolve(module));
+  const tsx = import.meta.resolve('tsx/esm/api');
+  const worked = new URL('./pattern-worker.ts', import.meta.url).href;
   const worker = new Worker(`import('${tsx}').then(({ tsImport }) => tsImport('${worked}', '${worked}'))`, {
     eval: true,
   });
