@@ -134,7 +134,8 @@ function checkOption(word: string, options: Line['options'], help: string): void
   const known = Object.entries(options).find(([one, { alias }]) => one === name || (dashes === '-' && alias === said));
   if (known === undefined) {
     if (dashes === '-') return;
-    const near = nearest(name, Object.keys(options));
+    const meanable = Object.keys(options).filter((one) => !isOff || options[one]?.kind === 'flag');
+    const near = nearest(name, meanable);
     const meant = `did you mean --${isOff ? 'no-' : ''}${near}?`;
     throw new UsageError(`--${said}: ${near === null ? 'there is no such option' : meant}`, help);
   }

@@ -131,6 +131,7 @@ describe('a mistyped option', async () => {
     { words: ['--targt=x'], says: '--targt: did you mean --target?' },
     { words: ['--no-recrod'], says: '--no-recrod: did you mean --no-record?' },
     { words: ['--maxtime', '5s'], says: '--maxtime: did you mean --max-time?' },
+    { words: ['--no-traget'], says: '--no-traget: there is no such option' },
     { words: ['--frobnicate'], says: '--frobnicate: there is no such option' },
     { words: ['--no-target'], says: '--no-target: there is no such option' },
     { words: ['--__proto__', 'x'], says: null },
