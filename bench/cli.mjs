@@ -137,20 +137,20 @@ async function main() {
         rows.push([ours[i][0], 'one swaks transaction', one.a, one.b, ratios(one), ours[i][1]]);
       const thousand = scenario('thousand.yaml', 1000);
       const runs = [];
-      for (let i = 0; i < 3; i += 1)
-        runs.push(await watched('node', [cli, 'run', thousand, ...target, '--jobs', '8', '-q']));
-      for (const run of runs) if (run.status !== 0) throw new Error(`1,000 cases exited with ${run.status}`);
-      const calls = 100;
-      const begun = performance.now();
-      for (let i = 0; i < calls; i += 1) once(...transaction);
-      const peer = ((performance.now() - begun) / calls) * 1000;
-      const whole = median(runs.map((run) => run.ms));
+      const calls = 50;
+      for (let i = 0; i < 3; i += 1) {
+        const ours = await watched('node', [cli, 'run', thousand, ...target, '--jobs', '8', '-q']);
+        if (ours.status !== 0) throw new Error(`1,000 cases exited with ${ours.status}`);
+        const begun = performance.now();
+        for (let call = 0; call < calls; call += 1) spawnSync(...transaction, { env, cwd: folder, stdio: 'ignore' });
+        runs.push({ ...ours, peerMs: ((performance.now() - begun) / calls) * 1000 });
+      }
       rows.push([
         '1,000 cases, recorded',
         `1,000 swaks calls (from ${calls})`,
-        whole,
-        peer,
-        `${(peer / whole).toFixed(1)}x faster (clock)`,
+        median(runs.map(({ ms }) => ms)),
+        median(runs.map(({ peerMs }) => peerMs)),
+        `${median(runs.map(({ ms, peerMs }) => peerMs / ms)).toFixed(1)}x faster (clock)`,
         'at least 40x faster',
       ]);
       rows.push([
