@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import { runBurst } from '../src/burst/run-burst.ts';
 import { BURST_THREAD } from '../src/burst/thread-entry.ts';
 import { Redactor } from '../src/dialogue/redact.ts';
+import { NO_POLICIES } from '../src/dialogue/setting.ts';
 import { systemClock } from '../src/net/clock.ts';
 import { diskFiles } from '../src/net/disk-files.ts';
 import { openStream } from '../src/net/lean-stream.ts';
@@ -138,7 +139,9 @@ ${transaction}
       source: null,
       redactor: new Redactor(),
       nonce: () => '',
-      date: new Date(),
+      date: () => new Date(),
+      tlsRecord: null,
+      policies: NO_POLICIES,
     },
     {
       clock: systemClock,

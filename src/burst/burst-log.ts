@@ -7,10 +7,10 @@
 // A session: number, microseconds from the beginning of the burst to its begin, how late that was, then for each reply
 // three items: index into `rows`, microseconds since the session's begin, the number of a text or the text itself; then
 // how it ended. `[17,...,"more"]`: its next line goes on.
+import type { Row } from '../dialogue/program.ts';
 import type { Redactor } from '../dialogue/redact.ts';
 import type { Reply } from '../wire/reply.ts';
 import { type LogSink, Pieces } from './pieces.ts';
-import type { Row } from './program.ts';
 
 export const BURST_SCHEMA = 'mxprobe/burst@1';
 

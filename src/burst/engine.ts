@@ -1,13 +1,15 @@
 // Begins sessions when the clock says so, looks for those that are overdue, and ends when all have ended. One thread's share:
 // of n threads the k-th takes the sessions k, k + n, k + 2n ... of one schedule.
+import { Machine } from '../dialogue/machine.ts';
+import type { Program } from '../dialogue/program.ts';
+import { ReplyMemory } from '../dialogue/reply-memory.ts';
+import type { Host } from '../dialogue/session.ts';
 import type { Clock } from '../net/clock.ts';
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { Rate } from '../scenario/burst-shape.ts';
 import { dueAt } from './arrivals.ts';
 import type { BurstLog } from './burst-log.ts';
-import type { Notes } from './notes.ts';
-import { ReplyMemory } from './reply-memory.ts';
-import { BurstSession, type SessionHost } from './session.ts';
+import { type Notes, SessionNotes } from './notes.ts';
 
 export interface EngineOptions {
   readonly clock: Clock;
@@ -40,11 +42,12 @@ const DRAIN_MS = 5_000;
 /** Sessions begun in one go before the replies of others are read: so many take some 10 ms. */
 const MAX_AT_ONCE = 100;
 
-export class Engine implements SessionHost {
-  readonly notes: Notes;
+export class Engine implements Host {
+  readonly program: Program;
+  readonly #notes: Notes;
   readonly memory = new ReplyMemory();
   readonly #options: EngineOptions;
-  readonly #active = new Set<BurstSession>();
+  readonly #active = new Set<Machine>();
   /** The next session, counted from 0 over all threads. */
   #next: number;
   #arriving = false;
@@ -60,7 +63,8 @@ export class Engine implements SessionHost {
 
   constructor(options: EngineOptions) {
     this.#options = options;
-    this.notes = options.notes;
+    this.program = options.notes.program;
+    this.#notes = options.notes;
     this.#next = (options.first ?? 0) + options.thread;
     this.lastBegun = options.zero;
   }
@@ -105,13 +109,15 @@ export class Engine implements SessionHost {
   now(): number {
     return this.#options.clock.now();
   }
-  open(source: string | null, sink: LeanSink): LeanStream {
+  open(source: string | null, _deadlineMs: number, sink: LeanSink): LeanStream {
     return this.#options.open(source, sink);
   }
   after(ms: number, action: () => void): () => void {
     return this.#options.clock.after(ms, action);
   }
-  ended(session: BurstSession): void {
+  /** The sweep looks at all of them. */
+  waits(): void {}
+  ended(session: Machine): void {
     this.#active.delete(session);
     if (!this.#stopped && this.#options.until?.() === true) this.stop();
     if (this.#blocked || this.#options.rate === null) this.#arrive();
@@ -167,11 +173,12 @@ export class Engine implements SessionHost {
 
   #begin(due: number, now: number, waited: boolean): void {
     const openLoop = this.#options.rate !== null;
-    const session = new BurstSession(this, this.#next + 1, openLoop ? due : now, now);
+    const notes = new SessionNotes(this.#notes, this.#next + 1, openLoop ? due : now, now);
+    const session = new Machine(this, notes, notes.number, now);
     this.#next += this.#options.threads;
     this.#active.add(session);
     this.lastBegun = now;
-    this.notes.begun(session, this.#active.size, openLoop && waited, openLoop);
+    this.#notes.begun(notes, this.#active.size, openLoop && waited, openLoop);
     session.begin();
   }
 

@@ -1,14 +1,15 @@
 // One of those who run the sessions of a burst: this thread, or another one. Each has its share of the sessions, of the
 // places for them, and counts for itself; `merge` adds up what they have counted.
+
+import type { Program } from '../dialogue/program.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Endpoint } from '../net/connect.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import { BurstLog } from './burst-log.ts';
-import type { Setting } from './compile.ts';
+import type { BurstSetting } from './burst-setting.ts';
 import { Engine, type EngineOptions } from './engine.ts';
 import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
-import type { Program } from './program.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, type Tally } from './tally.ts';
 
@@ -45,7 +46,7 @@ export interface MemberMeans {
 }
 
 export class OwnMember implements Member {
-  readonly #setting: Setting;
+  readonly #setting: BurstSetting;
   readonly #program: Program;
   readonly #share: Share;
   readonly #means: MemberMeans;
@@ -56,7 +57,7 @@ export class OwnMember implements Member {
   #stopped = false;
 
   /** `program` is the setting's, compiled. */
-  constructor(setting: Setting, program: Program, share: Share, means: MemberMeans) {
+  constructor(setting: BurstSetting, program: Program, share: Share, means: MemberMeans) {
     this.#setting = setting;
     this.#program = program;
     this.#share = share;

@@ -1,22 +1,18 @@
 // What sessions meet, on its way to the tally and the log.
+import type { Answer } from '../dialogue/answer.ts';
+import type { Opening, Planned, Program, Securing } from '../dialogue/program.ts';
 import type { Redactor } from '../dialogue/redact.ts';
 import { replyLine } from '../dialogue/reply-record.ts';
+import type { Session } from '../dialogue/session.ts';
+import { type End, type Failure, type Missing, type Place, SilentWitness, type Standing } from '../dialogue/witness.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
 import type { Reply } from '../wire/reply.ts';
-import type { BurstLog, Recorded } from './burst-log.ts';
+import type { BurstLog, Marks, Recorded } from './burst-log.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { count } from './histogram.ts';
-import type { Program } from './program.ts';
 import type { SharedCounts } from './shared-counts.ts';
-import { cellOf, type End, raise, type Tally, tick } from './tally.ts';
-
-export interface Noted extends Recorded {
-  readonly transaction: number;
-}
-
-/** It `follows` where the session had been refused before: that command was under way already. */
-type Judged = 'fits' | 'differs' | 'follows';
+import { cellOf, raise, type Tally, tick } from './tally.ts';
 
 export interface NotesOptions {
   readonly program: Program;
@@ -46,7 +42,7 @@ export class Notes {
     this.#zero = zero;
   }
 
-  begun(session: Noted, inFlight: number, waited: boolean, openLoop: boolean): void {
+  begun(session: Recorded, inFlight: number, waited: boolean, openLoop: boolean): void {
     const { tally } = this;
     const second = this.#second(session.begun);
     tally.begun += 1;
@@ -62,12 +58,12 @@ export class Notes {
   }
 
   /** A line of the log that is no reply: what TLS agreed on. */
-  said(session: Noted, row: number, at: number, text: string): void {
+  said(session: Recorded, row: number, at: number, text: string): void {
     this.#log?.said(session, row, at, text);
   }
 
   /** The answer to the step of `row`, `ms` after it was asked for, and what it is to the dialogue. */
-  reply(session: Noted, row: number, reply: Reply, at: number, ms: number, is: Judged): void {
+  reply(session: Recorded, row: number, { reply, at, ms, is, transaction }: Heard): void {
     const { tally } = this;
     const { code } = reply;
     const phase = this.program.rows[row]?.phase;
@@ -77,22 +73,22 @@ export class Notes {
     if (is === 'fits') this.counts.step(row);
     else if (is === 'differs' && code !== null && code >= 400) {
       cell.refused += 1;
-      this.#refused(session, row, at, code, reply);
+      this.#refused(session, row, { at, code, reply, transaction });
     }
     this.#log?.reply(session, row, at, reply);
   }
 
   /** A reply in the middle of a step: what AUTH asks for. */
-  between(session: Noted, row: number, at: number, reply: Reply): void {
+  between(session: Recorded, row: number, at: number, reply: Reply): void {
     this.#log?.reply(session, row, at, reply);
   }
 
-  unsolicited(session: Noted, row: number, at: number, reply: Reply): void {
+  unsolicited(session: Recorded, row: number, at: number, reply: Reply): void {
     this.#count(row, 'unsolicited', reply.code, at, reply);
     this.#log?.unsolicited(session, row, at, reply);
   }
 
-  outcome(session: Noted, row: number, outcome: Exclude<BurstOutcome, 'reply'>, at: number, why: string): void {
+  outcome(session: Recorded, row: number, outcome: Exclude<BurstOutcome, 'reply'>, at: number, why: string): void {
     const text = this.#redactor.text(why);
     const cell = this.#count(row, outcome, null, at, null);
     if (cell.count === 1) cell.text = text;
@@ -104,7 +100,7 @@ export class Notes {
     this.tally.unknown += 1;
   }
 
-  ended(session: Noted, end: End, at: number): void {
+  ended(session: Recorded, end: End, at: number): void {
     const { tally } = this;
     tally.ends[end] += 1;
     if (end === 'done' && !this.program.hasMessages) this.accepted(at);
@@ -135,13 +131,17 @@ export class Notes {
     for (const name of violations) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
 
-  #refused(session: Noted, row: number, at: number, code: number, reply: Reply): void {
+  #refused(
+    session: Recorded,
+    row: number,
+    { at, code, reply, transaction }: Pick<Heard, 'at' | 'reply' | 'transaction'> & { readonly code: number },
+  ): void {
     const { tally } = this;
     tick(tally.refusedPerSecond, this.#second(at));
     if (tally.firstRefusal !== null) return;
     tally.firstRefusal = {
       session: session.number,
-      transaction: session.transaction,
+      transaction,
       row,
       at: micro(at - this.#zero),
       code,
@@ -154,6 +154,108 @@ export class Notes {
 
   #second(at: number): number {
     return Math.max(0, Math.floor((at - this.#zero) / 1000));
+  }
+}
+
+interface Heard {
+  readonly reply: Reply;
+  /** When, and how long after it was asked for. */
+  readonly at: number;
+  readonly ms: number;
+  readonly is: Standing;
+  readonly transaction: number;
+}
+
+/** One session of a burst: what its machine tells, counted. */
+export class SessionNotes extends SilentWitness implements Recorded {
+  readonly #notes: Notes;
+  readonly number: number;
+  /** When the clock wanted it, and when it was begun; milliseconds of the engine's clock. */
+  readonly due: number;
+  readonly begun: number;
+  marks: Marks | null = null;
+
+  constructor(notes: Notes, number: number, due: number, begun: number) {
+    super();
+    this.#notes = notes;
+    this.number = number;
+    this.due = due;
+    this.begun = begun;
+  }
+
+  override opened(_session: Session, _move: Opening, ms: number): void {
+    this.#notes.time('connect', ms);
+  }
+
+  override heard({ heardAt, transaction }: Session, { row }: Place, { reply, ms }: Answer, is: Standing): void {
+    if (reply === null) return;
+    if (is === 'between') this.#notes.between(this, row, heardAt, reply);
+    else this.#notes.reply(this, row, { reply, at: heardAt, ms, is, transaction });
+  }
+
+  override missed(session: Session, { row }: Place, how: Missing, _answer: Answer, rest: Reply | null): void {
+    const outcome = how === 'silence' ? 'timeout' : how === 'nowhere' ? 'closed' : how;
+    const begun = rest !== null || (session.connection?.buffered() ?? 0) > 0;
+    const why = rest === null ? '' : `: ${rest.text}`;
+    this.#notes.outcome(this, row, outcome, session.heardAt, begun ? `in the middle of a reply${why}` : '');
+  }
+
+  override unasked(session: Session, _stage: unknown, next: () => Reply | null): void {
+    const row = session.rowAhead();
+    for (let reply = next(); reply !== null; reply = next()) this.#notes.unsolicited(this, row, session.heardAt, reply);
+  }
+
+  override secured(session: Session, { row }: Securing, agreed: string | null, _tls: unknown, ms: number): void {
+    if (agreed === null) return;
+    this.#notes.time('tls', ms);
+    this.#notes.said(this, row, session.heardAt, agreed);
+  }
+
+  override failed(session: Session, _of: Planned, row: number | null, failure: Failure): void {
+    const told = OUTCOME_OF[failure.kind];
+    if (told === null) return;
+    this.#notes.outcome(this, row ?? session.rowAhead(), told, session.heardAt, wordsOf(failure));
+  }
+
+  override lacking(session: Session, why: string): void {
+    this.#notes.outcome(this, session.rowAhead(), 'unsent', session.heardAt, why);
+  }
+
+  override accepted({ heardAt }: Session, clearly: boolean): void {
+    if (clearly) this.#notes.accepted(heardAt);
+    else this.#notes.unknown();
+  }
+
+  override unknown(): void {
+    this.#notes.unknown();
+  }
+
+  override ended({ heardAt }: Session, end: End): void {
+    this.#notes.ended(this, end, heardAt);
+  }
+}
+
+/** What a reply was counted for already is no outcome of its own. */
+const OUTCOME_OF: Readonly<Record<Failure['kind'], Exclude<BurstOutcome, 'reply'> | null>> = {
+  unsent: 'unsent',
+  broken: null,
+  doubt: 'protocol',
+  wall: 'tls-failure',
+  unreachable: 'unreachable',
+  tls: 'tls-failure',
+  uncaptured: 'uncaptured',
+};
+
+function wordsOf(failure: Failure): string {
+  switch (failure.kind) {
+    case 'wall':
+      return 'octets stood behind the 220 to STARTTLS';
+    case 'unreachable':
+      return failure.message;
+    case 'uncaptured':
+      return `nothing to capture as ${failure.name}`;
+    default:
+      return failure.why;
   }
 }
 

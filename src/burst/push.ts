@@ -1,15 +1,15 @@
 // A scenario's dialogue as a question of how many: of its steps only those are kept, or repeated, that count.
 
+import { compile } from '../dialogue/compile/compile.ts';
+import type { Program } from '../dialogue/program.ts';
 import { pause } from '../net/clock.ts';
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
 import { BurstLog } from './burst-log.ts';
-import type { Setting } from './compile.ts';
-import { compile } from './compile.ts';
+import type { BurstSetting } from './burst-setting.ts';
 import type { Counted } from './counted.ts';
 import { Engine } from './engine.ts';
 import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
-import type { Program } from './program.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, type Tally } from './tally.ts';
@@ -40,7 +40,7 @@ export interface PushSurroundings extends Pick<BurstSurroundings, 'clock' | 'sig
 /** Asks for `most` of them, one after the other (concurrency: one beside the other), up to the first refusal. */
 export function pusher(
   by: Counted,
-  setting: Omit<Setting, 'burst'>,
+  setting: Omit<BurstSetting, 'burst'>,
   around: PushSurroundings,
 ): (most: number, at?: number) => Promise<Push> {
   const since = around.clock.now();
@@ -100,7 +100,7 @@ async function reached(at: number | undefined, { clock, signal }: PushSurroundin
 /** Each push has a program of its own, and so a head line and texts of its own. */
 function openLog(
   { rows }: Program,
-  { redactor }: Pick<Setting, 'redactor'>,
+  { redactor }: Pick<BurstSetting, 'redactor'>,
   { log }: PushSurroundings,
   zero: number,
 ): BurstLog | null {

@@ -1,4 +1,6 @@
 // A burst from its first session to its record: the sessions, the recovery, the judgement.
+import { compile } from '../dialogue/compile/compile.ts';
+import type { Program } from '../dialogue/program.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Endpoint } from '../net/connect.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
@@ -6,11 +8,10 @@ import type { BeginThread } from '../net/threads.ts';
 import { arrivedBy } from './arrivals.ts';
 import { BurstLog } from './burst-log.ts';
 import type { BurstProgress, BurstRecord, Recovery } from './burst-record.ts';
-import { compile, type Setting } from './compile.ts';
+import type { BurstSetting } from './burst-setting.ts';
 import { judgeBurst } from './judge-burst.ts';
 import { type Member, type MemberMeans, OwnMember } from './member.ts';
 import type { LogSink } from './pieces.ts';
-import type { Program } from './program.ts';
 import { recover } from './recover.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { summarise } from './summarise.ts';
@@ -38,14 +39,14 @@ const PROGRESS_MS = 200;
 const SNAPSHOT_MS = 10_000;
 
 /** Runs the burst of `setting.scenario`. Never rejects for anything a server does. */
-export async function runBurst(setting: Setting, around: BurstSurroundings): Promise<BurstRecord> {
+export async function runBurst(setting: BurstSetting, around: BurstSurroundings): Promise<BurstRecord> {
   const run = new BurstRun(setting, around);
   await run.sessions();
   return run.record(await run.recovery(), true);
 }
 
 class BurstRun {
-  readonly #setting: Setting;
+  readonly #setting: BurstSetting;
   readonly #around: BurstSurroundings;
   readonly #program: Program;
   readonly #means: MemberMeans;
@@ -56,7 +57,7 @@ class BurstRun {
   #interrupted = false;
   #recovering = false;
 
-  constructor(setting: Setting, around: BurstSurroundings) {
+  constructor(setting: BurstSetting, around: BurstSurroundings) {
     this.#setting = setting;
     this.#around = around;
     const { clock, endpoint, open, log } = around;
@@ -76,12 +77,12 @@ class BurstRun {
 
   #beginOthers(threads: number): ThreadMember[] {
     const { log, counts, endpoint } = this.#means;
-    const { redactor: _r, nonce: _n, ...setting } = this.#setting;
+    const { redactor: _r, nonce: _n, date, tlsRecord: _t, policies: _p, ...setting } = this.#setting;
     const { begin } = this.#around.threads ?? {};
     if (begin === undefined) return [];
     return Array.from({ length: threads - 1 }, (_, i) => {
       const share = { thread: i + 1, threads };
-      return new ThreadMember(begin, { setting, endpoint, share, logged: log !== null, counts }, log);
+      return new ThreadMember(begin, { setting, date: date(), endpoint, share, logged: log !== null, counts }, log);
     });
   }
 

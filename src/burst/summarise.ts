@@ -1,11 +1,11 @@
 // A tally -> the record of a burst.
 
+import type { Row } from '../dialogue/program.ts';
 import { PHASES, type Phase } from '../scenario/burst-shape.ts';
 import type { Burst } from '../scenario/scenario.ts';
 import { arrivedBy, dueAt } from './arrivals.ts';
 import type { BurstRecord, FirstRefusal, Quantiles, Recovery, ReplyRow } from './burst-record.ts';
 import { type Histogram, quantile } from './histogram.ts';
-import type { Row } from './program.ts';
 import type { Tally } from './tally.ts';
 
 export interface Ran {

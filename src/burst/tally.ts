@@ -1,23 +1,9 @@
 // What a burst counts while it goes on: numbers in arrays, so that a thread can hand them to another, and adding up two
 // tallies gives what one would have counted.
+import { ENDS, type End } from '../dialogue/witness.ts';
 import { PHASES, type Phase } from '../scenario/burst-shape.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { add, type Histogram, histogram } from './histogram.ts';
-
-/** How a session ended. */
-export const ENDS = [
-  'done',
-  'refused',
-  'unexpected',
-  'closed',
-  'reset',
-  'timedOut',
-  'tlsFailed',
-  'unreachable',
-  'unsent',
-  'stopped',
-] as const;
-export type End = (typeof ENDS)[number];
 
 export interface Cell {
   /** Index into the rows of the program. */

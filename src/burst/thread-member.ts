@@ -1,14 +1,15 @@
 // A member in a thread of its own, seen from the first thread; and what the two say to each other.
 import type { Endpoint } from '../net/connect.ts';
 import { type BeginThread, type Thread, toShared } from '../net/threads.ts';
-import type { Setting } from './compile.ts';
+import type { BurstSetting } from './burst-setting.ts';
 import type { Member, MemberState, Share } from './member.ts';
 import type { LogSink } from './pieces.ts';
 import { tally as newTally } from './tally.ts';
 
 /** What a thread begins with: all that can be copied. It masks the scenario's secrets as the first thread does. */
 export interface ThreadTask {
-  readonly setting: Omit<Setting, 'redactor' | 'nonce'>;
+  readonly setting: Omit<BurstSetting, 'redactor' | 'nonce' | 'date' | 'tlsRecord' | 'policies'>;
+  readonly date: Date;
   readonly endpoint: Endpoint;
   readonly share: Share;
   readonly logged: boolean;

@@ -1,10 +1,12 @@
 // What a thread of a burst runs: its share of the sessions. Loaded by nobody; net/threads begins it.
 import { randomBytes } from 'node:crypto';
+import { compile } from '../dialogue/compile/compile.ts';
 import { Redactor } from '../dialogue/redact.ts';
+import { NO_POLICIES } from '../dialogue/setting.ts';
 import { systemClock } from '../net/clock.ts';
 import { openStream } from '../net/lean-stream.ts';
 import { fromShared, thisThread } from '../net/threads.ts';
-import { compile, type Setting } from './compile.ts';
+import type { BurstSetting } from './burst-setting.ts';
 import { OwnMember } from './member.ts';
 import type { FromThread, ThreadTask, ToThread } from './thread-member.ts';
 
@@ -14,10 +16,13 @@ const STATE_MS = 200;
 const thread = thisThread();
 if (thread === null) throw new Error('a thread of a burst has no other to talk to');
 const say = (message: FromThread, moved: readonly ArrayBuffer[] = []) => thread.post(message, moved);
-const { setting, endpoint, share, logged, counts } = thread.data as ThreadTask;
+const { setting, date, endpoint, share, logged, counts } = thread.data as ThreadTask;
 
-const own: Setting = {
+const own: BurstSetting = {
   ...setting,
+  date: () => date,
+  tlsRecord: null,
+  policies: NO_POLICIES,
   redactor: new Redactor(setting.scenario.secrets.values()),
   nonce: () => randomBytes(9).toString('base64url'),
 };

@@ -11,10 +11,9 @@ import {
 import type { Capabilities } from '../wire/ehlo.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
 import { ambiguityOf, cutOf } from './ambiguity.ts';
+import { type Answer, words } from './answer.ts';
 import { search, valueDifference, writtenMatch } from './judge-value.ts';
 import { replyLine } from './reply-record.ts';
-import type { Answer } from './session.ts';
-import { words } from './session.ts';
 import type { TlsRecord } from './transcript.ts';
 import { violationsOf } from './violations.ts';
 
@@ -29,6 +28,9 @@ export interface Judged {
   /** The transaction was begun with SMTPUTF8: replies may be UTF-8. */
   readonly smtputf8?: boolean;
 }
+
+/** What the policies of the target's domain make of a handshake; asked after every step. */
+export type Policies = (tls: TlsRecord | null) => Pick<Judged, 'dane' | 'mtaSts'>;
 
 export interface PolicyVerdict {
   /** The word of the expectation: `verified`, `failed`, `absent`, `testing`; null if it is not known. */
@@ -67,7 +69,7 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
   const { reply } = answer;
   const asked = form.written;
   if (answer.outcome !== 'reply' || reply === null) {
-    if (form.outcomes.includes(answer.outcome as OutcomeWord)) return [];
+    if (form.outcomes.some((word) => isMetBy(word, answer.outcome))) return [];
     return [`expected ${asked}, but ${answer.detail ?? NO_REPLY[answer.outcome] ?? 'there was no reply'}`];
   }
   const line = replyLine(reply);
@@ -90,6 +92,12 @@ function replyDifferences(form: ShortForm, judged: Judged): string[] {
     else if (!matches) found.push(`expected a text that matches ${written}, got ${line}`);
   }
   return [...found, ...capabilityDifferences(form.include, form.exclude, judged)];
+}
+
+/** No reply in time is silence, by whichever word it is expected. */
+function isMetBy(word: OutcomeWord, outcome: Answer['outcome']): boolean {
+  const silent = (one: string) => one === 'silence' || one === 'timeout';
+  return word === outcome || (silent(word) && silent(outcome));
 }
 
 const NO_REPLY: Readonly<Record<string, string>> = { silence: 'the server stayed silent', none: 'nothing was sent' };

@@ -1,6 +1,6 @@
 // A step -> what came of it. One file for each kind of verb; the switch is complete.
 import type { Step } from '../scenario/scenario.ts';
-import type { Answer, Session } from './session.ts';
+import type { Answer, Session } from './old-session.ts';
 import { authenticate } from './verbs/auth.ts';
 import { sendChunks } from './verbs/bdat.ts';
 import { sendCommand } from './verbs/command.ts';

@@ -1,251 +1,137 @@
-import type { TlsOptions } from '../net/tls.ts';
+// One session: where it is in its program, and what it knows. What moves it is in machine.ts; what each move does with it in
+// open.ts, say.ts, answers.ts and step-end.ts.
+import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
-import { after, isVerb, type SessionState } from '../wire/order.ts';
-import type { Reply } from '../wire/reply.ts';
-import type { Conversation, Received } from './conversation.ts';
-import { replyLine, replyRecord } from './reply-record.ts';
-import type { Surroundings } from './surroundings.ts';
-import type { Finding, Outcome, Stage, TlsRecord } from './transcript.ts';
-import { VIOLATIONS, violationsOf } from './violations.ts';
+import type { Answer } from './answer.ts';
+import type { Connection, Ear } from './connection.ts';
+import type { Judged } from './judge.ts';
+import type { Facts, Made, Planned, Program } from './program.ts';
+import type { ReplyMemory } from './reply-memory.ts';
+import type { SaslExchange } from './sasl-exchange.ts';
+import { Transaction } from './transaction.ts';
+import type { TlsRecord } from './transcript.ts';
+import type { End, Witness } from './witness.ts';
 
-export type { Surroundings } from './surroundings.ts';
-
-/** What came of a command; `exchange` is its index in the step. */
-export interface Answer {
-  readonly outcome: Outcome;
-  readonly reply: Reply | null;
-  readonly exchange: number | null;
-  readonly ms: number;
-  /** In words: why there is no reply. */
-  readonly detail: string | null;
+/** What a session needs from outside: a clock, streams, somebody who watches its deadline. */
+export interface Host {
+  readonly program: Program;
+  readonly memory: ReplyMemory;
+  /** Milliseconds. */
+  now(): number;
+  after(ms: number, action: () => void): () => void;
+  open(source: string | null, deadlineMs: number, sink: LeanSink): LeanStream;
+  /** The session waits: `overdue()` is to be called soon after `overdueAt`. */
+  waits(session: Session): void;
+  ended(session: Session): void;
 }
 
-export interface Sending {
-  readonly stage: Stage;
-  readonly octets: Uint8Array | string;
-  /** What the transcript shows; the octets as text if not said. */
-  readonly shown?: string;
-  /** Octets sent, where `shown` is not all of them. */
-  readonly sentBytes?: number;
-  readonly deadlineMs: number;
-}
-
-export class Session {
-  readonly around: Surroundings;
-  readonly values: Map<string, string>;
-  conversation: Conversation | null = null;
-  capabilities: Capabilities | null = null;
-  state: SessionState = 'start';
+export abstract class Session implements Facts, Ear {
+  readonly host: Host;
+  readonly witness: Witness;
+  readonly number: number;
+  /** The move that is performed next, or that waits. */
+  pc = 0;
+  /** That move has begun what it waits for. */
+  begun = false;
+  /** The deadline has passed, or the pause is over. */
+  late = false;
+  connection: Connection | null = null;
+  /** The first octets of the next connection. */
+  header: Made | null = null;
+  /** The step that runs, and THE deadline: when all that it waits for must have come, and how long that was. */
+  of: Planned | null = null;
+  due = Number.POSITIVE_INFINITY;
+  budgetMs = 0;
+  /** When somebody has to look whether `due` has passed; infinity while nothing is awaited, or the stream looks itself. */
+  overdueAt = Number.POSITIVE_INFINITY;
+  /** When what is awaited was asked for, when something happened last, and when the connection was begun. */
+  asked: number;
+  heardAt: number;
+  openAt: number;
+  /** The reply that lets a step go on, and is judged when all of it has been done (220 to STARTTLS). */
+  kept: Answer | null = null;
+  /** LMTP: the reply for the first recipient, and the first that differs. */
+  first: Answer | null = null;
+  differed: Answer | null = null;
+  /** The running pipeline; null in the place of a command that is left out. */
+  rendered: readonly (Made | null)[] = [];
+  sasl: SaslExchange | null = null;
+  readonly counts = new Transaction();
   tls: TlsRecord | null = null;
-  /** Sent before anything else on the next connection. */
-  proxyHeader: { readonly octets: Uint8Array; readonly shown: string } | null = null;
-  /** Recipients accepted in this transaction: LMTP answers the message once for each. */
-  recipients = 0;
-  /** The transaction was begun with SMTPUTF8. */
   smtputf8 = false;
-  step = 0;
-  /** Why the dialogue is out of step, once it is. */
-  outOfStep: string | null = null;
-  /** The last thing the server said without being asked. */
-  unasked: Reply | null = null;
-  #exchanges = 0;
-  /** When the running step must be over, however many replies it waits for. */
-  #due = Number.POSITIVE_INFINITY;
-  /** Replies that nobody had asked for, in this session. */
-  #setAside = 0;
-  #begun: number;
+  /** What any EHLO was offered: AUTH comes with TLS, XCLIENT goes once it was used. */
+  offered: Set<string> | null = null;
+  /** How it ends, if nothing else comes between. */
+  end: End = 'done';
+  /** From this move on nothing is asked any more: something was not as expected. */
+  leaveAt = Number.POSITIVE_INFINITY;
+  /** The server has fallen silent before. */
+  silent = false;
+  /** It begins no further transaction. */
+  stopping = false;
+  cancelPause: (() => void) | null = null;
+  #values: Map<string, string> | null = null;
 
-  constructor(around: Surroundings, values: Map<string, string>) {
-    this.around = around;
-    this.values = values;
-    this.#begun = around.clock.now();
+  constructor(host: Host, witness: Witness, number: number, now: number) {
+    this.host = host;
+    this.witness = witness;
+    this.number = number;
+    this.asked = now;
+    this.heardAt = now;
+    this.openAt = now;
   }
 
-  /** `deadlineMs` is the whole step's; without it each reply has its own. */
-  beginStep(index: number, deadlineMs = Number.POSITIVE_INFINITY): void {
-    this.step = index;
-    this.#exchanges = 0;
-    this.#due = this.around.clock.now() + deadlineMs;
+  abstract happened(): void;
+
+  /** What it waits for must come within `ms` from now. */
+  limit(ms: number): void {
+    this.budgetMs = ms;
+    this.due = this.heardAt + ms;
   }
-  /** What is left of `deadlineMs` before the step must be over. */
-  left(deadlineMs: number): number {
-    return Math.max(0, Math.min(deadlineMs, this.#due - this.around.clock.now()));
+  /** What is left of that. */
+  left(): number {
+    return Math.max(0, this.due - this.heardAt);
   }
-  /** How many exchanges the running step has so far. */
-  get exchanges(): number {
-    return this.#exchanges;
+
+  // ---- what a program asks
+
+  get transaction(): number {
+    return this.counts.number;
+  }
+  get step(): number {
+    return this.of?.group ?? 0;
   }
   get secure(): boolean {
-    return this.conversation?.secure ?? false;
+    return this.connection?.secure === true;
   }
-  get at(): number {
-    return round(this.around.clock.now() - this.#begun);
+  get capabilities(): Capabilities | null {
+    return this.connection?.capabilities() ?? null;
   }
-  beginConnection(): void {
-    this.#begun = this.around.clock.now();
-    this.capabilities = null;
-    this.state = 'start';
-    this.recipients = 0;
-    this.smtputf8 = false;
+  policies(): Pick<Judged, 'dane' | 'mtaSts'> {
+    return this.host.program.policies(this.tls);
   }
-
-  /** Sends, and records that it was sent. What the server said before it was asked is set aside first. */
-  send(sending: Omit<Sending, 'deadlineMs'>): void {
-    this.setAside(sending.stage);
-    const shown = sending.shown ?? textOfOctets(sending.octets);
-    this.around.emit({
-      e: 'sent',
-      at: this.at,
-      stage: sending.stage,
-      sent: this.around.redactor.text(shown),
-      sentBytes: sending.sentBytes ?? null,
-      secure: this.secure,
-    });
-    this.#exchanges += 1;
-    this.conversation?.send(sending.octets);
+  values(): Map<string, string> {
+    this.#values ??= this.host.program.valuesOf(this.number);
+    return this.#values;
   }
 
-  /** Waits for one reply and records it. `answers` is the index of the exchange it closes, or null if it is one of its own. */
-  async receive(stage: Stage, deadlineMs: number, answers: number | null): Promise<Answer> {
-    const begun = this.around.clock.now();
-    const received: Received =
-      this.conversation === null
-        ? { outcome: 'closed', error: null, rest: null }
-        : await this.conversation.receive(this.left(deadlineMs));
-    return this.record(stage, received, round(this.around.clock.now() - begun), answers, deadlineMs);
-  }
-
-  /** Sends a command and waits for its reply. */
-  async exchange(sending: Sending): Promise<Answer> {
-    if (this.conversation === null)
-      return { outcome: 'closed', reply: null, exchange: null, ms: 0, detail: 'there is no connection' };
-    this.send(sending);
-    return this.receive(sending.stage, sending.deadlineMs, this.#exchanges - 1);
-  }
-
-  record(stage: Stage, received: Received, ms: number, answers: number | null, deadlineMs: number): Answer {
-    const { redactor } = this.around;
-    const reply = received.outcome === 'reply' ? received.reply : received.rest;
-    this.around.emit({
-      e: 'reply',
-      at: this.at,
-      stage,
-      secure: this.secure,
-      outcome: received.outcome,
-      reply: reply === null ? null : replyRecord(reply, redactor),
-      ms,
-      answers: answers !== null,
-    });
-    if (reply !== null) this.#observe(reply);
-    if (answers === null) this.#exchanges += 1;
-    const exchange = answers ?? this.#exchanges - 1;
-    return {
-      outcome: received.outcome,
-      reply: received.outcome === 'reply' ? received.reply : null,
-      exchange,
-      ms,
-      detail: this.#detail(received, deadlineMs),
-    };
-  }
-
-  /** What a reply breaks is told once for each step. */
-  #observe(reply: Reply): void {
-    for (const violation of violationsOf(reply, this.smtputf8)) {
-      const known = VIOLATIONS[violation];
-      if (known === undefined) continue;
-      this.find({
-        id: violation,
-        severity: known.severity,
-        text: `${known.text}: ${replyLine(reply).slice(0, 200)}`,
-        standard: 'RFC 5321 4.2',
-      });
+  /** The row of the move that is next to have one: what is heard before is counted there. */
+  rowAhead(): number {
+    const { moves } = this.host.program;
+    for (let at = this.pc; at < moves.length; at += 1) {
+      const move = moves[at];
+      if (move !== undefined && 'row' in move) return move.row;
     }
+    return 0;
   }
 
-  #detail(received: Received, deadlineMs: number): string | null {
-    if (received.outcome === 'reply') return null;
-    const rest = received.rest === null ? '' : ` in the middle of a reply (${replyLine(received.rest)})`;
-    if (received.outcome === 'timeout') {
-      const begun = this.conversation !== null && this.conversation.unread() > 0 ? ', though a reply was begun' : '';
-      return `no reply within ${words(deadlineMs)}${begun}`;
-    }
-    const how =
-      received.error === null
-        ? 'closed the connection'
-        : received.error === 'ECONNRESET'
-          ? 'reset the connection'
-          : `ended the connection (${received.error})`;
-    const before = this.unasked === null ? '' : `, after an unasked ${replyLine(this.unasked)}`;
-    return `the server ${how}${rest}${before}`;
-  }
-
-  /** Records whatever the server sent without being asked, so that it is never taken for the answer to what follows. */
-  setAside(stage: Stage): void {
-    const { conversation } = this;
-    if (conversation === null) return;
-    const before = this.#setAside;
-    for (let reply = conversation.take(); reply !== null; reply = conversation.take()) this.#unsolicited(stage, reply);
-    const rest = conversation.leftover();
-    if (rest !== null) this.#unsolicited(stage, rest);
-    const dropped = this.#setAside - Math.max(before, MAX_UNSOLICITED);
-    if (dropped <= 0) return;
-    this.find({
-      id: 'unsolicited',
-      severity: 'error',
-      text: `${dropped} more replies that nobody had asked for are not kept`,
-      standard: 'RFC 5321 4.2',
-    });
-  }
-
-  #unsolicited(stage: Stage, reply: Reply): void {
-    this.#setAside += 1;
-    if (this.#setAside > MAX_UNSOLICITED) return;
-    this.record(stage, { outcome: 'reply', reply }, 0, null, 0);
-    const line = this.around.redactor.text(replyLine(reply));
-    this.unasked = reply;
-    // A 421 may come at any time when the server shuts the service down (RFC 5321 3.8): nothing is out of step by it.
-    const shutdown = reply.code === 421;
-    if (!shutdown) this.outOfStep ??= `the server sent a reply that nobody had asked for: ${line}`;
-    this.find({
-      id: 'unsolicited',
-      severity: shutdown ? 'info' : 'error',
-      text: shutdown ? `421 without being asked: ${line}` : `a reply that nobody had asked for: ${line}`,
-      standard: shutdown ? 'RFC 5321 3.8' : 'RFC 5321 4.2',
-    });
-  }
-
-  find(finding: Omit<Finding, 'step'>): void {
-    this.around.emit({
-      e: 'finding',
-      finding: { ...finding, text: this.around.redactor.text(finding.text), step: this.step },
-    });
-  }
-
-  /** Moves the session on by the order table. */
-  accepted(verb: string, accepted: boolean): void {
-    if (isVerb(verb)) this.state = after(this.state, verb, accepted);
-  }
-
-  tlsOptions(options: Partial<TlsOptions>, sni: string | null, deadlineMs: number): TlsOptions {
-    return { ...options, sni, deadlineMs, roots: this.around.roots };
+  /** Leaves the connection, if there is one. */
+  leave(how: 'close' | 'destroy' | 'reset'): void {
+    this.connection?.leave(how);
+    this.connection = null;
   }
 }
 
-/** A server in good faith sends one or two; a flood of short ones would fill the record. */
-const MAX_UNSOLICITED = 20;
-
-/** Milliseconds with one decimal: finer is noise. */
-export function round(ms: number): number {
-  return Math.round(ms * 10) / 10;
-}
-
-/** A deadline in words: `30 s`, `250 ms`. */
-export function words(ms: number): string {
-  return ms >= 1000 ? `${Math.round(ms / 100) / 10} s` : `${Math.round(ms)} ms`;
-}
-
-function textOfOctets(octets: Uint8Array | string): string {
-  const text =
-    typeof octets === 'string' ? Buffer.from(octets, 'latin1').toString('utf8') : Buffer.from(octets).toString('utf8');
-  return text.replace(/\r\n$/, '');
-}
+/** What a move gives: the next one, or that it waits, or that all is over. */
+export const WAIT = -1;
+export const OVER = -2;

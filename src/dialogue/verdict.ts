@@ -2,10 +2,11 @@
 import type { Step } from '../scenario/scenario.ts';
 import { due, type SessionState } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
-import type { Performed } from './perform.ts';
+import type { Answer } from './answer.ts';
 import { stageOf } from './stage.ts';
 import { isThrottling } from './throttled.ts';
 import type { InconclusiveReason, StepVerdict, Verdict } from './transcript.ts';
+import type { Failure } from './witness.ts';
 
 export interface Attempt {
   readonly verdict: Verdict;
@@ -49,14 +50,18 @@ export function attemptOf(outcomes: readonly Outcome[], { skippedFor, outOfStep,
   return { verdict: 'passed', reason: null, text: null, ...rest };
 }
 
-/** The verdict on one step, given whether what came differs from what was expected. */
-export function verdictOf(step: Step, performed: Performed, differs: boolean): Pick<Outcome, 'verdict' | 'reason'> {
-  if (!differs) return { verdict: 'passed', reason: null };
-  if (performed.refused !== undefined) return { verdict: 'inconclusive', reason: 'protocol' };
-  if (performed.unreachable !== undefined)
-    return { verdict: 'inconclusive', reason: performed.unreachable === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
-  if (performed.broken !== undefined) return { verdict: 'failed', reason: null };
-  switch (performed.outcome) {
+/** The verdict on one step whose `answer` is not what was expected. */
+export function verdictOf(
+  step: Step,
+  { outcome, reply }: Answer,
+  failure: Failure | null,
+): Pick<Outcome, 'verdict' | 'reason'> {
+  if (failure?.kind === 'unsent') return { verdict: 'inconclusive', reason: 'protocol' };
+  if (failure?.kind === 'unreachable')
+    return { verdict: 'inconclusive', reason: failure.code === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
+  if (failure?.kind === 'broken' || failure?.kind === 'doubt' || failure?.kind === 'wall')
+    return { verdict: 'failed', reason: null };
+  switch (outcome) {
     case 'timeout':
       return { verdict: 'inconclusive', reason: 'timeout' };
     case 'closed':
@@ -67,14 +72,14 @@ export function verdictOf(step: Step, performed: Performed, differs: boolean): P
     case 'none':
       return { verdict: 'failed', reason: null };
     case 'reply': {
-      const throttled = isThrottling(stageOf(step.verb), performed.reply);
+      const throttled = isThrottling(stageOf(step.verb), reply);
       return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
     }
   }
 }
 
 /** After a 503: what RFC 5321 4.1.4 had next. */
-export function orderHint(step: Step, { reply }: Performed, state: SessionState): string {
+export function orderHint(step: Step, { reply }: Answer, state: SessionState): string {
   if (reply?.code !== 503) return '';
   const next = due(state).filter((verb) => verb !== step.verb);
   return next.length === 0 ? '' : ` (${next.join(' or ').toUpperCase()} was due, RFC 5321 4.1.4)`;

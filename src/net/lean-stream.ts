@@ -5,15 +5,22 @@ import tls from 'node:tls';
 import type { Endpoint } from './connect.ts';
 import { secureContext } from './handshake.ts';
 import type { TlsOptions } from './tls.ts';
+import type { TlsFacts } from './transport.ts';
 
 export interface LeanSink {
-  connected(): void;
+  connected(ends?: Ends): void;
   /** The octets are overwritten by the next read: copy what is kept. */
   data(octets: Buffer): void;
-  /** `agreed` is `TLSv1.3 TLS_AES_256_GCM_SHA384`, or null and the failure. */
-  secured(agreed: string | null, failure: string | null): void;
-  /** Once, at the end; `error` is null for an orderly one, else ECONNREFUSED, ECONNRESET ... */
-  gone(error: string | null): void;
+  /** `agreed` is `TLSv1.3 TLS_AES_256_GCM_SHA384`, or null and the failure; the facts where the stream can tell them. */
+  secured(agreed: string | null, failure: string | null, facts?: TlsFacts): void;
+  /** Once, at the end; `error` is null for an orderly one, else ECONNREFUSED, ECONNRESET ..., and what the system says of it. */
+  gone(error: string | null, message?: string): void;
+}
+
+/** Both ends of a connection. */
+export interface Ends {
+  readonly remote: { readonly address: string; readonly port: number };
+  readonly local: { readonly address: string; readonly port: number };
 }
 
 export interface LeanTls extends Omit<TlsOptions, 'deadlineMs'> {
@@ -24,9 +31,13 @@ export interface LeanTls extends Omit<TlsOptions, 'deadlineMs'> {
 }
 
 export interface LeanStream {
+  /** True if it ends connecting and handshakes by itself at the deadline it was given: then nobody else does. */
+  readonly timed?: boolean;
   /** A text is written as latin1. */
   write(octets: string | Uint8Array): void;
-  secure(options: LeanTls): void;
+  secure(options: LeanTls, deadlineMs: number): void;
+  /** Octets that were received and not handed on yet. */
+  pending?(): number;
   /** FIN, then the end. The sink hears nothing more. */
   close(): void;
   /** Ends at once; `reset` sends RST. The sink hears nothing more. */

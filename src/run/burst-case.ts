@@ -2,6 +2,7 @@
 import type { BurstRecord } from '../burst/burst-record.ts';
 import { runBurst } from '../burst/run-burst.ts';
 import { Redactor } from '../dialogue/redact.ts';
+import { NO_POLICIES } from '../dialogue/setting.ts';
 import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
@@ -54,7 +55,9 @@ export async function burstCase(
       source,
       redactor: new Redactor(scenario.secrets.values()),
       nonce: around.random,
-      date: clock.date(),
+      date: () => clock.date(),
+      tlsRecord: null,
+      policies: NO_POLICIES,
     },
     {
       clock,
@@ -95,7 +98,7 @@ function endOf(record: BurstRecord): BurstEnd {
   if (!heard)
     return { verdict: 'inconclusive', reason: silentReason(sessions), text: text ?? 'no session had a reply' };
   if (text !== null) return { verdict: 'failed', reason: null, text };
-  const unasked = replies.find(({ outcome }) => outcome === 'unsolicited');
+  const unasked = replies.find(({ outcome, code }) => outcome === 'unsolicited' && code !== 421);
   if (unasked !== undefined)
     return { verdict: 'inconclusive', reason: 'protocol', text: `replies that nobody had asked for: ${unasked.text}` };
   const doubted = replies.find(({ outcome }) => outcome === 'protocol');

@@ -1,7 +1,7 @@
 // DANE and MTA-STS for the cases that expect something of them: looked up once for each host and domain, judged against the
 // handshake of the case, from its record.
-import type { Policies } from '../dialogue/dialogue.ts';
-import type { PolicyVerdict } from '../dialogue/judge.ts';
+
+import type { Policies, PolicyVerdict } from '../dialogue/judge.ts';
 import type { TlsRecord } from '../dialogue/transcript.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';

@@ -1,11 +1,12 @@
 // One case: its embedded MX if it has one, its attempts (greylisting, throttling), its verdict.
 
-import type { Attempt } from '../dialogue/dialogue.ts';
-import { runDialogue } from '../dialogue/dialogue.ts';
+import { round } from '../dialogue/answer.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { replyLine } from '../dialogue/reply-record.ts';
-import { round, type Surroundings } from '../dialogue/session.ts';
+import type { Attempt } from '../dialogue/run-dialogue.ts';
+import { runDialogue } from '../dialogue/run-dialogue.ts';
+import type { Surroundings } from '../dialogue/surroundings.ts';
 import { pause } from '../net/clock.ts';
 import { holds } from '../scenario/comparison.ts';
 import { execPattern } from '../scenario/pattern.ts';

@@ -3,6 +3,7 @@ import { pusher } from '../burst/push.ts';
 import { findThreshold, type Threshold, thresholdRecord } from '../burst/threshold.ts';
 import type { Climb, PushRecord, ThresholdQuestion, ThresholdRecord } from '../burst/threshold-record.ts';
 import { Redactor } from '../dialogue/redact.ts';
+import { NO_POLICIES } from '../dialogue/setting.ts';
 import { textOf } from '../scenario/template.ts';
 import { type BurstEnd, CHOOSING_MS, openAt } from './burst-case.ts';
 import type { InconclusiveReason } from './document.ts';
@@ -48,7 +49,9 @@ export async function thresholdCase(
     source,
     redactor: new Redactor(scenario.secrets.values()),
     nonce: around.random,
-    date: clock.date(),
+    date: () => clock.date(),
+    tlsRecord: null,
+    policies: NO_POLICIES,
   };
   const push = pusher(question.by, setting, {
     clock,

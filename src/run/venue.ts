@@ -1,7 +1,7 @@
 // Where a case runs: the embedded MX that its policy describes, or endpoints to be tried in order.
 
 import type { DialogueEvent } from '../dialogue/events.ts';
-import type { Surroundings } from '../dialogue/session.ts';
+import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
 import type { Policy } from '../scenario/policy.ts';

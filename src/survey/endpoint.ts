@@ -1,7 +1,8 @@
 // One MX host at one address: the questions in their order, and the facts that the answers give.
+
+import { round } from '../dialogue/old-session.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { replyLine, replyRecord } from '../dialogue/reply-record.ts';
-import { round } from '../dialogue/session.ts';
 import type { FoundSts } from '../target/find-mta-sts.ts';
 import type { FoundTlsa } from '../target/find-tlsa.ts';
 import type { Endpoint } from '../target/resolve-target.ts';

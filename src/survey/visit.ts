@@ -1,8 +1,8 @@
 // One connection of a survey: greeting, EHLO, then either MAIL FROM in clear text or STARTTLS and a handshake, then QUIT.
 // Nothing here judges; a refusal for coming too often is kept apart from every other answer.
 import { Conversation, type Received } from '../dialogue/conversation.ts';
+import { words } from '../dialogue/old-session.ts';
 import { replyLine } from '../dialogue/reply-record.ts';
-import { words } from '../dialogue/session.ts';
 import { isThrottling, saysTooMany } from '../dialogue/throttled.ts';
 import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint } from '../net/connect.ts';

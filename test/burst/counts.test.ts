@@ -131,6 +131,8 @@ test('half a reply is no reply, and what came of it is told', async () => {
   assert.match(row?.text ?? '', /^in the middle of a reply: /);
 });
 
+const counts = (rows: readonly { readonly count: number }[]) => rows.map(({ count }) => count);
+
 for (const at of STEPS) {
   test(`a server that falls silent at ${at}`, async () => {
     // Behind QUIT the embedded MX closes in any case: there it is only slow.
@@ -144,13 +146,20 @@ for (const at of STEPS) {
       const { verb, stage } = rowOf(step);
       const rows = record.replies.filter((row) => row.verb === verb && row.stage === stage);
       const outcomes = rows.map(({ outcome, count }) => [outcome, count]);
-      assert.deepEqual(outcomes, before.includes(step) ? [['reply', 12]] : step === at ? [['timeout', 12]] : [], step);
+      // Our own QUIT behind the silence may be answered; nobody depends on it.
+      if (step === 'quit' && at !== 'quit') assert.deepEqual(counts(rows), [12]);
+      else
+        assert.deepEqual(
+          outcomes,
+          before.includes(step) ? [['reply', 12]] : step === at ? [['timeout', 12]] : [],
+          step,
+        );
     }
     // The sandbox took the message and did not say so: it may have been delivered, and it was.
     const unknown = at === 'eod' ? 12 : 0;
     assert.deepEqual([record.messages.unknown, record.messages.accepted + unknown], [unknown, mx.counts.accepted]);
     // Each waited for its thirty seconds and not much longer: three rounds of four.
-    assert.ok(record.ms >= 90_000 && record.ms < 91_000, String(record.ms));
+    assert.ok(record.ms >= 90_000 && record.ms < 91_800, String(record.ms));
     assert.deepEqual(new Set(sessionsIn(lines).map((one) => one.end)), new Set(['timedOut']));
   });
 }
@@ -186,6 +195,8 @@ test('every reply of a mixed burst, counted by step and code on both sides', asy
   assert.equal(quits, 40 - (told.get('connect 421') ?? 0));
   told.delete('quit 221');
   counted.delete('quit 221');
+  // Behind a 421 the server closes, and our QUIT is not answered.
+  counted.delete('quit null');
   assert.deepEqual(new Map([...counted].sort()), new Map([...told].sort()));
   assert.equal(record.messages.accepted, mx.counts.accepted);
   assert.equal(

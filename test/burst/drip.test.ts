@@ -47,13 +47,13 @@ async function timedOut(everyMs: number, dialogue: string, answer: (line: string
 
 test('an octet a second: over after three', async () => {
   const record = await timedOut(1000, DIALOGUE, () => `250-${'x'.repeat(500)}`);
-  assert.ok(record.ms >= 3000 && record.ms <= 3100, String(record.ms));
+  assert.ok(record.ms >= 3000 && record.ms <= 3350, String(record.ms));
   assert.match(record.replies[0]?.text ?? '', /in the middle of a reply/);
 });
 
 test("a continuation line in each octet's time: the same", async () => {
   const record = await timedOut(100, DIALOGUE, () => '250-x\r\n'.repeat(200));
-  assert.ok(record.ms >= 3000 && record.ms <= 3100, String(record.ms));
+  assert.ok(record.ms >= 3000 && record.ms <= 3350, String(record.ms));
 });
 
 test("one challenge after the other: the deadline is the whole exchange's", async () => {
@@ -62,7 +62,7 @@ test("one challenge after the other: the deadline is the whole exchange's", asyn
   // 18 octets, 1.8 s: the second challenge comes too late.
   const record = await timedOut(100, AUTH, answer);
   assert.equal(countOf(record, 'auth', 'timeout'), 3);
-  assert.ok(record.ms < 0.7 * 1000 + 1.6 * 1000 + 3_100, String(record.ms));
+  assert.ok(record.ms < 0.7 * 1000 + 1.6 * 1000 + 3_350, String(record.ms));
 });
 
 test('who answers each command within the deadline is not cut off, however long all of it takes', async () => {

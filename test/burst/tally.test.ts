@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { count } from '../../src/burst/histogram.ts';
-import { cellOf, ENDS, merge, type Refusal, type Tally, tally, tick } from '../../src/burst/tally.ts';
+import { cellOf, merge, type Refusal, type Tally, tally, tick } from '../../src/burst/tally.ts';
+import { ENDS } from '../../src/dialogue/witness.ts';
 
 const OUTCOMES = ['reply', 'closed', 'reset', 'timeout', 'protocol'] as const;
 

@@ -1,9 +1,10 @@
 // Bursts in tests: a scenario from a text, at the embedded MX over real sockets, or over none and on a clock moved by hand.
 
 import type { BurstRecord } from '../../src/burst/burst-record.ts';
-import type { Setting } from '../../src/burst/compile.ts';
+import type { BurstSetting } from '../../src/burst/burst-setting.ts';
 import { type BurstSurroundings, runBurst } from '../../src/burst/run-burst.ts';
 import { Redactor } from '../../src/dialogue/redact.ts';
+import { NO_POLICIES } from '../../src/dialogue/setting.ts';
 import { FakeClock, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import type { Mx } from '../../src/sandbox/mx.ts';
@@ -31,7 +32,7 @@ export function scenarioOf(
   return scenario;
 }
 
-export function settingOf(scenario: Scenario, roots: readonly string[] = []): Omit<Setting, 'burst'> {
+export function settingOf(scenario: Scenario, roots: readonly string[] = []): Omit<BurstSetting, 'burst'> {
   return {
     scenario,
     values: new Map([
@@ -48,7 +49,9 @@ export function settingOf(scenario: Scenario, roots: readonly string[] = []): Om
     source: null,
     redactor: new Redactor(scenario.secrets.values()),
     nonce: () => 'nonce',
-    date: new Date('2026-11-21T02:00:00Z'),
+    date: () => new Date('2026-11-21T02:00:00Z'),
+    tlsRecord: null,
+    policies: NO_POLICIES,
   };
 }
 

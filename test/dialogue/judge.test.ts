@@ -1,8 +1,8 @@
 // What was expected against what came, as a table: expectation, octets of the reply, differences in words.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Answer } from '../../src/dialogue/answer.ts';
 import { differences, type Judged } from '../../src/dialogue/judge.ts';
-import type { Answer } from '../../src/dialogue/session.ts';
 import type { CertificateRecord, TlsRecord } from '../../src/dialogue/transcript.ts';
 import type { Expectation } from '../../src/scenario/scenario.ts';
 import { parseEhlo } from '../../src/wire/ehlo.ts';
@@ -21,7 +21,7 @@ function expected(written: string): Expectation {
 }
 
 const NOTHING: Judged = {
-  answer: { outcome: 'reply', reply: null, exchange: 0, ms: 5, detail: null },
+  answer: { outcome: 'reply', reply: null, ms: 5, detail: null },
   capabilities: null,
   tls: null,
   dane: null,

@@ -1,7 +1,8 @@
 // A step's deadline is for all that the step waits for: a server that answers each question just in time does not stretch it.
 import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
-import { Conversation } from '../../src/dialogue/conversation.ts';
+import { Connection } from '../../src/dialogue/connection.ts';
+import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
 import { FakeClock } from '../../src/net/clock.ts';
 import { type ConnectResult, connect } from '../../src/net/connect.ts';
 import type { Transport, TransportSink } from '../../src/net/transport.ts';
@@ -95,6 +96,14 @@ class Dripping implements Transport {
   destroy(): void {}
 }
 
+/** A connection to a server that has said `octets` again and again, `times` times. */
+function said(octets: string, times: number) {
+  const mute = { write() {}, secure() {}, close() {}, destroy() {} };
+  const connection = new Connection(() => mute, { happened() {} }, new ReplyMemory());
+  for (let time = 0; time < times; time += 1) connection.data(Buffer.from(octets));
+  return { connection };
+}
+
 const HELLO = '\n  - connect:\n    expect: 220\n  - ehlo: probe.example\n';
 
 describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, () => {
@@ -166,43 +175,32 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
     const transport = new Dripping((attached) => {
       sink = attached;
     });
-    const conversation = new Conversation(transport, clock, new AbortController().signal);
-    let outcome = 'still waiting';
-    conversation.receive(DEADLINE_MS).then(
-      (received) => {
-        outcome = received.outcome;
-      },
-      (error: Error) => {
-        outcome = error.message;
-      },
-    );
-    for (let passed = 0; passed <= DEADLINE_MS; passed += 100) {
+    const around = { ...surroundings(clock), connect: () => Promise.resolve({ transport }) };
+    const place = { kind: 'endpoints', endpoints: [at(25)] } as const;
+    const planned = { scenario: only('\n  - connect:\n    expect: 220\n'), source: null, place };
+    const head = { id: 'x', started: '', version: '0', argv: [], node: '', results: null };
+    const running = run([planned], { head, jobs: 1, listen: () => {}, around });
+    await clock.advance(0);
+    for (let passed = 0; passed <= DEADLINE_MS + 1_000; passed += 100) {
       (sink as TransportSink | null)?.data(Buffer.from('2'));
       await clock.advance(100);
     }
-    assert.equal(outcome, 'timeout');
+    const [one] = (await running).cases;
+    assert.ok(one);
+    assertInTime(one, 'connect');
+    assert.match(one.text ?? '', /though a reply was begun/);
   });
 
-  /** A conversation with a server that says `octets` again and again, `times` times; what came of it. */
-  async function said(octets: string, times: number) {
-    let sink: TransportSink | null = null;
-    const transport = new Dripping((attached) => {
-      sink = attached;
-    });
-    const conversation = new Conversation(transport, new FakeClock(), new AbortController().signal);
-    for (let time = 0; time < times; time += 1) (sink as TransportSink | null)?.data(Buffer.from(octets));
-    return { conversation, reply: conversation.take() };
-  }
-
-  test('a reply is cut at 1,000 lines', async () => {
-    const { reply } = await said('250-x\r\n', 2_000);
+  test('a reply is cut at 1,000 lines', () => {
+    const { connection } = said('250-x\r\n', 2_000);
+    const reply = connection.read(0);
     assert.equal(reply?.lines.length, 1_000);
     assert.ok(reply?.violations.includes('reply-truncated'));
   });
 
-  test('more than 8 MiB on a connection end it', async () => {
-    assert.equal((await said('2'.repeat(1 << 20), 8)).conversation.ended, false);
-    assert.equal((await said('2'.repeat(1 << 20), 9)).conversation.ended, true);
+  test('more than 8 MiB on a connection end it', () => {
+    assert.equal(said('2'.repeat(1 << 20), 8).connection.end, null);
+    assert.notEqual(said('2'.repeat(1 << 20), 9).connection.end, null);
   });
 
   test('connect: the addresses of a host share the time', async () => {

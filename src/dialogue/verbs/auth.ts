@@ -4,9 +4,9 @@ import { textOf } from '../../scenario/template.ts';
 import { decodeBase64, encodeBase64, encodeInitialResponse } from '../../wire/sasl/base64.ts';
 import type { SaslClient } from '../../wire/sasl/mechanism.ts';
 import { startSasl } from '../../wire/sasl/start-sasl.ts';
+import type { Answer, Session } from '../old-session.ts';
 import { type Performed, refusal } from '../perform.ts';
 import { MASK } from '../redact.ts';
-import type { Answer, Session } from '../session.ts';
 
 /** A mechanism of ours needs three rounds at most; a server that goes on asking is stopped. */
 const MAX_ROUNDS = 8;

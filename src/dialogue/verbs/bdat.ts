@@ -2,8 +2,8 @@
 import type { Chunk } from '../../scenario/scenario.ts';
 import { bdatCommand } from '../../wire/command.ts';
 import { messageOctets } from '../message.ts';
+import type { Session } from '../old-session.ts';
 import { isPositive, NOTHING, type Performed, refusal } from '../perform.ts';
-import type { Session } from '../session.ts';
 import { afterMessage, factsFor } from './data.ts';
 
 /** Sends the chunks one after the other, each with its reply, until one is refused. */

@@ -2,8 +2,8 @@
 import type { Action } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { type CommandLine, command } from '../../wire/command.ts';
+import type { Answer, Session } from '../old-session.ts';
 import { isPositive, type Performed, refusal } from '../perform.ts';
-import type { Answer, Session } from '../session.ts';
 import { utf8 } from './hello.ts';
 
 export type Plain = Extract<

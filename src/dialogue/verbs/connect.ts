@@ -4,8 +4,8 @@ import type { Action } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { addressOctets } from '../../wire/ip-address.ts';
 import { Conversation } from '../conversation.ts';
+import { round, type Session } from '../old-session.ts';
 import { isPositive, NOTHING, type Performed, refusal } from '../perform.ts';
-import { round, type Session } from '../session.ts';
 import { secureConversation } from './starttls.ts';
 
 type Connect = Extract<Action, { verb: 'connect' }>;

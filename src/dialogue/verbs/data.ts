@@ -3,8 +3,8 @@ import type { Message } from '../../scenario/scenario.ts';
 import { dotStuff } from '../../wire/dot-stuffing.ts';
 import { unclear } from '../ambiguity.ts';
 import { type MessageFacts, messageOctets } from '../message.ts';
+import type { Answer, Session } from '../old-session.ts';
 import type { Performed } from '../perform.ts';
-import type { Answer, Session } from '../session.ts';
 
 export async function sendMessage(message: Message, session: Session, deadlineMs: number): Promise<Performed> {
   const asked = await session.exchange({ stage: 'data', octets: 'DATA\r\n', deadlineMs });

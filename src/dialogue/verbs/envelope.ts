@@ -3,8 +3,8 @@ import type { Text } from '../../document/node.ts';
 import type { Action } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { type CommandLine, mailCommand, type Parameters, rcptCommand } from '../../wire/command.ts';
+import type { Answer, Session } from '../old-session.ts';
 import { isPositive, type Performed, refusal } from '../perform.ts';
-import type { Answer, Session } from '../session.ts';
 import { utf8 } from './hello.ts';
 
 export type Envelope = Extract<Action, { verb: 'mail' | 'rcpt' }>;

@@ -3,8 +3,8 @@ import type { Text } from '../../document/node.ts';
 import { textOf } from '../../scenario/template.ts';
 import { command } from '../../wire/command.ts';
 import { parseEhlo } from '../../wire/ehlo.ts';
+import type { Answer, Session } from '../old-session.ts';
 import { isPositive, type Performed, refusal } from '../perform.ts';
-import type { Answer, Session } from '../session.ts';
 
 export interface Hello {
   readonly verb: 'ehlo' | 'helo' | 'lhlo';

@@ -3,8 +3,8 @@ import type { Action, ProxyHeader } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { encodeProxy } from '../../wire/proxy.ts';
 import { xclientCommand } from '../../wire/xclient.ts';
+import type { Session } from '../old-session.ts';
 import { isPositive, NOTHING, type Performed, refusal } from '../perform.ts';
-import type { Session } from '../session.ts';
 
 type Xclient = Extract<Action, { verb: 'xclient' }>;
 

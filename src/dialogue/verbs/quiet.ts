@@ -1,7 +1,7 @@
 // wait, drop, listen: steps in which we say nothing.
 import { pause } from '../../net/clock.ts';
+import { round, type Session } from '../old-session.ts';
 import { NOTHING, type Performed } from '../perform.ts';
-import { round, type Session } from '../session.ts';
 
 export async function wait(ms: number, session: Session): Promise<Performed> {
   await pause(session.around.clock, ms, session.around.signal);

@@ -2,8 +2,8 @@
 import type { Action } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { command } from '../../wire/command.ts';
+import { type Session, words } from '../old-session.ts';
 import { type Performed, refusal } from '../perform.ts';
-import { type Session, words } from '../session.ts';
 import { utf8 } from './hello.ts';
 
 type Send = Extract<Action, { verb: 'send' }>;

@@ -3,9 +3,9 @@
 import type { StartTls } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
 import { ambiguityOf, unclear } from '../ambiguity.ts';
+import type { Answer, Session } from '../old-session.ts';
 import { isPositive, type Performed } from '../perform.ts';
 import { replyLine } from '../reply-record.ts';
-import type { Answer, Session } from '../session.ts';
 import { sayHello } from './hello.ts';
 
 export async function startTls(options: StartTls, session: Session, deadlineMs: number): Promise<Performed> {

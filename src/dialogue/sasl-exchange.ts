@@ -17,9 +17,9 @@ export class SaslExchange {
     this.#held = !initialSent;
   }
 
-  /** The line to send for the text of a 334; null if the server asks again and again. */
+  /** The line to send for the text of a 334; null if the server asks again and again, or behind our `*`. */
   answer(challenge: string): string | null {
-    if (this.#rounds >= MAX_ROUNDS) return null;
+    if (this.#rounds >= MAX_ROUNDS || this.#broken !== null) return null;
     this.#rounds += 1;
     const held = this.#held ? this.#client.initial : null;
     this.#held = false;

@@ -1,9 +1,10 @@
 // The rows of a program: each place of a dialogue where a session can be answered, once.
-import { stageOf } from '../dialogue/stage.ts';
-import type { Stage } from '../dialogue/transcript.ts';
-import type { Phase } from '../scenario/burst-shape.ts';
-import type { Step } from '../scenario/scenario.ts';
-import type { Row } from './program.ts';
+
+import type { Phase } from '../../scenario/burst-shape.ts';
+import type { Step } from '../../scenario/scenario.ts';
+import type { Row } from '../program.ts';
+import { stageOf } from '../stage.ts';
+import type { Stage } from '../transcript.ts';
 
 export class RowTable {
   readonly rows: Row[] = [];

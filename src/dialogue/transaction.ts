@@ -1,6 +1,5 @@
 // What a session counts within a mail transaction (RFC 5321 3.3): its number, whether its message was taken, and how many
 // replies an LMTP server still owes (RFC 2033 4.2).
-import type { Stage } from '../dialogue/transcript.ts';
 
 export class Transaction {
   /** From 1. */
@@ -10,20 +9,26 @@ export class Transaction {
   #recipients = 0;
   #owed = 0;
 
+  /** MAIL was accepted. */
+  begin(): void {
+    this.#recipients = 0;
+    this.#taken = 0;
+  }
+  /** RCPT was accepted. */
+  recipient(): void {
+    this.#recipients += 1;
+  }
+  /** RSET was, or there is a new connection. */
+  forget(): void {
+    this.#recipients = 0;
+    this.#owed = 0;
+  }
+
   /** True once for each message; LMTP answers it once for each recipient. */
   take(): boolean {
     if (this.#taken === this.number) return false;
     this.#taken = this.number;
     return true;
-  }
-
-  /** A step of that stage was accepted. */
-  accepted(stage: Stage | undefined): void {
-    if (stage === 'mail') {
-      this.#recipients = 0;
-      this.#taken = 0;
-    }
-    if (stage === 'rcpt') this.#recipients += 1;
   }
 
   /** Called with each reply to the end of data: true while one for another recipient is still due. */

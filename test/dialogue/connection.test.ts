@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Connection } from '../../src/burst/connection.ts';
-import { ReplyMemory } from '../../src/burst/reply-memory.ts';
+import { Connection } from '../../src/dialogue/connection.ts';
+import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
 import type { LeanStream } from '../../src/net/lean-stream.ts';
 import type { Reply } from '../../src/wire/reply.ts';
 import { ReplyReader } from '../../src/wire/reply-reader.ts';
@@ -18,7 +18,7 @@ function readBy(memory: ReplyMemory, chunks: readonly Buffer[], row: (index: num
     for (let reply = connection.read(row(replies.length)); reply !== null; reply = connection.read(row(replies.length)))
       replies.push(reply);
   };
-  const ear = { connected() {}, heard: read, secured() {}, gone() {} };
+  const ear = { happened: read };
   const connection = new Connection(() => MUTE, ear, memory);
   for (const chunk of chunks) {
     buffer.fill(0x21);
@@ -92,13 +92,22 @@ test('half a reply that is known is no reply', () => {
   assert.deepEqual(half?.violations, ['unfinished']);
 });
 
-test('a flood is no session: at the bound the connection is gone', () => {
-  const said: (string | null)[] = [];
-  const ear = { connected() {}, heard() {}, secured() {}, gone: (error: string | null) => void said.push(error) };
-  const connection = new Connection(() => MUTE, ear, new ReplyMemory());
+const errorOf = ({ end }: Connection) => end?.error;
+
+test('a flood is no session: at the bound the connection is gone, and what we say begins anew to count', () => {
+  let happened = 0;
+  const connection = new Connection(() => MUTE, { happened: () => (happened += 1) }, new ReplyMemory());
   const chunk = Buffer.alloc(64 * 1024, 'x');
-  for (let i = 0; i < 128; i += 1) connection.data(chunk);
-  assert.deepEqual(said, []);
-  connection.data(chunk);
-  assert.deepEqual(said, ['more than 8 MiB were received']);
+  const say = (times: number) => {
+    for (let i = 0; i < times; i += 1) connection.data(chunk);
+  };
+  say(128);
+  assert.equal(errorOf(connection), undefined);
+  connection.write('NOOP\r\n');
+  say(128);
+  assert.equal(errorOf(connection), undefined);
+  say(1);
+  assert.equal(errorOf(connection), 'more than 8 MiB were received');
+  say(1);
+  assert.equal(happened, 128 + 128 + 1);
 });

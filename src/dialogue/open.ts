@@ -1,0 +1,134 @@
+// How a session gets a connection, and TLS on it: where the wall of STARTTLS stands.
+import type { TlsFacts } from '../net/transport.ts';
+import { NOTHING } from './answer.ts';
+import { Connection, type Shaken } from './connection.ts';
+import { isRefused } from './made.ts';
+import type { Opening, Securing } from './program.ts';
+import { say } from './say.ts';
+import { type Session, WAIT } from './session.ts';
+import { settle, unsent } from './step-end.ts';
+import type { TlsRecord } from './transcript.ts';
+
+export function open(session: Session, move: Opening): number {
+  if (!session.begun) return begin(session, move);
+  const { connection } = session;
+  if (connection?.opened) return opened(session, move, connection);
+  if (connection?.end) {
+    const { error, message } = connection.end;
+    return unreachable(session, move, error ?? 'ECLOSED', message ?? error ?? 'the connection was closed');
+  }
+  if (session.late) return unreachable(session, move, 'ETIMEDOUT', `no connection within ${session.budgetMs} ms`);
+  return WAIT;
+}
+
+function begin(session: Session, move: Opening): number {
+  session.leave('close');
+  session.openAt = session.heardAt;
+  session.asked = session.heardAt;
+  session.smtputf8 = false;
+  session.counts.forget();
+  const source = move.source(session);
+  if (isRefused(source)) return unsent(session, move.of, source.refuse);
+  session.begun = true;
+  session.connection = new Connection(
+    (sink) => session.host.open(source, session.left(), sink),
+    session,
+    session.host.memory,
+  );
+  return WAIT;
+}
+
+function opened(session: Session, move: Opening, { opened: at }: Connection): number {
+  const { program } = session.host;
+  if (program.addressless && at?.ends && !session.values().has('target.address'))
+    session.values().set('target.address', at.ends.remote.address);
+  session.witness.opened(session, move, session.heardAt - session.asked);
+  session.asked = session.heardAt;
+  const { header } = session;
+  session.header = null;
+  if (header !== null) say(session, move.of, 'connect', header);
+  return session.pc + 1;
+}
+
+function unreachable(session: Session, move: Opening, code: string, message: string): number {
+  session.leave('destroy');
+  session.witness.failed(session, move.of, move.row, { kind: 'unreachable', code, message });
+  const answer = { ...NOTHING, outcome: 'closed' as const, ms: session.heardAt - session.asked };
+  return settle(session, move.of, answer, code === 'ETIMEDOUT' ? 'timedOut' : 'unreachable');
+}
+
+export function secure(session: Session, move: Securing): number {
+  const { connection } = session;
+  if (connection === null) return tlsFailed(session, move, 'there is no connection');
+  if (!session.begun) {
+    // RFC 3207: behind the 220 nothing may be left to read, else what was injected before TLS would be read within it.
+    if (move.wall && connection.buffered() > 0) return wall(session, move, connection);
+    session.begun = true;
+    session.asked = session.heardAt;
+    connection.shaking = true;
+    connection.stream.secure(move.ask(session), session.left());
+    return WAIT;
+  }
+  const { shaken, end } = connection;
+  if (shaken !== null) return over(session, move, shaken);
+  if (end !== null) return over(session, move, failed(session, 'ECLOSED', end.error ?? GONE));
+  if (session.late)
+    return over(session, move, failed(session, 'ETIMEDOUT', `no handshake within ${session.budgetMs} ms`));
+  return WAIT;
+}
+
+const GONE = 'the server closed the connection during the handshake';
+
+/** CVE-2011-0411, CVE-2021-38371: what stands there is told; the handshake is not begun. */
+function wall(session: Session, { of, row }: Securing, connection: Connection): number {
+  const octets = connection.buffered();
+  session.witness.failed(session, of, row, { kind: 'wall', octets, taken: connection.rest() });
+  return settle(session, of, session.kept ?? NOTHING, 'tlsFailed', false);
+}
+
+function over(session: Session, move: Securing, { agreed, failure, facts }: Shaken): number {
+  const { program } = session.host;
+  const { verify, host } = move.ask(session);
+  const record = facts === null || program.tlsRecord === null ? null : program.tlsRecord(facts, host);
+  const ms = session.heardAt - session.asked;
+  session.tls = record;
+  session.witness.secured(session, move, agreed, record, ms);
+  if (session.connection !== null) session.connection.shaken = null;
+  if (agreed === null) session.leave('destroy');
+  const why = agreed === null ? (record?.failure ?? failure ?? 'the handshake failed') : verify ? doubt(record) : null;
+  session.asked = session.heardAt;
+  return why === null ? session.pc + 1 : tlsFailed(session, move, why);
+}
+
+function tlsFailed(session: Session, { of, row }: Securing, why: string): number {
+  session.witness.failed(session, of, row, { kind: 'tls', why });
+  const { kept } = session;
+  const ms = kept?.ms ?? session.heardAt - session.openAt;
+  return settle(session, of, { ...(kept ?? NOTHING), outcome: 'tls-failure', ms }, 'tlsFailed');
+}
+
+/** `verify`: judged by what the record says, not by the library. */
+function doubt(record: TlsRecord | null): string | null {
+  if (record === null) return null;
+  if (!record.trusted) return `the certificate is not trusted: ${record.trustError}`;
+  if (record.matchesHost) return null;
+  return `the certificate is not for ${record.host}${record.nameProblem === null ? '' : `: ${record.nameProblem}`}`;
+}
+
+/** A handshake of which the stream has told nothing. */
+function failed(session: Session, code: string, message: string): Shaken {
+  const facts: TlsFacts = {
+    protocol: null,
+    cipher: null,
+    group: null,
+    alpn: null,
+    sni: null,
+    resumed: false,
+    ocsp: null,
+    certificates: [],
+    authorizationError: null,
+    failure: { code, message },
+    ms: session.heardAt - session.asked,
+  };
+  return { agreed: null, failure: message, facts };
+}
