@@ -69,8 +69,9 @@ function capture(session: Session, of: Planned, { reply }: Answer, fitting: bool
 
 /** `requires:` is decided by the last EHLO before anything else is asked. */
 function require(session: Session, of: Planned, answer: Answer): void {
+  if (of.requires === null || answer.reply === null) return;
   const { capabilities } = session;
-  if (of.requires === null || answer.reply === null || capabilities === null) return;
+  if (capabilities === null) return;
   session.offered ??= new Set();
   for (const keyword of capabilities.keywords.keys()) session.offered.add(keyword);
   const why = of.requires(session, session.offered);
