@@ -16,7 +16,7 @@ export const CHOOSING_MS = 30_000;
 
 export interface BurstEnd {
   readonly verdict: Verdict;
-  readonly reason: InconclusiveReason | null;
+  readonly reason: InconclusiveReason | string | null;
   readonly text: string | null;
 }
 
@@ -94,6 +94,7 @@ function endOf(record: BurstRecord): BurstEnd {
   const text = problems.length === 0 ? null : problems.join('; ');
   if (record.interrupted)
     return { verdict: 'inconclusive', reason: 'interrupted', text: `interrupted after ${sessions.begun} sessions` };
+  if (replies.length === 0 && sessions.done === sessions.begun) return SKIPPED;
   const heard = replies.some(({ outcome }) => outcome === 'reply');
   if (!heard)
     return { verdict: 'inconclusive', reason: silentReason(sessions), text: text ?? 'no session had a reply' };
@@ -106,6 +107,9 @@ function endOf(record: BurstRecord): BurstEnd {
     ? { verdict: 'passed', reason: null, text: null }
     : { verdict: 'inconclusive', reason: 'protocol', text: doubted.text };
 }
+
+/** No session said or heard anything, and that is how it is written. */
+const SKIPPED: BurstEnd = { verdict: 'skipped', reason: 'every step was skipped', text: 'every step was skipped' };
 
 function silentReason({ unreachable, timedOut, tlsFailed }: BurstRecord['sessions']): InconclusiveReason {
   if (unreachable > 0) return 'unreachable';

@@ -81,9 +81,11 @@ export class Assembly {
   /** What is left out in a session for which `holds` does not. */
   unless(holds: (facts: Facts) => boolean, compile: () => void): void {
     const at = this.moves.length;
+    // What was said before is in the session's values, whether it goes in here or not.
+    const decides = this.rendering.later(holds);
     this.put({ do: 'end' });
     this.rendering.openly(compile);
-    this.moves[at] = { do: 'unless', holds: this.rendering.later(holds), to: this.moves.length };
+    this.moves[at] = { do: 'unless', holds: decides, to: this.moves.length };
   }
 
   /** Those that only a session can decide; null if one is known not to hold. */
@@ -101,7 +103,7 @@ export class Assembly {
   holdsIn({ conditions }: Step): ((facts: Facts) => boolean) | null | false {
     const open = this.#open(conditions);
     if (open === null) return false;
-    return open.length === 0 ? null : (facts) => open.every((one) => one(facts));
+    return open.length === 0 ? null : this.rendering.later((facts) => open.every((one) => one(facts)));
   }
 
   /** The last EHLO before anything else is asked; STARTTLS that is still to come brings another one. */
