@@ -80,13 +80,13 @@ function isContinued(reply: string): boolean {
   return /^\d{3}-/.test(reply.slice(reply.lastIndexOf('\n') + 1));
 }
 
-interface Session {
+interface TalkedTo {
   readonly host: string | null;
   readonly address: string | null;
   readonly command: Entry | null;
 }
 
-function exchangeOf(entries: readonly Entry[], index: number, session: Session, complete: boolean): Exchange | null {
+function exchangeOf(entries: readonly Entry[], index: number, session: TalkedTo, complete: boolean): Exchange | null {
   const entry = entries[index];
   const next = entries[index + 1];
   if (entry === undefined) return null;
