@@ -1,28 +1,9 @@
 // HTML -> the text a reader sees, line by line. No DOM: one pass over the tags, bounded, linear.
+import { decodeHTML } from 'entities/decode';
 
 /** Elements that begin and end a line, and those with a margin around them. */
 const LINE = /^\/?(?:div|tr|table|tbody|li|td|th|section|article|body|pre)$/;
 const PARAGRAPH = /^\/?(?:p|ul|ol|h[1-6]|blockquote|hr|title)$/;
-const ENTITIES: ReadonlyMap<string, string> = new Map([
-  ['amp', '&'],
-  ['lt', '<'],
-  ['gt', '>'],
-  ['quot', '"'],
-  ['apos', "'"],
-  ['nbsp', ' '],
-  ['auml', 'ä'],
-  ['ouml', 'ö'],
-  ['uuml', 'ü'],
-  ['Auml', 'Ä'],
-  ['Ouml', 'Ö'],
-  ['Uuml', 'Ü'],
-  ['szlig', 'ß'],
-  ['rsquo', '’'],
-  ['lsquo', '‘'],
-  ['ndash', '–'],
-  ['mdash', '—'],
-]);
-
 /** What has been read so far: the text, the break that is due before more of it, and whether line ends count. */
 interface Page {
   readonly out: string[];
@@ -40,15 +21,24 @@ export function textOfHtml(html: string): string {
     if (open === -1) break;
     at = afterTag(html, open, page);
   }
-  return decodeEntities(page.out.join(''))
+  return page.out
+    .join('')
+    .replace(BLANKS, ' ')
+    .replace(UNSEEN, '')
     .split('\n')
     .map((line) => line.trim())
     .join('\n')
     .replace(/\n{3,}/g, '\n\n');
 }
 
+/** Blanks that do not run together and break no line: what comes from them is a blank to whoever copies the text. */
+const BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+/** Where a word may be broken, and characters that a page does not show. */
+const UNSEEN = /[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\ufeff]/g;
+
 function write(page: Page, source: string): void {
-  const text = page.preformatted ? source : source.replace(/[ \t\r\n\f]+/g, ' ');
+  const decoded = source.includes('&') ? decodeHTML(source) : source;
+  const text = page.preformatted ? decoded : decoded.replace(/[ \t\r\n\f]+/g, ' ');
   if (text === '' || (text === ' ' && page.due > 0)) return;
   if (page.due > 0) page.out.push('\n'.repeat(page.due));
   page.due = 0;
@@ -99,15 +89,4 @@ function behindElement(html: string, name: keyof typeof ENDS, from: number): num
 function behind(html: string, mark: string, from: number): number {
   const at = html.indexOf(mark, from);
   return at === -1 ? html.length : at + mark.length;
-}
-
-function decodeEntities(text: string): string {
-  return text.replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));/gi, (all, decimal, hex, name) => {
-    if (name !== undefined) return ENTITIES.get(String(name)) ?? ENTITIES.get(String(name).toLowerCase()) ?? all;
-    const point = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);
-    if (point === 0xa0) return ' ';
-    return point >= 0x20 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff)
-      ? String.fromCodePoint(point)
-      : '';
-  });
 }
