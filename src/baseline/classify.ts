@@ -1,4 +1,6 @@
 // A difference -> a change: the first rule of its kind that fits says the class and the sentence.
+
+import { onOneLine } from '../wire/reply.ts';
 import type { Change, Difference, Fact } from './change.ts';
 import { lostWords } from './fact.ts';
 import { POLICY_RULES, RULES } from './rules.ts';
@@ -27,5 +29,5 @@ function fill(template: string, { step, what, before, after }: Difference, why: 
 
 /** A reply has lines; a sentence has one. */
 function told(fact: Fact): string {
-  return fact === null || fact === '' ? 'nothing' : String(fact).replaceAll('\n', ' / ');
+  return fact === null || fact === '' ? 'nothing' : onOneLine(String(fact));
 }

@@ -3,6 +3,7 @@
 // numbers, written only if it is not the row of the night before, and a row of latencies, one character each. A thousand
 // nights of 300 cases are then read in one go.
 import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
+import { codesOf } from '../wire/reply.ts';
 import { latencyCode } from './latency.ts';
 
 export const HISTORY_SCHEMA = 'mxprobe/history@1';
@@ -156,7 +157,7 @@ function answerOf(record: CaseRecord): Answer {
     verdict: record.verdict,
     reason: record.verdict === 'inconclusive' || record.verdict === 'skipped' ? record.reason : null,
     replies: steps.map(({ outcome, reply }) =>
-      outcome === 'reply' ? [reply?.code ?? 'no code', reply?.enhanced].filter(Boolean).join(' ') : outcome,
+      outcome === 'reply' ? (reply === null || reply.code === null ? 'no code' : codesOf(reply)) : outcome,
     ),
     tls: record.tls?.protocol ?? null,
     certificate: certificate === null ? null : { sha256: certificate.sha256, notAfter: certificate.notAfter },

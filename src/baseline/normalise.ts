@@ -1,5 +1,6 @@
 // A run document -> what counts of it. Equal nights give equal facts, whatever their clocks, counters and queue ids said.
 import type { CaseRecord, Exchange, RunDocument, StepRecord } from '../run/document.ts';
+import { isAccepted } from '../wire/reply.ts';
 import type { CaseFacts, StepFacts } from './baseline.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { compareText } from './change.ts';
@@ -134,7 +135,7 @@ const LEADING_ENHANCED = /^[245]\.\d{1,3}\.\d{1,3}(?: |$)/gm;
 
 function stepFacts(step: string, exchange: Exchange, options: Normalising, mask: (text: string) => string): StepFacts {
   const { outcome, reply } = exchange;
-  const greets = exchange.stage === 'ehlo' && reply !== null && reply.code !== null && reply.code < 300;
+  const greets = exchange.stage === 'ehlo' && reply !== null && isAccepted(reply.code);
   const said = reply === null ? '' : greets ? (reply.text.split('\n')[0] ?? '') : reply.text;
   return {
     step,

@@ -1,17 +1,25 @@
 // What was expected of a burst against what came: differences in words, each naming its place in the numbers.
+
+import type { Row } from '../dialogue/program.ts';
 import { holds } from '../scenario/comparison.ts';
 import { execPattern } from '../scenario/pattern.ts';
 import type { BurstExpectation } from '../scenario/scenario.ts';
 import { codeMatches, enhancedMatches, patternWith, type ShortForm } from '../scenario/short-form.ts';
+import { replyLine } from '../wire/reply.ts';
 import type { BurstRecord, FirstRefusal } from './burst-record.ts';
+import { cellsOf, type SaidReply, type Tally } from './tally.ts';
 
 /** Empty if all is as expected. Without an expectation every session must have gone as the dialogue expects. */
-export function judgeBurst(record: Omit<BurstRecord, 'problems'>, expect: BurstExpectation | null): string[] {
+export function judgeBurst(
+  record: Omit<BurstRecord, 'problems'>,
+  { rows, tally }: { readonly rows: readonly Row[]; readonly tally: Tally },
+  expect: BurstExpectation | null,
+): string[] {
   if (expect === null) return everySession(record);
   return [
     ...acceptedProblems(record, expect),
     ...firstRefusalProblems(record.firstRefusal, expect.firstRefusal),
-    ...refusedProblems(record, expect.refusedOnly),
+    ...refusedProblems(tally, rows, expect.refusedOnly),
     ...timeProblems(record, expect),
     ...recoveryProblems(record, expect),
   ];
@@ -52,26 +60,22 @@ function firstRefusalProblems(first: FirstRefusal | null, expect: BurstExpectati
     problems.push(`expected the first refusal at ${expect.at}, was at ${first.stage}`);
   if (expect.after !== null && !holds(expect.after, first.after))
     problems.push(`expected the first refusal after ${expect.after.written} accepted, was after ${first.after}`);
-  if (expect.reply !== null && !fits(expect.reply, first.code, first.text, first.enhanced))
-    problems.push(`expected the first refusal to be ${expect.reply.written}, was ${first.code} ${first.text}`);
+  if (expect.reply !== null && !fits(expect.reply, first))
+    problems.push(`expected the first refusal to be ${expect.reply.written}, was ${replyLine(first)}`);
   return problems;
 }
 
-function refusedProblems({ replies }: Omit<BurstRecord, 'problems'>, only: ShortForm | null): string[] {
+function refusedProblems(tally: Tally, rows: readonly Row[], only: ShortForm | null): string[] {
   if (only === null) return [];
-  return replies
-    .filter(({ outcome, refused }) => outcome === 'reply' && refused > 0)
-    .filter(({ code, text }) => !fits(only, code ?? 0, text.replace(/^\d{3} /, ''), enhancedOf(text)))
-    .map(
-      ({ verb, count, text }) =>
-        `expected refusals to be ${only.written} only; ${verb} was answered ${text} (${count})`,
-    );
+  return cellsOf(tally).flatMap(({ row, outcome, refused, count, first: { reply } }) => {
+    if (outcome !== 'reply' || refused === 0 || reply === null || fits(only, reply)) return [];
+    const verb = rows[row]?.verb ?? '';
+    return [`expected refusals to be ${only.written} only; ${verb} was answered ${replyLine(reply)} (${count})`];
+  });
 }
 
-const enhancedOf = (text: string) => /^\d{3} ([245]\.\d{1,3}\.\d{1,3})(?: |$)/.exec(text)?.[1] ?? null;
-
-function fits(form: ShortForm, code: number, text: string, enhanced: string | null): boolean {
-  if (!form.codes.some((one) => codeMatches(one, code))) return false;
+function fits(form: ShortForm, { code, enhanced, text }: SaidReply): boolean {
+  if (code === null || !form.codes.some((one) => codeMatches(one, code))) return false;
   if (form.enhanced.length > 0 && !form.enhanced.some((one) => enhanced !== null && enhancedMatches(one, enhanced)))
     return false;
   return form.patterns.every((pattern) => {

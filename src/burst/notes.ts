@@ -2,7 +2,6 @@
 import type { Answer } from '../dialogue/answer.ts';
 import type { Opening, Planned, Program, Securing } from '../dialogue/program.ts';
 import type { Redactor } from '../dialogue/redact.ts';
-import { replyLine } from '../dialogue/reply-record.ts';
 import type { Session } from '../dialogue/session.ts';
 import { type End, type Failure, type Missing, type Place, SilentWitness, type Standing } from '../dialogue/witness.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
@@ -12,7 +11,7 @@ import type { BurstLog, Marks, Recorded } from './burst-log.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { count } from './histogram.ts';
 import type { SharedCounts } from './shared-counts.ts';
-import { cellOf, raise, type Tally, tick } from './tally.ts';
+import { cellOf, raise, type SaidReply, type Tally, tick } from './tally.ts';
 
 export interface NotesOptions {
   readonly program: Program;
@@ -91,7 +90,7 @@ export class Notes {
   outcome(session: Recorded, row: number, outcome: Exclude<BurstOutcome, 'reply'>, at: number, why: string): void {
     const text = this.#redactor.text(why);
     const cell = this.#count(row, outcome, null, at, null);
-    if (cell.count === 1) cell.text = text;
+    if (cell.count === 1) cell.first = { reply: null, why: text };
     this.#log?.said(session, row, at, text === '' ? outcome : `${outcome}: ${text}`);
   }
 
@@ -119,11 +118,15 @@ export class Notes {
     const cell = cellOf(this.tally, row, outcome, code);
     if (cell.count === 0) {
       cell.at = micro(at - this.#zero);
-      cell.text = reply === null ? '' : this.#redactor.text(replyLine(reply));
+      if (reply !== null) cell.first = { reply: this.#said(reply) };
     }
     cell.count += 1;
     tick(cell.perSecond, this.#second(at));
     return cell;
+  }
+
+  #said({ code, enhanced, text }: Reply): SaidReply {
+    return { code, enhanced: enhanced === null ? null : formatEnhanced(enhanced), text: this.#redactor.text(text) };
   }
 
   #violated({ violations }: Reply): void {
@@ -144,9 +147,8 @@ export class Notes {
       transaction,
       row,
       at: micro(at - this.#zero),
+      ...this.#said(reply),
       code,
-      enhanced: reply.enhanced === null ? null : formatEnhanced(reply.enhanced),
-      text: this.#redactor.text(reply.text),
       after: this.counts.ofRow(row),
       accepted: this.counts.messages,
     };

@@ -4,6 +4,7 @@ import { compile } from '../dialogue/compile/compile.ts';
 import type { Program } from '../dialogue/program.ts';
 import { pause } from '../net/clock.ts';
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
+import { replyLine } from '../wire/reply.ts';
 import { BurstLog } from './burst-log.ts';
 import type { BurstSetting } from './burst-setting.ts';
 import type { Counted } from './counted.ts';
@@ -12,7 +13,7 @@ import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { SharedCounts } from './shared-counts.ts';
-import { tally as newTally, type Tally } from './tally.ts';
+import { tally as newTally, sayBroken, sayFirst, type Tally } from './tally.ts';
 import type { Push } from './threshold.ts';
 import type { PushRecord } from './threshold-record.ts';
 
@@ -84,6 +85,8 @@ export function pusher(
   };
 }
 
+const OTHERWISE = { outcome: 'reply', text: 'another reply than expected' } as const;
+
 /** Stopped before it was asked. */
 const NOTHING: Push = { accepted: 0, firstAt: null, refusal: null, failed: null };
 
@@ -122,13 +125,14 @@ function recordOf(
     accepted,
     sessions: tally.begun,
     refusal: refusal === null ? null : { ...refusal, at: tenth(refusal.at - since) },
-    failed,
+    failed: failed?.text ?? null,
     replies: [...tally.cells.values()]
       .sort((a, b) => a.row - b.row || a.at - b.at)
-      .flatMap(({ row, outcome, code, text, count, refused }) => {
-        const step = rows[row];
+      .flatMap((cell) => {
+        const { outcome, code, count, refused } = cell;
+        const step = rows[cell.row];
         if (step === undefined) return [];
-        return [{ verb: step.verb, stage: step.stage, outcome, code, text, count, refused }];
+        return [{ verb: step.verb, stage: step.stage, outcome, code, text: sayFirst(cell), count, refused }];
       }),
   };
 }
@@ -204,21 +208,20 @@ function pushOf(by: Counted, { rows }: Program, { tally, counts, zero }: Asked):
   const taken = answers.filter((cell) => cell.count > cell.refused).map(({ at }) => at);
   const firstAt = taken.length === 0 ? null : zero + Math.min(...taken) / 1000;
   if (refused !== null) {
-    const reply = `${refused.code} ${refused.text.replaceAll('\n', ' / ')}`;
     return {
       accepted,
       firstAt,
-      refusal: { at: zero + refused.at / 1000, reply, step: rows[refused.row]?.verb ?? '' },
+      refusal: { at: zero + refused.at / 1000, reply: replyLine(refused), step: rows[refused.row]?.verb ?? '' },
       failed: null,
     };
   }
   const broken = [...tally.cells.values()].find(({ outcome, count }) => outcome !== 'reply' && count > 0);
-  const failed = broken === undefined ? null : `${broken.outcome}${broken.text === '' ? '' : `: ${broken.text}`}`;
+  const failed = broken === undefined ? null : { outcome: broken.outcome, text: sayBroken(broken) };
   return {
     accepted,
     firstAt,
     refusal: null,
-    failed: tally.ends.done + tally.ends.stopped < tally.begun ? (failed ?? 'another reply than expected') : null,
+    failed: tally.ends.done + tally.ends.stopped < tally.begun ? (failed ?? OTHERWISE) : null,
   };
 }
 

@@ -1,7 +1,8 @@
 // After a burst: one session a second, until one is accepted again.
 import { type Clock, pause } from '../net/clock.ts';
+import { replyLine } from '../wire/reply.ts';
 import type { Recovery } from './burst-record.ts';
-import type { Tally } from './tally.ts';
+import { sayBroken, type Tally } from './tally.ts';
 
 /** RFC 5321 does not say how often to ask whether one may come again; once a second is what the language promises. */
 const EVERY_MS = 1_000;
@@ -42,7 +43,7 @@ async function waited(pausing: Promise<void>, signal: AbortSignal): Promise<bool
 }
 
 function lastReply({ cells, firstRefusal }: Tally): string | null {
-  if (firstRefusal !== null) return `${firstRefusal.code} ${firstRefusal.text}`;
+  if (firstRefusal !== null) return replyLine(firstRefusal);
   const [other] = [...cells.values()].filter(({ outcome }) => outcome !== 'reply');
-  return other === undefined ? null : `${other.outcome}${other.text === '' ? '' : `: ${other.text}`}`;
+  return other === undefined ? null : sayBroken(other);
 }

@@ -126,10 +126,12 @@ class BurstRun {
   record(recovery: Recovery | null, complete: boolean): BurstRecord {
     const { log, clock } = this.#around;
     const { burst } = this.#setting;
+    const { rows } = this.#program;
+    const tally = this.#tally();
     const summary = summarise({
       burst,
-      rows: this.#program.rows,
-      tally: this.#tally(),
+      rows,
+      tally,
       arrivalsMs: Math.max(...this.#members.map((member) => member.state().lastBegunMs)),
       ms: complete ? this.#ms : clock.now() - this.#zero,
       workers: this.#members.length,
@@ -138,7 +140,7 @@ class BurstRun {
       recovery,
       recorded: log === null ? null : { file: log.file, sample: burst.sample },
     });
-    return { ...summary, problems: complete ? judgeBurst(summary, burst.expect) : [] };
+    return { ...summary, problems: complete ? judgeBurst(summary, { rows, tally }, burst.expect) : [] };
   }
 
   /** What all have counted. */

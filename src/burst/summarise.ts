@@ -6,7 +6,7 @@ import type { Burst } from '../scenario/scenario.ts';
 import { arrivedBy, dueAt } from './arrivals.ts';
 import type { BurstRecord, FirstRefusal, Quantiles, Recovery, ReplyRow } from './burst-record.ts';
 import { type Histogram, quantile } from './histogram.ts';
-import type { Tally } from './tally.ts';
+import { cellsOf, sayFirst, type Tally } from './tally.ts';
 
 export interface Ran {
   readonly burst: Burst;
@@ -86,14 +86,14 @@ function firstRefusalOf({ tally, rows }: Ran): FirstRefusal | null {
 }
 
 function replyRows(tally: Tally, rows: readonly Row[], seconds: number): ReplyRow[] {
-  return [...tally.cells.values()]
-    .sort((a, b) => a.row - b.row || b.count - a.count || (a.code ?? 0) - (b.code ?? 0))
-    .flatMap(({ row, outcome, code, text, count, refused, perSecond }) => {
-      const at = rows[row];
-      if (at === undefined) return [];
-      const { verb, stage, line } = at;
-      return [{ verb, stage, line, outcome, code, text, count, refused, perSecond: padded(perSecond, seconds) }];
-    });
+  return cellsOf(tally).flatMap((cell) => {
+    const { outcome, code, count, refused, perSecond } = cell;
+    const text = sayFirst(cell);
+    const at = rows[cell.row];
+    if (at === undefined) return [];
+    const { verb, stage, line } = at;
+    return [{ verb, stage, line, outcome, code, text, count, refused, perSecond: padded(perSecond, seconds) }];
+  });
 }
 
 export function quantiles(of: Histogram): Quantiles {

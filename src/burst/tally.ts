@@ -2,16 +2,31 @@
 // tallies gives what one would have counted.
 import { ENDS, type End } from '../dialogue/witness.ts';
 import { PHASES, type Phase } from '../scenario/burst-shape.ts';
+import { replyLine } from '../wire/reply.ts';
 import type { BurstOutcome } from './burst-record.ts';
 import { add, type Histogram, histogram } from './histogram.ts';
+
+export interface SaidReply {
+  readonly code: number | null;
+  readonly enhanced: string | null;
+  /** Enhanced code included, lines joined by LF; secrets masked. */
+  readonly text: string;
+}
+export type Said = { readonly reply: SaidReply } | { readonly reply: null; readonly why: string };
+
+/** The first of a cell on one line. */
+export const sayFirst = ({ first }: Cell): string => (first.reply === null ? first.why : replyLine(first.reply));
+/** `timeout: the reply to DATA`: how a step ended that was not answered. */
+export const sayBroken = (cell: Cell): string =>
+  [cell.outcome, sayFirst(cell)].filter((part) => part !== '').join(': ');
 
 export interface Cell {
   /** Index into the rows of the program. */
   readonly row: number;
   readonly outcome: BurstOutcome;
   readonly code: number | null;
-  /** The first of them; `at` is microseconds since the beginning. */
-  text: string;
+  /** The first of them: the reply, or why there was none in words; `at` is microseconds since the beginning. */
+  first: Said;
   at: number;
   count: number;
   refused: number;
@@ -89,13 +104,26 @@ export function cellOf(into: Tally, row: number, outcome: BurstOutcome, code: nu
   const known = into.cells.get(key);
   if (known !== undefined) return known;
   if (into.cells.size >= MAX_CELLS && code !== null) return cellOf(into, row, outcome, null);
-  const made: Cell = { row, outcome, code, text: '', at: -1, count: 0, refused: 0, perSecond: [] };
+  const made: Cell = {
+    row,
+    outcome,
+    code,
+    first: { reply: null, why: '' },
+    at: -1,
+    count: 0,
+    refused: 0,
+    perSecond: [],
+  };
   into.cells.set(key, made);
   return made;
 }
 
 const keyOf = (row: number, outcome: BurstOutcome, code: number | null) =>
   (row * OUTCOMES.length + OUTCOMES.indexOf(outcome)) * 1024 + (code ?? 1023);
+
+/** By step, the most frequent first. */
+export const cellsOf = ({ cells }: Tally): Cell[] =>
+  [...cells.values()].sort((a, b) => a.row - b.row || b.count - a.count || (a.code ?? 0) - (b.code ?? 0));
 
 /** Counts one more in a second of the timeline. */
 export function tick(seconds: number[], second: number): void {
@@ -129,9 +157,9 @@ export function merge(into: Tally, other: Tally): void {
   addAll(into.inFlightPerSecond, other.inFlightPerSecond);
 }
 
-function mergeCell(into: Tally, { row, outcome, code, text, at, count, refused, perSecond }: Cell): void {
+function mergeCell(into: Tally, { row, outcome, code, first, at, count, refused, perSecond }: Cell): void {
   const cell = cellOf(into, row, outcome, code);
-  if (cell.at === -1 || (at !== -1 && at < cell.at)) [cell.text, cell.at] = [text, at];
+  if (cell.at === -1 || (at !== -1 && at < cell.at)) [cell.first, cell.at] = [first, at];
   cell.count += count;
   cell.refused += refused;
   addAll(cell.perSecond, perSecond);

@@ -1,6 +1,7 @@
 // Where a server's patience ends: asks more and more until it refuses, then again and again until it no longer does. Every
 // finding is a count of replies that came, with their times; nothing is guessed from a server's words.
 import { type Clock, pause } from '../net/clock.ts';
+import type { BurstOutcome } from './burst-record.ts';
 import type { Counted } from './counted.ts';
 import type { Climb, ThresholdQuestion, ThresholdRecord } from './threshold-record.ts';
 
@@ -11,7 +12,7 @@ export interface Push {
   readonly firstAt: number | null;
   readonly refusal: { readonly at: number; readonly reply: string; readonly step: string } | null;
   /** Why it could not be asked to the end, if it was no refusal. */
-  readonly failed: string | null;
+  readonly failed: { readonly outcome: BurstOutcome; readonly text: string } | null;
 }
 
 export interface ThresholdOptions {
@@ -29,6 +30,14 @@ export interface ThresholdOptions {
   readonly tell: (climb: Climb) => void;
 }
 
+/** Why the question could not be put: how a session ended, and in words. */
+interface NotAsked {
+  readonly outcome: 'failed';
+  readonly by: Counted;
+  readonly ended: BurstOutcome;
+  readonly reply: string;
+}
+
 export type Threshold =
   /** `windowMs` is null where it was not accepted again in time, and 0 where it was at once: a limit of a session. */
   | {
@@ -39,7 +48,7 @@ export type Threshold =
       readonly climbs: readonly Climb[];
     }
   | { readonly outcome: 'none'; readonly by: Counted; readonly accepted: number; readonly climbs: readonly Climb[] }
-  | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string; readonly climbs: readonly Climb[] }
+  | (NotAsked & { readonly climbs: readonly Climb[] })
   | { readonly outcome: 'interrupted'; readonly by: Counted; readonly climbs: readonly Climb[] };
 
 /** The record of a search. */
@@ -137,9 +146,7 @@ function untilNextTry(elapsed: number, expectedMs: number | null): number {
 }
 
 type Climbed = { readonly climb: Climb; readonly acceptedAt: number | null };
-type NoClimb =
-  | { readonly outcome: 'none'; readonly by: Counted; readonly accepted: number }
-  | { readonly outcome: 'failed'; readonly by: Counted; readonly reply: string };
+type NoClimb = { readonly outcome: 'none'; readonly by: Counted; readonly accepted: number } | NotAsked;
 
 /**
  * `fresh`: when the first event of this window was accepted, by the try that ended the climb before; `expectedMs`: how long it
@@ -154,7 +161,10 @@ async function climb(
   const pushed = await push(most - before, begin);
   const accepted = before + pushed.accepted;
   if (pushed.refusal === null) {
-    return pushed.failed === null ? { outcome: 'none', by, accepted } : { outcome: 'failed', by, reply: pushed.failed };
+    const { failed } = pushed;
+    return failed === null
+      ? { outcome: 'none', by, accepted }
+      : { outcome: 'failed', by, ended: failed.outcome, reply: failed.text };
   }
   const first = fresh ?? pushed.firstAt ?? pushed.refusal.at;
   const { at, reply, step } = pushed.refusal;

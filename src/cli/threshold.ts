@@ -103,7 +103,7 @@ function questionOf({ by, max, patience, rounds }: ThresholdArguments): Threshol
 
 /** It was not even begun: the target has no address, or ^C came first. */
 function notPut(question: ThresholdQuestion, reply: string | null) {
-  const failed = { outcome: 'failed', by: question.by, reply: reply ?? '', climbs: [] } as const;
+  const failed = { outcome: 'failed', by: question.by, ended: 'unreachable', reply: reply ?? '', climbs: [] } as const;
   return thresholdRecord(question, failed, { pushes: [], recorded: null });
 }
 

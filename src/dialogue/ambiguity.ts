@@ -1,10 +1,10 @@
 // Replies in which two clients could read two answers, and replies whose end was never seen: who relies on the good one is
 // deceived. RFC 5321 4.2.1 has one code on all lines of a reply.
-import type { Reply } from '../wire/reply.ts';
+import { isPositive, type Reply } from '../wire/reply.ts';
 
 /** In words, or undefined. Different codes that end in a refusal are a refusal for all: postscreen says 220- to whom it turns away with 521. */
 export function ambiguityOf({ code, violations, raw }: Reply): string | undefined {
-  const found = violations.find((one) => (one === 'mixed-codes' ? code !== null && code < 400 : AMBIGUOUS.has(one)));
+  const found = violations.find((one) => (one === 'mixed-codes' ? isPositive(code) : AMBIGUOUS.has(one)));
   if (found !== undefined) return AMBIGUOUS.get(found) ?? 'different codes';
   const hides = violations.includes('bare-cr') && HIDDEN_LINE.test(Buffer.from(raw).toString('latin1'));
   return hides ? 'what looks like another line behind a CR' : undefined;

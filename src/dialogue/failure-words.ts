@@ -1,5 +1,5 @@
 // Why a step came to nothing, in words.
-import { replyLine } from './reply-record.ts';
+import { replyLine } from '../wire/reply.ts';
 import type { Failure } from './witness.ts';
 
 /** What fails a step whatever was expected; null where the expectation decides. */

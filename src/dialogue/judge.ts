@@ -10,10 +10,10 @@ import {
 } from '../scenario/short-form.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { formatEnhanced } from '../wire/enhanced.ts';
+import { replyLine } from '../wire/reply.ts';
 import { ambiguityOf, cutOf } from './ambiguity.ts';
 import { type Answer, words } from './answer.ts';
 import { search, valueDifference, writtenMatch } from './judge-value.ts';
-import { replyLine } from './reply-record.ts';
 import type { TlsRecord } from './transcript.ts';
 import { violationsOf } from './violations.ts';
 

@@ -26,9 +26,3 @@ function linesOf(raw: Uint8Array): string[] {
   if (lines.at(-1) === '') lines.pop();
   return lines;
 }
-
-/** A reply on one line, for sentences: `530 5.7.0 Must issue a STARTTLS command first`. */
-export function replyLine(reply: { readonly code: number | null; readonly text: string }): string {
-  const text = reply.text.split('\n').join(' / ');
-  return `${reply.code === null ? '' : `${reply.code} `}${text}`.trim() || 'an empty line';
-}

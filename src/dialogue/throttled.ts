@@ -1,5 +1,5 @@
 // Is this refusal an answer to the question, or only "not now, you come too often"?
-import type { Reply } from '../wire/reply.ts';
+import { isRefused, type Reply } from '../wire/reply.ts';
 
 /** Wordings of connection limits: Postfix, Exim, sendmail, Exchange, Gmail, Microsoft, Yahoo, T-Online, GMX. */
 const TOO_MANY =
@@ -9,7 +9,7 @@ const TOO_MANY =
 export function isThrottling(stage: string, reply: Reply | null): boolean {
   if ((stage !== 'connect' && stage !== 'ehlo') || reply === null || reply.code === null) return false;
   if (reply.code === 421) return true;
-  return reply.code >= 400 && saysTooMany(reply);
+  return isRefused(reply.code) && saysTooMany(reply);
 }
 
 /** Does the text, at whatever stage, speak of too many or too often? */

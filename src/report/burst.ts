@@ -2,6 +2,7 @@
 
 import type { BurstRecord } from '../run/document.ts';
 import { PHASES, QUANTILES } from '../scenario/burst-shape.ts';
+import { replyLine } from '../wire/reply.ts';
 import { sayDuration } from './duration.ts';
 import { gap, type Line, lineWidth, type Role, span } from './line.ts';
 
@@ -71,10 +72,7 @@ function refusalLines({ firstRefusal: first }: BurstRecord): Line[] {
   const { session, transaction, verb, line, at, after, code, text } = first;
   const which = transaction > 1 ? `session ${session}, transaction ${transaction}` : `session ${session}`;
   const where = `${which}, ${verb} on line ${line}, after ${sayDuration(at)} and ${after} accepted`;
-  return [
-    fact('first refusal', where),
-    [span(`${INDENT}<** `, 'quiet'), span(`${code} ${text.replaceAll('\n', ' / ')}`, 'refusal')],
-  ];
+  return [fact('first refusal', where), [span(`${INDENT}<** `, 'quiet'), span(replyLine({ code, text }), 'refusal')]];
 }
 
 function replyLines({ replies }: BurstRecord): Line[] {

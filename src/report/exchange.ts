@@ -1,6 +1,6 @@
 // One exchange: what was sent and what came back, each line behind its arrow.
 import type { Exchange, ReplyRecord, StepRecord } from '../run/document.ts';
-import type { Violation } from '../wire/reply.ts';
+import { isRefused, type Violation } from '../wire/reply.ts';
 import { sayDuration } from './duration.ts';
 import { gap, type Line, lineWidth, span } from './line.ts';
 
@@ -55,7 +55,7 @@ function sentLines({ sent, sentBytes, secure }: Exchange): Line[] {
 }
 
 function replyLines(reply: ReplyRecord, secure: boolean): Line[] {
-  const refused = reply.code !== null && reply.code >= 400;
+  const refused = isRefused(reply.code);
   return shortened(reply.lines).map((line, index, all): Line => {
     const arrow = refused && index === all.length - 1 ? (secure ? '<~* ' : '<** ') : secure ? '<~  ' : '<-  ';
     return [span(INDENT + arrow, 'quiet'), span(line, refused ? 'refusal' : 'plain')];

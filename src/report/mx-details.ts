@@ -1,5 +1,6 @@
 // All facts of one endpoint of a survey, for those who want to see them (-v).
 import type { EndpointRecord, EndpointTls } from '../survey/document.ts';
+import { onOneLine, replyLine } from '../wire/reply.ts';
 import { sayDuration } from './duration.ts';
 import { type Line, span } from './line.ts';
 import { tlsFacts } from './tls-lines.ts';
@@ -12,11 +13,11 @@ export function endpointDetails(endpoint: EndpointRecord): Line[] {
   const rows: (readonly [string, string] | null)[] = [
     endpoint.text === null ? null : [endpoint.reason ?? '', endpoint.text],
     ['reverse DNS', sayPointer(endpoint)],
-    banner === null ? null : ['greeting', banner.replaceAll('\n', ' / ')],
+    banner === null ? null : ['greeting', onOneLine(banner)],
     capabilities.length === 0 ? null : ['EHLO', capabilities.join(', ')],
     capabilitiesInTls === null ? null : ['EHLO in TLS', capabilitiesInTls.join(', ')],
     starttls === null ? null : ['STARTTLS', starttlsProblem === null ? starttls : `${starttls}: ${starttlsProblem}`],
-    mail === null ? null : ['MAIL FROM', `${mail.lines.join(' / ')} (in clear text)`],
+    mail === null ? null : ['MAIL FROM', `${replyLine(mail)} (in clear text)`],
     ...(tls === null ? [] : tlsRows(tls)),
     ...daneRows(endpoint),
     endpoint.mtaSts === null ? null : ['MTA-STS', `${endpoint.mtaSts.verdict}: ${endpoint.mtaSts.text}`],

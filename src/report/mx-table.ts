@@ -1,5 +1,6 @@
 // The table of a survey: a row for each MX host at each address, a column for each question.
 import type { EndpointRecord, MxSurvey, StartTlsState } from '../survey/document.ts';
+import { codesOf, isAccepted } from '../wire/reply.ts';
 import { type Line, type Role, type Span, span, widthOf } from './line.ts';
 import { sayDaysLeft } from './tls-lines.ts';
 
@@ -117,10 +118,9 @@ function policyCell(verdict: 'verified' | 'failed' | 'not-applicable' | null): S
 /** The code, and what it means for the question that was put. */
 function mailCell({ mail, starttls }: EndpointRecord): Span {
   if (mail === null) return UNKNOWN;
-  const code = [mail.code, mail.enhanced].filter((part) => part !== null).join(' ');
-  const taken = mail.code !== null && mail.code < 400;
+  const taken = isAccepted(mail.code);
   return span(
-    `${code} ${taken ? 'accepted' : 'refused'}`,
+    `${codesOf(mail)} ${taken ? 'accepted' : 'refused'}`,
     taken ? 'plain' : starttls === 'demanded' ? 'passed' : 'plain',
   );
 }

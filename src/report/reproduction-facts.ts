@@ -3,6 +3,7 @@ import { answerOf } from '../diagnosis/proof/answer.ts';
 import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
 import { textsOf } from '../diagnosis/texts.ts';
 import type { CaseRecord } from '../run/document.ts';
+import { replyLine } from '../wire/reply.ts';
 import { filledIn, type ReproductionWords, reproductionWords } from './reproduction-words.ts';
 
 /** The conclusion in one sentence. It holds words of a stranger: escape it. */
@@ -42,7 +43,8 @@ export function sayAnswer(one: CaseRecord | null): string {
   if (one === null) return '';
   const answer = answerOf(one);
   if (answer.kind === 'none') return answer.text;
-  const line = answer.step.reply?.lines.join(' ') ?? '';
+  const { reply } = answer.step;
+  const line = reply === null ? '' : replyLine(reply);
   return `${COMMANDS[answer.step.verb] ?? answer.step.verb.toUpperCase()}: ${line.slice(0, MAX_ANSWER)}`;
 }
 

@@ -1,69 +1,29 @@
 // One case whose scenario has a burst: burst/ runs it, and what came of it is the case's verdict.
 import type { BurstRecord } from '../burst/burst-record.ts';
 import { runBurst } from '../burst/run-burst.ts';
-import { Redactor } from '../dialogue/redact.ts';
-import { NO_POLICIES } from '../dialogue/setting.ts';
-import type { OpenStream } from '../net/lean-stream.ts';
 import type { Burst } from '../scenario/scenario.ts';
-import { textOf } from '../scenario/template.ts';
-import type { InconclusiveReason, Verdict } from './document.ts';
-import { isOurs, mayBurst, type PlannedCase } from './plan.ts';
+import type { InconclusiveReason } from './document.ts';
+import { type BurstEnd, type LoadAt, loadSetting } from './load-setting.ts';
+import { isOurs, type PlannedCase } from './plan.ts';
 import type { BurstMeans, RunSurroundings } from './run-surroundings.ts';
-import { firstAnswering, type Venue } from './venue.ts';
+import type { Venue } from './venue.ts';
 
-/** Until then one of several addresses must have answered; a dialogue gives `connect` as long. */
-export const CHOOSING_MS = 30_000;
-
-export interface BurstEnd {
-  readonly verdict: Verdict;
-  readonly reason: InconclusiveReason | string | null;
-  readonly text: string | null;
-}
-
-/** Runs the burst and emits its record. Who plans a burst has asked `mayBurst` before: here a refusal is our own bug. */
+/** Runs the burst and emits its record. */
 export async function burstCase(
   planned: PlannedCase,
   burst: Burst,
-  { index, venue, values }: { index: number; venue: Venue; values: ReadonlyMap<string, string> },
+  at: LoadAt,
   around: RunSurroundings,
 ): Promise<BurstEnd> {
-  const means = around.burst;
-  if (means === undefined) throw new Error('a burst without the means for it');
-  if (!mayBurst(planned, means.owned)) throw new Error('a burst at a target that nobody declared to be owned');
-  const { scenario, source } = planned;
-  const { clock, signal } = around;
-  const endpoint = await firstAnswering(venue, { source, deadlineMs: CHOOSING_MS, signal }, around);
-  const own = new Map(values);
-  own.set('target.address', endpoint.address);
-  own.set('to', textOf(scenario.identity.to, own));
-  around.emit({
-    e: 'connected',
-    case: index,
-    address: endpoint.address,
-    port: endpoint.port ?? 0,
-    source: source ?? '',
-  });
+  const { means, endpoint, open, setting } = await loadSetting(planned, at, around);
+  const { index, venue } = at;
   const record = await runBurst(
+    { ...setting, burst },
     {
-      scenario,
-      burst,
-      values: own,
-      mode: venue.target.mode,
-      roots: venue.roots,
-      serverName: venue.serverName,
-      certificateHost: venue.certificateHost,
-      source,
-      redactor: new Redactor(scenario.secrets.values()),
-      nonce: around.random,
-      date: () => clock.date(),
-      tlsRecord: null,
-      policies: NO_POLICIES,
-    },
-    {
-      clock,
-      signal,
+      clock: around.clock,
+      signal: around.signal,
       endpoint,
-      open: openAt(venue, means.open),
+      open,
       threads: threadsFor(planned, venue, means),
       log: means.log === null ? null : { ...means.log, case: index },
       progress: (progress) => means.progress(index, progress),
@@ -78,15 +38,6 @@ export async function burstCase(
 function threadsFor({ place }: PlannedCase, { appearAs }: Venue, { threads }: BurstMeans): BurstMeans['threads'] {
   if (threads === null || appearAs !== null || place.kind === 'sandbox') return null;
   return isOurs(place) ? { ...threads, cores: threads.cores - 1 } : threads;
-}
-
-/** The embedded MX believes what it is told of its client; another server sees the address we bind to. */
-export function openAt({ appearAs }: Venue, open: OpenStream): OpenStream {
-  if (appearAs === null) return open;
-  return (endpoint, source, sink) => {
-    if (source !== null) appearAs(source);
-    return open(endpoint, null, sink);
-  };
 }
 
 function endOf(record: BurstRecord): BurstEnd {

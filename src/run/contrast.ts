@@ -1,5 +1,6 @@
 // What a changed variable changed: the step at which two variants of one dialogue part, and what follows from it.
 import type { Value } from '../scenario/template.ts';
+import { codesOf, isRefused } from '../wire/reply.ts';
 import type { CaseRecord, Contrast, StepRecord } from './document.ts';
 
 /** A finished case with the variables that change what it sends. */
@@ -76,19 +77,19 @@ function partingStep(before: CaseRecord, after: CaseRecord): readonly [StepRecor
   for (const was of lastOf(before)) {
     const is = others.get(was.index);
     if (is === undefined || is.verb !== was.verb || !ran(was) || !ran(is)) continue;
-    if (codeOf(was) !== codeOf(is) || (isRefused(was) && answerOf(was) !== answerOf(is))) return [was, is];
+    if (codeOf(was) !== codeOf(is) || (refuses(was) && answerOf(was) !== answerOf(is))) return [was, is];
   }
   return null;
 }
 
 const ran = (step: StepRecord) =>
   step.verdict !== 'skipped' && step.verdict !== 'not-reached' && step.outcome !== 'none';
-const isRefused = (step: StepRecord) => step.reply !== null && (step.reply.code ?? 0) >= 400;
+const refuses = ({ reply }: StepRecord) => isRefused(reply?.code);
 const codeOf = (step: StepRecord) =>
   step.reply === null || step.outcome !== 'reply' ? step.outcome : `${step.reply.code}`;
 function answerOf(step: StepRecord): string {
   if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome] ?? step.outcome;
-  return [step.reply.code, step.reply.enhanced].filter((part) => part !== null).join(' ');
+  return codesOf(step.reply);
 }
 
 const OUTCOMES: Readonly<Record<string, string>> = {
@@ -120,7 +121,7 @@ function sentence(changed: Contrast['changed'], what: string, was: StepRecord, i
 /** What follows, in words, where the variable's name says what it is. */
 function conclusion(name: string, was: StepRecord, is: StepRecord): string {
   const demands = DEMANDS.find(([pattern]) => pattern.test(name));
-  if (demands !== undefined && (isRefused(was) !== isRefused(is) || [was, is].some(asksForMore))) return demands[1];
+  if (demands !== undefined && (refuses(was) !== refuses(is) || [was, is].some(asksForMore))) return demands[1];
   const decides = DECIDES.find(([pattern]) => pattern.test(name));
   return decides === undefined ? `${name} is the reason` : `${decides[1]} is the reason`;
 }

@@ -3,7 +3,6 @@
 import { round } from '../dialogue/answer.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import { Redactor } from '../dialogue/redact.ts';
-import { replyLine } from '../dialogue/reply-record.ts';
 import type { Attempt } from '../dialogue/run-dialogue.ts';
 import { runDialogue } from '../dialogue/run-dialogue.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
@@ -15,6 +14,7 @@ import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
+import { isPermanent, replyLine } from '../wire/reply.ts';
 import type { TargetRecord, Verdict } from './document.ts';
 import { caseId, type PlannedCase } from './plan.ts';
 import { policiesOf } from './policies.ts';
@@ -107,7 +107,7 @@ async function attempts(
 function isLater(retry: Retry, reply: Reply | null): boolean {
   const code = reply?.code ?? null;
   // RFC 5321 4.2.1: a 5xx is for good, whatever a scenario says.
-  return code !== null && code < 500 && retry.on.some((pattern) => codeMatches(pattern, code));
+  return code !== null && !isPermanent(code) && retry.on.some((pattern) => codeMatches(pattern, code));
 }
 
 /** The dialogue passed in the end; was it at the attempt, and after the refusal, that was expected? */

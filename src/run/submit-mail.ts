@@ -4,7 +4,6 @@ import { Session } from '../dialogue/old-session.ts';
 import type { Performed } from '../dialogue/perform.ts';
 import { perform } from '../dialogue/perform.ts';
 import { Redactor } from '../dialogue/redact.ts';
-import { replyLine } from '../dialogue/reply-record.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
@@ -13,6 +12,7 @@ import type { Action, StepBase } from '../scenario/scenario.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
+import { hasClass, isPermanent, replyLine } from '../wire/reply.ts';
 
 export interface Submission {
   readonly helo: string;
@@ -136,16 +136,12 @@ class Visit {
     const session = this.#session;
     const done = await perform({ ...BASE, ...action }, session, DEADLINE_MS);
     const answers = [done, ...(done.also ?? [])];
-    const taken = answers.every(({ reply }) => sameClass(reply?.code ?? null, code));
+    const taken = answers.every(({ reply }) => hasClass(reply?.code, Math.floor(code / 100)));
     if (taken && done.outcome === 'reply' && done.broken === undefined) return null;
-    const refused = done.refused !== undefined || (done.reply?.code ?? 0) >= 500;
+    const refused = done.refused !== undefined || isPermanent(done.reply?.code);
     const final = refused || done.outcome === 'tls-failure' || done.deliveryUnknown === true;
     return { done: false, text: said(action.verb, done, session), passing: !final };
   }
-}
-
-function sameClass(code: number | null, wanted: number): boolean {
-  return code !== null && Math.floor(code / 100) === Math.floor(wanted / 100);
 }
 
 function said(verb: string, done: Performed, { around }: Session): string {

@@ -1,9 +1,9 @@
 // What speaks against one endpoint. Facts in, findings out; the words are in finding-texts.ts.
-import { replyLine } from '../dialogue/reply-record.ts';
 import type { TlsaVerdict } from '../trust/dane-question.ts';
 import type { ResultType } from '../trust/result-type.ts';
 import { shortRecord } from '../trust/tlsa.ts';
 import { problemWords } from '../trust/words.ts';
+import { replyLine } from '../wire/reply.ts';
 import { chainFindings } from './chain-findings.ts';
 import type { EndpointReason, MxFinding, Severity, VersionFact } from './document.ts';
 import { demandsTls, type EndpointFacts } from './endpoint.ts';

@@ -2,7 +2,7 @@
 
 import { round } from '../dialogue/old-session.ts';
 import { Redactor } from '../dialogue/redact.ts';
-import { replyLine, replyRecord } from '../dialogue/reply-record.ts';
+import { replyRecord } from '../dialogue/reply-record.ts';
 import type { FoundSts } from '../target/find-mta-sts.ts';
 import type { FoundTlsa } from '../target/find-tlsa.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
@@ -15,6 +15,7 @@ import type { TrustStore } from '../trust/trust-store.ts';
 import { failureWords } from '../trust/words.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
+import { isRefused, replyLine } from '../wire/reply.ts';
 import { Asker, type AskerMeans } from './asker.ts';
 import type { EndpointDane, EndpointRecord, EndpointTls, StartTlsState } from './document.ts';
 import { type Probes, probeTls, probeVersions } from './probe-tls.ts';
@@ -151,7 +152,7 @@ function stateOf({ first, mail, probes }: Asked): StartTlsState | null {
 
 /** A refusal of MAIL FROM that speaks of TLS: 530 by RFC 3207 4, other codes elsewhere. */
 export function demandsTls(reply: Pick<Reply, 'code' | 'text'> | null): boolean {
-  if (reply === null || reply.code === null || reply.code < 400) return false;
+  if (reply === null || !isRefused(reply.code)) return false;
   return /\b(?:start ?tls|tls|ssl|encrypt(?:ed|ion)?|secure (?:connection|channel|session))\b/i.test(
     reply.text.slice(0, MAX_READ),
   );

@@ -2,7 +2,6 @@
 // Nothing here judges; a refusal for coming too often is kept apart from every other answer.
 import { Conversation, type Received } from '../dialogue/conversation.ts';
 import { words } from '../dialogue/old-session.ts';
-import { replyLine } from '../dialogue/reply-record.ts';
 import { isThrottling, saysTooMany } from '../dialogue/throttled.ts';
 import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint } from '../net/connect.ts';
@@ -11,6 +10,7 @@ import type { TlsFacts } from '../net/transport.ts';
 import { command, mailCommand } from '../wire/command.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
+import { replyLine } from '../wire/reply.ts';
 import { CONNECT_WORDS } from './connect-words.ts';
 import type { EndpointReason } from './document.ts';
 

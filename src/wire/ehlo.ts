@@ -1,5 +1,6 @@
 // The reply to EHLO as capabilities. RFC 5321 4.1.1.1; what the keywords mean is their own RFCs' matter.
 import type { Reply } from './reply.ts';
+import { isAccepted } from './reply.ts';
 
 export interface Capabilities {
   /** The text of the first line: the server's name and whatever it adds. */
@@ -31,7 +32,7 @@ export function parseEhlo(reply: Reply): Capabilities {
   const keywords = new Map<string, string[]>();
   const duplicates = new Set<string>();
   const observations: EhloObservation[] = [];
-  const accepted = Math.floor((reply.code ?? 0) / 100) === 2;
+  const accepted = isAccepted(reply.code);
   for (const { text } of accepted ? rest : []) {
     const { keyword, parameters, equals } = readKeyword(text);
     if (equals) observations.push({ id: 'auth-equals', line: text });

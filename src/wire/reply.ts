@@ -43,3 +43,36 @@ export interface Reply {
   /** Every octet of the reply, line ends included, as it came (up to the bound). */
   readonly raw: Uint8Array;
 }
+
+type Code = number | null | undefined;
+/** 2xx: done (RFC 5321 4.2.1). */
+export const isAccepted = (code: Code): boolean => hasClass(code, 2);
+/** 2xx, or 3xx: done, or go on. */
+export const isPositive = (code: Code): boolean => hasClass(code, 2) || hasClass(code, 3);
+/** 4xx, 5xx, and what is above them: no client takes it for consent. */
+export const isRefused = (code: Code): boolean => code != null && code >= 400;
+/** 5xx, and what is above it: not in this form. */
+export const isPermanent = (code: Code): boolean => code != null && code >= 500;
+/** The first digit of a code says what it means. */
+export const hasClass = (code: Code, digit: number): boolean => code != null && Math.floor(code / 100) === digit;
+
+/** A reply on one line, for sentences: `530 5.7.0 Must issue a STARTTLS command first`. */
+export function replyLine({ code, text }: { readonly code: number | null; readonly text: string }): string {
+  return `${code === null ? '' : `${code} `}${onOneLine(text)}`.trim() || 'an empty line';
+}
+
+/** Lines of a text, one behind the other: no line end gets into a sentence. */
+export const onOneLine = (text: string): string => text.replaceAll('\n', ' / ');
+
+/** `530 5.7.0`; what is null is left out. */
+export const codesOf = ({ code, enhanced }: { readonly code: Code; readonly enhanced: string | null }): string =>
+  [code ?? null, enhanced].filter((part) => part !== null).join(' ');
+
+/** The text without the enhanced status code in front of each of its lines: as a person reads it, and a bounce quotes it. */
+export function wordsOf({ enhanced, text }: { readonly enhanced: string | null; readonly text: string }): string {
+  if (enhanced === null) return text;
+  return text
+    .split('\n')
+    .map((line) => (line.startsWith(enhanced) ? line.slice(enhanced.length).trim() : line))
+    .join('\n');
+}

@@ -12,6 +12,8 @@ async function problemsOf(expect: string, policy = LIMITED): Promise<readonly st
 }
 
 const OFF = 'sandbox: {}\n';
+/** A refusal of two lines. */
+const SLOW = 'sandbox: { refuse: { mail: "450 4.7.1 slow down\\ncome back later" } }\n';
 
 for (const [expect, wrong, policy] of [
   ['accepted: 7', null],
@@ -43,6 +45,22 @@ for (const [expect, wrong, policy] of [
   [
     'refused: { only: 421 }',
     'expected refusals to be 421 only; mail was answered 450 4.7.1 Error: too much mail from 127.0.0.1 (5)',
+  ],
+  [
+    'first_refusal: { reply: 421 }',
+    'expected the first refusal to be 421, was 450 4.7.1 slow down / 4.7.1 come back later',
+    SLOW,
+  ],
+  [
+    'refused: { only: 450 /nobody/ }',
+    'expected refusals to be 450 /nobody/ only; mail was answered 450 4.7.1 slow down / 4.7.1 come back later (12)',
+    SLOW,
+  ],
+  ['first_refusal: { reply: 450 4.7.1 /come back/ }, refused: { only: 450 4.7.1 /come back/ }', null, SLOW],
+  [
+    'recovers_within: 1s',
+    'expected to be accepted again within 1 s; after 2 attempts it still was not (450 4.7.1 slow down / 4.7.1 come back later)',
+    SLOW,
   ],
   ['p50: { mail: "<120ms" }, max: { mail: "100ms..120ms", session: "<1s" }', null],
   ['p99: { mail: "<100ms" }', 'expected p99 of mail <100ms, was 110 ms'],

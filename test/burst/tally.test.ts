@@ -28,7 +28,7 @@ const event: fc.Arbitrary<Event> = fc.record({
 
 function note(into: Tally, { row, outcome, code, at, end }: Event): void {
   const cell = cellOf(into, row, outcome, code);
-  if (cell.at === -1 || at < cell.at) [cell.at, cell.text] = [at, `first at ${at}`];
+  if (cell.at === -1 || at < cell.at) [cell.at, cell.first] = [at, { reply: null, why: `first at ${at}` }];
   cell.count += 1;
   if (code !== null && code >= 400) cell.refused += 1;
   tick(cell.perSecond, Math.floor(at / 1_000_000));

@@ -87,7 +87,7 @@ test('a server without a limit: none is found', async () => {
 
 test('a server that closes instead of refusing: the question could not be put, and why', async () => {
   const found = await find('messages', 'close_after: rcpt', 12);
-  assert.deepEqual(found, { outcome: 'failed', by: 'messages', reply: 'closed', climbs: [] });
+  assert.deepEqual(found, { outcome: 'failed', by: 'messages', ended: 'closed', reply: 'closed', climbs: [] });
 });
 
 test('a server that does not accept again in time: the limit is known, the window is not', async () => {

@@ -1,5 +1,6 @@
 // What a server answered to a dialogue, taken from the record of the case: refused, accepted, or the question was not put.
 import type { CaseRecord, ReplyRecord, Stage, StepRecord } from '../../run/document.ts';
+import { wordsOf } from '../../wire/reply.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { diagnose } from '../diagnose.ts';
 
@@ -39,12 +40,7 @@ export interface Refused {
 
 /** The refusal that stands in a step. */
 export function refusalIn({ step, reply }: Extract<Answer, { kind: 'refused' }>): Refused {
-  const { code, enhanced, text } = reply;
-  // A record keeps the enhanced code in front of each line; a bounce tells it apart.
-  const lines = text
-    .split('\n')
-    .map((line) => (enhanced !== null && line.startsWith(enhanced) ? line.slice(enhanced.length).trim() : line));
-  return { code, enhanced, text: lines.join('\n'), stage: step.stage };
+  return { code: reply.code, enhanced: reply.enhanced, text: wordsOf(reply), stage: step.stage };
 }
 
 /**

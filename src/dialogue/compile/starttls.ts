@@ -2,8 +2,8 @@
 import type { LeanTls } from '../../net/lean-stream.ts';
 import type { StartTls } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
+import { replyLine } from '../../wire/reply.ts';
 import type { PlainStep, Planned } from '../program.ts';
-import { replyLine } from '../reply-record.ts';
 import type { Setting } from '../setting.ts';
 import type { Assembly } from './assembly.ts';
 import { helloLine } from './hello.ts';

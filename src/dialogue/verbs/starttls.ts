@@ -2,10 +2,10 @@
 
 import type { StartTls } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/template.ts';
+import { replyLine } from '../../wire/reply.ts';
 import { ambiguityOf, unclear } from '../ambiguity.ts';
 import type { Answer, Session } from '../old-session.ts';
 import { isPositive, type Performed } from '../perform.ts';
-import { replyLine } from '../reply-record.ts';
 import { sayHello } from './hello.ts';
 
 export async function startTls(options: StartTls, session: Session, deadlineMs: number): Promise<Performed> {

@@ -1,5 +1,6 @@
 // When what was said: one lane for each attempt, a bar for each exchange, as inline SVG that scales without script.
 import type { CaseRecord, Exchange, StepRecord } from '../../run/document.ts';
+import { isRefused } from '../../wire/reply.ts';
 import { sayDuration } from '../duration.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -58,7 +59,7 @@ function lanesOf({ steps, tls }: CaseRecord): Bar[][] {
 function barOf({ verb }: StepRecord, { sent, at, ms, reply, outcome, secure }: Exchange): Bar {
   const code = reply?.code ?? null;
   return {
-    kind: code !== null && code >= 400 ? 'refusal' : secure ? 'secure' : 'clear',
+    kind: isRefused(code) ? 'refusal' : secure ? 'secure' : 'clear',
     label: verb,
     outcome: code === null ? outcome : String(code),
     from: sent === null ? Math.max(0, at - ms) : at,
