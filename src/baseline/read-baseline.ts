@@ -1,4 +1,6 @@
 // Text -> baseline. The file is edited and merged by people, so every value is checked, and a mistake has its path and its place.
+
+import { OUTCOMES, VERDICTS } from '../dialogue/outcome.ts';
 import { jsonSpan } from '../document/json-place.ts';
 import { type Problem, problemAt, problemWith, type Source } from '../document/problem.ts';
 import {
@@ -17,8 +19,6 @@ import { Json, JsonMistake } from './json.ts';
 
 /** A thousand cases of twenty steps are 4 MB; more is no baseline of ours. */
 const MAX_BASELINE_LENGTH = 16 * 1024 * 1024;
-const VERDICTS = ['passed', 'failed', 'inconclusive', 'skipped'] as const;
-const OUTCOMES = ['reply', 'closed', 'timeout', 'tls-failure', 'silence', 'none'] as const;
 
 const ADVICE = 'restore the file, or make it anew with `mxprobe probe --accept`';
 

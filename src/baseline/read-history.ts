@@ -1,4 +1,6 @@
 // Text -> history. A line that is no JSON, or speaks of what is not there, is what a crash left: it is counted and passed over.
+
+import { isObject, parsedJson } from '../document/json-text.ts';
 import type { Answer, History, HistoryNight, HistoryRow } from './history.ts';
 
 /** A thousand nights of 300 cases are about 1 MB; a file of this size was not made by us. */
@@ -25,16 +27,8 @@ export function readHistory(text: string): History {
 }
 
 function parsed(line: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isMap(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const value = parsedJson(line);
+  return isObject(value) ? value : null;
 }
 
 function nightOf(value: Record<string, unknown>, last: HistoryRow | null): HistoryNight | null {
@@ -60,7 +54,7 @@ function isRow(value: unknown): value is readonly number[] {
 const VERDICTS = new Set(['passed', 'failed', 'inconclusive', 'skipped']);
 
 function isAnswer(value: unknown): value is Answer {
-  if (!isMap(value)) return false;
+  if (!isObject(value)) return false;
   const { verdict, reason, replies, tls, certificate } = value;
   return (
     VERDICTS.has(String(verdict)) &&
@@ -73,5 +67,5 @@ function isAnswer(value: unknown): value is Answer {
 }
 
 function isCertificate(value: unknown): boolean {
-  return isMap(value) && typeof value.sha256 === 'string' && typeof value.notAfter === 'string';
+  return isObject(value) && typeof value.sha256 === 'string' && typeof value.notAfter === 'string';
 }

@@ -1,6 +1,7 @@
 // A failure -> the scenario that reproduces it: the dialogue as far as the refusal, the reply that came back then, and, if a
 // flip is proposed, the variant that should make it go away. Nothing of the message but its envelope is in it.
 import { escapePattern } from '../scenario/pattern.ts';
+import { reaches, STAGE_WORDS } from '../wire/stage.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import type { BounceFacts, Failure, QuotedReply, Stage } from './facts.ts';
 import { policyLines, type SandboxRule } from './sandbox-policy.ts';
@@ -30,17 +31,6 @@ export interface ToScenarioOptions {
 
 export type ScenarioText = { readonly yaml: string } | { readonly refuse: string };
 
-const COMMAND: Readonly<Record<Stage, string>> = {
-  connect: 'the connection',
-  ehlo: 'EHLO',
-  starttls: 'STARTTLS',
-  auth: 'AUTH',
-  mail: 'MAIL FROM',
-  rcpt: 'RCPT TO',
-  data: 'DATA',
-  eod: 'the end of the message',
-};
-const ORDER: readonly Stage[] = ['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'eod'];
 /** A pattern may have 2,000 characters; escaping doubles a text at worst. */
 const MAX_PATTERN_TEXT = 900;
 const CONTROL_AS_BOUNCED = 'as-bounced';
@@ -63,7 +53,7 @@ export function toScenario(facts: BounceFacts, failure: Failure, options: ToScen
   const rule = options.rule === undefined ? ruleOf(flip) : options.rule;
   const controlled = controlledIn(flip, known, tls.taken);
   const lines = [
-    `name: ${quoted(`${[reply.code, reply.enhanced].filter((part) => part !== null).join(' ')} in reply to ${COMMAND[stage]}`)}`,
+    `name: ${quoted(`${[reply.code, reply.enhanced].filter((part) => part !== null).join(' ')} in reply to ${STAGE_WORDS[stage]}`)}`,
     'about: |',
     ...blockText(about(facts, failure, reply), '  '),
     'tags: [bounce]',
@@ -117,7 +107,7 @@ function about(facts: BounceFacts, failure: Failure, reply: QuotedReply): string
 /** Whether the dialogue has a STARTTLS step at all, and whether it is taken in the control. */
 function usesTls(failure: Failure, stage: Stage, flip: Flip | null): { step: boolean; taken: boolean } {
   if (stage === 'starttls') return { step: true, taken: true };
-  const later = ORDER.indexOf(stage) > ORDER.indexOf('starttls');
+  const later = reaches(stage, 'auth');
   const flipped = flip?.changes.starttls;
   // nobody logs in without TLS if he can help it
   const usual = failure.tls ?? stage === 'auth';
@@ -155,11 +145,10 @@ function varsOf(
   varied: readonly string[],
 ): string[] {
   const vars: string[] = [];
-  const reaches = (at: Stage) => ORDER.indexOf(stage) >= ORDER.indexOf(at);
   const { helo = null, from = null, to = null } = envelope ?? {};
-  if (helo !== null && reaches('ehlo')) vars.push(`  helo: ${quoted(helo)}`);
-  if (from !== null && reaches('mail')) vars.push(`  from: ${quoted(from === '' ? '<>' : from)}`);
-  if (to !== null && reaches('rcpt')) vars.push(`  to: ${quoted(to)}`);
+  if (helo !== null && reaches(stage, 'ehlo')) vars.push(`  helo: ${quoted(helo)}`);
+  if (from !== null && reaches(stage, 'mail')) vars.push(`  from: ${quoted(from === '' ? '<>' : from)}`);
+  if (to !== null && reaches(stage, 'rcpt')) vars.push(`  to: ${quoted(to)}`);
   if (tls.step && stage !== 'starttls') vars.push(`  starttls: ${tls.taken}`);
   if (stage === 'auth') vars.push('  user: probe', '  password: probe');
   const same = vars.filter((line) => !varied.some((name) => line.startsWith(`  ${name}:`)));
@@ -176,7 +165,7 @@ const written = ([name, value]: readonly [string, string | boolean]) =>
 function dialogueOf(stage: Stage, code: number, tls: { step: boolean }): string[] {
   const steps: string[] = [];
   const add = (at: Stage, line: string, extra: readonly string[] = []): void => {
-    if (ORDER.indexOf(at) > ORDER.indexOf(stage)) return;
+    if (!reaches(stage, at)) return;
     const expected = at === stage || (at === 'data' && stage === 'eod') ? ['  expect: ${answer}'] : [];
     const isMap = line.includes(':') || extra.length + expected.length > 0;
     steps.push(`- ${isMap && !line.includes(':') ? `${line}:` : line}`, ...extra, ...expected);

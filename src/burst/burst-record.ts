@@ -2,6 +2,9 @@
 import { stageShape } from '../dialogue/transcript.ts';
 import { count, flag, listOf, mapOf, type Of, object, orNull, quantity, text, word } from '../document/json-shape.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
+import { OUTCOMES } from './outcome.ts';
+
+export type { BurstOutcome } from './outcome.ts';
 
 const quantilesShape = object({
   count: [count, 'How many were measured.'],
@@ -43,19 +46,7 @@ const firstRefusalShape = object({
 });
 export interface FirstRefusal extends Of<typeof firstRefusalShape> {}
 
-const outcomeShape = word(
-  'reply',
-  'closed',
-  'reset',
-  'timeout',
-  'tls-failure',
-  'unreachable',
-  'unsent',
-  'unsolicited',
-  'protocol',
-  'uncaptured',
-);
-export type BurstOutcome = Of<typeof outcomeShape>;
+const outcomeShape = word(...OUTCOMES);
 
 /** A step and one way in which it was answered; those of a search have no place in a file. */
 export const answerShape = object({

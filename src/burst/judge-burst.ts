@@ -1,12 +1,15 @@
 // What was expected of a burst against what came: differences in words, each naming its place in the numbers.
 
 import type { Row } from '../dialogue/program.ts';
+import { ENDS } from '../dialogue/witness.ts';
 import { holds } from '../scenario/comparison.ts';
 import { execPattern } from '../scenario/pattern.ts';
 import type { BurstExpectation } from '../scenario/scenario.ts';
 import { codeMatches, enhancedMatches, patternWith, type ShortForm } from '../scenario/short-form.ts';
 import { replyLine } from '../wire/reply.ts';
 import type { BurstRecord, FirstRefusal } from './burst-record.ts';
+import { sayEnds } from './outcome.ts';
+import { tenth } from './rounded.ts';
 import { cellsOf, type SaidReply, type Tally } from './tally.ts';
 
 /** Empty if all is as expected. Without an expectation every session must have gone as the dialogue expects. */
@@ -28,24 +31,12 @@ export function judgeBurst(
 function everySession({ sessions }: Omit<BurstRecord, 'problems'>): string[] {
   const others = sessions.begun - sessions.done - sessions.stopped;
   if (others === 0) return [];
-  return [`expected every session to go as written; ${others} of ${sessions.begun} did not (${sayEnds(sessions)})`];
+  return [
+    `expected every session to go as written; ${others} of ${sessions.begun} did not (${sayEnds(sessions, WRONG)})`,
+  ];
 }
 
-/** `12 refused, 3 closed` */
-export function sayEnds(sessions: BurstRecord['sessions']): string {
-  const { begun: _begun, done: _done, ...others } = sessions;
-  return Object.entries(others)
-    .filter(([, count]) => count > 0)
-    .map(([end, count]) => `${count} ${END_WORDS[end] ?? end}`)
-    .join(', ');
-}
-const END_WORDS: Readonly<Record<string, string>> = {
-  unexpected: 'answered otherwise',
-  closed: 'closed',
-  timedOut: 'timed out',
-  tlsFailed: 'failed in TLS',
-  unsent: 'not sent',
-};
+const WRONG = ENDS.filter((end) => end !== 'done');
 
 function acceptedProblems({ messages }: Omit<BurstRecord, 'problems'>, { accepted }: BurstExpectation): string[] {
   if (accepted === null || holds(accepted, messages.accepted)) return [];
@@ -89,9 +80,7 @@ function timeProblems({ phases }: Omit<BurstRecord, 'problems'>, { times }: Burs
     const measured = phases[phase];
     if (measured === undefined) return [`expected ${quantile} of ${phase} ${limit.written}, and it was never reached`];
     const ms = measured[quantile];
-    return holds(limit, ms)
-      ? []
-      : [`expected ${quantile} of ${phase} ${limit.written}, was ${Math.round(ms * 10) / 10} ms`];
+    return holds(limit, ms) ? [] : [`expected ${quantile} of ${phase} ${limit.written}, was ${tenth(ms)} ms`];
   });
 }
 
@@ -106,7 +95,5 @@ function recoveryProblems(
     ];
   return recovery.ms <= recoversWithinMs
     ? []
-    : [
-        `expected to be accepted again within ${recoversWithinMs / 1000} s, took ${Math.round(recovery.ms / 100) / 10} s`,
-      ];
+    : [`expected to be accepted again within ${recoversWithinMs / 1000} s, took ${tenth(recovery.ms / 1000)} s`];
 }

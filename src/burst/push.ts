@@ -11,6 +11,7 @@ import type { Counted } from './counted.ts';
 import { Engine } from './engine.ts';
 import { Notes } from './notes.ts';
 import type { LogSink } from './pieces.ts';
+import { tenth } from './rounded.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, sayBroken, sayFirst, type Tally } from './tally.ts';
@@ -136,8 +137,6 @@ function recordOf(
       }),
   };
 }
-
-const tenth = (value: number) => Math.round(value * 10) / 10;
 
 function question(by: Counted, most: number, scenario: Scenario): { scenario: Scenario; burst: Burst } {
   const { steps } = scenario;

@@ -6,6 +6,7 @@ import type { Burst } from '../scenario/scenario.ts';
 import { arrivedBy, dueAt } from './arrivals.ts';
 import type { BurstRecord, FirstRefusal, Quantiles, Recovery, ReplyRow } from './burst-record.ts';
 import { type Histogram, quantile } from './histogram.ts';
+import { hundredth, tenth } from './rounded.ts';
 import { cellsOf, sayFirst, type Tally } from './tally.ts';
 
 export interface Ran {
@@ -104,6 +105,3 @@ export function quantiles(of: Histogram): Quantiles {
 function padded(values: readonly number[], length: number): number[] {
   return Array.from({ length: Math.max(length, values.length) }, (_, i) => values[i] ?? 0);
 }
-
-const tenth = (value: number) => Math.round(value * 10) / 10;
-const hundredth = (value: number) => Math.round(value * 100) / 100;

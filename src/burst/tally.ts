@@ -3,8 +3,8 @@
 import { ENDS, type End } from '../dialogue/witness.ts';
 import { PHASES, type Phase } from '../scenario/burst-shape.ts';
 import { replyLine } from '../wire/reply.ts';
-import type { BurstOutcome } from './burst-record.ts';
 import { add, type Histogram, histogram } from './histogram.ts';
+import { type BurstOutcome, OUTCOMES } from './outcome.ts';
 
 export interface SaidReply {
   readonly code: number | null;
@@ -83,18 +83,6 @@ export function tally(): Tally {
   };
 }
 
-const OUTCOMES: readonly BurstOutcome[] = [
-  'reply',
-  'closed',
-  'reset',
-  'timeout',
-  'tls-failure',
-  'unreachable',
-  'unsent',
-  'unsolicited',
-  'protocol',
-  'uncaptured',
-];
 /** A hostile server has 1,000 codes for each step; the rest is counted as a reply without a code. */
 const MAX_CELLS = 1_000;
 

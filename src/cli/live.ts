@@ -1,6 +1,7 @@
 // The screen while a run goes on: each case as soon as all before it have ended, in the order in which they were selected.
 
-import { burstProgressLine, type Progress } from '../report/burst.ts';
+import type { BurstProgress } from '../burst/burst-record.ts';
+import { burstProgressLine } from '../report/burst.ts';
 import { columnsOf } from '../report/headline.ts';
 import { span } from '../report/line.ts';
 import { cut, progressLine } from '../report/progress.ts';
@@ -61,7 +62,7 @@ export class Live {
   }
 
   /** A burst that goes on. */
-  burst(progress: Progress): void {
+  burst(progress: BurstProgress): void {
     const { isTerminal, columns, palette } = this.#screen;
     if (!isTerminal) return;
     const line = burstProgressLine(progress, columns - 1);

@@ -1,22 +1,11 @@
 // A signature: how one server words one refusal, and what it means. The shape of a row is the shape of a user's own file.
 import { boolean, list, number, type Of, object, oneOf, optional, required, string } from '../document/shape.ts';
+import { STAGES as SESSION_STAGES } from '../wire/stage.ts';
 import { ACTORS, CAUSES } from './cause.ts';
 import { FACTOR_IDS } from './factor.ts';
 
 /** Where in the session a reply comes; `dns` before any connection, `submission` and `queue` at the sender's own server. */
-export const STAGES = [
-  'dns',
-  'connect',
-  'ehlo',
-  'starttls',
-  'auth',
-  'mail',
-  'rcpt',
-  'data',
-  'eod',
-  'submission',
-  'queue',
-] as const;
+export const STAGES = ['dns', ...SESSION_STAGES, 'submission', 'queue'] as const;
 export type SignatureStage = (typeof STAGES)[number];
 
 /** 4: one provider or list; 3: one software; 2: wording of many; 1: says little; 0: only says that somebody gave up. */

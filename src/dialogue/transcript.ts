@@ -14,11 +14,12 @@ import {
   word,
 } from '../document/json-shape.ts';
 import { STAGES } from '../wire/stage.ts';
+import { OUTCOMES, VERDICTS } from './outcome.ts';
 
 export type { CertificateRecord, TlsRecord } from '../trust/tls-facts.ts';
+export type { Outcome, Verdict } from './outcome.ts';
 
-export const verdictShape = word('passed', 'failed', 'inconclusive', 'skipped');
-export type Verdict = Of<typeof verdictShape>;
+export const verdictShape = word(...VERDICTS);
 /** Why a question could not be put (`inconclusive`). */
 export type InconclusiveReason =
   | 'dns'
@@ -31,8 +32,7 @@ export type InconclusiveReason =
   | 'interrupted';
 const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
 export type StepVerdict = Of<typeof stepVerdictShape>;
-export const outcomeShape = word('reply', 'closed', 'timeout', 'tls-failure', 'silence', 'none');
-export type Outcome = Of<typeof outcomeShape>;
+export const outcomeShape = word(...OUTCOMES);
 export const stageShape = word(...STAGES, 'other');
 /** Where in the SMTP session something happened. */
 export type Stage = Of<typeof stageShape>;

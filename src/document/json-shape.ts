@@ -2,6 +2,7 @@
 // the JSON Schema. (shape.ts is for what people write: it points at lines.) A program that only writes imports the types
 // alone, and loads no shape.
 import type { JsonSchema } from './checking.ts';
+import { isObject } from './json-text.ts';
 
 /** The parts of a schema that have a name, stated once under `$defs`. */
 export type Definitions = Map<string, JsonSchema>;
@@ -217,8 +218,4 @@ export function publishedSchema(
     ...shape.schema(definitions),
     ...(definitions.size === 0 ? {} : { $defs: Object.fromEntries(definitions) }),
   };
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

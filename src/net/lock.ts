@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
+import { isObject, parsedJson } from '../document/json-text.ts';
 import { faultOf, makeFolder } from './disk-files.ts';
 
 export interface LockOwner {
@@ -116,15 +117,11 @@ async function isStale(owner: LockOwner, processes: Processes): Promise<boolean>
 }
 
 function ownerOf(text: string): LockOwner | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null) return null;
-    const { pid, host, start, since } = value as Record<string, unknown>;
-    if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') return null;
-    return { pid, host, start: typeof start === 'string' ? start : null, since };
-  } catch {
-    return null;
-  }
+  const value = parsedJson(text);
+  if (!isObject(value)) return null;
+  const { pid, host, start, since } = value;
+  if (typeof pid !== 'number' || typeof host !== 'string' || typeof since !== 'string') return null;
+  return { pid, host, start: typeof start === 'string' ? start : null, since };
 }
 
 function codeOf(error: unknown): string {

@@ -1,5 +1,6 @@
 // What a probe's run was compared with, and what came of it: it stands beside the events in a file of its own.
 import { object, readAs, word } from '../document/json-shape.ts';
+import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
 import { comparisonShape, type RunDocument } from '../run/document.ts';
 import { COMPARISON_SCHEMA, comparisonPath } from './format.ts';
@@ -18,16 +19,8 @@ export async function readComparison(
 ): Promise<Kept | null | { readonly unreadable: string }> {
   const octets = await files.read(comparisonPath(folder), MAX_COMPARISON_OCTETS);
   if (octets instanceof FileFault) return octets.code === 'absent' ? null : { unreadable: octets.text };
-  const read = readAs(shape, parsed(new TextDecoder().decode(octets)));
+  const read = readAs(shape, parsedJson(new TextDecoder().decode(octets)));
   if ('problem' in read) return { unreadable: 'its comparison is damaged and left out' };
   const { baseline, changes } = read.value;
   return { baseline, changes };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

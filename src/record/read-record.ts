@@ -2,6 +2,7 @@
 // and damaged lines are counted and left out.
 
 import { readAs } from '../document/json-shape.ts';
+import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
 import { type CertificateRecord, type RunDocument, runShape, type TlsRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -69,7 +70,7 @@ async function readDocument(files: Files, folder: string): Promise<ReadRun | Rea
 
 /** The document in a text that should be `mxprobe/run@1`. */
 export function documentFrom(path: string, text: string): ReadRun | ReadFault {
-  const value = parsed(text);
+  const value = parsedJson(text);
   const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
   if (typeof schema === 'string' && /^mxprobe\/run@/.test(schema) && schema !== 'mxprobe/run@1') {
     return { fault: `${path}: its schema is ${schema}, and this version reads mxprobe/run@1` };
@@ -99,7 +100,7 @@ class RecordReading {
   /** A text if the record can't be read at all. */
   async line(line: string | null): Promise<string | null> {
     this.#lines += 1;
-    const value = line === null ? undefined : parsed(line);
+    const value = line === null ? undefined : parsedJson(line);
     if (this.#lines === 1) return this.#header(value);
     const event = asEvent(value);
     if (typeof event === 'string') this.#damaged += 1;
@@ -160,13 +161,5 @@ class RecordReading {
     const pem = octets instanceof FileFault ? '' : new TextDecoder().decode(octets);
     this.#pems.set(sha256, pem);
     return { ...certificate, pem };
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

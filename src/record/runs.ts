@@ -1,5 +1,6 @@
 // Which runs are recorded, and which one is meant.
 import { dirname, join } from 'node:path';
+import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './as-event.ts';
@@ -35,12 +36,8 @@ export async function summaryOf(files: Files, folder: string): Promise<Summary |
   const octets = await files.tail(eventsPath(folder), END_OCTETS);
   if (octets instanceof FileFault) return null;
   const line = new TextDecoder().decode(octets).trimEnd().split('\n').at(-1) ?? '';
-  try {
-    const event = asEvent(JSON.parse(line));
-    return typeof event !== 'string' && event.e === 'end' ? event.summary : null;
-  } catch {
-    return null;
-  }
+  const event = asEvent(parsedJson(line));
+  return typeof event !== 'string' && event.e === 'end' ? event.summary : null;
 }
 
 /** `wanted` is a path (with a slash, or to a file in the run directory), `last`, a whole id, or the end of just one. */

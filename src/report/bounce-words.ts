@@ -1,6 +1,7 @@
 // The fixed words of the bounce report, in both languages.
 import type { Action, Basis, Kind, Stage } from '../bounce/facts.ts';
 import type { Language } from '../diagnosis/texts.ts';
+import { STAGE_WORDS } from '../wire/stage.ts';
 
 export interface BounceWords {
   readonly headings: Readonly<Record<Action, string>>;
@@ -52,16 +53,7 @@ const en: BounceWords = {
     inferred: 'concluded, not stated',
     none: 'not stated',
   },
-  stages: {
-    connect: 'the connection',
-    ehlo: 'EHLO',
-    starttls: 'STARTTLS',
-    auth: 'AUTH',
-    mail: 'MAIL FROM',
-    rcpt: 'RCPT TO',
-    data: 'DATA',
-    eod: 'the end of the message',
-  },
+  stages: STAGE_WORDS,
   line: 'line',
   notStated: 'not stated',
   ownWords: 'the reporting server itself, in its own words',

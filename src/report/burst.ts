@@ -1,5 +1,7 @@
 // A burst in numbers: what was asked and done, the first refusal, what each step was answered, how long it took.
 
+import type { BurstProgress } from '../burst/burst-record.ts';
+import { sayEnds } from '../burst/outcome.ts';
 import type { BurstRecord } from '../run/document.ts';
 import { PHASES, QUANTILES } from '../scenario/burst-shape.ts';
 import { replyLine } from '../wire/reply.ts';
@@ -41,8 +43,7 @@ function paceLines({ asked, sessions, rate, late, arrivalsMs, interrupted, worke
 function countLines({ sessions, messages, rate, violations }: BurstRecord): Line[] {
   const best = rate.bestSecond > 0 ? `, ${rate.bestSecond} in the best second` : '';
   const lines = [fact('accepted', `${messages.accepted}, ${sayRate(rate.accepted)}${best}`, 'strong')];
-  const ends = ENDS.filter(([end]) => sessions[end] > 0).map(([end, words]) => `${sessions[end]} ${words}`);
-  lines.push(fact('ended', ends.join(', ') || 'none'));
+  lines.push(fact('ended', sayEnds(sessions) || 'none'));
   if (messages.unknown > 0)
     lines.push(
       fact('unknown', `${messages.unknown} messages may have been delivered: their end was sent and not answered`),
@@ -50,19 +51,6 @@ function countLines({ sessions, messages, rate, violations }: BurstRecord): Line
   const broken = Object.entries(violations).map(([name, count]) => `${name} ${count}`);
   return broken.length === 0 ? lines : [...lines, fact('broken replies', broken.join(', '))];
 }
-
-const ENDS: readonly (readonly [keyof BurstRecord['sessions'], string])[] = [
-  ['done', 'as expected'],
-  ['refused', 'refused'],
-  ['unexpected', 'answered otherwise'],
-  ['closed', 'closed by the server'],
-  ['reset', 'reset'],
-  ['timedOut', 'timed out'],
-  ['tlsFailed', 'failed in TLS'],
-  ['unreachable', 'without a connection'],
-  ['unsent', 'could not be sent'],
-  ['stopped', 'stopped by us'],
-];
 
 /** `19.98/s` */
 const sayRate = (rate: number) => `${rate >= 100 ? Math.round(rate) : rate}/s`;
@@ -129,19 +117,8 @@ function recordLines({ recorded, complete }: BurstRecord): Line[] {
   return [...lines, fact('recorded', `${share} in ${recorded.file}`)];
 }
 
-export interface Progress {
-  readonly begun: number;
-  readonly total: number | null;
-  readonly inFlight: number;
-  readonly accepted: number;
-  readonly rate: number;
-  readonly refused: Readonly<Record<string, number>>;
-  readonly stopping: boolean;
-  readonly recovering: boolean;
-}
-
 /** `105/200  20/s  3 in flight  98 accepted  450 x 7`: one line of at most `width` columns. */
-export function burstProgressLine(progress: Progress, width: number): Line {
+export function burstProgressLine(progress: BurstProgress, width: number): Line {
   const { begun, total, inFlight, accepted, rate, refused, stopping, recovering } = progress;
   const parts = [
     span(total === null ? String(begun) : `${begun}/${total}`, 'strong'),

@@ -1,6 +1,7 @@
 // One exchange: what was sent and what came back, each line behind its arrow.
 import type { Exchange, ReplyRecord, StepRecord } from '../run/document.ts';
-import { isRefused, type Violation } from '../wire/reply.ts';
+import { isRefused } from '../wire/reply.ts';
+import { VIOLATION_WORDS } from '../wire/violations.ts';
 import { sayDuration } from './duration.ts';
 import { gap, type Line, lineWidth, span } from './line.ts';
 
@@ -91,28 +92,11 @@ function outcomeLine({ outcome, ms }: Exchange): Line | null {
 
 /** Where a reader would ask "is that right?": a refusal, a closed connection, silence. */
 function isSurprise(exchange: Exchange): boolean {
-  return exchange.outcome !== 'reply' || (exchange.reply?.code ?? 0) >= 400;
+  return exchange.outcome !== 'reply' || isRefused(exchange.reply?.code);
 }
 
-const VIOLATIONS: Readonly<Record<Violation, string>> = {
-  'no-code': 'a line without a code',
-  'code-out-of-range': 'a code outside 200-599',
-  'mixed-codes': 'different codes in one reply',
-  'no-separator': 'neither blank nor hyphen behind the code',
-  'bare-lf': 'LF without CR',
-  'bare-cr': 'CR without LF',
-  nul: 'NUL octets',
-  control: 'control characters',
-  'eight-bit': 'octets above 127',
-  'line-too-long': 'a line over 512 octets',
-  'enhanced-mismatch': 'an enhanced status code that contradicts the code',
-  'line-truncated': 'a line beyond our bound',
-  'reply-truncated': 'a reply beyond our bound',
-  unfinished: 'no end',
-};
-
 function violationLine(reply: ReplyRecord): Line {
-  const words = new Map<string, string>(Object.entries(VIOLATIONS));
+  const words = new Map<string, string>(Object.entries(VIOLATION_WORDS));
   const named = reply.violations.map((violation) => words.get(violation) ?? violation);
   return [span(`${INDENT}*** `, 'inconclusive'), span(`this reply has ${named.join(', ')}`, 'inconclusive')];
 }

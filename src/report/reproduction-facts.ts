@@ -3,6 +3,7 @@ import { answerOf } from '../diagnosis/proof/answer.ts';
 import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
 import { textsOf } from '../diagnosis/texts.ts';
 import type { CaseRecord } from '../run/document.ts';
+import { sayVerb } from '../run/verb-words.ts';
 import { replyLine } from '../wire/reply.ts';
 import { filledIn, type ReproductionWords, reproductionWords } from './reproduction-words.ts';
 
@@ -45,12 +46,11 @@ export function sayAnswer(one: CaseRecord | null): string {
   if (answer.kind === 'none') return answer.text;
   const { reply } = answer.step;
   const line = reply === null ? '' : replyLine(reply);
-  return `${COMMANDS[answer.step.verb] ?? answer.step.verb.toUpperCase()}: ${line.slice(0, MAX_ANSWER)}`;
+  return `${sayVerb(answer.step.verb)}: ${line.slice(0, MAX_ANSWER)}`;
 }
 
 /** A sentence holds so much of a reply. */
 const MAX_ANSWER = 300;
-const COMMANDS: Readonly<Record<string, string>> = { mail: 'MAIL FROM', rcpt: 'RCPT TO', connect: 'the greeting' };
 
 export interface ExperimentRow {
   readonly factor: string;

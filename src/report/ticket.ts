@@ -1,6 +1,5 @@
 // The text for the ticket, as Markdown and as one self-contained HTML page: what failed, what it means, the dialogue pair,
 // the certificate, when it was asked.
-import { createHash } from 'node:crypto';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import type { CaseRecord } from '../run/document.ts';
@@ -14,8 +13,8 @@ import { facingDialogues } from './html/cases.ts';
 import { certificateCards } from './html/certificates.ts';
 import { dialogue } from './html/dialogue.ts';
 import { explanationMarkup } from './html/explanation.ts';
-import { html, Markup } from './html/markup.ts';
-import { STYLE } from './html/style.ts';
+import { html, type Markup } from './html/markup.ts';
+import { pageText } from './html/page.ts';
 import { textOf } from './line.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
 import { reproductionWords } from './reproduction-words.ts';
@@ -72,13 +71,6 @@ function dialogueBlocks(one: CaseRecord, name: string): string[] {
   return [`**${markdownSentence(name)}** ${markdownCode(sayTarget(one.target))}`, markdownFence(text)];
 }
 
-const POLICY = [
-  "default-src 'none'",
-  `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
 export function ticketHtml({ bounce, reproduction, lang }: Ticket): string {
   const words = bounceWords(lang);
   const groups = failureGroups(bounce.failures);
@@ -86,28 +78,11 @@ export function ticketHtml({ bounce, reproduction, lang }: Ticket): string {
     reproduction === null
       ? `${words.headings[groups[0]?.first.action ?? 'failed']} ${groups[0]?.recipients[0] ?? ''}`
       : sayConclusion(reproduction);
-  const page = html`<!doctype html>
-<html lang="${lang}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<main>
-<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
+  const main = html`<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
 ${reproduction !== null && html`<p class="meta">${sayWhen(reproduction)}</p>`}</header>
 ${groups.map((group) => failureSection(bounce, group, lang))}
-${reproduction !== null && proofSection(reproduction)}
-</main>
-</body>
-</html>
-`;
-  return page.text;
+${reproduction !== null && proofSection(reproduction)}`;
+  return pageText({ lang, title, main, script: null });
 }
 
 function failureSection(bounce: BounceDocument, { first, recipients }: FailureGroup, lang: Language): Markup {

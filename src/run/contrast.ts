@@ -2,6 +2,7 @@
 import type { Value } from '../scenario/template.ts';
 import { codesOf, isRefused } from '../wire/reply.ts';
 import type { CaseRecord, Contrast, StepRecord } from './document.ts';
+import { sayVerb } from './verb-words.ts';
 
 /** A finished case with the variables that change what it sends. */
 export interface Comparable {
@@ -65,7 +66,7 @@ function contrastOf(before: Comparable, after: Comparable): Contrast | null {
     before: from,
     after: to,
     confounded,
-    text: sentence(changed, `${COMMANDS[is.verb] ?? is.verb.toUpperCase()} changed from ${from} to ${to}`, was, is),
+    text: sentence(changed, `${sayVerb(is.verb)} changed from ${from} to ${to}`, was, is),
   };
 }
 
@@ -88,23 +89,17 @@ const refuses = ({ reply }: StepRecord) => isRefused(reply?.code);
 const codeOf = (step: StepRecord) =>
   step.reply === null || step.outcome !== 'reply' ? step.outcome : `${step.reply.code}`;
 function answerOf(step: StepRecord): string {
-  if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome] ?? step.outcome;
+  if (step.reply === null || step.outcome !== 'reply') return OUTCOMES[step.outcome];
   return codesOf(step.reply);
 }
 
-const OUTCOMES: Readonly<Record<string, string>> = {
+const OUTCOMES: Readonly<Record<StepRecord['outcome'], string>> = {
+  reply: 'a reply',
+  none: 'nothing',
   closed: 'a closed connection',
   timeout: 'silence',
   silence: 'silence',
   'tls-failure': 'a failed handshake',
-};
-
-const COMMANDS: Readonly<Record<string, string>> = {
-  mail: 'MAIL FROM',
-  rcpt: 'RCPT TO',
-  data: 'the message',
-  bdat: 'the message',
-  connect: 'the greeting',
 };
 
 function sentence(changed: Contrast['changed'], what: string, was: StepRecord, is: StepRecord): string {

@@ -41,7 +41,7 @@ export type {
 } from '../dialogue/transcript.ts';
 
 export const runHeadShape = object({
-  id: [text, 'The time at which it began, its name, and four letters: `2025-01-31T12-00-00-required-k3x9`.'],
+  id: [text, 'The time at which it began, its name, and four letters: `2025-01-31T12-00-00Z-required-k3x9`.'],
   started: [instant, 'When it began; UTC.'],
   version: [text, 'The version of mxprobe.'],
   argv: [listOf(text), 'The command line, secrets masked.'],

@@ -15,6 +15,7 @@ import {
   scalar,
   string,
 } from '../document/shape.ts';
+import { STAGES } from '../wire/stage.ts';
 import { type Comparison, parseComparison } from './comparison.ts';
 import type { Rows } from './csv-rows.ts';
 import { comparison, shortForm } from './expectation.ts';
@@ -45,8 +46,6 @@ export const PHASES = [
 export type Phase = (typeof PHASES)[number];
 export const QUANTILES = ['p50', 'p90', 'p99', 'p99.9', 'max'] as const;
 export type Quantile = (typeof QUANTILES)[number];
-/** Where a refusal can come. */
-export const REFUSED_AT = ['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'eod'] as const;
 
 /** A day's mail of a large sender; the record of as many sessions has some 100 MB. */
 export const MAX_SESSIONS = 1_000_000;
@@ -116,7 +115,7 @@ const expected = mapped(
     accepted: optional(amount, 'how many messages are accepted', null),
     first_refusal: optional(
       object({
-        at: optional(oneOf(REFUSED_AT), 'the step that is refused first', null),
+        at: optional(oneOf(STAGES), 'the step that is refused first', null),
         after: optional(amount, 'how often that step was accepted before', null),
         reply: optional(shortForm, 'what it is answered', null),
       }),

@@ -20,7 +20,7 @@ export const certificateShape = named(
   object({
     subject: [text, 'The distinguished name that it is for.'],
     issuer: [text, 'The distinguished name of who signed it.'],
-    san: [listOf(text), 'The subject alternative names, each with its kind: `DNS:mx.example.org`.'],
+    san: [listOf(text), 'The subject alternative names: `mx.example.org`, `IP:192.0.2.1`, `email:...`.'],
     notBefore: [instant, 'From when on it is valid; UTC.'],
     notAfter: [instant, 'Until when it is valid; UTC.'],
     daysLeft: [integer, 'Whole days until `notAfter` when it was seen, negative when that is past.'],
@@ -35,7 +35,7 @@ export const certificateShape = named(
       }),
       'The public key.',
     ],
-    signatureAlgorithm: [text, 'How it is signed: `sha256WithRSAEncryption`, or an OID.'],
+    signatureAlgorithm: [text, 'How it is signed: `ecdsa-with-SHA256` ..., or an OID.'],
     selfSigned: [flag, 'True if its own key signed it.'],
     mustStaple: [flag, 'True if it demands a stapled OCSP answer (RFC 7633).'],
     scts: [flag, 'True if it holds timestamps of Certificate Transparency logs (RFC 6962).'],
@@ -96,7 +96,7 @@ export type ResultType = Of<typeof resultShape>;
 const RESULT_ABOUT = 'As reports of RFC 8460 4.3 name it; null if there is nothing to report.';
 
 const tlsaShape = object({
-  record: [text, 'The TLSA record: usage, selector, matching type, and data in hex.'],
+  record: [text, 'The TLSA record: usage, selector, matching type, and the first 64 octets of its data in hex.'],
   state: [
     word('matched', 'no-match', 'failed', 'unusable', 'superseded'),
     '`unusable`: no client can use it; `superseded`: a better one of the same kind counts.',

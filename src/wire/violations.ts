@@ -19,6 +19,24 @@ const NAMES: readonly Violation[] = [
   'unfinished',
 ];
 
+/** Each as what a reply has. */
+export const VIOLATION_WORDS: Readonly<Record<Violation, string>> = {
+  'no-code': 'a line without a reply code',
+  'code-out-of-range': 'a code outside 200 to 599',
+  'mixed-codes': 'different codes',
+  'no-separator': 'neither blank nor hyphen behind the code',
+  'bare-lf': 'a line that ends in LF alone',
+  'bare-cr': 'a CR without LF',
+  nul: 'a NUL',
+  control: 'a control character',
+  'eight-bit': 'an octet above 127',
+  'line-too-long': 'a line of more than 512 octets',
+  'enhanced-mismatch': 'an enhanced status code that contradicts the code',
+  'line-truncated': 'a line of more than 8 KiB, which was cut',
+  'reply-truncated': 'more than 64 KiB or 1,000 lines: it was cut',
+  unfinished: 'no end',
+};
+
 /** The bit of a violation. */
 export function bitOf(violation: Violation): number {
   return 1 << NAMES.indexOf(violation);

@@ -14,15 +14,25 @@ const strictly = (steps: string) =>
 
 describe('guarantee 4: what a positive reply breaks is seen', () => {
   for (const [name, said, id, words] of [
-    ['a bare LF', '250 ok\n', 'bare-lf', 'a line that ends in LF alone'],
-    ['a bare LF within', '250-ok\n250 ok\r\n', 'bare-lf', 'a line that ends in LF alone'],
-    ['a bare CR', '250 a\rb\r\n', 'bare-cr', 'a CR without LF'],
-    ['a NUL', '250 a\0b\r\n', 'nul', 'a NUL in a reply'],
-    ['an escape sequence', '250 \x1b[1mok\r\n', 'control', 'a control character in a reply'],
-    ['8-bit, Latin-1', '250 \xfc\r\n', 'eight-bit', 'an octet above 127 in a reply'],
-    ['8-bit, UTF-8', '250 \xc3\xbc\r\n', 'eight-bit', 'an octet above 127 in a reply'],
-    ['a line of 513 octets', `250 ${'x'.repeat(507)}\r\n`, 'line-too-long', 'a line of more than 512 octets'],
-    ['a line beyond our bound', `250 ${'x'.repeat(9_000)}\r\n`, 'line-truncated', 'a line of more than 8 KiB was cut'],
+    ['a bare LF', '250 ok\n', 'bare-lf', 'a reply with a line that ends in LF alone'],
+    ['a bare LF within', '250-ok\n250 ok\r\n', 'bare-lf', 'a reply with a line that ends in LF alone'],
+    ['a bare CR', '250 a\rb\r\n', 'bare-cr', 'a reply with a CR without LF'],
+    ['a NUL', '250 a\0b\r\n', 'nul', 'a reply with a NUL'],
+    ['an escape sequence', '250 \x1b[1mok\r\n', 'control', 'a reply with a control character'],
+    ['8-bit, Latin-1', '250 \xfc\r\n', 'eight-bit', 'a reply with an octet above 127'],
+    ['8-bit, UTF-8', '250 \xc3\xbc\r\n', 'eight-bit', 'a reply with an octet above 127'],
+    [
+      'a line of 513 octets',
+      `250 ${'x'.repeat(507)}\r\n`,
+      'line-too-long',
+      'a reply with a line of more than 512 octets',
+    ],
+    [
+      'a line beyond our bound',
+      `250 ${'x'.repeat(9_000)}\r\n`,
+      'line-truncated',
+      'a reply with a line of more than 8 KiB, which was cut',
+    ],
   ] as const)
     test(name, async () => {
       const { document, case: one } = await ask({ script: smtp({ mail: said }) });

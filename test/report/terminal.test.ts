@@ -108,7 +108,7 @@ describe('a dialogue', () => {
   });
   test('what the reply breaks, in words', () => {
     const lines = say({ reply: { ...reply('250 x'), violations: ['bare-lf', 'mixed-codes'] } });
-    assert.deepEqual(lines.slice(1), ['    *** this reply has LF without CR, different codes in one reply']);
+    assert.deepEqual(lines.slice(1), ['    *** this reply has a line that ends in LF alone, different codes']);
   });
   test('a certificate that is not trusted says why', () => {
     const bad = {

@@ -1,6 +1,7 @@
 // The experiments of one factor: the control with one thing changed, once for each value worth trying.
 import type { PlannedCase } from '../../run/plan.ts';
 import type { Message, TlsVersionName } from '../../scenario/scenario.ts';
+import { reaches, type Stage } from '../../wire/stage.ts';
 import { type FactorId, factorOf } from '../factor.ts';
 import { proposalsFor } from '../proposals.ts';
 import type { Control } from './control.ts';
@@ -30,7 +31,7 @@ export type Trials = readonly Trial[] | { readonly option: string } | null;
 
 /** The trials of a factor that can be changed between one dialogue and the next; time has a file of its own. */
 export function trialsOf(factor: FactorId, question: Question, control: Control): Trials {
-  if (!reaches(factor, question)) return null;
+  if (!matters(factor, question)) return null;
   const { planned } = control;
   const { envelope } = question;
   const values = (from: string | null) => proposalsFor(factor, from, question.known, question.tries[factor]);
@@ -70,9 +71,8 @@ export function trialsOf(factor: FactorId, question: Question, control: Control)
   }
 }
 
-const ORDER = ['connect', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'eod'];
 /** The first command that a factor can matter to. */
-const FIRST: Readonly<Partial<Record<FactorId, string>>> = {
+const FIRST: Readonly<Partial<Record<FactorId, Stage>>> = {
   starttls: 'auth',
   helo: 'ehlo',
   sender: 'mail',
@@ -84,8 +84,9 @@ const FIRST: Readonly<Partial<Record<FactorId, string>>> = {
   'tls-version': 'starttls',
 };
 
-function reaches(factor: FactorId, { refused }: Question): boolean {
-  return ORDER.indexOf(refused.stage ?? 'rcpt') >= ORDER.indexOf(FIRST[factor] ?? 'connect');
+function matters(factor: FactorId, { refused }: Question): boolean {
+  const stage = refused.stage ?? 'rcpt';
+  return stage !== 'other' && reaches(stage, FIRST[factor] ?? 'connect');
 }
 
 function loginTrials({ login }: Question, planned: PlannedCase): Trials {
