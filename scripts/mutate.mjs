@@ -19,6 +19,17 @@ const MUTATED = [
   'src/scenario/pattern.ts',
   'src/scenario/short-form.ts',
   'src/dialogue/judge',
+  // The machine: what a session does with what comes.
+  'src/dialogue/machine.ts',
+  'src/dialogue/session.ts',
+  'src/dialogue/connection.ts',
+  'src/dialogue/transaction.ts',
+  'src/dialogue/sasl-exchange.ts',
+  'src/dialogue/open.ts',
+  'src/dialogue/say.ts',
+  'src/dialogue/answers.ts',
+  'src/dialogue/step-end.ts',
+  'src/dialogue/leave.ts',
   'src/baseline/',
 ];
 /** Nights by the hundred and compilers by the thousand: they would take hours, and what only they notice deserves a row of its own. */
@@ -26,6 +37,7 @@ const TOO_SLOW = new Set([
   'test/baseline/drill.test.ts',
   'test/scenario/pattern-cost.test.ts',
   'test/scenario/policy.test.ts',
+  'test/dialogue/same.test.ts',
 ]);
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));

@@ -17,6 +17,8 @@ export async function bundle(root, folder, tests, sources) {
     platform: 'node',
     target: 'node20.19',
     packages: 'external',
+    // A script that is evaluated anew for each trial can't import: it requires.
+    supported: { 'dynamic-import': false },
     alias: { 'node:test': join(import.meta.dirname, 'node-test.mjs') },
     define: { MXPROBE_VERSION: '"0.0.0"' },
     plugins: [{ name: 'mutants', setup: (build) => build.onLoad({ filter: /\.ts$/ }, load) }],

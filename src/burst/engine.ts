@@ -9,7 +9,8 @@ import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { Rate } from '../scenario/burst-shape.ts';
 import { dueAt } from './arrivals.ts';
 import type { BurstLog } from './burst-log.ts';
-import { type Notes, SessionNotes } from './notes.ts';
+import type { Notes } from './notes.ts';
+import { SessionNotes } from './session-notes.ts';
 
 export interface EngineOptions {
   readonly clock: Clock;

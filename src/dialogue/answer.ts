@@ -14,8 +14,6 @@ export interface Answer {
 /** Nothing was asked. */
 export const NOTHING: Answer = { outcome: 'none', reply: null, ms: 0, detail: null };
 
-export const isPositive = (reply: Reply | null): boolean => Math.floor((reply?.code ?? 0) / 100) === 2;
-
 /** Milliseconds with one decimal: finer is noise. */
 export function round(ms: number): number {
   return Math.round(ms * 10) / 10;

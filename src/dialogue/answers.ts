@@ -1,9 +1,9 @@
 // What comes of an await: a reply, or none. Here a 354 lets the message out, a 220 the handshake, a 334 the next answer; what
 // asks us to go on must be clear, and every other reply is judged by what the step expects.
 
-import type { Reply } from '../wire/reply.ts';
+import { isAccepted, isRefused, type Reply } from '../wire/reply.ts';
 import { unclear } from './ambiguity.ts';
-import { type Answer, isPositive } from './answer.ts';
+import type { Answer } from './answer.ts';
 import type { Connection } from './connection.ts';
 import type { Awaiting, Expecting } from './program.ts';
 import { respond } from './say.ts';
@@ -56,7 +56,7 @@ function heard(session: Session, move: Awaiting, connection: Connection, whole: 
 
 /** True if the reply has the code that is needed, or is of its class, and says nothing else to another client. */
 function isAsked(reply: Reply, needs: number): boolean {
-  const code = needs < 10 && isPositive(reply) ? reply.code : needs;
+  const code = needs < 10 && isAccepted(reply.code) ? reply.code : needs;
   return code !== null && unclear(reply, code) === null;
 }
 
@@ -71,9 +71,9 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
   witness.heard(session, move, answer, fitting ? 'fits' : otherwise);
   if (split) witness.split(session);
   if (broken !== null) witness.failed(session, of, move.row, { kind: 'broken', why: broken });
-  if (move.accepts && isPositive(reply) && counts.take())
+  if (move.accepts && isAccepted(reply?.code) && counts.take())
     witness.accepted(session, fitting || reply?.violations.length === 0);
-  const end: End = (reply?.code ?? 0) >= 400 ? 'refused' : 'unexpected';
+  const end: End = isRefused(reply?.code) ? 'refused' : 'unexpected';
   if (!move.perRecipient) {
     if (move.endOfData) counts.forget();
     return settle(session, of, answer, end, fitting);
@@ -94,7 +94,7 @@ function isExpected(session: Session, { codes, judge }: Expecting, answer: Answe
 
 /** What the session knows from now on. */
 function learn(session: Session, { learns }: Awaiting, connection: Connection, reply: Reply): void {
-  const accepted = isPositive(reply);
+  const accepted = isAccepted(reply.code);
   if (learns === 'mail' || learns === 'mail-utf8') session.smtputf8 = learns === 'mail-utf8';
   if (learns === null || !accepted) return;
   if (learns === 'hello') connection.learn(reply);

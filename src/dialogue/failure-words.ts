@@ -38,3 +38,15 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['EACCES', 'not allowed by this machine'],
   ['ENOENT', 'there is no such socket'],
 ]);
+
+/** Why there is no reply, where the failure knows. */
+export function failureDetail(failure: Failure | null): string | null {
+  if (failure?.kind === 'tls') return failure.why;
+  return failure?.kind === 'unreachable' ? connectWords(failure.code, failure.message) : null;
+}
+
+/** How the server ended it, by what the socket said. */
+export function endWords(error: string | null): string {
+  if (error === null) return 'closed the connection';
+  return error === 'ECONNRESET' ? 'reset the connection' : `ended the connection (${error})`;
+}

@@ -142,7 +142,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'unasked replies are counted, not kept',
-      'dialogue/record-witness.ts',
+      'dialogue/observations.ts',
       'const MAX_UNSOLICITED = 20;',
       'const MAX_UNSOLICITED = 20_000_000;',
       'hostile/cases',

@@ -68,8 +68,9 @@ function bodyOf(message: Message, rendering: Rendering): Octets[] {
   const at = text.indexOf(token);
   if (at === -1) return [known.value.length > SMALL_OCTETS ? known.value : text];
   const [head, tail] = [text.slice(0, at), text.slice(at + token.length)];
-  if (text.length <= SMALL_OCTETS) return [(facts) => head + uniqueOf(rendering, facts) + tail];
-  return [(facts) => head + uniqueOf(rendering, facts), Buffer.from(tail, 'latin1')];
+  const idOf = ({ number, transaction }: Facts) => messageId(own, number, transaction);
+  if (text.length <= SMALL_OCTETS) return [(facts) => head + idOf(facts) + tail];
+  return [(facts) => head + idOf(facts), Buffer.from(tail, 'latin1')];
 }
 
 function whole(message: Message, facts: MessageFacts): Shown & { readonly octets: Uint8Array } {
