@@ -1,9 +1,9 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { BURST_THREAD } from '../burst/thread-entry.ts';
 import { type Clock, systemClock } from '../net/clock.ts';
-import { connect } from '../net/connect.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
+import { openStream } from '../net/lean-stream.ts';
 import { cores } from '../net/machine.ts';
 import { randomOctets } from '../net/random.ts';
 import { BURST_FILE } from '../record/format.ts';
@@ -85,10 +85,8 @@ export async function performRun(
 }
 
 async function burstMeans(writer: RecordWriter | null, live: Live, owned: boolean): Promise<BurstMeans> {
-  const { openStream } = await import('../net/lean-stream.ts');
   const { threadsOf } = await import('../net/threads.ts');
   return {
-    open: openStream,
     threads: { begin: threadsOf(BURST_THREAD), cores: cores() },
     owned,
     log: writer === null ? null : { sink: writer.burst.add, file: BURST_FILE },
@@ -119,7 +117,7 @@ export async function wayOutside(
   let store: TrustStore | null = null;
   return {
     clock: systemClock,
-    connect,
+    open: openStream,
     roots,
     trustStore: () => {
       store ??= new TrustStore(roots);

@@ -24,8 +24,8 @@ const MAX_RECEIVED_BYTES = 8 * 1024 * 1024;
 
 export class Connection implements LeanSink {
   readonly stream: LeanStream;
-  /** Null until it stands; a stream that does not know its ends has none to tell. */
-  opened: { readonly ends: Ends | null } | null = null;
+  /** Null until it stands. */
+  opened: { readonly ends: Ends } | null = null;
   /** Set when a handshake is over, and until the machine has taken note of it. */
   shaken: Shaken | null = null;
   /** A handshake runs. */
@@ -87,7 +87,7 @@ export class Connection implements LeanSink {
   buffered(): number {
     const held = this.#held?.raw.length ?? 0;
     const read = this.#chunk === null ? (this.#reader?.buffered() ?? 0) : this.#chunk.length - this.#at;
-    return held + read + (this.stream.pending?.() ?? 0);
+    return held + read;
   }
 
   /** What was said and not asked for, reply by reply, half a one at the end. */
@@ -97,9 +97,14 @@ export class Connection implements LeanSink {
     return this.#reader?.finish() ?? null;
   }
 
+  /** What is not finished yet. */
+  making(): 'connection' | 'handshake' | null {
+    if (this.opened === null) return 'connection';
+    return this.shaking ? 'handshake' : null;
+  }
   /** It stands, and no handshake runs. */
   stands(): boolean {
-    return this.opened !== null && !this.shaking;
+    return this.making() === null;
   }
 
   /** A QUIT would be heard as one, and is the first. */
@@ -133,8 +138,8 @@ export class Connection implements LeanSink {
 
   // ---- what the stream tells
 
-  connected(ends?: Ends): void {
-    this.opened = { ends: ends ?? null };
+  connected(ends: Ends): void {
+    this.opened = { ends };
     this.#ear?.happened();
   }
 
@@ -143,7 +148,7 @@ export class Connection implements LeanSink {
     this.#received += octets.length;
     if (this.#received > MAX_RECEIVED_BYTES) {
       this.stream.destroy();
-      this.gone('more than 8 MiB were received');
+      this.gone('more than 8 MiB were received', null);
       return;
     }
     this.#chunk = octets;
@@ -153,9 +158,9 @@ export class Connection implements LeanSink {
     if (this.#ear !== null) this.#keep();
   }
 
-  secured(agreed: string | null, failure: string | null, facts?: TlsFacts): void {
+  secured(agreed: string | null, failure: string | null, facts: TlsFacts | null): void {
     this.shaking = false;
-    this.shaken = { agreed, failure, facts: facts ?? null };
+    this.shaken = { agreed, failure, facts };
     // RFC 3207 4.2: what was learnt before TLS is forgotten.
     this.learn(null);
     this.#reader = null;
@@ -163,8 +168,8 @@ export class Connection implements LeanSink {
     this.#ear?.happened();
   }
 
-  gone(error: string | null, message?: string): void {
-    this.end ??= { error, message: message ?? null };
+  gone(error: string | null, message: string | null): void {
+    this.end ??= { error, message };
     this.#ear?.happened();
   }
 

@@ -24,10 +24,13 @@ export class Machine extends Session {
     this.#go();
   }
 
-  /** `overdueAt` has passed. */
+  /** `overdueAt` has passed. What is in the making is given up, and tells what was seen of it so far. */
   overdue(): void {
     this.heardAt = this.host.now();
     this.late = true;
+    const { connection } = this;
+    const making = connection === null || connection.end !== null ? null : connection.making();
+    if (making !== null) connection?.stream.giveUp('ETIMEDOUT', `no ${making} within ${this.budgetMs} ms`);
     this.#go();
   }
 
@@ -75,7 +78,7 @@ export class Machine extends Session {
     }
     this.#running = false;
     if (this.#ended) return;
-    this.overdueAt = this.#isWatched() ? this.due : Number.POSITIVE_INFINITY;
+    this.overdueAt = this.due;
     this.host.waits(this);
   }
 
@@ -85,12 +88,6 @@ export class Machine extends Session {
     if (leaves) this.leaveAt = Number.POSITIVE_INFINITY;
     this.begun = false;
     this.late = false;
-  }
-
-  /** A stream that connects or shakes hands may end that itself, with all that it has seen so far: one deadline, one watch. */
-  #isWatched(): boolean {
-    const { connection } = this;
-    return connection === null || connection.stream.timed !== true || connection.stands();
   }
 
   #perform(move: Move): number {

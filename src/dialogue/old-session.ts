@@ -1,3 +1,4 @@
+import type { ConnectOptions, ConnectResult } from '../net/connect.ts';
 import type { TlsOptions } from '../net/tls.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import { after, isVerb, type SessionState } from '../wire/order.ts';
@@ -5,11 +6,14 @@ import type { Reply } from '../wire/reply.ts';
 import { replyLine } from '../wire/reply.ts';
 import type { Conversation, Received } from './conversation.ts';
 import { replyRecord } from './reply-record.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings as Outside } from './surroundings.ts';
 import type { Finding, Outcome, Stage, TlsRecord } from './transcript.ts';
 import { VIOLATIONS, violationsOf } from './violations.ts';
 
-export type { Surroundings } from './surroundings.ts';
+/** What it needs from outside. */
+export type Surroundings = Omit<Outside, 'open'> & {
+  readonly connect: (options: ConnectOptions) => Promise<ConnectResult>;
+};
 
 /** What came of a command; `exchange` is its index in the step. */
 export interface Answer {

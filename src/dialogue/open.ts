@@ -17,7 +17,6 @@ export function open(session: Session, move: Opening): number {
     const { error, message } = connection.end;
     return unreachable(session, move, error ?? 'ECLOSED', message ?? error ?? 'the connection was closed');
   }
-  if (session.late) return unreachable(session, move, 'ETIMEDOUT', `no connection within ${session.budgetMs} ms`);
   return WAIT;
 }
 
@@ -65,15 +64,14 @@ export function secure(session: Session, move: Securing): number {
     if (move.wall && connection.buffered() > 0) return wall(session, move, connection);
     session.begun = true;
     session.asked = session.heardAt;
+    if (connection.end !== null) return over(session, move, failed(session, 'ECLOSED', connection.end.error ?? GONE));
     connection.shaking = true;
-    connection.stream.secure(move.ask(session), session.left());
+    connection.stream.secure(move.ask(session));
     return WAIT;
   }
   const { shaken, end } = connection;
   if (shaken !== null) return over(session, move, shaken);
   if (end !== null) return over(session, move, failed(session, 'ECLOSED', end.error ?? GONE));
-  if (session.late)
-    return over(session, move, failed(session, 'ETIMEDOUT', `no handshake within ${session.budgetMs} ms`));
   return WAIT;
 }
 

@@ -1,6 +1,5 @@
 // One attempt at a dialogue: its program, one session of it on the clock, and the verdict.
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
-import { transportStream } from '../net/transport-stream.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { compile } from './compile/compile.ts';
 import type { Policies } from './judge.ts';
@@ -33,7 +32,7 @@ export async function runDialogue(
 }
 
 /** What one session needs from outside. */
-export type SessionSurroundings = Pick<Surroundings, 'clock' | 'signal' | 'connect'>;
+export type SessionSurroundings = Pick<Surroundings, 'clock' | 'signal' | 'open'>;
 
 /**
  * One session of `program`, to its end. Rejects when it is interrupted (with the signal's reason), and with what a bug of ours
@@ -81,14 +80,13 @@ class OneSession implements Host {
     return this.#around.clock.after(ms, this.#guarded(action));
   }
   open(source: string | null, deadlineMs: number, sink: LeanSink): LeanStream {
-    const { connect, signal } = this.#around;
     const guarded: LeanSink = {
       connected: this.#guarded((ends) => sink.connected(ends)),
       data: this.#guarded((octets) => sink.data(octets)),
       secured: this.#guarded((agreed, failure, facts) => sink.secured(agreed, failure, facts)),
       gone: this.#guarded((error, message) => sink.gone(error, message)),
     };
-    return transportStream(connect, { source, deadlineMs, signal }, guarded);
+    return this.#around.open(source, deadlineMs, guarded);
   }
 
   waits({ overdueAt }: Machine): void {

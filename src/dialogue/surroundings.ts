@@ -1,6 +1,6 @@
 // What a dialogue needs from outside.
 import type { Clock } from '../net/clock.ts';
-import type { ConnectOptions, ConnectResult } from '../net/connect.ts';
+import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/transport.ts';
 import type { DialogueEvent } from './events.ts';
 import type { Redactor } from './redact.ts';
@@ -10,7 +10,8 @@ import type { TlsRecord } from './transcript.ts';
 export interface Surroundings {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly connect: (options: ConnectOptions) => Promise<ConnectResult>;
+  /** A stream to the server; who opens it gives it up when `deadlineMs` have passed. */
+  readonly open: (source: string | null, deadlineMs: number, sink: LeanSink) => LeanStream;
   /** Implicit TLS, and LMTP's replies for each recipient. */
   readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
   /** Whom to trust, PEM; the same array in all cases of a run (see TlsOptions). */

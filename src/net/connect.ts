@@ -1,22 +1,18 @@
-// TCP and unix sockets as transports. Bytes in, bytes out; nothing here knows SMTP.
-import net from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { TLSSocket } from 'node:tls';
+// A stream as a transport: promises for those who wait for one thing at a time.
+import { type Clock, systemClock } from './clock.ts';
+import { type Endpoint, type Ends, type LeanSink, type LeanStream, openStream } from './lean-stream.ts';
 import type { TlsOptions } from './tls.ts';
-import type { TlsResult, Transport, TransportSink } from './transport.ts';
+import type { TlsFacts, TlsResult, Transport, TransportSink } from './transport.ts';
 
-export interface Endpoint {
-  /** An IP address, or the path of a unix socket. */
-  readonly address: string;
-  /** Null for a unix socket. */
-  readonly port: number | null;
-}
+export type { Endpoint } from './lean-stream.ts';
 
 export interface ConnectOptions {
   /** The local address to bind to. */
   readonly source?: string | null;
   readonly deadlineMs: number;
   readonly signal?: AbortSignal;
+  /** What the deadlines of the connection and of its handshake are measured by; the system's if not said. */
+  readonly clock?: Clock;
 }
 
 export type ConnectResult =
@@ -26,123 +22,118 @@ export type ConnectResult =
 
 /** Connects, or says why not. Never rejects. */
 export function connect(endpoint: Endpoint, options: ConnectOptions): Promise<ConnectResult> {
+  const { source = null, deadlineMs, signal, clock = systemClock } = options;
   return new Promise((resolve) => {
-    const { address, port } = endpoint;
-    const socket =
-      port === null
-        ? net.connect({ path: address })
-        : net.connect({ host: address, port, localAddress: options.source ?? undefined, noDelay: true });
-    const timer = setTimeout(
-      () => fail({ code: 'ETIMEDOUT', message: `no connection within ${options.deadlineMs} ms` }),
-      options.deadlineMs,
-    );
-    const onAbort = () => fail({ code: 'ABORTED', message: 'interrupted' });
-    const settle = () => {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', onAbort);
-      socket.removeAllListeners();
+    if (signal?.aborted) return resolve(ABORTED);
+    const settle = (result: ConnectResult) => {
+      cancel();
+      signal?.removeEventListener('abort', onAbort);
+      resolve(result);
     };
-    const fail = (failure: { code: string; message: string }) => {
-      settle();
-      socket.on('error', () => {});
-      socket.destroy();
-      resolve({ failure });
+    const transport = new StreamTransport(clock, settle);
+    const onAbort = () => {
+      transport.destroy();
+      settle(ABORTED);
     };
-    if (options.signal?.aborted) return onAbort();
-    options.signal?.addEventListener('abort', onAbort, { once: true });
-    socket.once('error', (error: NodeJS.ErrnoException) =>
-      fail({ code: error.code ?? 'EUNKNOWN', message: error.message }),
+    const cancel = clock.after(deadlineMs, () =>
+      transport.stream.giveUp('ETIMEDOUT', `no connection within ${deadlineMs} ms`),
     );
-    socket.once('connect', () => {
-      settle();
-      resolve({ transport: new SocketTransport(socket, endpoint, false) });
-    });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    transport.stream = openStream(endpoint, source, transport);
   });
 }
 
-/** A transport over a node socket, plain or TLS. */
-export class SocketTransport implements Transport {
-  readonly remote: Transport['remote'];
-  readonly local: Transport['local'];
-  readonly secure: boolean;
-  readonly #socket: net.Socket;
-  readonly #endpoint: Endpoint;
+const ABORTED: ConnectResult = { failure: { code: 'ABORTED', message: 'interrupted' } };
+const UNOPENED: LeanStream = {
+  write() {},
+  secure() {},
+  giveUp() {},
+  tlsSession: () => null,
+  close() {},
+  destroy() {},
+};
+
+class StreamTransport implements Transport, LeanSink {
+  stream: LeanStream = UNOPENED;
+  remote = { address: '', port: 0 };
+  local = { address: '', port: 0 };
+  secure = false;
+  readonly #clock: Clock;
+  readonly #settle: (result: ConnectResult) => void;
+  #connected = false;
+  #shaken: ((agreed: string | null, facts: TlsFacts | null) => void) | null = null;
   #sink: TransportSink | null = null;
+  /** What came before anybody listened. */
+  #before: Buffer[] = [];
   #ended: { readonly error: string | null } | null = null;
-  #session: Buffer | null = null;
 
-  constructor(socket: net.Socket, endpoint: Endpoint, secure: boolean) {
-    this.#socket = socket;
-    this.#endpoint = endpoint;
-    this.secure = secure;
-    this.remote = { address: socket.remoteAddress ?? endpoint.address, port: socket.remotePort ?? endpoint.port ?? 0 };
-    this.local = { address: socket.localAddress ?? '', port: socket.localPort ?? 0 };
-    socket.pause();
-    socket.on('end', () => this.#end(null));
-    socket.on('error', (error: NodeJS.ErrnoException) => this.#end(error.code ?? error.message));
-    socket.on('close', () => this.#end(null));
-    socket.on('session', (session: Buffer) => {
-      this.#session = session;
-    });
+  constructor(clock: Clock, settle: (result: ConnectResult) => void) {
+    this.#clock = clock;
+    this.#settle = settle;
   }
 
-  attach(sink: TransportSink): void {
-    this.#sink = sink;
-    this.#socket.on('data', (chunk: Buffer) => this.#sink?.data(chunk));
-    this.#socket.resume();
-    if (this.#ended !== null) sink.end(this.#ended.error);
-  }
+  // ---- what the stream tells
 
-  pending(): number {
-    return this.#socket.readableLength;
+  connected({ remote, local }: Ends): void {
+    this.remote = remote;
+    this.local = local;
+    this.#connected = true;
+    this.#settle({ transport: this });
   }
-
-  tlsSession(): Buffer | null {
-    if (this.#session !== null || !isSecured(this.#socket)) return this.#session;
-    return this.#socket.getProtocol() === 'TLSv1.3' ? null : (this.#socket.getSession() ?? null);
+  data(octets: Buffer): void {
+    // Who reads it keeps the octets: they are overwritten here.
+    const kept = Buffer.from(octets);
+    if (this.#sink === null) this.#before.push(kept);
+    else this.#sink.data(kept);
   }
-
-  write(bytes: Uint8Array | string): void {
-    if (this.#socket.destroyed || this.#socket.writableEnded) return;
-    if (typeof bytes === 'string') this.#socket.write(bytes, 'latin1');
-    else this.#socket.write(bytes);
+  secured(agreed: string | null, _failure: string | null, facts: TlsFacts | null): void {
+    this.#shaken?.(agreed, facts);
   }
-
-  async startTls(options: TlsOptions): Promise<TlsResult> {
-    this.#sink = null;
-    this.#socket.pause();
-    this.#socket.removeAllListeners('data');
-    this.#socket.removeAllListeners('end');
-    this.#socket.removeAllListeners('error');
-    this.#socket.removeAllListeners('close');
-    // TLS is loaded by the first handshake: a dialogue in clear text starts without it.
-    const { handshake } = await import('./handshake.ts');
-    const { socket, facts } = await handshake(this.#socket as Duplex as net.Socket, options);
-    if (socket === null) return { transport: null, facts };
-    return { transport: new SocketTransport(socket, { ...this.#endpoint, ...this.remote }, true), facts };
-  }
-
-  close(): void {
-    if (this.#socket.destroyed) return;
-    this.#socket.end();
-    // A peer that never closes its side would keep the process alive.
-    const socket = this.#socket;
-    setTimeout(() => socket.destroy(), 500).unref();
-    socket.resume();
-  }
-
-  destroy(reset = false): void {
-    this.#socket.on('error', () => {});
-    if (reset && !this.secure) this.#socket.resetAndDestroy();
-    else this.#socket.destroy();
-  }
-
-  #end(error: string | null): void {
+  gone(error: string | null, message: string | null): void {
+    if (!this.#connected)
+      this.#settle({ failure: { code: error ?? 'ECLOSED', message: message ?? 'the connection was closed' } });
     if (this.#ended !== null) return;
     this.#ended = { error };
     this.#sink?.end(error);
   }
-}
 
-/** Not `instanceof`: for that node:tls would be loaded, which a connection in clear text never needs. */
-const isSecured = (socket: net.Socket): socket is TLSSocket => 'getSession' in socket;
+  // ---- what a conversation asks
+
+  attach(sink: TransportSink): void {
+    this.#sink = sink;
+    for (const octets of this.#before.splice(0)) sink.data(octets);
+    if (this.#ended !== null) sink.end(this.#ended.error);
+  }
+  pending(): number {
+    return this.#before.reduce((sum, { length }) => sum + length, 0);
+  }
+  tlsSession(): Buffer | null {
+    return this.stream.tlsSession();
+  }
+  write(octets: Uint8Array | string): void {
+    this.stream.write(octets);
+  }
+  startTls({ deadlineMs, ...options }: TlsOptions): Promise<TlsResult> {
+    this.#sink = null;
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(deadlineMs, () =>
+        this.stream.giveUp('ETIMEDOUT', `no handshake within ${deadlineMs} ms`),
+      );
+      this.#shaken = (agreed, facts) => {
+        cancel();
+        if (facts === null) throw new Error('a handshake without the facts that were asked for');
+        this.secure = agreed !== null;
+        resolve({ transport: agreed === null ? null : this, facts });
+      };
+      this.stream.secure({ ...options, facts: true, verify: false, host: '' });
+    });
+  }
+  close(): void {
+    this.stream.close();
+  }
+  destroy(reset = false): void {
+    this.stream.giveUp('ECLOSED', 'the connection was left during the handshake');
+    this.stream.destroy(reset);
+    this.gone(null, null);
+  }
+}

@@ -1,79 +1,74 @@
 // A TLS handshake as a client: its facts are kept whether it succeeds, fails, or shows a certificate nobody should trust.
 import type net from 'node:net';
-import tls from 'node:tls';
+import type tls from 'node:tls';
 import type { TlsOptions } from './tls.ts';
 import type { TlsFacts } from './transport.ts';
+
+/** Loaded by the first handshake: a dialogue in clear text starts without it. */
+const nodeTls = () => process.getBuiltinModule('node:tls');
 
 /** 100 KiB of certificates is more than any server of good will sends. */
 const MAX_CERTIFICATE_BYTES = 100 * 1024;
 const MAX_CERTIFICATES = 20;
 
-export interface Handshake {
-  /** Null if the handshake failed. */
-  readonly socket: tls.TLSSocket | null;
-  readonly facts: TlsFacts;
+/** What a handshake is asked for; see LeanTls. */
+type Asked = Omit<TlsOptions, 'deadlineMs'> & {
+  readonly facts: boolean;
+  readonly verify: boolean;
+  readonly host: string;
+};
+
+/** One handshake: begun on a connected socket from which nothing is left to read, and what it shows. */
+export class Handshake {
+  readonly #options: Asked;
+  readonly #begun = performance.now();
+  #secured: tls.TLSSocket | null = null;
+  /** What the server showed before the handshake was over. */
+  #ocsp: Uint8Array | null = null;
+  #certificates: readonly Uint8Array[] = [];
+
+  constructor(options: Asked) {
+    this.#options = options;
+  }
+
+  /** Throws if OpenSSL does not know what is asked for. */
+  begin(socket: net.Socket): tls.TLSSocket {
+    const secured = nodeTls().connect({ socket, ...connectionOptions(this.#options) });
+    this.#secured = secured;
+    if (this.#options.facts)
+      secured.on('OCSPResponse', (response: Buffer | null) => {
+        this.#ocsp = response;
+        // The server has shown its certificates; if the handshake fails after this, it is the last chance to read them.
+        this.#certificates = certificatesOf(secured, () => true);
+      });
+    return secured;
+  }
+
+  /** Null where they were not asked for. `failure`: why it came to nothing, or null. */
+  facts(failure: TlsFacts['failure']): TlsFacts | null {
+    const options = this.#options;
+    if (!options.facts) return null;
+    const seen = { sni: options.sni, ocsp: this.#ocsp, failure, ms: performance.now() - this.#begun };
+    const secured = this.#secured;
+    if (secured === null || failure !== null) return { ...NOTHING, ...seen, certificates: this.#certificates };
+    const certificates = certificatesOf(secured, (der) => secured.authorized || isRoot(der, options));
+    return { ...agreedOn(secured), ...seen, certificates };
+  }
 }
 
-/** Runs the handshake on a connected socket from which nothing is left to read. Never rejects. */
-export function handshake(socket: net.Socket, options: TlsOptions): Promise<Handshake> {
-  const begun = performance.now();
-  return new Promise((resolve) => {
-    const seen: Seen = { ocsp: null, certificates: [] };
-    let done = false;
-    const settle = (secured: tls.TLSSocket | null, failure: TlsFacts['failure']) => {
-      if (done) return;
-      done = true;
-      clearTimeout(timer);
-      const facts = factsOf(secured, options, seen, failure, performance.now() - begun);
-      resolve({ socket: secured, facts });
-    };
-    const fail = (code: string, message: string) => {
-      settle(null, { code, message });
-      socket.on('error', () => {});
-      socket.destroy();
-    };
-    const timer = setTimeout(
-      () => fail('ETIMEDOUT', `no handshake within ${options.deadlineMs} ms`),
-      options.deadlineMs,
-    );
-    let secured: tls.TLSSocket;
-    try {
-      secured = tls.connect({ socket, ...connectionOptions(options) });
-    } catch (error) {
-      fail('EOPTIONS', error instanceof Error ? error.message : String(error));
-      return;
-    }
-    secured.on('OCSPResponse', (response: Buffer | null) => {
-      seen.ocsp = response;
-      // The server has shown its certificates; if the handshake fails after this, it is the last chance to read them.
-      seen.certificates = certificatesOf(secured, () => true);
-    });
-    secured.on('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'ETLS', error.message));
-    secured.once('close', () => fail('ECLOSED', 'the server closed the connection during the handshake'));
-    secured.once('secureConnect', () => {
-      secured.removeAllListeners('close');
-      secured.removeAllListeners('error');
-      settle(secured, null);
-    });
-  });
-}
-
-/** What the server showed before the handshake was over. */
-interface Seen {
-  ocsp: Uint8Array | null;
-  certificates: readonly Uint8Array[];
-}
-
-function connectionOptions(options: TlsOptions): tls.ConnectionOptions & { requestOCSP: boolean } {
+function connectionOptions(options: Asked): tls.ConnectionOptions & { requestOCSP: boolean } {
+  const { facts, verify, host, sni, alpn, session } = options;
+  const refuses = verify && !facts;
   return {
     secureContext: secureContext(options),
-    servername: options.sni ?? '',
-    rejectUnauthorized: false,
-    requestOCSP: true,
-    ALPNProtocols: options.alpn === undefined || options.alpn.length === 0 ? undefined : [...options.alpn],
-    session: options.session,
+    servername: sni ?? '',
+    host,
+    rejectUnauthorized: refuses,
+    requestOCSP: facts,
+    ALPNProtocols: alpn === undefined || alpn.length === 0 ? undefined : [...alpn],
+    session,
     // Names are judged in trust/, which knows what they are to be compared with.
-    checkServerIdentity: () => undefined,
+    ...(refuses ? {} : { checkServerIdentity: () => undefined }),
   };
 }
 
@@ -98,7 +93,7 @@ export function secureContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): 
 function makeContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): tls.SecureContext {
   const { minVersion, maxVersion, ciphers, groups, clientCertificate, clientKey, roots } = options;
   const old = minVersion === 'TLSv1' || minVersion === 'TLSv1.1' || maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1';
-  return tls.createSecureContext({
+  return nodeTls().createSecureContext({
     // OpenSSL 3 refuses TLS 1.0 and 1.1 above security level 0, whatever the versions allowed.
     ciphers: ciphers ?? (old ? 'ALL:@SECLEVEL=0' : undefined),
     minVersion: minVersion ?? (maxVersion === 'TLSv1' || maxVersion === 'TLSv1.1' ? maxVersion : undefined),
@@ -110,39 +105,34 @@ function makeContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): tls.Secur
   });
 }
 
-function factsOf(
-  secured: tls.TLSSocket | null,
-  options: TlsOptions,
-  seen: Seen,
-  failure: TlsFacts['failure'],
-  ms: number,
-): TlsFacts {
-  const ephemeral = secured?.getEphemeralKeyInfo() as
-    | { name?: string; type?: string; size?: number }
-    | null
-    | undefined;
-  const error = secured?.authorizationError as unknown;
+type Agreed = Omit<TlsFacts, 'sni' | 'ocsp' | 'certificates' | 'failure' | 'ms'>;
+
+const NOTHING: Agreed = {
+  protocol: null,
+  cipher: null,
+  group: null,
+  alpn: null,
+  resumed: false,
+  authorizationError: null,
+};
+
+function agreedOn(secured: tls.TLSSocket): Agreed {
+  const ephemeral = secured.getEphemeralKeyInfo() as { name?: string; type?: string; size?: number } | null;
   return {
-    protocol: secured?.getProtocol() ?? null,
-    cipher: secured?.getCipher()?.standardName ?? null,
+    protocol: secured.getProtocol(),
+    cipher: secured.getCipher()?.standardName ?? null,
     group: ephemeral?.name ?? (ephemeral?.type === 'DH' ? `DH-${ephemeral.size}` : null),
-    alpn: typeof secured?.alpnProtocol === 'string' ? secured.alpnProtocol : null,
-    sni: options.sni,
-    resumed: secured?.isSessionReused() ?? false,
-    ocsp: seen.ocsp,
-    certificates:
-      secured === null
-        ? seen.certificates
-        : certificatesOf(secured, (der) => secured.authorized || isRoot(der, options)),
-    authorizationError:
-      error === null || error === undefined
-        ? null
-        : error instanceof Error
-          ? ((error as NodeJS.ErrnoException).code ?? error.message)
-          : String(error),
-    failure,
-    ms,
+    alpn: typeof secured.alpnProtocol === 'string' ? secured.alpnProtocol : null,
+    resumed: secured.isSessionReused(),
+    authorizationError: wordOf(secured.authorizationError),
   };
+}
+
+/** Node says a code, or an error with one. */
+function wordOf(error: unknown): string | null {
+  if (error === null || error === undefined) return null;
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }
 
 /**
@@ -167,7 +157,7 @@ function certificatesOf(secured: tls.TLSSocket, ours: (der: Uint8Array) => boole
   return found;
 }
 
-function isRoot(der: Uint8Array, { roots = tls.rootCertificates }: TlsOptions): boolean {
+function isRoot(der: Uint8Array, { roots = nodeTls().rootCertificates }: Pick<TlsOptions, 'roots'>): boolean {
   const wanted = Buffer.from(der).toString('base64');
   return roots.some((pem) => pem.replace(/-----[^-]+-----|\s/g, '').includes(wanted));
 }

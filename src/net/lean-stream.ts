@@ -1,20 +1,28 @@
-// A client's stream for load: callbacks, no promise, one buffer for all reads of a thread, sockets used again. What one
-// dialogue needs to know of its connection (certificates, both addresses) is in connect.ts.
-import net from 'node:net';
-import tls from 'node:tls';
-import type { Endpoint } from './connect.ts';
-import { secureContext } from './handshake.ts';
+// A client's stream: callbacks, no promise and no timer, one buffer for all reads of a thread, sockets used again. Whoever reads
+// it keeps the time, and lets it give up what is not finished: then it tells what it has seen so far.
+import type tls from 'node:tls';
+import { Handshake } from './handshake.ts';
+import { type Line, type LineUser, lineFor } from './line.ts';
+import { socketWords } from './socket-words.ts';
 import type { TlsOptions } from './tls.ts';
 import type { TlsFacts } from './transport.ts';
 
+export interface Endpoint {
+  /** An IP address, or the path of a unix socket. */
+  readonly address: string;
+  /** Null for a unix socket. */
+  readonly port: number | null;
+}
+
 export interface LeanSink {
-  connected(ends?: Ends): void;
+  /** `ends` are to be read at once: a socket that has gone has none. */
+  connected(ends: Ends): void;
   /** The octets are overwritten by the next read: copy what is kept. */
   data(octets: Buffer): void;
-  /** `agreed` is `TLSv1.3 TLS_AES_256_GCM_SHA384`, or null and the failure; the facts where the stream can tell them. */
-  secured(agreed: string | null, failure: string | null, facts?: TlsFacts): void;
-  /** Once, at the end; `error` is null for an orderly one, else ECONNREFUSED, ECONNRESET ..., and what the system says of it. */
-  gone(error: string | null, message?: string): void;
+  /** `agreed` is `TLSv1.3 TLS_AES_256_GCM_SHA384`, or null and the failure; the facts where they were asked for. */
+  secured(agreed: string | null, failure: string | null, facts: TlsFacts | null): void;
+  /** Once, at the end; `error` is null for an orderly one, else ECONNREFUSED, ECONNRESET ..., and that in words. */
+  gone(error: string | null, message: string | null): void;
 }
 
 /** Both ends of a connection. */
@@ -24,20 +32,23 @@ export interface Ends {
 }
 
 export interface LeanTls extends Omit<TlsOptions, 'deadlineMs'> {
-  /** Fail the handshake if the certificate is not trusted or has another name. */
+  /** Tell what the server shows, and refuse nothing: who asks for the facts judges them. */
+  readonly facts: boolean;
+  /** Without facts: fail the handshake if the certificate is not trusted or has another name than `host`. */
   readonly verify: boolean;
   /** The name to compare with. */
   readonly host: string;
 }
 
 export interface LeanStream {
-  /** True if it ends connecting and handshakes by itself at the deadline it was given: then nobody else does. */
-  readonly timed?: boolean;
   /** A text is written as latin1. */
   write(octets: string | Uint8Array): void;
-  secure(options: LeanTls, deadlineMs: number): void;
-  /** Octets that were received and not handed on yet. */
-  pending?(): number;
+  /** Begins TLS. The caller has seen to it that nothing is left to read. */
+  secure(options: LeanTls): void;
+  /** A connection or a handshake that is not finished comes to an end: the sink hears why, and what was seen so far. */
+  giveUp(code: string, why: string): void;
+  /** The TLS session that the server offered to resume so far (in TLS 1.3 its tickets come after the handshake), or null. */
+  tlsSession(): Buffer | null;
   /** FIN, then the end. The sink hears nothing more. */
   close(): void;
   /** Ends at once; `reset` sends RST. The sink hears nothing more. */
@@ -48,127 +59,131 @@ export type OpenStream = (endpoint: Endpoint, source: string | null, sink: LeanS
 
 export const openStream: OpenStream = (endpoint, source, sink) => new SocketStream(endpoint, source, sink);
 
+const GONE = 'the server closed the connection during the handshake';
 const NOBODY: LeanSink = { connected() {}, data() {}, secured() {}, gone() {} };
 
-/** Replies are short; a longer one comes in pieces. */
-const READ_BYTES = 64 * 1024;
-let shared: Buffer | null = null;
+/** A peer that never closes its side would keep the process alive. */
+const CLOSE_MS = 500;
 
-/** Sockets that wait to be used again; more are never left over at once than sessions run side by side. */
-const MAX_IDLE = 256;
-const idle: Line[] = [];
-
-/**
- * A socket, and the stream that uses it now. Making one takes a quarter of a short session's time, and Node lets it connect
- * again after 'close': done here where its connection stood, nothing was left to write, no error came, and TLS was not begun.
- */
-class Line {
-  readonly socket: net.Socket;
-  user: SocketStream | null = null;
-  clean = false;
-
-  constructor() {
-    shared ??= Buffer.allocUnsafeSlow(READ_BYTES);
-    const callback = (length: number, buffer: Uint8Array) => {
-      this.user?.received((buffer as Buffer).subarray(0, length));
-      return true;
-    };
-    this.socket = new net.Socket({ noDelay: true, onread: { buffer: shared, callback } } as net.SocketConstructorOpts);
-    this.socket.on('connect', () => this.user?.connected());
-    this.socket.on('error', (error: NodeJS.ErrnoException) => {
-      this.clean = false;
-      this.user?.failed(error);
-    });
-    this.socket.on('close', () => {
-      const { user } = this;
-      this.user = null;
-      if (this.clean && idle.length < MAX_IDLE) idle.push(this);
-      user?.over();
-    });
-  }
-
-  /** Ends the connection at once. */
-  destroy(): void {
-    const { socket } = this;
-    this.clean = !socket.destroyed && !socket.connecting && socket.writableLength === 0;
-    socket.destroy();
-  }
-}
-
-class SocketStream implements LeanStream {
+class SocketStream implements LeanStream, LineUser, Ends {
   readonly #line: Line;
+  readonly #endpoint: Endpoint;
   /** Null until TLS is begun. */
   #tls: tls.TLSSocket | null = null;
+  /** A handshake runs. */
+  #shaking = false;
+  #handshake: Handshake | null = null;
+  #session: Buffer | null = null;
   #sink: LeanSink;
-  #error: string | null = null;
-  #handshaking = false;
+  #error: NodeJS.ErrnoException | null = null;
 
-  constructor({ address, port }: Endpoint, source: string | null, sink: LeanSink) {
+  constructor(endpoint: Endpoint, source: string | null, sink: LeanSink) {
     this.#sink = sink;
-    this.#line = idle.pop() ?? new Line();
-    this.#line.user = this;
-    this.#line.clean = false;
+    this.#endpoint = endpoint;
+    this.#line = lineFor(this);
+    const { address, port } = endpoint;
     if (port === null) this.#line.socket.connect({ path: address });
     else this.#line.socket.connect({ host: address, port, localAddress: source ?? undefined });
+  }
+
+  get remote(): Ends['remote'] {
+    const { remoteAddress, remotePort } = this.#line.socket;
+    const { address, port } = this.#endpoint;
+    return { address: remoteAddress ?? address, port: remotePort ?? port ?? 0 };
+  }
+  get local(): Ends['local'] {
+    const { localAddress, localPort } = this.#line.socket;
+    return { address: localAddress ?? '', port: localPort ?? 0 };
   }
 
   // ---- what the line tells
 
   connected(): void {
-    this.#sink.connected();
+    this.#sink.connected(this);
   }
   received(octets: Buffer): void {
     this.#sink.data(octets);
   }
+  /** FIN came; what was to be written may still be under way. */
+  ended(): void {
+    if (this.#tls !== null) return;
+    if (this.#shaking) this.#fail('ECLOSED', GONE);
+    else this.#end(null);
+  }
   failed(error: NodeJS.ErrnoException): void {
-    this.#error ??= error.code ?? error.message;
+    this.#error ??= error;
   }
   /** The line is free. Once TLS has begun the TLS socket says when it is over. */
   over(): void {
     if (this.#tls !== null && !this.#tls.destroyed) return;
-    const sink = this.#leave();
-    if (this.#handshaking) sink.secured(null, this.#error ?? 'the server closed the connection during the handshake');
-    else sink.gone(this.#error);
+    const error = this.#error;
+    if (!this.#shaking) this.#end(error);
+    else if (error === null) this.#fail('ECLOSED', GONE);
+    else this.#fail(codeOf(error), error.message);
   }
 
   // ---- what the session asks
 
   write(octets: string | Uint8Array): void {
     const socket = this.#tls ?? this.#line.socket;
-    if (socket.destroyed || socket.writableEnded) return;
+    // A server that has ended its side hears nothing more of us.
+    if (this.#sink === NOBODY || socket.destroyed || socket.writableEnded) return;
     if (typeof octets === 'string') socket.write(octets, 'latin1');
     else socket.write(octets);
   }
 
-  secure({ sni, verify, host, alpn, ...options }: LeanTls): void {
-    const { socket } = this.#line;
-    const secured = tls.connect({
-      socket,
-      secureContext: secureContext(options),
-      servername: sni ?? '',
-      host,
-      rejectUnauthorized: verify,
-      ALPNProtocols: alpn === undefined || alpn.length === 0 ? undefined : [...alpn],
-      ...(verify ? {} : { checkServerIdentity: () => undefined }),
-    });
+  secure(options: LeanTls): void {
+    this.#shaking = true;
+    const handshake = new Handshake(options);
+    this.#handshake = handshake;
+    try {
+      this.#secure(handshake.begin(this.#line.socket), handshake);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      queueMicrotask(() => this.#fail('EOPTIONS', why));
+    }
+  }
+
+  #secure(secured: tls.TLSSocket, handshake: Handshake): void {
     this.#tls = secured;
-    this.#handshaking = true;
+    secured.on('session', (session: Buffer) => {
+      this.#session = session;
+    });
     secured.on('secureConnect', () => {
-      this.#handshaking = false;
+      this.#shaking = false;
       secured.on('data', (chunk: Buffer) => this.#sink.data(chunk));
-      this.#sink.secured(`${secured.getProtocol()} ${secured.getCipher().standardName}`, null);
+      secured.on('end', () => this.#end(null));
+      const agreed = `${secured.getProtocol()} ${secured.getCipher().standardName}`;
+      this.#sink.secured(agreed, null, handshake.facts(null));
     });
     secured.on('error', (error: NodeJS.ErrnoException) => this.failed(error));
     secured.on('close', () => {
-      socket.destroy();
+      this.#line.socket.destroy();
       this.over();
     });
+  }
+
+  giveUp(code: string, why: string): void {
+    if (this.#shaking) this.#fail(code, why);
+    else if (this.#line.user === this && this.#line.socket.connecting) {
+      const sink = this.#leave();
+      this.#line.destroy();
+      sink.gone(code, why);
+    }
+  }
+
+  tlsSession(): Buffer | null {
+    if (this.#session !== null || this.#tls === null) return this.#session;
+    return this.#tls.getProtocol() === 'TLSv1.3' ? null : (this.#tls.getSession() ?? null);
   }
 
   close(): void {
     this.#leave();
     const socket = this.#tls ?? this.#line.socket;
-    if (!socket.destroyed) socket.destroySoon();
+    if (socket.destroyed) return;
+    socket.end();
+    const force = setTimeout(() => socket.destroy(), CLOSE_MS).unref();
+    socket.once('close', () => clearTimeout(force));
   }
 
   destroy(reset = false): void {
@@ -180,9 +195,26 @@ class SocketStream implements LeanStream {
     else this.#line.destroy();
   }
 
+  /** The handshake comes to nothing: what was seen of it is told. */
+  #fail(code: string, message: string): void {
+    if (!this.#shaking) return;
+    const sink = this.#leave();
+    this.destroy();
+    sink.secured(null, message, this.#handshake?.facts({ code, message }) ?? null);
+  }
+
+  #end(error: NodeJS.ErrnoException | null): void {
+    const sink = this.#leave();
+    if (error === null) sink.gone(null, null);
+    else sink.gone(codeOf(error), socketWords(codeOf(error), error.message));
+  }
+
   #leave(): LeanSink {
+    this.#shaking = false;
     const sink = this.#sink;
     this.#sink = NOBODY;
     return sink;
   }
 }
+
+const codeOf = (error: NodeJS.ErrnoException): string => error.code ?? error.message;

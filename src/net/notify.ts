@@ -2,6 +2,8 @@
 // secret, stands in none of them.
 import { spawn } from 'node:child_process';
 import { type Clock, pause, systemClock } from './clock.ts';
+import { deadline } from './deadline.ts';
+import { socketWords } from './socket-words.ts';
 
 export interface SendOptions {
   readonly clock?: Clock;
@@ -60,25 +62,29 @@ async function post(
 ): Promise<{ status: number | null; text: string }> {
   // Loaded only when something is sent: it costs 100 ms.
   const { request } = await import('undici');
-  const late = new AbortController();
-  const cancel = clock.after(deadlineMs, () => late.abort());
+  const limit = deadline(clock, deadlineMs, signal);
   try {
     const reply = await request(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'user-agent': 'mxprobe' },
       body,
-      signal: signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]),
+      signal: limit.signal,
     });
     // What a webhook answers is of no interest, but the connection must be read empty; 64 KiB at most.
     await reply.body.dump({ limit: 65_536 });
     return { status: reply.statusCode, text: `the webhook answered ${reply.statusCode}` };
   } catch (error) {
-    if (late.signal.aborted) return { status: null, text: `the webhook did not answer within ${deadlineMs / 1000} s` };
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return { status: null, text: `the webhook can't be reached: ${code}` };
+    if (limit.passed) return { status: null, text: `the webhook did not answer within ${deadlineMs / 1000} s` };
+    return { status: null, text: `the webhook can't be reached: ${wordsOf(error)}` };
   } finally {
-    cancel();
+    limit.cancel();
   }
+}
+
+/** An error's own message may name the address: a code that has no words of ours is shown alone. */
+function wordsOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : null;
+  return code === null ? 'unknown error' : socketWords(code, code);
 }
 
 /** Runs a program without a shell and gives it `input`. It is ended when the deadline has passed. */

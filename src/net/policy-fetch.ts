@@ -3,7 +3,9 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { type Clock, systemClock } from './clock.ts';
+import { deadline } from './deadline.ts';
 import { isPublicAddress } from './public-address.ts';
+import { socketWords } from './socket-words.ts';
 
 export interface PolicyFetchOptions {
   /** The addresses of a host name; none if there are none. Asked once. */
@@ -54,26 +56,24 @@ export async function fetchPolicy(domain: string, options: PolicyFetchOptions): 
   const { clock = systemClock, deadlineMs = MINUTE_MS, signal } = options;
   const host = `mta-sts.${domain.replace(/\.$/, '')}`;
   const url = `https://${host}${options.port === undefined ? '' : `:${options.port}`}/.well-known/mta-sts.txt`;
-  const late = new AbortController();
-  const cancel = clock.after(deadlineMs, () => late.abort());
-  const either = signal === undefined ? late.signal : AbortSignal.any([late.signal, signal]);
+  const limit = deadline(clock, deadlineMs, signal);
   let failed = failure(url);
   try {
     if (!HOST_NAME.test(host)) return failed('bad-name', `${JSON.stringify(host.slice(0, 260))} is no host name`);
-    const addresses = await untilAborted(options.lookup(host, either), either);
+    const addresses = await untilAborted(options.lookup(host, limit.signal), limit.signal);
     const allowed = options.allowPrivate ? addresses : addresses.filter(isPublicAddress);
     const [address] = allowed;
     if (addresses.length === 0) return failed('no-address', `${host} has no address`);
     if (address === undefined)
       return failed('private-address', `${host} leads to ${addresses.join(', ')}, which is not public`);
     failed = failure(url, address);
-    return await request({ url, addresses: allowed, address, roots: options.roots, signal: either });
+    return await request({ url, addresses: allowed, address, roots: options.roots, signal: limit.signal });
   } catch (error) {
-    if (late.signal.aborted) return failed('timeout', `no policy within ${deadlineMs / 1000} s`);
+    if (limit.passed) return failed('timeout', `no policy within ${deadlineMs / 1000} s`);
     if (signal?.aborted) return failed('aborted', 'interrupted');
     return explain(failed, error);
   } finally {
-    cancel();
+    limit.cancel();
   }
 }
 
@@ -165,7 +165,7 @@ function explain(failed: Failed, error: unknown): PolicyFetchFailure {
   // A bug of ours has no code.
   if (code === null) throw error;
   if (/^(ECONN|EHOST|ENET|EADDR|EACCES|EPERM|ETIMEDOUT|EPIPE|UND_ERR_SOCKET|UND_ERR_CONNECT)/.test(code)) {
-    return failed('connect', `the policy host cannot be reached (${code})`, code);
+    return failed('connect', `the policy host cannot be reached: ${socketWords(code, error.message)}`, code);
   }
   if (/^(HPE_|UND_ERR_)/.test(code)) return failed('http', `the answer is no HTTP: ${shown(error.message)}`, code);
   return failed('tls', `TLS with the policy host failed: ${shown(error.message)}`, code);

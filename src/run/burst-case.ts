@@ -46,7 +46,8 @@ function endOf(record: BurstRecord): BurstEnd {
   if (record.interrupted)
     return { verdict: 'inconclusive', reason: 'interrupted', text: `interrupted after ${sessions.begun} sessions` };
   if (replies.length === 0 && sessions.done === sessions.begun) return SKIPPED;
-  const heard = replies.some(({ outcome }) => outcome === 'reply');
+  // What is said to our own QUIT answers none of the questions.
+  const heard = replies.some(({ outcome, verb }) => outcome === 'reply' && verb !== 'quit');
   if (!heard)
     return { verdict: 'inconclusive', reason: silentReason(sessions), text: text ?? 'no session had a reply' };
   if (text !== null) return { verdict: 'failed', reason: null, text };

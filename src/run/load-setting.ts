@@ -2,8 +2,7 @@
 import type { BurstSetting } from '../burst/burst-setting.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { NO_POLICIES } from '../dialogue/setting.ts';
-import type { Endpoint } from '../net/connect.ts';
-import type { OpenStream } from '../net/lean-stream.ts';
+import type { Endpoint, OpenStream } from '../net/lean-stream.ts';
 import { textOf } from '../scenario/template.ts';
 import type { InconclusiveReason, Verdict } from './document.ts';
 import { mayBurst, type PlannedCase } from './plan.ts';
@@ -40,8 +39,8 @@ export async function loadSetting(planned: PlannedCase, at: LoadAt, around: RunS
   if (means === undefined) throw new Error('a load without the means for it');
   if (!mayBurst(planned, means.owned)) throw new Error('a load on a target that nobody declared to be owned');
   const { scenario, source } = planned;
-  const { clock, signal } = around;
-  const endpoint = await firstAnswering(venue, { source, deadlineMs: CHOOSING_MS, signal }, around);
+  const { clock } = around;
+  const endpoint = await firstAnswering(venue, { source, deadlineMs: CHOOSING_MS }, around);
   const own = new Map(values);
   own.set('target.address', endpoint.address);
   own.set('to', textOf(scenario.identity.to, own));
@@ -61,11 +60,11 @@ export async function loadSetting(planned: PlannedCase, at: LoadAt, around: RunS
     tlsRecord: null,
     policies: NO_POLICIES,
   };
-  return { means, endpoint, open: openAt(venue, means.open), setting };
+  return { means, endpoint, open: openAs(venue, around.open), setting };
 }
 
 /** The embedded MX believes what it is told of its client; another server sees the address we bind to. */
-function openAt({ appearAs }: Venue, open: OpenStream): OpenStream {
+function openAs({ appearAs }: Venue, open: OpenStream): OpenStream {
   if (appearAs === null) return open;
   return (endpoint, source, sink) => {
     if (source !== null) appearAs(source);

@@ -19,7 +19,7 @@ import type { TargetRecord, Verdict } from './document.ts';
 import { caseId, type PlannedCase } from './plan.ts';
 import { policiesOf } from './policies.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
-import { connectTo, openVenue, type Venue } from './venue.ts';
+import { openAt, openVenue, type Venue } from './venue.ts';
 
 /** Runs one case and emits its events. Never rejects for anything a server does. */
 export async function runCase(planned: PlannedCase, index: number, around: RunSurroundings): Promise<void> {
@@ -163,7 +163,7 @@ async function attempt(
   const surroundings: Surroundings = {
     clock: around.clock,
     signal: around.signal,
-    connect: (options) => connectTo(venue, options, around, emit),
+    open: (source, deadlineMs, sink) => openAt(venue, { source, deadlineMs }, around, emit, sink),
     mode: venue.target.mode,
     roots: venue.roots,
     serverName: venue.serverName,

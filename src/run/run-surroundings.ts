@@ -4,7 +4,6 @@ import type { LogSink } from '../burst/pieces.ts';
 import type { BurstSurroundings } from '../burst/run-burst.ts';
 import type { ThresholdRecord } from '../burst/threshold-record.ts';
 import type { Clock } from '../net/clock.ts';
-import type { OpenStream } from '../net/lean-stream.ts';
 import type { RunEvent } from './events.ts';
 import type { PolicyLookups } from './policies.ts';
 import type { VenueSurroundings } from './venue.ts';
@@ -25,7 +24,6 @@ export interface RunSurroundings extends VenueSurroundings {
 
 /** What bursts need besides what dialogues need. */
 export interface BurstMeans {
-  readonly open: OpenStream;
   readonly threads: BurstSurroundings['threads'];
   /** True if the targets were declared to be the user's own; loopback always is. */
   readonly owned: boolean;

@@ -1,10 +1,9 @@
 // A mail of our own, handed to a mail server by the client that also asks the questions. RFC 6409, RFC 5321.
 
-import { Session } from '../dialogue/old-session.ts';
+import { Session, type Surroundings } from '../dialogue/old-session.ts';
 import type { Performed } from '../dialogue/perform.ts';
 import { perform } from '../dialogue/perform.ts';
 import { Redactor } from '../dialogue/redact.ts';
-import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
 import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
 import type { Tried } from '../net/notify.ts';

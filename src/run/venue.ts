@@ -3,7 +3,9 @@
 import type { DialogueEvent } from '../dialogue/events.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
-import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
+import { deadline } from '../net/deadline.ts';
+import type { Ends, LeanSink, LeanStream, OpenStream, Endpoint as SocketEndpoint } from '../net/lean-stream.ts';
+import { type Choice, openInTurn } from '../net/open-in-turn.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { TrustStore } from '../trust/trust-store.ts';
@@ -37,7 +39,7 @@ export interface Venue {
 export interface VenueSurroundings {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
+  readonly open: OpenStream;
   readonly startSandbox: (policy: Policy) => Promise<EmbeddedMx>;
   /** Whom to trust where the MX is not the embedded one, PEM; `trustStore` holds the same. */
   readonly roots: readonly string[];
@@ -114,40 +116,25 @@ async function openSandbox(scenario: Scenario, around: VenueSurroundings): Promi
   };
 }
 
-/** The system's words for a source address that is not this machine's, or of another family than the server's. */
-const NOT_OURS: ReadonlySet<string> = new Set(['EADDRNOTAVAIL', 'EINVAL']);
-
-/** Connects. Offline, where this machine lacks the source address, the embedded MX is told to take us for it. */
-export async function connectTo(
-  venue: Venue,
-  options: ConnectOptions,
-  around: VenueSurroundings,
+/**
+ * A stream to the first endpoint that answers. Offline, where this machine lacks the source address, the embedded MX is told to
+ * take us for it.
+ */
+export function openAt(
+  { endpoints, appearAs }: Venue,
+  asked: { readonly source: string | null; readonly deadlineMs: number },
+  { open, clock }: VenueSurroundings,
   emit: (event: DialogueEvent) => void,
-): Promise<ConnectResult> {
-  const result = await connectInTurn(venue.endpoints, options, around);
-  const source = options.source ?? null;
-  if ('transport' in result || source === null || venue.appearAs === null || !NOT_OURS.has(result.failure.code))
-    return result;
-  venue.appearAs(source);
-  const text = `this machine has no address ${source}; the embedded MX takes us for it`;
-  emit({ e: 'finding', finding: { id: 'source-claimed', severity: 'info', text, step: null, standard: null } });
-  return connectInTurn(venue.endpoints, { ...options, source: null }, around);
-}
-
-/** The first endpoint that answers; the failure of the last one if none does. Those that are left share the time that is left. */
-async function connectInTurn(
-  endpoints: readonly SocketEndpoint[],
-  options: ConnectOptions,
-  around: VenueSurroundings,
-): Promise<ConnectResult> {
-  let result: ConnectResult = { failure: { code: 'ENOENT', message: 'there is no address' } };
-  const due = around.clock.now() + options.deadlineMs;
-  for (const [index, endpoint] of endpoints.entries()) {
-    const deadlineMs = Math.max(0, due - around.clock.now()) / (endpoints.length - index);
-    result = await around.connect(endpoint, { ...options, deadlineMs: Math.ceil(deadlineMs) });
-    if ('transport' in result || around.signal.aborted) return result;
-  }
-  return result;
+  sink: LeanSink,
+): LeanStream {
+  const { source } = asked;
+  const claim = (address: string, tell: (as: string) => void) => () => {
+    tell(address);
+    const text = `this machine has no address ${address}; the embedded MX takes us for it`;
+    emit({ e: 'finding', finding: { id: 'source-claimed', severity: 'info', text, step: null, standard: null } });
+  };
+  const unsourced = source === null || appearAs === null ? null : claim(source, appearAs);
+  return openInTurn({ ...asked, endpoints, unsourced }, open, clock, sink);
 }
 
 /**
@@ -156,15 +143,32 @@ async function connectInTurn(
  */
 export async function firstAnswering(
   { endpoints }: Venue,
-  options: ConnectOptions,
+  asked: { readonly source: string | null; readonly deadlineMs: number },
   around: VenueSurroundings,
 ): Promise<SocketEndpoint> {
   const [first] = endpoints;
   if (first === undefined) throw new Error('a venue without an endpoint');
   if (endpoints.length === 1) return first;
-  const result = await connectInTurn(endpoints, options, around);
-  if (!('transport' in result)) return first;
-  const { address, port } = result.transport.remote;
-  result.transport.destroy();
-  return endpoints.find((one) => one.address === address && one.port === port) ?? first;
+  const answering = await answeringOf({ ...asked, endpoints, unsourced: null }, around);
+  return endpoints.find((one) => one.address === answering?.address && one.port === answering.port) ?? first;
+}
+
+/** Where the one that answers is; null if none does, or nobody waits any more. */
+function answeringOf(choice: Choice, { open, clock, signal }: VenueSurroundings): Promise<Ends['remote'] | null> {
+  return new Promise((resolve) => {
+    const settle = (remote: Ends['remote'] | null) => {
+      limit.cancel();
+      stream.destroy();
+      resolve(remote);
+    };
+    const sink: LeanSink = {
+      connected: ({ remote }) => settle(remote),
+      data() {},
+      secured() {},
+      gone: () => settle(null),
+    };
+    const limit = deadline(clock, choice.deadlineMs, signal);
+    const stream = openInTurn(choice, open, clock, sink);
+    limit.signal.addEventListener('abort', () => settle(null), { once: true });
+  });
 }

@@ -3,6 +3,7 @@
 import { round } from '../dialogue/old-session.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { replyRecord } from '../dialogue/reply-record.ts';
+import { deadline } from '../net/deadline.ts';
 import type { FoundSts } from '../target/find-mta-sts.ts';
 import type { FoundTlsa } from '../target/find-tlsa.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
@@ -49,19 +50,21 @@ export interface EndpointFacts {
 
 /** Never rejects for anything that a server does. */
 export async function surveyEndpoint(endpoint: Endpoint, means: EndpointMeans): Promise<EndpointFacts> {
-  const late = new AbortController();
-  const cancel = means.clock.after(means.endpointMs, () => late.abort(new Error('the time for this endpoint is over')));
-  const signal = AbortSignal.any([means.signal, late.signal]);
+  const limit = deadline(means.clock, means.endpointMs, means.signal);
   const begun = means.clock.now();
   const literal = endpoint.host === endpoint.address;
   const sni = means.serverName ?? (literal ? null : endpoint.host);
-  const asker = new Asker({ address: endpoint.address, port: endpoint.port }, { ...means, signal, sni });
+  const asker = new Asker({ address: endpoint.address, port: endpoint.port }, { ...means, signal: limit.signal, sni });
   try {
     const asked = await askAll(asker, means);
-    const overdue = late.signal.aborted && !means.signal.aborted;
-    return await conclude(endpoint, means, { ...asked, asker, overdue, ms: round(means.clock.now() - begun) });
+    return await conclude(endpoint, means, {
+      ...asked,
+      asker,
+      overdue: limit.passed,
+      ms: round(means.clock.now() - begun),
+    });
   } finally {
-    cancel();
+    limit.cancel();
   }
 }
 

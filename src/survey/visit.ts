@@ -11,7 +11,6 @@ import { command, mailCommand } from '../wire/command.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
 import { replyLine } from '../wire/reply.ts';
-import { CONNECT_WORDS } from './connect-words.ts';
 import type { EndpointReason } from './document.ts';
 
 /** What one connection is for. */
@@ -61,11 +60,12 @@ export async function visit(endpoint: Endpoint, errand: Errand, means: VisitMean
     source: means.source,
     deadlineMs: means.timeoutMs,
     signal: means.signal,
+    clock: means.clock,
   });
   if ('failure' in result) {
-    const { code, message } = result.failure;
+    const { message } = result.failure;
     const interrupted = means.signal.aborted;
-    return { ...found, reason: interrupted ? 'interrupted' : 'unreachable', text: CONNECT_WORDS[code] ?? message };
+    return { ...found, reason: interrupted ? 'interrupted' : 'unreachable', text: message };
   }
   const talk = new Talk(new Conversation(result.transport, means.clock, means.signal), means, found);
   // A handshake does not know the signal: the end of its stream ends it.

@@ -1,6 +1,8 @@
 // What the receiver's server sees in us before it hears a word: our address, its names, our HELO name, the sender's domain,
 // and the lists we are on. Facts first; `judgeIdentity` says what they are worth.
+
 import type { Clock } from '../net/clock.ts';
+import { deadline } from '../net/deadline.ts';
 import type { Dns } from '../net/dns.ts';
 import { discoverDmarc } from '../trust/dmarc.ts';
 import { checkDnsbl, type DnsblZone } from '../trust/dnsbl.ts';
@@ -36,9 +38,7 @@ const DEADLINE_MS = 60_000;
 
 /** Gathers and judges what a receiver can know of us. Never rejects; what the DNS does not tell is in the facts as unknown. */
 export async function identify(question: IdentityQuestion, means: IdentityMeans): Promise<Identity> {
-  const late = new AbortController();
-  const cancel = means.clock.after(DEADLINE_MS, () => late.abort());
-  const signal = means.signal === undefined ? late.signal : AbortSignal.any([means.signal, late.signal]);
+  const { signal, cancel } = deadline(means.clock, DEADLINE_MS, means.signal);
   try {
     const facts = await gather({ ...question, source: unmapped(question.source) }, { ...means, signal });
     return { schema: 'mxprobe/identity@1', ...facts, findings: judgeIdentity(facts) };

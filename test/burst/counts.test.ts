@@ -220,7 +220,7 @@ test('nobody listens: every session is unreachable, and none is lost', async () 
     endpoint: { address: '127.0.0.1', port: 1 },
   });
   assert.equal(record.sessions.unreachable, 8);
-  assert.equal(record.replies[0]?.text, 'ECONNREFUSED');
+  assert.equal(record.replies[0]?.text, 'the connection was refused: nothing listens there');
 });
 
 test('stopped in the middle: no session is begun any more, those that go on come to their end', async () => {

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/net/clock.ts';
 import type { OpenStream } from '../../src/net/lean-stream.ts';
+import { ENDS, streamWith } from '../net/double.ts';
 import { countOf, driven, recorded, scenarioOf } from './world.ts';
 
 /** Answers each line by what `answer` says, octet by octet, one each `everyMs`. */
@@ -19,13 +20,13 @@ function dripping(clock: FakeClock, everyMs: number, answer: (line: string | nul
       }
     };
     queueMicrotask(() => {
-      sink.connected();
+      sink.connected(ENDS);
       say(answer(null));
     });
     const end = () => {
       open = false;
     };
-    return { write: (octets) => say(answer(String(octets))), secure() {}, close: end, destroy: end };
+    return streamWith({ write: (octets) => say(answer(String(octets))), close: end, destroy: end });
   };
 }
 

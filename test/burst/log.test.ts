@@ -1,6 +1,7 @@
 // burst.ndjson, octet for octet, as docs/burst.md promises it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { streamWith } from '../net/double.ts';
 import { burstOnClock, scenarioOf, sessionsIn } from './world.ts';
 
 const SHORT = '  - connect\n  - ehlo: probe.example\n  - mail: a@good.test\n  - quit';
@@ -102,14 +103,14 @@ test('without a place for it nothing is recorded, and the record says so', async
 test('sessions that never had a connection stand in it too', async () => {
   const { lines } = await burstOnClock(scenarioOf('sessions: 2', SHORT), {
     open: (_endpoint, _source, sink) => {
-      queueMicrotask(() => sink.gone('ECONNREFUSED'));
-      return { write() {}, secure() {}, close() {}, destroy() {} };
+      queueMicrotask(() => sink.gone('ECONNREFUSED', 'nothing listens there'));
+      return streamWith({});
     },
   });
   assert.deepEqual(
     sessionsIn(lines).map(({ marks, end }) => [marks, end]),
     [
-      [[0, 0, 'unreachable: ECONNREFUSED'], 'unreachable'],
+      [[0, 0, 'unreachable: nothing listens there'], 'unreachable'],
       [[0, 0, 0], 'unreachable'],
     ],
   );

@@ -6,6 +6,7 @@ import { certificateStore } from '../../src/sandbox/certificate-store.ts';
 import { Mx } from '../../src/sandbox/mx.ts';
 import { converse } from '../../src/sandbox/server-connection.ts';
 import type { Policy } from '../../src/scenario/policy.ts';
+import { ENDS, streamWith } from '../net/double.ts';
 
 export interface MemoryMx {
   readonly mx: Mx;
@@ -28,7 +29,7 @@ export function memoryMx(
       const wire: Wire = { client: sink, server: null };
       later(() => {
         if (wire.client === null) return;
-        wire.client.connected();
+        wire.client.connected(ENDS);
         converse(serverEnd(wire, source ?? '127.0.0.1', later), mx, certificates);
       });
       return clientEnd(wire, later, written);
@@ -52,16 +53,16 @@ function clientEnd(wire: Wire, later: Later, written: (octets: Buffer) => void):
       wire.server = null;
     });
   };
-  return {
+  return streamWith({
     write: (octets) => {
       const piece = typeof octets === 'string' ? Buffer.from(octets, 'latin1') : Buffer.from(octets);
       written(piece);
       later(() => wire.server?.data(piece));
     },
-    secure: () => later(() => wire.client?.secured(null, 'there is no TLS without sockets')),
+    secure: () => later(() => wire.client?.secured(null, 'there is no TLS without sockets', null)),
     close: leave,
     destroy: leave,
-  };
+  });
 }
 
 function serverEnd(wire: Wire, address: string, later: Later): Accepted {
@@ -70,7 +71,7 @@ function serverEnd(wire: Wire, address: string, later: Later): Accepted {
       const { client, server } = wire;
       wire.client = null;
       wire.server = null;
-      client?.gone(error);
+      client?.gone(error, null);
       server?.gone();
     });
   return {

@@ -1,5 +1,6 @@
 // A server of a burst that says what a test wants, without sockets: `answer` is asked at the beginning (null) and for each write.
 import type { OpenStream } from '../../src/net/lean-stream.ts';
+import { ENDS, streamWith } from '../net/double.ts';
 
 export function scripted(answer: (written: string | null) => string): OpenStream {
   return (_endpoint, _source, sink) => {
@@ -10,15 +11,15 @@ export function scripted(answer: (written: string | null) => string): OpenStream
         if (open && said !== '') sink.data(Buffer.from(said, 'latin1'));
       });
     queueMicrotask(() => {
-      sink.connected();
+      sink.connected(ENDS);
       say(null);
     });
     const end = () => {
       open = false;
     };
-    const secure = () => queueMicrotask(() => open && sink.secured('TLSv1.3 TLS_AES_256_GCM_SHA384', null));
+    const secure = () => queueMicrotask(() => open && sink.secured('TLSv1.3 TLS_AES_256_GCM_SHA384', null, null));
     const latin1 = (octets: string | Uint8Array) => Buffer.from(octets as string, 'latin1').toString('latin1');
-    return { write: (octets) => say(latin1(octets)), secure, close: end, destroy: end };
+    return streamWith({ write: (octets) => say(latin1(octets)), secure, close: end, destroy: end });
   };
 }
 

@@ -12,7 +12,7 @@ import { problemText } from '../../src/cli/read-scenarios.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
+import { type LeanStream, type OpenStream, openStream } from '../../src/net/lean-stream.ts';
 import { plain } from '../../src/report/palette.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
@@ -121,11 +121,10 @@ export class NightWorld {
     const around: NightAround = {
       outside: {
         ...this.#outside,
-        async connect(...where) {
+        open(...where) {
           const first = pending;
           pending = undefined;
-          await first?.();
-          return connect(...where);
+          return first === undefined ? openStream(...where) : openedAfter(first, where);
         },
       },
       startSandbox: () => Promise.reject(new Error('a probe has targets')),
@@ -154,4 +153,20 @@ export class NightWorld {
     await this.#mx?.close();
     await rm(this.folder, { recursive: true });
   }
+}
+
+/** A stream that is opened when `first` is done. */
+function openedAfter(first: () => unknown, where: Parameters<OpenStream>): LeanStream {
+  let stream: LeanStream | null = null;
+  void Promise.resolve(first()).then(() => {
+    stream = openStream(...where);
+  });
+  return {
+    write: (octets) => stream?.write(octets),
+    secure: (options) => stream?.secure(options),
+    giveUp: (code, why) => stream?.giveUp(code, why),
+    tlsSession: () => stream?.tlsSession() ?? null,
+    close: () => stream?.close(),
+    destroy: (reset) => stream?.destroy(reset),
+  };
 }

@@ -136,14 +136,17 @@ test('a question that can not be put: exit 3, told, recorded, and its JSON says 
   const nobody = ['--target', '127.0.0.1:1'];
   const { code, out } = await find('nobody', ...nobody);
   assert.equal(code, 3);
-  assert.match(out, /the question could not be put: unreachable: ECONNREFUSED/);
+  assert.match(out, /the question could not be put: unreachable: the connection was refused/);
   const { document } = await recorded('nobody');
   const [only] = document.cases;
   assert.deepEqual([only?.verdict, only?.reason, only?.threshold?.outcome], ['inconclusive', 'unreachable', 'failed']);
   const json = await find('nobody-json', ...nobody, '--json', '--no-record');
   const value: ThresholdDocument = JSON.parse(json.out);
   assert.ok(fitsThreshold(value), JSON.stringify(fitsThreshold.errors));
-  assert.deepEqual([json.code, value.outcome, value.reply], [3, 'failed', 'unreachable: ECONNREFUSED']);
+  assert.deepEqual(
+    [json.code, value.outcome, value.reply],
+    [3, 'failed', 'unreachable: the connection was refused: nothing listens there'],
+  );
 });
 
 test('somebody else: nothing is sent, nothing is recorded, exit 2', async () => {

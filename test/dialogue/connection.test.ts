@@ -4,11 +4,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { Connection } from '../../src/dialogue/connection.ts';
 import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
-import type { LeanStream } from '../../src/net/lean-stream.ts';
 import type { Reply } from '../../src/wire/reply.ts';
 import { ReplyReader } from '../../src/wire/reply-reader.ts';
+import { streamWith } from '../net/double.ts';
 
-const MUTE: LeanStream = { write() {}, secure() {}, close() {}, destroy() {} };
+const MUTE = streamWith({});
 
 /** The replies on a connection that brings these chunks in one buffer, which each chunk overwrites. */
 function readBy(memory: ReplyMemory, chunks: readonly Buffer[], row: (index: number) => number): Reply[] {

@@ -6,9 +6,9 @@ import { describe, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { type Clock, FakeClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
 import { diskFiles } from '../../src/net/disk-files.ts';
 import { FileFault } from '../../src/net/files.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import { listRuns } from '../../src/record/runs.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { run } from '../../src/run/run.ts';
@@ -58,7 +58,7 @@ async function probe(ports: readonly number[], clock: Clock, jobs: number, dialo
       around: {
         clock,
         signal: new AbortController().signal,
-        connect,
+        open: openStream,
         startSandbox: () => Promise.reject(new Error('no embedded MX here')),
         roots: [],
         trustStore: () => new TrustStore([]),

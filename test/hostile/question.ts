@@ -1,7 +1,8 @@
 // One scenario against one hostile server, recorded as `mxprobe run` records it.
-import { type Clock, systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
+import type { SecureContextOptions } from 'node:tls';
+import { systemClock } from '../../src/net/clock.ts';
 import { FileFault } from '../../src/net/files.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
 import { startRecord } from '../../src/record/record-writer.ts';
 import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
@@ -32,6 +33,10 @@ export interface Question {
   /** PEM of the root that is trusted. */
   readonly roots?: readonly string[] | undefined;
   readonly retry?: string | undefined;
+  /** As a burst of one session. */
+  readonly burst?: boolean | undefined;
+  /** The certificate of a server that begins with TLS; `roots` has whom to trust. */
+  readonly within?: SecureContextOptions | undefined;
 }
 
 export interface Answered {
@@ -41,7 +46,7 @@ export interface Answered {
   readonly recordOctets: number;
   /** Of the whole case, closing included. */
   readonly ms: number;
-  /** The sum of the waits that ended because nothing had come; the handshake has a clock of its own. */
+  /** The sum of the waits for replies that did not come. */
   readonly waitedMs: number;
   /** What the server heard, in clear text, for each connection. */
   readonly heard: readonly string[];
@@ -49,21 +54,21 @@ export interface Answered {
   readonly folder: string;
 }
 
-/** Sums what was waited for in vain. Unlike the time on the wall it is the same on a machine that has other things to do. */
-class PatienceClock implements Clock {
-  spentMs = 0;
-  now = () => systemClock.now();
-  date = () => systemClock.date();
-  after(ms: number, action: () => void): () => void {
-    return systemClock.after(ms, () => {
-      this.spentMs += ms;
-      action();
-    });
-  }
-}
+/** Unlike the time on the wall it is the same on a machine that has other things to do. */
+const waitedIn = ({ steps }: CaseRecord): number =>
+  steps
+    .flatMap(({ exchanges }) => exchanges)
+    .reduce((sum, { outcome, ms }) => sum + (outcome === 'timeout' ? ms : 0), 0);
 
 export async function ask(question: Question): Promise<Answered> {
-  const server = await startHostile(question.script);
+  const { script, within } = question;
+  const server = await startHostile(
+    within === undefined
+      ? script
+      : async (peer) => {
+          if (await peer.secure(within)) await script(peer);
+        },
+  );
   try {
     return await askAt(server, question);
   } finally {
@@ -72,8 +77,9 @@ export async function ask(question: Question): Promise<Answered> {
 }
 
 async function askAt(server: Hostile, question: Question): Promise<Answered> {
-  const { steps = DELIVERY, deadlineMs = 10_000, roots = [], retry } = question;
-  const head = `name: hostile\ntimeout: ${deadlineMs}ms\n${retry === undefined ? '' : `retry: ${retry}\n`}`;
+  const { steps = DELIVERY, deadlineMs = 10_000, roots = [], retry, burst, within } = question;
+  const many = burst ? 'burst: { sessions: 1 }\n' : '';
+  const head = `name: hostile\ntimeout: ${deadlineMs}ms\n${retry === undefined ? '' : `retry: ${retry}\n`}${many}`;
   const { scenarios, problems } = load(`${head}dialogue:${steps}`);
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const files = new MemoryFiles();
@@ -85,11 +91,10 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
     host: '127.0.0.1',
     address: '127.0.0.1',
     port,
-    mode: 'smtp',
+    mode: within === undefined ? 'smtp' : 'smtps',
     domain: null,
     preference: null,
   } as const;
-  const clock = new PatienceClock();
   const begun = performance.now();
   const document = await run(
     scenarios.map((scenario) => ({ scenario, source: null, place: { kind: 'endpoints', endpoints: [endpoint] } })),
@@ -105,9 +110,9 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
       jobs: 1,
       listen: (event) => record.add(event),
       around: {
-        clock,
+        clock: systemClock,
         signal: new AbortController().signal,
-        connect,
+        open: openStream,
         startSandbox: () => Promise.reject(new Error('no embedded MX here')),
         roots,
         trustStore: () => new TrustStore(roots),
@@ -115,10 +120,12 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
         random: () => 'random',
         throttlePauseMs: 1,
         policies: null,
+        burst: { threads: null, owned: true, log: null, progress: () => {} },
       },
     },
   );
   const ms = performance.now() - begun;
+  await server.left();
   const fault = await record.finish(document);
   if (fault !== null) throw new Error(fault.text);
   const [only] = document.cases;
@@ -128,7 +135,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
     document,
     recordOctets: [...files.contents.values()].reduce((sum, octets) => sum + octets.length, 0),
     ms,
-    waitedMs: clock.spentMs,
+    waitedMs: waitedIn(only),
     heard: server.peers.map(({ heard }) => heard),
     files,
     folder: record.folder,

@@ -8,6 +8,9 @@ export class Peer {
   heard = '';
   /** The client's address. */
   readonly from: string;
+  /** Resolves when the client has gone, and all that it said was heard. */
+  readonly left: Promise<void>;
+  readonly #plain: net.Socket;
   #unread = '';
   #socket: net.Socket;
   #wake: () => void = () => {};
@@ -15,6 +18,8 @@ export class Peer {
 
   constructor(socket: net.Socket) {
     this.#socket = socket;
+    this.#plain = socket;
+    this.left = new Promise((resolve) => socket.once('close', () => setImmediate(resolve)));
     this.from = socket.remoteAddress ?? '';
     this.#listen(socket);
   }
@@ -93,14 +98,13 @@ export class Peer {
 
   /** RST. */
   reset(): void {
-    this.#socket.resetAndDestroy();
+    this.#plain.resetAndDestroy();
   }
 
   /** The server's side of a TLS handshake; false if it failed. */
   async secure(options: tls.SecureContextOptions): Promise<boolean> {
     const plain = this.#socket;
     plain.removeAllListeners('data');
-    plain.removeAllListeners('close');
     const secured = new tls.TLSSocket(plain, { isServer: true, secureContext: tls.createSecureContext(options) });
     this.#socket = secured;
     this.#unread = '';
@@ -121,8 +125,14 @@ export type Script = (peer: Peer) => Promise<void> | void;
 export interface Hostile {
   readonly port: number;
   readonly peers: readonly Peer[];
+  /** Resolves when all clients have gone; or after a while, where one does not. */
+  left(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** More than any client takes to go once its run is over. */
+const LEFT_MS = 3_000;
+const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
 export function startHostile(script: Script): Promise<Hostile> {
   const peers: Peer[] = [];
@@ -141,6 +151,7 @@ export function startHostile(script: Script): Promise<Hostile> {
       resolve({
         port: (server.address() as net.AddressInfo).port,
         peers,
+        left: () => Promise.race([Promise.all(peers.map(({ left }) => left)).then(() => {}), later(LEFT_MS)]),
         close: () =>
           new Promise((done) => {
             for (const socket of open) socket.destroy();

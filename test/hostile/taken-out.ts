@@ -87,8 +87,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'the deadline is no idle timer',
       'dialogue/machine.ts',
-      'this.#isWatched() ? this.due :',
-      'this.#isWatched() ? this.heardAt + this.budgetMs :',
+      'this.overdueAt = this.due;',
+      'this.overdueAt = this.heardAt + this.budgetMs;',
       'hostile/time burst/drip',
       'no idle timer|an octet a second',
     ],
@@ -103,8 +103,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       "the deadline is the whole step's",
       'dialogue/machine.ts',
-      'this.#isWatched() ? this.due :',
-      'this.#isWatched() ? this.asked + this.budgetMs :',
+      'this.overdueAt = this.due;',
+      'this.overdueAt = this.asked + this.budgetMs;',
       'hostile/time',
       'AUTH with one challenge',
     ],
@@ -508,8 +508,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'one minute',
       'net/policy-fetch.ts',
-      'const cancel = clock.after(deadlineMs, () => late.abort());',
-      'const cancel = () => late.signal;',
+      'const limit = deadline(clock, deadlineMs, signal);',
+      'const limit = deadline(clock, 100 * deadlineMs, signal);',
       'net/policy-fetch',
       'given up at the deadline',
     ],
@@ -551,7 +551,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'a certificate that is not trusted is looked at',
       'net/handshake.ts',
-      'rejectUnauthorized: false,',
+      'rejectUnauthorized: refuses,',
       'rejectUnauthorized: true,',
       'hostile/guarantees',
       '^(expired|self-signed|wrong-name)',

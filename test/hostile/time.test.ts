@@ -4,13 +4,13 @@ import { before, describe, test } from 'node:test';
 import { Connection } from '../../src/dialogue/connection.ts';
 import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
 import { FakeClock } from '../../src/net/clock.ts';
-import { type ConnectResult, connect } from '../../src/net/connect.ts';
-import type { Transport, TransportSink } from '../../src/net/transport.ts';
+import { type LeanSink, openStream } from '../../src/net/lean-stream.ts';
 import type { CaseRecord } from '../../src/run/document.ts';
 import { run } from '../../src/run/run.ts';
-import { connectTo, openVenue } from '../../src/run/venue.ts';
+import { openAt, openVenue } from '../../src/run/venue.ts';
 import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.ts';
 import { TrustStore } from '../../src/trust/trust-store.ts';
+import { ENDS, streamWith } from '../net/double.ts';
 import { load } from '../scenario/reading.ts';
 import { type Peer, startHostile } from './server.ts';
 
@@ -21,7 +21,7 @@ const LATE_MS = 6_000;
 const surroundings = (clock: FakeClock) => ({
   clock,
   signal: new AbortController().signal,
-  connect,
+  open: openStream,
   startSandbox: () => Promise.reject(new Error('no embedded MX here')),
   roots: [],
   trustStore: () => new TrustStore([]),
@@ -80,26 +80,9 @@ class CountedClock extends FakeClock {
   }
 }
 
-/** A stream whose octets the test says. */
-class Dripping implements Transport {
-  readonly remote = { address: '192.0.2.1', port: 25 };
-  readonly local = { address: '192.0.2.2', port: 1025 };
-  readonly secure = false;
-  readonly attach: Transport['attach'];
-  constructor(attach: Transport['attach']) {
-    this.attach = attach;
-  }
-  pending = () => 0;
-  write(): void {}
-  startTls = () => Promise.reject(new Error('no TLS here'));
-  close(): void {}
-  destroy(): void {}
-}
-
 /** A connection to a server that has said `octets` again and again, `times` times. */
 function said(octets: string, times: number) {
-  const mute = { write() {}, secure() {}, close() {}, destroy() {} };
-  const connection = new Connection(() => mute, { happened() {} }, new ReplyMemory());
+  const connection = new Connection(() => streamWith({}), { happened() {} }, new ReplyMemory());
   for (let time = 0; time < times; time += 1) connection.data(Buffer.from(octets));
   return { connection };
 }
@@ -171,18 +154,20 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
 
   test('a reply that drips: the deadline is no idle timer', async () => {
     const clock = new CountedClock();
-    let sink: TransportSink | null = null;
-    const transport = new Dripping((attached) => {
-      sink = attached;
-    });
-    const around = { ...surroundings(clock), connect: () => Promise.resolve({ transport }) };
+    const sinks: LeanSink[] = [];
+    const open = (_where: unknown, _source: unknown, sink: LeanSink) => {
+      sinks.push(sink);
+      queueMicrotask(() => sink.connected(ENDS));
+      return streamWith({});
+    };
+    const around = { ...surroundings(clock), open };
     const place = { kind: 'endpoints', endpoints: [at(25)] } as const;
     const planned = { scenario: only('\n  - connect:\n    expect: 220\n'), source: null, place };
     const head = { id: 'x', started: '', version: '0', argv: [], node: '', results: null };
     const running = run([planned], { head, jobs: 1, listen: () => {}, around });
     await clock.advance(0);
     for (let passed = 0; passed <= DEADLINE_MS + 1_000; passed += 100) {
-      (sink as TransportSink | null)?.data(Buffer.from('2'));
+      sinks[0]?.data(Buffer.from('2'));
       await clock.advance(100);
     }
     const [one] = (await running).cases;
@@ -209,10 +194,13 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
     const around = {
       ...surroundings(clock),
       /** A black hole: all of the time that is given passes. */
-      async connect(_where: unknown, { deadlineMs }: { deadlineMs: number }): Promise<ConnectResult> {
-        asked.push(deadlineMs);
-        await clock.advance(deadlineMs);
-        return { failure: { code: 'ETIMEDOUT', message: 'no connection' } };
+      open(_where: unknown, _source: unknown, sink: LeanSink) {
+        const begun = clock.now();
+        const giveUp = (code: string, why: string) => {
+          asked.push(clock.now() - begun);
+          sink.gone(code, why);
+        };
+        return streamWith({ giveUp });
       },
     };
     const [first, ...others] = [1, 2, 3, 4].map((n) => at(25, 'smtp', `192.0.2.${n}`));
@@ -220,7 +208,12 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
     const place = { kind: 'endpoints', endpoints: [first, ...others] } as const;
     const planned = { scenario: only('\n  - connect:\n    expect: 220\n'), source: null, place };
     const venue = await openVenue(planned, around);
-    await connectTo(venue, { deadlineMs: DEADLINE_MS }, around, () => {});
+    const ends: (string | null)[] = [];
+    const sink = { connected() {}, data() {}, secured() {}, gone: (error: string | null) => void ends.push(error) };
+    const stream = openAt(venue, { source: null, deadlineMs: DEADLINE_MS }, around, () => {}, sink);
+    await clock.advance(DEADLINE_MS);
+    stream.giveUp('ETIMEDOUT', 'no connection');
+    assert.deepEqual(ends, ['ETIMEDOUT']);
     assert.deepEqual(asked, [2_500, 2_500, 2_500, 2_500]);
     assert.equal(clock.now(), DEADLINE_MS);
   });

@@ -55,7 +55,10 @@ test('webhook: nobody listens', async () => {
   const hook = await webhook([]);
   hook.close();
   const outcome = await postJson(hook.url, '{}', quick);
-  assert.deepEqual(outcome, { sent: false, text: "the webhook can't be reached: ECONNREFUSED, 3 times" });
+  assert.deepEqual(outcome, {
+    sent: false,
+    text: "the webhook can't be reached: the connection was refused: nothing listens there, 3 times",
+  });
 });
 
 test('webhook: an answer that never comes ends at the deadline', async () => {

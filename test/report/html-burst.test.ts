@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { BurstRecord } from '../../src/burst/burst-record.ts';
 import { burstSection } from '../../src/report/html/burst.ts';
 import { burstOnClock, scenarioOf } from '../burst/world.ts';
+import { streamWith } from '../net/double.ts';
 
 async function recordOf(burst: string, policy: string): Promise<BurstRecord> {
   return (await burstOnClock(scenarioOf(burst, undefined, `sandbox: ${policy}\n`), { latencyMs: 3 })).record;
@@ -85,7 +86,7 @@ test('the first refusal and the recovery stand where they were', async () => {
 test('nothing was answered: no chart, and the numbers in words', async () => {
   const { record } = await burstOnClock(scenarioOf('sessions: 1'), {
     signal: AbortSignal.abort(),
-    open: () => ({ write() {}, secure() {}, close() {}, destroy() {} }),
+    open: () => streamWith({}),
   });
   const page = burstSection({ ...record, timeline: { begun: [0], accepted: [0], refused: [0], inFlight: [0] } }).text;
   assert.doesNotMatch(page, /<svg/);

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import type { RunEvent } from '../../src/run/events.ts';
@@ -21,7 +20,7 @@ async function runOne(planned: PlannedCase, signal = new AbortController().signa
     listen: (event) => events.push(event),
     around: {
       clock: systemClock,
-      connect,
+      open: openStream,
       roots: [],
       trustStore: () => new TrustStore([]),
       serverName: null,
@@ -30,7 +29,7 @@ async function runOne(planned: PlannedCase, signal = new AbortController().signa
       policies: null,
       signal,
       startSandbox: (policy) => startSandbox(policy),
-      burst: { open: openStream, threads: null, owned: false, log: null, progress: () => {} },
+      burst: { threads: null, owned: false, log: null, progress: () => {} },
     },
   });
   return { events, document, record: document.cases[0] };

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import { run } from '../../src/run/run.ts';
 import { TrustStore } from '../../src/trust/trust-store.ts';
 import { load } from '../scenario/reading.ts';
@@ -29,7 +29,7 @@ async function ask(policy: string, steps: readonly string[], head = '') {
       around: {
         clock: systemClock,
         signal: new AbortController().signal,
-        connect,
+        open: openStream,
         startSandbox: () => Promise.reject(new Error('one is running')),
         roots: [],
         trustStore: () => new TrustStore([]),

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import type { PolicyFetch } from '../../src/net/policy-fetch.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import type { CaseRecord } from '../../src/run/document.ts';
@@ -55,7 +55,7 @@ async function ask(question: Question): Promise<{ found: CaseRecord; asked: read
       around: {
         clock: systemClock,
         signal: new AbortController().signal,
-        connect,
+        open: openStream,
         startSandbox: () => Promise.reject(new Error('no embedded MX here')),
         roots,
         trustStore: () => new TrustStore(roots),

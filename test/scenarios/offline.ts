@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { sandboxes } from '../../src/cli/sandboxes.ts';
 import { systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { findScenarioFiles, readWithin } from '../../src/net/project-files.ts';
 import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
@@ -66,7 +65,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
       listen: () => {},
       around: {
         clock: systemClock,
-        connect,
+        open: openStream,
         roots: [],
         trustStore: () => new TrustStore([]),
         serverName: null,
@@ -74,7 +73,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
         throttlePauseMs: 100,
         policies: null,
         startSandbox: mx.start,
-        burst: { open: openStream, threads: null, owned: false, log: null, progress: () => {} },
+        burst: { threads: null, owned: false, log: null, progress: () => {} },
         signal: new AbortController().signal,
       },
     });

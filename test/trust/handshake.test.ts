@@ -1,10 +1,10 @@
 // The whole way: a real server with each certificate, a real handshake, and what is said of it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import tls from 'node:tls';
-import { handshake } from '../../src/net/handshake.ts';
+import { connect } from '../../src/net/connect.ts';
 import {
   type Authority,
   type CertificateKind,
@@ -27,15 +27,16 @@ async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = 
   const cert = [made.certPem, ...made.chainPem].join('');
   const server = tls.createServer({ cert, key: made.keyPem, ...ciphers, ...more }).on('tlsClientError', () => {});
   await once(server.listen(0, '127.0.0.1'), 'listening');
-  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
-  await once(socket, 'connect');
-  const { facts, socket: secured } = await handshake(socket, {
+  const { port } = server.address() as AddressInfo;
+  const connected = await connect({ address: '127.0.0.1', port }, { deadlineMs: 5000 });
+  if ('failure' in connected) throw new Error(connected.failure.message);
+  const { facts, transport } = await connected.transport.startTls({
     sni: HOST,
     roots: trusted,
     deadlineMs: 5000,
     ...ciphers,
   });
-  secured?.destroy();
+  transport?.destroy();
   server.close();
   return judgeTls(facts, { host: HOST, now: NOW, roots: new TrustStore(trusted) });
 }

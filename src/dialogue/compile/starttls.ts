@@ -56,6 +56,7 @@ function tlsOptions(setting: Setting, options: StartTls, values: ReadonlyMap<str
   return {
     sni: name,
     host: name ?? setting.certificateHost,
+    facts: setting.tlsRecord !== null,
     verify,
     // Where nobody asks, reading all roots takes OpenSSL a while for nothing.
     roots: verify || setting.tlsRecord !== null ? setting.roots : NO_ROOTS,

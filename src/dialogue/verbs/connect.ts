@@ -25,7 +25,8 @@ export async function openTransport(step: Connect, session: Session, deadlineMs:
   const begun = around.clock.now();
   const source = step.source === null ? around.source : textOf(step.source, session.values);
   if (source !== null && addressOctets(source) === null) return refusal(`${source} is no IP address to connect from`);
-  const result = await around.connect({ source, deadlineMs, signal: around.signal });
+  const { clock, signal } = around;
+  const result = await around.connect({ source, deadlineMs, signal, clock });
   if ('failure' in result) {
     around.signal.throwIfAborted();
     const { code, message } = result.failure;
@@ -33,7 +34,7 @@ export async function openTransport(step: Connect, session: Session, deadlineMs:
       ...NOTHING,
       outcome: 'closed',
       ms: round(around.clock.now() - begun),
-      detail: inWords(code, message),
+      detail: message,
       unreachable: code,
     };
   }
@@ -63,18 +64,4 @@ export async function readGreeting(session: Session, deadlineMs: number): Promis
   const answer = await session.receive('connect', deadlineMs, null);
   if (answer.reply !== null) session.accepted('connect', isPositive(answer));
   return answer;
-}
-
-const WORDS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'the connection was refused: nothing listens there',
-  ECONNRESET: 'the connection was reset',
-  EHOSTUNREACH: 'no route to the host',
-  ENETUNREACH: 'no route to the network',
-  EADDRNOTAVAIL: 'the source address is not one of this machine',
-  EACCES: 'not allowed by this machine',
-  ENOENT: 'there is no such socket',
-};
-
-function inWords(code: string, message: string): string {
-  return WORDS[code] ?? message;
 }

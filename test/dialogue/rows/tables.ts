@@ -1,0 +1,21 @@
+// All rows, by what they are about.
+import type { Row } from '../row.ts';
+import { ATTEMPTS, DEADLINES, FIELDS, ONE_REPLY, OUTCOMES, SECRETS, WALL } from './guarantees.ts';
+import { BDAT, LMTP, MESSAGES } from './messages.ts';
+import { PIPELINES } from './pipelines.ts';
+import { VERDICTS } from './verdicts.ts';
+
+export const TABLES: Readonly<Record<string, readonly Row[]>> = {
+  verdicts: VERDICTS,
+  'guarantee 1: one command, one reply': ONE_REPLY,
+  'guarantee 2: STARTTLS is a wall': WALL,
+  'guarantee 3: deadlines are for the whole reply': DEADLINES,
+  'guarantee 6: a field never becomes a second command': FIELDS,
+  'guarantee 7: secrets stand in no output': SECRETS,
+  'guarantee 10: outcomes are honest': OUTCOMES,
+  attempts: ATTEMPTS,
+  messages: MESSAGES,
+  BDAT,
+  LMTP,
+  pipelines: PIPELINES,
+};
