@@ -29,6 +29,8 @@ const KINDS: readonly Kind[] = [
       '354 and 250 in one segment, then silence',
       'silence to the QUIT that was asked for',
       'a reply drips',
+      'behind silence it is said once',
+      'a step has one deadline, however many replies it waits for',
     ],
   },
   {

@@ -1,6 +1,7 @@
 // All rows, by what they are about.
 import type { Row } from '../row.ts';
 import { ATTEMPTS, DEADLINES, FIELDS, ONE_REPLY, OUTCOMES, SECRETS, WALL } from './guarantees.ts';
+import { KNOWING, LEAVING } from './leaving.ts';
 import { BDAT, LMTP, MESSAGES } from './messages.ts';
 import { PIPELINES } from './pipelines.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -18,4 +19,6 @@ export const TABLES: Readonly<Record<string, readonly Row[]>> = {
   BDAT,
   LMTP,
   pipelines: PIPELINES,
+  'how a session is left': LEAVING,
+  'what a session knows': KNOWING,
 };
