@@ -1,6 +1,6 @@
 // mxprobe mx: the survey of a domain's mail exchangers.
 import { systemClock } from '../net/clock.ts';
-import { connect } from '../net/connect.ts';
+import { openStream } from '../net/lean-stream.ts';
 import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRoots } from '../net/roots.ts';
@@ -65,7 +65,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
       {
         clock: systemClock,
         signal: interruption.signal,
-        connect,
+        open: openStream,
         dns,
         roots,
         trustStore: new TrustStore(roots),

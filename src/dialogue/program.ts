@@ -28,7 +28,7 @@ export interface Program {
   /** The target's address is not known before the first connection stands. */
   readonly addressless: boolean;
   /** What a handshake shows, judged; null where nobody asks. */
-  readonly tlsRecord: ((facts: TlsFacts, host: string) => TlsRecord) | null;
+  readonly tlsRecord: ((facts: TlsFacts, host: string) => TlsRecord | null) | null;
   readonly policies: Policies;
 }
 

@@ -26,7 +26,9 @@ export interface Setting {
   /** The date in message headers. */
   readonly date: () => Date;
   /** What a handshake shows, judged; null where nobody asks. */
-  readonly tlsRecord: ((facts: TlsFacts, host: string) => TlsRecord) | null;
+  readonly tlsRecord: ((facts: TlsFacts, host: string) => TlsRecord | null) | null;
+  /** A TLS session that is to be resumed. */
+  readonly resume?: Buffer;
   readonly policies: Policies;
 }
 

@@ -1,7 +1,7 @@
 // Puts the questions of one endpoint, each on a connection of its own: counted, four at a time, and one at a time with a
 // pause once the server says that it is too much. A question that was held back is asked once more, then no other is.
 import { pause } from '../net/clock.ts';
-import type { Endpoint } from '../net/connect.ts';
+import type { Endpoint } from '../net/lean-stream.ts';
 import type { Connections } from './connections.ts';
 import { type Errand, type Visit, type VisitMeans, visit } from './visit.ts';
 

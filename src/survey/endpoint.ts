@@ -1,6 +1,7 @@
 // One MX host at one address: the questions in their order, and the facts that the answers give.
 
-import { round } from '../dialogue/old-session.ts';
+import { unclear } from '../dialogue/ambiguity.ts';
+import { round } from '../dialogue/answer.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { replyRecord } from '../dialogue/reply-record.ts';
 import { deadline } from '../net/deadline.ts';
@@ -165,7 +166,9 @@ const MAX_READ = 2_000;
 function brokenBy(first: Visit | null): string {
   if (first?.injected != null) return `behind the 220 to STARTTLS stood ${first.injected}`;
   if (first?.tls?.failure != null) return failureWords(first.tls.failure);
-  return first?.starttls == null ? '' : replyLine(first.starttls);
+  if (first?.starttls == null) return '';
+  const doubt = first.starttls.code === 220 ? unclear(first.starttls, 220) : null;
+  return `${replyLine(first.starttls)}${doubt === null ? '' : `: a reply with ${doubt}`}`;
 }
 
 function reasonOf({ first, mail, asker, overdue }: Answers): Pick<EndpointRecord, 'reason' | 'text'> {

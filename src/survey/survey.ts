@@ -1,6 +1,6 @@
 // The survey of a domain's mail exchangers, or of one host: every host at every address, all at the same time. Prints
 // nothing; each endpoint is told to `listen` when it is done.
-import { round } from '../dialogue/old-session.ts';
+import { round } from '../dialogue/answer.ts';
 import type { Dns } from '../net/dns.ts';
 import type { Family } from '../target/find-addresses.ts';
 import { findSts, type StsMeans } from '../target/find-mta-sts.ts';

@@ -84,6 +84,22 @@ describe('mxprobe mx and hostile servers', { concurrency: 6, timeout: 60_000 }, 
     assert.match(JSON.stringify(endpoint), /injected/);
   });
 
+  for (const said of ['454-no\r\n220 go\r\n', '220 go\r454 no\r\n'])
+    test(`no octet of TLS behind a 220 that another client reads as a refusal: ${JSON.stringify(said)}`, async () => {
+      const heard: string[] = [];
+      const script: Script = smtp({
+        starttls: async (peer) => {
+          peer.say(said);
+          await peer.left;
+          heard.push(peer.heard);
+        },
+      });
+      const { starttls, starttlsProblem, tls: shown } = await surveyed(script);
+      assert.deepEqual([starttls, shown], ['broken', null]);
+      assert.match(starttlsProblem ?? '', /^220 [\s\S]*: a reply with /);
+      assert.ok(heard.length > 0 && heard.every((text) => !text.includes('\x16\x03')));
+    });
+
   for (const [name, starttls] of [
     ['stalls', () => {}],
     ['is noise', (peer: Peer) => peer.say('\x8f\0noise'.repeat(50))],

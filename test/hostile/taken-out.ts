@@ -49,8 +49,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'the same in a survey',
       'survey/visit.ts',
-      '    if (this.#spokeUnasked()) return null;\n',
-      '',
+      'const first = next();',
+      'const first = next() && null;',
       'hostile/survey',
       'replies ahead of their command',
     ],
@@ -72,14 +72,6 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       '',
       'hostile/guarantees burst/guarantees',
       'offered before TLS is forgotten',
-    ],
-    [
-      'the same in a survey',
-      'survey/visit.ts',
-      'if (this.#conversation.unread() > 0) {',
-      'if (this.#conversation.unread() < 0) {',
-      'hostile/survey',
-      'injected before TLS',
     ],
   ),
   ...of(
@@ -207,6 +199,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'return code !== null && reply.code === code;',
       'hostile/cases burst/guarantees',
       '354 that another client|a 354 or a 220',
+    ],
+    [
+      'and what asks for TLS, in a survey, too',
+      'dialogue/answers.ts',
+      'return code !== null && unclear(reply, code) === null;',
+      'return code !== null && reply.code === code;',
+      'hostile/survey',
+      'no octet of TLS behind',
     ],
   ),
   ...of(

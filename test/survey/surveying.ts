@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { systemClock } from '../../src/net/clock.ts';
-import { connect } from '../../src/net/connect.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
 import type { PolicyFetch } from '../../src/net/policy-fetch.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { certificateStore } from '../../src/sandbox/certificate-store.ts';
@@ -41,7 +41,7 @@ export async function survey(
     {
       clock: systemClock,
       signal: new AbortController().signal,
-      connect,
+      open: openStream,
       dns: new ZoneDns(zone),
       roots,
       trustStore: new TrustStore(roots),

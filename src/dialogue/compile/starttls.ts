@@ -61,6 +61,7 @@ function tlsOptions(setting: Setting, options: StartTls, values: ReadonlyMap<str
     // Where nobody asks, reading all roots takes OpenSSL a while for nothing.
     roots: verify || setting.tlsRecord !== null ? setting.roots : NO_ROOTS,
     alpn,
+    ...(setting.resume === undefined ? {} : { session: setting.resume }),
     ...(min === null ? {} : { minVersion: min }),
     ...(max === null ? {} : { maxVersion: max }),
     ...(ciphers === null ? {} : { ciphers }),
