@@ -131,7 +131,8 @@ export class Assembly {
       messages: setting.burst?.messages ?? 1,
       hasMessages,
       valuesOf: (number) => rendering.valuesOf(number),
-      addressless: !setting.values.has('target.address'),
+      // Of many sessions it has been chosen before.
+      addressless: setting.burst === null && !setting.values.has('target.address'),
       tlsRecord: setting.tlsRecord,
       policies: setting.policies,
     };
