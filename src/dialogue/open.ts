@@ -1,5 +1,5 @@
 // How a session gets a connection, and TLS on it: where the wall of STARTTLS stands.
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import { NOTHING } from './answer.ts';
 import { Connection, type Shaken } from './connection.ts';
 import { isRefused } from './made.ts';

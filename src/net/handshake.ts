@@ -1,8 +1,7 @@
 // A TLS handshake as a client: its facts are kept whether it succeeds, fails, or shows a certificate nobody should trust.
 import type net from 'node:net';
 import type tls from 'node:tls';
-import type { TlsOptions } from './tls.ts';
-import type { TlsFacts } from './transport.ts';
+import type { TlsFacts, TlsOptions } from './tls.ts';
 
 /** Loaded by the first handshake: a dialogue in clear text starts without it. */
 const nodeTls = () => process.getBuiltinModule('node:tls');

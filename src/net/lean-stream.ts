@@ -4,8 +4,7 @@ import type tls from 'node:tls';
 import { Handshake } from './handshake.ts';
 import { type Line, type LineUser, lineFor } from './line.ts';
 import { socketWords } from './socket-words.ts';
-import type { TlsOptions } from './tls.ts';
-import type { TlsFacts } from './transport.ts';
+import type { TlsFacts, TlsOptions } from './tls.ts';
 
 export interface Endpoint {
   /** An IP address, or the path of a unix socket. */
