@@ -124,6 +124,8 @@ function failed(session: Session, code: string, message: string): Shaken {
     resumed: false,
     ocsp: null,
     certificates: [],
+    certificateCount: 0,
+    certificateDemanded: false,
     authorizationError: null,
     failure: { code, message },
     ms: session.heardAt - session.asked,

@@ -37,7 +37,12 @@ export interface TlsFacts {
   readonly resumed: boolean;
   /** The stapled OCSP response, DER. */
   readonly ocsp: Uint8Array | null;
+  /** At most 20; none in a session that is resumed, where the server sends none. */
   readonly certificates: PeerCertificates;
+  /** How many the server sent. */
+  readonly certificateCount: number;
+  /** The server asked for a certificate of ours. */
+  readonly certificateDemanded: boolean;
   /** What the TLS library said of the chain: `CERT_HAS_EXPIRED` ...; null if it is trusted. */
   readonly authorizationError: string | null;
   /** Why the handshake failed, as OpenSSL or the socket said it; null if it did not. */

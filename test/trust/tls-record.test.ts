@@ -24,6 +24,8 @@ const handshake = (given: Partial<TlsFacts>): TlsFacts => ({
   resumed: false,
   ocsp: null,
   certificates: [],
+  certificateCount: given.certificates?.length ?? 0,
+  certificateDemanded: false,
   authorizationError: null,
   failure: null,
   ms: 12,
