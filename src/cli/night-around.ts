@@ -14,7 +14,7 @@ export interface NightAround {
   readonly dns: DnsServer | null;
   /** For each round of questions; null: DANE and MTA-STS are not asked. `owned`: the targets are the user's own. */
   readonly policies: (owned: boolean) => PolicyLookups | null;
-  readonly jobs: number;
+  readonly jobs: number | null;
   /** For every step; null: what the scenarios say. */
   readonly timeoutMs: number | null;
   readonly accept: boolean;

@@ -79,10 +79,9 @@ export const VARIABLES = { var: texts({ about: 'name=value: sets a variable', gr
 
 export const JOBS = {
   jobs: text({
-    about: 'cases at once; at most 4 to one host that is not ours',
+    about: 'cases at once: 4, offline 16; at most 4 to one host that is not ours',
     alias: 'j',
     group: 'Limits',
-    default: '4',
     parse: whole(1, 256),
   }),
 };

@@ -28,7 +28,7 @@ import { lazyDns } from './targets.ts';
 export type Outside = Omit<RunOptions['around'], 'startSandbox' | 'signal'>;
 
 export interface Performance {
-  readonly jobs: number;
+  readonly jobs: number | null;
   /** Where it is recorded, and the name that becomes part of its id; null: nowhere. */
   readonly record: { readonly results: string; readonly name: string } | null;
   /** Where the text of the cases goes as they end; null: nowhere. */

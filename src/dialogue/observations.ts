@@ -1,6 +1,7 @@
 // What is odd about a session, as findings: what replies break, what EHLO offers twice, what nobody had asked for.
 import type { Capabilities } from '../wire/ehlo.ts';
 import { type Reply, replyLine } from '../wire/reply.ts';
+import { decodeBase64 } from '../wire/sasl/base64.ts';
 import type { Recording } from './exchanges.ts';
 import type { Finding } from './transcript.ts';
 import { VIOLATIONS, violationsOf } from './violations.ts';
@@ -40,6 +41,20 @@ export class Observations {
       const standard = overwritten ? 'RFC 3207 6' : 'RFC 5321 4.1.1.1';
       this.#find({ id, severity: overwritten ? 'error' : 'info', text, standard });
     }
+  }
+
+  /** A 334 (RFC 4954 4): its text is base64, and where a token is refused there is JSON in it (RFC 7628 3.2.2, XOAUTH2). */
+  challenge({ lines, text: said }: Reply): void {
+    const octets = decodeBase64(lines[0]?.text ?? '');
+    if (octets === null) {
+      const text = `the challenge is no base64: ${this.#to.redactor.text(said).slice(0, 200)}`;
+      this.#find({ id: 'challenge-not-base64', severity: 'warning', text, standard: 'RFC 4954 4' });
+      return;
+    }
+    const decoded = Buffer.from(octets).toString('utf8').trim();
+    if (!decoded.startsWith('{') || !decoded.endsWith('}')) return;
+    const text = `the 334 says ${this.#to.redactor.text(decoded)}`;
+    this.#find({ id: 'challenge-json', severity: 'info', text, standard: 'RFC 7628 3.2.2' });
   }
 
   unfinishedGreeting(): void {

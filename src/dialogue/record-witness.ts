@@ -197,6 +197,7 @@ export class RecordWitness implements Witness {
     this.#exchanges.replied(session, of.index, stage, answer, unprompted === true);
     if (answer.reply === null) return;
     this.#observations.reply(answer.reply, session.smtputf8);
+    if (stage === 'auth' && answer.reply.code === 334) this.#observations.challenge(answer.reply);
     this.#progress.heard(of.step, stage, answer.reply);
     const { capabilities } = session;
     if (learns === 'hello' && isAccepted(answer.reply.code) && capabilities !== null)

@@ -4,6 +4,8 @@ import type { SaslClient } from '../wire/sasl/mechanism.ts';
 
 /** A SASL mechanism of ours needs three rounds at most. */
 const MAX_ROUNDS = 8;
+/** What a prompt of LOGIN says decides nothing, so one in clear text is taken as all clients take it. */
+const NO_OCTETS = new Uint8Array();
 
 export class SaslExchange {
   readonly #client: SaslClient;
@@ -17,17 +19,21 @@ export class SaslExchange {
     this.#held = !initialSent;
   }
 
-  /** The line to send for the text of a 334; null if the server asks again and again, or behind our `*`. */
+  /** The line to send for the text of a 334; null behind our `*`, which ends it (RFC 4954 4). */
   answer(challenge: string): string | null {
-    if (this.#rounds >= MAX_ROUNDS || this.#broken !== null) return null;
+    if (this.#broken !== null) return null;
     this.#rounds += 1;
+    if (this.#rounds > MAX_ROUNDS) return this.#cancel(`the server sent more than ${MAX_ROUNDS} challenges`);
     const held = this.#held ? this.#client.initial : null;
     this.#held = false;
     if (held !== null) return `${encodeBase64(held)}\r\n`;
-    const octets = decodeBase64(challenge);
+    const octets = decodeBase64(challenge) ?? (this.#client.mechanism === 'LOGIN' ? NO_OCTETS : null);
     const answer = octets === null ? { fail: 'the challenge is no base64' } : this.#client.next(octets);
-    if ('send' in answer) return `${encodeBase64(answer.send)}\r\n`;
-    this.#broken = answer.fail;
+    return 'send' in answer ? `${encodeBase64(answer.send)}\r\n` : this.#cancel(answer.fail);
+  }
+
+  #cancel(why: string): string {
+    this.#broken = why;
     return '*\r\n';
   }
 

@@ -8,11 +8,19 @@ import { unsent } from './step-end.ts';
 import type { Stage } from './transcript.ts';
 
 export function write(session: Session, { of, stage, octets, bye }: Writing): number {
+  if (isAsking(session, of)) return unsent(session, of, ASKING);
   const made = makeOf(octets, session);
   if (isRefused(made)) return unsent(session, of, made.refuse);
   say(session, of, stage, made);
   if (bye && session.connection !== null) session.connection.saidBye = true;
   return session.pc + 1;
+}
+
+const ASKING = 'the server waits for what its 334 or 354 has asked for, and would take a command for it';
+
+/** An open 334 or 354 is answered by its own step, or by a raw `send`; anything else would be taken for the answer. */
+function isAsking({ connection, kept }: Session, { step }: Planned): boolean {
+  return connection?.asks === true && kept === null && step.verb !== 'send';
 }
 
 /** A PROXY header waits for the next connection. */
@@ -40,6 +48,7 @@ export function volley(session: Session, { pieces, joined }: Volley): number {
   const { connection, witness } = session;
   const [first] = pieces;
   if (connection === null || first === undefined) return session.pc + 1;
+  if (isAsking(session, first.of)) return unsent(session, first.of, ASKING);
   setAside(session, first.stage);
   session.asked = session.heardAt;
   if (joined !== null) {
@@ -61,6 +70,7 @@ export function volley(session: Session, { pieces, joined }: Volley): number {
 
 /** AUTH begins. Outside TLS, or with a name that can't be sent, it is refused by ourselves. */
 export function sasl(session: Session, { of, begin }: Extract<Move, { do: 'sasl' }>): number {
+  if (isAsking(session, of)) return unsent(session, of, ASKING);
   const started = begin(session);
   if (isRefused(started)) return unsent(session, of, started.refuse);
   session.sasl = new SaslExchange(started.client, started.sent);

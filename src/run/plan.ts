@@ -34,7 +34,10 @@ export function selected(scenarios: readonly Scenario[], { tags, variants }: Sel
   );
 }
 
-/** Every scenario at every place from every source (none: any); the variants of a scenario at one place stand together. */
+/**
+ * Every scenario at every place from every source (none: any); the variants of a scenario at one place stand together, and
+ * bursts, which run alone, stand at the end.
+ */
 export function planCases(
   scenarios: readonly Scenario[],
   placesFor: (scenario: Scenario) => readonly Place[],
@@ -52,7 +55,8 @@ export function planCases(
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);
   }
-  return [...groups.values()].flat();
+  const all = [...groups.values()].flat();
+  return [...all.filter((one) => !isMany(one)), ...all.filter(isMany)];
 }
 
 /** Loopback and our own embedded MX are ours to ask as often as we like. */

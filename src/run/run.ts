@@ -14,7 +14,8 @@ export interface RunOptions {
   readonly head: RunHead;
   /** What receivers see in us, if it was asked for. */
   readonly identity?: Identity | null;
-  readonly jobs: number;
+  /** Cases at once; null: as many as fit who is asked. */
+  readonly jobs: number | null;
   readonly around: Omit<RunSurroundings, 'emit' | 'runId'>;
   /** Hears every event, in order. */
   readonly listen: (event: RunEvent, soFar: Gathering) => void;
@@ -42,16 +43,37 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
   emit({ e: 'run', run: options.head });
   if (options.identity != null) emit({ e: 'identity', identity: options.identity });
+  const runAll = (cases: readonly Indexed[], jobs: number) =>
+    runPolitely(cases, { jobs, hostOf, signal: around.signal }, ({ one, index }) => runCase(one, index, around));
+  const indexed = planned.map((one, index) => ({ one, index }));
+  await runAll(
+    indexed.filter(({ one }) => !isMany(one)),
+    options.jobs ?? jobsFor(planned),
+  );
   // A burst is measured: nothing else runs beside it.
-  const jobs = planned.some(isMany) ? 1 : options.jobs;
-  await runPolitely(planned, { jobs, hostOf, signal: around.signal }, (one, index) => runCase(one, index, around));
+  await runAll(
+    indexed.filter(({ one }) => isMany(one)),
+    1,
+  );
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted)
     emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });
   return gathering.document();
 }
 
-function hostOf({ place }: PlannedCase): { name: string; limit: number } | null {
+interface Indexed {
+  readonly one: PlannedCase;
+  readonly index: number;
+}
+
+/** Offline most of the time is pauses, which run beside each other; a server is asked less at once. */
+const JOBS_OFFLINE = 16;
+const JOBS = 4;
+
+const jobsFor = (planned: readonly PlannedCase[]): number =>
+  planned.every(({ place }) => place.kind === 'sandbox') ? JOBS_OFFLINE : JOBS;
+
+function hostOf({ one: { place } }: Indexed): { name: string; limit: number } | null {
   return place.kind !== 'endpoints' || isOurs(place) ? null : { name: place.endpoints[0].address, limit: MAX_PER_HOST };
 }
 

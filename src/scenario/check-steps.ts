@@ -2,7 +2,9 @@
 import { entryOf, type MapNode, type Text } from '../document/node.ts';
 import { problemWith } from '../document/problem.ts';
 import type { Checking } from '../document/shape.ts';
+import { asksForCodesOnly } from './expectation.ts';
 import type { Action, Step } from './scenario.ts';
+import { VERBS } from './verbs.ts';
 
 interface Around {
   /** True if `retry` or `burst` expect something. */
@@ -16,11 +18,11 @@ export function checkSteps(steps: readonly Step[], { expectsElsewhere, root, che
   const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? [step, ...step.steps] : [step]));
   if (flat.length === 0 && checking.problems.length === 0)
     checking.problem(dialogue, 'a dialogue without a step', 'begin with `- connect`');
-  if (!expectsElsewhere && flat.length > 0 && flat.every((step) => step.expect === null)) {
+  if (!expectsElsewhere && flat.length > 0 && !flat.some(canFail)) {
     checking.problem(
       dialogue,
-      'nothing is expected',
-      'give one step at least an `expect:`; a run that expects nothing proves nothing',
+      'nothing in this dialogue can fail',
+      'leave `expect: any` away where a verb has an answer that is right by default; a run that cannot fail proves nothing',
     );
   }
   const first = flat.find((step) => !['proxy', 'wait', 'pipeline'].includes(step.verb));
@@ -39,6 +41,14 @@ export function checkSteps(steps: readonly Step[], { expectsElsewhere, root, che
       );
     }
   }
+}
+
+/** What a server can answer wrongly: each verb that is answered expects something by default. */
+function canFail(step: Step): boolean {
+  if (step.verb === 'pipeline') return false;
+  if (step.expect === null) return VERBS[step.verb].expects !== null || step.captures.length > 0;
+  const { reply } = step.expect;
+  return !reply?.outcomes.includes('any') || step.captures.length > 0 || !asksForCodesOnly(reply, step.expect);
 }
 
 function controlIn(text: Text): string | null {

@@ -168,6 +168,16 @@ export const expectation: Shape<Expectation> = {
   schema: () => anyForm.schema(),
 };
 
+/** True if nothing but codes and words such as `closed` is asked for. */
+export function asksForCodesOnly(form: ShortForm, expect: Expectation | null): boolean {
+  const asks = form.enhanced.length + form.include.length + form.exclude.length + form.patterns.length;
+  if (asks > 0 || expect === null) return asks === 0;
+  const { include, exclude, parameters } = expect.capabilities;
+  const more = include.length + exclude.length + parameters.size + expect.tls.size + expect.certificate.size;
+  const alone = expect.lines === null && expect.withinMs === null && !expect.strict;
+  return alone && more === 0 && expect.dane === null && expect.mtaSts === null;
+}
+
 /** The long form on one line, as a report shows it. */
 function writtenLong(node: Node): string {
   const plain = (value: unknown): string => {

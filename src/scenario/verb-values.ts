@@ -119,7 +119,7 @@ export const auth = mapped(
     token: optional(text('an OAuth token')),
     initial: optional(
       boolean,
-      'send the initial response with the AUTH command (RFC 4954 4); true where the mechanism has one',
+      'send the initial response with the AUTH command (RFC 4954 4); true where the mechanism has one, LOGIN if told',
       null,
     ),
     clear_text: optional(boolean, 'allow AUTH outside TLS', false),
@@ -128,6 +128,8 @@ export const auth = mapped(
     const bearer = read.mechanism === 'XOAUTH2' || read.mechanism === 'OAUTHBEARER';
     const secret = bearer ? token : password;
     if (secret === undefined) return refuse(`${read.mechanism} needs a \`${bearer ? 'token' : 'password'}\``);
+    if (read.mechanism === 'CRAM-MD5' && read.initial === true)
+      return refuse('CRAM-MD5 has no initial response: the server speaks first (RFC 2195)');
     return { ...read, secret, clearText };
   },
 );

@@ -77,7 +77,11 @@ const FILES: readonly (readonly [name: string, content: string | Buffer, says: R
     `matrix: {${[...'abcdefgh'].map((v) => `${v}: [1,2,3,4]`).join(', ')}}\n${GOOD}`,
     /^1:9: error: more than 1000/,
   ],
-  ['no expectation', 'name: x\nsandbox: {}\ndialogue: [connect, quit]\n', /^3:1: error: nothing is expected/],
+  [
+    'no expectation',
+    'name: x\nsandbox: {}\ndialogue:\n  - connect:\n    expect: any\n',
+    /^3:1: error: nothing in this dialogue can fail/,
+  ],
 ];
 
 const run = (...args: string[]) => ['run', 'good.yaml', '--no-record', ...args];

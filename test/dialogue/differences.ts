@@ -65,6 +65,8 @@ const KINDS: readonly Kind[] = [
       'a captured value with CR and LF is not sent',
       'where one value can not be sent, nothing is, and the others are not reached',
       'AUTH in clear text needs words, over clear text',
+      'a 334 that a raw line has opened takes a raw line, and no command',
+      'nor does it take a pipeline, or another AUTH',
     ],
   },
   {
@@ -84,6 +86,11 @@ const KINDS: readonly Kind[] = [
       'throttling is asked once more after a pause, and never taken for the answer',
       'a server that is less busy then is asked',
     ],
+  },
+  {
+    why: 'OAUTHBEARER names the port (RFC 7628 3.1), and each server has its own',
+    differ: ['octets'],
+    rows: ['OAUTHBEARER: the JSON in the 334 is shown decoded'],
   },
 ];
 

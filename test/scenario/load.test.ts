@@ -122,7 +122,21 @@ describe('mistakes are told with their place', () => {
       withSteps('  - mail: ${v}\n    expect: 250', 'vars: { v: "a\\nb" }\n'),
       ['5:5 a control character (0x0a) in the argument of `mail`'],
     ],
-    ['nothing expected', withSteps('  - ehlo: x'), ['2:1 nothing is expected']],
+    [
+      'nothing that can fail: pauses',
+      'name: x\ndialogue:\n  - connect:\n    expect: any\n  - wait: 1s\n  - drop\n',
+      ['2:1 nothing in this dialogue can fail'],
+    ],
+    [
+      'nothing that can fail: any',
+      'name: x\ndialogue:\n  - connect:\n    expect: any\n  - send: FOO\n    expect: any\n',
+      ['2:1 nothing in this dialogue can fail'],
+    ],
+    [
+      'nothing that can fail: any in the long form',
+      'name: x\ndialogue:\n  - connect:\n    expect: { reply: any }\n',
+      ['2:1 nothing in this dialogue can fail'],
+    ],
     ['no connection', 'name: x\ndialogue:\n  - ehlo: x\n    expect: 250\n', ['3:5 `ehlo` before `connect`']],
     ['`send` without expectation', withSteps('  - send: FOO'), ['4:5 `send` needs an `expect`']],
     ['a duplicate key', 'name: x\nname: y\ndialogue: []\n', ['2:1 map keys must be unique']],

@@ -4,8 +4,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import tls from 'node:tls';
-import { type LeanStream, type LeanTls, openStream } from '../../src/net/lean-stream.ts';
-import type { TlsFacts } from '../../src/net/tls.ts';
+import { connect } from '../../src/net/connect.ts';
 import {
   type Authority,
   type CertificateKind,
@@ -22,21 +21,6 @@ before(async () => {
   root = await makeAuthority();
 });
 
-function factsOf(port: number, options: Pick<LeanTls, 'sni' | 'roots' | 'ciphers'>): Promise<TlsFacts> {
-  return new Promise((resolve, reject) => {
-    const stream: LeanStream = openStream({ address: '127.0.0.1', port }, null, {
-      connected: () => stream.secure({ ...options, facts: true, verify: false, host: '' }),
-      data() {},
-      secured(_agreed, _failure, facts) {
-        stream.destroy();
-        if (facts === null) reject(new Error('no facts'));
-        else resolve(facts);
-      },
-      gone: (error) => reject(new Error(error ?? 'closed')),
-    });
-  });
-}
-
 async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = [root.certPem]): Promise<TlsVerdict> {
   const made = await makeCertificate(root, kind, { names: [HOST], now: NOW });
   const ciphers = made.belowSecurityLevel ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {};
@@ -44,7 +28,15 @@ async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = 
   const server = tls.createServer({ cert, key: made.keyPem, ...ciphers, ...more }).on('tlsClientError', () => {});
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const facts = await factsOf(port, { sni: HOST, roots: trusted, ...ciphers });
+  const connected = await connect({ address: '127.0.0.1', port }, { deadlineMs: 5000 });
+  if ('failure' in connected) throw new Error(connected.failure.message);
+  const { facts, transport } = await connected.transport.startTls({
+    sni: HOST,
+    roots: trusted,
+    deadlineMs: 5000,
+    ...ciphers,
+  });
+  transport?.destroy();
   server.close();
   return judgeTls(facts, { host: HOST, now: NOW, roots: new TrustStore(trusted) });
 }

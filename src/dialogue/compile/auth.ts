@@ -27,7 +27,11 @@ function beginning({ rendering, setting }: Assembly, auth: Auth): (facts: Facts)
   const port = Number(rendering.base.get('target.port'));
   return rendering.later((facts) => {
     if (!facts.secure && !auth.clearText) return { refuse: IN_CLEAR };
-    const started = startSasl(auth.mechanism, { ...(known ?? login(facts.values())), host, port }, { nonce: nonce() });
+    const started = startSasl(
+      auth.mechanism,
+      { ...(known ?? login(facts.values())), host, port },
+      { nonce: nonce(), initial: auth.initial === true },
+    );
     if (!started.ok) return { refuse: started.problem };
     const { client } = started;
     const initial = auth.initial === false ? null : client.initial;

@@ -1,4 +1,5 @@
 // An expectation as a table of codes, where codes are all it asks for; else the judge.
+import { asksForCodesOnly } from '../../scenario/expectation.ts';
 import type { Capture, Expectation } from '../../scenario/scenario.ts';
 import { codeMatches, parseShortForm, patternWith, type ShortForm } from '../../scenario/short-form.ts';
 import { VERBS } from '../../scenario/verbs.ts';
@@ -26,7 +27,7 @@ function expecting(expect: Expectation | null, byDefault: string): Expecting {
   const form = expect?.reply ?? fallback;
   const { codes, outcomes } = form.codes.length + form.outcomes.length > 0 ? form : fallback;
   return {
-    codes: isPlain(form, expect) ? tableOf(codes, outcomes.includes('any')) : null,
+    codes: asksForCodesOnly(form, expect) ? tableOf(codes, outcomes.includes('any')) : null,
     judge: (answer, facts) =>
       differences(expect, byDefault, {
         answer,
@@ -47,15 +48,6 @@ function formOf(written: string): ShortForm {
   if ('refuse' in parsed) throw new Error(`the default expectation ${written}: ${parsed.refuse}`);
   FORMS.set(written, parsed);
   return parsed;
-}
-
-function isPlain(form: ShortForm, expect: Expectation | null): boolean {
-  const asks = form.enhanced.length + form.include.length + form.exclude.length + form.patterns.length;
-  if (asks > 0 || expect === null) return asks === 0;
-  const { include, exclude, parameters } = expect.capabilities;
-  const more = include.length + exclude.length + parameters.size + expect.tls.size + expect.certificate.size;
-  const alone = expect.lines === null && expect.withinMs === null && !expect.strict;
-  return alone && more === 0 && expect.dane === null && expect.mtaSts === null;
 }
 
 /** A table of 1,000 codes takes a while to make: one for each way of writing. */

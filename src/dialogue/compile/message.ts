@@ -1,6 +1,7 @@
 // DATA: the command, the message, and the reply behind it; LMTP's replies for each recipient. RFC 5321 4.1.1.4, RFC 2033 4.2.
 import type { Message } from '../../scenario/scenario.ts';
 import { dotStuff } from '../../wire/dot-stuffing.ts';
+import { isAccepted, type Reply, replyLine } from '../../wire/reply.ts';
 import { unclear } from '../ambiguity.ts';
 import { type MessageFacts, messageOctets } from '../message.ts';
 import type { Facts, Octets, PlainStep, Planned, Shown } from '../program.ts';
@@ -17,16 +18,20 @@ export function data(assembly: Assembly, step: Extract<PlainStep, { verb: 'data'
       const row = assembly.rows.at(step.verb, 'data', 'data', step.place.line);
       assembly.await(of, row, {
         needs: 354,
-        broken: (reply) => {
-          const doubt = reply.code === 354 ? unclear(reply, 354) : null;
-          return doubt === null ? null : `the message was not sent: DATA was answered 354 by a reply with ${doubt}`;
-        },
+        broken: unsentBy,
       });
       for (const octets of bodyOf(step.message, assembly.rendering))
         assembly.put({ do: 'write', of, stage: 'eod', octets, bye: false });
       endOfData(assembly, step, of);
     },
   };
+}
+
+/** Why no answer to DATA can be the one to the message: it was not sent. RFC 5321 4.3.2: 354, or a refusal. */
+function unsentBy(reply: Reply): string | null {
+  if (isAccepted(reply.code)) return `the message was not sent: DATA was answered ${replyLine(reply)}, and 354 was due`;
+  const doubt = reply.code === 354 ? unclear(reply, 354) : null;
+  return doubt === null ? null : `the message was not sent: DATA was answered 354 by a reply with ${doubt}`;
 }
 
 /** What is said of a message. */

@@ -1,16 +1,23 @@
 // LOGIN: two prompts, user and password. No standard; draft-murchison-sasl-login-00 tells how it is used.
 import { octets, type SaslClient, type SaslCredentials, type SaslServer, textOf } from './mechanism.ts';
 
-/** The first challenge is answered with the user, the second with the password, whatever they say: servers differ in words. */
-export function loginClient({ user, secret }: SaslCredentials): SaslClient {
-  const answers = [user, secret];
+/**
+ * The first challenge is answered with the user, the second with the password, whatever they say: servers differ in words. With
+ * `initial` the user is the initial response, and one challenge is left.
+ */
+export function loginClient({ user, secret }: SaslCredentials, initial = false): SaslClient {
+  const answers = initial ? [secret] : [user, secret];
+  const left = initial ? 'one challenge behind the initial response' : 'two challenges';
   return {
     mechanism: 'LOGIN',
-    initial: null,
-    next() {
+    initial: initial ? octets(user) : null,
+    next(challenge) {
+      // The password would stand in the server's log as a user.
+      if (initial && /^user/i.test(textOf(challenge)))
+        return { fail: 'the server asks for the user, which the initial response has named' };
       const answer = answers.shift();
       return answer === undefined
-        ? { fail: 'LOGIN has two challenges, but the server sent a third' }
+        ? { fail: `LOGIN has ${left}, but the server sent ${initial ? 'a second' : 'a third'}` }
         : { send: octets(answer) };
     },
     doubt: () => (answers.length === 0 ? null : 'the server did not ask for user and password'),

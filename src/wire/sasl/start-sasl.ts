@@ -10,11 +10,11 @@ export type StartedSasl =
   | { readonly ok: true; readonly client: SaslClient }
   | { readonly ok: false; readonly problem: string };
 
-/** Begins an exchange. NUL in user or secret is refused: in PLAIN it would shift one into the other. */
+/** Begins an exchange; `initial`: LOGIN says the user in the initial response. NUL in user or secret is refused: in PLAIN it would shift one into the other. */
 export function startSasl(
   mechanism: SaslMechanism,
   credentials: SaslCredentials,
-  { nonce }: { readonly nonce: string },
+  { nonce, initial = false }: { readonly nonce: string; readonly initial?: boolean },
 ): StartedSasl {
   for (const [field, value] of [
     ['user', credentials.user],
@@ -26,15 +26,19 @@ export function startSasl(
   if (bearer && [credentials.user, credentials.secret, credentials.host].some((value) => value?.includes('\x01'))) {
     return { ok: false, problem: `0x01 in user, token or host, which separates the fields of ${mechanism}` };
   }
-  return { ok: true, client: clientOf(mechanism, credentials, nonce) };
+  return { ok: true, client: clientOf(mechanism, credentials, { nonce, initial }) };
 }
 
-function clientOf(mechanism: SaslMechanism, credentials: SaslCredentials, nonce: string): SaslClient {
+function clientOf(
+  mechanism: SaslMechanism,
+  credentials: SaslCredentials,
+  { nonce, initial }: { nonce: string; initial: boolean },
+): SaslClient {
   switch (mechanism) {
     case 'PLAIN':
       return plainClient(credentials);
     case 'LOGIN':
-      return loginClient(credentials);
+      return loginClient(credentials, initial);
     case 'CRAM-MD5':
       return cramMd5Client(credentials);
     case 'SCRAM-SHA-256':

@@ -2,6 +2,7 @@
 import type { Row } from '../row.ts';
 import { ATTEMPTS, DEADLINES, FIELDS, ONE_REPLY, OUTCOMES, SECRETS, WALL } from './guarantees.ts';
 import { KNOWING, LEAVING } from './leaving.ts';
+import { DATA_ANSWERS, LOGINS } from './logins.ts';
 import { BDAT, LMTP, MESSAGES } from './messages.ts';
 import { PIPELINES } from './pipelines.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -16,6 +17,8 @@ export const TABLES: Readonly<Record<string, readonly Row[]>> = {
   'guarantee 10: outcomes are honest': OUTCOMES,
   attempts: ATTEMPTS,
   messages: MESSAGES,
+  'the answer to DATA': DATA_ANSWERS,
+  AUTH: LOGINS,
   BDAT,
   LMTP,
   pipelines: PIPELINES,
