@@ -3,8 +3,7 @@
 
 import type { Program } from '../dialogue/program.ts';
 import type { Clock } from '../net/clock.ts';
-import type { Endpoint } from '../net/connect.ts';
-import type { OpenStream } from '../net/lean-stream.ts';
+import type { Endpoint, OpenStream } from '../net/lean-stream.ts';
 import { BurstLog } from './burst-log.ts';
 import type { BurstSetting } from './burst-setting.ts';
 import { Engine, type EngineOptions } from './engine.ts';

@@ -2,8 +2,7 @@
 import { compile } from '../dialogue/compile/compile.ts';
 import type { Program } from '../dialogue/program.ts';
 import type { Clock } from '../net/clock.ts';
-import type { Endpoint } from '../net/connect.ts';
-import type { OpenStream } from '../net/lean-stream.ts';
+import type { Endpoint, OpenStream } from '../net/lean-stream.ts';
 import type { BeginThread } from '../net/threads.ts';
 import { arrivedBy } from './arrivals.ts';
 import { BurstLog } from './burst-log.ts';

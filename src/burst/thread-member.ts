@@ -1,5 +1,5 @@
 // A member in a thread of its own, seen from the first thread; and what the two say to each other.
-import type { Endpoint } from '../net/connect.ts';
+import type { Endpoint } from '../net/lean-stream.ts';
 import { type BeginThread, type Thread, toShared } from '../net/threads.ts';
 import type { BurstSetting } from './burst-setting.ts';
 import type { Member, MemberState, Share } from './member.ts';

@@ -2,7 +2,6 @@
 
 import type { Notification } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
-import { connect } from '../net/connect.ts';
 import { ownName } from '../net/machine.ts';
 import { type Sent, tryRepeatedly } from '../net/notify.ts';
 import { openDns } from '../net/open-dns.ts';
@@ -33,7 +32,7 @@ export async function sendMail(
     async () => {
       const found = await resolveTarget(receiver.via.target, { dns, family: null, all: false, signal });
       if (found.problem !== null) return { done: false, text: found.problem.text, passing: true };
-      return atFirst(found.endpoints, (endpoint) => submitMail(submission, endpoint, { ...outside, connect, signal }));
+      return atFirst(found.endpoints, (endpoint) => submitMail(submission, endpoint, { ...outside, signal }));
     },
     { clock: outside.clock, signal },
   );

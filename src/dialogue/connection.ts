@@ -1,7 +1,7 @@
 // One connection of a session: what comes on it, as replies in order, and what has happened to it. It acts on nothing: it keeps
 // the facts and says that there are new ones. Nothing of it is carried into TLS or into the next connection.
 import type { Ends, LeanSink, LeanStream } from '../net/lean-stream.ts';
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
 import { ReplyReader } from '../wire/reply-reader.ts';

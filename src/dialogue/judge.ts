@@ -187,7 +187,7 @@ function certificateFact(name: string, tls: TlsRecord): string | number | boolea
     case 'bits':
       return certificate.key.bits;
     case 'chain_length':
-      return 1 + tls.chain.length;
+      return tls.sent?.count ?? 1 + tls.chain.length;
     case 'key':
       return [certificate.key.type, certificate.key.curve].filter((part) => part !== null).join(' ');
     case 'san':

@@ -1,7 +1,7 @@
 // A dialogue as a program for a small machine (machine.ts). What is the same for all is octets already; what only a session
 // knows is a function. One compiler makes it (compile/), from the steps of a scenario or of an errand.
 import type { LeanTls } from '../net/lean-stream.ts';
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
 import type { Pattern } from '../scenario/pattern.ts';
 import type { Step } from '../scenario/scenario.ts';

@@ -1,5 +1,5 @@
 // What a program is made of, and what it needs to know of the world.
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import type { Burst, Scenario } from '../scenario/scenario.ts';
 import type { Policies } from './judge.ts';
 import type { Redactor } from './redact.ts';

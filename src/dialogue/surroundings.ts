@@ -1,7 +1,7 @@
 // What a dialogue needs from outside.
 import type { Clock } from '../net/clock.ts';
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import type { DialogueEvent } from './events.ts';
 import type { Redactor } from './redact.ts';
 import type { TlsRecord } from './transcript.ts';

@@ -12,6 +12,8 @@ export interface JsonShape<T> {
   schema(definitions: Definitions): JsonSchema;
   /** Null if `value` has this shape, else where and how it differs: `steps.3.reply: an object where a text is expected`. */
   differs(value: unknown, path: string): string | null;
+  /** Records of before have not got it. */
+  readonly isLater?: true;
   /** Only for the compiler. */
   readonly type?: T;
 }
@@ -59,6 +61,11 @@ export function orNull<T>(shape: JsonShape<T>): JsonShape<T | null> {
     schema: (definitions) => ({ anyOf: [shape.schema(definitions), { type: 'null' }] }),
     differs: (value, path) => (value === null ? null : shape.differs(value, path)),
   };
+}
+
+/** A key that came later than the format: what is written has it, what was written before may not. */
+export function later<T>(shape: JsonShape<T>): JsonShape<T> & { readonly isLater: true } {
+  return { ...shape, isLater: true };
 }
 
 export function either<A, B>(a: JsonShape<A>, b: JsonShape<B>): JsonShape<A | B> {
@@ -119,7 +126,10 @@ export function mapOf<T, K extends string = string>(value: JsonShape<T>): JsonSh
 /** A key of an object: its shape, and what it says in a sentence for the schema. */
 export type Field<T = unknown> = readonly [shape: JsonShape<T>, about: string];
 export type Fields = Readonly<Record<string, Field>>;
-export type ObjectOf<F extends Fields> = { readonly [K in keyof F]: Of<F[K][0]> };
+type Late = { readonly isLater: true };
+export type ObjectOf<F extends Fields> = {
+  readonly [K in keyof F as F[K][0] extends Late ? never : K]: Of<F[K][0]>;
+} & { readonly [K in keyof F as F[K][0] extends Late ? K : never]?: Of<F[K][0]> };
 export interface ObjectShape<F extends Fields> extends JsonShape<ObjectOf<F>> {
   /** For objects that have more keys than this one, or fewer. */
   readonly fields: F;
@@ -132,7 +142,7 @@ export function object<F extends Fields>(fields: F): ObjectShape<F> {
     fields,
     schema: (definitions) => ({
       type: 'object',
-      required: entries.map(([key]) => key),
+      required: entries.flatMap(([key, [shape]]) => (shape.isLater ? [] : [key])),
       properties: Object.fromEntries(
         entries.map(([key, [shape, about]]) => [key, { ...shape.schema(definitions), description: about }]),
       ),
@@ -141,7 +151,10 @@ export function object<F extends Fields>(fields: F): ObjectShape<F> {
       if (!isObject(value)) return `${path}: an object is expected`;
       for (const [key, [shape]] of entries) {
         const at = path === '' ? key : `${path}.${key}`;
-        if (!Object.hasOwn(value, key)) return `${at}: is missing`;
+        if (!Object.hasOwn(value, key)) {
+          if (shape.isLater) continue;
+          return `${at}: is missing`;
+        }
         const problem = shape.differs(value[key], at);
         if (problem !== null) return problem;
       }

@@ -1,14 +1,14 @@
 // A TLS handshake as a client: its facts are kept whether it succeeds, fails, or shows a certificate nobody should trust.
 import type net from 'node:net';
 import type tls from 'node:tls';
-import type { TlsOptions } from './tls.ts';
-import type { TlsFacts } from './transport.ts';
+import type { TlsFacts, TlsOptions } from './tls.ts';
 
 /** Loaded by the first handshake: a dialogue in clear text starts without it. */
 const nodeTls = () => process.getBuiltinModule('node:tls');
 
-/** 100 KiB of certificates is more than any server of good will sends. */
+/** 100 KiB of certificates is more than any server of good will sends; OpenSSL itself stops there. */
 const MAX_CERTIFICATE_BYTES = 100 * 1024;
+/** So many are kept; all are counted. */
 const MAX_CERTIFICATES = 20;
 
 /** What a handshake is asked for; see LeanTls. */
@@ -25,7 +25,8 @@ export class Handshake {
   #secured: tls.TLSSocket | null = null;
   /** What the server showed before the handshake was over. */
   #ocsp: Uint8Array | null = null;
-  #certificates: readonly Uint8Array[] = [];
+  #chain: PeerChain | null = null;
+  #demanded = false;
 
   constructor(options: Asked) {
     this.#options = options;
@@ -35,12 +36,21 @@ export class Handshake {
   begin(socket: net.Socket): tls.TLSSocket {
     const secured = nodeTls().connect({ socket, ...connectionOptions(this.#options) });
     this.#secured = secured;
-    if (this.#options.facts)
+    if (this.#options.facts) {
       secured.on('OCSPResponse', (response: Buffer | null) => {
         this.#ocsp = response;
-        // The server has shown its certificates; if the handshake fails after this, it is the last chance to read them.
-        this.#certificates = certificatesOf(secured, () => true);
       });
+      // Behind the end of the socket the list is gone: it is read before anybody else hears of that.
+      secured.prependListener('end', () => this.#look());
+      secured.prependListener('error', (error: NodeJS.ErrnoException) => {
+        this.#look();
+        if (error.code?.startsWith('ERR_SSL_') === true && !secured.destroyed) this.#lookForDemand();
+      });
+      secured.prependListener('secureConnect', () => {
+        this.#look();
+        this.#lookForDemand();
+      });
+    }
     return secured;
   }
 
@@ -48,11 +58,35 @@ export class Handshake {
   facts(failure: TlsFacts['failure']): TlsFacts | null {
     const options = this.#options;
     if (!options.facts) return null;
-    const seen = { sni: options.sni, ocsp: this.#ocsp, failure, ms: performance.now() - this.#begun };
     const secured = this.#secured;
-    if (secured === null || failure !== null) return { ...NOTHING, ...seen, certificates: this.#certificates };
-    const certificates = certificatesOf(secured, (der) => secured.authorized || isRoot(der, options));
-    return { ...agreedOn(secured), ...seen, certificates };
+    const agreed = secured === null || failure !== null ? NOTHING : agreedOn(secured);
+    if (secured !== null && !secured.destroyed) this.#look();
+    const { certificates, count } = this.#chain ?? NO_CHAIN;
+    return {
+      ...agreed,
+      sni: options.sni,
+      ocsp: this.#ocsp,
+      certificates,
+      certificateCount: count,
+      certificateDemanded: this.#demanded,
+      failure,
+      ms: performance.now() - this.#begun,
+    };
+  }
+
+  /** Once: up to Node 24 the call takes the certificates out of OpenSSL's list, and a second one finds nothing. */
+  #look(): void {
+    if (this.#chain !== null || this.#secured === null) return;
+    const chain = chainOf(this.#secured);
+    if (chain.count > 0) this.#chain = chain;
+  }
+
+  /**
+   * The signature algorithms that both know are told to a client only where it is to sign: the server demands a certificate. Nothing
+   * but the list of certificates may be asked of a handshake that failed and was closed: Node 20 ends with SIGSEGV.
+   */
+  #lookForDemand(): void {
+    this.#demanded = (this.#secured?.getSharedSigalgs().length ?? 0) > 0;
   }
 }
 
@@ -105,7 +139,7 @@ function makeContext(options: Omit<TlsOptions, 'sni' | 'deadlineMs'>): tls.Secur
   });
 }
 
-type Agreed = Omit<TlsFacts, 'sni' | 'ocsp' | 'certificates' | 'failure' | 'ms'>;
+type Agreed = Pick<TlsFacts, 'protocol' | 'cipher' | 'group' | 'alpn' | 'resumed' | 'authorizationError'>;
 
 const NOTHING: Agreed = {
   protocol: null,
@@ -135,29 +169,24 @@ function wordOf(error: unknown): string | null {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }
 
-/**
- * The peer's certificates, leaf first. OpenSSL appends the root it found in our own store, also where it distrusts the chain
- * for another reason: `ours` tells it, and it is left out. (One that the server sent too looks the same, and adds nothing.)
- */
-function certificatesOf(secured: tls.TLSSocket, ours: (der: Uint8Array) => boolean): Uint8Array[] {
-  const found: Uint8Array[] = [];
-  let octets = 0;
-  let certificate = secured.getPeerCertificate(true) as tls.DetailedPeerCertificate | undefined;
-  while (certificate?.raw !== undefined && found.length < MAX_CERTIFICATES) {
-    octets += certificate.raw.length;
-    if (octets > MAX_CERTIFICATE_BYTES) break;
-    const issuer = certificate.issuerCertificate as tls.DetailedPeerCertificate | undefined;
-    const selfIssued =
-      issuer === undefined || issuer === certificate || issuer.fingerprint256 === certificate.fingerprint256;
-    if (selfIssued && found.length > 0 && ours(certificate.raw)) break;
-    found.push(certificate.raw);
-    if (selfIssued) break;
-    certificate = issuer;
-  }
-  return found;
+interface PeerChain {
+  readonly certificates: readonly Uint8Array[];
+  readonly count: number;
 }
+const NO_CHAIN: PeerChain = { certificates: [], count: 0 };
 
-function isRoot(der: Uint8Array, { roots = nodeTls().rootCertificates }: Pick<TlsOptions, 'roots'>): boolean {
-  const wanted = Buffer.from(der).toString('base64');
-  return roots.some((pem) => pem.replace(/-----[^-]+-----|\s/g, '').includes(wanted));
+/**
+ * The certificates as the server sent them, its own first. What Node calls the issuer of the peer's certificate is the next one of the
+ * Certificate message, whatever it is: nothing is looked up in our own store (nodejs/node#65579).
+ */
+function chainOf(secured: tls.TLSSocket): PeerChain {
+  const certificates: Uint8Array[] = [];
+  let [count, octets] = [0, 0];
+  for (let one = secured.getPeerX509Certificate(); one !== undefined; one = one.issuerCertificate) {
+    count += 1;
+    octets += one.raw.length;
+    if (certificates.length < MAX_CERTIFICATES && (octets <= MAX_CERTIFICATE_BYTES || count === 1))
+      certificates.push(one.raw);
+  }
+  return { certificates, count };
 }

@@ -4,8 +4,7 @@ import type tls from 'node:tls';
 import { Handshake } from './handshake.ts';
 import { type Line, type LineUser, lineFor } from './line.ts';
 import { socketWords } from './socket-words.ts';
-import type { TlsOptions } from './tls.ts';
-import type { TlsFacts } from './transport.ts';
+import type { TlsFacts, TlsOptions } from './tls.ts';
 
 export interface Endpoint {
   /** An IP address, or the path of a unix socket. */
@@ -198,9 +197,11 @@ class SocketStream implements LeanStream, LineUser, Ends {
   /** The handshake comes to nothing: what was seen of it is told. */
   #fail(code: string, message: string): void {
     if (!this.#shaking) return;
+    // Of a socket that is destroyed OpenSSL tells nothing.
+    const facts = this.#handshake?.facts({ code, message }) ?? null;
     const sink = this.#leave();
     this.destroy();
-    sink.secured(null, message, this.#handshake?.facts({ code, message }) ?? null);
+    sink.secured(null, message, facts);
   }
 
   #end(error: NodeJS.ErrnoException | null): void {

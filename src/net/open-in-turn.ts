@@ -1,7 +1,7 @@
 // A stream to the first of several endpoints that answers.
 import type { Clock } from './clock.ts';
 import type { Endpoint, Ends, LeanSink, LeanStream, LeanTls, OpenStream } from './lean-stream.ts';
-import type { TlsFacts } from './transport.ts';
+import type { TlsFacts } from './tls.ts';
 
 export interface Choice {
   /** In the order in which they are tried. Those that are left share the time that is left. */

@@ -26,3 +26,26 @@ export type TlsVersion = 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
 
 /** DER, leaf first, in the order in which the server sent them. */
 export type PeerCertificates = readonly Uint8Array[];
+
+/** What a handshake shows, whether it succeeds or fails. */
+export interface TlsFacts {
+  readonly protocol: string | null;
+  readonly cipher: string | null;
+  readonly group: string | null;
+  readonly alpn: string | null;
+  readonly sni: string | null;
+  readonly resumed: boolean;
+  /** The stapled OCSP response, DER. */
+  readonly ocsp: Uint8Array | null;
+  /** At most 20; none in a session that is resumed, where the server sends none. */
+  readonly certificates: PeerCertificates;
+  /** How many the server sent. */
+  readonly certificateCount: number;
+  /** The server asked for a certificate of ours. */
+  readonly certificateDemanded: boolean;
+  /** What the TLS library said of the chain: `CERT_HAS_EXPIRED` ...; null if it is trusted. */
+  readonly authorizationError: string | null;
+  /** Why the handshake failed, as OpenSSL or the socket said it; null if it did not. */
+  readonly failure: { readonly code: string; readonly message: string } | null;
+  readonly ms: number;
+}

@@ -55,7 +55,8 @@ export function sayDaysLeft(days: number): string {
 /** The chain and the name in words: `trusted, matches mx.example.org`, or what is wrong. */
 export function trustFacts(tls: TlsRecord): Fact[] {
   const facts: Fact[] = [];
-  const sent = `${tls.chain.length + 1} certificate${tls.chain.length === 0 ? '' : 's'} sent`;
+  const count = tls.sent?.count ?? tls.chain.length + 1;
+  const sent = tls.resumed ? 'the session was resumed' : `${count} certificate${count === 1 ? '' : 's'} sent`;
   if (!tls.trusted) facts.push({ text: `not trusted: ${tls.trustError ?? 'no reason given'} (${sent})`, good: false });
   if (tls.host !== null && !tls.matchesHost) {
     const names = tls.nameProblem === null ? '' : `: ${tls.nameProblem}`;

@@ -1,17 +1,22 @@
-// A mail of our own, handed to a mail server by the client that also asks the questions. RFC 6409, RFC 5321.
-
-import { Session, type Surroundings } from '../dialogue/old-session.ts';
-import type { Performed } from '../dialogue/perform.ts';
-import { perform } from '../dialogue/perform.ts';
+// A mail of our own, handed to a mail server by the machine that also asks the questions. RFC 6409, RFC 5321.
+import { type Answer, words } from '../dialogue/answer.ts';
+import type { Assembly } from '../dialogue/compile/assembly.ts';
+import { assemble, compileStep } from '../dialogue/compile/compile.ts';
+import { endWords, failureDetail, failureWords } from '../dialogue/failure-words.ts';
+import type { Expecting, Facts, PlainStep, Planned, Program } from '../dialogue/program.ts';
 import { Redactor } from '../dialogue/redact.ts';
+import { runSession } from '../dialogue/run-dialogue.ts';
+import type { Session } from '../dialogue/session.ts';
+import { NO_POLICIES } from '../dialogue/setting.ts';
+import { type Failure, type Missing, type Place, SilentWitness } from '../dialogue/witness.ts';
 import type { Clock } from '../net/clock.ts';
-import type { ConnectOptions, ConnectResult, Endpoint as SocketEndpoint } from '../net/connect.ts';
+import type { OpenStream } from '../net/lean-stream.ts';
 import type { Tried } from '../net/notify.ts';
 import type { Action, StepBase } from '../scenario/scenario.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-import { hasClass, isPermanent, replyLine } from '../wire/reply.ts';
+import { isAccepted, isPermanent, replyLine } from '../wire/reply.ts';
 
 export interface Submission {
   readonly helo: string;
@@ -26,7 +31,7 @@ export interface Submission {
 export interface SubmitMeans {
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  readonly connect: (endpoint: SocketEndpoint, options: ConnectOptions) => Promise<ConnectResult>;
+  readonly open: OpenStream;
   readonly roots: readonly string[];
   readonly trustStore: () => TrustStore;
   readonly random: () => string;
@@ -34,145 +39,168 @@ export interface SubmitMeans {
 
 /** One visit. What may pass is a connection that failed and a 4xx; after an unanswered end of data nothing is sent again. */
 export async function submitMail(submission: Submission, endpoint: Endpoint, means: SubmitMeans): Promise<Tried> {
-  const session = new Session(surroundingsOf(endpoint, means), valuesOf(submission, endpoint));
-  try {
-    return await new Visit(session, endpoint, submission).pass();
-  } finally {
-    session.conversation?.transport.close();
-  }
+  const { clock, signal } = means;
+  const redactor = new Redactor();
+  const witness = new SubmitWitness(redactor);
+  const { address, port } = endpoint;
+  await runSession(programOf(submission, endpoint, means, witness, redactor), witness, {
+    clock,
+    signal,
+    open: (source, _deadlineMs, sink) => means.open({ address, port: port === 0 ? null : port }, source, sink),
+  });
+  return witness.failure ?? { done: true };
 }
 
 /** Long enough for a server that looks its clients up; a notification does not wait as long as a mail queue would. */
 const DEADLINE_MS = 60_000;
-const NOWHERE = { file: 'notify', line: 1, column: 1 };
 const BASE: StepBase = {
-  place: NOWHERE,
+  place: { file: 'notify', line: 1, column: 1 },
   name: null,
   conditions: [],
   captures: [],
-  timeoutMs: null,
+  timeoutMs: DEADLINE_MS,
   goOn: false,
   expect: null,
 };
 const TLS = { min: null, max: null, ciphers: null, groups: null, sni: null, alpn: [], inject: null } as const;
 const NO_CLIENT = { clientCertificate: null, clientKey: null } as const;
+const MAIL = {
+  size: null,
+  body: null,
+  smtputf8: false,
+  ret: null,
+  envid: null,
+  requiretls: false,
+  params: [],
+} as const;
+const RCPT = { notify: null, orcpt: null, params: [] } as const;
+const MESSAGE = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
+const MECHANISMS = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const;
+/** Any 2xx is consent: a relay may say 251. */
+const CONSENT: Expecting = { codes: null, judge: ({ reply }) => (isAccepted(reply?.code) ? [] : ['no consent']) };
 
 type Plain = Exclude<Action, { verb: 'pipeline' }>;
 
-class Visit {
-  readonly #session: Session;
-  readonly #endpoint: Endpoint;
-  readonly #submission: Submission;
-
-  constructor(session: Session, endpoint: Endpoint, submission: Submission) {
-    this.#session = session;
-    this.#endpoint = endpoint;
-    this.#submission = submission;
-  }
-
-  async pass(): Promise<Tried> {
-    const { mode } = this.#endpoint;
-    const hello: Plain = { verb: mode === 'lmtp' ? 'lhlo' : 'ehlo', argument: this.#submission.helo };
-    const opened =
-      (await this.#say({ verb: 'connect', tls: null, source: null, options: this.#tls() }, 220)) ??
-      (await this.#say(hello, 250)) ??
-      (await this.#secure()) ??
-      (await this.#login());
-    return opened ?? this.#send();
-  }
-
-  /** Submission without TLS is refused by us (RFC 8314 section 3); relaying takes TLS where it is offered (RFC 3207). */
-  async #secure(): Promise<Tried | null> {
-    const session = this.#session;
-    if (session.secure) return null;
-    if (session.capabilities?.keywords.has('STARTTLS')) {
-      return this.#say({ verb: 'starttls', options: this.#tls() }, 220);
-    }
-    const demanded = this.#endpoint.mode === 'submission' || this.#submission.login !== null;
-    return demanded ? { done: false, text: 'the server does not offer STARTTLS', passing: false } : null;
-  }
-
-  /** The certificate must hold where a login or the message depends on it. */
-  #tls() {
-    const { mode } = this.#endpoint;
-    const verify = mode === 'submission' || mode === 'smtps' || this.#submission.login !== null;
-    return { ...TLS, ...NO_CLIENT, verify, reehlo: true };
-  }
-
-  async #login(): Promise<Tried | null> {
-    const { login } = this.#submission;
-    if (login === null) return null;
-    const offered = this.#session.capabilities?.keywords.get('AUTH') ?? [];
-    const mechanism = (['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const).find((one) => offered.includes(one));
-    if (mechanism === undefined) {
-      const text = `the server offers no login of ours (${offered.join(' ') || 'no AUTH'})`;
-      return { done: false, text, passing: false };
-    }
-    const auth = { mechanism, user: login.user, secret: login.password, initial: null, clearText: false };
-    return this.#say({ verb: 'auth', auth }, 235);
-  }
-
-  async #send(): Promise<Tried> {
-    const mail = { from: this.#submission.from, size: null, body: null, smtputf8: false, ret: null, envid: null };
-    const begun = await this.#say({ verb: 'mail', mail: { ...mail, requiretls: false, params: [] } }, 250);
-    if (begun !== null) return begun;
-    let refused: Tried | null = null;
-    for (const to of this.#submission.to) {
-      const rcpt = { to, notify: null, orcpt: null, params: [] };
-      refused = (await this.#say({ verb: 'rcpt', rcpt }, 250)) ?? refused;
-    }
-    // All or none: who was not told tonight is told tomorrow, together with the others.
-    if (refused !== null) return refused;
-    const source = { kind: 'text', text: this.#submission.message } as const;
-    const message = { source, size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
-    const ended = await this.#say({ verb: 'data', message }, 250);
-    if (ended === null) await this.#say({ verb: 'quit', argument: null }, 221);
-    return ended ?? { done: true };
-  }
-
-  /** Null if the step was answered as it must be. */
-  async #say(action: Plain, code: number): Promise<Tried | null> {
-    const session = this.#session;
-    const done = await perform({ ...BASE, ...action }, session, DEADLINE_MS);
-    const answers = [done, ...(done.also ?? [])];
-    const taken = answers.every(({ reply }) => hasClass(reply?.code, Math.floor(code / 100)));
-    if (taken && done.outcome === 'reply' && done.broken === undefined) return null;
-    const refused = done.refused !== undefined || isPermanent(done.reply?.code);
-    const final = refused || done.outcome === 'tls-failure' || done.deliveryUnknown === true;
-    return { done: false, text: said(action.verb, done, session), passing: !final };
-  }
-}
-
-function said(verb: string, done: Performed, { around }: Session): string {
-  const words =
-    done.refused ?? done.broken ?? done.detail ?? (done.reply === null ? done.outcome : replyLine(done.reply));
-  return around.redactor.text(`${verb}: ${words}`);
-}
-
-function surroundingsOf({ host, address, port, mode }: Endpoint, means: SubmitMeans): Surroundings {
-  const isAddress = host === address;
-  return {
-    clock: means.clock,
-    signal: means.signal,
-    connect: (options) => means.connect({ address, port: port === 0 ? null : port }, options),
+function programOf(
+  { helo, from, to, login, message }: Submission,
+  { host, address, port, mode }: Endpoint,
+  { roots, random, clock, trustStore }: SubmitMeans,
+  witness: SubmitWitness,
+  redactor: Redactor,
+): Program {
+  // The certificate must hold where a login or the message depends on it.
+  const demanded = mode === 'submission' || login !== null;
+  const options = { ...TLS, ...NO_CLIENT, verify: demanded || mode === 'smtps', reehlo: true };
+  const offers = ({ secure, capabilities }: Facts) => !secure && capabilities?.keywords.has('STARTTLS') === true;
+  const setting = {
+    scenario: { steps: [], timeouts: new Map<string, number>(), requires: [] },
+    burst: null,
+    values: new Map([
+      ['helo', helo],
+      ['from', from],
+      ['target.host', host],
+      ['target.port', String(port)],
+    ]),
     mode,
-    roots: means.roots,
-    serverName: isAddress ? null : host,
+    roots,
+    serverName: host === address ? null : host,
     certificateHost: host,
-    tlsRecord: (facts, name) => tlsRecord(facts, { host: name, now: means.clock.date(), roots: means.trustStore() }),
-    // Nothing of it is recorded.
-    emit: () => {},
-    redactor: new Redactor(),
     source: null,
-    nonce: means.random,
+    redactor,
+    nonce: random,
+    date: () => clock.date(),
+    tlsRecord: (facts: Parameters<typeof tlsRecord>[0], name: string) =>
+      tlsRecord(facts, { host: name, now: clock.date(), roots: trustStore() }),
+    policies: NO_POLICIES,
   };
+  return assemble(setting, true, (assembly) => {
+    say(assembly, { verb: 'connect', tls: null, source: null, options });
+    say(assembly, { verb: mode === 'lmtp' ? 'lhlo' : 'ehlo', argument: helo });
+    say(assembly, { verb: 'starttls', options }, offers);
+    // Submission without TLS is refused by us (RFC 8314 section 3); relaying takes TLS where it is offered (RFC 3207).
+    if (demanded) refuse(assembly, ({ secure }) => (secure ? null : 'the server does not offer STARTTLS'));
+    if (login !== null) logIn(assembly, login);
+    say(assembly, { verb: 'mail', mail: { ...MAIL, from } });
+    for (const one of to) say(assembly, { verb: 'rcpt', rcpt: { ...RCPT, to: one } }, undefined, true);
+    // All or none: who was not told tonight is told tomorrow, together with the others.
+    const data = { verb: 'data', message: { ...MESSAGE, source: { kind: 'text', text: message } } } as const;
+    say(assembly, data, () => witness.failure === null);
+    for (const of of assembly.steps) of.expecting = CONSENT;
+  });
 }
 
-function valuesOf({ helo, from }: Submission, { host, port }: Endpoint): Map<string, string> {
-  return new Map([
-    ['helo', helo],
-    ['from', from],
-    ['target.host', host],
-    ['target.port', String(port)],
-  ]);
+function say(assembly: Assembly, action: Plain, holds?: (facts: Facts) => boolean, goOn = false): void {
+  const step: PlainStep = { ...BASE, ...action, goOn };
+  if (holds === undefined) compileStep(assembly, step);
+  else assembly.unless(holds, () => compileStep(assembly, step));
+}
+
+function logIn(assembly: Assembly, { user, password }: NonNullable<Submission['login']>): void {
+  const offered = ({ capabilities }: Facts) => capabilities?.keywords.get('AUTH') ?? [];
+  const chosen = (facts: Facts) => MECHANISMS.find((one) => offered(facts).includes(one));
+  refuse(assembly, (facts) =>
+    chosen(facts) === undefined
+      ? `the server offers no login of ours (${offered(facts).join(' ') || 'no AUTH'})`
+      : null,
+  );
+  for (const mechanism of MECHANISMS) {
+    const auth = { mechanism, user, secret: password, initial: null, clearText: false };
+    say(assembly, { verb: 'auth', auth }, (facts) => chosen(facts) === mechanism);
+  }
+}
+
+/** A step that says nothing and ends the visit where there is a reason. */
+const OURS = 'ours';
+function refuse(assembly: Assembly, why: (facts: Facts) => string | null): void {
+  const of = assembly.plan({ ...BASE, verb: 'noop', argument: null, name: OURS });
+  assembly.unless(
+    (facts) => why(facts) !== null,
+    () =>
+      assembly.put(
+        { do: 'step', of, first: true },
+        { do: 'write', of, stage: 'other', octets: (facts) => ({ refuse: why(facts) ?? '' }), bye: false },
+      ),
+  );
+  of.over = assembly.moves.length;
+  of.groupEnd = of.over;
+}
+
+class SubmitWitness extends SilentWitness {
+  /** Why the message is not handed over; null as long as nothing speaks against it. */
+  failure: Extract<Tried, { done: false }> | null = null;
+  readonly #redactor: Redactor;
+  #failed: Failure | null = null;
+  /** Why there is no reply. */
+  #missing: string | null = null;
+  #unknown = false;
+
+  constructor(redactor: Redactor) {
+    super();
+    this.#redactor = redactor;
+  }
+
+  override missed({ connection, budgetMs }: Session, _place: Place, how: Missing): void {
+    this.#missing =
+      how === 'timeout'
+        ? `no reply within ${words(budgetMs)}`
+        : `the server ${endWords(connection?.end?.error ?? null)}`;
+  }
+  override failed(_session: Session, _of: Planned, _row: number | null, failure: Failure): void {
+    this.#failed = failure;
+  }
+  override unknown(): void {
+    this.#unknown = true;
+  }
+
+  override settled(_session: Session, { step }: Planned, { reply, outcome }: Answer, fits: boolean): void {
+    const failed = this.#failed;
+    if (fits || step.name === 'closing') return;
+    const said = failed?.kind === 'unsent' ? failed.why : failed === null ? null : failureWords(failed);
+    const why = said ?? failureDetail(failed) ?? this.#missing ?? (reply === null ? outcome : replyLine(reply));
+    const final = failed?.kind === 'unsent' || isPermanent(reply?.code) || outcome === 'tls-failure' || this.#unknown;
+    const text = this.#redactor.text(step.name === OURS ? why : `${step.verb}: ${why}`);
+    this.failure = { done: false, text, passing: !final };
+    this.#failed = null;
+    this.#missing = null;
+  }
 }

@@ -101,6 +101,7 @@ function certificateFindings({ record, tls, staple }: EndpointFacts, enforced: b
   const weak = tls.chain.weaknesses.map(problemWords);
   if (weak.length > 0) out.push(['certificate-weak', { why: weak.join('; ') }]);
   out.push(...chainFindings(tls.chain));
+  if (record.tls.sent?.clientCertificate) out.push(['client-certificate-demanded']);
   if (staple?.verdict === 'revoked') out.push(['certificate-revoked', { why: staple.text }]);
   if (staple?.verdict === 'missing' || staple?.verdict === 'stale') out.push(['staple-missing', { why: staple.text }]);
   return out;

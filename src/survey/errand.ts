@@ -4,8 +4,7 @@ import { assemble, compileStep } from '../dialogue/compile/compile.ts';
 import type { Facts, PlainStep, Program } from '../dialogue/program.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { NO_POLICIES } from '../dialogue/setting.ts';
-import type { TlsOptions } from '../net/tls.ts';
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts, TlsOptions } from '../net/tls.ts';
 import type { Action, StepBase } from '../scenario/scenario.ts';
 
 /** What one connection is for. */

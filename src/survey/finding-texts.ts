@@ -189,6 +189,12 @@ export const FINDING_TEXTS = {
     text: '{why}',
     remedy: 'let the server staple (few mail servers can), or take a certificate without must-staple',
   },
+  'client-certificate-demanded': {
+    severity: 'info',
+    standard: 'RFC 8446 4.3.2',
+    text: 'it asks senders for a certificate of their own, which few have',
+    remedy: 'ask for none on port 25 (Postfix: smtpd_tls_ask_ccert = no); who requires one shuts senders out',
+  },
   // Versions and ciphers.
   'tls-only-old': {
     severity: 'error',

@@ -56,8 +56,12 @@ function versionFact(version: TlsVersion, visit: Visit | null): VersionFact {
     return { version, accepted: null, cipher: null, problem: visit?.text ?? 'not asked' };
   }
   if (failure === null) return { version, accepted: true, cipher: visit.tls.cipher, problem: null };
-  // Silence is no answer, and what our OpenSSL cannot offer was not asked.
-  const open = failure.code === 'ETIMEDOUT' || failure.code === 'EOPTIONS' || OWN_REFUSALS.has(failure.code);
+  // Silence is no answer, what our OpenSSL cannot offer was not asked, and who shows certificates has taken the version.
+  const open =
+    visit.tls.certificateCount > 0 ||
+    failure.code === 'ETIMEDOUT' ||
+    failure.code === 'EOPTIONS' ||
+    OWN_REFUSALS.has(failure.code);
   return { version, accepted: open ? null : false, cipher: null, problem: failure.message.slice(0, MAX_PROBLEM) };
 }
 const OWN_REFUSALS: ReadonlySet<string> = new Set(['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'ERR_SSL_NO_CIPHERS_AVAILABLE']);

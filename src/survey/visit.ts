@@ -9,7 +9,7 @@ import type { Stage } from '../dialogue/transcript.ts';
 import { type Failure, type Missing, type Place, SilentWitness } from '../dialogue/witness.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Endpoint, OpenStream } from '../net/lean-stream.ts';
-import type { TlsFacts } from '../net/transport.ts';
+import type { TlsFacts } from '../net/tls.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import { isPermanent, isRefused, type Reply, replyLine } from '../wire/reply.ts';
 import type { EndpointReason } from './document.ts';

@@ -1,12 +1,10 @@
 // Finds the way from a server's certificate to a root that is trusted, among what it sent, in whatever order.
 import { type CertificateFacts, isSignedBy } from './certificate.ts';
 
-/** Whom to trust: the roots of a run, or the certificates that TLSA records name. */
+/** Whom to trust: the roots of a run. */
 export interface Anchors {
   rootsNamed(subjectDer: Buffer): readonly CertificateFacts[];
   has(certificate: CertificateFacts): boolean;
-  /** True if one that others issued may end a path, too (DANE-TA); OpenSSL asks for self-signed roots otherwise. */
-  readonly partial: boolean;
 }
 
 export interface ChainPath {
@@ -67,7 +65,6 @@ function issuersOf(
   path: readonly CertificateFacts[],
   last: CertificateFacts,
 ): PathEnd | readonly CertificateFacts[] {
-  if (search.anchors.partial && search.anchors.has(last)) return 'trusted-root';
   if (last.selfSigned) return search.anchors.has(last) ? 'trusted-root' : 'unknown-root';
   if (path.length >= MAX_DEPTH) return 'too-long';
   const named = candidates(search, path, last);

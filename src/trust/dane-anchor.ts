@@ -3,7 +3,6 @@
 import type { KeyObject } from 'node:crypto';
 import { crypto } from '../wire/crypto.ts';
 import { type CertificateFacts, isSignedBy, readCertificate } from './certificate.ts';
-import { type ChainPath, findPaths } from './chain-path.ts';
 import type { DaneQuestion, TlsaVerdict } from './dane-question.ts';
 import { matchName } from './name-match.ts';
 import { type TlsaRecord, tlsaNames } from './tlsa.ts';
@@ -22,8 +21,9 @@ export function judgeAnchor(record: TlsaRecord, question: DaneQuestion): AnchorV
   // A server's own certificate is no authority over itself.
   if (authorities.length === 0 && tlsaNames(record, leaf)) return withoutPath(record, leaf, certificates, authorities);
   const published = authorities.length === 0 ? publishedAuthority(record) : [];
-  const path = findAnchored(certificates, [...authorities, ...published]);
-  const signed = path === null && authorities.length === 0 ? signedByPublishedKey(record, certificates) : null;
+  const path = findAnchored([...certificates, ...published], [...authorities, ...published], question.now);
+  const signed =
+    path === null && authorities.length === 0 ? signedByPublishedKey(record, certificates, question.now) : null;
   if (signed !== null) return { certificate: null, depth: null, ...heldBy(signed, leaf, question) };
   if (path === null) return withoutPath(record, leaf, certificates, authorities);
   const anchor = path.at(-1);
@@ -77,17 +77,55 @@ function heldBy(
   return { state: 'matched', problem: null, result: null };
 }
 
+/** A server of good will sends three or four; a path of more is followed no further. */
+const MAX_DEPTH = 10;
+/** As in chain-path.ts: look-alikes would cost the product of their branches. */
+const MAX_SIGNATURES = 60;
+
+/**
+ * The one way up that OpenSSL goes, by which most senders that follow DANE verify: at each step the first certificate that issued
+ * the last one, of those that are valid now if any is; it turns back from none. (X509_verify_cert; a cross-signed copy behind the
+ * first is not tried.)
+ */
+function wayUp(certificates: readonly CertificateFacts[], now: Date): readonly CertificateFacts[] {
+  const [leaf, ...others] = certificates;
+  if (leaf === undefined) return [];
+  const path = [leaf];
+  let signatures = 0;
+  const issued = (last: CertificateFacts, issuer: CertificateFacts): boolean => {
+    if (
+      !issuer.authority ||
+      !issuer.subjectDer.equals(last.issuerDer) ||
+      path.some(({ sha256 }) => sha256 === issuer.sha256)
+    )
+      return false;
+    signatures += 1;
+    return (
+      signatures <= MAX_SIGNATURES && last.x509 !== null && issuer.x509 !== null && isSignedBy(last.x509, issuer.x509)
+    );
+  };
+  for (let last = leaf; path.length < MAX_DEPTH && !last.selfSigned; ) {
+    const issuers = others.filter((issuer) => issued(last, issuer));
+    const next = issuers.find((issuer) => isTimely(issuer, now)) ?? issuers[0];
+    if (next === undefined) break;
+    path.push(next);
+    last = next;
+  }
+  return path;
+}
+
+const isTimely = ({ notBefore, notAfter }: CertificateFacts, now: Date): boolean =>
+  notBefore !== null && notAfter !== null && notBefore <= now.getTime() && now.getTime() <= notAfter;
+
 function findAnchored(
   certificates: readonly CertificateFacts[],
   anchors: readonly CertificateFacts[],
+  now: Date,
 ): readonly CertificateFacts[] | null {
   if (anchors.length === 0) return null;
-  const paths: readonly ChainPath[] = findPaths(certificates, {
-    partial: true,
-    has: (certificate) => anchors.some(({ sha256 }) => sha256 === certificate.sha256),
-    rootsNamed: (subjectDer) => anchors.filter((anchor) => anchor.subjectDer.equals(subjectDer)),
-  });
-  return paths.find(({ end }) => end === 'trusted-root')?.certificates ?? null;
+  const path = wayUp(certificates, now);
+  const depth = path.findIndex(({ sha256 }, i) => i > 0 && anchors.some((anchor) => anchor.sha256 === sha256));
+  return depth < 0 ? null : path.slice(0, depth + 1);
 }
 
 /** `2 0 0` has the whole certificate in the DNS: then the server need not send it (RFC 7671 5.2.1). */
@@ -101,13 +139,13 @@ function publishedAuthority(record: TlsaRecord): CertificateFacts[] {
 function signedByPublishedKey(
   record: TlsaRecord,
   certificates: readonly CertificateFacts[],
+  now: Date,
 ): readonly CertificateFacts[] | null {
   const key = record.selector === 1 && record.matchingType === 0 ? publicKey(record.data) : null;
   if (key === null) return null;
-  const [path] = findPaths(certificates, { partial: true, has: () => false, rootsNamed: () => [] });
-  const signed =
-    path?.certificates.findIndex(({ x509 }) => x509 !== null && isSignedBy(x509, { publicKey: key })) ?? -1;
-  return path === undefined || signed < 0 ? null : path.certificates.slice(0, signed + 1);
+  const path = wayUp(certificates, now);
+  const signed = path.findIndex(({ x509 }) => x509 !== null && isSignedBy(x509, { publicKey: key }));
+  return signed < 0 ? null : path.slice(0, signed + 1);
 }
 
 function publicKey(spki: Uint8Array): KeyObject | null {

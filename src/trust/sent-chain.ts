@@ -1,13 +1,10 @@
 // What each certificate that a server sent is there for, and what is wrong with the list as such. It says nothing of trust, and
 // nothing in it depends on whom we trust: two probers with other stores read the same list alike.
 import { type CertificateFacts, isSignedBy } from './certificate.ts';
+import type { TlsRecord } from './tls-facts.ts';
 
-/**
- * `server`: its own. `link`: certifies one below it. `alternative`: another certificate for the key of a link (a cross-signed or an
- * older one), which other clients may need. `root`: self-signed, and certifies a link. `double`: was sent before.
- * `stray`: certifies nothing here.
- */
-export type ChainRole = 'server' | 'link' | 'alternative' | 'root' | 'double' | 'stray';
+/** What a certificate is there for; an `alternative` (cross-signed, or older) may be the one that another client needs. */
+export type ChainRole = NonNullable<TlsRecord['sent']>['roles'][number];
 
 /** None of them breaks trust in a client that searches; each breaks it in some client that does not. */
 export type ChainFault =

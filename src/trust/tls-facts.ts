@@ -4,6 +4,7 @@ import {
   flag,
   instant,
   integer,
+  later,
   listOf,
   named,
   type Of,
@@ -59,6 +60,19 @@ export const tlsShape = named(
     stapled: [flag, 'True if the server sent an OCSP answer.'],
     certificate: [orNull(certificateShape), "The server's own certificate."],
     chain: [listOf(certificateShape), 'What the server sent behind its own certificate, in its order.'],
+    sent: [
+      later(
+        object({
+          count: [count, 'How many certificates the server sent; 0 where an earlier session was taken up.'],
+          roles: [
+            listOf(word('server', 'link', 'alternative', 'root', 'double', 'stray')),
+            'What each of them is there for, in their order: `link` certifies one below it, `alternative` is another certificate of a link, `double` was sent before, `stray` certifies nothing here. At most 20.',
+          ],
+          clientCertificate: [flag, 'True if the server asked for a certificate of ours.'],
+        }),
+      ),
+      'The list of certificates as it was sent.',
+    ],
     trusted: [flag, 'True if the chain leads to a root that is trusted.'],
     trustError: [
       orNull(text),

@@ -20,6 +20,9 @@ export interface Handshake {
   readonly resumed: boolean;
   readonly ocsp: Uint8Array | null;
   readonly certificates: readonly Uint8Array[];
+  /** How many were sent. */
+  readonly certificateCount: number;
+  readonly certificateDemanded: boolean;
   readonly authorizationError: string | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
   readonly ms: number;
@@ -55,7 +58,7 @@ export function judgeTls(handshake: Handshake, context: TlsContext): TlsVerdict 
   const { host, now, roots } = context;
   const certificates = bounded(handshake.certificates).map((der) => roots.certificate(der));
   const [leaf] = certificates;
-  const own = judgeChain(certificates, roots, now);
+  const own = judgeChain(certificates, roots, now, handshake.certificateCount);
   const chain = { ...own, problems: withOpenSsl(own.problems, handshake) };
   const matchesHost = leaf !== undefined && host !== null && matchName(leaf.names, host) !== null;
   const nameProblem = leaf === undefined || host === null || matchesHost ? null : nameWords(leaf.names, host);
@@ -69,6 +72,11 @@ export function judgeTls(handshake: Handshake, context: TlsContext): TlsVerdict 
     record: {
       ...handshakeFacts(handshake),
       ...certificateFacts(certificates, now),
+      sent: {
+        count: handshake.certificateCount,
+        roles: own.sent.roles,
+        clientCertificate: handshake.certificateDemanded,
+      },
       ...trust,
       host,
       nameProblem,

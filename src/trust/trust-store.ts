@@ -8,7 +8,6 @@ import { inside, readElement, Tag } from './der.ts';
 const MAX_REMEMBERED = 500;
 
 export class TrustStore implements Anchors {
-  readonly partial = false;
   /** DER of the subject, as latin1 -> the roots of that name. */
   readonly #bySubject = new Map<string, Buffer[]>();
   readonly #read = new Remembered<CertificateFacts>();

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import tls from 'node:tls';
-import { connect } from '../../src/net/connect.ts';
+import { type LeanStream, type LeanTls, openStream } from '../../src/net/lean-stream.ts';
+import type { TlsFacts } from '../../src/net/tls.ts';
 import {
   type Authority,
   type CertificateKind,
@@ -21,6 +22,21 @@ before(async () => {
   root = await makeAuthority();
 });
 
+function factsOf(port: number, options: Pick<LeanTls, 'sni' | 'roots' | 'ciphers'>): Promise<TlsFacts> {
+  return new Promise((resolve, reject) => {
+    const stream: LeanStream = openStream({ address: '127.0.0.1', port }, null, {
+      connected: () => stream.secure({ ...options, facts: true, verify: false, host: '' }),
+      data() {},
+      secured(_agreed, _failure, facts) {
+        stream.destroy();
+        if (facts === null) reject(new Error('no facts'));
+        else resolve(facts);
+      },
+      gone: (error) => reject(new Error(error ?? 'closed')),
+    });
+  });
+}
+
 async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = [root.certPem]): Promise<TlsVerdict> {
   const made = await makeCertificate(root, kind, { names: [HOST], now: NOW });
   const ciphers = made.belowSecurityLevel ? { ciphers: 'DEFAULT@SECLEVEL=0' } : {};
@@ -28,15 +44,7 @@ async function meet(kind: CertificateKind, more: tls.TlsOptions = {}, trusted = 
   const server = tls.createServer({ cert, key: made.keyPem, ...ciphers, ...more }).on('tlsClientError', () => {});
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
-  const connected = await connect({ address: '127.0.0.1', port }, { deadlineMs: 5000 });
-  if ('failure' in connected) throw new Error(connected.failure.message);
-  const { facts, transport } = await connected.transport.startTls({
-    sni: HOST,
-    roots: trusted,
-    deadlineMs: 5000,
-    ...ciphers,
-  });
-  transport?.destroy();
+  const facts = await factsOf(port, { sni: HOST, roots: trusted, ...ciphers });
   server.close();
   return judgeTls(facts, { host: HOST, now: NOW, roots: new TrustStore(trusted) });
 }

@@ -19,9 +19,12 @@ const policy = (mx: readonly string[], mode: StsPolicy['mode'] = 'enforce'): Sts
 });
 
 async function handshake(kind: CertificateKind, failure: TlsVerdict['record']['failure'] = null): Promise<TlsVerdict> {
+  const certificates = sentBy(await makeFor(root, kind));
   const facts = {
     ...{ protocol: 'TLSv1.3', cipher: null, group: null, alpn: null, sni: HOST, resumed: false, ocsp: null, ms: 1 },
-    certificates: sentBy(await makeFor(root, kind)),
+    certificates,
+    certificateCount: certificates.length,
+    certificateDemanded: false,
     authorizationError: null,
     failure: failure === null ? null : { code: failure, message: failure },
   };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { rootCertificates } from 'node:tls';
-import type { TlsFacts } from '../../src/net/transport.ts';
+import type { TlsFacts } from '../../src/net/tls.ts';
 import type { TlsRecord } from '../../src/run/document.ts';
 import type { Authority, CertificateKind } from '../../src/sandbox/certificates.ts';
 import { type Handshake, judgeTls, tlsRecord } from '../../src/trust/tls-record.ts';
@@ -24,6 +24,8 @@ const handshake = (given: Partial<TlsFacts>): TlsFacts => ({
   resumed: false,
   ocsp: null,
   certificates: [],
+  certificateCount: given.certificates?.length ?? 0,
+  certificateDemanded: false,
   authorizationError: null,
   failure: null,
   ms: 12,
