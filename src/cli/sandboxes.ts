@@ -16,6 +16,7 @@ export function sandboxes(clock: Clock): { start(policy: Policy): Promise<Embedd
       const own: EmbeddedMx = {
         address: mx.address,
         port: mx.port,
+        places: mx.places,
         hostname: mx.hostname,
         mode: mx.mode,
         caPem: () => mx.caPem(),

@@ -9,14 +9,25 @@ export interface AcceptedSink {
   gone(): void;
 }
 
+/** What a handshake brought, as the server sees it. */
+export interface AcceptedTls {
+  /** `TLSv1.3`. */
+  readonly version: string;
+  readonly cipher: string;
+  /** The name that the client asked for; null if it named none. */
+  readonly serverName: string | null;
+}
+
 /** A connection that was accepted. */
 export interface Accepted {
   readonly remote: { readonly address: string; readonly port: number };
   readonly local: { readonly address: string; readonly port: number };
   attach(sink: AcceptedSink): void;
   write(bytes: Uint8Array | string): void;
-  /** Begins TLS as the server; true when the handshake is done. Octets that were read before are not given to TLS. */
-  startTls(context: SecureContext, deadlineMs: number): Promise<boolean>;
+  /** Begins TLS as the server; null if the handshake fails. Octets that were read before are not given to TLS. */
+  startTls(context: SecureContext, deadlineMs: number): Promise<AcceptedTls | null>;
+  /** Reads no more, so that what the client writes fills up. */
+  stopReading(): void;
   /** Says all that was written, then FIN. */
   close(): void;
   /** RST, or an end without more ado. */
@@ -122,30 +133,34 @@ class Connection implements Accepted {
     if (this.#stream.writableLength > UNREAD_OCTETS) this.destroy();
   }
 
-  startTls(context: SecureContext, deadlineMs: number): Promise<boolean> {
+  startTls(context: SecureContext, deadlineMs: number): Promise<AcceptedTls | null> {
     this.#stream.off('data', this.#data);
     this.#upgrading = true;
     const secure = new TLSSocket(this.#tcp, { isServer: true, secureContext: context, requestCert: false });
     this.#stream = secure;
     return new Promise((resolve) => {
       const deadline = setTimeout(() => secure.destroy(), deadlineMs);
-      const done = (succeeded: boolean) => {
+      const done = (seen: AcceptedTls | null) => {
         clearTimeout(deadline);
         this.#upgrading = false;
-        resolve(succeeded);
-        if (!succeeded) this.#over();
+        resolve(seen);
+        if (seen === null) this.#over();
       };
       secure.once('secure', () => {
         if (this.#sink !== null) secure.on('data', this.#data);
-        done(true);
+        done(seenBy(secure));
       });
       // OpenSSL's reason is the client's to report; here it is one failed handshake.
       secure.on('error', () => {});
       secure.once('close', () => {
         this.#tcp.destroy();
-        done(false);
+        done(null);
       });
     });
+  }
+
+  stopReading(): void {
+    this.#stream.pause();
   }
 
   close(): void {
@@ -166,6 +181,16 @@ class Connection implements Accepted {
     this.#gone = true;
     this.#sink?.gone();
   }
+}
+
+function seenBy(secure: TLSSocket): AcceptedTls {
+  // The types do not know it: the name of SNI, or false.
+  const asked: unknown = Reflect.get(secure, 'servername');
+  return {
+    version: secure.getProtocol() ?? '',
+    cipher: secure.getCipher().name,
+    serverName: typeof asked === 'string' && asked !== '' ? asked.slice(0, 255) : null,
+  };
 }
 
 export type { SecureContext };

@@ -142,4 +142,11 @@ const DECIDES: readonly (readonly [RegExp, string])[] = [
   [/^(tls_?version|min|max|version)$/i, 'the TLS version'],
   [/^(wait|pause|delay)$/i, 'the time between the attempts'],
   [/^(password|user|credentials)$/i, 'the login'],
+  [/^(entry|listing)$/i, 'the entry on the block list'],
+  [/^spf_record$/i, 'the SPF record'],
+  [/^mx_record$/i, 'the MX record'],
+  [/^host_address$/i, "the address record of the sender's host"],
+  [/^spare_serves$/i, 'the list of domains that the spare MX serves'],
+  [/^eaten$/i, 'the capability that the wrapper loses'],
+  [/^reads_on$/i, 'reading the reply to its last line'],
 ];

@@ -15,6 +15,8 @@ import type { PlannedCase } from './plan.ts';
 export interface EmbeddedMx {
   readonly address: string;
   readonly port: number;
+  /** Where to try, in this order: the MX hosts of a domain, or the one server. */
+  readonly places: readonly { readonly address: string; readonly port: number }[];
   readonly hostname: string;
   readonly mode: 'smtp' | 'smtps' | 'lmtp';
   caPem(): Promise<string>;
@@ -106,7 +108,7 @@ async function openSandbox(scenario: Scenario, around: VenueSurroundings): Promi
       sandbox: true,
       source: null,
     },
-    endpoints: [{ address: mx.address, port: mx.port }],
+    endpoints: mx.places.map(({ address, port }) => ({ address, port })),
     serverName: mx.hostname,
     certificateHost: mx.hostname,
     roots: only,

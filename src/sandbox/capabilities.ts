@@ -14,7 +14,12 @@ interface Change {
 }
 
 /** The lines behind the first one of the reply to EHLO. */
-export function capabilitiesOf(policy: Policy, facts: Pick<Facts, 'secure' | 'client'>): readonly string[] {
+export function capabilitiesOf(policy: Policy, facts: Facts): readonly string[] {
+  facts.offered ??= workedOut(policy, facts);
+  return facts.offered;
+}
+
+function workedOut(policy: Policy, facts: Facts): readonly string[] {
   const onSmtps = policy.tls === 'implicit' ? policy.capabilities?.on_smtps : undefined;
   const inTls = facts.secure ? policy.capabilities?.in_tls : undefined;
   let offered = defaults(policy, facts);
@@ -22,19 +27,27 @@ export function capabilitiesOf(policy: Policy, facts: Pick<Facts, 'secure' | 'cl
   return offered;
 }
 
+/** The largest message that SIZE announces (RFC 1870); null: it names no limit. */
+export function announcedLimit(policy: Policy, facts: Facts): number | null {
+  const line = capabilitiesOf(policy, facts).find((one) => keywordOf(one) === 'SIZE');
+  const octets = Number(/^SIZE[ =](\d{1,15})$/i.exec(line ?? '')?.[1] ?? 0);
+  return octets > 0 ? octets : null;
+}
+
 /** Is the keyword offered? A command that belongs to one that is not offered does not exist. */
 export function offers(capabilities: readonly string[], keyword: string): boolean {
   return capabilities.some((line) => keywordOf(line) === keyword);
 }
 
-function defaults(policy: Policy, { secure, client }: Pick<Facts, 'secure' | 'client'>): readonly string[] {
+/** A middlebox that writes over STARTTLS keeps the line's length (RFC 3207 section 6). */
+function defaults(policy: Policy, { secure, client, stripped }: Facts): readonly string[] {
   const auth = policy.auth !== undefined && (secure || policy.auth.tls_only !== true);
   const mechanisms = policy.auth?.mechanisms ?? DEFAULT_MECHANISMS;
   return [
     ...(policy.pipelining?.offered === false ? [] : ['PIPELINING']),
-    `SIZE ${policy.size?.max ?? DEFAULT_SIZE_OCTETS}`,
+    policy.size?.max === Number.POSITIVE_INFINITY ? 'SIZE' : `SIZE ${policy.size?.max ?? DEFAULT_SIZE_OCTETS}`,
     ...(policy.lmtp === true ? [] : ['VRFY', 'ETRN']),
-    ...starttls(policy, secure),
+    ...(secure || policy.tls === 'none' || policy.tls === 'implicit' ? [] : [stripped ? 'XXXXXXXA' : 'STARTTLS']),
     ...(auth ? [`AUTH ${mechanisms.join(' ')}`] : []),
     ...(mayAppear(policy, client) ? ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN REVERSE_NAME'] : []),
     'ENHANCEDSTATUSCODES',
@@ -43,12 +56,6 @@ function defaults(policy: Policy, { secure, client }: Pick<Facts, 'secure' | 'cl
     'SMTPUTF8',
     'CHUNKING',
   ];
-}
-
-/** A middlebox that writes over STARTTLS keeps the line's length (RFC 3207 section 6). */
-function starttls(policy: Policy, secure: boolean): readonly string[] {
-  if (secure || policy.tls === 'none' || policy.tls === 'implicit') return [];
-  return [policy.tls === 'stripped' ? 'XXXXXXXA' : 'STARTTLS'];
 }
 
 function changed(offered: readonly string[], change: Change | undefined): readonly string[] {

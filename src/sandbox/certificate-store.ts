@@ -1,7 +1,8 @@
 // The certificates of embedded MXs: made when the first handshake asks, once, and shared by all who share the store.
 import { type SecureContext, type ServerTls, serverContext } from '../net/listen.ts';
 import type { Policy } from '../scenario/policy.ts';
-import type { Authority, CertificateKind } from './certificates.ts';
+import type { Authority } from './authority.ts';
+import type { CertificateKind } from './certificates.ts';
 
 export interface CertificateStore {
   /** The root that a client has to trust; PEM. */
@@ -40,7 +41,7 @@ async function makeContext(
   const kind: CertificateKind = policy.certificate?.kind ?? 'trusted';
   const names = policy.certificate?.names ?? [host, 'localhost'];
   const addresses = [...new Set(['127.0.0.1', '::1', address])];
-  const made = await makeCertificate(from, kind, { names, addresses, now });
+  const made = await makeCertificate(from, kind, { names, addresses, now, chain: policy.certificate?.chain });
   const tls: ServerTls = {
     certPem: [made.certPem, ...made.chainPem].join('\n'),
     keyPem: made.keyPem,

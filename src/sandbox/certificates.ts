@@ -1,18 +1,15 @@
 // The certificates that the embedded MX presents: good ones, and one of every fault that a sender may meet.
 import type { KeyObject } from 'node:crypto';
+import type { ChainPart } from '../scenario/policy/certificate.ts';
 import { certificatePem } from '../trust/certificate.ts';
 import { addressOctets } from '../trust/ip-address.ts';
+import type { Authority } from './authority.ts';
 import { type CertificateBody, type Name, writeCertificate } from './certificate-body.ts';
 import { type KeyKind, makeKey, type SignatureHash } from './certificate-key.ts';
+import { makeChain } from './chain-parts.ts';
 
+export type { Authority } from './authority.ts';
 export type CertificateKind = keyof typeof RECIPES;
-
-/** A root of its own: trusted by whoever is given `certPem`. */
-export interface Authority {
-  readonly certPem: string;
-  readonly name: Name;
-  readonly key: KeyObject;
-}
 
 export interface AuthorityOptions {
   /** The common name of the root. */
@@ -30,6 +27,8 @@ export interface CertificateOptions {
   readonly now: Date;
   /** For `expired`: days since. Default 35. */
   readonly expiredDays?: number;
+  /** What is sent, in order, in place of the kind's own chain; `server` is the first. */
+  readonly chain?: readonly ChainPart[] | undefined;
   /** A key made before: a renewal that keeps its key. */
   readonly key?: KeyObject;
 }
@@ -38,7 +37,7 @@ export interface MadeCertificate {
   readonly certPem: string;
   readonly keyPem: string;
   readonly key: KeyObject;
-  /** What the server sends behind its own certificate; never the root. */
+  /** What the server sends behind its own certificate. */
   readonly chainPem: readonly string[];
   /** True if node:tls serves it only with `@SECLEVEL=0` in its cipher string. */
   readonly belowSecurityLevel: boolean;
@@ -109,7 +108,8 @@ export async function makeCertificate(
   kind: CertificateKind,
   options: CertificateOptions,
 ): Promise<MadeCertificate> {
-  const recipe: Recipe = RECIPES[kind];
+  const { chain } = options;
+  const recipe: Recipe = chain === undefined ? RECIPES[kind] : { signer: 'intermediate', ...RECIPES[kind] };
   const key = options.key ?? (await makeKey(recipe.key ?? 'ec'));
   const subject: Name = [
     ['CN', recipe.commonName ?? (options.names[0] ?? 'mx.sandbox.test').slice(0, COMMON_NAME_CHARACTERS)],
@@ -129,13 +129,31 @@ export async function makeCertificate(
     // What tells a missing intermediate from an unknown root: public authorities name the place of the issuer.
     ...(recipe.signer === 'intermediate' && { issuerUrl: 'http://ca.sandbox.test/intermediate.cer' }),
   });
+  const certPem = certificatePem(der);
   return {
-    certPem: certificatePem(der),
+    certPem,
     keyPem: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
     key,
-    chainPem: issuer.certPem === null || recipe.intermediateSent === false ? [] : [issuer.certPem],
+    chainPem:
+      chain === undefined
+        ? usualChain(recipe, issuer)
+        : await chainOf(authority, issuer, { certPem, chain, now: options.now }),
     belowSecurityLevel: recipe.hash === 'sha1' || recipe.key === 'rsa-1024',
   };
+}
+
+function usualChain(recipe: Recipe, { certPem }: Issuer): readonly string[] {
+  return certPem === null || recipe.intermediateSent === false ? [] : [certPem];
+}
+
+/** A certificate that signed itself has no link of its own: the authority stands in. */
+function chainOf(
+  authority: Authority,
+  { certPem, name, key }: Issuer,
+  own: { readonly certPem: string; readonly chain: readonly ChainPart[]; readonly now: Date },
+) {
+  const link = certPem === null ? authority : { name, key, certPem };
+  return makeChain(authority, { server: own.certPem, link }, own.chain, own.now);
 }
 
 function octets(address: string): Buffer {

@@ -1,37 +1,79 @@
 // What a session knows when a policy is asked, and how the words of a reply are filled in with it.
 import type { SaidReply } from '../scenario/policy/reply.ts';
-
-export interface Client {
-  readonly address: string;
-  readonly port: number;
-  /** The host name, as XCLIENT gave it; `unknown` else, as Postfix says it. */
-  readonly name: string;
-  /** What XCLIENT said of its PTR; null: the policy's lists decide. */
-  readonly pointer: 'given' | 'missing' | 'tempfail' | null;
-}
+import type { Policy } from '../scenario/policy.ts';
+import type { Client } from './client.ts';
+import { type LookedUp, NOT_LOOKED_UP } from './looked.ts';
 
 export interface Facts {
   client: Client;
-  host: string;
+  readonly host: string;
+  /** The number of the session. */
+  readonly session: number;
   /** Inside TLS. */
   secure: boolean;
+  /** A middlebox wrote over STARTTLS. */
+  stripped: boolean;
+  /** What the policy's zone says. */
+  looked: LookedUp;
+  /** What EHLO offers now; null: to be worked out again. */
+  offered: readonly string[] | null;
   /** The argument of EHLO, HELO or LHLO; empty before it. */
   helo: string;
   /** Who logged in, or null. */
   user: string | null;
   /** Without brackets; `''` is the null sender, null is none yet. */
   sender: string | null;
-  /** SIZE= of MAIL. */
-  declaredBytes: number | null;
+  /** The parameters of MAIL, names in upper case. */
+  params: ReadonlyMap<string, string | null>;
   /** The recipient that is asked about; behind the end of data, the first one. */
   recipient: string;
   /** Those that were taken. */
   recipients: string[];
+  /** Those of this transaction that were refused, and how. */
+  refused: { readonly to: string; readonly reply: string }[];
   /** The beginning of the message, behind the end of data. */
   message: Buffer | null;
   /** Octets of the whole message. */
   messageBytes: number;
   id: string;
+}
+
+export function freshFacts(
+  { host, policy }: { readonly host: string; readonly policy: Policy },
+  client: Client,
+  secure: boolean,
+  session: number,
+): Facts {
+  return {
+    client,
+    host,
+    session,
+    secure,
+    stripped: policy.tls === 'stripped',
+    looked: NOT_LOOKED_UP(),
+    offered: null,
+    helo: '',
+    user: null,
+    ...NO_TRANSACTION(),
+    id: '',
+  };
+}
+
+/** No sender, no recipients, no message. */
+export const NO_TRANSACTION = () => ({
+  sender: null,
+  params: new Map<string, string | null>(),
+  recipient: '',
+  recipients: [],
+  refused: [],
+  message: null,
+  messageBytes: 0,
+});
+
+/** SIZE= of MAIL; null if it was not said. */
+export function declaredBytes({ params }: Facts): number | null {
+  const size = params.get('SIZE');
+  return size === undefined || size === null ? null : Number(size);
 }
 
 export type Fill = Readonly<Partial<Record<'text' | 'zone' | 'reason' | 'limit', string | number>>>;

@@ -19,3 +19,9 @@ export function fieldsOf(message: Buffer): Map<string, string[]> {
   }
   return fields;
 }
+
+/** What stands behind the header, each octet one character. */
+export function bodyOf(message: Buffer): string {
+  const head = /\r?\n\r?\n/.exec(message.subarray(0, HEADER_BYTES).toString('latin1'));
+  return head === null ? '' : message.toString('latin1', head.index + head[0].length);
+}

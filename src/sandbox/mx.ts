@@ -1,9 +1,16 @@
 // What all sessions of one embedded MX share: the policy, its rules, the clock, the memory, and the log of what was said.
 import type { Clock } from '../net/clock.ts';
-import type { Moment } from '../scenario/policy/wire.ts';
+import { ZoneDns } from '../net/zone-dns.ts';
+import type { Moment } from '../scenario/policy/moment.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { Journal } from './journal.ts';
 import { Memory } from './memory.ts';
+import type { Occasion } from './occasion.ts';
 import { gateOf, type RuleTable, rulesOf } from './policies.ts';
+import type { JournalLimits } from './records.ts';
+import type { Refusal } from './rule.ts';
+import { standingDecisions } from './standing.ts';
+import { type Decision, USUAL, WhenRules } from './when.ts';
 
 /** One reply of the MX. */
 export interface LogEntry {
@@ -32,6 +39,12 @@ export interface Counts {
 /** A test or a person looks at the last replies; a load run must not fill the memory with them. */
 const LOG_ENTRIES = 1000;
 
+export interface MxOptions {
+  /** Of the rules with `chance` or a range of delays that have none of their own. */
+  readonly seed?: number;
+  readonly limits?: Partial<JournalLimits>;
+}
+
 export class Mx {
   readonly policy: Policy;
   readonly clock: Clock;
@@ -40,18 +53,53 @@ export class Mx {
   /** Rules asked before the order of commands is looked at, and those behind it. */
   readonly gate: RuleTable;
   readonly rules: RuleTable;
+  /** The policy's own DNS. */
+  readonly zone: ZoneDns | null;
+  readonly when: WhenRules;
+  readonly journal: Journal;
   readonly counts: Counts = { sessions: 0, accepted: 0, refused: 0, handshakes: 0 };
   readonly #log: LogEntry[] = [];
   readonly #open = new Map<string, number>();
   readonly #claims: string[] = [];
+  readonly #standing: ReadonlyMap<Moment, Decision>;
+  readonly #refusals = new Map<object, number>();
   #ids = 0;
+  #sessions = 0;
 
-  constructor(policy: Policy, clock: Clock) {
+  constructor(policy: Policy, clock: Clock, { seed = 0, limits = {} }: MxOptions = {}) {
     this.policy = policy;
     this.clock = clock;
     this.host = policy.hostname ?? 'mx.sandbox.test';
     this.gate = gateOf(policy);
     this.rules = rulesOf(policy, clock, this.memory);
+    this.zone = policy.dns === undefined ? null : new ZoneDns(policy.dns);
+    this.when = new WhenRules(policy.when ?? [], clock, policy.seed ?? seed);
+    this.journal = new Journal(limits);
+    this.#standing = standingDecisions(policy);
+  }
+
+  /** What is done at a moment: by the first rule of `when:` that fits, else by the policy's keys. Asking counts. */
+  decide(occasion: Occasion): { readonly decision: Decision; readonly takeBack: (() => void) | null } {
+    const fit = this.when.decide(occasion);
+    const standing = this.#standing.get(occasion.moment) ?? USUAL;
+    if (fit === null) return { decision: standing, takeBack: null };
+    const { by, deed, delayMs, kept, takeBack } = fit;
+    if (deed.do !== 'pass') return { decision: { by, deed, delayMs, kept }, takeBack };
+    return { decision: { by, deed: standing.deed, delayMs: delayMs + standing.delayMs, kept }, takeBack };
+  }
+
+  /** Counts a refusal of a policy with `times`; false when it has refused so often. */
+  mayRefuse({ of }: Refusal): boolean {
+    if (of?.times === undefined) return true;
+    const count = (this.#refusals.get(of) ?? 0) + 1;
+    this.#refusals.set(of, count);
+    return count <= of.times;
+  }
+
+  /** The number of a new session. */
+  nextSession(): number {
+    this.#sessions += 1;
+    return this.#sessions;
   }
 
   /** Takes the next connection for one from `address`, which this machine may not have (macOS has 127.0.0.1 alone). */

@@ -1,14 +1,14 @@
 // All rules of a policy, in the order in which they are asked: rates and limits first, then client, HELO, sender,
 // recipient, and what Postfix leaves to policy services last.
 import type { Clock } from '../net/clock.ts';
-import { MOMENTS, type Moment } from '../scenario/policy/wire.ts';
+import { MOMENTS, type Moment } from '../scenario/policy/moment.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Memory } from './memory.ts';
 import { dmarc, spf } from './policies/authentication.ts';
 import { blocked, dnsbl, reverseDns } from './policies/client.ts';
 import { helo } from './policies/helo.ts';
 import { rate } from './policies/rate.ts';
-import { greylist, mailboxes, nullMx, recipients, relay } from './policies/recipient.ts';
+import { greylist, mailboxes, nullMx, recipientDomain, recipients, relay } from './policies/recipient.ts';
 import { senderDomain, senders } from './policies/sender.ts';
 import { content, refusedVerbs, requireAuth, requireStarttls, size } from './policies/session.ts';
 import type { Rule } from './rule.ts';
@@ -34,6 +34,7 @@ export function rulesOf(policy: Policy, clock: Clock, memory: Memory): RuleTable
     ...senders(policy),
     ...senderDomain(policy),
     ...relay(policy),
+    ...recipientDomain(policy),
     ...nullMx(policy),
     ...mailboxes(policy),
     ...spf(policy),

@@ -1,6 +1,7 @@
 // A policy at work: rules, each asked at certain moments of the session, each answering with a refusal or with nothing.
+
+import type { Moment } from '../scenario/policy/moment.ts';
 import { type SaidReply, type Saying, sayingOf } from '../scenario/policy/reply.ts';
-import type { Moment } from '../scenario/policy/wire.ts';
 import type { Facts, Fill } from './facts.ts';
 
 export interface Refusal {
@@ -8,6 +9,14 @@ export interface Refusal {
   readonly fill?: Fill | undefined;
   /** Close behind it, whatever the code. */
   readonly close?: boolean | undefined;
+  /** The policy that says it, which may say it so many times. */
+  readonly of?: { readonly times?: number | undefined } | undefined;
+}
+
+/** A refusal, and whose it is: a policy's key or a rule's name. */
+export interface Judged {
+  readonly refusal: Refusal;
+  readonly policy: string | null;
 }
 
 export interface Rule {
@@ -34,5 +43,5 @@ export function momentsOf(at: 'connect' | 'helo' | 'mail' | 'rcpt' | 'data' | 'e
 /** A function that refuses in the words called `name`, as `saying` changes them. The reply is made once. */
 export function refuser(saying: Saying, name: string): (fill?: Fill) => Refusal {
   const reply = sayingOf(saying, name);
-  return (fill) => ({ reply, fill, close: saying.close });
+  return (fill) => ({ reply, fill, close: saying.close, of: saying });
 }

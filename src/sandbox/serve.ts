@@ -1,10 +1,16 @@
 // The embedded MX on a real socket.
 import { type Clock, systemClock } from '../net/clock.ts';
+import { comparable } from '../net/dns-name.ts';
 import { listen } from '../net/listen.ts';
+import { type Zone, ZoneDns } from '../net/zone-dns.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { exchangesIn } from '../trust/lookup.ts';
 import { type CertificateStore, certificateStore } from './certificate-store.ts';
+import type { Journal } from './journal.ts';
 import { type Counts, type LogEntry, Mx } from './mx.ts';
+import type { JournalLimits } from './records.ts';
 import { converse } from './server-connection.ts';
+import type { WhenRules } from './when.ts';
 
 export interface SandboxOptions {
   /** Default: the real time. */
@@ -13,13 +19,25 @@ export interface SandboxOptions {
   readonly host?: string;
   /** Default 0: any free port. */
   readonly port?: number;
+  /** Of chance in `when:`, where neither rule nor policy has one. */
+  readonly seed?: number;
+  /** Bounds of what is kept. */
+  readonly limits?: Partial<JournalLimits>;
   /** To be shared by many sandboxes, so that they have one root and make each certificate once. */
   readonly certificates?: CertificateStore;
+}
+
+export interface Place {
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
 }
 
 export interface RunningSandbox {
   readonly address: string;
   readonly port: number;
+  /** Where to try, in this order; more than one where the policy names a domain. */
+  readonly places: readonly Place[];
   /** What the server calls itself; its certificates bear this name. */
   readonly hostname: string;
   readonly mode: 'smtp' | 'smtps' | 'lmtp';
@@ -28,28 +46,83 @@ export interface RunningSandbox {
   /** Takes the next connection for one from `address`. */
   appearAs(address: string): void;
   readonly counts: Readonly<Counts>;
+  /** What came and what was said: sessions, messages, events. */
+  readonly journal: Journal;
+  /** The rules of `when:`, which may be changed while it runs. */
+  readonly when: WhenRules;
   /** The last 1,000 replies, oldest first. */
   log(): readonly LogEntry[];
   close(): Promise<void>;
 }
 
-/** Starts an MX with that policy. Rejects with the system's error if it can't listen there. */
+/** Starts an MX with that policy, or all MX hosts of its domain. Rejects with the system's error if it can't listen there. */
 export async function startSandbox(policy: Policy, options: SandboxOptions = {}): Promise<RunningSandbox> {
+  return policy.domain === undefined ? startServer(policy, options) : startDomain(policy, policy.domain, options);
+}
+
+async function startServer(policy: Policy, options: SandboxOptions): Promise<RunningSandbox> {
   const clock = options.clock ?? systemClock;
   const certificates = options.certificates ?? certificateStore(() => clock.date());
-  const mx = new Mx(policy, clock);
+  const mx = new Mx(policy, clock, options);
   const listener = await listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }, (connection) =>
     converse(connection, mx, certificates),
   );
   return {
     address: listener.address,
     port: listener.port,
+    places: [{ host: mx.host, address: listener.address, port: listener.port }],
     hostname: mx.host,
     mode: policy.lmtp === true ? 'lmtp' : policy.tls === 'implicit' ? 'smtps' : 'smtp',
     caPem: () => certificates.caPem(),
     appearAs: (address) => mx.appearAs(address),
     counts: mx.counts,
+    journal: mx.journal,
+    when: mx.when,
     log: () => mx.log(),
     close: () => listener.close(),
   };
+}
+
+/**
+ * One server for each MX host of the domain, by preference, each at a port of its own. What the sandbox tells of itself is the
+ * first one's that is not down. Without such a host there is nowhere to go: no place, and a server that nobody is led to.
+ */
+async function startDomain(policy: Policy, domain: string, options: SandboxOptions): Promise<RunningSandbox> {
+  const found = await exchangesOf(policy.dns ?? {}, domain);
+  const certificates = options.certificates ?? certificateStore(() => (options.clock ?? systemClock).date());
+  const names = { names: [...found, 'localhost'], ...policy.certificate };
+  const started = await Promise.all(
+    found.map(async (host, index) => {
+      const own = [...(policy.hosts ?? [])].find(([name]) => comparable(name) === host)?.[1] ?? {};
+      const port = index === 0 ? options.port : 0;
+      const served = { ...policy, certificate: names, hostname: host, ...(own === 'down' ? {} : own) };
+      const server = await startServer(served, { ...options, certificates, ...(port === undefined ? {} : { port }) });
+      // A port that was ours a moment ago refuses connections.
+      if (own === 'down') await server.close();
+      return { server, isDown: own === 'down' };
+    }),
+  );
+  const first = started.find(({ isDown }) => !isDown)?.server ?? (await startServer(policy, options));
+  return {
+    ...first,
+    places: started.flatMap(({ server }) => server.places),
+    caPem: () => certificates.caPem(),
+    appearAs: (address) => {
+      for (const { server } of started) server.appearAs(address);
+    },
+    close: async () => {
+      await Promise.all([first.close(), ...started.map(({ server }) => server.close())]);
+    },
+  };
+}
+
+/** The MX hosts by preference (RFC 5321 5.1); the domain itself if it has none but an address. */
+async function exchangesOf(zone: Zone, domain: string): Promise<readonly string[]> {
+  const dns = new ZoneDns(zone);
+  const mx = await dns.query(domain, 'MX');
+  const hosts = mx.outcome === 'nodata' ? [domain] : exchangesIn(mx).map(({ exchange }) => comparable(exchange));
+  const addresses = await Promise.all(
+    hosts.map(async (host) => [...(await dns.query(host, 'A')).records, ...(await dns.query(host, 'AAAA')).records]),
+  );
+  return hosts.filter((host, index) => host !== '' && (addresses[index]?.length ?? 0) > 0);
 }

@@ -1,5 +1,7 @@
 // Carries out what a session asks of its connection, one action at a time.
 import type { Accepted, SecureContext } from '../net/listen.ts';
+import type { CertificateKind } from '../scenario/policy/certificate.ts';
+import { type HandshakeFault, handshakeOf } from '../scenario/policy/deed.ts';
 import type { Action } from './action.ts';
 import type { CertificateStore } from './certificate-store.ts';
 import { begin } from './commands/greet.ts';
@@ -11,8 +13,13 @@ import { ServerSession } from './server-session.ts';
 const HANDSHAKE_MS = 10_000;
 /** RFC 5321 4.5.3.2.7: at least five minutes. */
 const IDLE_MS = 300_000;
+/** What no TLS library takes for a record. */
+const NO_TLS = Buffer.from('220 this is no handshake\r\n');
 /** A fatal handshake_failure alert (RFC 8446 6.2), in the record layer of any version. */
 const HANDSHAKE_FAILURE = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28]);
+
+/** A client that waits longer for a server that says nothing has no deadline at all. */
+const STALLED_MS = 3_600_000;
 
 /** Replies that wait for a delay. A client that sends as many commands without reading an answer is a flood. */
 const WAITING_ACTIONS = 20_000;
@@ -31,7 +38,8 @@ class ServerConnection {
   readonly #session: ServerSession;
   /** An action takes its time; the others wait for it. */
   #busy = false;
-  #brokenTls = false;
+  /** What the client's handshake is answered with. */
+  #fault: HandshakeFault | null = null;
   /** No more actions: closing, or closed. */
   #over = false;
   #ended = false;
@@ -48,10 +56,11 @@ class ServerConnection {
     const client = { address: from, port, name: 'unknown', pointer: null };
     this.#session = new ServerSession(mx, client, false, carryOut);
     this.#lastHeard = mx.clock.now();
+    this.#session.wake = () => this.#carryOn();
   }
 
   start(): void {
-    this.#connection.attach({ data: (chunk) => this.#heard(chunk), gone: () => this.#gone() });
+    this.#attach();
     this.#watch(this.#mx.policy.idle_timeout?.after ?? IDLE_MS, () => this.#session.idle());
     const nudge = this.#mx.policy.unsolicited?.idle;
     if (nudge !== undefined) this.#watch(nudge, () => this.#session.nudge());
@@ -59,23 +68,31 @@ class ServerConnection {
     this.#carryOn();
   }
 
+  #attach(): void {
+    this.#connection.attach({ data: (chunk) => this.#heard(chunk), gone: () => this.#gone() });
+  }
+
   /** TLS from the first octet: nothing is read before it. */
   async startSecure() {
-    this.#context = await this.#makeContext();
+    const { fault, certificate } = handshakeOf(this.#session.due.ask('connect').deed);
+    this.#context = await this.#makeContext(certificate);
     this.#session.whenSecured(() => this.start());
-    this.#act({ do: 'tls', broken: false });
+    if (fault !== null) this.#attach();
+    this.#act({ do: 'tls', fault });
   }
 
   #heard(chunk: Buffer) {
     this.#lastHeard = this.#mx.clock.now();
-    if (this.#brokenTls) {
-      this.#connection.write(HANDSHAKE_FAILURE);
-      this.#connection.close();
-      return;
-    }
+    if (this.#fault !== null) return this.#spoilHandshake(this.#fault);
     this.#session.receive(chunk);
     this.#carryOn();
     if (this.#session.actions.length > WAITING_ACTIONS) this.#act({ do: 'reset' });
+  }
+
+  #spoilHandshake(fault: HandshakeFault) {
+    if (fault === 'broken') this.#connection.write(HANDSHAKE_FAILURE);
+    if (fault === 'garbled') this.#connection.write(NO_TLS);
+    this.#connection.close();
   }
 
   /** Carries out actions until one takes time. Writes that follow each other go out in one segment. */
@@ -109,16 +126,20 @@ class ServerConnection {
         return action.run();
       case 'tls':
         this.#busy = true;
-        if (action.broken) this.#brokenTls = true;
-        else void this.#startTls(this.#context);
+        this.#fault = action.fault;
+        if (action.fault === null) void this.#startTls(this.#context);
         return;
       case 'prepare-tls':
         this.#busy = true;
-        void this.#makeContext().then((context) => {
+        void this.#makeContext(action.certificate).then((context) => {
           this.#context = context;
           this.#resume();
         });
         return;
+      case 'stall':
+        this.#busy = true;
+        if (action.deaf) this.#connection.stopReading();
+        return this.#after(action.ms ?? STALLED_MS, () => this.#act({ do: 'close' }));
       case 'close':
         this.#over = true;
         return this.#connection.close();
@@ -130,14 +151,17 @@ class ServerConnection {
     }
   }
 
-  #makeContext(): Promise<SecureContext> {
+  #makeContext(certificate: CertificateKind | null): Promise<SecureContext> {
     const { policy, host } = this.#mx;
-    return this.#certificates.contextOf(policy, host, this.#connection.local.address);
+    const shown =
+      certificate === null ? policy : { ...policy, certificate: { ...policy.certificate, kind: certificate } };
+    return this.#certificates.contextOf(shown, host, this.#connection.local.address);
   }
 
   async #startTls(context: SecureContext | null) {
-    if (context === null || !(await this.#connection.startTls(context, HANDSHAKE_MS))) return this.#gone();
-    this.#session.secured();
+    const seen = context === null ? null : await this.#connection.startTls(context, HANDSHAKE_MS);
+    if (seen === null) return this.#gone();
+    this.#session.secured(seen);
     this.#resume();
   }
 

@@ -1,76 +1,83 @@
 // One SMTP or LMTP session of the embedded MX, sans I/O: octets in, actions out. The order of commands is wire/order.ts,
 // the policies are rules, each verb has a file in commands/.
-import { type SaidReply, sayingOf } from '../scenario/policy/reply.ts';
-import type { Moment } from '../scenario/policy/wire.ts';
+
+import type { Moment } from '../scenario/policy/moment.ts';
+import type { SaidReply } from '../scenario/policy/reply.ts';
+import { sayingOf } from '../scenario/policy/reply.ts';
 import type { Policy } from '../scenario/policy.ts';
-import { OctetQueue } from '../wire/octet-queue.ts';
 import { after, type SessionState, type Verb } from '../wire/order.ts';
 import type { Action } from './action.ts';
 import { type AnswerName, answer } from './answers.ts';
-import { type Client, type Facts, type Fill, filled } from './facts.ts';
+import type { BreachKind } from './breach.ts';
+import type { Chunks } from './chunks.ts';
+import type { Client, TlsSeen } from './client.ts';
+import { deliver, isHeard } from './delivery.ts';
+import { Due } from './due.ts';
+import { type Facts, type Fill, filled, freshFacts } from './facts.ts';
+import { type LineReading, type Reading, SessionInput } from './input.ts';
 import type { Mx } from './mx.ts';
-import { saidInFull, sayUnasked, sayWhatFollows } from './quirks.ts';
-import type { Refusal } from './rule.ts';
+import { outOfPatience, sayUnasked, unsolicited } from './quirks.ts';
+import type { Received } from './received.ts';
+import type { Ending } from './records.ts';
+import type { Judged } from './rule.ts';
+import { SessionNotes } from './session-notes.ts';
+import { keepMessage } from './transaction.ts';
+import type { Decision } from './when.ts';
 import { softened } from './write-reply.ts';
 
-/** Takes input until it gives back what is not its own; null while it wants more. */
-export type Reading = (chunk: Uint8Array) => Uint8Array | null;
-/** Takes one line instead of a command. */
-export type LineReading = (line: string) => void;
-
-/** A command of the longest addresses and parameters has some 4,000 octets; Postfix takes as many before it cuts. */
-const LINE_OCTETS = 8 * 1024;
-/** Input that waits while a greeting is held back or TLS begins; no client has a reason to send more then. */
-const WAITING_OCTETS = 1024 * 1024;
+type CarryOut = (session: ServerSession, line: string, bareLf: boolean) => void;
 
 export class ServerSession {
   readonly mx: Mx;
   readonly number: number;
   readonly facts: Facts;
+  readonly notes: SessionNotes;
+  /** What is decided for the reply that comes next. */
+  readonly due: Due;
   readonly actions: Action[] = [];
   state: SessionState = 'start';
   /** Errors so far: replies of 4xx and 5xx. */
   errors = 0;
   commands = 0;
-  /** The recipients of this transaction that were refused. */
-  refusedRecipients = 0;
+  /** Messages begun: MAIL that was taken. */
+  messages = 0;
   /** An early talker whom postscreen's enforce lets get on to RCPT. */
   talkedEarly = false;
   ended = false;
-  #held = true;
-  #reading: Reading | null = null;
-  #lineReading: LineReading | null = null;
-  #input = new OctetQueue(WAITING_OCTETS);
-  #skipping = false;
-  #secured: (() => void) | null = null;
-
+  /** Has the actions carried out that came up while nothing was heard. */
+  wake: () => void = () => {};
+  /** What came so far of a message whose end is awaited. */
+  receiving: (() => Received) | null = null;
+  /** The chunks of a message that comes by BDAT. */
+  chunks: Chunks | null = null;
   /** Connections of this client (or of all, as the policy counts) that are open, this one included. */
   readonly open: number;
   readonly #openKey: string;
-  readonly #carryOut: (session: ServerSession, line: string) => void;
+  readonly #carryOut: CarryOut;
+  readonly #input: SessionInput;
+  #lineReading: LineReading | null = null;
+  #secured: (() => void) | null = null;
+  #heardOctets = false;
 
   /** `carryOut` takes each command line: dispatch.ts, which knows the files of the verbs. */
-  constructor(mx: Mx, client: Client, secure: boolean, carryOut: (session: ServerSession, line: string) => void) {
+  constructor(mx: Mx, client: Client, secure: boolean, carryOut: CarryOut) {
     this.mx = mx;
     this.#carryOut = carryOut;
     this.#openKey = mx.policy.concurrency?.per === 'server' ? '' : client.address;
     this.open = mx.opened(this.#openKey);
     mx.counts.sessions += 1;
-    this.number = mx.counts.sessions;
-    this.facts = {
-      client,
-      host: mx.host,
-      secure,
-      helo: '',
-      user: null,
-      sender: null,
-      declaredBytes: null,
-      recipient: '',
-      recipients: [],
-      message: null,
-      messageBytes: 0,
-      id: '',
-    };
+    this.number = mx.nextSession();
+    this.facts = freshFacts(mx, client, secure, this.number);
+    this.notes = new SessionNotes(mx.journal, this.number, client, mx.clock);
+    this.due = new Due(this);
+    const session = this;
+    this.#input = new SessionInput({
+      line: (line, bareLf) => this.#line(line, bareLf),
+      tooLong: () => this.decline('unknown', 'line-too-long'),
+      get ended() {
+        return session.ended;
+      },
+    });
   }
 
   get policy(): Policy {
@@ -84,21 +91,31 @@ export class ServerSession {
 
   /** Octets from the client. */
   receive(chunk: Uint8Array): void {
-    if (this.ended) return;
-    this.#input.push(chunk);
-    this.#work();
+    this.#heardOctets = true;
+    if (!this.ended) this.#input.push(chunk);
   }
 
   /** The connection is gone, whoever ended it. */
   gone(): void {
+    const left = !this.ended;
     this.ended = true;
     this.mx.closed(this.#openKey);
+    this.notes.empty = left && !this.#heardOctets && !this.facts.secure;
+    if (this.notes.empty) {
+      this.mx.counts.sessions -= 1;
+      this.due.takeBack();
+    } else if (left) {
+      this.breach('no-quit', 'quit');
+      if (this.receiving !== null) keepMessage(this, this.receiving(), 'broken off', null);
+    }
+    this.#tellNotes();
+    this.notes.end('client');
   }
 
   /** Silence of the client for as long as the policy allows. */
   idle(): void {
-    const wanted = this.policy.idle_timeout;
-    this.say('unknown', sayingOf(wanted ?? {}, 'idle'), {}, 'idle_timeout');
+    if (this.ended) return;
+    this.#saidPlainly(sayingOf(this.policy.idle_timeout ?? {}, 'idle'), 'idle_timeout');
     this.close();
   }
 
@@ -108,25 +125,31 @@ export class ServerSession {
   }
 
   /** The handshake that a `tls` action asked for is done. */
-  secured(): void {
+  secured(seen: TlsSeen | null = null): void {
     this.facts.secure = true;
+    this.notes.tls = seen;
     this.mx.counts.handshakes += 1;
     this.#secured?.();
   }
 
   /** Reads no commands until it is called with false. */
   hold(held = true): void {
-    this.#held = held;
-    if (!held) this.#work();
+    this.#input.hold(held);
+  }
+
+  /** Reads on after a look-up, and has what was said meanwhile carried out. */
+  goOn(): void {
+    if (this.state !== 'start') this.hold(false);
+    this.wake();
   }
 
   /** Forgets what was received and not read. */
   forgetInput(): void {
-    this.#input = new OctetQueue(WAITING_OCTETS);
+    this.#input.forget();
   }
 
   read(reading: Reading): void {
-    this.#reading = reading;
+    this.#input.read(reading);
   }
 
   readLine(reading: LineReading): void {
@@ -137,115 +160,130 @@ export class ServerSession {
     this.#secured = run;
   }
 
-  /** The first refusal of the rules at `moment`, and whose it is. */
-  judge(moment: Moment, rules = this.mx.rules): { refusal: Refusal; policy: string } | null {
+  breach(kind: BreachKind, at: Moment, detail: string | null = null): void {
+    this.notes.breach(kind, at, detail);
+  }
+
+  /** The first refusal of the rules at `moment`, and whose it is; none where a rule of `when:` lets it through. */
+  judge(moment: Moment, rules = this.mx.rules): Judged | null {
+    if (this.due.words(moment) !== undefined) return null;
     for (const rule of rules.get(moment) ?? []) {
       const refusal = rule.check(this.facts);
-      if (refusal !== null) return { refusal, policy: rule.name };
+      if (refusal !== null && this.mx.mayRefuse(refusal)) return { refusal, policy: rule.name };
     }
     return null;
   }
 
   /** Asks the rules; says the refusal if there is one. */
   refuses(moment: Moment, rules = this.mx.rules): boolean {
-    const judged = this.judge(moment, rules);
+    return this.refusedBy(moment, this.judge(moment, rules));
+  }
+
+  /** Says the refusal if there is one. */
+  refusedBy(moment: Moment, judged: Judged | null): boolean {
     if (judged === null) return false;
-    this.refuse(moment, judged.refusal, judged.policy);
+    const { reply, fill, close } = judged.refusal;
+    this.say(moment, reply, fill, judged.policy);
+    if (close === true) this.close();
     return true;
   }
 
-  refuse(moment: Moment, { reply, fill, close }: Refusal, policy: string | null): void {
-    this.say(moment, reply, fill, policy);
-    if (close === true) this.close();
+  /** What is said where the command is taken: a rule's words, the policy's, or `usual`. */
+  acceptance(moment: Moment, usual: SaidReply): SaidReply {
+    return this.due.words(moment) ?? this.policy.replies?.[moment] ?? usual;
   }
 
   /** The command was taken: says so and moves on. A reply that the policy puts in its place may be a refusal too. */
   accept(moment: Moment, verb: Verb, name: AnswerName, fill?: Fill): boolean {
-    const reply = this.policy.replies?.[moment] ?? answer(name);
+    const reply = this.acceptance(moment, answer(name));
+    const { deed, by } = this.due.at(moment);
     const accepted = reply.code < 400;
     this.state = after(this.state, verb, accepted);
-    this.say(moment, reply, fill, accepted ? null : 'replies');
+    this.say(moment, reply, fill, deed.do === 'reply' ? by : accepted ? null : 'replies');
+    if (deed.do === 'reply' && deed.close) this.close();
     return accepted;
   }
 
-  /** The command is wrong in itself. */
+  /** The command is wrong in itself. A rule that has words of its own has the last one. */
   decline(moment: Moment, name: AnswerName, text = ''): void {
-    this.say(moment, answer(name), { text }, null);
+    const own = this.due.words(moment);
+    if (own === undefined) this.say(moment, answer(name), { text });
+    else this.say(moment, own, {}, this.due.at(moment).by);
   }
 
   /** Says a reply, with all that the policy does to replies; 421 and 521 close (RFC 5321 3.8, RFC 7504). */
   say(moment: Moment, reply: SaidReply, fill?: Fill, policy: string | null = null): void {
     if (this.ended) return;
+    const decision = this.due.take(moment);
+    const said = this.#note(moment, reply, fill, policy, decision);
+    deliver(this, moment, said, decision);
+    if (this.ended) return;
+    unsolicited(this, moment);
+    outOfPatience(this, said);
+    if (isHeard(decision.deed) && (said.code === 421 || said.code === 521)) this.close();
+  }
+
+  /** Writes down what is about to be said, its placeholders filled in. */
+  #note(
+    moment: Moment,
+    reply: SaidReply,
+    fill: Fill | undefined,
+    policy: string | null,
+    decision: Decision,
+  ): SaidReply {
     const soft = this.policy.soft_bounce === true ? softened(reply) : reply;
     const said = filled(soft, this.facts, fill);
     if (said.code >= 400) this.errors += 1;
     const { client } = this.facts;
     const [text = ''] = said.lines;
     const { code, enhanced } = said;
+    const by = policy ?? decision.by;
     const at = this.mx.clock.now();
-    this.mx.note({ at, session: this.number, client: client.address, moment, code, enhanced, text, policy });
-    this.actions.push(...saidInFull(this, moment, said));
-    sayWhatFollows(this, moment, said);
-    if (said.code === 421 || said.code === 521) this.close();
+    this.mx.note({ at, session: this.number, client: client.address, moment, code, enhanced, text, policy: by });
+    this.notes.said(moment, said, by, decision.by === null ? null : decision.deed.do, isHeard(decision.deed));
+    return said;
+  }
+
+  /** A reply that answers no command. */
+  #saidPlainly(reply: SaidReply, policy: string): void {
+    this.due.forget();
+    this.say('unknown', reply, {}, policy);
   }
 
   close(): void {
-    this.#end({ do: 'close' });
+    this.#end({ do: 'close' }, this.state === 'closed' ? 'quit' : 'server');
   }
 
   reset(): void {
-    this.#end({ do: 'reset' });
+    this.#end({ do: 'reset' }, 'reset');
   }
 
-  #end(action: Action): void {
+  /** Answers nothing any more; after `ms`, if it is not null, the connection is closed. `deaf`: reads nothing either. */
+  stall(ms: number | null, deaf = false): void {
+    this.#end({ do: 'stall', ms, deaf }, 'stalled');
+  }
+
+  #end(action: Action, ended: Ending): void {
     if (this.ended) return;
     this.ended = true;
     this.state = 'closed';
+    this.notes.ended = ended;
     this.actions.push(action);
     this.forgetInput();
   }
 
-  #work(): void {
-    while (!this.ended && !this.#held && this.#input.length > 0) {
-      const more = this.#reading === null ? this.#workLine() : this.#workReading(this.#reading);
-      if (!more) return;
-    }
-  }
-
-  #workReading(reading: Reading): boolean {
-    const chunk = this.#input.octets();
-    this.#input.take(chunk.length);
-    const rest = reading(chunk);
-    if (rest === null) return true;
-    if (this.#reading === reading) this.#reading = null;
-    this.#input.push(rest);
-    return true;
-  }
-
-  /** One line, CRLF or LF at its end; false if there is none yet. */
-  #workLine(): boolean {
-    const octets = this.#input.octets();
-    const end = octets.indexOf(0x0a);
-    if (end === -1 || end > LINE_OCTETS) return this.#tooLong(octets.length, end);
-    const line = octets.toString('utf8', 0, octets[end - 1] === 0x0d ? end - 1 : end);
-    this.#input.take(end + 1);
-    if (this.#skipping) {
-      this.#skipping = false;
-      return true;
-    }
+  #line(line: string, bareLf: boolean): void {
     const reading = this.#lineReading;
     this.#lineReading = null;
-    if (reading === null) this.#carryOut(this, line);
-    else reading(line);
-    return true;
+    if (reading === null) this.#carryOut(this, line, bareLf);
+    else {
+      this.notes.heard('***');
+      reading(line);
+    }
   }
 
-  /** An over-long line is refused once, and skipped to its end. */
-  #tooLong(waiting: number, end: number): boolean {
-    if (waiting <= LINE_OCTETS) return false;
-    if (!this.#skipping) this.decline('unknown', 'line-too-long');
-    this.#skipping = end === -1;
-    this.#input.take(end === -1 ? waiting : end + 1);
-    return true;
+  #tellNotes(): void {
+    const { client, helo, user } = this.facts;
+    Object.assign(this.notes, { client, user: this.notes.user ?? user, helo: helo === '' ? this.notes.helo : helo });
   }
 }

@@ -1,6 +1,7 @@
 // A reply as octets, and all the ways in which a policy's `multiline:` misshapes it.
+
+import type { REPLY_FORMS } from '../scenario/policy/deed.ts';
 import type { SaidReply } from '../scenario/policy/reply.ts';
-import type { REPLY_FORMS } from '../scenario/policy/wire.ts';
 
 export type ReplyForm = (typeof REPLY_FORMS)[number];
 
@@ -37,7 +38,7 @@ export function misshapenReply(reply: SaidReply, forms: readonly ReplyForm[]): B
   if (has('long-line')) lines[0] = `${lines[0]} ${'x'.repeat(LONG_LINE_OCTETS)}`;
   if (has('eight-bit')) lines[0] = `${lines[0]} Gr\u00fc\u00dfe`;
   if (has('nul')) lines[0] = `${lines[0]} a\0b`;
-  if (has('empty-last-line') && lines.length > 1) lines.push('');
+  if (has('empty-last-line')) lines.push('');
   if (has('mixed-codes') && lines.length === 1) lines.unshift('first');
   if (has('unfinished') || has('endless')) lines.push('');
   const shaped = has('code-only') ? { ...reply, enhanced: null } : reply;
@@ -56,7 +57,7 @@ function misshapenLine(
   const end = has('bare-lf') ? '\n' : '\r\n';
   const last = index === count - 1;
   if (last && (has('unfinished') || has('endless'))) return '';
-  if (last && has('empty-last-line') && count > 1) return `${reply.code} ${end}`;
+  if (last && has('empty-last-line')) return `${reply.code} ${end}`;
   const code = has('mixed-codes') && index === 0 ? otherCode(reply.code) : `${reply.code}`;
   const separator = has('no-separator') ? '' : last ? ' ' : '-';
   return `${lineOf(reply, text, separator, code)}${end}`;

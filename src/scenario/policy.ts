@@ -1,119 +1,16 @@
-// The policy of the embedded MX, as `sandbox:` of a scenario and `mxprobe sandbox --policy FILE` write it. One key, one
-// behaviour; what is left out is not demanded. The texts of refusals are in policy/words.ts.
-import {
-  boolean,
-  mapped,
-  type ObjectOf,
-  object,
-  oneOf,
-  oneOrMore,
-  optional,
-  type Shape,
-  string,
-} from '../document/shape.ts';
-import { blocked, dmarc, dnsbl, helo, reverseDns, senderDomain, senders, spf } from './policy/identity.ts';
-import { concurrency, errorLimit, idleTimeout, rate } from './policy/limits.ts';
-import { auth, content, greylist, mailboxPolicy, recipientNullMx, recipients, relay, size } from './policy/mailbox.ts';
-import { composed, NAMED_POLICIES } from './policy/named.ts';
-import { shortOr } from './policy/whom.ts';
-import {
-  capabilities,
-  certificate,
-  delays,
-  earlyTalker,
-  greeting,
-  injected,
-  multiline,
-  replies,
-  requireStarttls,
-  silent,
-  tarpit,
-  tlsMode,
-  tlsVersions,
-  unsolicited,
-  when,
-  xclient,
-} from './policy/wire.ts';
+// The policy of the embedded MX, as `sandbox:` of a scenario and `mxprobe sandbox --policy FILE` write it; its keys are in
+// policy/server-policy.ts.
+import { mapped, type Shape } from '../document/shape.ts';
+import { contradictionIn } from './policy/contradiction.ts';
+import { keysOrOff } from './policy/keys.ts';
+import { composed } from './policy/named.ts';
+import { allFields, type Policy, serverShape } from './policy/server-policy.ts';
 
-const fields = {
-  use: optional(
-    oneOrMore(oneOf(NAMED_POLICIES.map((policy) => policy.name))),
-    'named policies that this one is built on; its own keys win',
-  ),
-  hostname: optional(
-    string('a host name', { pattern: /^[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/, maxLength: 255 }),
-    'what the server calls itself; default mx.sandbox.test',
-  ),
-  banner: optional(string('a text'), 'the text of the greeting; default `{host} ESMTP`'),
-  greeting: optional(greeting, 'the whole greeting, or its delay'),
-  lmtp: optional(boolean, 'speak LMTP (RFC 2033): LHLO, one reply per recipient at the end of data'),
-  tls: optional(
-    tlsMode,
-    'none; starttls (default); implicit; broken: 220, then no handshake; refused: 454; stripped: XXXXXXXA',
-  ),
-  tls_versions: optional(tlsVersions, 'the oldest and newest TLS version'),
-  certificate: optional(certificate, 'the certificate it shows; default trusted'),
-  require_starttls: optional(requireStarttls, 'refuse mail outside TLS'),
-  capabilities: optional(capabilities, 'what EHLO offers'),
-  pipelining: optional(
-    shortOr(
-      boolean,
-      object({
-        offered: optional(boolean),
-        strict: optional(boolean, 'refuse commands that came before the reply: 554 5.5.0'),
-      }),
-      (offered) => ({ offered }),
-    ),
-    'offer PIPELINING (default), and whether commands sent too early are refused',
-  ),
-  xclient: optional(xclient, 'take XCLIENT: the client may appear as another'),
-  proxy: optional(boolean, 'expect a PROXY line before the greeting'),
-  reverse_dns: optional(reverseDns, "the client's reverse DNS, and refusals for its faults"),
-  dnsbl: optional(dnsbl, 'block lists'),
-  blocked: optional(blocked, 'address ranges refused by hand'),
-  helo: optional(helo, 'what the HELO name must be'),
-  sender_domain: optional(senderDomain, "what DNS says of the sender's domain"),
-  senders: optional(senders, 'sender addresses refused by hand'),
-  spf: optional(spf, "SPF's result"),
-  dmarc: optional(dmarc, "DMARC's result, at the end of data"),
-  greylist: optional(greylist, 'put off the first contact'),
-  rate: optional(rate, 'how many in a window: 5/10s are messages'),
-  concurrency: optional(concurrency, 'connections of one client at a time'),
-  recipients: optional(recipients, 'recipients in one message'),
-  size: optional(size, 'octets in one message; offered as SIZE'),
-  mailboxes: optional(mailboxPolicy, 'mailboxes that are full, unknown, moved, disabled, busy'),
-  relay: optional(relay, 'refuse recipients of other domains'),
-  null_mx: optional(recipientNullMx, 'recipient domains that take no mail (RFC 7505)'),
-  auth: optional(auth, 'offer or demand AUTH'),
-  content: optional(content, 'texts in a message for which it is refused'),
-  refuse: optional(replies, 'refuse a verb: { mail: "450 4.7.1 ..." }'),
-  replies: optional(replies, 'say this where the verb is taken'),
-  soft_bounce: optional(boolean, 'every 5xx becomes a 4xx'),
-  bare_newline: optional(
-    oneOf(['accept', 'normalize', 'reject']),
-    'a bare LF in a message ends lines and message; is kept as it is (default); refuses it',
-  ),
-  early_talker: optional(earlyTalker, 'a client that speaks before the greeting'),
-  tarpit: optional(tarpit, 'answer slowly'),
-  reply_delay: optional(delays, 'answer one verb slowly'),
-  idle_timeout: optional(idleTimeout, 'give up on a silent client; default 5m'),
-  error_limit: optional(errorLimit, 'give up after so many errors; default 20'),
-  close_after: optional(when, 'close after so many commands, or in place of the reply to a verb'),
-  reset: optional(when, 'the same with a TCP reset'),
-  silent: optional(silent, 'never answer these'),
-  unsolicited: optional(unsolicited, 'say something nobody asked for'),
-  early_reply: optional(
-    boolean,
-    'the reply to the message follows 354 at once, in one segment; the true reply comes too',
-  ),
-  inject: optional(injected, 'octets behind the reply to a verb, in the same segment'),
-  carry_plaintext: optional(boolean, 'run commands that were sent in clear text behind STARTTLS (CVE-2011-0411)'),
-  multiline: optional(multiline, 'misshapen replies'),
-} as const;
+export type { Policy } from './policy/server-policy.ts';
 
-export type Policy = Partial<ObjectOf<typeof fields>>;
-
-export const policyShape: Shape<Policy> = mapped(
-  object(fields, 'a policy of the sandbox'),
-  (policy): Policy => composed(policy, policyShape),
-);
+/** A policy, the named ones it uses folded in. */
+export const policyShape: Shape<Policy> = mapped(keysOrOff(allFields, 'a policy of the sandbox'), (written, refuse) => {
+  const policy: Policy = composed(written, serverShape);
+  const contradiction = contradictionIn(policy);
+  return contradiction === null ? policy : refuse(contradiction);
+});

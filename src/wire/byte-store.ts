@@ -1,12 +1,18 @@
-// Octets kept one by one up to a limit, counted beyond it.
+// Octets kept one by one up to a limit; beyond it counted, and handed on in pieces to whoever wants them.
+
+/** Handed on at once. */
+const PIECE_OCTETS = 16 * 1024;
 
 export class ByteStore {
   readonly #limit: number;
   #data = new Uint8Array(0);
   #size = 0;
+  readonly #overflow: ((octets: Uint8Array) => void) | null;
+  #piece: number[] = [];
 
-  constructor(limitBytes: number) {
+  constructor(limitBytes: number, overflow: ((octets: Uint8Array) => void) | null = null) {
     this.#limit = limitBytes;
+    this.#overflow = overflow;
   }
 
   /** Octets added, kept or not. */
@@ -26,7 +32,19 @@ export class ByteStore {
   /** Adds an octet that room was reserved for. */
   add(octet: number): void {
     if (this.#size < this.#data.length) this.#data[this.#size] = octet;
+    else if (this.#overflow !== null) this.#beyond(octet);
     this.#size += 1;
+  }
+
+  /** Hands on what waits for a whole piece. */
+  flush(): void {
+    if (this.#piece.length > 0) this.#overflow?.(Uint8Array.from(this.#piece));
+    this.#piece = [];
+  }
+
+  #beyond(octet: number): void {
+    this.#piece.push(octet);
+    if (this.#piece.length >= PIECE_OCTETS) this.flush();
   }
 
   /** A copy of what was kept. */

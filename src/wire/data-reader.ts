@@ -11,6 +11,8 @@ export interface DataOptions {
   /** Octets of a message that are kept; more are counted only. */
   readonly limitBytes: number;
   readonly endings: readonly DataEnding[];
+  /** Gets the octets beyond the limit, in pieces; the last one when the data have ended. */
+  readonly overflow?: (octets: Uint8Array) => void;
 }
 
 /** 64 MiB is more than any policy here needs to see of a message. */
@@ -35,8 +37,8 @@ export class DataReader {
   #bareLf = false;
 
   constructor(options: Partial<DataOptions> = {}) {
-    const { limitBytes, endings } = { ...DATA_OPTIONS, ...options };
-    this.#store = new ByteStore(limitBytes);
+    const { limitBytes, endings, overflow } = { ...DATA_OPTIONS, ...options };
+    this.#store = new ByteStore(limitBytes, overflow);
     this.#endings = new Set(endings);
     this.#lfBeginsLine = this.#endings.has('LF.LF') || this.#endings.has('LF.CRLF');
   }
@@ -45,7 +47,9 @@ export class DataReader {
   push(chunk: Uint8Array): Uint8Array | null {
     this.#store.reserve(chunk.length + 2);
     for (let at = 0; at < chunk.length; at += 1) {
-      if (this.#octet(chunk[at] ?? 0)) return chunk.slice(at + 1);
+      if (!this.#octet(chunk[at] ?? 0)) continue;
+      this.#store.flush();
+      return chunk.slice(at + 1);
     }
     return null;
   }

@@ -84,7 +84,8 @@ function serverEnd(wire: Wire, address: string, later: Later): Accepted {
       const piece = Buffer.from(octets);
       later(() => wire.client?.data(piece));
     },
-    startTls: () => Promise.resolve(false),
+    startTls: () => Promise.resolve(null),
+    stopReading: () => {},
     close: () => end(null),
     destroy: (reset) => end(reset === true ? 'ECONNRESET' : null),
   };

@@ -4,14 +4,15 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { before, test } from 'node:test';
 import tls from 'node:tls';
+import type { Authority } from '../../src/sandbox/authority.ts';
 import {
-  type Authority,
   CERTIFICATE_KINDS,
   type CertificateKind,
   type MadeCertificate,
   makeAuthority,
   makeCertificate,
 } from '../../src/sandbox/certificates.ts';
+import type { ChainPart } from '../../src/scenario/policy/certificate.ts';
 
 const now = new Date();
 const options = { names: ['mx.example.org', 'mx2.example.org'], addresses: ['127.0.0.1', '::1'], now };
@@ -73,6 +74,50 @@ for (const key of ['rsa', 'rsa-pss', 'ed25519'] as const) {
     const leaf = new X509Certificate((await makeCertificate(root, 'trusted', options)).certPem);
     assert.ok(leaf.verify(new X509Certificate(root.certPem).publicKey));
   });
+}
+
+// biome-ignore format: a table, one chain a line
+const CHAINS: readonly (readonly [chain: readonly ChainPart[], subjects: readonly string[], verdict: string | null])[] = [
+  [['server', 'intermediate'], ['intermediate'], null],
+  [['server'], [], 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+  [['server', 'stray', 'intermediate', 'root'], ['stray', 'intermediate', 'root'], null],
+  [['server', 'root', 'intermediate'], ['root', 'intermediate'], null],
+  [['server', 'intermediate', 'intermediate'], ['intermediate', 'intermediate'], null],
+  [['server', 'server', 'intermediate'], ['mx.example.org', 'intermediate'], null],
+  [['server', 'expired-intermediate', 'intermediate'], ['intermediate', 'intermediate'], null],
+  // OpenSSL takes the first that fits the name, and there the way ends.
+  [['server', 'cross-signed', 'foreign-root', 'intermediate'], ['intermediate', 'foreign root', 'intermediate'], 'SELF_SIGNED_CERT_IN_CHAIN'],
+  [['server', 'intermediate', 'cross-signed', 'foreign-root'], ['intermediate', 'intermediate', 'foreign root'], null],
+  [['server', 'stray'], ['stray'], 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
+];
+for (const [chain, subjects, verdict] of CHAINS) {
+  test(`the chain ${chain.join(', ')} is sent as it is written`, async () => {
+    const made = await makeCertificate(authority, 'trusted', { ...options, chain });
+    const names = made.chainPem.map((pem) => new X509Certificate(pem).subject.split('CN=').at(-1) ?? '');
+    assert.deepEqual(
+      names.map((name) => name.replace(/^mxprobe sandbox /, '')),
+      subjects,
+    );
+    assert.equal(await served(made), verdict);
+    const sent = await chainServed(made);
+    const written = [made.certPem, ...made.chainPem].map((pem) => new X509Certificate(pem).raw.toString('hex'));
+    assert.deepEqual(sent, written);
+  });
+}
+
+/** The certificates that a client gets, in order: each one's `issuerCertificate` is the next one sent. */
+async function chainServed(made: MadeCertificate): Promise<readonly string[]> {
+  const server = tls.createServer({ cert: [made.certPem, ...made.chainPem].join('\n'), key: made.keyPem });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const client = tls.connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  await once(client, 'secureConnect');
+  const sent: string[] = [];
+  for (let one = client.getPeerX509Certificate(); one !== undefined; one = one.issuerCertificate)
+    sent.push(one.raw.toString('hex'));
+  client.destroy();
+  server.close();
+  return sent;
 }
 
 test('names and addresses are in the subjectAltName', async () => {

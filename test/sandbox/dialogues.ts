@@ -4,9 +4,9 @@ import type { Source } from '../../src/document/problem.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { FakeClock } from '../../src/net/clock.ts';
+import type { Client } from '../../src/sandbox/client.ts';
 import { begin } from '../../src/sandbox/commands/greet.ts';
 import { carryOut } from '../../src/sandbox/dispatch.ts';
-import type { Client } from '../../src/sandbox/facts.ts';
 import { Mx } from '../../src/sandbox/mx.ts';
 import { ServerSession } from '../../src/sandbox/server-session.ts';
 import { type Policy, policyShape } from '../../src/scenario/policy.ts';
@@ -17,7 +17,8 @@ export function policyOf(yaml: string): Policy {
   const { root, problems } = readYaml(source);
   const checking = new Checking(source);
   const policy = root === null ? undefined : policyShape.read(root, checking);
-  if (policy === undefined) throw new Error([...problems, ...checking.problems].map((p) => p.message).join('; '));
+  if (policy === undefined || checking.problems.length > 0)
+    throw new Error([...problems, ...checking.problems].map((p) => p.message).join('; '));
   return policy;
 }
 
@@ -33,10 +34,11 @@ export interface Dialogue {
 export function mxOf(yaml: string) {
   const clock = new FakeClock();
   const mx = new Mx(policyOf(yaml), clock);
-  return { clock, mx, connect: (address = '127.0.20.1', secure = false) => dialogue(mx, address, secure) };
+  return { clock, mx, connect: (address = '127.0.20.1', secure = false) => dialogueWith(mx, address, secure) };
 }
 
-function dialogue(mx: Mx, address: string, secure: boolean): Dialogue {
+/** A session with that MX. */
+export function dialogueWith(mx: Mx, address = '127.0.20.1', secure = false): Dialogue {
   const client: Client = { address, port: 4711, name: 'unknown', pointer: null };
   const session = new ServerSession(mx, client, secure, carryOut);
   begin(session);
@@ -48,7 +50,7 @@ function dialogue(mx: Mx, address: string, secure: boolean): Dialogue {
       else if (action.do === 'then') action.run();
       else if (action.do === 'tls') {
         said += '<tls>';
-        if (!action.broken) session.secured();
+        if (action.fault === null) session.secured();
       } else if (action.do !== 'prepare-tls') {
         said += action.do === 'reset' ? '<reset>' : '<closed>';
         session.gone();

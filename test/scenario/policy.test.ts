@@ -30,7 +30,16 @@ for (const [text, key, value] of [
   ['mailboxes: { full: full@lab.test }', 'mailboxes', { full: ['full@lab.test'] }],
   ['spf: fail', 'spf', { fail: ['*'] }],
   ['certificate: expired', 'certificate', { kind: 'expired' }],
-  ['refuse: { mail: "450 4.7.1 later" }', 'refuse', { mail: { code: 450, enhanced: '4.7.1', lines: ['later'] } }],
+  [
+    'refuse: { mail: "450 4.7.1 later" }',
+    'refuse',
+    { mail: { reply: { code: 450, enhanced: '4.7.1', lines: ['later'] } } },
+  ],
+  [
+    'refuse: { mail: { reply: 450 later, times: 2 } }',
+    'refuse',
+    { mail: { reply: { code: 450, enhanced: null, lines: ['later'] }, times: 2 } },
+  ],
   ['close_after: data', 'close_after', { verb: 'data' }],
   ['close_after: 3', 'close_after', { commands: 3 }],
   ['use: intercommail\nsize: 9', 'require_starttls', {}],
@@ -50,15 +59,71 @@ for (const [text, problem] of [
   ['greylits: 2s', '1:1 unknown key `greylits`'],
   ['greylist: 2', '1:11 2 has no unit'],
   ['rate: many', '1:7 `many` is not a rate such as 5/10s'],
-  ['tls: off', '1:6 `off` is not known here'],
+  ['tls: none-at-all', '1:6 `none-at-all` is not known here'],
   ['refuse: { mial: "450 x" }', '1:11 unknown key `mial`'],
   ['refuse: { mail: "sorry" }', '1:17 no reply code'],
-  ['require_starttls: false', '1:19 leave the key out instead of false'],
+  ['silent: lhlo', '1:1 `silent`: `lhlo` never comes: LHLO is a command of LMTP; set `lmtp: true`'],
+  ['lmtp: true\nrefuse: { ehlo: 550 no }', '1:1 `refuse`: `ehlo` never comes: with `lmtp: true` clients say LHLO'],
+  ['replies: { xclient: 250 ok }', '1:1 `replies`: `xclient` never comes: XCLIENT is not taken; set `xclient: true`'],
+  [
+    'when: { at: connect, tls: expired }',
+    '1:1 `when`: a fault of TLS at `connect` has an effect only with `tls: implicit`; else say `at: starttls`',
+  ],
+  [
+    'when: { at: rcpt }',
+    '1:7 no deed: say one of reply, close, reset, silent, half, drip, multiline, stall, deaf, tls, pass, delay, in_turn',
+  ],
+  ['when: { at: rcpt, close: true, reset: true }', '1:7 one deed at a time: `close` and `reset` are two'],
+  ['when: { at: rcpt, reset: true, in_turn: [pass] }', '1:7 one deed at a time: `reset` and `in_turn` are two'],
+  ['when: { at: rcpt, in_turn: [] }', '1:7 `in_turn` holds nothing'],
+  ['when: { at: mail, to: a@b, close: true }', '1:7 `to` has no effect at `mail`; it has at rcpt, data, bdat, eod'],
+  ['when: { at: [eod, noop], body: x, close: true }', '1:7 `body` has no effect at `noop`; it has at eod'],
+  ['when: { at: mail, kept: true, close: true }', '1:7 `kept` has no effect at `mail`; it has at eod, bdat'],
+  ['when: { at: mail, tls: stripped }', '1:7 `tls: stripped` has no effect at `mail`; it has at ehlo, lhlo'],
+  ['when: { at: rcpt, then: reset, close: true }', '1:7 `then` follows `half`, which is missing'],
+  ['when: { at: rcpt, chance: often, close: true }', '1:27 a text where a chance such as 10% is expected'],
+  ['when: { at: rcpt, delay: 3s..1s, close: true }', '1:26 `3s..1s` is no duration and no range'],
+  ['when: { at: rcpt, session: first, close: true }', '1:28 `first` is not a number such as 3, or 1..5'],
+  ['when: { at: eod, body: /(/, close: true }', '1:24 /(/: Unterminated group'],
+  ['when: { at: rcpt, once: true, times: 2, close: true }', '1:7 `once` and `times` say the same'],
   ['blocked: 300.1.2.3', '1:10 `300.1.2.3` is no address and no range'],
   ['use: intercomail', '1:6 `intercomail` is not known here'],
 ] as const) {
   test(`policy mistake: ${text}`, () => assert.deepEqual(read(text).problems, [problem]));
 }
+
+/** Keys that can be taken away, and what is left. */
+// biome-ignore format: a table, one case a line
+const OFF: readonly (readonly [text: string, left: object])[] = [
+  ['greylist: off', {}],
+  ['greylist: false', {}],
+  ['require_starttls: false', {}],
+  ['tls: off', { tls: 'none' }],
+  ['tls: false', { tls: 'none' }],
+  ['pipelining: off', { pipelining: { offered: false } }],
+  ['lmtp: off', { lmtp: false }],
+  ['use: intercommail\nrequire_starttls: off', {}],
+  ['use: [netcologne]\ngreylist: off\nhelo: off\nreverse_dns: off', {}],
+  ['mailboxes: { full: off, unknown: x@y.test }', { mailboxes: { unknown: ['x@y.test'] } }],
+  ['refuse: { mail: off, rcpt: 550 no }', { refuse: { rcpt: { reply: { code: 550, enhanced: null, lines: ['no'] } } } }],
+  ['when: off\ndnsbl: off\nspf: off\nauth: off\ncertificate: off\nbanner: off', {}],
+  ['rate: { messages: off, connections: 3 }', { rate: { connections: 3 } }],
+];
+for (const [text, left] of OFF) {
+  test(`policy taken away: ${text.replaceAll('\n', '; ')}`, () => {
+    const { policy, problems } = read(text);
+    assert.deepEqual(problems, []);
+    const { use, ...rest } = JSON.parse(JSON.stringify(policy)) as Record<string, unknown>;
+    assert.deepEqual(rest, left);
+  });
+}
+
+test('no limit at all: what has a default can be without end', () => {
+  const { policy } = read('idle_timeout: off\nerror_limit: off\nsize: off');
+  assert.deepEqual(policy?.idle_timeout, { after: Number.POSITIVE_INFINITY });
+  assert.deepEqual(policy?.error_limit, { max: Number.POSITIVE_INFINITY });
+  assert.deepEqual(policy?.size, { max: Number.POSITIVE_INFINITY });
+});
 
 test('every named policy is right, and fits the schema', () => {
   const validate = new Ajv({ allowUnionTypes: true, strictRequired: false }).compile({ ...policyShape.schema() });

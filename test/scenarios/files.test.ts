@@ -33,7 +33,14 @@ for (const file of FILES) {
 
 test('all of them pass against the embedded MX, in time, each contrast with one cause', async () => {
   const begun = performance.now();
-  const { cases, contrasts } = await runOffline(FILES.flatMap((file) => casesOf(file)));
+  const scenarios = FILES.flatMap((file) => casesOf(file));
+  // A burst wants the machine for itself; the others need not wait for their turn with it.
+  const [others, bursts] = [false, true].map((isBurst) =>
+    scenarios.filter(({ burst }) => (burst !== null) === isBurst),
+  );
+  const documents = [await runOffline(others ?? []), await runOffline(bursts ?? [])];
+  const cases = documents.flatMap((document) => document.cases);
+  const contrasts = documents.flatMap((document) => document.contrasts);
   assert.deepEqual(cases.filter(({ verdict }) => verdict !== 'passed').map(told), []);
   assert.ok(cases.length > 100);
   assert.ok(performance.now() - begun < LIMIT_MS);

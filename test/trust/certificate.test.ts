@@ -4,8 +4,8 @@ import { X509Certificate } from 'node:crypto';
 import { before, describe, test } from 'node:test';
 import { rootCertificates } from 'node:tls';
 import fc from 'fast-check';
+import type { Authority } from '../../src/sandbox/authority.ts';
 import {
-  type Authority,
   CERTIFICATE_KINDS,
   type CertificateKind,
   makeAuthority,

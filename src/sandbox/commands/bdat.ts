@@ -1,8 +1,8 @@
 // BDAT: RFC 3030 section 2. The octets follow the line whatever the reply will be, so they are always read.
 import { after, allowed } from '../../wire/order.ts';
-import { capabilitiesOf, offers } from '../capabilities.ts';
+import { announcedLimit, capabilitiesOf, offers } from '../capabilities.ts';
+import { Chunks } from '../chunks.ts';
 import type { ServerSession } from '../server-session.ts';
-import { KEPT_OCTETS } from './data.ts';
 import { endOfData } from './end-of-data.ts';
 
 export function bdat(session: ServerSession, argument: string) {
@@ -10,47 +10,46 @@ export function bdat(session: ServerSession, argument: string) {
   if (match === null) return session.decline('bdat', 'bdat-syntax');
   const size = Number(match[1]);
   const last = match[2] !== undefined;
-  const kept: Uint8Array[] = [];
-  const take = chunkOf(size, (octets) => kept.push(octets));
-  if (size === 0) return done(session, kept, size, last);
+  const chunks = chunksOf(session);
+  if (size === 0) return done(session, chunks, size, last);
+  let missing = size;
+  session.receiving = () => chunks.received();
   session.read((chunk) => {
-    const rest = take(chunk);
-    if (rest !== null) done(session, kept, size, last);
-    return rest;
+    const own = Math.min(missing, chunk.length);
+    chunks.add(chunk.subarray(0, own));
+    missing -= own;
+    if (missing > 0) return null;
+    session.receiving = null;
+    done(session, chunks, size, last);
+    return chunk.slice(own);
   });
 }
 
-/** Counts off `size` octets. */
-function chunkOf(size: number, keep: (octets: Uint8Array) => void): (chunk: Uint8Array) => Uint8Array | null {
-  let missing = size;
-  let room = KEPT_OCTETS;
-  return (chunk) => {
-    const own = Math.min(missing, chunk.length);
-    if (room > 0) keep(Uint8Array.prototype.slice.call(chunk, 0, Math.min(own, room)));
-    room -= own;
-    missing -= own;
-    return missing > 0 ? null : chunk.slice(own);
-  };
+/** Those of the transaction that is under way, or new ones. */
+function chunksOf(session: ServerSession): Chunks {
+  if (session.chunks === null || session.state !== 'bdat')
+    session.chunks = new Chunks(session.mx.journal.limits.oneMessageOctets);
+  return session.chunks;
 }
 
-function done(session: ServerSession, kept: readonly Uint8Array[], size: number, last: boolean) {
+function done(session: ServerSession, chunks: Chunks, size: number, last: boolean) {
   const verb = last ? 'bdat last' : 'bdat';
+  if (session.refusedBy('bdat', session.due.refusal('bdat'))) return;
   if (!offers(capabilitiesOf(session.policy, session.facts), 'CHUNKING'))
     return session.decline('bdat', 'not-implemented');
   if (!allowed(session.state, verb)) {
-    return session.decline(
-      'bdat',
-      session.refusedRecipients > 0 && session.state === 'mail' ? 'no-valid-recipients' : 'need-rcpt',
-    );
+    session.breach('order', 'bdat');
+    const none = session.facts.refused.length > 0 && session.state === 'mail';
+    return session.decline('bdat', none ? 'no-valid-recipients' : 'need-rcpt');
   }
   if (session.refuses('bdat')) return;
-  const { facts } = session;
-  facts.messageBytes += size;
-  facts.message = Buffer.concat([facts.message ?? Buffer.alloc(0), ...kept]).subarray(0, KEPT_OCTETS);
+  const limit = announcedLimit(session.policy, session.facts);
+  if (!last && limit !== null && chunks.size > limit) return session.decline('bdat', 'chunk-too-big');
   if (!last) {
     session.accept('bdat', verb, 'bdat', { limit: size });
     return;
   }
   session.state = after(session.state, verb, true);
-  endOfData(session, 'bdat-last', false);
+  session.chunks = null;
+  endOfData(session, 'bdat-last', chunks.received(), false);
 }

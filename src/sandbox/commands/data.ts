@@ -3,33 +3,43 @@
 import { type DataEnding, DataReader } from '../../wire/data-reader.ts';
 import { after } from '../../wire/order.ts';
 import { answer } from '../answers.ts';
+import { Overflow } from '../digest.ts';
 import { plainly } from '../quirks.ts';
 import type { ServerSession } from '../server-session.ts';
 import { endOfData } from './end-of-data.ts';
 
-/** Policies look for texts and header fields; those stand at the beginning. The rest is counted. */
-export const KEPT_OCTETS = 1024 * 1024;
 const EVERY_ENDING: readonly DataEnding[] = ['CRLF.CRLF', 'LF.LF', 'LF.CRLF', 'CRLF.LF'];
 
 export function data(session: ServerSession, argument: string) {
   if (argument !== '') return session.decline('data', 'argument-unwanted', 'DATA');
   if (session.refuses('data')) return;
   const before = session.state;
+  const { code } = session.acceptance('data', answer('data'));
   if (!session.accept('data', 'data', 'data')) return;
   session.state = before;
   // A policy that says 2xx in place of 354 has not asked for a message.
-  if (session.policy.replies?.data !== undefined && session.policy.replies.data.code < 300) return;
+  if (code < 300 || session.ended) return;
   if (session.policy.early_reply === true) session.actions.push(...plainly(session, answer('eod')));
-  const endings = session.policy.bare_newline === 'accept' ? EVERY_ENDING : undefined;
-  const reader = new DataReader({ limitBytes: KEPT_OCTETS, ...(endings === undefined ? {} : { endings }) });
+  receive(session);
+}
+
+function receive(session: ServerSession) {
+  const limitBytes = session.mx.journal.limits.oneMessageOctets;
+  const overflow = new Overflow(limitBytes);
+  const endings = session.policy.bare_newline === 'accept' ? { endings: EVERY_ENDING } : {};
+  const reader: DataReader = new DataReader({
+    limitBytes,
+    ...endings,
+    overflow: (octets) => overflow.add(octets, () => reader.message()),
+  });
+  session.receiving = () => ({ kept: reader.message(), size: reader.size, sha256: overflow.digest() });
   session.read((chunk) => {
     const rest = reader.push(chunk);
     if (rest === null) return null;
-    const { facts } = session;
-    facts.message = Buffer.from(reader.message());
-    facts.messageBytes = reader.size;
     session.state = after(session.state, 'data', true);
-    endOfData(session, 'eod', reader.bareLf);
+    const received = session.receiving?.() ?? { kept: new Uint8Array(), size: 0, sha256: null };
+    session.receiving = null;
+    endOfData(session, 'eod', received, reader.bareLf);
     return rest;
   });
 }

@@ -1,9 +1,11 @@
 // The greeting, and what may come before it: a PROXY header, a held-back greeting, a client that does not wait for it.
+
+import type { Moment } from '../../scenario/policy/moment.ts';
 import type { SaidReply } from '../../scenario/policy/reply.ts';
 import { sayingOf } from '../../scenario/policy/reply.ts';
-import type { Moment } from '../../scenario/policy/wire.ts';
 import { after } from '../../wire/order.ts';
 import { parseProxy } from '../../wire/proxy.ts';
+import { lookedUp } from '../look-up.ts';
 import type { ServerSession } from '../server-session.ts';
 
 /** HAProxy's longest version 2 header with TLVs; more is none. */
@@ -13,7 +15,7 @@ const GREET_WAIT_MS = 1000;
 
 /** Begins the session: after the PROXY header if the policy expects one, else at once. */
 export function begin(session: ServerSession) {
-  if (session.policy.proxy !== true) return holdBack(session);
+  if (session.policy.proxy !== true) return lookedUp(session, 'client', () => holdBack(session));
   let header = Buffer.alloc(0);
   session.read((chunk) => {
     header = Buffer.concat([header, chunk]);
@@ -26,7 +28,7 @@ export function begin(session: ServerSession) {
     const source = parsed.header.connection?.source;
     if (source !== undefined) session.facts.client = { ...session.facts.client, ...source };
     session.hold();
-    holdBack(session);
+    lookedUp(session, 'client', () => holdBack(session));
     return header.subarray(parsed.header.length);
   });
   session.hold(false);
@@ -43,7 +45,9 @@ function holdBack(session: ServerSession) {
 
 /** postscreen: `drop` says 521 and closes, `reject` lets the client get on to RCPT. The teaser is not finished for it. */
 function greet(session: ServerSession) {
+  session.due.greet();
   const early = session.policy.early_talker;
+  if (session.waiting > 0) session.breach('early-talker', 'connect');
   if (early !== undefined && session.waiting > 0) {
     if (early.action === 'drop') {
       session.say('connect', sayingOf(early, 'early-talker-dropped'), {}, 'early_talker');
@@ -60,18 +64,16 @@ function greet(session: ServerSession) {
 
 /** The greeting, or the refusal in its place. Postfix keeps the connection behind a 5xx; only QUIT is left then. */
 export function sayGreeting(session: ServerSession, moment: Moment) {
-  const refused = tooMany(session) ?? session.judge('connect');
-  if (refused !== null) {
-    session.state = after('start', 'connect', false);
-    return session.refuse(moment, refused.refusal, refused.policy);
-  }
+  const refused = session.due.refusal(moment) ?? tooMany(session) ?? session.judge('connect');
+  if (refused !== null) session.state = after('start', 'connect', false);
+  if (session.refusedBy(moment, refused)) return;
   const { policy } = session;
   const banner: SaidReply = {
     code: 220,
     enhanced: null,
     lines: [policy.banner ?? `{host} ${policy.lmtp === true ? 'LMTP' : 'ESMTP'}`],
   };
-  const reply = policy.replies?.connect ?? policy.greeting?.reply ?? banner;
+  const reply = session.acceptance(moment, policy.replies?.connect ?? policy.greeting?.reply ?? banner);
   session.state = after('start', 'connect', reply.code < 400);
   session.say(moment, reply);
 }
@@ -79,5 +81,6 @@ export function sayGreeting(session: ServerSession, moment: Moment) {
 function tooMany(session: ServerSession) {
   const wanted = session.policy.concurrency;
   if (wanted === undefined || session.open <= (wanted.max ?? 50)) return null;
-  return { policy: 'concurrency', refusal: { reply: sayingOf(wanted, 'concurrency'), close: true } };
+  const refusal = { reply: sayingOf(wanted, 'concurrency'), close: true, of: wanted };
+  return session.mx.mayRefuse(refusal) ? { policy: 'concurrency', refusal } : null;
 }

@@ -1,5 +1,6 @@
 // The commands that do little: RSET, NOOP, VRFY, EXPN, HELP, ETRN, QUIT.
 import type { ServerSession } from '../server-session.ts';
+import { resetTransaction } from '../transaction.ts';
 
 /** RFC 5321 4.1.1.5; the transaction is forgotten. */
 export function rset(session: ServerSession, argument: string) {
@@ -36,16 +37,4 @@ export function etrn(session: ServerSession, argument: string) {
 export function quit(session: ServerSession) {
   if (session.refuses('quit')) return;
   if (session.accept('quit', 'quit', 'quit')) session.close();
-}
-
-/** No sender, no recipients, no message. */
-export function resetTransaction(session: ServerSession) {
-  const { facts } = session;
-  facts.sender = null;
-  facts.declaredBytes = null;
-  facts.recipient = '';
-  facts.recipients = [];
-  facts.message = null;
-  facts.messageBytes = 0;
-  session.refusedRecipients = 0;
 }

@@ -1,31 +1,36 @@
 // STARTTLS: RFC 3207. What the client sent behind it in clear text is forgotten, never run within TLS (CVE-2011-0411).
 
+import { handshakeOf } from '../../scenario/policy/deed.ts';
 import { namedReply } from '../../scenario/policy/reply.ts';
 import { after } from '../../wire/order.ts';
 import { capabilitiesOf, offers } from '../capabilities.ts';
 import { countHandshake } from '../policies/rate.ts';
 import type { ServerSession } from '../server-session.ts';
-import { resetTransaction } from './plain.ts';
+import { resetTransaction } from '../transaction.ts';
 
 export function starttls(session: ServerSession, argument: string) {
-  const { policy } = session;
+  const { policy, facts } = session;
   if (argument !== '') return session.decline('starttls', 'argument-unwanted', 'STARTTLS');
-  if (session.facts.secure) return known(session, 'tls-active');
-  if (policy.tls === 'stripped') return session.decline('starttls', 'not-recognized');
-  if (!offers(capabilitiesOf(policy, session.facts), 'STARTTLS')) return known(session, 'starttls-unknown');
-  if (policy.tls === 'refused') return known(session, 'starttls-unavailable');
+  if (facts.secure) return known(session, 'tls-active');
+  if (facts.stripped) return session.decline('starttls', 'not-recognized');
+  if (!offers(capabilitiesOf(policy, facts), 'STARTTLS')) return known(session, 'starttls-unknown');
+  const { deed } = session.due.at('starttls');
+  const { fault, certificate } = handshakeOf(deed);
+  if (policy.tls === 'refused' || (deed.do === 'tls' && deed.fault === 'refused'))
+    return known(session, 'starttls-unavailable');
   if (session.refuses('starttls')) return;
   session.hold();
-  session.actions.push({ do: 'prepare-tls' });
+  session.actions.push({ do: 'prepare-tls', certificate });
   if (!session.accept('starttls', 'starttls', 'starttls')) return session.hold(false);
   if (policy.carry_plaintext !== true) session.forgetInput();
   session.whenSecured(() => begin(session));
-  session.actions.push({ do: 'tls', broken: policy.tls === 'broken' });
+  session.actions.push({ do: 'tls', fault: policy.tls === 'broken' ? 'broken' : fault });
 }
 
 /** RFC 3207 4.2: all that was said before is forgotten. */
 function begin(session: ServerSession) {
   const { mx, facts, policy } = session;
+  facts.offered = null;
   if (policy.carry_plaintext !== true) {
     facts.helo = '';
     facts.user = null;

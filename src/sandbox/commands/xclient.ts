@@ -1,16 +1,17 @@
 // XCLIENT: the client appears as another. Postfix XCLIENT_README; a second greeting follows.
 import { inRanges } from '../../scenario/policy/address-range.ts';
 import { parseXclient, TEMPORARILY_UNAVAILABLE, UNAVAILABLE } from '../../wire/xclient.ts';
-import type { Client } from '../facts.ts';
+import type { Client } from '../client.ts';
+import { lookedUp } from '../look-up.ts';
+import { NOT_LOOKED_UP } from '../looked.ts';
 import type { ServerSession } from '../server-session.ts';
+import { resetTransaction } from '../transaction.ts';
 import { sayGreeting } from './greet.ts';
-import { resetTransaction } from './plain.ts';
 
 export function xclient(session: ServerSession, argument: string) {
   const wanted = session.policy.xclient;
   const { facts } = session;
-  if (wanted === undefined) return session.decline('xclient', 'not-recognized');
-  if (wanted.from !== undefined && !inRanges(facts.client.address, wanted.from))
+  if (wanted?.from !== undefined && !inRanges(facts.client.address, wanted.from))
     return session.decline('xclient', 'xclient-denied');
   const parsed = parseXclient(argument);
   if (!parsed.ok) return session.decline('xclient', 'xclient-syntax', parsed.problem);
@@ -23,10 +24,12 @@ export function xclient(session: ServerSession, argument: string) {
     pointer: pointerOf(attributes.get('REVERSE_NAME') ?? attributes.get('NAME')) ?? facts.client.pointer,
   };
   facts.user = given(attributes.get('LOGIN')) ?? null;
+  facts.offered = null;
   resetTransaction(session);
   facts.helo = given(attributes.get('HELO')) ?? '';
   session.state = 'start';
-  sayGreeting(session, 'xclient');
+  facts.looked = NOT_LOOKED_UP();
+  lookedUp(session, 'client', () => sayGreeting(session, 'xclient'));
 }
 
 function given(value: string | undefined): string | undefined {

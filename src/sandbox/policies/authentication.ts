@@ -1,4 +1,4 @@
-// SPF and DMARC, as results that the policy states: the sandbox asks no DNS.
+// SPF and DMARC, as results that the policy states; SPF is looked up where it says so.
 import { inRanges } from '../../scenario/policy/address-range.ts';
 import { isNamed } from '../../scenario/policy/whom.ts';
 import type { Policy } from '../../scenario/policy.ts';
@@ -11,15 +11,18 @@ export function spf(policy: Policy): Rule[] {
   const stated = policy.spf;
   if (stated === undefined) return [];
   const results = [
-    [stated.fail, refuser(stated, 'spf-fail')],
-    [stated.permerror, refuser(stated, 'spf-permerror')],
-    [stated.temperror, refuser(stated, 'spf-temperror')],
-    [stated.refuse_softfail === true ? stated.softfail : [], refuser(stated, 'spf-softfail')],
+    ['fail', stated.fail, refuser(stated, 'spf-fail')],
+    ['permerror', stated.permerror, refuser(stated, 'spf-permerror')],
+    ['temperror', stated.temperror, refuser(stated, 'spf-temperror')],
+    ['softfail', stated.softfail, stated.refuse_softfail === true ? refuser(stated, 'spf-softfail') : null],
   ] as const;
-  const check = ({ client, sender, helo }: Facts): Refusal | null => {
+  const check = ({ client, sender, helo, looked }: Facts): Refusal | null => {
     if (inRanges(client.address, stated.allowed ?? [])) return null;
     const domain = sender === null || sender === '' ? helo : domainOf(sender);
-    for (const [domains, refuse] of results) if (isNamed(domain, domains)) return refuse();
+    for (const [result, domains, refuse] of results) {
+      const is = looked.spf === null ? isNamed(domain, domains) : looked.spf === result;
+      if (is && refuse !== null) return refuse();
+    }
     return null;
   };
   return [{ name: 'spf', at: momentsOf(stated.at), check }];

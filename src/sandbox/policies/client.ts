@@ -28,8 +28,10 @@ export function reverseDns(policy: Policy): Rule[] {
   return faults.map(([fault, clients, refuse]) => ({
     name: 'reverse_dns',
     at: momentsOf(dns.at),
-    check: ({ client: { address, pointer } }) =>
-      (pointer === null ? inRanges(address, clients) : pointer === fault) ? refuse() : null,
+    check: ({ client: { address, pointer }, looked }) => {
+      const known = pointer ?? looked.pointer;
+      return (known === null ? inRanges(address, clients) : known === fault) ? refuse() : null;
+    },
   }));
 }
 
@@ -43,10 +45,11 @@ export function dnsbl(policy: Policy, clock: Clock): Rule[] {
     return {
       name: 'dnsbl',
       at: momentsOf(listing.at),
-      check({ client }) {
+      check({ client, looked }) {
+        const published = listing.look_up === true ? looked.lists.get(zone) : reason;
         const listed = listing.listed === undefined || inRanges(client.address, listing.listed);
         const expired = listing.expires !== undefined && clock.now() - started >= listing.expires;
-        return listed && !expired ? refuse({ zone, reason }) : null;
+        return listed && !expired && published !== undefined ? refuse({ zone, reason: published }) : null;
       },
     };
   });
@@ -55,6 +58,6 @@ export function dnsbl(policy: Policy, clock: Clock): Rule[] {
 function wordsOf(listing: Listing) {
   const known = listing.list === undefined ? undefined : LISTS[listing.list];
   const reason = listing.reason ?? known?.reason ?? '';
-  const words = known?.words ?? (reason === '' ? 'dnsbl-without-reason' : 'dnsbl');
+  const words = known?.words ?? (reason === '' && listing.look_up !== true ? 'dnsbl-without-reason' : 'dnsbl');
   return { refuse: refuser(listing, words), zone: listing.zone ?? known?.zone ?? 'dnsbl.sandbox.test', reason };
 }

@@ -2,6 +2,7 @@
 import { isNamed } from '../../scenario/policy/whom.ts';
 import type { Policy } from '../../scenario/policy.ts';
 import type { Facts } from '../facts.ts';
+import type { DomainState } from '../looked.ts';
 import { momentsOf, type Refusal, type Rule, refuser } from '../rule.ts';
 
 const UNKNOWN = ['*.invalid', '*.nxdomain.test'];
@@ -13,11 +14,13 @@ export function helo(policy: Policy): Rule[] {
   const invalid = refuser(wanted, 'helo-invalid');
   const notFqdn = refuser(wanted, 'helo-not-fqdn');
   const unknown = refuser(wanted, 'helo-unknown');
-  const check = ({ helo: name }: Facts): Refusal | null => {
+  const isUnknown = (name: string, state: DomainState | null) =>
+    state === null ? isNamed(name, wanted.unknown ?? UNKNOWN) : state === 'unknown' || state === 'tempfail';
+  const check = ({ helo: name, looked }: Facts): Refusal | null => {
     if (isLiteral(name)) return null;
     if ((demands.includes('valid') || demands.includes('fqdn')) && !isHostName(name)) return invalid();
     if (demands.includes('fqdn') && !name.replace(/\.$/, '').includes('.')) return notFqdn();
-    return demands.includes('resolves') && isNamed(name, wanted.unknown ?? UNKNOWN) ? unknown() : null;
+    return demands.includes('resolves') && isUnknown(name, looked.helo) ? unknown() : null;
   };
   return [{ name: 'helo', at: momentsOf(wanted.at), check }];
 }

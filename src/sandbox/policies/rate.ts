@@ -1,6 +1,6 @@
 // How often, in windows. Postfix's anvil: a window begins with its first event, and refused ones count too.
 import type { Clock } from '../../net/clock.ts';
-import type { Moment } from '../../scenario/policy/wire.ts';
+import type { Moment } from '../../scenario/policy/moment.ts';
 import type { Policy } from '../../scenario/policy.ts';
 import type { Facts } from '../facts.ts';
 import type { Memory } from '../memory.ts';
@@ -11,7 +11,7 @@ const DEFAULT_WINDOW_MS = 60_000;
 export function rate(policy: Policy, clock: Clock, memory: Memory): Rule[] {
   const wanted = policy.rate;
   if (wanted === undefined) return [];
-  const windowMs = wanted.window ?? DEFAULT_WINDOW_MS;
+  const windowMs = windowOf(wanted);
   const keyOf = (what: string, facts: Facts) => `${what}\0${whoIs(facts, wanted.per)}`;
   const counted = (what: string, at: Moment, limit: number | undefined, words: string): Rule[] => {
     if (limit === undefined) return [];
@@ -37,15 +37,22 @@ export function rate(policy: Policy, clock: Clock, memory: Memory): Rule[] {
 export function countHandshake(policy: Policy, clock: Clock, memory: Memory, facts: Facts): void {
   const wanted = policy.rate;
   if (wanted?.tls === undefined) return;
-  memory.count(`tls\0${whoIs(facts, wanted.per)}`, clock.now(), wanted.window ?? DEFAULT_WINDOW_MS);
+  memory.count(`tls\0${whoIs(facts, wanted.per)}`, clock.now(), windowOf(wanted));
 }
 
-function whoIs(facts: Facts, per: 'client' | 'sender' | 'server' = 'client'): string {
+/** A session has no window, unless one is named: all of it counts. */
+function windowOf({ window, per }: NonNullable<Policy['rate']>): number {
+  return window ?? (per === 'session' ? Number.POSITIVE_INFINITY : DEFAULT_WINDOW_MS);
+}
+
+function whoIs(facts: Facts, per: NonNullable<Policy['rate']>['per'] = 'client'): string {
   switch (per) {
     case 'client':
       return facts.client.address;
     case 'sender':
       return (facts.sender ?? '').toLowerCase();
+    case 'session':
+      return String(facts.session);
     case 'server':
       return '';
   }

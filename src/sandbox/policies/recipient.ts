@@ -6,6 +6,7 @@ import type { Policy } from '../../scenario/policy.ts';
 import { domainOf, type Facts } from '../facts.ts';
 import type { Memory } from '../memory.ts';
 import { momentsOf, type Refusal, type Rule, refuser } from '../rule.ts';
+import { stated } from './sender.ts';
 
 /** The domains of a policy that names none. */
 const LOCAL_DOMAINS = ['sandbox.test', 'lab.test'];
@@ -21,6 +22,22 @@ export function relay(policy: Policy): Rule[] {
     return domain === '' || isNamed(domain, domains) ? null : refuse();
   };
   return [{ name: 'relay', at: ['rcpt'], check }];
+}
+
+/** On a server that relays: is there a way to the recipient's domain? */
+export function recipientDomain(policy: Policy): Rule[] {
+  const wanted = policy.recipient_domain;
+  if (wanted === undefined) return [];
+  const refusals = {
+    unknown: refuser(wanted, 'no-route'),
+    nullmx: refuser(wanted, 'recipient-null-mx'),
+    tempfail: refuser(wanted, 'no-route-tempfail'),
+  } as const;
+  const check = ({ recipient, looked }: Facts): Refusal | null => {
+    const state = looked.recipient ?? stated(domainOf(recipient), wanted);
+    return state === 'known' ? null : refusals[state]();
+  };
+  return [{ name: 'recipient_domain', at: ['rcpt'], check }];
 }
 
 export function nullMx(policy: Policy): Rule[] {
@@ -44,12 +61,16 @@ export function mailboxes(policy: Policy): Rule[] {
     [wanted.disabled, refuser(wanted, 'mailbox-disabled')],
     [wanted.busy, refuser(wanted, 'mailbox-busy')],
   ] as const;
+  const own = [...(wanted.replies ?? [])].map(
+    ([mailbox, reply]) => [[mailbox.toLowerCase()], { reply, of: wanted }] as const,
+  );
   const newHomes = new Map([...(wanted.moved ?? [])].map(([from, to]) => [from.toLowerCase(), to]));
   const check = ({ recipient }: Facts): Refusal | null => {
     if (isMailbox(recipient, wanted.full)) return full();
     if (isMailbox(recipient, wanted.unknown)) return unknown();
     const home = newHomes.get(recipient.toLowerCase());
     if (home !== undefined) return moved({ text: home });
+    for (const [list, refusal] of own) if (isMailbox(recipient, list)) return refusal;
     for (const [list, refuse] of others) if (isMailbox(recipient, list)) return refuse();
     return wanted.known !== undefined && !isMailbox(recipient, wanted.known) ? unknown() : null;
   };

@@ -2,6 +2,7 @@
 import { isMailbox, isNamed } from '../../scenario/policy/whom.ts';
 import type { Policy } from '../../scenario/policy.ts';
 import { domainOf, type Facts } from '../facts.ts';
+import type { DomainState } from '../looked.ts';
 import { momentsOf, type Refusal, type Rule, refuser } from '../rule.ts';
 
 export function senders(policy: Policy): Rule[] {
@@ -25,13 +26,30 @@ export function senderDomain(policy: Policy): Rule[] {
   const nullMx = refuser(wanted, 'sender-null-mx');
   const tempfail = refuser(wanted, 'sender-unknown');
   const unknown = refuser(wanted, wanted.permanent === true ? 'sender-unknown-550' : 'sender-unknown');
-  const check = ({ sender }: Facts): Refusal | null => {
+  const check = ({ sender, looked }: Facts): Refusal | null => {
     if (sender === null || sender === '') return null;
     const domain = domainOf(sender);
     if (wanted.fqdn === true && !domain.includes('.')) return notFqdn();
-    if (isNamed(domain, wanted.nullmx)) return nullMx();
-    if (isNamed(domain, wanted.tempfail)) return tempfail();
-    return isNamed(domain, wanted.unknown) ? unknown() : null;
+    switch (looked.sender ?? stated(domain, wanted)) {
+      case 'nullmx':
+        return nullMx();
+      case 'tempfail':
+        return tempfail();
+      case 'unknown':
+        return unknown();
+      case 'known':
+        return null;
+    }
   };
   return [{ name: 'sender_domain', at: momentsOf(wanted.at), check }];
+}
+
+/** What a policy's lists say of a domain. */
+export function stated(
+  domain: string,
+  { nullmx, tempfail, unknown }: Partial<Record<Exclude<DomainState, 'known'>, readonly string[]>>,
+): DomainState {
+  if (isNamed(domain, nullmx)) return 'nullmx';
+  if (isNamed(domain, tempfail)) return 'tempfail';
+  return isNamed(domain, unknown) ? 'unknown' : 'known';
 }

@@ -1,8 +1,10 @@
 // Policies about the session as a whole: TLS first, AUTH first, verbs refused by hand, size, content.
+
+import { MOMENTS, type Moment } from '../../scenario/policy/moment.ts';
 import type { SaidReply } from '../../scenario/policy/reply.ts';
-import { MOMENTS, type Moment } from '../../scenario/policy/wire.ts';
 import type { Policy } from '../../scenario/policy.ts';
-import type { Facts } from '../facts.ts';
+import { announcedLimit } from '../capabilities.ts';
+import { declaredBytes, type Facts } from '../facts.ts';
 import { momentsOf, type Refusal, type Rule, refuser } from '../rule.ts';
 
 /** All that Postfix refuses outside TLS under smtpd_tls_security_level=encrypt; RFC 3207 section 4 leaves the rest open. */
@@ -38,21 +40,24 @@ export function requireAuth(policy: Policy): Rule[] {
 export function refusedVerbs(policy: Policy): Rule[] {
   const wanted = policy.refuse ?? {};
   return MOMENTS.flatMap((moment) => {
-    const reply = wanted[moment];
-    return reply === undefined ? [] : [{ name: 'refuse', at: [moment], check: () => ({ reply }) }];
+    const hand = wanted[moment];
+    if (hand?.reply === undefined) return [];
+    const refusal = { reply: hand.reply, of: hand };
+    return [{ name: 'refuse', at: [moment], check: () => refusal }];
   });
 }
 
-/** SIZE= at MAIL (RFC 1870 6.1), the message itself at its end. */
+/** What SIZE announces is kept: at MAIL (RFC 1870 6.1), and by the message itself at its end. */
 export function size(policy: Policy): Rule[] {
-  const wanted = policy.size;
-  if (wanted?.max === undefined) return [];
-  const { max } = wanted;
-  const declared = refuser(wanted, 'size-declared');
-  const real = refuser(wanted, 'size');
+  const declared = refuser(policy.size ?? {}, 'size-declared');
+  const real = refuser(policy.size ?? {}, 'size');
+  const isOver = (octets: number, facts: Facts) => {
+    const limit = octets === 0 ? null : announcedLimit(policy, facts);
+    return limit !== null && octets > limit;
+  };
   return [
-    { name: 'size', at: ['mail'], check: ({ declaredBytes }) => ((declaredBytes ?? 0) > max ? declared() : null) },
-    { name: 'size', at: ['eod'], check: ({ messageBytes }) => (messageBytes > max ? real() : null) },
+    { name: 'size', at: ['mail'], check: (facts) => (isOver(declaredBytes(facts) ?? 0, facts) ? declared() : null) },
+    { name: 'size', at: ['eod'], check: (facts) => (isOver(facts.messageBytes, facts) ? real() : null) },
   ];
 }
 

@@ -1,7 +1,18 @@
 // Policies about how often and how many at a time.
-import { duration, mapped, number, object, oneOf, optional, parseDuration, string } from '../../document/shape.ts';
-import { saying } from './reply.ts';
-import { shortOr } from './whom.ts';
+import { duration, mapped, number, oneOf, optional, parseDuration, type Shape, string } from '../../document/shape.ts';
+import { keys } from './keys.ts';
+import { refusing, saying } from './reply.ts';
+import { shortOr } from './short-or.ts';
+
+/** `off`: there is no limit. */
+export function orNone(limit: Shape<number>): Shape<number> {
+  return {
+    label: limit.label,
+    read: (node, checking) =>
+      node.kind === 'scalar' && node.value === false ? Number.POSITIVE_INFINITY : limit.read(node, checking),
+    schema: () => limit.schema(),
+  };
+}
 
 const count = number('a number from 1 to 1000000', { min: 1, max: 1_000_000, integer: true });
 
@@ -17,37 +28,40 @@ const perWindow = mapped(
 
 export const rate = shortOr(
   perWindow,
-  object({
+  keys({
     messages: optional(count, 'messages of one client in a window'),
     connections: optional(count, 'connections'),
     recipients: optional(count, 'recipients'),
     tls: optional(count, 'TLS sessions'),
     auth: optional(count, 'AUTH commands'),
     window: optional(duration, 'the length of a window; default 60s'),
-    per: optional(oneOf(['client', 'sender', 'server']), 'what is counted apart; default client'),
-    ...saying,
+    per: optional(
+      oneOf(['client', 'sender', 'session', 'server']),
+      'what is counted apart; default client. With `session` there is no window unless it is named',
+    ),
+    ...refusing,
   }),
   (limits) => limits,
 );
 
 export const concurrency = shortOr(
   count,
-  object({
+  keys({
     max: optional(count, 'connections of one client at a time'),
     per: optional(oneOf(['client', 'server'])),
-    ...saying,
+    ...refusing,
   }),
   (max) => ({ max }),
 );
 
 export const errorLimit = shortOr(
-  count,
-  object({ max: optional(count, 'errors in one session; default 20'), ...saying }),
+  orNone(count),
+  keys({ max: optional(count, 'errors in one session; default 20'), ...saying }),
   (max) => ({ max }),
 );
 
 export const idleTimeout = shortOr(
-  duration,
-  object({ after: optional(duration, 'silence of the client'), ...saying }),
+  orNone(duration),
+  keys({ after: optional(duration, 'silence of the client'), ...saying }),
   (after) => ({ after }),
 );

@@ -4,6 +4,8 @@ import { problemWith, type Source } from '../../document/problem.ts';
 import { readYaml } from '../../document/read-yaml.ts';
 import { Checking, type Shape } from '../../document/shape.ts';
 
+import { withoutOff } from './keys.ts';
+
 export interface NamedPolicy {
   readonly name: string;
   readonly about: string;
@@ -103,7 +105,7 @@ relay: { domains: lab.test }`,
 /** `policy` on top of the named ones it uses; of two named ones the later wins, key by key. */
 export function composed<P extends { readonly use?: readonly string[] | undefined }>(policy: P, shape: Shape<P>): P {
   const layers = (policy.use ?? []).map((name) => namedPolicy(name, shape));
-  return Object.assign(Object.create(null), ...layers, definedOf(policy));
+  return withoutOff(Object.assign(Object.create(null), ...layers, definedOf(policy)));
 }
 
 /** The named policy, read as if it stood in a file. */

@@ -1,5 +1,7 @@
 // A reply as a policy writes it: `550 5.7.1 text`, further lines behind a line break; or parts that change the default words.
-import { boolean, type Field, oneOf, optional, type Shape, scalar, string } from '../../document/shape.ts';
+import { boolean, type Field, number, oneOf, optional, type Shape, scalar, string } from '../../document/shape.ts';
+import { keys } from './keys.ts';
+import { shortOr } from './short-or.ts';
 import { WORD_NAMES, WORDS } from './words.ts';
 
 /** What the server says: the lines are texts behind code and enhanced code. */
@@ -48,6 +50,11 @@ export const reply: Shape<SaidReply> = scalar<SaidReply>(
 
 const text = string('a text', { maxLength: MAX_REPLY_CHARACTERS });
 
+const times = optional(
+  number('a number from 1 to 1000000', { min: 1, max: 1_000_000, integer: true }),
+  'refuse so often in all, then no more',
+);
+
 /** The keys with which any refusing policy can change what it says. */
 export const saying = {
   words: optional(
@@ -68,6 +75,9 @@ export const saying = {
   close: optional(boolean, 'close the connection behind the refusal (a 421 or 521 always does)'),
 } as const satisfies Record<string, Field<unknown>>;
 
+/** Those keys, and how often it refuses. */
+export const refusing = { ...saying, times } as const;
+
 /** How a policy changes the default words. */
 export interface Saying {
   readonly words?: string | undefined;
@@ -75,6 +85,7 @@ export interface Saying {
   readonly enhanced?: string | undefined;
   readonly text?: string | undefined;
   readonly close?: boolean | undefined;
+  readonly times?: number | undefined;
 }
 
 /** The reply that `saying` makes of the reply called `name`. */
@@ -100,3 +111,8 @@ function sameClass(enhanced: string | null, code: number): string | null {
   if (enhanced === null || ![2, 4, 5].includes(digit)) return enhanced;
   return `${digit}${enhanced.slice(1)}`;
 }
+
+/** A refusal by hand: its reply, or the reply and how often it is said. */
+export const byHand = shortOr(reply, keys({ reply: optional(reply, 'what is said'), times }), (said) => ({
+  reply: said,
+}));

@@ -1,7 +1,6 @@
 // Whom a policy is about: client addresses, host names, mailboxes. The lists are the sandbox's stand-in for DNS and user
 // databases; the variants of a scenario flip the answer by moving in or out of them.
-import type { Node } from '../../document/node.ts';
-import { either, mapped, oneOrMore, type Shape, string } from '../../document/shape.ts';
+import { mapped, oneOrMore, type Shape, string } from '../../document/shape.ts';
 import { type AddressRange, addressRange } from './address-range.ts';
 
 export const clients: Shape<AddressRange[]> = mapped(oneOrMore(addressRange), (lists) => lists.flat());
@@ -41,18 +40,4 @@ export function isMailbox(mailbox: string, list: readonly string[] | undefined):
   const local = `${at === -1 ? lower : lower.slice(0, at)}@`;
   const domain = at === -1 ? '' : lower.slice(at);
   return list.includes(lower) || list.includes(local) || (domain !== '' && list.includes(domain)) || list.includes('*');
-}
-
-/** A policy with a short form: a plain value stands for the map that `expand` makes of it. */
-export function shortOr<S, L extends object>(
-  short: Shape<S>,
-  long: Shape<L>,
-  expand: (value: S) => Partial<L>,
-): Shape<Partial<L>> {
-  const expanded: Shape<Partial<L>> = mapped(short, expand);
-  const whole: Shape<Partial<L>> = long;
-  return either(`${short.label}, or a map`, (node: Node) => (node.kind === 'map' ? whole : expanded), [
-    expanded,
-    whole,
-  ]);
 }

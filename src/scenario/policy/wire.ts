@@ -5,7 +5,6 @@ import {
   list,
   mapped,
   number,
-  object,
   oneOf,
   oneOrMore,
   optional,
@@ -14,89 +13,44 @@ import {
   scalar,
   string,
 } from '../../document/shape.ts';
-import { reply, type SaidReply, saying } from './reply.ts';
-import { clients, names, shortOr } from './whom.ts';
+import { adviceFor } from '../../document/suggest.ts';
+import { REPLY_FORMS } from './deed.ts';
+import { keys } from './keys.ts';
+import { byMoment, MOMENTS, type Moment, moment } from './moment.ts';
+import { byHand, refusing, reply, type SaidReply, saying } from './reply.ts';
+import { shortOr } from './short-or.ts';
+import { clients } from './whom.ts';
 
-/** Where a session can be answered: each SMTP verb, the connection itself, and the end of data. */
-export const MOMENTS = [
-  'connect',
-  'ehlo',
-  'helo',
-  'lhlo',
-  'starttls',
-  'auth',
-  'mail',
-  'rcpt',
-  'data',
-  'bdat',
-  'eod',
-  'rset',
-  'noop',
-  'vrfy',
-  'expn',
-  'help',
-  'etrn',
-  'quit',
-  'xclient',
-  'unknown',
-] as const;
-export type Moment = (typeof MOMENTS)[number];
-const moment = oneOf(MOMENTS);
-
-/** A map whose keys are moments; a wrong one is reported with the nearest known. */
-function byMoment<T>(value: Shape<T>): Shape<{ readonly [M in Moment]?: T | undefined }> {
-  return object(Object.fromEntries(MOMENTS.map((name) => [name, optional(value)]))) as Shape<{
-    readonly [M in Moment]?: T | undefined;
-  }>;
-}
 export const replies = byMoment(reply);
+export const refusals = byMoment(byHand);
 export const delays = byMoment(duration);
 
-/** A policy that is there or not: false is no way to write it. */
-const leftOutIfFalse = mapped(boolean, (value, refuse) =>
-  value ? true : refuse('leave the key out instead of false'),
-);
+/** A policy that is there or not; `false` takes it away. */
+const yes = mapped(boolean, (value, refuse) => (value ? true : refuse('only true has a meaning here')));
 
 export const requireStarttls = shortOr(
-  leftOutIfFalse,
-  object({
+  yes,
+  keys({
     at: optional(oneOf(['mail', 'rcpt', 'auth', 'data']), 'the first command that is refused; default mail'),
-    ...saying,
+    ...refusing,
   }),
   () => ({}),
 );
 
-export const tlsMode = oneOf(['none', 'starttls', 'implicit', 'broken', 'refused', 'stripped']);
-const version = oneOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
-export const tlsVersions = object({ min: optional(version), max: optional(version) });
-/** What `sandbox/certificates.ts` can make; a test holds the two lists together. */
-export const CERTIFICATE_KINDS = [
-  'trusted',
-  'ec',
-  'rsa',
-  'rsa-pss',
-  'ed25519',
-  'chain',
-  'missing-intermediate',
-  'self-signed',
-  'expired',
-  'not-yet',
-  'wrong-name',
-  'weak-key',
-  'weak-signature',
-  'must-staple',
-  'many-names',
-  'hostile-names',
-] as const;
-export const certificate = shortOr(
-  oneOf(CERTIFICATE_KINDS),
-  object({
-    kind: optional(oneOf(CERTIFICATE_KINDS)),
-    names: optional(names, 'the names in the certificate; default: the host name'),
-  }),
-  (kind) => ({ kind }),
+const TLS_MODES = ['none', 'starttls', 'implicit', 'broken', 'refused', 'stripped'] as const;
+/** `off` is `none`. */
+export const tlsMode = scalar<(typeof TLS_MODES)[number]>(
+  `one of ${TLS_MODES.join(', ')}`,
+  { enum: TLS_MODES },
+  (value) => {
+    if (value === false) return 'none';
+    if (typeof value !== 'string') return undefined;
+    const mode = TLS_MODES.find((one) => one === value);
+    return mode ?? { refuse: `\`${value.slice(0, 80)}\` is not known here`, advice: adviceFor(value, TLS_MODES) ?? '' };
+  },
 );
-
+const version = oneOf(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+export const tlsVersions = keys({ min: optional(version), max: optional(version) });
 const words = list(
   string('a capability such as SIZE 10240', { pattern: /^[A-Z0-9][A-Z0-9-]*(?:[ =][\x21-\x7e ]*)?$/i, maxLength: 500 }),
 );
@@ -105,15 +59,15 @@ const change = {
   remove: optional(words, 'do not offer these'),
   only: optional(words, 'offer exactly these'),
 };
-export const capabilities = object({
+export const capabilities = keys({
   ...change,
-  in_tls: optional(object(change), 'within TLS, on top of the rest'),
-  on_smtps: optional(object(change), 'on the port that speaks TLS at once, on top of the rest'),
+  in_tls: optional(keys(change), 'within TLS, on top of the rest'),
+  on_smtps: optional(keys(change), 'on the port that speaks TLS at once, on top of the rest'),
 });
 
 export const earlyTalker = shortOr(
   oneOf(['reject', 'drop']),
-  object({
+  keys({
     action: optional(oneOf(['reject', 'drop']), 'reject: 550 at RCPT; drop: 521 and close'),
     wait: optional(duration, 'how long the greeting is held back; default 1s'),
     teaser: optional(string('a text'), 'a first 220- line, sent at once (postscreen)'),
@@ -124,7 +78,7 @@ export const earlyTalker = shortOr(
 
 export const tarpit = shortOr(
   duration,
-  object({
+  keys({
     delay: optional(duration, 'before each reply'),
     after_errors: optional(
       number('a number', { min: 0, max: 1000, integer: true }),
@@ -150,23 +104,9 @@ export const octets: Shape<string> = scalar<string>(
 );
 const ESCAPES: Readonly<Record<string, string>> = { r: '\r', n: '\n', t: '\t', '0': '\0', '\\': '\\' };
 
-export const REPLY_FORMS = [
-  'code-only',
-  'empty-last-line',
-  'mixed-codes',
-  'multi-line',
-  'bare-lf',
-  'no-separator',
-  'long-line',
-  'eight-bit',
-  'nul',
-  'drip',
-  'unfinished',
-  'endless',
-] as const;
 export const multiline = shortOr(
   oneOrMore(oneOf(REPLY_FORMS)),
-  object({
+  keys({
     forms: optional(oneOrMore(oneOf(REPLY_FORMS))),
     at: optional(oneOrMore(moment), 'the replies that are misshapen; default: all'),
   }),
@@ -174,13 +114,12 @@ export const multiline = shortOr(
 );
 
 const commands = number('a number of commands', { min: 0, max: 100_000, integer: true });
-const whenLong = object({
+const endingLong = keys({
   commands: optional(commands, 'after so many commands'),
   verb: optional(moment, 'in place of the reply to this'),
-  ...saying,
   reply: optional(reply, 'what is said before'),
 });
-export const when = shortOr<
+export const ending = shortOr<
   number | Moment,
   { commands: number | undefined; verb: Moment | undefined; reply: SaidReply | undefined }
 >(
@@ -189,11 +128,11 @@ export const when = shortOr<
     { anyOf: [{ type: 'integer' }, { enum: MOMENTS }] },
     (value) => (typeof value === 'number' ? value : MOMENTS.find((name) => name === value)),
   ),
-  whenLong,
+  endingLong,
   (value) => (typeof value === 'number' ? { commands: value } : { verb: value }),
 );
 
-export const unsolicited = object({
+export const unsolicited = keys({
   reply: optional(reply, 'what is said; default 421'),
   after: optional(commands, 'behind the reply to the n-th command'),
   with: optional(moment, 'behind the reply to this verb, in the same segment'),
@@ -201,14 +140,10 @@ export const unsolicited = object({
   close: optional(boolean, 'and close'),
 });
 
-export const xclient = shortOr(
-  leftOutIfFalse,
-  object({ from: optional(clients, 'who may use it; default: all') }),
-  () => ({}),
-);
+export const xclient = shortOr(yes, keys({ from: optional(clients, 'who may use it; default: all') }), () => ({}));
 export const greeting = shortOr(
   reply,
-  object({
+  keys({
     reply: optional(reply, 'the whole greeting, of one line or several'),
     delay: optional(duration, 'how long it is held back'),
   }),

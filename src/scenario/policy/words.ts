@@ -91,6 +91,10 @@ const ALL: [string, Said][] = [
     'lmtp-mailbox-full': '552 5.2.2 <{recipient}> Quota exceeded (mailbox for user is full)',
     'lmtp-mailbox-unknown': "550 5.1.1 <{recipient}> User doesn't exist: {recipient}",
   }),
+  ...said('qmail-remote 1.03, as a server says it that relays', {
+    'no-route': "550 5.4.4 Sorry, I couldn't find a mail exchanger or IP address. (#5.4.4)",
+    'no-route-tempfail': '451 4.4.3 CNAME lookup failed temporarily. (#4.4.3)',
+  }),
   ...said('Exim 4.96', {
     'exim-no-reverse-dns': '550 5.7.25 Reverse DNS lookup failed for host {address}',
     'exim-relay': '550 relay not permitted',

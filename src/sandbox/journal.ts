@@ -1,0 +1,74 @@
+// What an MX was sent and what it said, kept for those who test a sender: sessions, messages and events. Every kind has a
+// bound; the oldest goes first, and what went is counted.
+import { EventLog } from './event-log.ts';
+import { JOURNAL_LIMITS, type JournalLimits, type MessageRecord, type NotedSession } from './records.ts';
+
+export interface Dropped {
+  messages: number;
+  sessions: number;
+}
+
+export class Journal {
+  readonly limits: JournalLimits;
+  readonly events: EventLog;
+  readonly dropped: Dropped = { messages: 0, sessions: 0 };
+  #messages: MessageRecord[] = [];
+  #messageOctets = 0;
+  #sessions: NotedSession[] = [];
+  #characters = 0;
+
+  constructor(limits: Partial<JournalLimits> = {}) {
+    this.limits = { ...JOURNAL_LIMITS, ...limits };
+    this.events = new EventLog(this.limits.events);
+  }
+
+  /** Oldest first. */
+  get messages(): readonly MessageRecord[] {
+    return this.#messages;
+  }
+
+  /** Oldest first; those that are open included. */
+  get sessions(): readonly NotedSession[] {
+    return this.#sessions;
+  }
+
+  keepMessage(message: MessageRecord): void {
+    this.#messages.push(message);
+    this.#messageOctets += message.raw.length;
+    while (this.#messages.length > this.limits.messages || this.#messageOctets > this.limits.messageOctets) {
+      const oldest = this.#messages.shift();
+      if (oldest === undefined) break;
+      this.#messageOctets -= oldest.raw.length;
+      this.dropped.messages += 1;
+    }
+    this.events.add({ e: 'message', session: message.session, id: message.id, outcome: message.outcome });
+  }
+
+  keepSession(notes: NotedSession): void {
+    this.#sessions.push(notes);
+    if (this.#sessions.length > this.limits.sessions) this.#dropSession();
+  }
+
+  /** So many characters were written down. */
+  wrote(characters: number): void {
+    this.#characters += characters;
+    while (this.#characters > this.limits.transcripts && this.#sessions.length > 1) this.#dropSession();
+  }
+
+  forget(): void {
+    this.#messages = [];
+    this.#messageOctets = 0;
+    this.#sessions = [];
+    this.#characters = 0;
+    this.dropped.messages = 0;
+    this.dropped.sessions = 0;
+    this.events.forget();
+  }
+
+  #dropSession(): void {
+    const oldest = this.#sessions.shift();
+    if (oldest === undefined) return;
+    this.#characters -= oldest.drop();
+    this.dropped.sessions += 1;
+  }
+}
