@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join } from 'node:path';
 import { build, transform } from 'esbuild';
 import { chunkRequire } from './chunk-require.mjs';
+import { licenceTexts } from './licences.mjs';
 import { madeAhead } from './made-ahead.mjs';
 
 const root = join(import.meta.dirname, '..');
@@ -19,7 +20,8 @@ const COMMON = {
   platform: 'node',
   target: 'node20.19',
   minify: true,
-  legalComments: 'linked',
+  // The whole texts stand in LICENCES.txt.
+  legalComments: 'none',
   define: { MXPROBE_VERSION: JSON.stringify(version) },
   plugins: [madeAhead],
   logLevel: 'warning',
@@ -74,6 +76,7 @@ async function beginning(text) {
 // Whoever runs the program meanwhile finds the old one or the new one, but for the blink between two renames.
 const [made, old] = ['made', 'old'].map((name) => join(root, '.cache', `dist-${name}-${process.pid}`));
 await program(made);
+writeFileSync(join(made, 'LICENCES.txt'), licenceTexts(root));
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
 renameSync(made, join(root, 'dist'));
 rmSync(old, { recursive: true, force: true });

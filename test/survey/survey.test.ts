@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import type { PolicyFetch } from '../../src/net/policy-fetch.ts';
 import type { MxSurvey } from '../../src/survey/document.ts';
 import { ids, serve, survey } from './surveying.ts';
@@ -8,8 +9,8 @@ const NAMES = 'certificate: { kind: trusted, names: ["*.example.test"] }';
 
 const one = (found: MxSurvey) => found.endpoints[0] ?? assert.fail('no endpoint');
 /** A survey of one server, by its address, that is called mx.sandbox.test. */
-async function surveyOf(policy: string, more: Parameters<typeof survey>[2] = {}): Promise<MxSurvey> {
-  const { port } = await serve('127.0.0.1', policy);
+async function surveyOf(policy: string, more: Parameters<typeof survey>[2] = {}, clock?: Clock): Promise<MxSurvey> {
+  const { port } = await serve('127.0.0.1', policy, 0, clock);
   return survey(`127.0.0.1:${port}`, {}, { serverName: 'mx.sandbox.test', ...more });
 }
 const worse = (found: MxSurvey) => ids(found).filter((id) => !id.startsWith('ptr-'));
@@ -125,7 +126,18 @@ describe('a server that holds us back', () => {
   });
 
   test('after the pause all is asked', async () => {
-    const found = await surveyOf('rate: {connections: 4, window: 300ms}', { throttlePauseMs: 350 });
+    // Time stands still but for the pauses: how busy the machine is must not decide how many connections fall into a window.
+    let now = 0;
+    const clock: Clock = {
+      now: () => now,
+      date: () => systemClock.date(),
+      after(ms, action) {
+        if (ms !== 60_001) return systemClock.after(ms, action);
+        now += ms;
+        return systemClock.after(0, action);
+      },
+    };
+    const found = await surveyOf('rate: {connections: 4, window: 60s}', { throttlePauseMs: 60_001, clock }, clock);
     assert.equal(one(found).reason, null);
     assert.equal(
       one(found).tls?.versions.every(({ accepted }) => accepted !== null),

@@ -1,7 +1,7 @@
 // Surveys of real embedded MXs on loopback addresses, with the DNS in memory.
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
-import { systemClock } from '../../src/net/clock.ts';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import type { PolicyFetch } from '../../src/net/policy-fetch.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
@@ -21,8 +21,8 @@ const running: Served[] = [];
 after(() => Promise.all(running.map((mx) => mx.close())));
 
 /** An embedded MX of that policy (YAML) at `address`; `port` 0 takes a free one. */
-export async function serve(address: string, policy: string, port = 0): Promise<Served> {
-  const mx = await startSandbox(policyOf(policy), { host: address, port, certificates });
+export async function serve(address: string, policy: string, port = 0, clock: Clock = systemClock): Promise<Served> {
+  const mx = await startSandbox(policyOf(policy), { host: address, port, certificates, clock });
   running.push(mx);
   return mx;
 }

@@ -1,0 +1,128 @@
+// What is handed on: nothing but what is listed, with the licence of all that is in it, and nothing that runs by itself.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build as bundle } from 'esbuild';
+import { build } from '../cli/built.ts';
+
+const root = join(import.meta.dirname, '../..');
+const json = (text: string) => JSON.parse(text);
+const own = json(readFileSync(join(root, 'package.json'), 'utf8'));
+const lock = json(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+
+interface Locked {
+  readonly version: string;
+  readonly license?: string;
+  readonly integrity?: string;
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+}
+const locked: readonly (readonly [string, Locked])[] = Object.entries<Locked>(lock.packages).filter(
+  ([folder, { dev }]) => folder !== '' && dev !== true,
+);
+const nameOf = (folder: string) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
+
+/** All that may be in the tarball. */
+const LISTED = [
+  /^(CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/,
+  /^dist\/[a-zA-Z0-9-]+(-[A-Z0-9]{8})?\.[cm]?js$/,
+  /^dist\/(LICENCES\.txt|package\.json)$/,
+  /^docs\/([a-z-]+\/)?[a-zA-Z-]+\.md$/,
+  /^docs\/decisions\/arrows\.json$/,
+  /^schema\/[a-z]+\.schema\.json$/,
+  /^probes\/(README\.md|[a-z-]+\.yaml)$/,
+  /^scenarios\/[a-z]+\/(fragments\/)?[a-z0-9.-]+\.(yaml|csv|eml)$/,
+];
+
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-pack-'));
+after(() => rmSync(folder, { recursive: true }));
+
+describe('the tarball', () => {
+  let files: string[] = [];
+  before(() => {
+    build();
+    const args = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+    const told = json(execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+    files = told[0].files.map(({ path }: { path: string }) => path);
+    execFileSync('tar', ['-xzf', join(folder, readdirSync(folder)[0] ?? '')], { cwd: folder });
+  });
+
+  test('holds what is listed and no more', () => {
+    assert.deepEqual(
+      files.filter((path) => !LISTED.some((pattern) => pattern.test(path))),
+      [],
+    );
+    for (const needed of ['dist/mxprobe.js', 'dist/LICENCES.txt', 'LICENSE', 'docs/security.md'])
+      assert.ok(files.includes(needed), needed);
+  });
+
+  test('has the licence text of every package of the lock file', () => {
+    const texts = readFileSync(join(folder, 'package/dist/LICENCES.txt'), 'utf8');
+    assert.ok(locked.length >= 5);
+    for (const [path, { version, license }] of locked) {
+      const head = `${nameOf(path)} ${version} (${license})\n`;
+      const from = texts.indexOf(head);
+      assert.notEqual(from, -1, head);
+      assert.match(texts.slice(from, from + 40_000), /^.*\n=+\n\n[\s\S]{200}/, head);
+    }
+  });
+
+  test('runs without node_modules', () => {
+    const out = execFileSync(process.execPath, [join(folder, 'package/dist/mxprobe.js'), '--version'], { cwd: folder });
+    assert.match(String(out), new RegExp(own.version.replaceAll('.', '\\.')));
+  });
+});
+
+test('every package that the bundle holds is one of the lock file, and not for development only', async () => {
+  const { metafile } = await bundle({
+    absWorkingDir: root,
+    entryPoints: ['src/cli/main.ts', 'src/burst/thread.ts'],
+    outdir: join(folder, 'unwritten'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    write: false,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const known = new Set(locked.map(([path]) => path));
+  const held = Object.keys(metafile.inputs).flatMap(
+    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  assert.ok(held.length > 0);
+  assert.deepEqual(
+    [...new Set(held)].filter((path) => !known.has(path)),
+    [],
+  );
+});
+
+describe('nothing runs when it is installed', () => {
+  for (const name of ['preinstall', 'install', 'postinstall', 'prepare', 'dependencies'])
+    test(`no ${name} of ours`, () => assert.equal(own.scripts[name], undefined));
+  test('none of a package that is needed at run time, and each has a hash', () => {
+    for (const [path, { hasInstallScript, integrity }] of locked) {
+      assert.notEqual(hasInstallScript, true, path);
+      assert.match(integrity ?? '', /^sha512-/, path);
+    }
+  });
+  test('exact versions', () => {
+    for (const [name, version] of Object.entries<string>(own.dependencies))
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+  });
+});
+
+test('the bill of materials is CycloneDX and names every package, with its licence and its hash', () => {
+  const bill = json(execFileSync(process.execPath, [join(root, 'scripts/bill.mjs')], { encoding: 'utf8' }));
+  assert.equal(bill.bomFormat, 'CycloneDX');
+  const nameAndVersion = locked.map(([path, { version }]) => `${nameOf(path)}@${version}`);
+  const named = bill.components.map(({ name, version }: Record<string, string>) => `${name}@${version}`);
+  assert.deepEqual([...new Set(named)].sort(), [...new Set(nameAndVersion)].sort());
+  for (const { name, licenses, hashes } of bill.components) {
+    assert.ok(licenses?.length > 0, name);
+    assert.ok(hashes?.length > 0, name);
+  }
+});
