@@ -8,7 +8,7 @@ import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { surveyMx } from '../survey/survey.ts';
-import { parseTarget, type Target } from '../target/parse-target.ts';
+import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import { command as commandLine, mailCommand } from '../wire/command.ts';
 import { type Context, commandOf } from './command.ts';
@@ -100,7 +100,8 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
 function targetOf(written: string): Target {
   const bare = /^[^:/[\]]+$/.test(written) ? parseTarget(`mx:${written}`) : null;
   const parsed = bare !== null && 'target' in bare ? bare : parseTarget(written);
-  if ('problem' in parsed) throw new UsageError(`${written}: ${parsed.problem.message}`, parsed.problem.advice);
+  if ('problem' in parsed)
+    throw new UsageError(`${shownTarget(written)}: ${parsed.problem.message}`, parsed.problem.advice);
   const { target } = parsed;
   if (target.kind === 'socket' || target.mode === 'smtps' || target.mode === 'lmtp')
     throw new UsageError(`${written}: a survey asks about STARTTLS`, 'give a domain, smtp://HOST or submission://HOST');

@@ -3,7 +3,7 @@ import { systemClock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { Place } from '../run/plan.ts';
-import { parseTarget, type Target } from '../target/parse-target.ts';
+import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
 import { UsageError } from './exit.ts';
 
@@ -21,7 +21,8 @@ export async function placesFor(
   if (written.length === 0) return null;
   const targets = written.map((one) => {
     const parsed = parseTarget(one);
-    if ('problem' in parsed) throw new UsageError(`--target ${one}: ${parsed.problem.message}`, parsed.problem.advice);
+    if ('problem' in parsed)
+      throw new UsageError(`--target ${shownTarget(one)}: ${parsed.problem.message}`, parsed.problem.advice);
     refuseOtherFamily(one, parsed.target, family);
     return { one, target: parsed.target };
   });

@@ -13,8 +13,9 @@ export function valueDifference(
 ): string | null {
   if (typeof match === 'boolean') return match === given ? null : `it is ${given}`;
   if ('low' in match) {
-    const value = version ? tlsRank(String(given)) : Number(given);
-    return value !== undefined && Number.isFinite(value) && holds(match, value) ? null : `it is ${given}`;
+    const value = version ? tlsRank(String(given)) : typeof given === 'string' ? numberIn(given) : Number(given);
+    if (value !== undefined && holds(match, value)) return null;
+    return given === '' ? 'there is no number' : `it is ${given}`;
   }
   if ('equals' in match) {
     const wanted = match.equals.toLowerCase();
@@ -26,6 +27,9 @@ export function valueDifference(
   if (undecided !== null) return `the pattern ${undecided}`;
   return found ? null : `it is ${String(given).replaceAll('\n', ', ')}`;
 }
+
+/** What a server says is a number only if it is written as one: nothing is none, and neither is `0x10`. */
+const numberIn = (given: string) => (/^\d{1,15}$/.test(given) ? Number(given) : undefined);
 
 /** Whether the pattern is found in the text; `undecided` says in words why that can't be told. */
 export function search(

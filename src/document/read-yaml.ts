@@ -1,7 +1,7 @@
 // YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
 // duplicate keys, 1 MiB and 64 levels at most.
 import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
-import type { MapEntry, Node, Span } from './node.ts';
+import type { MapEntry, Node, ScalarNode, Span } from './node.ts';
 import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
 
 /** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
@@ -139,7 +139,8 @@ function convert(source: Source, node: YamlNode | null, problems: Problem[]): No
     const { value } = node;
     const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
     if (!plain) problems.push(problemAt(source, span, 'a value of no known kind'));
-    return { kind: 'scalar', value: plain ? (value as string | number | boolean | null) : null, span };
+    if (typeof value === 'string' && !value.isWellFormed()) problems.push(halfPair(source, span));
+    return { kind: 'scalar', value: plain ? asWritten(value as ScalarNode['value'], node.source) : null, span };
   }
   if (isSeq(node)) {
     return { kind: 'list', items: node.items.map((item) => convert(source, item as YamlNode | null, problems)), span };
@@ -153,6 +154,7 @@ function convert(source: Source, node: YamlNode | null, problems: Problem[]): No
       problems.push(problemAt(source, keySpan, 'a key must be a plain word'));
       continue;
     }
+    if (!String(key.value).isWellFormed()) problems.push(halfPair(source, keySpan));
     if (key.value === '<<') problems.push(problemAt(source, keySpan, 'merge keys (<<) are not read'));
     entries.push({
       key: String(key.value),
@@ -161,6 +163,15 @@ function convert(source: Source, node: YamlNode | null, problems: Problem[]): No
     });
   }
   return { kind: 'map', entries, span };
+}
+
+/** A number that would not be written so again (`0250`, `0xFA`, `2e2`, 20 digits) is the text that stands there: what was meant is not guessed. */
+function asWritten(value: ScalarNode['value'], written: string | undefined): ScalarNode['value'] {
+  return typeof value === 'number' && written !== undefined && String(value) !== written ? written : value;
+}
+
+function halfPair(source: Source, span: Span): Problem {
+  return problemAt(source, span, 'half a surrogate pair has no octets', 'write both halves, or the character itself');
 }
 
 /** An absent value (`ehlo:` with nothing behind it) has no place of its own: it stands where its key stands. */

@@ -41,6 +41,16 @@ export const boolean = scalar<boolean>('true or false', { type: 'boolean' }, (va
   return undefined;
 });
 
+/** A number as people write it: decimal digits, no leading zero, no exponent; null for any other text. */
+export function parseNumeral(written: string): number | null {
+  return /^-?(0|[1-9]\d{0,14})(\.\d{1,9})?$/.test(written) ? Number(written) : null;
+}
+
+const oddNumeral = (written: string, label: string) => ({
+  refuse: `\`${written.slice(0, 40)}\` is not ${label}`,
+  advice: 'a number is written in decimal digits, without leading zeros and without an exponent',
+});
+
 export function number(label: string, range: { min?: number; max?: number; integer?: boolean } = {}): Shape<number> {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, integer = false } = range;
   const schema = {
@@ -49,7 +59,8 @@ export function number(label: string, range: { min?: number; max?: number; integ
     ...(range.max === undefined ? {} : { maximum: max }),
   };
   return scalar<number>(label, schema, (value) => {
-    const asked = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+    const asked = typeof value === 'string' ? (parseNumeral(value) ?? value) : value;
+    if (typeof asked === 'string' && /^[-+]?[\d.]/.test(asked)) return oddNumeral(asked, label);
     if (typeof asked !== 'number' || !Number.isFinite(asked) || (integer && !Number.isInteger(asked))) return undefined;
     if (asked < min || asked > max) return { refuse: `${asked} is not ${label}` };
     return asked;
@@ -107,7 +118,7 @@ export const MAX_DURATION_MS = 7 * 86_400_000;
 
 /** Parses `250ms`, `5s`, `2m`, `1.5h`, `1d`; null if it is no duration or longer than a week. */
 export function parseDuration(value: string): number | null {
-  const [, count, unit = ''] = /^(\d{1,9}(?:\.\d{1,3})?)\s*(ms|s|min|m|h|d)$/.exec(value.trim()) ?? [];
+  const [, count, unit = ''] = /^((?:0|[1-9]\d{0,8})(?:\.\d{1,3})?)\s*(ms|s|min|m|h|d)$/.exec(value.trim()) ?? [];
   const unitMs = UNIT_MS[unit];
   if (unitMs === undefined) return null;
   const ms = Math.round(Number(count) * unitMs);
@@ -129,3 +140,12 @@ export const duration = scalar<number>(
     );
   },
 );
+
+/** A deadline: a duration that is not nothing at all. */
+export const deadline: Shape<number> = {
+  ...duration,
+  read(node, checking) {
+    const ms = duration.read(node, checking);
+    return ms === 0 ? checking.problem(node.span, 'a deadline of no time at all', 'write 250ms, 5s or 2m') : ms;
+  },
+};

@@ -1,5 +1,7 @@
 // Comparisons with numbers and TLS versions: `14`, `">14"`, `">=TLSv1.2"`, `"1..3"`, `"2.."`.
 
+import { parseNumeral } from '../document/shape.ts';
+
 export interface Comparison {
   readonly written: string;
   /** Inclusive or exclusive bounds; null is open. */
@@ -21,7 +23,7 @@ export function tlsRank(name: string): number | undefined {
   return Object.hasOwn(TLS_VERSIONS, name) ? TLS_VERSIONS[name] : undefined;
 }
 
-const number = (text: string): number | undefined => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
+const number = (text: string): number | undefined => parseNumeral(text) ?? undefined;
 
 /** Parses a comparison of numbers (`tls` false) or of TLS versions (`tls` true); null if it is none. */
 export function parseComparison(

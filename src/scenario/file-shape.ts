@@ -3,6 +3,7 @@ import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
 import {
   Checking,
+  deadline,
   duration,
   either,
   type JsonSchema,
@@ -42,8 +43,8 @@ export const value = scalar<{ readonly value: Value }>(
 /** A deadline for every step, or one for each verb. */
 export const timeoutShape = either<number | ReadonlyMap<string, number>>(
   'a duration, or a map from verbs to durations',
-  (node) => (node.kind === 'map' ? record(duration, 'a map from verbs to durations') : duration),
-  [duration, record(duration)],
+  (node) => (node.kind === 'map' ? record(deadline, 'a map from verbs to durations') : deadline),
+  [deadline, record(deadline)],
 );
 
 export const secretShape = object({

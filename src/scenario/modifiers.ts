@@ -1,7 +1,7 @@
 // What a step says besides its verb: expect, if, capture, timeout, name, continue.
 import { describe, entryOf, type MapNode, type Node, type Span } from '../document/node.ts';
 import { placeIn } from '../document/problem.ts';
-import { boolean, duration, type JsonSchema, string, text } from '../document/shape.ts';
+import { boolean, deadline, type JsonSchema, string, text } from '../document/shape.ts';
 import { expectation } from './expectation.ts';
 import { slashedPattern } from './pattern.ts';
 import type { Action, Capture, Condition, Step } from './scenario.ts';
@@ -21,7 +21,7 @@ export const MODIFIERS: Readonly<Record<string, JsonSchema>> = {
     additionalProperties: { type: 'string' },
     description: 'name -> /pattern/; its first group is kept',
   },
-  timeout: { ...duration.schema(), description: 'the deadline of this step' },
+  timeout: { ...deadline.schema(), description: 'the deadline of this step' },
   name: { type: 'string', description: 'a name for reports' },
   continue: { ...boolean.schema(), description: 'go on although the expectation failed' },
 };
@@ -67,7 +67,7 @@ export function readModifiers(
     name: name === undefined ? null : (string().read(name, checking) ?? null),
     conditions: where.conditions,
     captures: readCaptures(entryOf(node, 'capture')?.value, where, reading),
-    timeoutMs: timeout === undefined ? null : (duration.read(timeout, checking) ?? null),
+    timeoutMs: timeout === undefined ? null : (deadline.read(timeout, checking) ?? null),
     goOn: goOn === undefined ? false : (boolean.read(goOn, checking) ?? false),
     expect: expected,
   };

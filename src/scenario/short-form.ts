@@ -120,6 +120,8 @@ function addWord(word: string, form: Form): { refuse: string; advice: string | n
   if (/[\ue000-\uf8ff]/.test(word))
     return { refuse: 'a captured variable here', advice: 'captured variables may stand inside /.../ only' };
   if (/^[+-]/.test(word)) {
+    if (/^[+-][\dx.]+$/.test(word))
+      return { refuse: `\`${shown(word)}\` is neither a reply code nor an EHLO keyword`, advice: ADVICE };
     const test = parseCapability(word.slice(1), '=');
     if (test === null)
       return { refuse: `\`${shown(word)}\` is no EHLO keyword`, advice: '+STARTTLS, -AUTH, +AUTH=PLAIN' };

@@ -48,6 +48,15 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** A `${` without its `}`; `$${` is a literal one. */
+function isUnclosed(text: string): boolean {
+  return /\$\{[^}]*$/.test(text.replaceAll('$${', ''));
+}
+
+function unclosed(span: Span, checking: Checking): void {
+  checking.problem(span, 'a variable that does not end', 'write `${name}`, and `$${` for a literal `${`');
+}
+
 /** Lists and maps that were asked before: a file is filled in once for each of its variants. */
 const WITH_VARIABLES = new WeakMap<Node, boolean>();
 
@@ -87,6 +96,7 @@ function fillScalar(node: ScalarNode, bindings: Bindings, checking: Checking): S
   const parts: TextPart[] = [];
   let later = false;
   const all = pieces(node.value);
+  if (isUnclosed(node.value)) unclosed(node.span, checking);
   for (const piece of all) {
     if (typeof piece === 'string') {
       parts.push(piece);

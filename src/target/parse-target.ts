@@ -17,6 +17,10 @@ export interface TargetProblem {
   readonly message: string;
   readonly advice: string | null;
 }
+/** A target as it may be repeated: what stands before an `@` may be a password. */
+export function shownTarget(written: string): string {
+  return written.includes('@') ? `***${written.slice(written.lastIndexOf('@'))}` : written;
+}
 export type ParsedTarget = { readonly target: Target } | { readonly problem: TargetProblem };
 
 /** Ports where none is given; LMTP has none of its own and must not use 25 (RFC 2033 5), 24 is the custom. */
@@ -27,9 +31,14 @@ const FORMS =
 const MAX_TARGET_LENGTH = 400;
 const MAX_SOCKET_PATH = 107;
 
+/** Said before anything is quoted: it may be a password. */
+const USER_ADVICE = 'a mail server has no user here; credentials belong into the `auth` step';
+
 /** Reads `host`, `host:port`, `[::1]:25`, `mx:DOMAIN` or a URL. Default port 25, or the scheme's own. */
 export function parseTarget(written: string): ParsedTarget {
   const text = written.trim();
+  if (text.includes('@') && !/^lmtp:\/\/\//i.test(text))
+    return refuse('the target holds user information', USER_ADVICE);
   if (text === '') return refuse('the target is empty', FORMS);
   if (text.length > MAX_TARGET_LENGTH) return refuse('the target is too long', FORMS);
   if (/[\0-\x20\x7f]/.test(text)) return refuse(`${quote(text)} holds a blank or a control character`, FORMS);
@@ -71,13 +80,6 @@ function parseMx(rest: string): ParsedTarget {
 
 /** `host`, `host:port`, `[IPv6]` or `[IPv6]:port`. */
 function parseAuthority(mode: TargetMode, authority: string): ParsedTarget {
-  // Not quoted: it may hold a password.
-  if (authority.includes('@')) {
-    return refuse(
-      'the target holds user information',
-      'a mail server has no user here; credentials belong into the `auth` step',
-    );
-  }
   if (parseIp(authority)?.family === 6) {
     return refuse(`${quote(authority)} could be an address with a port`, `write [${authority}], or [address]:port`);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseTarget } from '../../src/target/parse-target.ts';
+import { parseTarget, shownTarget } from '../../src/target/parse-target.ts';
 
 const host = (name: string, port = 25, mode = 'smtp') => ({ kind: 'host', host: name, port, mode });
 const address = (ip: string, port = 25, mode = 'smtp') => ({ kind: 'address', address: ip, port, mode });
@@ -83,9 +83,22 @@ for (const [written, message, advice] of [
   });
 }
 
-test('a password in a target is not shown', () => {
-  assert.doesNotMatch(JSON.stringify(parseTarget('smtp://user:secret@mx.example')), /secret/);
-});
+for (const written of [
+  'smtp://user:secret@mx.example',
+  'user:secret@mx.example:25',
+  'foo://user:secret@mx.example',
+  'smtp://user:secret@mx.example/path',
+  'smtp://user:secret@mx.example ',
+  'smtp://user:se cret secret@mx.example',
+  'mx:user:secret@mx.example',
+  'smtp://user:p@secret@mx.example',
+])
+  test(`a password in a target is not shown: ${written}`, () => {
+    const parsed = parseTarget(written);
+    assert.ok('problem' in parsed);
+    assert.match(parsed.problem.message, /user information/);
+    assert.doesNotMatch(JSON.stringify(parsed) + shownTarget(written), /secret/);
+  });
 
 test('whatever is written, the answer is a target that reads the same again, or a problem', () => {
   const piece = fc.constantFrom(
