@@ -1,6 +1,7 @@
-// A lock on a file, so that two nights do not overlap. It holds the pid of its owner; a lock whose owner is gone is taken over.
+// A lock on a file, so that two nights do not overlap. It holds the pid of its owner, who touches it every minute; a lock whose
+// owner is gone, and one that nobody has touched for long (another machine's, an unreadable one), is taken over.
 import { randomBytes } from 'node:crypto';
-import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, link, open, readFile, stat, unlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { dirname } from 'node:path';
 import { isObject, parsedJson } from '../document/json-text.ts';
@@ -16,7 +17,8 @@ export interface LockOwner {
 }
 
 export type Locked =
-  | { readonly release: () => Promise<void> }
+  /** `tookOver`: whose lock was found abandoned, null where it can't be understood; undefined where none was. */
+  | { readonly release: () => Promise<void>; readonly tookOver?: LockOwner | null }
   /** Somebody holds it; null if the file can't be understood. */
   | { readonly heldBy: LockOwner | null }
   | { readonly fault: string };
@@ -29,6 +31,10 @@ export interface Processes {
   startOf(pid: number): Promise<string | null>;
 }
 
+const TOUCH_MS = 60_000;
+/** Fifteen touches that did not come: its owner was killed where we can't see it, or does nothing any more. */
+export const ABANDONED_MS = 15 * TOUCH_MS;
+
 /** Two takers of one stale lock may disturb each other this often before one gives up. */
 const ATTEMPTS = 5;
 
@@ -38,25 +44,52 @@ export async function lock(path: string, since: Date, processes: Processes = sys
   const own: LockOwner = { pid: self, host, start: await processes.startOf(self), since: since.toISOString() };
   const mine = `${JSON.stringify(own)}\n`;
   const beside = `${path}.${self}.${randomBytes(4).toString('hex')}`;
+  let file: FileHandle | null = null;
   try {
     const folder = await makeFolder(dirname(path));
     if (folder !== null && folder.code !== 'exists') return { fault: folder.text };
     // Written first and linked then: the lock is never there without its owner's name.
-    await writeFile(beside, mine, { mode: 0o600, flag: 'wx' });
+    file = await open(beside, 'wx', 0o600);
+    await file.writeFile(mine);
+    let took: { readonly tookOver?: LockOwner | null } = {};
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      if (await linked(beside, path)) return { release: () => release(path, mine) };
+      if (await linked(beside, path)) {
+        const release = held(path, mine, file);
+        file = null;
+        return { release, ...took };
+      }
       const theirs = await readOrNull(path);
       if (theirs === null) continue;
       const owner = ownerOf(theirs);
-      if (owner === null || !(await isStale(owner, processes))) return { heldBy: owner };
+      const abandoned = (await untouchedMs(path, beside)) > ABANDONED_MS;
+      if (!abandoned && (owner === null || !(await isGone(owner, processes)))) return { heldBy: owner };
       await clear(path, theirs, beside);
+      took = { tookOver: owner };
     }
     return { heldBy: null };
   } catch (error) {
     return { fault: faultOf(path, error).text };
   } finally {
+    await file?.close().catch(() => undefined);
     await unlink(beside).catch(() => undefined);
   }
+}
+
+/** Touches the lock by writing its last octet again, which is harmless where it was taken over; the result releases it. */
+function held(path: string, mine: string, file: FileHandle): () => Promise<void> {
+  const last = Buffer.byteLength(mine) - 1;
+  const touching = setInterval(() => file.write('\n', last).catch(() => undefined), TOUCH_MS).unref();
+  return async () => {
+    clearInterval(touching);
+    await file.close().catch(() => undefined);
+    await release(path, mine);
+  };
+}
+
+/** By the clock of the file system, which is one for all who share it: `beside` was written just now. */
+async function untouchedMs(path: string, beside: string): Promise<number> {
+  const [there, now] = await Promise.all([stat(path).catch(() => null), stat(beside)]);
+  return there === null ? 0 : now.mtimeMs - there.mtimeMs;
 }
 
 /** A lock that is ours to remove is removed; one that was taken over is somebody else's. */
@@ -108,8 +141,8 @@ async function readOrNull(path: string): Promise<string | null> {
   }
 }
 
-/** On another host nothing can be said of the owner, so the lock holds. */
-async function isStale(owner: LockOwner, processes: Processes): Promise<boolean> {
+/** On another host nothing can be said of the owner, so the lock holds until it is abandoned. */
+async function isGone(owner: LockOwner, processes: Processes): Promise<boolean> {
   if (owner.host !== processes.host) return false;
   if (!processes.isAlive(owner.pid)) return true;
   const start = await processes.startOf(owner.pid);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { lock, type Processes } from '../../src/net/lock.ts';
+import { ABANDONED_MS, lock, type Processes } from '../../src/net/lock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-lock-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -55,6 +55,55 @@ test('a lock that nobody understands holds', async () => {
   assert.deepEqual(await lock(path, now), { heldBy: null });
 });
 
+for (const { name, owner, text } of [
+  { name: 'of another host', owner: { host: 'elsewhere', pid: 1 } },
+  { name: 'that nobody understands', text: 'what?' },
+  { name: 'that is empty', text: '' },
+  { name: 'of a process here that does nothing any more', owner: { pid: 7 } },
+] as { name: string; owner?: { host?: string; pid?: number }; text?: string }[])
+  test(`a lock ${name} ends with its age, and its owner is named`, async () => {
+    const path = pathOf(`old ${name}`);
+    await (await lockAs(path, owner ?? {})).write(text);
+    const touched = (ago: number) => utimesSync(path, new Date(), new Date(Date.now() - ago));
+    touched(ABANDONED_MS - 60_000);
+    assert.ok('heldBy' in (await lock(path, now, fake())));
+    touched(ABANDONED_MS + 60_000);
+    const taken = await lock(path, now, fake());
+    assert.ok('release' in taken);
+    assert.equal(taken.tookOver?.host, text === undefined ? (owner?.host ?? hostname()) : undefined);
+    await taken.release();
+    assert.deepEqual(readdirSync(dirname(path)), []);
+  });
+
+test('whoever has it touches it, so that it does not grow old', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const path = pathOf('touched');
+  const mine = await lock(path, now);
+  assert.ok('release' in mine);
+  const written = readFileSync(path, 'utf8');
+  utimesSync(path, new Date(), new Date(Date.now() - ABANDONED_MS - 60_000));
+  context.mock.timers.tick(60_000);
+  while (Date.now() - statSync(path).mtimeMs > 60_000) await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(readFileSync(path, 'utf8'), written);
+  assert.ok('heldBy' in (await lock(path, now)));
+  await mine.release();
+});
+
+test('a lock that was taken over is not touched, and not removed by who had it', async (context) => {
+  context.mock.timers.enable({ apis: ['setInterval'] });
+  const path = pathOf('lost');
+  const first = await lock(path, now);
+  assert.ok('release' in first);
+  utimesSync(path, new Date(), new Date(Date.now() - ABANDONED_MS - 60_000));
+  const second = await lock(path, now, fake());
+  assert.ok('release' in second);
+  const theirs = readFileSync(path, 'utf8');
+  context.mock.timers.tick(60_000);
+  await first.release();
+  assert.equal(readFileSync(path, 'utf8'), theirs);
+  await second.release();
+});
+
 test('of twenty takers of a stale lock one gets it', async () => {
   const path = pathOf('race');
   await (await lockAs(path, { pid: 4_194_305 })).write();
@@ -75,7 +124,7 @@ test('a folder that can not be made in /proc is a fault too, where mkdir of Node
   assert.deepEqual(found, { fault: '/proc/none: there is no such file or folder' });
 });
 
-function fake(over: Partial<Processes>): Processes {
+function fake(over: Partial<Processes> = {}): Processes {
   return { self: 7, host: hostname(), isAlive: () => true, startOf: async () => null, ...over };
 }
 
