@@ -9,7 +9,7 @@ import { compare, type FactsByCase } from '../../src/baseline/compare.ts';
 import { type History, historyText } from '../../src/baseline/history.ts';
 import { readBaseline } from '../../src/baseline/read-baseline.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
-import { readState, writeState } from '../../src/baseline/state.ts';
+import { NO_STATE, readState, writeState } from '../../src/baseline/state.ts';
 import { writeBaseline } from '../../src/baseline/write-baseline.ts';
 import { historyText as shownHistory } from '../../src/report/history.ts';
 import { randomFrom } from '../mutate.ts';
@@ -86,7 +86,10 @@ function said(history: History): string[] {
 }
 
 function asState(text: string): string {
-  const state = readState(text);
-  hold(writeState(readState(writeState(state))) === writeState(state), 'the state written and read is another');
+  const state = readState(text) ?? NO_STATE;
+  hold(
+    writeState(readState(writeState(state)) ?? NO_STATE) === writeState(state),
+    'the state written and read is another',
+  );
   return `${state.doubts.size > 0}${state.told.size > 0}`;
 }

@@ -23,11 +23,11 @@ export function writeState(state: ProbeState): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-/** A state that can't be read is forgotten: the worst that follows is that something is told twice. */
-export function readState(text: string): ProbeState {
+/** Null if it can't be read: then a night begins anew, and the worst that follows is that something is told twice. */
+export function readState(text: string): ProbeState | null {
   try {
     const json = Json.parse(text);
-    if (json.get('schema').string() !== STATE_SCHEMA) return NO_STATE;
+    if (json.get('schema').string() !== STATE_SCHEMA) return null;
     const doubts = json.get('doubts').entries();
     const told = json.get('told').entries();
     return {
@@ -40,7 +40,7 @@ export function readState(text: string): ProbeState {
       told: new Map(told.map(([key, value]) => [key, readTold(value)])),
     };
   } catch (error) {
-    if (error instanceof JsonMistake) return NO_STATE;
+    if (error instanceof JsonMistake) return null;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-// Where a probe keeps what it knows: results/baselines/NAME.json, and results/history/NAME.ndjson and NAME.state.json.
+// Where a probe keeps what it knows: results/baselines/NAME.json, and results/history/NAME.ndjson and NAME.state.json;
+// and NAME.locked, when nights found the door locked.
 import { join } from 'node:path';
 import type { Problem } from '../document/problem.ts';
 import { FileFault, type Files } from '../net/files.ts';
@@ -13,6 +14,8 @@ import { writeBaseline } from './write-baseline.ts';
 
 const MAX_BASELINE_BYTES = 16 * 1024 * 1024;
 const MAX_STATE_BYTES = 16 * 1024 * 1024;
+/** A line has 25 octets: a night every minute for more than a month. */
+const MAX_LOCKED_BYTES = 1024 * 1024;
 
 /** `name` is a probe's name: it has been checked to be a plain file name. */
 export class ProbeStore {
@@ -34,6 +37,9 @@ export class ProbeStore {
   }
   get lockPath(): string {
     return join(this.#results, 'history', `${this.#name}.lock`);
+  }
+  get #lockedPath(): string {
+    return join(this.#results, 'history', `${this.#name}.locked`);
   }
   get #statePath(): string {
     return join(this.#results, 'history', `${this.#name}.state.json`);
@@ -82,10 +88,34 @@ export class ProbeStore {
     return this.#files.write(this.historyPath, historyText(history, kept));
   }
 
-  async state(): Promise<ProbeState | FileFault> {
+  /** `damaged`: the state could not be read and is begun anew; a copy of it lies there, or nowhere if the disk refuses. */
+  async state(): Promise<{ readonly state: ProbeState; readonly damaged: string | FileFault | null } | FileFault> {
     const text = await this.#read(this.#statePath, MAX_STATE_BYTES);
     if (text instanceof FileFault) return text;
-    return text === null ? NO_STATE : readState(text);
+    const state = text === null ? NO_STATE : readState(text);
+    if (state !== null || text === null) return { state: state ?? NO_STATE, damaged: null };
+    const copy = `${this.#statePath}.damaged`;
+    return { state: NO_STATE, damaged: (await this.#files.write(copy, text)) ?? copy };
+  }
+
+  /** One more night that found the door locked; all of them since the last that did not, oldest first (ISO 8601). */
+  async addLockedNight(now: Date): Promise<readonly string[] | FileFault> {
+    const file = await this.#files.append(this.#lockedPath);
+    if (file instanceof FileFault) return file;
+    const failed = await file.append(`${now.toISOString()}\n`);
+    return (await file.close()) ?? failed ?? this.#lockedNights();
+  }
+
+  /** The nights that found the door locked; they are forgotten with this call. */
+  async takeLockedNights(): Promise<readonly string[] | FileFault> {
+    const nights = await this.#lockedNights();
+    if (nights instanceof FileFault || nights.length === 0) return nights;
+    return (await this.#files.remove(this.#lockedPath)) ?? nights;
+  }
+
+  async #lockedNights(): Promise<readonly string[] | FileFault> {
+    const text = await this.#read(this.#lockedPath, MAX_LOCKED_BYTES);
+    return text instanceof FileFault ? text : (text?.match(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/gm) ?? []);
   }
 
   async keepState(state: ProbeState): Promise<FileFault | null> {

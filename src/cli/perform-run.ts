@@ -44,8 +44,11 @@ export interface Performance {
 
 export interface Performed {
   readonly document: RunDocument;
-  /** Ends the record with this document: the run's own, or what was made of it. A record that is not whole is told. */
-  keep(document: RunDocument): Promise<void>;
+  /**
+   * Ends the record with this document: the run's own, or what was made of it. A record that is not whole is told, and the
+   * document that comes back does not say that it is recorded.
+   */
+  keep(document: RunDocument): Promise<RunDocument>;
 }
 
 /** Runs the cases. What can't be recorded is told and does not end the run. */
@@ -80,6 +83,7 @@ export async function performRun(
     async keep(last) {
       const fault = (await writer?.finish(last)) ?? null;
       if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
+      return fault === null ? last : { ...last, run: { ...last.run, results: null } };
     },
   };
 }

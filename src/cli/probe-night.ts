@@ -21,7 +21,7 @@ import type { ReadProbe } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
 import { type Reports, writeReports } from './reports.ts';
 import { escapedLines } from './screen.ts';
-import { tellReceivers } from './tell-receivers.ts';
+import { type Telling, tellReceivers } from './tell-receivers.ts';
 
 /** `fault`: something could not be read or written. */
 export type NightEnd = 'good' | 'regression' | 'inconclusive' | 'fault';
@@ -35,15 +35,42 @@ export async function probeNight(read: ReadProbe, around: NightAround, context: 
     screen.err(`mxprobe: nothing can be kept, so nothing was sent: ${escapedLines(locked.fault)}\n`);
     return 'fault';
   }
-  if ('heldBy' in locked) {
-    screen.err(`mxprobe: ${read.probe.name} is being probed already${sayOwner(locked.heldBy)}; nothing was sent\n`);
-    return 'inconclusive';
-  }
+  if ('heldBy' in locked) return lockedOut(store, locked.heldBy, { read, around, context });
   try {
+    await tellLocks(store, locked.tookOver, context);
     return await new OneNight(read, around, context, store).pass();
   } finally {
     await locked.release();
   }
+}
+
+/** A night that finds the door locked is inconclusive; after as many in a row as `nights:` says it is a regression. */
+async function lockedOut(store: ProbeStore, owner: LockOwner | null, night: Telling): Promise<NightEnd> {
+  const { read, around, context } = night;
+  const { name, nights } = read.probe;
+  context.screen.err(`mxprobe: ${name} is being probed already${sayOwner(owner)}; nothing was sent\n`);
+  const locked = await store.addLockedNight(around.outside.clock.date());
+  if (locked instanceof FileFault) {
+    context.screen.err(`mxprobe: the locked night: ${escapedLines(locked.text)}\n`);
+    return 'fault';
+  }
+  if (locked.length < nights) return 'inconclusive';
+  context.screen.err(`mxprobe: ${name} was not probed for ${locked.length} nights, since ${locked[0]}\n`);
+  return 'regression';
+}
+
+/** What the nights before left behind: a lock of somebody who is gone, and nights in which nothing was asked. */
+async function tellLocks(store: ProbeStore, owner: LockOwner | null | undefined, { screen }: Context): Promise<void> {
+  if (owner !== undefined)
+    screen.err(
+      `mxprobe: a lock was left behind${sayOwner(owner)}; that night was not finished, and this one goes on\n`,
+    );
+  const locked = await store.takeLockedNights();
+  if (locked instanceof FileFault) screen.err(`mxprobe: the locked nights: ${escapedLines(locked.text)}\n`);
+  else if (locked.length > 0)
+    screen.err(
+      `mxprobe: ${locked.length} ${locked.length === 1 ? 'night' : 'nights'} before this one found it locked, the first on ${locked[0]}\n`,
+    );
 }
 
 function sayOwner(owner: LockOwner | null): string {
@@ -65,6 +92,8 @@ class OneNight {
   readonly #around: NightAround;
   readonly #context: Context;
   readonly #store: ProbeStore;
+  /** Something of this night could not be kept. */
+  #lost = false;
 
   constructor(read: ReadProbe, around: NightAround, context: Context, store: ProbeStore) {
     this.#read = read;
@@ -78,9 +107,11 @@ class OneNight {
   async pass(): Promise<NightEnd> {
     const { screen } = this.#context;
     const known = await this.#store.baseline();
-    const state = await this.#store.state();
+    const remembered = await this.#store.state();
     if (known instanceof FileFault) return this.#fault('the baseline', known);
-    if (state instanceof FileFault) return this.#fault("the probe's state", state);
+    if (remembered instanceof FileFault) return this.#fault("the probe's state", remembered);
+    const { state, damaged } = remembered;
+    if (damaged !== null) this.#tellLost(damaged);
     if (known.problems.length > 0) {
       screen.err(`${problemText(known.problems)}\nthe baseline can't be read; nothing was sent\n`);
       return 'fault';
@@ -97,8 +128,16 @@ class OneNight {
     const { baseline, changes } = judged;
     const accepted = baseline === null ? null : { name: baseline.name, accepted: baseline.accepted };
     const compared: RunDocument = { ...document, baseline: accepted, changes };
-    await keep(compared);
-    return this.#end(compared, judged);
+    const kept = await keep(compared);
+    this.#lost ||= kept.run.results === null;
+    return this.#end(kept, judged);
+  }
+
+  #tellLost(damaged: string | FileFault): void {
+    const where = damaged instanceof FileFault ? `not kept: ${damaged.text}` : `kept as ${damaged}`;
+    this.#context.screen.err(
+      `mxprobe: the probe's state can't be read and is begun anew: doubts of earlier nights are forgotten, and what was told may be told again (${escapedLines(where)})\n`,
+    );
   }
 
   async #judge(document: RunDocument, baseline: Baseline | null, state: ProbeState): Promise<Judged> {
@@ -152,7 +191,7 @@ class OneNight {
     if (document.run.complete && baseline !== null) await this.#tell(document, changes, state);
     if (document.run.complete) await this.#forget(document, baseline);
     const end = endOf(document, baseline, changes);
-    return unwritten && end !== 'regression' ? 'fault' : end;
+    return (unwritten || this.#lost) && end !== 'regression' ? 'fault' : end;
   }
 
   async #remember(document: RunDocument, changes: readonly Change[], state: ProbeState): Promise<void> {
@@ -195,6 +234,7 @@ class OneNight {
   }
 
   #fault(what: string, fault: FileFault): 'fault' {
+    this.#lost = true;
     this.#context.screen.err(`mxprobe: ${what}: ${escapedLines(fault.text)}\n`);
     return 'fault';
   }

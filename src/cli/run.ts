@@ -61,7 +61,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     const identity = args.identity ? await identityOf(args, screen, interruption.signal) : null;
     if (identity === 'told') return EXIT.usage;
     const toStdout = reports.stdout === null;
-    const { document, keep } = await performRun(
+    const performed = await performRun(
       planned,
       {
         jobs: args.jobs,
@@ -74,7 +74,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
       },
       context,
     );
-    await keep(document);
+    const document = await performed.keep(performed.document);
     const failed = await writeReports(document, reports, context);
     if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
     if (toStdout) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);

@@ -71,7 +71,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
   try {
     const { place, source } = await onlyPlace(scenario, args, interruption.signal);
     const outside = await wayOutside(args, place.kind === 'endpoints');
-    const { document, keep } = await performRun(
+    const performed = await performRun(
       [{ scenario, place, source, threshold: question }],
       {
         jobs: 1,
@@ -83,7 +83,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
       },
       context,
     );
-    await keep(document);
+    const document = await performed.keep(performed.document);
     const [only] = document.cases;
     if (!args.json) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
     else if (only !== undefined)

@@ -99,6 +99,9 @@ function appending(path: string, file: FileHandle): Appending {
     close: () =>
       attempt(path, async () => {
         try {
+          // Removed while it was written: what is appended is nowhere any more.
+          if ((await file.stat()).nlink === 0)
+            return new FileFault('absent', path, 'it was removed while it was written');
           await file.sync();
         } finally {
           await file.close();

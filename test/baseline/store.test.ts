@@ -61,12 +61,34 @@ test('where things are', async () => {
 test('a baseline and a state come back', async () => {
   const { store } = stored();
   const state = { doubts: new Map([['k', { nights: 1, since: 'x' }]]), told: new Map() };
-  assert.deepEqual(await store.state(), NO_STATE);
+  assert.deepEqual(await store.state(), { state: NO_STATE, damaged: null });
   await store.accept(baseline);
   await store.accept(baseline);
   await store.keepState(state);
   assert.deepEqual(await store.baseline(), { baseline, problems: [] });
-  assert.deepEqual(await store.state(), state);
+  assert.deepEqual(await store.state(), { state, damaged: null });
+});
+
+test('a state that can not be read is begun anew, is told and is kept beside', async () => {
+  const { files, store } = stored();
+  const path = join('results', 'history', 'own-mx.state.json');
+  files.contents.set(path, Buffer.from('{"schema": "mxprobe/st'));
+  assert.deepEqual(await store.state(), { state: NO_STATE, damaged: `${path}.damaged` });
+  assert.equal(String(files.contents.get(`${path}.damaged`)), '{"schema": "mxprobe/st');
+  files.broken = 'full';
+  const found = await store.state();
+  assert.ok('damaged' in found && found.damaged instanceof FileFault);
+});
+
+test('nights that found the door locked are counted until one did not', async () => {
+  const { store } = stored();
+  const at = (day: number) => new Date(Date.UTC(2026, 10, day));
+  assert.deepEqual(await store.takeLockedNights(), []);
+  assert.deepEqual(await store.addLockedNight(at(1)), ['2026-11-01T00:00:00.000Z']);
+  const both = ['2026-11-01T00:00:00.000Z', '2026-11-02T00:00:00.000Z'];
+  assert.deepEqual(await store.addLockedNight(at(2)), both);
+  assert.deepEqual(await store.takeLockedNights(), both);
+  assert.deepEqual(await store.takeLockedNights(), []);
 });
 
 test('trimmed, the file holds the nights that stay; kept, it is not written', async () => {

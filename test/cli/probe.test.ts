@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { policyFetcher } from '../../src/cli/policies.ts';
@@ -200,6 +200,74 @@ describe('the lock', () => {
       /own is being probed already since .*, by process \d+ on .*; nothing was sent/,
     );
     assert.equal(existsSync(join(world.results, 'history/own.lock')), false);
+  });
+  test('nights that find it locked are told, and as many in a row as `nights:` says are a regression', async () => {
+    const read = await own();
+    const path = join(world.results, 'history/own.lock');
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(
+      path,
+      JSON.stringify({ pid: 1, host: 'another-container', start: null, since: '2026-11-01T02:00:00Z' }),
+    );
+    const ends = [];
+    for (let night = 0; night < read.probe.nights; night += 1) ends.push(await world.night(read));
+    assert.deepEqual(
+      ends.map(({ end }) => end),
+      [...Array.from({ length: read.probe.nights - 1 }, () => 'inconclusive'), 'regression'],
+    );
+    assert.match(
+      ends.at(-1)?.err ?? '',
+      /by process 1 on another-container; nothing was sent\n.*not probed for 3 nights/,
+    );
+    const old = new Date(Date.now() - 3_600_000);
+    await utimes(path, old, old);
+    const { end, err } = await world.night(read);
+    assert.equal(end, 'good');
+    assert.match(err, /a lock was left behind since 2026-11-01T02:00:00Z, by process 1 on another-container/);
+    assert.match(err, /3 nights before this one found it locked/);
+    assert.equal((await world.night(read)).err, '');
+  });
+  test('a state that is broken is begun anew, told and kept', async () => {
+    const read = await own();
+    await world.write({ 'results/history/own.state.json': '{"schema": "mxprobe/st' });
+    const { end, err } = await world.night(read);
+    assert.equal(end, 'good');
+    assert.match(err, /state can't be read and is begun anew: .*kept as .*own\.state\.json\.damaged/);
+    assert.equal(
+      await readFile(join(world.results, 'history/own.state.json.damaged'), 'utf8'),
+      '{"schema": "mxprobe/st',
+    );
+  });
+  test('what can not be remembered makes the night fail', async () => {
+    const read = await own();
+    await world.write({ 'results/history/own.state.json/in-the-way': '' });
+    await rm(join(world.results, 'history/own.state.json'), { recursive: true });
+    await world.serve({ ...HEALTHY, reply_delay: { rcpt: '300ms' } });
+    const night = world.night(read);
+    await waitFor(async () => (existsSync(join(world.results, 'history/own.lock')) ? true : null));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await mkdir(join(world.results, 'history/own.state.json'));
+    const { end, err } = await night;
+    await rm(join(world.results, 'history/own.state.json'), { recursive: true });
+    await world.serve(HEALTHY);
+    assert.equal(end, 'fault');
+    assert.match(err, /the probe's state: .*not a regular file/);
+  });
+  test('a record that was removed in mid-run is not said to be kept', async () => {
+    const read = await own();
+    await world.serve({ ...HEALTHY, reply_delay: { rcpt: '300ms' } });
+    const before = await runs();
+    const night = world.night(read);
+    const made = await waitFor(
+      async () => (await runs()).find(({ id }) => before.every((one) => one.id !== id)) ?? null,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await rm(made.folder, { recursive: true });
+    const { end, err, out } = await night;
+    await world.serve(HEALTHY);
+    assert.equal(end, 'fault');
+    assert.match(err, /the record is not whole: .*it was removed while it was written/);
+    assert.doesNotMatch(out, /recorded in/);
   });
   test('a night that is killed can be reported, and the next one works', { timeout: 60_000 }, async () => {
     const read = await own();
