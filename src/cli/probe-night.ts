@@ -14,14 +14,14 @@ import type { Change, RunDocument } from '../run/document.ts';
 import { askAgain, askProbe } from './ask-probe.ts';
 import type { Context } from './command.ts';
 import { dropRuns } from './drop-runs.ts';
-import type { NightAround } from './night-around.ts';
+import type { NightAround, OfOneNight } from './night-around.ts';
 import { addPolicyFacts, type PolicyFacts } from './policy-facts.ts';
 import { acceptedText, nightText, urgentText } from './probe-output.ts';
 import type { ReadProbe } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
 import { type Reports, writeReports } from './reports.ts';
 import { escapedLines } from './screen.ts';
-import { type Telling, tellReceivers } from './tell-receivers.ts';
+import { tellReceivers } from './tell-receivers.ts';
 
 /** `fault`: something could not be read or written. */
 export type NightEnd = 'good' | 'regression' | 'inconclusive' | 'fault';
@@ -45,7 +45,7 @@ export async function probeNight(read: ReadProbe, around: NightAround, context: 
 }
 
 /** A night that finds the door locked is inconclusive; after as many in a row as `nights:` says it is a regression. */
-async function lockedOut(store: ProbeStore, owner: LockOwner | null, night: Telling): Promise<NightEnd> {
+async function lockedOut(store: ProbeStore, owner: LockOwner | null, night: OfOneNight): Promise<NightEnd> {
   const { read, around, context } = night;
   const { name, nights } = read.probe;
   context.screen.err(`mxprobe: ${name} is being probed already${sayOwner(owner)}; nothing was sent\n`);

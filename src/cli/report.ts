@@ -1,11 +1,10 @@
 // mxprobe report: any report from a record, without touching the network.
 import { commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
-import { recordNamed } from './find-record.ts';
+import { tellDamage, viewNamed } from './find-record.ts';
 import { text, texts } from './option.ts';
 import { RESULTS } from './options.ts';
 import { KINDS, parseReports, writeReports } from './reports.ts';
-import { escapedLines } from './screen.ts';
 
 export const command = commandOf({
   about: 'make reports from a recorded run',
@@ -21,8 +20,9 @@ export const command = commandOf({
   examples: [['mxprobe report last --report html=run.html', 'one page to look at or mail']],
   async run(args, context) {
     const reports = parseReports(args.report, false);
-    const { document, damage } = await recordNamed(args.results, args.run);
-    if (damage !== null) context.screen.err(`mxprobe: the record is incomplete: ${escapedLines(damage)}\n`);
-    return (await writeReports(document, reports, context)) ? EXIT.usage : EXIT.ok;
+    const { document, damage } = await viewNamed(args.results, args.run);
+    const failed = await writeReports(document, reports, context);
+    tellDamage(damage(), context.screen);
+    return failed ? EXIT.usage : EXIT.ok;
   },
 });

@@ -1,8 +1,8 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
 import { resolve } from 'node:path';
-import { diskFiles } from '../net/disk-files.ts';
+import { diskFiles, inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
-import type { RunDocument } from '../run/document.ts';
+import type { RunView } from '../run/cases.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { escapedLines } from './screen.ts';
@@ -53,7 +53,7 @@ export const KINDS: readonly string[] = [
 
 /** Writes them; true if one could not be written, which has then been told. */
 export async function writeReports(
-  document: RunDocument,
+  document: RunView,
   { wanted }: Reports,
   { screen }: Pick<Context, 'screen'>,
 ): Promise<boolean> {
@@ -63,12 +63,12 @@ export async function writeReports(
   let failed = false;
   for (const { kind, path } of wanted) {
     if (!isReportKind(kind)) continue;
-    const text = REPORTERS[kind].render(document, comparison);
+    const pieces = REPORTERS[kind].pieces(document, comparison);
     if (path === '-') {
-      screen.out(text.endsWith('\n') ? text : `${text}\n`);
+      for (const block of inBlocks(pieces)) screen.out(block);
       continue;
     }
-    const fault = await diskFiles.write(path, text);
+    const fault = await diskFiles.write(path, pieces);
     if (fault === null) continue;
     failed = true;
     screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(fault.text)}\n`);

@@ -1,13 +1,13 @@
 // mxprobe show: a recorded run on the screen.
+import { inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import { json } from '../report/json.ts';
-import { runText } from '../report/terminal.ts';
+import { runPieces } from '../report/terminal.ts';
 import { commandOf } from './command.ts';
 import { exitCodeOf } from './exit.ts';
-import { recordNamed } from './find-record.ts';
+import { tellDamage, viewNamed } from './find-record.ts';
 import { flag, text } from './option.ts';
 import { RESULTS } from './options.ts';
-import { escapedLines } from './screen.ts';
 
 export const command = commandOf({
   about: 'show a recorded run',
@@ -19,10 +19,11 @@ export const command = commandOf({
   },
   examples: [['mxprobe show last -v', 'the newest, every dialogue in full']],
   async run(args, { screen }) {
-    const { document, damage } = await recordNamed(args.results, args.run);
-    if (args.json) screen.out(json(document));
-    else screen.out(runText(document, { verbose: args.verbose, palette: screen.palette }, comparisonIn(document)));
-    if (damage !== null) screen.err(`mxprobe: the record is incomplete: ${escapedLines(damage)}\n`);
+    const { document, damage } = await viewNamed(args.results, args.run);
+    const options = { verbose: args.verbose, palette: screen.palette };
+    const pieces = args.json ? json(document) : runPieces(document, options, comparisonIn(document));
+    for (const piece of inBlocks(pieces)) screen.out(piece);
+    tellDamage(damage(), screen);
     return exitCodeOf(document.summary);
   },
 });

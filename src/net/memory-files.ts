@@ -22,6 +22,11 @@ export class MemoryFiles implements Files {
     return this.#put(path, Buffer.from(text));
   }
 
+  async size(path: string): Promise<number | FileFault> {
+    const file = this.#file(path);
+    return file instanceof FileFault ? file : file.length;
+  }
+
   async create(path: string, text: string): Promise<FileFault | null> {
     return this.contents.has(path) ? new FileFault('exists', path) : this.#put(path, Buffer.from(text));
   }

@@ -7,19 +7,30 @@ import { Buffer } from 'node:buffer';
  */
 export const MAX_LINE_OCTETS = 4 << 20;
 
+/** True for a line that nobody needs: `octets` from `start` up to its line end. */
+export type PassOver = (octets: Buffer, start: number, end: number) => boolean;
+
 export class LineSplitter {
   #rest: Buffer[] = [];
   #octets = 0;
   #overlong = false;
 
-  /** The lines that end in this piece, without LF; null for a line that was too long to keep. */
-  *push(piece: Uint8Array): Generator<string | null> {
+  /**
+   * The lines that end in this piece, without LF; null for a line that was too long to keep. Those that `passOver` knows are not
+   * even made a text of.
+   */
+  *push(piece: Uint8Array, passOver: PassOver = () => false): Generator<string | null> {
     const octets = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
     let start = 0;
     for (let end = octets.indexOf(10); end !== -1; end = octets.indexOf(10, start)) {
-      this.#keep(octets.subarray(start, end));
-      yield this.#take();
+      const from = start;
       start = end + 1;
+      if (this.#octets === 0 && !this.#overlong && end - from <= MAX_LINE_OCTETS) {
+        if (!passOver(octets, from, end)) yield octets.toString('utf8', from, end);
+        continue;
+      }
+      this.#keep(octets.subarray(from, end));
+      yield this.#take();
     }
     this.#keep(octets.subarray(start));
   }

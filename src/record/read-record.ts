@@ -2,20 +2,18 @@
 // and damaged lines are counted and left out.
 
 import { readAs } from '../document/json-shape.ts';
-import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
-import { type CertificateRecord, type RunDocument, runShape, type TlsRecord } from '../run/document.ts';
-import type { RunEvent } from '../run/events.ts';
+import { type RunDocument, runShape } from '../run/document.ts';
 import { Gathering } from '../run/gather.ts';
-import { asEvent } from './as-event.ts';
-import { certificatePath, documentPath, EVENTS_SCHEMA, eventsPath, FINGERPRINT } from './format.ts';
+import { apart, EventLines, withPems } from './event-lines.ts';
+import { certificatePath, documentPath, eventsPath } from './format.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { readComparison } from './read-comparison.ts';
 
 /** 10,000 cases of 8 steps are 40 MB; a record beyond this is not read to its end, and says so. */
 const MAX_EVENTS_OCTETS = 512 << 20;
 const MAX_DOCUMENT_OCTETS = 256 << 20;
-const MAX_CERTIFICATE_OCTETS = 200 << 10;
+export const MAX_CERTIFICATE_OCTETS = 200 << 10;
 
 export interface ReadRun {
   readonly document: RunDocument;
@@ -86,80 +84,36 @@ class RecordReading {
   readonly #files: Files;
   readonly #folder: string;
   readonly #gathering = new Gathering();
+  readonly #lines: EventLines;
   readonly #pems = new Map<string, string>();
-  #isNamed = false;
-  #lines = 0;
-  #damaged = 0;
   #missing = 0;
 
   constructor(files: Files, folder: string) {
     this.#files = files;
     this.#folder = folder;
+    this.#lines = new EventLines(eventsPath(folder));
   }
 
   /** A text if the record can't be read at all. */
   async line(line: string | null): Promise<string | null> {
-    this.#lines += 1;
-    const value = line === null ? undefined : parsedJson(line);
-    if (this.#lines === 1) return this.#header(value);
-    const event = asEvent(value);
-    if (typeof event === 'string') this.#damaged += 1;
-    else {
-      this.#isNamed ||= event.e === 'run';
-      this.#gathering.add(await this.#whole(event));
-    }
-    return null;
-  }
-
-  #header(value: unknown): string | null {
-    const schema = typeof value === 'object' && value !== null && 'schema' in value ? value.schema : undefined;
-    if (schema === EVENTS_SCHEMA) return null;
-    const path = eventsPath(this.#folder);
-    if (typeof schema === 'string' && schema.startsWith('mxprobe/events@')) {
-      return `${path}: its schema is ${schema}, and this version reads ${EVENTS_SCHEMA}`;
-    }
-    // The first line may be what is damaged; then the events behind it decide.
-    this.#damaged += 1;
+    const event = this.#lines.read(line);
+    if (event === null) return this.#lines.fault;
+    const needed = apart(event);
+    for (const { sha256 } of needed) await this.#readPem(sha256);
+    this.#gathering.add(needed.length === 0 ? event : withPems(event, (sha256) => this.#pems.get(sha256)));
     return null;
   }
 
   end(incomplete: string | null): ReadRun | ReadFault {
     const document = this.#gathering.document();
-    if (this.#lines === 0 || this.#damaged === this.#lines) {
-      return { fault: `${eventsPath(this.#folder)}: not a record of mxprobe` };
-    }
-    const s = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
-    const damage = [
-      incomplete,
-      this.#damaged > 0 ? `${s(this.#damaged, 'line is', 'lines are')} damaged and left out` : null,
-      this.#missing > 0 ? `${s(this.#missing, 'certificate is', 'certificates are')} missing` : null,
-      this.#isNamed ? null : 'what it says of the run itself is missing',
-      document.run.complete || !this.#isNamed ? null : 'the run ended before it was finished',
-    ].filter((text) => text !== null);
-    return { document, damage: damage.length === 0 ? null : damage.join('; ') };
+    if (this.#lines.isNothing) return { fault: `${eventsPath(this.#folder)}: not a record of mxprobe` };
+    return { document, damage: this.#lines.damage(incomplete, this.#missing, document.run.complete) };
   }
 
-  /** Puts the PEM of the certificates back. */
-  async #whole(event: RunEvent): Promise<RunEvent> {
-    if (event.e !== 'tls') return event;
-    const { certificate, chain } = event.tls;
-    const tls: TlsRecord = {
-      ...event.tls,
-      certificate: certificate === null ? null : await this.#withPem(certificate),
-      chain: await Promise.all(chain.map((one) => this.#withPem(one))),
-    };
-    return { ...event, tls };
-  }
-
-  async #withPem(certificate: CertificateRecord): Promise<CertificateRecord> {
-    const { sha256 } = certificate;
-    if (certificate.pem !== '' || !FINGERPRINT.test(sha256)) return certificate;
-    const known = this.#pems.get(sha256);
-    if (known !== undefined) return { ...certificate, pem: known };
+  async #readPem(sha256: string): Promise<void> {
+    if (this.#pems.has(sha256)) return;
     const octets = await this.#files.read(certificatePath(this.#folder, sha256), MAX_CERTIFICATE_OCTETS);
     if (octets instanceof FileFault) this.#missing += 1;
-    const pem = octets instanceof FileFault ? '' : new TextDecoder().decode(octets);
-    this.#pems.set(sha256, pem);
-    return { ...certificate, pem };
+    this.#pems.set(sha256, octets instanceof FileFault ? '' : new TextDecoder().decode(octets));
   }
 }

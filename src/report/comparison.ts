@@ -9,7 +9,7 @@ export interface Comparison {
 }
 
 /** What stands in a document; null where nothing was compared. */
-export function comparisonIn({ baseline, changes }: RunDocument): Comparison | null {
+export function comparisonIn({ baseline, changes }: Pick<RunDocument, 'baseline' | 'changes'>): Comparison | null {
   return changes === null ? null : { baseline, changes };
 }
 

@@ -1,4 +1,5 @@
 // One row for each step, with the facts of its case; a case without steps has a row of its own. RFC 4180.
+import type { RunView } from '../run/cases.ts';
 import type { CaseRecord, RunDocument, StepRecord } from '../run/document.ts';
 import { sayWhy } from './case-title.ts';
 import { csvCell } from './escape/csv.ts';
@@ -38,10 +39,9 @@ const COLUMNS: readonly (readonly [
   ['days left', (one) => one.tls?.certificate?.daysLeft ?? null],
 ];
 
-export function csv(document: RunDocument): string {
-  const rows = document.cases.flatMap((one) => {
-    const steps = one.steps.length === 0 ? [null] : one.steps;
-    return steps.map((step) => COLUMNS.map(([, value]) => csvCell(value(one, step, document.run))).join(','));
-  });
-  return `${[COLUMNS.map(([heading]) => csvCell(heading)).join(','), ...rows].join('\r\n')}\r\n`;
+export function* csv({ cases, run }: RunView): Generator<string> {
+  yield `${COLUMNS.map(([heading]) => csvCell(heading)).join(',')}\r\n`;
+  for (const one of cases)
+    for (const step of one.steps.length === 0 ? [null] : one.steps)
+      yield `${COLUMNS.map(([, value]) => csvCell(value(one, step, run))).join(',')}\r\n`;
 }

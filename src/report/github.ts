@@ -1,5 +1,6 @@
 // GitHub workflow commands: annotations at the file and line of the scenario, for use as a step's output.
-import type { CaseRecord, RunDocument } from '../run/document.ts';
+import type { RunView } from '../run/cases.ts';
+import type { CaseRecord } from '../run/document.ts';
 import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
 import { type Comparison, ranked } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
@@ -7,20 +8,17 @@ import { saySeen } from './judgement.ts';
 import { summaryLines } from './terminal.ts';
 
 /** GitHub shows ten annotations of a kind for a step; the rest is in the log and in the other reports. */
-export function github(document: RunDocument, comparison: Comparison | null = null): string {
-  const lines = ranked(comparison?.changes ?? []).map((change) =>
-    command(
+export function* github(document: RunView, comparison: Comparison | null = null): Generator<string> {
+  for (const change of ranked(comparison?.changes ?? []))
+    yield command(
       change.class === 'regression' ? 'error' : 'notice',
       { title: change.class },
       `${change.text}\n${change.case}`,
-    ),
-  );
-  lines.push(...document.cases.flatMap(annotations));
-  for (const { file, line, text, scenario } of document.contrasts) {
-    lines.push(command('notice', { file, line, title: scenario }, text));
-  }
-  lines.push(...summaryLines(document).map(escapeCiLog));
-  return `${lines.join('\n')}\n`;
+    );
+  for (const one of document.cases) yield* annotations(one);
+  for (const { file, line, text, scenario } of document.contrasts)
+    yield command('notice', { file, line, title: scenario }, text);
+  for (const line of summaryLines(document)) yield `${escapeCiLog(line)}\n`;
 }
 
 function annotations(one: CaseRecord): string[] {
@@ -42,5 +40,5 @@ function annotations(one: CaseRecord): string[] {
 
 function command(level: string, properties: Readonly<Record<string, string | number>>, message: string): string {
   const written = Object.entries(properties).map(([key, value]) => `${key}=${githubProperty(String(value))}`);
-  return `::${level} ${written.join(',')}::${githubMessage(message)}`;
+  return `::${level} ${written.join(',')}::${githubMessage(message)}\n`;
 }

@@ -17,18 +17,29 @@ export interface Columns {
 const WIDEST_VARIANT = 28;
 const WIDEST_TARGET = 44;
 
-export function columnsOf(cases: readonly Pick<CaseRecord, 'variant' | 'target'>[]): Columns {
-  const widest = (texts: Iterable<string>, most: number) => {
-    let width = 0;
-    for (const text of texts) {
-      const wide = lineWidth([span(text)]);
-      if (wide <= most) width = Math.max(width, wide);
-    }
-    return width;
-  };
+/** Widths are measured once for each text; a run of a hundred thousand cases has as many. */
+const MAX_MEASURED = 10_000;
+
+export function columnsOf(cases: Iterable<Pick<CaseRecord, 'variant' | 'target'>>): Columns {
+  const variant = widest(WIDEST_VARIANT);
+  const target = widest(WIDEST_TARGET);
+  for (const one of cases) {
+    variant.add(one.variant ?? '');
+    target.add(sayTarget(one.target));
+  }
+  return { variant: variant.width, target: target.width };
+}
+
+function widest(most: number) {
+  const measured = new Set<string>();
   return {
-    variant: widest(new Set(cases.map((one) => one.variant ?? '')), WIDEST_VARIANT),
-    target: widest(new Set(cases.map((one) => sayTarget(one.target))), WIDEST_TARGET),
+    width: 0,
+    add(text: string) {
+      if (measured.has(text)) return;
+      if (measured.size < MAX_MEASURED) measured.add(text);
+      const wide = lineWidth([span(text)]);
+      if (wide <= most) this.width = Math.max(this.width, wide);
+    },
   };
 }
 

@@ -1,30 +1,71 @@
 // JUnit XML as CI services read it: a suite for each scenario, a test case for each variant and target. A server that answered
 // wrongly is a failure, a question that could not be put is an error.
-import type { CaseRecord, RunDocument } from '../run/document.ts';
-import { summarise } from '../run/gather.ts';
+import { outlinesOf, type RunView } from '../run/cases.ts';
+import type { CaseRecord, Summary } from '../run/document.ts';
 import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
 import { escapeXml, escapeXmlAttribute } from './escape/xml.ts';
-import { caseLines, contrastLines, scenarios } from './terminal.ts';
+import { VERDICTS } from './summary.ts';
+import { caseLines, contrastLines, inScenarios } from './terminal.ts';
 
-export function junit(document: RunDocument): string {
-  const { cases, run } = document;
-  const counts = countsOf(cases);
-  const suites = scenarios(document).map(({ cases: inSuite, contrasts }, index) => {
-    const lines = contrasts.flatMap((contrast) => contrastLines(contrast)).map((line) => line.trim());
-    return suite(inSuite, lines, run.id, index);
-  });
-  const open = tag('testsuites', { name: 'mxprobe', tests: cases.length, ...counts, time: seconds(cases) });
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${open}\n${suites.join('')}</testsuites>\n`;
+export function* junit(document: RunView): Generator<string> {
+  const suites = suitesOf(document);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n${tag('testsuites', { name: 'mxprobe', ...totals(suites) })}\n`;
+  let id = 0;
+  for (const part of inScenarios(document)) {
+    const suite = suites[id];
+    if (part.kind === 'begin' && suite !== undefined) yield opening(part.first, suite, document.run.id, id);
+    else if (part.kind === 'case') yield testCase(part.one);
+    else if (part.kind === 'end') {
+      const out = suite === undefined ? [] : suite.conclusions;
+      yield `${out.length === 0 ? '' : `    <system-out>${escapeXml(out.join('\n'))}</system-out>\n`}  </testsuite>\n`;
+      id += 1;
+    }
+  }
+  yield '</testsuites>\n';
 }
 
-function suite(cases: readonly CaseRecord[], conclusions: readonly string[], run: string, id: number): string {
-  const [first] = cases;
-  if (first === undefined) return '';
+/** What stands in the head of a suite is known when its last case is. */
+interface Suite {
+  readonly counts: { -readonly [V in keyof Summary]: number };
+  ms: number;
+  conclusions: readonly string[];
+}
+
+function suitesOf({ cases, contrasts }: RunView): Suite[] {
+  const suites: Suite[] = [];
+  for (const part of inScenarios({ cases, contrasts }, outlinesOf)) {
+    if (part.kind === 'begin')
+      suites.push({ counts: { passed: 0, failed: 0, inconclusive: 0, skipped: 0 }, ms: 0, conclusions: [] });
+    const suite = suites.at(-1);
+    if (suite === undefined) continue;
+    if (part.kind === 'case') {
+      suite.counts[part.one.verdict] += 1;
+      suite.ms += part.one.ms;
+    } else if (part.kind === 'end')
+      suite.conclusions = part.contrasts.flatMap((contrast) => contrastLines(contrast)).map((line) => line.trim());
+  }
+  return suites;
+}
+
+function totals(suites: readonly Suite[]): Readonly<Record<string, string | number>> {
+  const counts = { passed: 0, failed: 0, inconclusive: 0, skipped: 0 };
+  let ms = 0;
+  for (const suite of suites) {
+    for (const verdict of VERDICTS) counts[verdict] += suite.counts[verdict];
+    ms += suite.ms;
+  }
+  return attributes(counts, ms);
+}
+
+function attributes({ passed, failed, inconclusive, skipped }: Summary, ms: number) {
+  const tests = passed + failed + inconclusive + skipped;
+  return { tests, failures: failed, errors: inconclusive, skipped, time: (ms / 1000).toFixed(3) };
+}
+
+function opening(first: CaseRecord, { counts, ms, conclusions }: Suite, run: string, id: number): string {
   const open = tag('testsuite', {
     name: first.scenario,
-    tests: cases.length,
-    ...countsOf(cases),
-    time: seconds(cases),
+    ...attributes(counts, ms),
     timestamp: first.started.slice(0, 19),
     id,
     file: first.file,
@@ -32,9 +73,7 @@ function suite(cases: readonly CaseRecord[], conclusions: readonly string[], run
   const properties = [['run', run], ...conclusions.map((text) => ['conclusion', text])].map(
     ([name = '', value = '']) => `      ${tag('property', { name, value }, '/')}\n`,
   );
-  const out = conclusions.length === 0 ? '' : `    <system-out>${escapeXml(conclusions.join('\n'))}</system-out>\n`;
-  const inner = cases.map(testCase).join('');
-  return `  ${open}\n    <properties>\n${properties.join('')}    </properties>\n${inner}${out}  </testsuite>\n`;
+  return `  ${open}\n    <properties>\n${properties.join('')}    </properties>\n`;
 }
 
 function testCase(one: CaseRecord): string {
@@ -65,13 +104,6 @@ function outcome(one: CaseRecord): string {
       return one.verdict satisfies never;
   }
 }
-
-function countsOf(cases: readonly CaseRecord[]): { failures: number; errors: number; skipped: number } {
-  const { failed, inconclusive, skipped } = summarise(cases);
-  return { failures: failed, errors: inconclusive, skipped };
-}
-
-const seconds = (cases: readonly CaseRecord[]) => (cases.reduce((sum, one) => sum + one.ms, 0) / 1000).toFixed(3);
 
 function tag(name: string, attributes: Readonly<Record<string, string | number>>, close: '' | '/' = ''): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeXmlAttribute(String(value))}"`);

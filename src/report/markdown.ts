@@ -1,5 +1,6 @@
 // Markdown for an issue or a ticket: the counts, the conclusions, a table of the cases, and the dialogues folded below.
-import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
+import type { Cases, RunView } from '../run/cases.ts';
+import type { CaseRecord, Verdict } from '../run/document.ts';
 import { sayWhy } from './case-title.ts';
 import { changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
@@ -9,49 +10,46 @@ import { escapeMarkdown, markdownCell, markdownFence } from './escape/markdown.t
 import { sayTarget, sayVerdict } from './headline.ts';
 import { textOf } from './line.ts';
 import { countsLine } from './summary.ts';
-import { caseLines, scenarios } from './terminal.ts';
+import { caseLines, inScenarios } from './terminal.ts';
 
 /** GitHub refuses a comment above 65,536 characters: after so many dialogues the rest is left to the other reports. */
 const MAX_DIALOGUES = 50_000;
 
-export function markdown(document: RunDocument, comparison: Comparison | null = null): string {
-  const blocks = [`**mxprobe**: ${escapeMarkdown(textOf(countsLine(document)))}`];
-  if (!document.run.complete) blocks.push('> The record is incomplete: the run ended before it was finished.');
-  if (comparison !== null) blocks.push(markdownFence(changeLines(comparison).map(textOf).join('\n')));
-  for (const { text } of document.contrasts) blocks.push(`> ${escapeMarkdown(text)}`);
-  blocks.push(table(document.cases), ...dialogues(document));
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+export function* markdown(document: RunView, comparison: Comparison | null = null): Generator<string> {
+  yield `**mxprobe**: ${escapeMarkdown(textOf(countsLine(document)))}\n`;
+  if (!document.run.complete) yield '\n> The record is incomplete: the run ended before it was finished.\n';
+  if (comparison !== null) yield `\n${markdownFence(changeLines(comparison).map(textOf).join('\n'))}\n`;
+  for (const { text } of document.contrasts) yield `\n> ${escapeMarkdown(text)}\n`;
+  yield* table(document.cases);
+  yield* dialogues(document);
 }
 
 const SIGNS: Readonly<Record<Verdict, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', skipped: '➖' };
 
-function table(cases: readonly CaseRecord[]): string {
-  if (cases.length === 0) return '';
-  const rows = cases.map((one) => {
+function* table(cases: Cases): Generator<string> {
+  if (cases.length === 0) return;
+  yield '\n| verdict | scenario | variant | target | why | time |\n|---|---|---|---|---|--:|\n';
+  for (const one of cases) {
     const verdict = `${SIGNS[one.verdict]} ${escapeMarkdown(sayVerdict(one))}`;
     const cells = [one.scenario, one.variant ?? '', sayTarget(one.target), sayWhy(one)].map((text) =>
       text === '' ? '' : markdownCell(text),
     );
-    return `| ${verdict} | ${cells.join(' | ')} | ${sayDuration(one.ms)} |`;
-  });
-  return ['| verdict | scenario | variant | target | why | time |', '|---|---|---|---|---|--:|', ...rows].join('\n');
+    yield `| ${verdict} | ${cells.join(' | ')} | ${sayDuration(one.ms)} |\n`;
+  }
 }
 
-function dialogues(document: RunDocument): string[] {
-  const blocks: string[] = [];
+function* dialogues(document: RunView): Generator<string> {
   let length = 0;
   let left = 0;
-  for (const { cases } of scenarios(document)) {
-    for (const one of cases) {
-      const lines = caseLines(one, { verbose: true });
-      const block = dialogue(one, lines);
-      length += block.length;
-      if (length > MAX_DIALOGUES) left += 1;
-      else blocks.push(block);
-    }
+  for (const part of inScenarios(document)) {
+    if (part.kind !== 'case') continue;
+    // Once there is no room for one, there is none for those behind it.
+    const block = left > 0 ? '' : dialogue(part.one, caseLines(part.one, { verbose: true }));
+    length += block.length;
+    if (left > 0 || length > MAX_DIALOGUES) left += 1;
+    else yield `\n${block}\n`;
   }
-  if (left > 0) blocks.push(`${left} more dialogues are in the record.`);
-  return blocks;
+  if (left > 0) yield `\n${left} more dialogues are in the record.\n`;
 }
 
 /** What failed is open, what passed is folded. The summary is HTML, where Markdown is not looked for. */

@@ -1,6 +1,8 @@
 // OpenMetrics 1.0, also readable as Prometheus text: for the node exporter's textfile collector.
+import { createHash } from 'node:crypto';
 import { CHANGE_CLASSES } from '../baseline/change.ts';
-import type { CaseRecord, RunDocument } from '../run/document.ts';
+import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
+import type { CaseRecord, CertificateRecord, TlsRecord } from '../run/document.ts';
 import { type Comparison, countOf } from './comparison.ts';
 import { visible } from './escape/visible.ts';
 import { VERDICTS } from './summary.ts';
@@ -8,23 +10,25 @@ import { VERDICTS } from './summary.ts';
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
 
-export function openmetrics(document: RunDocument, comparison: Comparison | null = null): string {
+export function* openmetrics(document: RunView, comparison: Comparison | null = null): Generator<string> {
   const families = [
     ...runFamilies(document),
     ...changeFamilies(comparison),
     ...caseFamilies(document.cases),
     ...certificateFamilies(document.cases),
   ];
-  return `${families.map(family).join('')}# EOF\n`;
+  for (const one of families) yield* family(one);
+  yield '# EOF\n';
 }
 
 interface Family {
   readonly name: string;
   readonly help: string;
-  readonly samples: readonly Sample[];
+  /** Made anew each time that they are asked for. */
+  readonly samples: Iterable<Sample>;
 }
 
-function runFamilies({ run, summary }: RunDocument): Family[] {
+function runFamilies({ run, summary }: RunView): Family[] {
   const started = Date.parse(run.started) / 1000;
   const finished = run.finished === null ? null : Date.parse(run.finished) / 1000;
   return [
@@ -45,76 +49,74 @@ function changeFamilies(comparison: Comparison | null): Family[] {
   return [{ name: 'mxprobe_changes', help: 'What differs from the accepted baseline, by class.', samples }];
 }
 
-function caseFamilies(cases: readonly CaseRecord[]): Family[] {
-  const labelled = withLabels(cases);
+function caseFamilies(cases: Cases): Family[] {
+  const each = (samples: (one: CaseOutline, labels: Labels) => readonly Sample[]) =>
+    samplesOf(outlinesOf(cases), samples);
   return [
     {
       name: 'mxprobe_case_verdict',
       help: '1 for the verdict of the case, 0 for the others.',
-      samples: labelled.flatMap(([record, labels]) =>
-        VERDICTS.map((verdict): Sample => [{ ...labels, verdict }, record.verdict === verdict ? 1 : 0]),
+      samples: each((record, labels) =>
+        VERDICTS.map((verdict) => [{ ...labels, verdict }, record.verdict === verdict ? 1 : 0]),
       ),
     },
     {
       name: 'mxprobe_case_duration_seconds',
       help: 'From the first octet to the end of the case.',
-      samples: labelled.map(([record, labels]): Sample => [labels, round(record.ms / 1000)]),
+      samples: each((record, labels) => [[labels, round(record.ms / 1000)]]),
     },
     {
       name: 'mxprobe_case_findings',
       help: 'Warnings and errors found beside the verdict.',
-      samples: labelled.map(
-        ([record, labels]): Sample => [labels, record.findings.filter((finding) => finding.severity !== 'info').length],
-      ),
+      samples: each(({ findings }, labels) => [
+        [labels, findings.filter(({ severity }) => severity !== 'info').length],
+      ]),
     },
     {
       name: 'mxprobe_step_duration_seconds',
       help: 'How long the server took to answer.',
-      samples: stepSamples(labelled),
+      samples: samplesOf(cases, stepSamples),
     },
   ];
 }
 
 /** The steps of the last attempt that were put to the server. */
-function stepSamples(labelled: readonly (readonly [CaseRecord, Labels])[]): Sample[] {
-  return labelled.flatMap(([record, labels]) => {
-    const last = record.steps.at(-1)?.attempt;
-    const asked = record.steps.filter((step) => step.attempt === last && step.exchanges.length > 0);
-    return asked.map(
-      (step, position): Sample => [
-        { ...labels, step: step.name ?? step.verb, position: String(position + 1) },
-        round(step.ms / 1000),
-      ],
-    );
-  });
+function stepSamples(record: CaseRecord, labels: Labels): Sample[] {
+  const last = record.steps.at(-1)?.attempt;
+  const asked = record.steps.filter((step) => step.attempt === last && step.exchanges.length > 0);
+  return asked.map(
+    (step, position): Sample => [
+      { ...labels, step: step.name ?? step.verb, position: String(position + 1) },
+      round(step.ms / 1000),
+    ],
+  );
 }
 
-function certificateFamilies(cases: readonly CaseRecord[]): Family[] {
-  const shown = withLabels(cases).flatMap(([record, labels]) =>
-    record.tls === null || record.tls.certificate === null
-      ? []
-      : [{ labels, tls: record.tls, leaf: record.tls.certificate }],
-  );
+function certificateFamilies(cases: Cases): Family[] {
+  const each = (value: (tls: TlsRecord, leaf: CertificateRecord) => number) =>
+    samplesOf(outlinesOf(cases), ({ tls }, labels) =>
+      tls === null || tls.certificate === null ? [] : [[labels, value(tls, tls.certificate)]],
+    );
   return [
     {
       name: 'mxprobe_certificate_remaining_seconds',
       help: 'Until the certificate of the server expires, in whole days of 86400 s; negative if it has.',
-      samples: shown.map(({ labels, leaf }): Sample => [labels, leaf.daysLeft * 86_400]),
+      samples: each((_, leaf) => leaf.daysLeft * 86_400),
     },
     {
       name: 'mxprobe_certificate_not_after_timestamp_seconds',
       help: 'When the certificate of the server expires.',
-      samples: shown.map(({ labels, leaf }): Sample => [labels, Date.parse(leaf.notAfter) / 1000]),
+      samples: each((_, leaf) => Date.parse(leaf.notAfter) / 1000),
     },
     {
       name: 'mxprobe_certificate_trusted',
       help: '1 if the chain leads to a trusted root.',
-      samples: shown.map(({ labels, tls }): Sample => [labels, tls.trusted ? 1 : 0]),
+      samples: each((tls) => (tls.trusted ? 1 : 0)),
     },
     {
       name: 'mxprobe_certificate_matches_host',
       help: '1 if the certificate is issued for the host that was asked.',
-      samples: shown.map(({ labels, tls }): Sample => [labels, tls.matchesHost ? 1 : 0]),
+      samples: each((tls) => (tls.matchesHost ? 1 : 0)),
     },
   ];
 }
@@ -123,9 +125,9 @@ function certificateFamilies(cases: readonly CaseRecord[]): Family[] {
  * No two cases bear the same labels. The port of the embedded MX differs each time and is left out: a series must go on from
  * run to run.
  */
-function withLabels(cases: readonly CaseRecord[]): (readonly [CaseRecord, Labels])[] {
+function* withLabels<C extends CaseOutline>(cases: Iterable<C>): Generator<readonly [C, Labels]> {
   const seen = new Map<string, number>();
-  return cases.map((record) => {
+  for (const record of cases) {
     const { host, address, port, sandbox } = record.target;
     const labels = {
       scenario: record.scenario,
@@ -135,17 +137,32 @@ function withLabels(cases: readonly CaseRecord[]): (readonly [CaseRecord, Labels
       address: address ?? '',
       port: sandbox ? '' : String(port),
     };
-    const key = JSON.stringify(labels);
+    // A digest: a hundred thousand names would be most of the memory.
+    const key = createHash('sha256').update(JSON.stringify(labels)).digest('base64').slice(0, 22);
     const nth = (seen.get(key) ?? 0) + 1;
     seen.set(key, nth);
-    return [record, nth === 1 ? labels : { ...labels, repetition: String(nth) }];
-  });
+    yield [record, nth === 1 ? labels : { ...labels, repetition: String(nth) }];
+  }
 }
 
-function family({ name, help, samples }: Family): string {
-  if (samples.length === 0) return '';
-  const rows = samples.map(([labels, value]) => `${name}${written(labels)} ${value}\n`);
-  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${rows.join('')}`;
+function samplesOf<C extends CaseOutline>(
+  cases: Iterable<C>,
+  samples: (one: C, labels: Labels) => readonly Sample[],
+): Iterable<Sample> {
+  return {
+    *[Symbol.iterator]() {
+      for (const [record, labels] of withLabels(cases)) yield* samples(record, labels);
+    },
+  };
+}
+
+function* family({ name, help, samples }: Family): Generator<string> {
+  let isFirst = true;
+  for (const [labels, value] of samples) {
+    if (isFirst) yield `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
+    isFirst = false;
+    yield `${name}${written(labels)} ${value}\n`;
+  }
 }
 
 function written(labels: Labels): string {

@@ -1,5 +1,5 @@
-// Every kind of report, by the name that `--report KIND=PATH` takes. Pure: a document in, a text out.
-import type { RunDocument } from '../run/document.ts';
+// Every kind of report, by the name that `--report KIND=PATH` takes. Pure: a document in, a text out, piece by piece.
+import type { RunView } from '../run/cases.ts';
 import type { Comparison } from './comparison.ts';
 import { csv } from './csv.ts';
 import { github } from './github.ts';
@@ -10,28 +10,36 @@ import { markdown } from './markdown.ts';
 import { nagios } from './nagios.ts';
 import { openmetrics } from './openmetrics.ts';
 import { tap } from './tap.ts';
-import { runText } from './terminal.ts';
+import { runPieces } from './terminal.ts';
+
+/** `comparison` is null where nothing is compared: for `mxprobe run`. */
+type Pieces = (document: RunView, comparison?: Comparison | null) => Iterable<string>;
 
 export interface Reporter {
   /** One line for `--help`. */
   readonly about: string;
-  /** `comparison` is null where nothing is compared: for `mxprobe run`. */
-  render(document: RunDocument, comparison?: Comparison | null): string;
+  /** The text piece by piece, for a run that is too large for one. */
+  readonly pieces: Pieces;
+  render(document: RunView, comparison?: Comparison | null): string;
 }
 
-const text: Reporter['render'] = (document, comparison = null) => runText(document, { verbose: true }, comparison);
+function reporter(about: string, pieces: Pieces): Reporter {
+  return { about, pieces, render: (document, comparison = null) => [...pieces(document, comparison)].join('') };
+}
+
+const text: Pieces = (document, comparison = null) => runPieces(document, { verbose: true }, comparison);
 
 export const REPORTERS = {
-  text: { about: 'the dialogues as on the screen with -v', render: text },
-  junit: { about: 'JUnit XML for CI services', render: junit },
-  tap: { about: 'TAP version 14', render: tap },
-  json: { about: 'the run document, mxprobe/run@1', render: json },
-  html: { about: 'one self-contained page to look at, print or mail', render: html },
-  markdown: { about: 'for an issue, a merge request or a ticket', render: markdown },
-  github: { about: 'annotations of GitHub Actions, at file and line', render: github },
-  nagios: { about: 'one line with performance data, as a monitoring plugin prints it', render: nagios },
-  openmetrics: { about: "OpenMetrics, for Prometheus' textfile collector", render: openmetrics },
-  csv: { about: 'one row for each step', render: csv },
+  text: reporter('the dialogues as on the screen with -v', text),
+  junit: reporter('JUnit XML for CI services', junit),
+  tap: reporter('TAP version 14', tap),
+  json: reporter('the run document, mxprobe/run@1', json),
+  html: reporter('one self-contained page to look at, print or mail', html),
+  markdown: reporter('for an issue, a merge request or a ticket', markdown),
+  github: reporter('annotations of GitHub Actions, at file and line', github),
+  nagios: reporter('one line with performance data, as a monitoring plugin prints it', nagios),
+  openmetrics: reporter("OpenMetrics, for Prometheus' textfile collector", openmetrics),
+  csv: reporter('one row for each step', csv),
 } as const satisfies Readonly<Record<string, Reporter>>;
 
 export type ReportKind = keyof typeof REPORTERS;

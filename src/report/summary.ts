@@ -1,5 +1,6 @@
 // The end of a run: how many of what, how long, where it is recorded, and what to look at.
-import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
+import type { Cases, RunView } from '../run/cases.ts';
+import type { CaseRecord, Verdict } from '../run/document.ts';
 import { sayDuration } from './duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from './headline.ts';
 import { type Line, span } from './line.ts';
@@ -8,7 +9,7 @@ import { type Line, span } from './line.ts';
 const SHORT_RUN = 8;
 const LISTED = 50;
 
-export function summaryLines(document: RunDocument): Line[] {
+export function summaryLines(document: RunView): Line[] {
   const { run, cases } = document;
   const lines: Line[] = cases.length > SHORT_RUN ? attentionLines(cases) : [];
   lines.push(countsLine(document));
@@ -20,7 +21,7 @@ export function summaryLines(document: RunDocument): Line[] {
 export const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
 
 /** `3 cases: 2 passed, 1 failed  in 412 ms`; verdicts that did not occur are left out. */
-export function countsLine({ cases, summary, run }: RunDocument): Line {
+export function countsLine({ cases, summary, run }: RunView): Line {
   const seen = VERDICTS.filter((verdict) => summary[verdict] > 0);
   const spans = [span(`${cases.length} case${cases.length === 1 ? '' : 's'}`, 'strong')];
   for (const [index, verdict] of seen.entries()) {
@@ -30,17 +31,24 @@ export function countsLine({ cases, summary, run }: RunDocument): Line {
   return wall === null ? spans : [...spans, span(`  in ${sayDuration(wall)}`, 'quiet')];
 }
 
-function attentionLines(cases: readonly CaseRecord[]): Line[] {
-  const wanted = cases.filter((one) => one.verdict === 'failed' || one.verdict === 'inconclusive');
-  const lines = wanted.slice(0, LISTED).map((one): Line => {
-    const step = one.steps.find((candidate) => candidate.verdict === one.verdict);
-    const place = step === undefined ? one.file : `${step.file}:${step.line}:${step.column}`;
-    const who = `${one.variant === null ? '' : `${one.variant}  `}${sayTarget(one.target)}`;
-    return [
-      span(sayVerdict(one), ROLE_OF[one.verdict]),
-      span(`  ${place}  ${who}${one.text === null ? '' : `  ${one.text}`}`),
-    ];
-  });
-  if (wanted.length > LISTED) lines.push([span(`and ${wanted.length - LISTED} more`, 'quiet')]);
+function attentionLines(cases: Cases): Line[] {
+  const lines: Line[] = [];
+  let wanted = 0;
+  for (const one of cases) {
+    if (one.verdict !== 'failed' && one.verdict !== 'inconclusive') continue;
+    wanted += 1;
+    if (wanted <= LISTED) lines.push(attentionLine(one));
+  }
+  if (wanted > LISTED) lines.push([span(`and ${wanted - LISTED} more`, 'quiet')]);
   return lines.length === 0 ? lines : [...lines, []];
+}
+
+function attentionLine(one: CaseRecord): Line {
+  const step = one.steps.find((candidate) => candidate.verdict === one.verdict);
+  const place = step === undefined ? one.file : `${step.file}:${step.line}:${step.column}`;
+  const who = `${one.variant === null ? '' : `${one.variant}  `}${sayTarget(one.target)}`;
+  return [
+    span(sayVerdict(one), ROLE_OF[one.verdict]),
+    span(`  ${place}  ${who}${one.text === null ? '' : `  ${one.text}`}`),
+  ];
 }

@@ -1,26 +1,24 @@
 // TAP version 14. Failure and error are both `not ok` there; the diagnostics name the verdict.
-import type { CaseRecord, RunDocument } from '../run/document.ts';
+import type { RunView } from '../run/cases.ts';
+import type { CaseRecord } from '../run/document.ts';
 import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
 import { saySeen } from './judgement.ts';
-import { contrastLines, scenarios } from './terminal.ts';
+import { contrastLines, inScenarios } from './terminal.ts';
 
-export function tap(document: RunDocument): string {
-  const lines = [
-    'TAP version 14',
-    `1..${document.cases.length}${document.cases.length === 0 ? ' # SKIP no case ran' : ''}`,
-  ];
+export function* tap(document: RunView): Generator<string> {
+  const { length } = document.cases;
+  yield `TAP version 14\n1..${length}${length === 0 ? ' # SKIP no case ran' : ''}\n`;
   let number = 0;
-  for (const { cases, contrasts } of scenarios(document)) {
-    for (const one of cases) {
+  for (const part of inScenarios(document)) {
+    if (part.kind === 'case') {
       number += 1;
-      lines.push(point(one, number), ...diagnostics(one));
-    }
-    for (const contrast of contrasts) lines.push(...contrastLines(contrast).map((line) => `# ${line.trim()}`));
+      yield `${[point(part.one, number), ...diagnostics(part.one)].join('\n')}\n`;
+    } else if (part.kind === 'end')
+      for (const line of part.contrasts.flatMap((contrast) => contrastLines(contrast))) yield `# ${line.trim()}\n`;
   }
-  if (!document.run.complete) lines.push('Bail out! the run ended before it was finished');
-  return `${lines.join('\n')}\n`;
+  if (!document.run.complete) yield 'Bail out! the run ended before it was finished\n';
 }
 
 function point(one: CaseRecord, number: number): string {

@@ -1,6 +1,7 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
 
-import type { CaseRecord, Change, Contrast, RunDocument } from '../run/document.ts';
+import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
+import type { CaseRecord, Change, Contrast } from '../run/document.ts';
 import { burstLines } from './burst.ts';
 import { decidingStep } from './case-title.ts';
 import { changeLines, changeRows } from './changes.ts';
@@ -52,7 +53,7 @@ export function contrastLines(contrast: Contrast, options: TextOptions = {}): st
   return painted([[span('  '), span(contrast.text, contrast.confounded ? 'inconclusive' : 'cause')]], options);
 }
 
-export function summaryLines(document: RunDocument, options: TextOptions = {}): string[] {
+export function summaryLines(document: RunView, options: TextOptions = {}): string[] {
   return painted(summary.summaryLines(document), options);
 }
 
@@ -67,35 +68,78 @@ export function differenceLines(changes: readonly Change[], options: TextOptions
 }
 
 /** A whole run as text, its last line ended too. */
-export function runText(
-  document: RunDocument,
-  options: TextOptions = {},
-  comparison: Comparison | null = null,
-): string {
-  const columns = columnsOf(document.cases);
-  const lines: string[] = [];
-  for (const group of scenarios(document)) {
-    const [first] = group.cases;
-    if (first === undefined) continue;
-    lines.push(...headingLines(first, options));
-    for (const one of group.cases) lines.push(...caseLines(one, { columns, ...options }));
-    for (const contrast of group.contrasts) lines.push(...contrastLines(contrast, options));
-    lines.push('');
-  }
-  if (comparison !== null) lines.push(...comparisonLines(comparison, options), '');
-  return `${[...lines, ...summaryLines(document, options)].join('\n')}\n`;
+export function runText(document: RunView, options: TextOptions = {}, comparison: Comparison | null = null): string {
+  return [...runPieces(document, options, comparison)].join('');
 }
 
+/** The same, piece by piece. */
+export function* runPieces(
+  document: RunView,
+  options: TextOptions = {},
+  comparison: Comparison | null = null,
+): Generator<string> {
+  const columns = columnsOf(outlinesOf(document.cases));
+  for (const part of inScenarios(document)) {
+    if (part.kind === 'begin') yield* ended(headingLines(part.first, options));
+    else if (part.kind === 'case') yield* ended(caseLines(part.one, { columns, ...options }));
+    else yield* ended([...part.contrasts.flatMap((contrast) => contrastLines(contrast, options)), '']);
+  }
+  if (comparison !== null) yield* ended([...comparisonLines(comparison, options), '']);
+  yield* ended(summaryLines(document, options));
+}
+
+const ended = (lines: readonly string[]) => lines.map((line) => `${line}\n`);
+
+export type ScenarioPart<C> =
+  | { readonly kind: 'begin'; readonly first: C }
+  | { readonly kind: 'case'; readonly one: C }
+  | { readonly kind: 'end'; readonly contrasts: readonly Contrast[] };
+
+type Told = Pick<RunView, 'cases' | 'contrasts'>;
+
+/** Cases and contrasts by scenario, one after the other; where not all are in memory, a scenario may come again. */
+export function inScenarios(document: Told): Generator<ScenarioPart<CaseRecord>>;
+export function inScenarios(
+  document: Told,
+  of: (cases: Cases) => Iterable<CaseOutline>,
+): Generator<ScenarioPart<CaseOutline>>;
+export function* inScenarios(
+  { cases, contrasts }: Told,
+  of: (cases: Cases) => Iterable<CaseOutline> = (all) => all,
+): Generator<ScenarioPart<CaseOutline>> {
+  const left = new Map<string, Contrast[]>();
+  for (const contrast of contrasts) left.set(keyOf(contrast), [...(left.get(keyOf(contrast)) ?? []), contrast]);
+  const end = (key: string): ScenarioPart<CaseOutline> => {
+    const mine = left.get(key) ?? [];
+    left.delete(key);
+    return { kind: 'end', contrasts: mine };
+  };
+  let current: string | null = null;
+  for (const one of Array.isArray(cases)
+    ? scenarios({ cases, contrasts }).flatMap((group) => group.cases)
+    : of(cases)) {
+    const key = keyOf(one);
+    if (key !== current) {
+      if (current !== null) yield end(current);
+      yield { kind: 'begin', first: one };
+      current = key;
+    }
+    yield { kind: 'case', one };
+  }
+  if (current !== null) yield end(current);
+}
+
+const keyOf = (one: { readonly file: string; readonly scenario: string }) => JSON.stringify([one.file, one.scenario]);
+
 /** Cases and contrasts by scenario, in the order in which they were selected. */
-export function scenarios(document: RunDocument): { cases: CaseRecord[]; contrasts: Contrast[] }[] {
+export function scenarios({ cases, contrasts }: Told): { cases: CaseRecord[]; contrasts: Contrast[] }[] {
   const groups = new Map<string, { cases: CaseRecord[]; contrasts: Contrast[] }>();
-  const key = (one: { file: string; scenario: string }) => JSON.stringify([one.file, one.scenario]);
-  for (const one of document.cases) {
-    const group = groups.get(key(one));
-    if (group === undefined) groups.set(key(one), { cases: [one], contrasts: [] });
+  for (const one of cases) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), { cases: [one], contrasts: [] });
     else group.cases.push(one);
   }
-  for (const contrast of document.contrasts) groups.get(key(contrast))?.contrasts.push(contrast);
+  for (const contrast of contrasts) groups.get(keyOf(contrast))?.contrasts.push(contrast);
   return [...groups.values()];
 }
 

@@ -144,6 +144,15 @@ export class Gathering {
     };
   }
 
+  /** What is known of one case, which is forgotten with this: for records that do not fit into the memory. */
+  take(index: number): CaseRecord | undefined {
+    const taken = this.#cases.get(index);
+    this.#cases.delete(index);
+    this.#open.delete(index);
+    this.#told.delete(index);
+    return taken;
+  }
+
   /** What is known of one case so far. */
   caseAt(index: number): CaseRecord | undefined {
     return this.#cases.get(index);

@@ -4,7 +4,6 @@ import type { Node } from '../document/node.ts';
 import {
   Checking,
   deadline,
-  duration,
   either,
   type JsonSchema,
   list,

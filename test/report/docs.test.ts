@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openmetrics } from '../../src/report/openmetrics.ts';
 import { REPORT_KINDS } from '../../src/report/reporters.ts';
+import { openmetrics } from './rendered.ts';
 import { pair } from './sample.ts';
 
 const manual = readFileSync(join(import.meta.dirname, '../../docs/records-and-reports.md'), 'utf8');

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { html } from '../../src/report/html.ts';
 import { Browser, chromium } from './browser.ts';
+import { html } from './rendered.ts';
 import { mixed } from './sample.ts';
 
 describe('the page in Chromium', { skip: chromium === undefined ? 'chromium is not installed' : false }, () => {

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { facing } from '../../src/report/html/facing.ts';
 import { Markup, html as markup } from '../../src/report/html/markup.ts';
-import { html } from '../../src/report/html.ts';
 import type { Passage } from '../../src/report/transcript.ts';
+import { html } from './rendered.ts';
 import { documentOf, hostile, lenient, mixed, pair, runEvents, thousand } from './sample.ts';
 
 describe('the tag', () => {

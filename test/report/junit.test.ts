@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { junit } from '../../src/report/junit.ts';
 import { caseLines } from '../../src/report/terminal.ts';
+import { junit } from './rendered.ts';
 import { documentOf, lenient, mixed, pair, runEvents } from './sample.ts';
 
 describe('junit', () => {

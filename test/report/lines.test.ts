@@ -1,12 +1,8 @@
 // The line-based reports: TAP, GitHub, Nagios, OpenMetrics, CSV.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { csv } from '../../src/report/csv.ts';
-import { github } from '../../src/report/github.ts';
-import { json } from '../../src/report/json.ts';
-import { nagios, nagiosState } from '../../src/report/nagios.ts';
-import { openmetrics } from '../../src/report/openmetrics.ts';
-import { tap } from '../../src/report/tap.ts';
+import { nagiosState } from '../../src/report/nagios.ts';
+import { csv, github, json, nagios, openmetrics, tap } from './rendered.ts';
 import { cleartext, documentOf, encrypted, hostile, lenient, mixed, pair, runEvents, unreachable } from './sample.ts';
 
 const ACTS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]/u;

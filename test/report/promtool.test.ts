@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { nagios, nagiosState } from '../../src/report/nagios.ts';
-import { openmetrics } from '../../src/report/openmetrics.ts';
+import { nagiosState } from '../../src/report/nagios.ts';
 import type { Change } from '../../src/run/document.ts';
+import { nagios, openmetrics } from './rendered.ts';
 import { documentOf, hostile, mixed, pair, runEvents } from './sample.ts';
 
 const change: Change = {

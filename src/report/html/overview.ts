@@ -12,8 +12,9 @@ import { html, type Markup } from './markup.ts';
 const MIN_TABLE = 4;
 
 export function masthead(document: RunDocument): Markup {
-  const { run, cases } = document;
-  const facts = [sayTime(run.started), `${cases.length} case${cases.length === 1 ? '' : 's'}`];
+  const { run } = document;
+  const count = total(document);
+  const facts = [sayTime(run.started), `${count} case${count === 1 ? '' : 's'}`];
   if (run.finished !== null) facts.push(sayDuration(Date.parse(run.finished) - Date.parse(run.started)));
   return html`<header class="masthead">
 <p class="mark">mxprobe ${run.version}</p>
@@ -37,21 +38,28 @@ export function colophon({ run }: RunDocument): Markup {
 }
 
 /** What a reader of the mail wants to know first. */
-export function headline({ cases, summary }: RunDocument): string {
-  if (cases.length === 0) return 'No case ran';
-  if (summary.passed === cases.length) return cases.length === 1 ? 'Passed' : `All ${cases.length} passed`;
+export function headline(document: RunDocument): string {
+  const { summary } = document;
+  const count = total(document);
+  if (count === 0) return 'No case ran';
+  if (summary.passed === count) return count === 1 ? 'Passed' : `All ${count} passed`;
   const parts = VERDICTS.filter((verdict) => verdict !== 'passed' && summary[verdict] > 0);
-  return `${parts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ')} of ${cases.length}`;
+  return `${parts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ')} of ${count}`;
 }
+
+/** With those that the page does not show. */
+const total = ({ summary }: RunDocument) => VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
 
 /** `2026-11-21 02:00:00 UTC` */
 const sayTime = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 
-function bar({ cases, summary }: RunDocument): Markup | null {
-  if (cases.length === 0) return null;
+function bar(document: RunDocument): Markup | null {
+  const { summary } = document;
+  const count = total(document);
+  if (count === 0) return null;
   let left = 0;
   const parts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => {
-    const width = (summary[verdict] / cases.length) * 100;
+    const width = (summary[verdict] / count) * 100;
     const place = html`x="${left.toFixed(3)}%" width="${width.toFixed(3)}%"`;
     const tip = `${summary[verdict]} ${verdict}`;
     const part = html`<rect class="${ROLE_OF[verdict]}" ${place} height="6"><title>${tip}</title></rect>`;
@@ -62,13 +70,14 @@ function bar({ cases, summary }: RunDocument): Markup | null {
 }
 
 /** Shown by the script only: without it there is nothing to press. */
-export function filters({ cases, summary }: RunDocument): Markup {
+export function filters(document: RunDocument): Markup {
+  const { summary } = document;
   const button = (show: string, kind: string, label: string) =>
     html`<button type="button" class="${kind}" data-show="${show}" aria-pressed="${String(show === '')}">${label}</button>`;
   const buttons = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) =>
     button(verdict, ROLE_OF[verdict], `${verdict} ${summary[verdict]}`),
   );
-  return html`<nav class="filters" aria-label="Filter" hidden>${button('', 'all', `All ${cases.length}`)}${buttons}
+  return html`<nav class="filters" aria-label="Filter" hidden>${button('', 'all', `All ${total(document)}`)}${buttons}
 <input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
 }
 
