@@ -1,5 +1,6 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { BURST_THREAD } from '../burst/thread-entry.ts';
+import { MASK, Redactor } from '../dialogue/redact.ts';
 import { type Clock, systemClock } from '../net/clock.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
@@ -64,7 +65,7 @@ export async function performRun(
   const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
   let gathering: Gathering | null = null;
   const document = await run(planned, {
-    head: headOf(context, writer, around.clock.date()),
+    head: headOf(context, writer, around.clock.date(), secretsOf(planned)),
     identity: performance.identity ?? null,
     jobs,
     listen: (event, soFar) => {
@@ -146,13 +147,29 @@ async function openRecord(
   return null;
 }
 
-function headOf({ version, argv }: Context, record: RecordWriter | null, started: Date): RunHead {
+function secretsOf(planned: readonly PlannedCase[]): ReadonlySet<string> {
+  return new Set(planned.flatMap(({ scenario }) => [...scenario.secrets.values()]));
+}
+
+function headOf(
+  { version, argv }: Context,
+  record: RecordWriter | null,
+  started: Date,
+  secrets: ReadonlySet<string>,
+): RunHead {
+  const redactor = new Redactor(secrets);
   return {
     id: record?.id ?? `unrecorded-${randomOctets(4).toString('hex')}`,
     started: started.toISOString(),
     version,
-    argv: argv.map((word) => word.replace(/^(--var[= ][^=]*(?:password|secret|token)[^=]*=).*/i, '$1***')),
+    argv: argv.map((word) => redactor.text(withoutValue(word, secrets))),
     node: process.version,
     results: record?.folder ?? null,
   };
+}
+
+/** `name=value` is masked whole where the value is a secret too short to be masked everywhere, or the name says that it is one. */
+function withoutValue(word: string, secrets: ReadonlySet<string>): string {
+  const [, name = '', value = ''] = /^((?:--var=)?[A-Za-z_][A-Za-z0-9_]*=)(.*)$/s.exec(word) ?? [];
+  return name !== '' && (secrets.has(value) || /password|secret|token/i.test(name)) ? `${name}${MASK}` : word;
 }

@@ -1,6 +1,7 @@
 // The octets of a message: given, or made and naming itself a test. RFC 5322, CRLF line ends unless asked otherwise.
 import type { Message } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
+import { controlIn } from '../wire/sendable.ts';
 
 export interface MessageFacts {
   readonly values: ReadonlyMap<string, string>;
@@ -12,30 +13,42 @@ export interface MessageFacts {
   readonly helo: string;
 }
 
+/** Why the message can't be sent, in words; null if it can. A header is a field: no value adds a line to the message. */
+export function messageProblem({ source }: Message, facts: MessageFacts): string | null {
+  if (source.kind === 'file' || source.kind === 'text') return null;
+  for (const [name, body] of headersOf(source, facts)) {
+    const control = controlIn(body.replaceAll('\t', ' '));
+    if (control !== null)
+      return `${control} in the header field ${name}; only a whole message (\`data: |\` or \`file:\`) can hold it`;
+    if (!body.isWellFormed()) return `half a surrogate pair in the header field ${name} has no encoding in UTF-8`;
+  }
+  return null;
+}
+
 /** The message before dot-stuffing. */
 export function messageOctets(message: Message, facts: MessageFacts): Buffer {
   const { source } = message;
-  const bare = source.kind === 'file' ? Buffer.from(source.bytes) : Buffer.from(textFor(message, facts), 'utf8');
+  const bare = source.kind === 'file' ? Buffer.from(source.bytes) : Buffer.from(textFor(source, facts), 'utf8');
   return filled(lineEnds(bare, message.eol), message.size, LINE_ENDS[message.eol]);
 }
 
 const LINE_ENDS = { crlf: '\r\n', lf: '\n', cr: '\r', 'as-is': '\r\n' } as const;
 
-function textFor({ source }: Message, facts: MessageFacts): string {
-  switch (source.kind) {
-    case 'text':
-      return textOf(source.text, facts.values);
-    case 'made': {
-      const given = [...source.headers].map(([name, body]) => [name, textOf(body, facts.values)] as const);
-      const names = new Set(given.map(([name]) => name.toLowerCase()));
-      const added = standardHeaders(facts).filter(([name]) => !names.has(name.toLowerCase()));
-      return `${[...given, ...added].map(([name, body]) => `${name}: ${body}`).join('\n')}\n\n${textOf(source.body, facts.values)}\n`;
-    }
-    default:
-      return `${standardHeaders(facts)
-        .map(([name, body]) => `${name}: ${body}`)
-        .join('\n')}\n\n${TEST_BODY}\n`;
-  }
+function textFor(source: Exclude<Message['source'], { kind: 'file' }>, facts: MessageFacts): string {
+  if (source.kind === 'text') return textOf(source.text, facts.values);
+  const head = headersOf(source, facts).map(([name, body]) => `${name}: ${body}\n`);
+  return `${head.join('')}\n${source.kind === 'made' ? textOf(source.body, facts.values) : TEST_BODY}\n`;
+}
+
+/** Those that are given, and of the usual ones those that are not. */
+function headersOf(
+  source: Extract<Message['source'], { kind: 'made' | 'test' }>,
+  facts: MessageFacts,
+): (readonly [name: string, body: string])[] {
+  if (source.kind === 'test') return standardHeaders(facts);
+  const given = [...source.headers].map(([name, body]) => [name, textOf(body, facts.values)] as const);
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  return [...given, ...standardHeaders(facts).filter(([name]) => !names.has(name.toLowerCase()))];
 }
 
 const TEST_BODY =

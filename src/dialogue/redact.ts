@@ -1,15 +1,20 @@
 // Secrets stand in no output: every text that leaves a dialogue passes here. Servers echo, so both directions do.
+import { viewsOf } from './secret-views.ts';
 
 export const MASK = '***';
 
 /** Shorter values are not masked by value: they would eat the transcript. The lines that carry them are masked whole. */
 const MIN_LENGTH = 4;
 
+/** What is looked for in each kind of view (secret-views.ts); lower case, a character for each octet. */
+interface Forms {
+  readonly written: string;
+  readonly hex: string;
+  readonly base64: readonly string[];
+}
+
 export class Redactor {
-  readonly #forms = new Set<string>();
-  #inText: RegExp | null = null;
-  /** The same, each character being an octet: what stands beside a secret need not be UTF-8. */
-  #inOctets: RegExp | null = null;
+  readonly #secrets = new Map<string, Forms>();
 
   constructor(secrets: Iterable<string> = []) {
     for (const secret of secrets) this.add(secret);
@@ -17,50 +22,86 @@ export class Redactor {
 
   /** Masks `secret` from now on, in clear and in every encoding in which it may come back. */
   add(secret: string): void {
-    if (secret.length < MIN_LENGTH) return;
-    for (const form of formsOf(secret)) if (form.length >= MIN_LENGTH) this.#forms.add(form);
-    this.#inText = anyOf([...this.#forms]);
-    this.#inOctets = anyOf([...this.#forms].map((form) => Buffer.from(form, 'utf8').toString('latin1')));
+    if (secret.length >= MIN_LENGTH && !this.#secrets.has(secret)) this.#secrets.set(secret, formsOf(secret));
   }
 
+  /** Line ends inside of a secret stay, so that a text has as many lines as before. */
   text(text: string): string {
-    return this.#inText === null ? text : text.replace(this.#inText, MASK);
+    if (this.#secrets.size === 0) return text;
+    const octets = Buffer.from(text, 'utf8').toString('latin1');
+    const shown = this.#masked(octets);
+    return shown === octets ? text : Buffer.from(shown, 'latin1').toString('utf8');
   }
 
   octets(octets: Uint8Array): Uint8Array {
-    if (this.#inOctets === null) return octets;
+    if (this.#secrets.size === 0) return octets;
     const latin1 = Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
-    return Buffer.from(latin1.replace(this.#inOctets, MASK), 'latin1');
+    return Buffer.from(this.#masked(latin1), 'latin1');
+  }
+
+  /** One look at each view for each secret: the time grows with the text, whatever stands in it. */
+  #masked(octets: string): string {
+    const found: (readonly [from: number, to: number])[] = [];
+    for (const { kind, text, at, end } of viewsOf(octets))
+      for (const forms of this.#secrets.values())
+        for (const form of kind === 'base64' ? forms.base64 : [forms[kind]])
+          for (let from = text.indexOf(form); from !== -1; from = text.indexOf(form, from + form.length))
+            found.push([at[from] ?? 0, end[from + form.length - 1] ?? octets.length]);
+    return found.length === 0 ? octets : without(octets, found);
   }
 }
 
-/** The longest first: one may begin with another. */
-function anyOf(forms: string[]): RegExp | null {
-  const all = forms.sort((a, b) => b.length - a.length).map((form) => form.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return all.length === 0 ? null : new RegExp(all.join('|'), 'g');
+/** Overlapping finds are one: of two secrets one may begin with the other. */
+function without(octets: string, found: (readonly [from: number, to: number])[]): string {
+  let shown = '';
+  let done = 0;
+  let open: { from: number; to: number } | null = null;
+  const close = () => {
+    if (open === null) return;
+    shown += octets.slice(done, open.from) + masked(octets.slice(open.from, open.to));
+    done = open.to;
+  };
+  for (const [from, to] of found.sort(([a], [b]) => a - b)) {
+    if (open !== null && from < open.to) open.to = Math.max(open.to, to);
+    else {
+      close();
+      open = { from, to };
+    }
+  }
+  close();
+  return shown + octets.slice(done);
 }
 
-function formsOf(secret: string): string[] {
+function masked(found: string): string {
+  return found
+    .split(LINE_END)
+    .map((part, at) => (at % 2 === 1 ? part : part === '' ? '' : MASK))
+    .join('');
+}
+
+/** What stands between two lines of a reply stays; where they are put on one line it is ` / `. */
+const LINE_END = /(\r?\n(?:\d{3}[- ])?| \/ )/;
+
+function formsOf(secret: string): Forms {
   const octets = Buffer.from(secret, 'utf8');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const hex = octets.toString('hex');
-  const html = secret.replace(/[&<>"']/g, (c) => `&${HTML_NAMES[c]};`);
-  const percent = [...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join('');
-  const component = encodeURIComponent(secret.toWellFormed());
-  const base64 = [0, 1, 2].flatMap((shift) => base64Core(octets, shift));
-  return [secret, json, html, hex, hex.toUpperCase(), percent, percent.toUpperCase(), component, ...base64];
+  return {
+    written: lower(octets.toString('latin1')),
+    hex: octets.toString('hex'),
+    base64: [0, 1, 2]
+      .map((shift) => base64Core(octets, shift).toLowerCase())
+      .filter((core) => core.length >= MIN_LENGTH),
+  };
 }
 
-const HTML_NAMES: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": '#39' };
+/** Of ASCII only: octets of UTF-8 have no case. */
+export const lower = (latin1: string) => latin1.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 /** The characters of a base64 text that depend on the secret alone when it begins `shift` octets into a group of three. */
-function base64Core(octets: Buffer, shift: number): string[] {
+function base64Core(octets: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), octets])
     .toString('base64')
     .replace(/=+$/, '');
   const from = Math.ceil((shift * 8) / 6);
   const to = Math.floor(((shift + octets.length) * 8) / 6);
-  const core = text.slice(from, to);
-  const urlSafe = core.replaceAll('+', '-').replaceAll('/', '_');
-  return [core, urlSafe];
+  return text.slice(from, to);
 }

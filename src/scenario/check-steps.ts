@@ -76,15 +76,21 @@ function argumentsOf(action: Action): readonly Text[] {
     case 'quit':
       return action.argument === null ? [] : [action.argument];
     case 'mail':
-      return [action.mail.from, ...action.mail.params];
+      return [action.mail.from, action.mail.envid ?? '', ...action.mail.params];
     case 'rcpt':
-      return [action.rcpt.to, ...action.rcpt.params];
+      return [action.rcpt.to, action.rcpt.orcpt ?? '', ...action.rcpt.params];
     case 'auth':
       return [action.auth.user, action.auth.secret];
     case 'xclient':
       return [...action.attributes.values()];
     case 'proxy':
       return [action.proxy.source];
+    case 'data':
+      return action.message.source.kind === 'made' ? [...action.message.source.headers.values()] : [];
+    case 'starttls':
+      return [action.options.sni ?? ''];
+    case 'connect':
+      return [action.source ?? '', action.options.sni ?? ''];
     case 'send':
       return action.raw ? [] : [action.line];
     default:

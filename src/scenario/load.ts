@@ -9,7 +9,7 @@ import { checkSteps } from './check-steps.ts';
 import { type FileTree, fileShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, Step } from './scenario.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
@@ -145,7 +145,7 @@ function fillVariant(
     steps,
     retry,
     burst,
-    secrets,
+    secrets: allSecrets(secrets, written.options, steps),
     identity,
   };
   return { scenario, problems: [...checking.problems, ...problems] };
@@ -176,6 +176,22 @@ function scopeOf({ vars, secrets, options }: Written, variant: Variant, checking
   for (const [name, given] of options.vars ?? []) scope.set(name, given);
   for (const [name, node] of variant.vars) scope.setNode(name, node, checking);
   return scope;
+}
+
+/** With what the command line gives in the place of a secret, and what is logged in with, wherever it comes from. */
+function allSecrets(
+  secrets: ReadonlyMap<string, string>,
+  { vars }: LoadOptions,
+  steps: readonly Step[],
+): ReadonlyMap<string, string> {
+  const all = new Map(secrets);
+  for (const name of secrets.keys()) {
+    const given = vars?.get(name);
+    if (given !== undefined && given !== null) all.set(`${name} of the command line`, String(given));
+  }
+  for (const [at, step] of steps.flatMap((one) => (one.verb === 'pipeline' ? one.steps : [one])).entries())
+    if (step.verb === 'auth' && typeof step.auth.secret === 'string') all.set(`step ${at}`, step.auth.secret);
+  return all;
 }
 
 /** Secrets shorter than this would mask half of the transcript. */

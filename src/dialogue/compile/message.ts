@@ -3,7 +3,7 @@ import type { Message } from '../../scenario/scenario.ts';
 import { dotStuff } from '../../wire/dot-stuffing.ts';
 import { isAccepted, type Reply, replyLine } from '../../wire/reply.ts';
 import { unclear } from '../ambiguity.ts';
-import { type MessageFacts, messageOctets } from '../message.ts';
+import { type MessageFacts, messageOctets, messageProblem } from '../message.ts';
 import type { Facts, Octets, PlainStep, Planned, Shown } from '../program.ts';
 import type { Assembly, Spoken } from './assembly.ts';
 import { messageId } from './message-id.ts';
@@ -13,7 +13,7 @@ import type { Rendering } from './rendering.ts';
 export function data(assembly: Assembly, step: Extract<PlainStep, { verb: 'data' }>, of: Planned): Spoken {
   return {
     stage: 'data',
-    octets: 'DATA\r\n',
+    octets: dataCommand(assembly, step.message),
     answers: () => {
       const row = assembly.rows.at(step.verb, 'data', 'data', step.place.line);
       assembly.await(of, row, {
@@ -32,6 +32,17 @@ function unsentBy(reply: Reply): string | null {
   if (isAccepted(reply.code)) return `the message was not sent: DATA was answered ${replyLine(reply)}, and 354 was due`;
   const doubt = reply.code === 354 ? unclear(reply, 354) : null;
   return doubt === null ? null : `the message was not sent: DATA was answered 354 by a reply with ${doubt}`;
+}
+
+/** Not even DATA is said where the message can't follow: nothing may be said behind a 354 but the message. */
+function dataCommand({ rendering }: Assembly, message: Message): Octets {
+  return rendering.octets((values, facts) => {
+    const problem = messageProblem(
+      message,
+      messageFacts(rendering, values, facts === null ? '' : uniqueOf(rendering, facts)),
+    );
+    return problem === null ? 'DATA\r\n' : { refuse: problem };
+  });
 }
 
 /** What is said of a message. */
