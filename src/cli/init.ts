@@ -1,6 +1,7 @@
 // mxprobe init: starts a folder with a scenario that runs offline at once, and a probe to be filled in.
 import { join } from 'node:path';
 import { diskFiles } from '../net/disk-files.ts';
+import { PROJECT_MARK } from '../net/project-files.ts';
 import { commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { text } from './option.ts';
@@ -38,7 +39,11 @@ identity:
 scenarios: ../scenarios
 `;
 
+const PROJECT =
+  '# Below this folder the scenarios of this project may name files: fragments, messages, certificates, rows.\n';
+
 const FILES: readonly (readonly [string, string])[] = [
+  [PROJECT_MARK, PROJECT],
   ['scenarios/starttls.yaml', FIRST.replaceAll('{file}', 'scenarios/starttls.yaml')],
   ['probes/own-mx.yaml', PROBE],
   ['results/.gitignore', '*\n!.gitignore\n!baselines/\n'],

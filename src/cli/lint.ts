@@ -2,12 +2,14 @@
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { isProbe } from './is-probe.ts';
 import { type ArgumentsOf, flag, texts } from './option.ts';
 import { type Environment, readProbes } from './read-probes.ts';
-import { notFound, problemText, readScenarios } from './read-scenarios.ts';
+import { notFound, problemText, readScenarios, type Taken } from './read-scenarios.ts';
+import { escapedLines } from './screen.ts';
 
 const positionals = { files: texts({ about: 'scenario and probe files, or folders of them', required: true }) };
 const options = { json: flag({ about: 'the problems as JSON, for editors' }) };
@@ -24,12 +26,13 @@ async function lint(
   args: ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>,
   { screen, environment }: Context,
 ): Promise<number> {
-  const { problems, files, cases, probes } = check(args.files, (name) => environment[name]);
+  const { problems, files, cases, probes, takes } = check(args.files, (name) => environment[name]);
   if (args.json) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
   else {
     if (problems.length > 0) screen.err(problemText(problems));
     const seen = [count(files, 'file'), ...(probes === 0 ? [] : [count(probes, 'probe')]), count(cases, 'case')];
     const found = problems.length === 0 ? ': no problem' : `, ${count(problems.length, 'problem')}`;
+    screen.out(takes.map((line) => `${escapedLines(line)}\n`).join(''));
     screen.out(`${problems.length === 0 ? '' : '\n'}${seen.join(', ')}${found}\n`);
   }
   return problems.some((problem) => problem.severity === 'error') ? EXIT.usage : EXIT.ok;
@@ -50,5 +53,19 @@ function check(paths: readonly string[], environment: Environment) {
     files: found.files.length,
     probes: probeFiles.length,
     cases: read.scenarios.length,
+    takes: [...read.taken].flatMap(([file, taken]) => takesOf(file, taken, read.scenarios)),
   };
+}
+
+/** What somebody wants to know who was sent a scenario: what it reads, what it takes from here, whom it contacts. */
+function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): string[] {
+  const mine = scenarios.filter((one) => one.file === file);
+  const facts = [
+    ...[...taken.files].map((one) => `reads ${one}`),
+    ...[...taken.environment].map((name) => `takes ${name} from the environment`),
+    ...(mine.some(({ burst }) => burst !== null) ? ['is a burst'] : []),
+  ];
+  if (facts.length === 0) return [];
+  const whom = mine.some(({ sandbox }) => sandbox !== null) ? ', or the embedded MX' : '';
+  return [`${file}: ${facts.join(', ')}; contacts what --target names${whom}`];
 }

@@ -75,7 +75,15 @@ export const TARGETED = {
 };
 export type TargetArguments = ArgumentsOf<typeof TARGETED>;
 
-export const VARIABLES = { var: texts({ about: 'name=value: sets a variable', group: 'Scenarios' }) };
+export const VARIABLES = {
+  var: texts({ about: 'name=value: sets a variable', group: 'Scenarios' }),
+  env: texts({
+    about: 'NAME: scenarios may use ${env.NAME}',
+    group: 'Scenarios',
+    parse: (word, shown) =>
+      /^\w+$/.test(word) ? word : bad(`${shown} ${word}`, 'the name of an environment variable'),
+  }),
+};
 
 export const JOBS = {
   jobs: text({

@@ -52,7 +52,7 @@ export interface Performed {
   keep(document: RunDocument): Promise<RunDocument>;
 }
 
-/** Runs the cases. What can't be recorded is told and does not end the run. */
+/** Runs the cases. Where nothing can be recorded nothing is sent; a record that ends in mid-run is told and does not end it. */
 export async function performRun(
   planned: readonly PlannedCase[],
   performance: Performance,
@@ -60,7 +60,7 @@ export async function performRun(
 ): Promise<Performed> {
   const { screen } = context;
   refuseStrangers(planned, performance.owned);
-  const writer = await openRecord(performance.record, performance.around.clock, context);
+  const writer = await openRecord(performance.record, performance.around.clock);
   const { print, verbose, jobs, around, owned } = performance;
   const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
   let gathering: Gathering | null = null;
@@ -135,16 +135,14 @@ export async function wayOutside(
   };
 }
 
-async function openRecord(
-  record: Performance['record'],
-  clock: Clock,
-  { screen }: Context,
-): Promise<RecordWriter | null> {
+async function openRecord(record: Performance['record'], clock: Clock): Promise<RecordWriter | null> {
   if (record === null) return null;
   const writer = await startRecord({ files: diskFiles, clock, ...record, random: randomOctets });
   if (!(writer instanceof FileFault)) return writer;
-  screen.err(`mxprobe: nothing is recorded: ${escapedLines(writer.text)}\n`);
-  return null;
+  throw new UsageError(
+    `nothing can be recorded, so nothing was sent: ${writer.text}`,
+    'give --results a folder that can be written, or --no-record',
+  );
 }
 
 function secretsOf(planned: readonly PlannedCase[]): ReadonlySet<string> {

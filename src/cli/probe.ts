@@ -7,12 +7,13 @@ import { watchInterrupts } from './interrupt.ts';
 import type { NightAround } from './night-around.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { wayOutside } from './perform-run.ts';
 import { policyFetcher } from './policies.ts';
 import { type NightEnd, probeNight } from './probe-night.ts';
 import { type ReadProbe, readProbes } from './read-probes.ts';
 import { problemText } from './read-scenarios.ts';
-import { parseReports, type Reports } from './reports.ts';
+import { parseReports, pathsOf, type Reports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
 import { lazyDns } from './targets.ts';
 
@@ -55,6 +56,9 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
     return EXIT.usage;
   }
   if (probes.length > 1) refuseShared(reports);
+  await tryOutputs(
+    probes.flatMap(({ probe: { name } }) => pathsOf(reports).map((path) => path.replaceAll('{probe}', name))),
+  );
   const around = await optionsOf(args, reports);
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);

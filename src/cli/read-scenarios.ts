@@ -15,6 +15,14 @@ export interface ReadScenarios {
   readonly files: readonly string[];
   /** Variables that at least one file knows. */
   readonly variables: ReadonlySet<string>;
+  /** By file, what it takes besides its own text. */
+  readonly taken: ReadonlyMap<string, Taken>;
+}
+
+/** Files that a scenario names, and variables of the environment. */
+export interface Taken {
+  readonly files: ReadonlySet<string>;
+  readonly environment: ReadonlySet<string>;
 }
 
 /** Reads all files that `paths` stand for. */
@@ -23,6 +31,7 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
   const problems: Problem[] = found.problems.map(notFound);
   const scenarios: Scenario[] = [];
   const variables = new Set<string>();
+  const taken = new Map<string, Taken>();
   for (const file of found.files) {
     const read = readRegularFile(file);
     if ('refuse' in read) {
@@ -31,15 +40,30 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
     }
     const root = projectRoot(file);
     const text = Buffer.from(read.bytes).toString('utf8');
+    const takes = { files: new Set<string>(), environment: new Set<string>() };
+    taken.set(file, takes);
+    const asked = (from: (name: string) => string | undefined) => (name: string) => {
+      takes.environment.add(name);
+      return from(name);
+    };
     const loaded = loadScenario(
       { file, text: text.replace(/^\ufeff/, '') },
-      { ...options, readFile: (path, from) => readWithin(root, path, from) },
+      {
+        ...options,
+        environment: asked(options.environment),
+        openEnvironment: asked(options.openEnvironment ?? options.environment),
+        readFile(path, from) {
+          const found = readWithin(root, path, from);
+          takes.files.add('file' in found ? found.file : path);
+          return found;
+        },
+      },
     );
     problems.push(...loaded.problems);
     scenarios.push(...loaded.scenarios);
     for (const name of loaded.variables) variables.add(name);
   }
-  return { scenarios, problems, files: found.files, variables };
+  return { scenarios, problems, files: found.files, variables, taken };
 }
 
 /** `PATH: why` as a problem of that path. */
@@ -79,6 +103,17 @@ export function variablesOf(args: SpeakingArguments): Map<string, Value> {
     if (given !== null) vars.set(name, given);
   }
   return vars;
+}
+
+/** What a scenario may take from the environment: a stranger's may look for keys. */
+export function environmentOf(
+  { env }: Pick<ArgumentsOf<typeof VARIABLES>, 'env'>,
+  environment: NodeJS.ProcessEnv,
+): Pick<LoadOptions, 'environment' | 'openEnvironment'> {
+  return {
+    environment: (name) => environment[name],
+    openEnvironment: (name) => (env.includes(name) ? environment[name] : undefined),
+  };
 }
 
 type SpeakingArguments = Pick<TargetArguments, 'from' | 'to' | 'helo'> & ArgumentsOf<typeof VARIABLES>;

@@ -1,10 +1,10 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
-import { resolve } from 'node:path';
 import { diskFiles, inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import type { RunView } from '../run/cases.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
+import { inputProblem, onePlaceEach } from './outputs.ts';
 import { escapedLines } from './screen.ts';
 
 export interface Reports {
@@ -26,16 +26,12 @@ export function parseReports(written: readonly string[], json: boolean): Reports
   if (json) wanted.push({ kind: 'json', path: '-' });
   const out = wanted.filter(({ path }) => path === '-');
   if (out.length > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
-  onePathEach(wanted.map(({ path }) => path));
+  onePlaceEach(wanted.map(({ path }) => path));
   return { wanted, stdout: out[0]?.kind ?? null };
 }
 
-/** The second of two reports at one place would take the first away. Devices such as /dev/null take any number. */
-export function onePathEach(paths: readonly string[]): void {
-  const files = paths.filter((path) => path !== '-' && !path.startsWith('/dev/'));
-  const twice = files.find((path, at) => files.some((other, place) => place < at && resolve(other) === resolve(path)));
-  if (twice !== undefined) throw new UsageError(`two reports for ${twice}`, 'give each its own path');
-}
+/** Where they go; to be tried before anything is sent. */
+export const pathsOf = ({ wanted }: Reports): readonly string[] => wanted.map(({ path }) => path);
 
 /** The names of `REPORTERS`, which are loaded later; a test checks that they are the same. */
 export const KINDS: readonly string[] = [
@@ -68,10 +64,10 @@ export async function writeReports(
       for (const block of inBlocks(pieces)) screen.out(block);
       continue;
     }
-    const fault = await diskFiles.write(path, pieces);
-    if (fault === null) continue;
+    const problem = inputProblem(path) ?? (await diskFiles.write(path, pieces))?.text ?? null;
+    if (problem === null) continue;
     failed = true;
-    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(fault.text)}\n`);
+    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(problem)}\n`);
   }
   return failed;
 }

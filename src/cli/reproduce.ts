@@ -15,6 +15,7 @@ import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { TARGETED } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { planText } from './reproduce-plan.ts';
 import { type Case, caseOf, PROVING, proof } from './reproduce-question.ts';
 import { sandboxes } from './sandboxes.ts';
@@ -69,6 +70,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
     if (path === null) screen.out(bounced.yaml);
     return EXIT.ok;
   }
+  await tryOutputs(tickets.wanted.map(({ path: to }) => to));
   const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
   const found = masked(await prove(bounced, args, how, context));
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);

@@ -12,9 +12,10 @@ import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, RECORDED, TARGETED, VARIABLES } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { performRun, wayOutside } from './perform-run.ts';
-import { allKnown, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
-import { parseReports, writeReports } from './reports.ts';
+import { allKnown, environmentOf, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
+import { parseReports, pathsOf, writeReports } from './reports.ts';
 import { sandboxes } from './sandboxes.ts';
 import { lazyDns, placesFor } from './targets.ts';
 
@@ -57,6 +58,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   try {
     const planned = await plan(scenarios, args, interruption.signal);
     if (planned.length === 0) throw noCase(scenarios, args);
+    await tryOutputs(pathsOf(reports));
     const outside = await wayOutside(args, args.target.length > 0 && planned.some(needsRoots));
     const identity = args.identity ? await identityOf(args, screen, interruption.signal) : null;
     if (identity === 'told') return EXIT.usage;
@@ -102,7 +104,7 @@ async function identityOf(
 /** The scenarios, or null when there were problems, which have then been told. */
 function readAll(args: RunArguments, { screen, environment }: Context): readonly Scenario[] | null {
   const read = readScenarios(args.files, {
-    environment: (name) => environment[name],
+    ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),
   });

@@ -15,6 +15,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text, whole } from './option.ts';
 import { lasting } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { problemText } from './read-scenarios.ts';
 
 const options = {
@@ -46,6 +47,7 @@ async function serve(args: ArgumentsOf<typeof options>, { screen }: Context): Pr
   const policy = readPolicy(args.policy, screen.err);
   if (policy === null) return EXIT.usage;
   const port = args.port ?? 0;
+  if (ca !== null) await tryOutputs([ca]);
   const certificates = certificateStore(() => systemClock.date());
   const mx = await startSandbox(policy, { host, port, certificates }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(

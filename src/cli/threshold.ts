@@ -16,7 +16,7 @@ import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, whole } from './option.ts';
 import { lasting, RECORDED, TARGETED, VARIABLES } from './options.ts';
 import { performRun, wayOutside } from './perform-run.ts';
-import { allKnown, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
+import { allKnown, environmentOf, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
 import { sandboxes } from './sandboxes.ts';
 import { placesFor } from './targets.ts';
 
@@ -112,7 +112,7 @@ const nameOf = ({ file }: Scenario) => file.replace(/.*\//, '').replace(/\.ya?ml
 /** One scenario, one variant; null when there were problems, which have then been told. */
 function readOne(args: ThresholdArguments, { screen, environment }: Context): Scenario | null {
   const read = readScenarios([args.scenario], {
-    environment: (name) => environment[name],
+    ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),
   });

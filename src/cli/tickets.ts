@@ -6,7 +6,7 @@ import type { BounceDocument } from '../report/bounce-document.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { type ArgumentsOf, flag, texts } from './option.ts';
-import { onePathEach } from './reports.ts';
+import { inputProblem, onePlaceEach } from './outputs.ts';
 import { escapedLines } from './screen.ts';
 
 export const TICKET = {
@@ -33,7 +33,7 @@ export function parseTickets({ report }: Pick<ArgumentsOf<typeof TICKET>, 'repor
     if (path === '') throw new UsageError(`--report ${one}: no path`, `${kind}=PATH, or ${kind}=- for stdout`);
     return { kind, path };
   });
-  onePathEach(wanted.map(({ path }) => path));
+  onePlaceEach(wanted.map(({ path }) => path));
   const onStdout = wanted.filter(({ path }) => path === '-').length + (json ? 1 : 0);
   if (onStdout > 1) throw new UsageError('two reports for stdout', 'give a path to all but one');
   return { wanted, isOnStdout: wanted.some(({ path }) => path === '-') };
@@ -51,10 +51,10 @@ export async function writeTickets(
   for (const { kind, path } of wanted) {
     const text = kind === 'html' ? ticketHtml(ticket) : ticketMarkdown(ticket);
     if (path === '-') screen.out(text);
-    const fault = path === '-' ? null : await diskFiles.write(path, text);
-    if (fault === null) continue;
+    const problem = path === '-' ? null : (inputProblem(path) ?? (await diskFiles.write(path, text))?.text ?? null);
+    if (problem === null) continue;
     failed = true;
-    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(fault.text)}\n`);
+    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(problem)}\n`);
   }
   return failed;
 }

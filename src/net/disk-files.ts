@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
+import { noteInput } from './inputs.ts';
 import { randomOctets } from './random.ts';
 
 /** Records tell who writes to whom: only their owner reads them. */
@@ -19,7 +20,7 @@ export const diskFiles: Files = {
       return (await file.read(Buffer.alloc(size), 0, size, 0)).buffer.subarray(0, size);
     }),
   async write(path, text) {
-    const beside = `${path}.${randomOctets(4).toString('hex')}.part`;
+    const beside = besideOf(path);
     const fault = await attempt(path, async () => {
       const there = await stat(path).catch(() => null);
       // To put a file in the place of /dev/null would take it away from the whole machine.
@@ -32,6 +33,18 @@ export const diskFiles: Files = {
     if (fault !== null) await attempt(beside, () => rm(beside, { force: true }));
     return fault;
   },
+  async tryWrite(path) {
+    const beside = besideOf(path);
+    const fault = await attempt(path, async () => {
+      const there = await stat(path).catch(() => null);
+      if (there?.isCharacterDevice()) return null;
+      if (there !== null && !there.isFile()) return new FileFault('not-a-file', path);
+      await writeFile(beside, '', { mode: FILE_MODE, flag: 'wx' });
+      return null;
+    });
+    await rm(beside, { force: true }).catch(() => undefined);
+    return fault;
+  },
   size: (path) => withFile(path, async (_file, size) => size),
   create: (path, text) =>
     attempt(path, async () => {
@@ -42,7 +55,11 @@ export const diskFiles: Files = {
   async open(path) {
     return attempt(path, async () => {
       const file = await open(path, FOR_READING);
-      if ((await file.stat()).isFile()) return reading(path, file);
+      const stats = await file.stat();
+      if (stats.isFile()) {
+        noteInput(path, stats);
+        return reading(path, file);
+      }
       await file.close();
       return new FileFault('not-a-file', path);
     });
@@ -67,6 +84,9 @@ export const diskFiles: Files = {
       return null;
     }),
 };
+
+/** What is written stands there until it is whole. */
+const besideOf = (path: string) => `${path}.${randomOctets(4).toString('hex')}.part`;
 
 const BLOCK_CHARACTERS = 256 * 1024;
 
@@ -103,7 +123,9 @@ function withFile<T>(path: string, action: (file: FileHandle, size: number) => P
     const file = await open(path, FOR_READING);
     try {
       const stat = await file.stat();
-      return stat.isFile() ? await action(file, stat.size) : new FileFault('not-a-file', path);
+      if (!stat.isFile()) return new FileFault('not-a-file', path);
+      noteInput(path, stat);
+      return await action(file, stat.size);
     } finally {
       await file.close();
     }

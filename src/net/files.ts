@@ -6,6 +6,8 @@ export interface Files {
   read(path: string, maxBytes: number): Promise<Uint8Array | FileFault>;
   /** Replaces a file at once: readers see the old text or the new one, never a part. Mode 0600. What is large is given in pieces. */
   write(path: string, text: string | Iterable<string>): Promise<FileFault | null>;
+  /** Whether `write` would do: the fault if not. Nothing is there afterwards that was not there before. */
+  tryWrite(path: string): Promise<FileFault | null>;
   /** The octets of a regular file. */
   size(path: string): Promise<number | FileFault>;
   /** Makes a file that must not exist yet, mode 0600. */

@@ -22,6 +22,11 @@ export class MemoryFiles implements Files {
     return this.#put(path, Buffer.from(text));
   }
 
+  async tryWrite(path: string): Promise<FileFault | null> {
+    if (this.broken !== null) return new FileFault(this.broken, path);
+    return this.folders.has(path) ? new FileFault('not-a-file', path) : null;
+  }
+
   async size(path: string): Promise<number | FileFault> {
     const file = this.#file(path);
     return file instanceof FileFault ? file : file.length;

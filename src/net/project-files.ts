@@ -1,7 +1,19 @@
 // Files that a user names on the command line or inside a scenario: regular files only, bounded, and for those named inside
 // a scenario never outside the project.
-import { closeSync, type Dirent, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  type Dirent,
+  existsSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
+import { noteInput } from './inputs.ts';
 
 export type FileRead = { readonly bytes: Uint8Array } | { readonly refuse: string };
 
@@ -16,6 +28,7 @@ export function readRegularFile(path: string, maxBytes = MAX_FILE_BYTES): FileRe
     if (stat.isDirectory()) return { refuse: `${path} is a folder` };
     if (!stat.isFile()) return { refuse: `${path} is no regular file` };
     if (stat.size > maxBytes) return { refuse: `${path} has ${stat.size} octets; ${maxBytes} are the limit` };
+    noteInput(path, stat);
     const file = openSync(path, 'r');
     try {
       const bytes = Buffer.alloc(Math.min(fstatSync(file).size, maxBytes));
@@ -57,17 +70,41 @@ export function readWithin(
     return { refuse: `${path}: there is no such file beside ${from}` };
   }
   const base = realpathSync(root);
-  if (real !== base && !real.startsWith(base + sep)) return { refuse: `${path} lies outside the project (${root})` };
+  if (isHome(base))
+    return { refuse: `${path} lies in a home folder; a scenario that reads files has a folder of its own` };
+  if (!real.startsWith(base + sep)) return { refuse: `${path} lies outside the project (${root})` };
+  if ([relative(base, real), path].some((one) => one.split(/[\\/]/).some((part) => /^\.[^.]/.test(part))))
+    return { refuse: `${path}: files and folders with a dot at the begin of their name are not read` };
   const read = readRegularFile(real);
   if ('refuse' in read) return { refuse: `${path} can't be read` };
   return { bytes: read.bytes, file: relative('.', wanted) || wanted };
 }
 
-/** The folder that files named inside `file` must stay in: the working directory if `file` is below it, else its own. */
+/** A folder with such a file is a project: what lies below it may be named by all of its scenarios. */
+export const PROJECT_MARK = 'mxprobe.project';
+
+/**
+ * The folder that files named inside `file` must stay in: its own, or the nearest above it that says that it is a project. A
+ * scenario may have come by mail; where it is run from says nothing of what it may read.
+ */
 export function projectRoot(file: string): string {
-  const own = dirname(resolve(file));
-  const here = process.cwd();
-  return own === here || own.startsWith(here + sep) ? here : own;
+  const own = dirname(realPath(file));
+  for (let folder = own; dirname(folder) !== folder && !isHome(folder); folder = dirname(folder))
+    if (existsSync(join(folder, PROJECT_MARK))) return folder;
+  return own;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
+}
+
+/** Never a project, and nothing that a stranger's file may read in: keys and mails lie there. */
+function isHome(folder: string): boolean {
+  return [homedir(), process.env.HOME ?? ''].some((home) => home !== '' && realPath(home) === folder);
 }
 
 /**

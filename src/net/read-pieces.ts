@@ -1,6 +1,7 @@
 // A regular file in pieces, as often as asked, without waiting: for records that are read while a report is written.
 import { Buffer } from 'node:buffer';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { noteInput } from './inputs.ts';
 
 const PIECE_BYTES = 1 << 20;
 
@@ -26,7 +27,11 @@ function opened(path: string): number | null {
   } catch {
     return null;
   }
-  if (fstatSync(file).isFile()) return file;
+  const stats = fstatSync(file);
+  if (stats.isFile()) {
+    noteInput(path, stats);
+    return file;
+  }
   closeSync(file);
   return null;
 }

@@ -2,6 +2,7 @@
 // and damaged lines are counted and left out.
 
 import { readAs } from '../document/json-shape.ts';
+import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
 import { type RunDocument, runShape } from '../run/document.ts';
 import { Gathering } from '../run/gather.ts';

@@ -17,7 +17,10 @@ import { readVariants, readVars, type Variant } from './variants.ts';
 
 export interface LoadOptions {
   readonly readFile: StepReading['readFile'];
+  /** For `secrets:`. */
   readonly environment: (name: string) => string | undefined;
+  /** What `${env.NAME}` may stand for; all of it if not said. */
+  readonly openEnvironment?: (name: string) => string | undefined;
   /** From a probe: stronger than the file's own, weaker than `vars`. */
   readonly probeVars?: ReadonlyMap<string, Value>;
   /** From the command line. */
@@ -165,7 +168,7 @@ function toOf(scope: Scope, checking: Checking): Scenario['identity']['to'] {
 
 /** Weakest first: defaults, the file, the probe, the command line, the variant. */
 function scopeOf({ vars, secrets, options }: Written, variant: Variant, checking: Checking): Scope {
-  const scope = new Scope(options.environment);
+  const scope = new Scope(options.openEnvironment ?? options.environment);
   for (const name of RUN_TIME) scope.setLater(name);
   scope.set('helo', options.helo);
   scope.set('from', `postmaster@${options.helo}`);

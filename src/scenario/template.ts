@@ -130,8 +130,8 @@ export function unknownVariable(name: string, span: Span, bindings: Bindings, ch
   if (name.startsWith('env.')) {
     checking.problem(
       span,
-      `the environment has no ${name.slice(4)}`,
-      `set ${name.slice(4)}, or give the value with --var`,
+      `the environment has no ${name.slice(4)} that may be used here`,
+      `set it and allow it with --env ${name.slice(4)}, or declare it under \`secrets:\``,
     );
     return;
   }

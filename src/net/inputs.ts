@@ -1,0 +1,30 @@
+// The files that this process has read, and what a user may have written to: an output is no input, by whatever name.
+import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+
+/** One file has one of these, whatever it is called: by links, in other letters, with `..`. */
+const read = new Map<string, string>();
+const keyOf = ({ dev, ino }: Stats) => `${dev}:${ino}`;
+
+/** To be told of each regular file that is read because somebody named it. */
+export function noteInput(path: string, stats: Stats): void {
+  read.set(keyOf(stats), path);
+}
+
+/** The input that this path is, as it was named when it was read; null if it is none. */
+export function inputAt(path: string): string | null {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isFile() ? (read.get(keyOf(stats)) ?? null) : null;
+}
+
+/** Equal for two paths of one file, whether it is there already or not. */
+export function placeOf(path: string): string {
+  try {
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats !== undefined) return keyOf(stats);
+    const link = lstatSync(path, { throwIfNoEntry: false });
+    return link === undefined ? join(realpathSync(dirname(resolve(path))), basename(path)) : resolve(path);
+  } catch {
+    return resolve(path);
+  }
+}
