@@ -13,15 +13,24 @@ export function noteInput(path: string, stats: Stats): void {
 
 /** The input that this path is, as it was named when it was read; null if it is none. */
 export function inputAt(path: string): string | null {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   return stats?.isFile() ? (read.get(keyOf(stats)) ?? null) : null;
+}
+
+/** Null where there is nothing, or nothing that we may look at: writing there says why. */
+function statsOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /** Equal for two paths of one file, whether it is there already or not. */
 export function placeOf(path: string): string {
   try {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats !== undefined) return keyOf(stats);
+    const stats = statsOf(path);
+    if (stats !== null) return keyOf(stats);
     const link = lstatSync(path, { throwIfNoEntry: false });
     return link === undefined ? join(realpathSync(dirname(resolve(path))), basename(path)) : resolve(path);
   } catch {

@@ -40,7 +40,7 @@ export function runAll(
     {
       cwd: folder,
       input: JSON.stringify(lines),
-      env: { PATH: process.env.PATH, HOME: folder, ...environment },
+      env: { PATH: process.env.PATH, HOME: '/nonexistent', ...environment },
       stdio: ['pipe', 'inherit', 'inherit', 'pipe'],
       maxBuffer: 64 * 1024 * 1024,
     },
