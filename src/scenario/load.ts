@@ -181,7 +181,7 @@ function scopeOf({ vars, secrets, options }: Written, variant: Variant, checking
   return scope;
 }
 
-/** With what the command line gives in the place of a secret, and what is logged in with, wherever it comes from. */
+/** With what the command line gives in the place of a secret, and what it gives to log in with. */
 function allSecrets(
   secrets: ReadonlyMap<string, string>,
   { vars }: LoadOptions,
@@ -192,8 +192,13 @@ function allSecrets(
     const given = vars?.get(name);
     if (given !== undefined && given !== null) all.set(`${name} of the command line`, String(given));
   }
-  for (const [at, step] of steps.flatMap((one) => (one.verb === 'pipeline' ? one.steps : [one])).entries())
-    if (step.verb === 'auth' && typeof step.auth.secret === 'string') all.set(`step ${at}`, step.auth.secret);
+  for (const step of steps.flatMap((one) => (one.verb === 'pipeline' ? one.steps : [one]))) {
+    const login = step.verb === 'auth' && typeof step.auth.secret === 'string' ? step.auth.secret : '';
+    for (const [name, given] of vars ?? []) {
+      if (given === null || given === '' || !login.includes(String(given))) continue;
+      all.set(`${name} of the command line`, String(given)).set(`the login with ${name}`, login);
+    }
+  }
   return all;
 }
 

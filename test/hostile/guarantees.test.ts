@@ -336,7 +336,7 @@ dialogue:
       join(folder, 'env.yaml'),
       'name: x\ndialogue:\n  - connect:\n    expect: 220\n  - mail: ${env.FROM}\n',
     );
-    const args = ['run', 'env.yaml', '--no-record', '--target', `127.0.0.1:${server.port}`];
+    const args = ['run', 'env.yaml', '--env', 'FROM', '--no-record', '--target', `127.0.0.1:${server.port}`];
     const shell = `export FROM=$'a@b.example>\\r\\nRCPT TO:<c@d.example'; PROGRAM`;
     const { code, err } = await start(args, { cwd: folder, shell }).ended;
     await server.close();
