@@ -21,6 +21,7 @@ export class Due {
   /** Gives back what the greeting's rule counted. */
   #takeBack: (() => void) | null = null;
   #greeted = false;
+  #spoiled = false;
 
   constructor(session: Asked) {
     this.#session = session;
@@ -42,7 +43,10 @@ export class Due {
       content: facts.message,
       contentBytes: facts.messageBytes,
     });
-    if (moment === 'connect') this.#takeBack = takeBack;
+    if (moment === 'connect') {
+      this.#takeBack = takeBack;
+      this.#spoiled = decision.deed.do !== 'pass';
+    }
     this.set(moment, decision);
     return decision;
   }
@@ -52,6 +56,11 @@ export class Due {
     if (!this.#greeted) this.ask('connect');
     this.#greeted = true;
     return this.at('connect');
+  }
+
+  /** The greeting is another than the usual one. */
+  get isSpoiled(): boolean {
+    return this.#spoiled;
   }
 
   /** As if the greeting had not been asked for. */

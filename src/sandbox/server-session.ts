@@ -100,7 +100,9 @@ export class ServerSession {
     const left = !this.ended;
     this.ended = true;
     this.mx.closed(this.#openKey);
-    this.notes.empty = left && !this.#heardOctets && !this.facts.secure;
+    // Whoever was refused, or met a misshapen greeting, has a reason to go without a word.
+    const turnedAway = this.errors > 0 || this.due.isSpoiled;
+    this.notes.empty = left && !this.#heardOctets && !this.facts.secure && !turnedAway;
     if (this.notes.empty) {
       this.mx.counts.sessions -= 1;
       this.due.takeBack();

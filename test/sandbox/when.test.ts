@@ -165,6 +165,11 @@ test('a look at the port eats no rule and is not counted', () => {
   const { mx, connect } = mxOf('when: { at: connect, once: true, reply: 421 later }');
   connect().session.gone();
   assert.deepEqual([mx.counts.sessions, mx.when.hits()[0]?.hits], [1, 1], 'the server itself closed behind 421');
+  for (const deed of ['reply: 451 later', 'multiline: code-only', 'silent: true']) {
+    const refused = mxOf(`when: { at: connect, once: true, ${deed} }`);
+    refused.connect().session.gone();
+    assert.deepEqual([refused.mx.counts.sessions, refused.mx.when.hits()[0]?.hits], [1, 1], `a reason to go: ${deed}`);
+  }
   const other = mxOf('when: { at: connect, once: true, delay: 1s }');
   const looked = other.connect();
   looked.session.gone();
