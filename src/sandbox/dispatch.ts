@@ -57,7 +57,7 @@ export function carryOut(session: ServerSession, line: string, bareLf: boolean) 
   const moment: Moment = verb ?? 'unknown';
   session.notes.heard(verb === 'auth' ? line.replace(/^(\S+\s+\S+\s+).+$/s, '$1***') : line);
   if (overCount(session) || isBroken(session, moment, line, bareLf)) return;
-  const about = writtenIn(verb, argument);
+  const about = session.mx.when.isEmpty ? {} : writtenIn(verb, argument);
   session.due.ask(moment, about);
   // The octets of a chunk follow in any case, so BDAT is refused behind them.
   if (verb !== 'bdat' && ruledOut(session, moment, about)) return;

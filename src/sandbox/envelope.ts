@@ -66,12 +66,12 @@ export type Envelope = Extract<EnvelopeArguments, { ok: true }>;
 /** The path and its parameters; null if they were refused, which has then been said. */
 export function readEnvelope(session: ServerSession, moment: 'mail' | 'rcpt', argument: string): Envelope | null {
   const parse = moment === 'mail' ? parseMailArguments : parseRcptArguments;
-  const parsed = parse(argument, LENIENT);
+  const strictly = parse(argument);
+  const parsed = strictly.ok ? strictly : parse(argument, LENIENT);
   if (!parsed.ok) {
     declinePath(session, moment, argument);
     return null;
   }
-  const strictly = parse(argument);
   if (!strictly.ok) {
     session.breach('path', moment, strictly.problem);
     if (session.policy.strict === true) {

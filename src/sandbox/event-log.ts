@@ -31,7 +31,8 @@ export type NumberedEvent = SandboxEvent & { readonly n: number };
 export class EventLog {
   readonly #limit: number;
   readonly #listeners = new Set<(event: NumberedEvent) => void>();
-  #kept: NumberedEvent[] = [];
+  /** The last one has the number `#number`. */
+  #kept: SandboxEvent[] = [];
   #number = 0;
 
   constructor(limit: number) {
@@ -45,16 +46,20 @@ export class EventLog {
 
   add(event: SandboxEvent): void {
     this.#number += 1;
-    const numbered = { ...event, n: this.#number };
-    this.#kept.push(numbered);
+    this.#kept.push(event);
     if (this.#kept.length >= 2 * this.#limit) this.#kept = this.#kept.slice(-this.#limit);
+    if (this.#listeners.size === 0) return;
+    const numbered = { ...event, n: this.#number };
     for (const listener of this.#listeners) listener(numbered);
   }
 
   /** Those behind `mark` that are still kept, oldest first, and how many are not. */
   since(mark: number): { readonly events: readonly NumberedEvent[]; readonly lost: number } {
-    const events = this.#kept.slice(-this.#limit).filter(({ n }) => n > mark);
-    return { events, lost: this.#number - mark - events.length };
+    const behind = Math.max(0, this.#number - mark);
+    const count = Math.min(behind, this.#limit, this.#kept.length);
+    const kept = count === 0 ? [] : this.#kept.slice(-count);
+    const events = kept.map((event, index) => ({ ...event, n: this.#number - count + index + 1 }));
+    return { events, lost: behind - count };
   }
 
   /** Tells each event as it happens; the result ends it. A listener that throws is a fault of ours. */

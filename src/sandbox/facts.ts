@@ -59,10 +59,12 @@ export function freshFacts(
   };
 }
 
+const NO_PARAMS: ReadonlyMap<string, string | null> = new Map();
+
 /** No sender, no recipients, no message. */
 export const NO_TRANSACTION = () => ({
   sender: null,
-  params: new Map<string, string | null>(),
+  params: NO_PARAMS,
   recipient: '',
   recipients: [],
   refused: [],

@@ -13,17 +13,16 @@ import type { Chunks } from './chunks.ts';
 import type { Client, TlsSeen } from './client.ts';
 import { deliver, isHeard } from './delivery.ts';
 import { Due } from './due.ts';
-import { type Facts, type Fill, filled, freshFacts } from './facts.ts';
+import { type Facts, type Fill, freshFacts } from './facts.ts';
 import { type LineReading, type Reading, SessionInput } from './input.ts';
 import type { Mx } from './mx.ts';
+import { noted } from './note-reply.ts';
 import { outOfPatience, sayUnasked, unsolicited } from './quirks.ts';
 import type { Received } from './received.ts';
 import type { Ending } from './records.ts';
 import type { Judged } from './rule.ts';
 import { SessionNotes } from './session-notes.ts';
 import { keepMessage } from './transaction.ts';
-import type { Decision } from './when.ts';
-import { softened } from './write-reply.ts';
 
 type CarryOut = (session: ServerSession, line: string, bareLf: boolean) => void;
 
@@ -68,7 +67,7 @@ export class ServerSession {
     mx.counts.sessions += 1;
     this.number = mx.nextSession();
     this.facts = freshFacts(mx, client, secure, this.number);
-    this.notes = new SessionNotes(mx.journal, this.number, client, mx.clock);
+    this.notes = new SessionNotes(mx.journal, this.facts, mx.clock);
     this.due = new Due(this);
     const session = this;
     this.#input = new SessionInput({
@@ -110,14 +109,15 @@ export class ServerSession {
       this.breach('no-quit', 'quit');
       if (this.receiving !== null) keepMessage(this, this.receiving(), 'broken off', null);
     }
-    this.#tellNotes();
     this.notes.end('client');
   }
 
   /** Silence of the client for as long as the policy allows. */
   idle(): void {
     if (this.ended) return;
-    this.#saidPlainly(sayingOf(this.policy.idle_timeout ?? {}, 'idle'), 'idle_timeout');
+    // It answers no command.
+    this.due.forget();
+    this.say('unknown', sayingOf(this.policy.idle_timeout ?? {}, 'idle'), {}, 'idle_timeout');
     this.close();
   }
 
@@ -217,39 +217,13 @@ export class ServerSession {
   say(moment: Moment, reply: SaidReply, fill?: Fill, policy: string | null = null): void {
     if (this.ended) return;
     const decision = this.due.take(moment);
-    const said = this.#note(moment, reply, fill, policy, decision);
+    const said = noted(this, moment, { reply, fill, policy }, decision);
+    if (said.code >= 400) this.errors += 1;
     deliver(this, moment, said, decision);
     if (this.ended) return;
     unsolicited(this, moment);
     outOfPatience(this, said);
     if (isHeard(decision.deed) && (said.code === 421 || said.code === 521)) this.close();
-  }
-
-  /** Writes down what is about to be said, its placeholders filled in. */
-  #note(
-    moment: Moment,
-    reply: SaidReply,
-    fill: Fill | undefined,
-    policy: string | null,
-    decision: Decision,
-  ): SaidReply {
-    const soft = this.policy.soft_bounce === true ? softened(reply) : reply;
-    const said = filled(soft, this.facts, fill);
-    if (said.code >= 400) this.errors += 1;
-    const { client } = this.facts;
-    const [text = ''] = said.lines;
-    const { code, enhanced } = said;
-    const by = policy ?? decision.by;
-    const at = this.mx.clock.now();
-    this.mx.note({ at, session: this.number, client: client.address, moment, code, enhanced, text, policy: by });
-    this.notes.said(moment, said, by, decision.by === null ? null : decision.deed.do, isHeard(decision.deed));
-    return said;
-  }
-
-  /** A reply that answers no command. */
-  #saidPlainly(reply: SaidReply, policy: string): void {
-    this.due.forget();
-    this.say('unknown', reply, {}, policy);
   }
 
   close(): void {
@@ -282,10 +256,5 @@ export class ServerSession {
       this.notes.heard('***');
       reading(line);
     }
-  }
-
-  #tellNotes(): void {
-    const { client, helo, user } = this.facts;
-    Object.assign(this.notes, { client, user: this.notes.user ?? user, helo: helo === '' ? this.notes.helo : helo });
   }
 }

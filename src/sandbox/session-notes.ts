@@ -3,7 +3,8 @@ import type { Deed } from '../scenario/policy/deed.ts';
 import type { Moment } from '../scenario/policy/moment.ts';
 import type { SaidReply } from '../scenario/policy/reply.ts';
 import { type Breach, type BreachKind, breachOf } from './breach.ts';
-import type { Client, TlsSeen } from './client.ts';
+import type { TlsSeen } from './client.ts';
+import type { Facts } from './facts.ts';
 import type { Journal } from './journal.ts';
 import type { Ending, Exchange, SessionRecord } from './records.ts';
 
@@ -25,31 +26,31 @@ export class SessionNotes {
   #open: { readonly at: number; readonly sent: string } | null = null;
   ended: Ending | null = null;
   empty = false;
-  client: Client;
   tls: TlsSeen | null = null;
-  helo = '';
-  user: string | null = null;
+  /** Who it is: what the session knows now, and when it has ended, what it knew. */
+  #who: Pick<Facts, 'client' | 'helo' | 'user'>;
 
-  constructor(journal: Journal, number: number, client: Client, clock: { now(): number; date(): Date }) {
+  constructor(journal: Journal, facts: Facts, clock: { now(): number; date(): Date }) {
     this.#journal = journal;
-    this.#number = number;
-    this.client = client;
+    this.#number = facts.session;
+    this.#who = facts;
     this.#began = clock.date();
     this.#now = () => clock.now();
     this.#start = clock.now();
     journal.keepSession(this);
-    journal.events.add({ e: 'session', session: number, client: client.address });
+    journal.events.add({ e: 'session', session: facts.session, client: facts.client.address });
   }
 
   record(): SessionRecord {
-    const { address, port, name } = this.client;
+    const { client, helo, user } = this.#who;
+    const { address, port, name } = client;
     return {
       number: this.#number,
       client: { address, port, name },
       began: this.#began.toISOString(),
       tls: this.tls,
-      helo: this.helo,
-      user: this.user,
+      helo,
+      user,
       empty: this.empty,
       exchanges: this.#open === null ? this.#exchanges : [...this.#exchanges, unanswered(this.#open)],
       lost: this.#lost,
@@ -62,7 +63,7 @@ export class SessionNotes {
   heard(sent: string): void {
     this.#close();
     this.#open = { at: this.#now() - this.#start, sent };
-    this.#journal.events.add({ e: 'command', session: this.#number, sent });
+    this.#journal.events.add({ e: 'command', session: this.#number, sent: shortened(sent) });
   }
 
   /** A reply, or that there is none: `deed` says what was done in its place. */
@@ -87,6 +88,9 @@ export class SessionNotes {
 
   end(ended: Ending): void {
     this.ended ??= ended;
+    // The rest of what the session knew, recipients and all, is let go.
+    const { client, helo, user } = this.#who;
+    this.#who = { client, helo, user };
     this.#close();
     this.#journal.events.add({ e: 'session-end', session: this.#number, ended: this.ended, empty: this.empty });
   }
@@ -119,8 +123,27 @@ function unanswered({ at, sent }: { readonly at: number; readonly sent: string }
   return { at, sent, reply: null, ms: null, by: null, deed: null };
 }
 
+/** Ten thousand events hold no more than some megabytes of a stranger's text. */
+const EVENT_CHARACTERS = 500;
+
+/** The beginning of a long text, as a copy: a mere part would keep the whole in memory. */
+function shortened(text: string): string {
+  return text.length <= EVENT_CHARACTERS ? text : Buffer.from(text.slice(0, EVENT_CHARACTERS)).toString();
+}
+
+/** Replies without placeholders are said again and again: each is written once. */
+const TEXTS = new WeakMap<SaidReply, string>();
+
 /** The reply as it is shown: `250-first\n250 last`. */
-export function textOf({ code, enhanced, lines }: SaidReply): string {
+export function textOf(reply: SaidReply): string {
+  const known = TEXTS.get(reply);
+  if (known !== undefined) return known;
+  const text = written(reply);
+  TEXTS.set(reply, text);
+  return text;
+}
+
+function written({ code, enhanced, lines }: SaidReply): string {
   const mark = enhanced === null ? '' : `${enhanced} `;
   return lines.map((line, index) => `${code}${index === lines.length - 1 ? ' ' : '-'}${mark}${line}`).join('\n');
 }

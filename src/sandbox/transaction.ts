@@ -36,6 +36,8 @@ export function keepMessage(
   reply: string | null,
 ) {
   const { facts, notes, number, mx } = session;
+  // Worked out when somebody wants it: most messages are never looked at.
+  let digest = sha256;
   mx.journal.keepMessage({
     id: facts.id,
     session: number,
@@ -48,7 +50,10 @@ export function keepMessage(
     size,
     truncated: size > kept.length,
     raw: kept,
-    sha256: sha256 ?? createHash('sha256').update(kept).digest('hex'),
+    get sha256() {
+      digest ??= createHash('sha256').update(kept).digest('hex');
+      return digest;
+    },
     helo: facts.helo,
     tls: notes.tls?.version ?? null,
     user: facts.user,

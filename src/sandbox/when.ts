@@ -49,6 +49,10 @@ export class WhenRules {
     return added.map(({ id }) => id);
   }
 
+  get isEmpty(): boolean {
+    return this.#rules.length === 0;
+  }
+
   /** False if there is no such rule. */
   remove(id: number): boolean {
     const left = this.#rules.filter((rule) => rule.id !== id);

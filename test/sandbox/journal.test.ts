@@ -138,6 +138,19 @@ test('a transcript has commands, replies, who decided, and never a password', ()
   assert.ok(!JSON.stringify([record, mx.journal.events.since(0)]).includes(secret));
 });
 
+test('an open session is there as it stands; a long command is short as an event', () => {
+  const { mx, connect } = mxOf('');
+  const { say } = connect();
+  say(HELLO);
+  say(`NOOP ${'x'.repeat(5000)}\r\n`);
+  const record = mx.journal.sessions[0]?.record();
+  assert.deepEqual([record?.helo, record?.ended], ['c.test', null]);
+  const lengths = mx.journal.events
+    .since(0)
+    .events.flatMap((event) => (event.e === 'command' ? [event.sent.length] : []));
+  assert.deepEqual(lengths, ['EHLO c.test'.length, 500]);
+});
+
 test('in parts, with LOGIN, no answer is written down either', () => {
   const { mx, connect } = mxOf('auth: {}');
   const { say, session } = connect();
