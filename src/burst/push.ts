@@ -5,6 +5,7 @@ import type { Program } from '../dialogue/program.ts';
 import { pause } from '../net/clock.ts';
 import type { Burst, Scenario, Step } from '../scenario/scenario.ts';
 import { replyLine } from '../wire/reply.ts';
+import type { Push } from './asking.ts';
 import { BurstLog } from './burst-log.ts';
 import type { BurstSetting } from './burst-setting.ts';
 import type { Counted } from './counted.ts';
@@ -15,7 +16,6 @@ import { tenth } from './rounded.ts';
 import type { BurstSurroundings } from './run-burst.ts';
 import { SharedCounts } from './shared-counts.ts';
 import { tally as newTally, sayBroken, sayFirst, type Tally } from './tally.ts';
-import type { Push } from './threshold.ts';
 import type { PushRecord } from './threshold-record.ts';
 
 /** Connections of the search for a concurrency limit are begun this far apart, so that the order of the replies is theirs. */
@@ -27,7 +27,7 @@ const HOLD_MS = 600_000;
 export function missingFor(by: Counted, { steps }: Scenario): string | null {
   const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
   const has = (...verbs: Step['verb'][]) => flat.some(({ verb }) => verbs.includes(verb));
-  if (by === 'messages' && !(has('mail') && has('data', 'bdat'))) return 'a `mail` and a `data` or `bdat`';
+  if (by === 'messages' && !has('mail')) return 'a `mail`';
   if (by === 'recipients' && !(has('mail') && has('rcpt'))) return 'a `mail` and a `rcpt`';
   return has('connect') ? null : 'a `connect`';
 }
@@ -147,7 +147,9 @@ function question(by: Counted, most: number, scenario: Scenario): { scenario: Sc
   const burst = { ...ONE, place: steps[0]?.place ?? { file: scenario.file, line: 1, column: 1 } };
   switch (by) {
     case 'messages':
-      return { scenario, burst: { ...burst, messages: most } };
+      return hasData(steps)
+        ? { scenario, burst: { ...burst, messages: most } }
+        : { scenario: { ...scenario, steps: [...greeting, ...mailsOf(steps.slice(mail), most)] }, burst };
     case 'connections':
       return { scenario: { ...scenario, steps: greeting }, burst: { ...burst, sessions: most } };
     case 'recipients': {
@@ -168,6 +170,18 @@ function question(by: Counted, most: number, scenario: Scenario): { scenario: Sc
       };
     }
   }
+}
+
+const flatOf = (steps: readonly Step[]) => steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
+const hasData = (steps: readonly Step[]) => flatOf(steps).some(({ verb }) => verb === 'data' || verb === 'bdat');
+
+/** Transactions that never come to data: each is given up, and the next begun. */
+function mailsOf(transaction: readonly Step[], most: number): Step[] {
+  const steps = transaction.filter(({ verb }) => verb !== 'quit' && verb !== 'rset');
+  const [first] = steps;
+  if (first === undefined) return [];
+  const rset: Step = { ...first, captures: [], expect: null, verb: 'rset', argument: null };
+  return Array.from({ length: most }, (_, i) => (i === 0 ? steps : [rset, ...steps])).flat();
 }
 
 const ONE: Omit<Burst, 'place'> = {
@@ -200,7 +214,10 @@ function pushOf(by: Counted, { rows }: Program, { tally, counts, zero }: Asked):
   const refused = tally.firstRefusal;
   const counted = rows.findIndex(({ stage, phase }) => stage === STAGES[by] && phase !== 'connect');
   const row = refused === null ? counted : refused.row;
-  const accepted = by === 'recipients' ? sumOf(rows, counts, row) : (refused?.after ?? counts.ofRow(row));
+  const accepted =
+    by === 'recipients' || by === 'messages'
+      ? sumOf(rows, counts, row, STAGES[by])
+      : (refused?.after ?? counts.ofRow(row));
   const answers = [...tally.cells.values()].filter(
     (cell) => cell.outcome === 'reply' && rows[cell.row]?.stage === rows[row]?.stage,
   );
@@ -224,8 +241,8 @@ function pushOf(by: Counted, { rows }: Program, { tally, counts, zero }: Asked):
   };
 }
 
-/** Recipients stand on several rows where the dialogue names several; another step that is refused has its own. */
-function sumOf(rows: Program['rows'], counts: SharedCounts, row: number): number {
-  if (rows[row]?.stage !== 'rcpt') return counts.ofRow(row);
-  return rows.reduce((sum, { stage }, at) => sum + (stage === 'rcpt' ? counts.ofRow(at) : 0), 0);
+/** Recipients, and mails without data, stand on several rows; another step that is refused has its own. */
+function sumOf(rows: Program['rows'], counts: SharedCounts, row: number, counted: string): number {
+  if (rows[row]?.stage !== counted) return counts.ofRow(row);
+  return rows.reduce((sum, { stage }, at) => sum + (stage === counted ? counts.ofRow(at) : 0), 0);
 }

@@ -7,7 +7,7 @@ import { span } from '../report/line.ts';
 import { cut, progressLine } from '../report/progress.ts';
 import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
 import { searchText } from '../report/threshold.ts';
-import type { Contrast, ThresholdRecord } from '../run/document.ts';
+import type { Contrast, SearchSoFar } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
@@ -70,7 +70,7 @@ export class Live {
   }
 
   /** A search for a threshold that goes on. */
-  searching(soFar: Pick<ThresholdRecord, 'climbs' | 'pushes'>): void {
+  searching(soFar: SearchSoFar): void {
     const { isTerminal, columns } = this.#screen;
     const by = this.#planned.find(({ threshold }) => threshold !== undefined)?.threshold?.by;
     if (!isTerminal || by === undefined) return;

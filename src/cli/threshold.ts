@@ -27,9 +27,9 @@ const options = {
   ...TARGETED,
   by: text({ ...oneOf(COUNTED), about: 'what is counted up', required: true }),
   max: text({ about: 'ask for so many at most (default 1000; concurrency 200)', parse: whole(1, 100_000) }),
-  patience: text({ about: 'try so long to be accepted again', default: '10m', ...lasting }),
+  patience: text({ about: 'search so long at most; what is known by then is said', default: '20m', ...lasting }),
   rounds: text({
-    about: 'climb so often; the second begins with a fresh window',
+    about: 'climb so often; once more where two climbs differ',
     default: '2',
     parse: whole(1, 20),
   }),
@@ -103,7 +103,8 @@ function questionOf({ by, max, patience, rounds }: ThresholdArguments): Threshol
 
 /** It was not even begun: the target has no address, or ^C came first. */
 function notPut(question: ThresholdQuestion, reply: string | null) {
-  const failed = { outcome: 'failed', by: question.by, ended: 'unreachable', reply: reply ?? '', climbs: [] } as const;
+  const nothing = { by: question.by, climbs: [], silences: [] };
+  const failed = { outcome: 'failed', ended: 'unreachable', reply: reply ?? '', ...nothing } as const;
   return thresholdRecord(question, failed, { pushes: [], recorded: null });
 }
 

@@ -1,17 +1,18 @@
 // What was found of a server's limits, in words.
 import type { Counted } from '../burst/counted.ts';
-import type { Climb, PushRecord } from '../burst/threshold-record.ts';
-import type { ThresholdRecord } from '../run/document.ts';
+import type { Climb, Finding, PushRecord, Range, Silence } from '../burst/threshold-record.ts';
+import type { SearchSoFar, ThresholdRecord } from '../run/document.ts';
 import { type Line, span } from './line.ts';
 
 const INDENT = '    ';
 
 /** The evidence, climb by climb, and the conclusion; `full`: each time that it was asked. */
 export function thresholdLines(record: ThresholdRecord, full = false): Line[] {
-  const { asked, climbs, pushes } = record;
+  const { asked, climbs, pushes, silences = [] } = record;
   return [
     ...(full ? pushes.map((push) => pushLine(asked.by, push)) : []),
     ...climbs.map((climb) => climbLine(asked.by, climb)),
+    ...silences.map((silence) => silenceLine(asked.by, silence)),
     [span(INDENT), ...conclusion(record)],
   ];
 }
@@ -29,6 +30,11 @@ function climbLine(by: Counted, { accepted, ms, refusal, step, ...back }: Climb)
   ];
 }
 
+/** `    after 64.0 s of silence: 2 messages` */
+function silenceLine(by: Counted, { silentMs, accepted }: Silence): Line {
+  return [span(`${INDENT}after ${seconds(silentMs)} of silence: ${amount(by, accepted)}`, 'quiet')];
+}
+
 /** `       12.40 s  1 message  450 4.7.1 ...` */
 function pushLine(by: Counted, { at, accepted, refusal, failed }: PushRecord): Line {
   const line = [span(`${INDENT}${(at / 1000).toFixed(2).padStart(8)} s  `, 'quiet'), span(`${amount(by, accepted)}  `)];
@@ -39,7 +45,9 @@ function pushLine(by: Counted, { at, accepted, refusal, failed }: PushRecord): L
 function conclusion(record: ThresholdRecord): Line {
   switch (record.outcome) {
     case 'found':
-      return [span(foundText(record), 'cause')];
+      return [span(record.finding == null ? foundText(record) : findingText(record, record.finding), 'cause')];
+    case 'unsure':
+      return [span(record.finding == null ? '' : findingText(record, record.finding), 'strong')];
     case 'none':
       return [span(`no limit found: ${amount(record.asked.by, record.accepted ?? 0)} were accepted`, 'strong')];
     case 'failed':
@@ -61,12 +69,57 @@ function soFarText({ asked: { by }, climbs, pushes }: ThresholdRecord): string {
 }
 
 /** A search that goes on, for a status line. */
-export function searchText(by: Counted, { climbs, pushes }: Pick<ThresholdRecord, 'climbs' | 'pushes'>): string {
+export function searchText(by: Counted, { climbs, pushes, silentMs }: SearchSoFar): string {
   const last = pushes.at(-1);
   if (last === undefined) return '';
   const known = climbs.at(-1);
   const soFar = known === undefined ? '' : `${amount(by, known.accepted)} so far; `;
+  if (silentMs !== undefined) return `${soFar}silent for ${seconds(silentMs)}, so that the server may forget`;
   return `${soFar}asked ${pushes.length === 1 ? 'once' : `${pushes.length} times`} in ${seconds(last.at)}: ${last.refusal?.reply ?? last.failed ?? 'accepted'}`;
+}
+
+/** A limit that comes back whole in a known window is said as ever; of any other, what is known of it. */
+function findingText(record: ThresholdRecord, finding: Finding): string {
+  const { windowMs, climbs, asked, outcome } = record;
+  const { recovery, refusedCount } = finding;
+  if (outcome === 'found' && windowMs !== null && recovery !== 'gradual' && refusedCount !== true)
+    return foundText(record);
+  const { from, to } = finding.limit;
+  const count =
+    from === to
+      ? amount(asked.by, from)
+      : `${to === null ? 'at least ' : `${from} to `}${amount(asked.by, to ?? from)}`;
+  return [
+    `${count}${finding.window === null ? '' : ` in ${range(finding.window)}`}`,
+    `the ${from === to ? ordinal(from + 1) : 'next'} is answered ${climbs.at(-1)?.refusal ?? ''}`,
+    ...(refusedCount === null ? [] : [refusedCount ? 'refused tries count' : 'refused tries do not count']),
+    ...(finding.oneAfter === null ? [] : [`one more is taken after ${range(finding.oneAfter)}`]),
+    ...backText(record, finding),
+    ...(finding.window === null ? ['the window is not known'] : []),
+  ].join('; ');
+}
+
+function backText({ climbs }: ThresholdRecord, { allAfter, recovery }: Finding): string[] {
+  if (allAfter !== null)
+    return [
+      allAfter.to === null
+        ? `not all are taken again after ${seconds(allAfter.from)} of silence`
+        : `all are taken again after ${range(allAfter)} of silence`,
+    ];
+  const last = climbs.at(-1);
+  if (recovery !== null || last === undefined) return [];
+  return [
+    last.acceptedAfterMs === null
+      ? `not accepted again in ${last.tries} tries`
+      : `once refused for ${seconds(last.refusedUntilMs)}, and accepted after ${seconds(last.acceptedAfterMs)}`,
+  ];
+}
+
+/** `50 to 66.0 s`; one figure where both ends are written alike. */
+function range({ from, to }: Range): string {
+  if (to === null) return `more than ${seconds(from)}`;
+  const [least, most] = [seconds(from), seconds(to)];
+  return least === most ? most : `${least.replace(' s', '')} to ${most}`;
 }
 
 function foundText({ asked: { by }, limit, windowMs, climbs }: ThresholdRecord): string {

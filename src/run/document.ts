@@ -25,7 +25,7 @@ import { identityShape } from '../target/identity-document.ts';
 import { tlsShape } from '../trust/tls-facts.ts';
 
 export type { BurstRecord } from '../burst/burst-record.ts';
-export type { ThresholdRecord } from '../burst/threshold-record.ts';
+export type { SearchSoFar, ThresholdRecord } from '../burst/threshold-record.ts';
 export type {
   CertificateRecord,
   Exchange,

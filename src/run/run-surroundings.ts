@@ -2,7 +2,7 @@
 import type { BurstProgress } from '../burst/burst-record.ts';
 import type { LogSink } from '../burst/pieces.ts';
 import type { BurstSurroundings } from '../burst/run-burst.ts';
-import type { ThresholdRecord } from '../burst/threshold-record.ts';
+import type { SearchSoFar } from '../burst/threshold-record.ts';
 import type { Clock } from '../net/clock.ts';
 import type { RunEvent } from './events.ts';
 import type { PolicyLookups } from './policies.ts';
@@ -31,5 +31,5 @@ export interface BurstMeans {
   readonly log: { readonly sink: LogSink; readonly file: string } | null;
   readonly progress: (index: number, progress: BurstProgress) => void;
   /** Hears of a search for a threshold, each time that it has asked. */
-  readonly searching?: (index: number, soFar: Pick<ThresholdRecord, 'climbs' | 'pushes'>) => void;
+  readonly searching?: (index: number, soFar: SearchSoFar) => void;
 }

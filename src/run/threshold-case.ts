@@ -25,7 +25,7 @@ export async function thresholdCase(
     const threshold = thresholdRecord(question, found, { pushes: [...pushes], recorded: means.log?.file ?? null });
     around.emit({ e: 'threshold', case: index, threshold });
   };
-  const soFar = () => emit({ outcome: 'interrupted', by: question.by, climbs: [...climbs] });
+  const soFar = () => emit({ outcome: 'interrupted', by: question.by, climbs: [...climbs], silences: [] });
   soFar();
   const push = pusher(question.by, setting, {
     clock,
@@ -38,11 +38,12 @@ export async function thresholdCase(
       means.searching?.(index, { climbs, pushes });
     },
   });
+  const silent = (silentMs: number) => means.searching?.(index, { climbs, pushes, silentMs });
   const tell = (climb: Climb) => {
     climbs.push(climb);
     soFar();
   };
-  const found = await findThreshold({ clock, signal, push, tell, ...question });
+  const found = await findThreshold({ clock, signal, push, tell, silent, ...question });
   emit(found);
   return endOf(found);
 }
@@ -50,6 +51,7 @@ export async function thresholdCase(
 function endOf(found: Threshold): BurstEnd {
   switch (found.outcome) {
     case 'found':
+    case 'unsure':
     case 'none':
       return { verdict: 'passed', reason: null, text: null };
     case 'interrupted':

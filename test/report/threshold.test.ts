@@ -85,6 +85,53 @@ for (const [name, more, wanted] of [
     { outcome: 'failed', reply: 'unreachable: ECONNREFUSED', climbs: [] },
     'the question could not be put: unreachable: ECONNREFUSED',
   ],
+  [
+    'refused tries count, and they come back together: a range',
+    {
+      windowMs: null,
+      finding: {
+        limit: { from: 2, to: 2 },
+        window: { from: 56_000, to: 67_000 },
+        recovery: 'whole',
+        refusedCount: true,
+        oneAfter: null,
+        allAfter: { from: 56_000, to: 60_000 },
+      },
+    },
+    '2 messages in 56.0 to 67.0 s; the 3rd is answered 450 4.7.1 too much mail; refused tries count; all are taken again after 56.0 to 60.0 s of silence',
+  ],
+  [
+    'one earlier than all',
+    {
+      finding: {
+        limit: { from: 5, to: 5 },
+        window: { from: 9_900, to: 10_300 },
+        recovery: 'gradual',
+        refusedCount: false,
+        oneAfter: { from: 2_000, to: 2_100 },
+        allAfter: { from: 8_000, to: 16_000 },
+      },
+    },
+    '5 messages in 9.9 to 10.3 s; the 6th is answered 450 4.7.1 too much mail; refused tries do not count; one more is taken after 2.0 to 2.1 s; all are taken again after 8.0 to 16.0 s of silence',
+  ],
+  [
+    'seen once, and not accepted again in time: no more than that is said',
+    {
+      outcome: 'unsure',
+      limit: null,
+      windowMs: null,
+      climbs: [climb({ acceptedAfterMs: null, tries: 183 })],
+      finding: {
+        limit: { from: 2, to: null },
+        window: null,
+        recovery: null,
+        refusedCount: null,
+        oneAfter: null,
+        allAfter: null,
+      },
+    },
+    'at least 2 messages; the next is answered 450 4.7.1 too much mail; not accepted again in 183 tries; the window is not known',
+  ],
   ['interrupted before anything came', { outcome: 'interrupted', climbs: [], pushes: [] }, 'interrupted'],
   [
     'interrupted while it waits',
@@ -122,6 +169,10 @@ test('the status line', () => {
   assert.equal(
     searchText('messages', record({ pushes: [push(), push({ at: 3_000, refusal: null })] })),
     '2 messages so far; asked 2 times in 3.0 s: accepted',
+  );
+  assert.equal(
+    searchText('messages', { ...record(), silentMs: 64_000 }),
+    '2 messages so far; silent for 64.0 s, so that the server may forget',
   );
   assert.equal(searchText('messages', { climbs: [], pushes: [] }), '');
 });
