@@ -44,7 +44,7 @@ export class Asking {
   climbMs = 0;
   /** All had just been taken when it was last asked, and nothing else is in the count. */
   isClean = false;
-  /** So many were taken at last: the double of the silence took no more. */
+  /** So many were taken at last: a much longer silence took no more. */
   confirmed: number | null = null;
   /** So many were taken at the end, and no refusal came. */
   none: number | null = null;

@@ -51,7 +51,7 @@ export async function pollThrough(asking: Asking, quietMs: number): Promise<Poll
     refusedAt = push.refusal.at;
     const elapsed = refusedAt - begun;
     if (steps.length === 0) asking.polledMs = Math.max(asking.polledMs, refusedAt - firstAt);
-    if (elapsed < quietMs * THROUGH && !(steps.length > STEPS && elapsed > quietMs)) continue;
+    if (elapsed < quietMs * THROUGH && !(steps.length > STEPS && elapsed > shortest)) continue;
     if (steps.length === 0) return { kind: 'refused' };
     return inSteps(steps, { full, climbMs, begun, tries, isDense: wantedMs >= MIN_TRY_MS });
   }

@@ -23,7 +23,7 @@ export interface Quiet {
 
 /**
  * Silent for longer and longer, until as many are taken as ever, and again after that silence alone. Where more and more were
- * taken, or one, as many as before may be chance: the double has to take no more. Null: there is no time for it.
+ * taken, or one, as many as before may be chance: a much longer one has to take no more. Null: there is no time for it.
  */
 export async function silentUntilAll(asking: Asking): Promise<Quiet | null> {
   let ms = Math.max(MIN_FIRST_MS, asking.polledMs * FIRST_SHARE);
@@ -34,7 +34,7 @@ export async function silentUntilAll(asking: Asking): Promise<Quiet | null> {
     const accepted = await asking.silent(ms);
     if (accepted === null) return null;
     if (asking.isFull(accepted) && accepted <= before) {
-      ms *= some || before === 1 ? 2 : 1;
+      ms *= some || before === 1 ? LONG_ENOUGH : 1;
       if (await staysFull(asking, ms)) return { from, to: ms };
     }
     if (!asking.isFull(asking.silences.at(-1)?.accepted ?? 0)) from = ms;
@@ -42,14 +42,19 @@ export async function silentUntilAll(asking: Asking): Promise<Quiet | null> {
   }
 }
 
-/** No more is taken after this silence, which is the double of one that was long enough if that is in doubt. */
+/** A smoothed rate of two takes one after half of its period, and both after a little less than twice that period. */
+export const LONG_ENOUGH = 4;
+
+/** No more is taken after this silence, which is much longer than one that was long enough if that is in doubt. */
 export async function staysFull(asking: Asking, ms: number): Promise<boolean> {
   const before = asking.full;
   const again = await asking.silent(ms);
   if (again === null || again > before || !asking.isFull(again)) return false;
   const { silences } = asking;
-  const isDouble = silences.some(({ accepted, silentMs }) => asking.isFull(accepted) && silentMs * 2 <= ms + 1);
-  if (isDouble) asking.confirmed = before;
+  const isLonger = silences.some(
+    ({ accepted, silentMs }) => asking.isFull(accepted) && silentMs * LONG_ENOUGH <= ms + 1,
+  );
+  if (isLonger) asking.confirmed = before;
   return true;
 }
 

@@ -5,7 +5,7 @@ import type { BurstOutcome } from './burst-record.ts';
 import { agree, climbUntilAgreed, isAtOnce, windowOf } from './climbs.ts';
 import type { Counted } from './counted.ts';
 import { type Polled, pollThrough } from './poll-through.ts';
-import { allAfter, narrow, oneAfter, refusedCounted, silentUntilAll, staysFull } from './silences.ts';
+import { allAfter, LONG_ENOUGH, narrow, oneAfter, refusedCounted, silentUntilAll, staysFull } from './silences.ts';
 import type { Climb, Finding, Range, Silence, ThresholdQuestion, ThresholdRecord } from './threshold-record.ts';
 
 export type { Push, ThresholdOptions } from './asking.ts';
@@ -65,14 +65,11 @@ export async function findThreshold(options: ThresholdOptions): Promise<Threshol
   return conclude(asking, agreedOn(asking));
 }
 
-/** A bucket of two has room for both after twice as long, a smoothed rate later. */
-const LEFT_ALONE = 4;
-
 /** One and then one more may be what leaks from a bucket that others had filled: left alone for longer, it would take more. */
 async function takesMoreThanOne(asking: Asking): Promise<boolean> {
   const last = asking.climbs.at(-1);
   if (last === undefined || asking.options.by === 'concurrency' || last.accepted > 1 || isAtOnce(last)) return false;
-  const accepted = await asking.silent((last.acceptedAfterMs ?? 0) * LEFT_ALONE);
+  const accepted = await asking.silent((last.acceptedAfterMs ?? 0) * LONG_ENOUGH);
   return accepted !== null && accepted > 1;
 }
 
@@ -115,9 +112,9 @@ async function searchSilently(asking: Asking): Promise<Known> {
   }
 }
 
-/** Where it comes back by and by, more might have come: only what the double of the silence takes is all. */
+/** Where it comes back by and by, more might have come: only what a much longer silence takes is all. */
 async function confirmed(asking: Asking, quietMs: number): Promise<void> {
-  if (asking.confirmed !== asking.full) await staysFull(asking, quietMs * 2);
+  if (asking.confirmed !== asking.full) await staysFull(asking, quietMs * LONG_ENOUGH);
 }
 
 /** A server that counts in buckets, as sendmail in six, forgets the first of them up to that part earlier. */
@@ -154,9 +151,14 @@ function conclude(asking: Asking, known: Known): Threshold {
   const isByAndBy = known.recovery === 'gradual';
   const leaked = isByAndBy || known.recovery === null ? leakedIn(asking, known) : 0;
   const isCertain = asking.seen(full) >= 2 && known.recovery !== null && (!isByAndBy || asking.confirmed === full);
-  const limit = { from: full - leaked, to: isCertain ? full : null };
+  const from = isCertain || !seenLess(asking) ? full : Math.ceil(full / 2);
+  const limit = { from: Math.max(0, from - leaked), to: isCertain ? full : null };
   return { outcome: isCertain && leaked === 0 ? 'found' : 'unsure', ...evidence, finding: { ...known, limit } };
 }
+
+/** A climb over the end of a window takes up to twice the limit: others that took fewer make it doubtful. */
+const seenLess = ({ climbs, silences, full }: Asking) =>
+  [...climbs, ...silences].some(({ accepted }) => accepted > 0 && accepted < full);
 
 /** A smoothed rate forgets its limit in so many of its periods, at most. */
 const PERIODS = 5;

@@ -57,7 +57,7 @@ for (const [name, kind] of Object.entries<Kind>(MODELS))
   ] as const)
     test(`${name}, ${limit} in ${windowMs / 1000} s: the limit exactly, and how it is counted`, async () => {
       const world = { kind, limit, windowMs };
-      const { record } = await find(world, 100 * windowMs);
+      const { record } = await find(world, 300 * windowMs);
       assert.deepEqual(untrue(world, record), []);
       assert.deepEqual([record.outcome, record.limit], ['found', limit], JSON.stringify(record));
       assert.equal(record.finding?.refusedCount, kind.refusedCount);
@@ -84,7 +84,7 @@ test('nothing that is certain is untrue: any server, whoever was there before, f
         assert.deepEqual(untrue(world, record), [], JSON.stringify({ record, world }));
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 200, seed: 20_261_130 },
   );
 });
 
