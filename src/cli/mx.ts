@@ -1,4 +1,5 @@
 // mxprobe mx: the survey of a domain's mail exchangers.
+import { throttlesBy } from '../diagnosis/throttles.ts';
 import { systemClock } from '../net/clock.ts';
 import { openStream } from '../net/lean-stream.ts';
 import { ownName } from '../net/machine.ts';
@@ -77,6 +78,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
         timeoutMs,
         endpointMs: Math.max(ENDPOINT_MS, 4 * timeoutMs),
         throttlePauseMs: THROTTLE_PAUSE_MS,
+        throttles: throttlesBy(),
         listen: (done, left) => screen.status(progress(done, left, screen.isTerminal)),
       },
     );

@@ -75,6 +75,7 @@ export async function performRun(
     },
     around: {
       ...around,
+      ...(planned.some(({ place }) => place.kind === 'endpoints') ? { throttles: await throttling() } : {}),
       ...(planned.some(isMany) ? { burst: await burstMeans(writer, live, owned) } : {}),
     },
   });
@@ -88,6 +89,9 @@ export async function performRun(
     },
   };
 }
+
+/** Loaded where a real server is asked; what the embedded MX says is known by its words. */
+const throttling = async () => (await import('../diagnosis/throttles.ts')).throttlesBy();
 
 async function burstMeans(writer: RecordWriter | null, live: Live, owned: boolean): Promise<BurstMeans> {
   const { threadsOf } = await import('../net/threads.ts');

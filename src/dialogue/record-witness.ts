@@ -13,6 +13,7 @@ import type { Made, Opening, Planned, Securing } from './program.ts';
 import { Progress } from './progress.ts';
 import type { Session } from './session.ts';
 import { stageOf } from './stage.ts';
+import type { Throttles } from './throttled.ts';
 import type { Stage, StepVerdict, TlsRecord } from './transcript.ts';
 import { type Attempt, attemptOf, type Outcome, orderHint, verdictOf } from './verdict.ts';
 import type { End, Failure, Missing, Place, Standing, Witness } from './witness.ts';
@@ -20,6 +21,7 @@ import type { End, Failure, Missing, Place, Standing, Witness } from './witness.
 export class RecordWitness implements Witness {
   readonly #to: Recording;
   readonly #attempt: number;
+  readonly #throttles: Throttles | undefined;
   readonly #exchanges: Exchanges;
   readonly #observations: Observations;
   readonly #progress = new Progress();
@@ -39,8 +41,9 @@ export class RecordWitness implements Witness {
   #skippedFor: string | null = null;
   #lastReply: Reply | null = null;
 
-  constructor(to: Recording & { readonly attempt: number }) {
+  constructor(to: Recording & { readonly attempt: number; readonly throttles?: Throttles | undefined }) {
     this.#to = to;
+    this.#throttles = to.throttles;
     this.#attempt = to.attempt;
     this.#exchanges = new Exchanges(to);
     this.#observations = new Observations(to);
@@ -66,7 +69,9 @@ export class RecordWitness implements Witness {
     const found = this.#sentences(session, of, answer, fits).join('; ');
     const hint = orderHint(of.step, answer, this.#progress.state);
     const text = found === '' ? null : this.#to.redactor.text(found + hint);
-    const judged = fits ? ({ verdict: 'passed', reason: null } as const) : verdictOf(of.step, answer, this.#failure);
+    const judged = fits
+      ? ({ verdict: 'passed', reason: null } as const)
+      : verdictOf(of.step, answer, this.#failure, this.#throttles);
     if (!isClosing(session, of)) {
       this.#outcomes.push({ ...judged, text, reply: answer.reply });
       this.#lastReply = (session.first ?? answer).reply ?? this.#lastReply;

@@ -23,10 +23,11 @@ export async function runDialogue(
   attempt: number,
   policies: Policies = NO_POLICIES,
 ): Promise<Attempt> {
-  const { mode, roots, serverName, certificateHost, source, redactor, nonce, tlsRecord, clock, emit } = around;
+  const { mode, roots, serverName, certificateHost, source, redactor, nonce, tlsRecord, clock, emit, throttles } =
+    around;
   const world = { mode, roots, serverName, certificateHost, source, redactor, nonce, tlsRecord, policies };
   const program = compile({ scenario, burst: null, values, date: () => clock.date(), ...world });
-  const witness = new RecordWitness({ attempt, redactor, emit });
+  const witness = new RecordWitness({ attempt, redactor, emit, throttles });
   await runSession(program, witness, around);
   return witness.attempt();
 }

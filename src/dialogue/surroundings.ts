@@ -4,6 +4,7 @@ import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/tls.ts';
 import type { DialogueEvent } from './events.ts';
 import type { Redactor } from './redact.ts';
+import type { Throttles } from './throttled.ts';
 import type { TlsRecord } from './transcript.ts';
 
 /** What a dialogue needs from outside. */
@@ -26,4 +27,6 @@ export interface Surroundings {
   /** A source address for all connections, or null. */
   readonly source: string | null;
   readonly nonce: () => string;
+  /** What a refusal in greeting or EHLO means; by words alone where it is not said. */
+  readonly throttles?: Throttles | undefined;
 }

@@ -4,7 +4,7 @@ import { due, type SessionState } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Answer } from './answer.ts';
 import { stageOf } from './stage.ts';
-import { isThrottling } from './throttled.ts';
+import { isThrottling, type Throttles } from './throttled.ts';
 import type { InconclusiveReason, StepVerdict, Verdict } from './transcript.ts';
 import type { Failure } from './witness.ts';
 
@@ -55,6 +55,7 @@ export function verdictOf(
   step: Step,
   { outcome, reply }: Answer,
   failure: Failure | null,
+  throttles?: Throttles,
 ): Pick<Outcome, 'verdict' | 'reason'> {
   if (failure?.kind === 'unsent') return { verdict: 'inconclusive', reason: 'protocol' };
   if (failure?.kind === 'unreachable')
@@ -72,7 +73,7 @@ export function verdictOf(
     case 'none':
       return { verdict: 'failed', reason: null };
     case 'reply': {
-      const throttled = isThrottling(stageOf(step.verb), reply);
+      const throttled = isThrottling(stageOf(step.verb), reply, throttles);
       return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
     }
   }

@@ -173,6 +173,7 @@ async function attempt(
     redactor,
     source: planned.source,
     nonce: around.random,
+    throttles: around.throttles,
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
   const { clock, signal } = around;

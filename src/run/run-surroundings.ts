@@ -3,6 +3,7 @@ import type { BurstProgress } from '../burst/burst-record.ts';
 import type { LogSink } from '../burst/pieces.ts';
 import type { BurstSurroundings } from '../burst/run-burst.ts';
 import type { SearchSoFar } from '../burst/threshold-record.ts';
+import type { Throttles } from '../dialogue/throttled.ts';
 import type { Clock } from '../net/clock.ts';
 import type { RunEvent } from './events.ts';
 import type { PolicyLookups } from './policies.ts';
@@ -16,6 +17,8 @@ export interface RunSurroundings extends VenueSurroundings {
   readonly emit: (event: RunEvent) => void;
   /** The pause before a throttled question is asked once more. */
   readonly throttlePauseMs: number;
+  /** What is throttling and no refusal; by words alone where it is not said. */
+  readonly throttles?: Throttles | undefined;
   /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
   readonly policies: PolicyLookups | null;
   /** For scenarios with `burst:`. */

@@ -4,7 +4,7 @@ import { type Answer, words } from '../dialogue/answer.ts';
 import type { Planned } from '../dialogue/program.ts';
 import { runSession } from '../dialogue/run-dialogue.ts';
 import type { Session } from '../dialogue/session.ts';
-import { isThrottling, saysTooMany } from '../dialogue/throttled.ts';
+import { isThrottling, saysTooMany, type Throttles } from '../dialogue/throttled.ts';
 import type { Stage } from '../dialogue/transcript.ts';
 import { type Failure, type Missing, type Place, SilentWitness } from '../dialogue/witness.ts';
 import type { Clock } from '../net/clock.ts';
@@ -21,6 +21,8 @@ export interface VisitMeans extends ErrandMeans {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly open: OpenStream;
+  /** What is throttling and no refusal; by words alone where it is not said. */
+  readonly throttles?: Throttles | undefined;
 }
 
 export interface Visit {
@@ -44,7 +46,7 @@ export interface Visit {
 /** Goes there and back. Never rejects for anything that a server does: an abort is the reason `interrupted`. */
 export async function visit(endpoint: Endpoint, errand: Errand, means: VisitMeans): Promise<Visit> {
   const { clock, signal } = means;
-  const witness = new VisitWitness();
+  const witness = new VisitWitness(means.throttles);
   const program = errandProgram(errand, means, witness);
   try {
     await runSession(program, witness, {
@@ -73,6 +75,12 @@ class VisitWitness extends SilentWitness implements Course {
     session: null,
   };
   #knowsNoEhlo = false;
+  readonly #throttles: Throttles | undefined;
+
+  constructor(throttles: Throttles | undefined) {
+    super();
+    this.#throttles = throttles;
+  }
 
   // ---- how it goes on
 
@@ -148,7 +156,8 @@ class VisitWitness extends SilentWitness implements Course {
 
   #hello(reply: Reply): void {
     if (reply.code === 250) this.found.capabilities = parseEhlo(reply);
-    else if (isThrottling('ehlo', reply) || !isPermanent(reply.code)) this.#turnedAway(reply, 'ehlo', 250);
+    else if (isThrottling('ehlo', reply, this.#throttles) || !isPermanent(reply.code))
+      this.#turnedAway(reply, 'ehlo', 250);
     else this.#knowsNoEhlo = true;
   }
 
@@ -159,7 +168,7 @@ class VisitWitness extends SilentWitness implements Course {
 
   #turnedAway(reply: Reply, stage: 'connect' | 'ehlo', due: number): void {
     const line = replyLine(reply);
-    if (isThrottling(stage, reply)) this.#end('throttled', line);
+    if (isThrottling(stage, reply, this.#throttles)) this.#end('throttled', line);
     else if (isRefused(reply.code)) this.#end('refused', line);
     else this.#end('protocol', `${line}: ${due} was due`);
   }

@@ -248,6 +248,14 @@ export const ATTEMPTS: readonly Row[] = [
     also: (asked) => assert.equal(asked.case.attempt, 2),
   },
   {
+    name: 'a 421 that names another reason is a refusal, and is not asked again',
+    server: [[say('421 4.7.1 your HELO name is not accepted here\r\n'), close]],
+    steps: `${STEPS}  - mail: <>\n`,
+    verdict: 'failed',
+    text: /got 421 4\.7\.1 your HELO name/,
+    also: (asked) => assert.equal(asked.heard.length, 1),
+  },
+  {
     name: 'throttling may be what the scenario tests for',
     server: [BUSY],
     steps: '  - connect:\n    expect: 421\n',
