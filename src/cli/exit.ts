@@ -9,6 +9,8 @@ export const EXIT = {
   usage: 2,
   /** Nothing failed, something was inconclusive. */
   inconclusive: 3,
+  /** With `--exit nagios`: nothing is known. */
+  unknown: 3,
   /** A bug of ours. */
   bug: 70,
   interrupted: 130,

@@ -2,6 +2,7 @@
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
+import { nagiosState } from '../report/nagios.ts';
 import { summaryLines } from '../report/terminal.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import { needsRoots, planCases, selected } from '../run/plan.ts';
@@ -10,7 +11,7 @@ import type { Identity } from '../target/identity.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, text, texts } from './option.ts';
+import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, RECORDED, TARGETED, VARIABLES } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { performRun, wayOutside } from './perform-run.ts';
@@ -32,6 +33,12 @@ const options = {
   ...JSON_ONLY,
   verbose: flag({ about: 'the whole dialogue of passed cases too', alias: 'v', group: 'Output' }),
   quiet: flag({ about: 'only what failed', alias: 'q', group: 'Output' }),
+  exit: text({
+    ...oneOf(['mxprobe', 'nagios']),
+    about: 'whose exit codes; nagios: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN',
+    group: 'Output',
+    default: 'mxprobe',
+  }),
   ...RECORDED,
 };
 type RunArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
@@ -52,7 +59,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   const reports = parseReports(args.report, args.json);
   if (args.zones !== null && !args.identity) throw new UsageError('--zones is for --identity');
   const scenarios = readAll(args, context);
-  if (scenarios === null) return EXIT.usage;
+  if (scenarios === null) return args.exit === 'nagios' ? EXIT.unknown : EXIT.usage;
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
@@ -80,6 +87,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     const failed = await writeReports(document, reports, context);
     if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
     if (toStdout) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
+    if (args.exit === 'nagios') return failed ? EXIT.unknown : nagiosState(document);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {
     interruption.stop();

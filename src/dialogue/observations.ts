@@ -3,7 +3,7 @@ import type { Capabilities } from '../wire/ehlo.ts';
 import { type Reply, replyLine } from '../wire/reply.ts';
 import { decodeBase64 } from '../wire/sasl/base64.ts';
 import type { Recording } from './exchanges.ts';
-import type { Finding } from './transcript.ts';
+import type { Finding, TlsRecord } from './transcript.ts';
 import { VIOLATIONS, violationsOf } from './violations.ts';
 import type { Failure } from './witness.ts';
 
@@ -55,6 +55,17 @@ export class Observations {
     if (!decoded.startsWith('{') || !decoded.endsWith('}')) return;
     const text = `the 334 says ${this.#to.redactor.text(decoded)}`;
     this.#find({ id: 'challenge-json', severity: 'info', text, standard: 'RFC 7628 3.2.2' });
+  }
+
+  /** What was done on purpose, and no exchange shows. */
+  done(text: string | null): void {
+    if (text !== null) this.#find({ id: 'on-purpose', severity: 'info', text, standard: null });
+  }
+
+  /** RFC 3207 leaves to the client what it makes of a certificate; who sends mail may refuse it. */
+  untrusted({ trustError, host }: TlsRecord): void {
+    const text = `the certificate of ${host ?? 'the server'} is not trusted: ${trustError ?? 'no reason given'}`;
+    this.#find({ id: 'certificate-not-trusted', severity: 'warning', text, standard: 'RFC 7817 3' });
   }
 
   unfinishedGreeting(): void {

@@ -11,6 +11,7 @@ import { endWords, failureDetail, failureWords } from './failure-words.ts';
 import { Observations } from './observations.ts';
 import type { Made, Opening, Planned, Securing } from './program.ts';
 import { Progress } from './progress.ts';
+import { asksForTrust, dropWords, volleyWords } from './purpose.ts';
 import type { Session } from './session.ts';
 import { stageOf } from './stage.ts';
 import type { Throttles } from './throttled.ts';
@@ -29,6 +30,8 @@ export class RecordWitness implements Witness {
   /** The next step that is told of, and the write (of one step, or of a pipeline) that runs. */
   #next = 0;
   #group = -1;
+  /** The first step of the last write. */
+  #volley = -1;
   /** That write began within TLS. */
   #secure = false;
   /** Of the running step: why it came to nothing, what it took from its reply, whether its message is in the dark. */
@@ -66,6 +69,7 @@ export class RecordWitness implements Witness {
 
   settled(session: Session, of: Planned, answer: Answer, fits: boolean): void {
     this.#fill(session, of.index);
+    this.#observations.done(dropWords(of));
     const found = this.#sentences(session, of, answer, fits).join('; ');
     const hint = orderHint(of.step, answer, this.#progress.state);
     const text = found === '' ? null : this.#to.redactor.text(found + hint);
@@ -185,15 +189,19 @@ export class RecordWitness implements Witness {
 
   // ---- what goes over the wire
 
-  opened({ connection }: Session, _move: Opening): void {
+  opened(session: Session, { source }: Opening): void {
     this.#progress.begin();
-    const ends = connection?.opened?.ends;
+    const ends = session.connection?.opened?.ends;
     if (!ends) return;
     const { remote, local } = ends;
     this.#to.emit({ e: 'connected', address: remote.address, port: remote.port, source: local.address });
+    // Where the embedded MX is told to take us for somebody else, that is told already.
+    this.#observations.done(source(session) === local.address ? `connected from ${local.address}` : null);
   }
 
   sent(session: Session, of: Planned, stage: Stage, made: Made): void {
+    if (of.group !== this.#volley) this.#observations.done(volleyWords(session, of));
+    this.#volley = of.group;
     this.#exchanges.sent(session, of.index, stage, made);
   }
 
@@ -227,7 +235,10 @@ export class RecordWitness implements Witness {
   }
 
   secured(session: Session, { wall }: Securing, agreed: string | null, record: TlsRecord | null): void {
-    if (record !== null) this.#to.emit({ e: 'tls', at: at(session), tls: record });
+    if (record !== null) {
+      this.#to.emit({ e: 'tls', at: at(session), tls: record });
+      if (agreed !== null && !record.trusted && !asksForTrust(session)) this.#observations.untrusted(record);
+    }
     if (wall && agreed !== null) this.#progress.secured();
   }
 

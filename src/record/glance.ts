@@ -1,6 +1,6 @@
 // A large record at one glance: how many cases ended how, and what a line can say of them. Most of its lines are passed over.
 import { readPieces } from '../net/read-pieces.ts';
-import { type CaseOutline, type Glance, NOTHING, type RunView } from '../run/cases.ts';
+import { type CaseOutline, type Glance, isDown, NOTHING, type RunView } from '../run/cases.ts';
 import type { RunEvent } from '../run/events.ts';
 import { Gathering } from '../run/gather.ts';
 import { beginnings, beginsAs, EventLines, isStepEvent } from './event-lines.ts';
@@ -37,8 +37,9 @@ class Glancing {
   /** Cases that have not ended, with the days that their certificate has left. */
   readonly #open = new Map<number, number | null>();
   /** Of each of these the first, by its number, with how it ended; null: it did not. */
-  readonly #first: { [V in 'failed' | 'inconclusive']?: { readonly index: number; readonly end: RunEvent | null } } =
-    {};
+  readonly #first: {
+    [V in 'failed' | 'inconclusive' | 'down']?: { readonly index: number; readonly end: RunEvent | null };
+  } = {};
   #length = 0;
 
   constructor(folder: string) {
@@ -54,7 +55,8 @@ class Glancing {
         if (event !== null) this.#add(event);
       }
     for (const index of [...this.#open.keys()]) this.#end(index, null);
-    const { failed, inconclusive } = this.#first;
+    const { failed, inconclusive, down } = this.#first;
+    if (down !== undefined) this.#glance.down = outlineOf(this.#folder, down);
     if (failed !== undefined) this.#glance.failed = outlineOf(this.#folder, failed);
     else if (inconclusive !== undefined) this.#glance.inconclusive = outlineOf(this.#folder, inconclusive);
     const incomplete = splitter.torn ? 'its last line is torn' : null;
@@ -110,7 +112,8 @@ class Glancing {
     this.#glance.slowestMs = Math.max(this.#glance.slowestMs, event?.ms ?? 0);
     if (days !== null) this.#glance.days = Math.min(this.#glance.days ?? days, days);
     if (verdict !== 'failed' && verdict !== 'inconclusive') return;
-    if (index < (this.#first[verdict]?.index ?? Number.POSITIVE_INFINITY)) this.#first[verdict] = { index, end: event };
+    for (const kind of event !== null && isDown(event) ? (['inconclusive', 'down'] as const) : ([verdict] as const))
+      if (index < (this.#first[kind]?.index ?? Number.POSITIVE_INFINITY)) this.#first[kind] = { index, end: event };
   }
 }
 

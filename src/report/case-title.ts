@@ -18,9 +18,25 @@ export function decidingStep(one: CaseRecord): StepRecord | undefined {
   );
 }
 
-/** One sentence that says why the case ended as it did; empty for a case that passed. */
-export function sayWhy(one: CaseRecord): string {
-  if (one.text !== null) return one.text;
-  if (one.verdict === 'passed') return '';
-  return decidingStep(one)?.problem ?? one.reason ?? one.verdict;
+/** The steps behind it that have failed, too: with `continue` there may be many. */
+export function furtherSteps(one: CaseRecord): StepRecord[] {
+  const deciding = decidingStep(one);
+  if (deciding === undefined || one.verdict !== 'failed') return [];
+  return one.steps.filter(
+    (step) => step !== deciding && step.verdict === 'failed' && step.attempt === deciding.attempt,
+  );
 }
+
+/** Whatever a scenario lists, a table and a line of a log end. */
+const MAX_STEPS = 20;
+
+/** Why the case ended as it did, each step that failed with its place; empty for a case that passed. */
+export function sayWhy(one: CaseRecord): string {
+  const first = one.text ?? (one.verdict === 'passed' ? '' : (decidingStep(one)?.problem ?? one.reason ?? one.verdict));
+  const further = furtherSteps(one);
+  const told = further.slice(0, MAX_STEPS).map((step) => `${step.problem ?? step.verdict} (${placeOf(step)})`);
+  const more = further.length - told.length;
+  return [first, ...told, ...(more > 0 ? [`and ${more} more steps`] : [])].join('; ');
+}
+
+export const placeOf = ({ file, line, column }: StepRecord): string => `${file}:${line}:${column}`;

@@ -1,7 +1,7 @@
 // GitHub workflow commands: annotations at the file and line of the scenario, for use as a step's output.
 import type { RunView } from '../run/cases.ts';
-import type { CaseRecord } from '../run/document.ts';
-import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
+import type { CaseRecord, StepRecord } from '../run/document.ts';
+import { caseTitle, decidingStep, furtherSteps, sayWhy } from './case-title.ts';
 import { type Comparison, ranked } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
 import { saySeen } from './judgement.ts';
@@ -22,20 +22,37 @@ export function* github(document: RunView, comparison: Comparison | null = null)
 }
 
 function annotations(one: CaseRecord): string[] {
-  const step = decidingStep(one);
-  const place = { file: one.file, line: step?.line ?? 1, col: step?.column ?? 1 };
   const title = caseTitle(one);
+  const deciding = decidingStep(one);
   const lines = one.findings
     .filter((finding) => finding.severity !== 'info')
-    .map((finding) => command('warning', { ...place, title }, finding.text));
+    .map((finding) =>
+      command('warning', { ...place(one, one.steps[finding.step ?? -1] ?? deciding), title }, finding.text),
+    );
   if (one.verdict !== 'failed' && one.verdict !== 'inconclusive') return lines;
-  const facts = [sayWhy(one)];
-  const seen = step === undefined ? null : saySeen(step);
-  if (step !== undefined && step.expected !== null && !sayWhy(one).includes(step.expected))
-    facts.push(`expected ${step.expected}`);
-  if (seen !== null && !sayWhy(one).includes(seen)) facts.push(`seen ${seen}`);
   const level = one.verdict === 'failed' ? 'error' : 'warning';
-  return [command(level, { ...place, title: `${title}: ${one.verdict}` }, facts.join('\n')), ...lines];
+  const heading = `${title}: ${one.verdict}`;
+  const told = [deciding, ...furtherSteps(one)].map((step) => {
+    const why = step === deciding ? (one.text ?? step?.problem ?? sayWhy(one)) : (step?.problem ?? '');
+    return command(level, { ...place(one, step), title: heading }, factsOf(why, step).join('\n'));
+  });
+  return [...told, ...lines];
+}
+
+/** Where the step stands: a fragment is a file of its own. */
+const place = (one: CaseRecord, step: StepRecord | undefined) => ({
+  file: step?.file ?? one.file,
+  line: step?.line ?? 1,
+  col: step?.column ?? 1,
+});
+
+function factsOf(why: string, step: StepRecord | undefined): string[] {
+  const facts = [why];
+  const seen = step === undefined ? null : saySeen(step);
+  if (step !== undefined && step.expected !== null && !why.includes(step.expected))
+    facts.push(`expected ${step.expected}`);
+  if (seen !== null && !why.includes(seen)) facts.push(`seen ${seen}`);
+  return facts;
 }
 
 function command(level: string, properties: Readonly<Record<string, string | number>>, message: string): string {

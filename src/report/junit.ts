@@ -81,7 +81,7 @@ function testCase(one: CaseRecord): string {
     name: caseTitle(one),
     classname: one.file.replace(/\.ya?ml$/, '').replaceAll('/', '.'),
     time: (one.ms / 1000).toFixed(3),
-    file: one.file,
+    file: decidingStep(one)?.file ?? one.file,
     line: decidingStep(one)?.line ?? 1,
   });
   return `    ${open}\n${outcome(one)}    </testcase>\n`;

@@ -8,8 +8,8 @@ import { sayVerdict } from './headline.ts';
 export const NAGIOS_STATES = ['OK', 'WARNING', 'CRITICAL', 'UNKNOWN'] as const;
 
 /**
- * The exit status. 2: a case failed or, where a baseline is given, something is worse than it. 3: a case is inconclusive, or
- * nothing ran. 1: a finding. Compared with a baseline, a refusal that was accepted as normal is no failure.
+ * The exit status. 2: a case failed, no server answers or, where a baseline is given, something is worse than it. 3: another case
+ * is inconclusive, or nothing ran. 1: a finding. Compared with a baseline, a refusal that was accepted as normal is no failure.
  */
 export function nagiosState(
   document: RunView,
@@ -18,7 +18,7 @@ export function nagiosState(
 ): 0 | 1 | 2 | 3 {
   const { failed, inconclusive } = document.summary;
   const worse = comparison?.baseline == null ? failed : countOf(comparison.changes, 'regression');
-  if (worse > 0) return 2;
+  if (worse > 0 || found.down !== null) return 2;
   if (inconclusive > 0 || document.cases.length === 0 || !document.run.complete) return 3;
   return found.finding === null ? 0 : 1;
 }
@@ -41,10 +41,10 @@ function plain(text: string): string {
   return shown.length > MAX_TEXT ? `${shown.slice(0, MAX_TEXT - 1)}…` : shown;
 }
 
-function sentence(document: RunView, { failed, inconclusive, finding }: Glance): string {
+function sentence(document: RunView, { failed, down, inconclusive, finding }: Glance): string {
   const { cases, summary } = document;
   const counts = `${summary.passed} of ${cases.length} passed`;
-  const bad = failed ?? inconclusive;
+  const bad = failed ?? down ?? inconclusive;
   if (bad !== null) {
     const others = summary.failed + summary.inconclusive - 1;
     return `${counts}; ${named(bad)}${others > 0 ? `; and ${others} more` : ''}`;

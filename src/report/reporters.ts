@@ -32,7 +32,7 @@ const text: Pieces = (document, comparison = null) => runPieces(document, { verb
 export const REPORTERS = {
   text: reporter('the dialogues as on the screen with -v', text),
   junit: reporter('JUnit XML for CI services', junit),
-  tap: reporter('TAP version 14', tap),
+  tap: reporter('TAP version 13', tap),
   json: reporter('the run document, mxprobe/run@1', json),
   html: reporter('one self-contained page to look at, print or mail', html),
   markdown: reporter('for an issue, a merge request or a ticket', markdown),

@@ -1,6 +1,7 @@
 // The end of a run: how many of what, how long, where it is recorded, and what to look at.
 import type { Cases, RunView } from '../run/cases.ts';
 import type { CaseRecord, Verdict } from '../run/document.ts';
+import { decidingStep, placeOf, sayWhy } from './case-title.ts';
 import { sayDuration } from './duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from './headline.ts';
 import { type Line, span } from './line.ts';
@@ -44,11 +45,11 @@ function attentionLines(cases: Cases): Line[] {
 }
 
 function attentionLine(one: CaseRecord): Line {
-  const step = one.steps.find((candidate) => candidate.verdict === one.verdict);
-  const place = step === undefined ? one.file : `${step.file}:${step.line}:${step.column}`;
+  const step = decidingStep(one);
+  const place = step === undefined ? one.file : placeOf(step);
   const who = `${one.variant === null ? '' : `${one.variant}  `}${sayTarget(one.target)}`;
   return [
     span(sayVerdict(one), ROLE_OF[one.verdict]),
-    span(`  ${place}  ${who}${one.text === null ? '' : `  ${one.text}`}`),
+    span(`  ${place}  ${who}${one.text === null ? '' : `  ${sayWhy(one)}`}`),
   ];
 }

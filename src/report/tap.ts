@@ -1,7 +1,7 @@
-// TAP version 14. Failure and error are both `not ok` there; the diagnostics name the verdict.
+// TAP version 13, the last one that Perl's Test::Harness reads. Failure and error are both `not ok` there; the diagnostics name the verdict.
 import type { RunView } from '../run/cases.ts';
 import type { CaseRecord } from '../run/document.ts';
-import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
+import { caseTitle, decidingStep, placeOf, sayWhy } from './case-title.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
 import { saySeen } from './judgement.ts';
@@ -9,7 +9,7 @@ import { contrastLines, inScenarios } from './terminal.ts';
 
 export function* tap(document: RunView): Generator<string> {
   const { length } = document.cases;
-  yield `TAP version 14\n1..${length}${length === 0 ? ' # SKIP no case ran' : ''}\n`;
+  yield `TAP version 13\n1..${length}${length === 0 ? ' # SKIP no case ran' : ''}\n`;
   let number = 0;
   for (const part of inScenarios(document)) {
     if (part.kind === 'case') {
@@ -40,7 +40,7 @@ function diagnostics(one: CaseRecord): string[] {
     ['message', sayWhy(one)],
     ['expected', step?.expected],
     ['seen', step === undefined ? null : saySeen(step)],
-    ['at', step === undefined ? one.file : `${step.file}:${step.line}:${step.column}`],
+    ['at', step === undefined ? one.file : placeOf(step)],
   ];
   const rows = facts.flatMap(([key, value]) => (typeof value === 'string' ? [`  ${key}: ${quoted(value)}`] : []));
   return ['  ---', ...rows, '  ...'];

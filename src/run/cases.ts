@@ -9,6 +9,8 @@ export interface Glance {
   /** The first of its kind; null: there is none. */
   readonly failed: CaseOutline | null;
   readonly inconclusive: CaseOutline | null;
+  /** Of the inconclusive ones the first whose server did not answer. */
+  readonly down: CaseOutline | null;
   /** The first warning or error that was found beside a verdict. */
   readonly finding: string | null;
   readonly slowestMs: number;
@@ -27,6 +29,12 @@ export interface Cases extends Iterable<CaseRecord> {
 /** A document whose cases need not be in memory. */
 export type RunView = Omit<RunDocument, 'cases'> & { readonly cases: Cases };
 
+const DOWN: ReadonlySet<string | null> = new Set(['unreachable', 'timeout', 'closed']);
+
+/** Nothing could be asked because the mail server is down: what a monitoring check is there to tell. */
+export const isDown = ({ verdict, reason }: Pick<CaseRecord, 'verdict' | 'reason'>): boolean =>
+  verdict === 'inconclusive' && DOWN.has(reason);
+
 export function outlinesOf(cases: Cases): Iterable<CaseOutline> {
   return cases.outlines?.() ?? cases;
 }
@@ -37,6 +45,7 @@ export function glanceAt(cases: Cases): Glance {
   for (const one of cases) {
     if (one.verdict === 'failed') found.failed ??= one;
     if (one.verdict === 'inconclusive') found.inconclusive ??= one;
+    if (isDown(one)) found.down ??= one;
     found.finding ??= one.findings.find(({ severity }) => severity !== 'info')?.text ?? null;
     found.slowestMs = Math.max(found.slowestMs, one.ms);
     const left = one.tls?.certificate?.daysLeft;
@@ -48,6 +57,7 @@ export function glanceAt(cases: Cases): Glance {
 export const NOTHING: { -readonly [K in keyof Glance]: Glance[K] } = {
   failed: null,
   inconclusive: null,
+  down: null,
   finding: null,
   slowestMs: 0,
   days: null,

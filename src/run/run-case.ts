@@ -86,8 +86,16 @@ async function attempts(
   const redactor = new Redactor(scenario.secrets.values());
   const refusals: (Reply | null)[] = [];
   let throttled = false;
+  // A finding names its step by its place among those of all attempts.
+  let before = 0;
   for (let number = 1; ; number += 1) {
-    const last = await attempt(planned, index, venue, { around, number, unique, redactor });
+    let steps = 0;
+    const emit = (event: DialogueEvent) => {
+      if (event.e === 'step') steps += 1;
+      around.emit({ ...placed(event, before), case: index });
+    };
+    const last = await attempt(planned, venue, { around, number, unique, redactor, emit });
+    before += steps;
     if (last.verdict === 'passed' || last.verdict === 'skipped')
       return { last: retryVerdict(scenario.retry, last, number, refusals), number };
     if (last.reason === 'throttled' && !throttled) {
@@ -150,16 +158,20 @@ interface AttemptAround {
   readonly number: number;
   readonly unique: string;
   readonly redactor: Redactor;
+  readonly emit: (event: DialogueEvent) => void;
+}
+
+function placed(event: DialogueEvent, before: number): DialogueEvent {
+  if (event.e !== 'finding' || event.finding.step === null || before === 0) return event;
+  return { e: 'finding', finding: { ...event.finding, step: event.finding.step + before } };
 }
 
 async function attempt(
   planned: PlannedCase,
-  index: number,
   venue: Venue,
-  { around, number, unique, redactor }: AttemptAround,
+  { around, number, unique, redactor, emit }: AttemptAround,
 ): Promise<Attempt> {
   const { scenario } = planned;
-  const emit = (event: DialogueEvent) => around.emit({ ...event, case: index });
   const surroundings: Surroundings = {
     clock: around.clock,
     signal: around.signal,

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { nagiosState } from '../../src/report/nagios.ts';
-import { csv, github, json, nagios, openmetrics, tap } from './rendered.ts';
+import { runText } from '../../src/report/terminal.ts';
+import { csv, github, json, junit, markdown, nagios, openmetrics, tap } from './rendered.ts';
 import { cleartext, documentOf, encrypted, hostile, lenient, mixed, pair, runEvents, unreachable } from './sample.ts';
 
 const ACTS = /[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]/u;
@@ -11,7 +12,7 @@ describe('tap', () => {
   test('a plan, a point for each case, diagnostics for what is not ok', () => {
     const lines = tap(mixed()).split('\n');
     assert.deepEqual(lines.slice(0, 4), [
-      'TAP version 14',
+      'TAP version 13',
       '1..6',
       'ok 1 - MAIL FROM is refused until the session is encrypted: cleartext',
       'ok 2 - MAIL FROM is refused until the session is encrypted: encrypted',
@@ -67,6 +68,44 @@ describe('github', () => {
   });
 });
 
+describe('every step that failed, at its place', () => {
+  const [first] = documentOf(runEvents(lenient)).cases;
+  const failed = first?.steps.find(({ verdict }) => verdict === 'failed') ?? assert.fail();
+  const fragment = { ...failed, file: 'scenarios/fragments/hello.yaml', line: 3, column: 5, problem: 'in a fragment' };
+  const whole = documentOf(runEvents(lenient));
+  const document = {
+    ...whole,
+    cases: whole.cases.map((one) => ({
+      ...one,
+      text: 'in a fragment',
+      steps: [
+        ...one.steps.filter((step) => step !== failed && step.verdict !== 'failed'),
+        fragment,
+        { ...failed, problem: 'behind it' },
+      ],
+    })),
+  };
+  for (const [name, text] of Object.entries({
+    github: github(document),
+    tap: tap(document),
+    junit: junit(document),
+    nagios: nagios(document),
+    csv: csv(document),
+    markdown: markdown(document),
+    text: runText(document),
+  }))
+    test(name, () => {
+      assert.match(text, /in a fragment/);
+      assert.match(text, /behind it/);
+    });
+  test('a fragment is a file of its own', () => {
+    assert.match(github(document), /^::error file=scenarios\/fragments\/hello\.yaml,line=3,col=5,.*in a fragment/m);
+    assert.match(github(document), /^::error file=scenarios\/starttls\/required\.yaml,line=30,.*behind it/m);
+    assert.match(junit(document), /file="scenarios\/fragments\/hello\.yaml" line="3"/);
+    assert.match(tap(document), /at: "scenarios\/fragments\/hello\.yaml:3:5"/);
+  });
+});
+
 describe('nagios', () => {
   for (const { name, events, state, line } of [
     {
@@ -84,8 +123,8 @@ describe('nagios', () => {
     {
       name: 'inconclusive',
       events: runEvents(unreachable),
-      state: 3,
-      line: /^MXPROBE UNKNOWN - .* inconclusive \(unreachable\): 127/,
+      state: 2,
+      line: /^MXPROBE CRITICAL - .* inconclusive \(unreachable\): 127/,
     },
     { name: 'nothing', events: runEvents(), state: 3, line: /^MXPROBE UNKNOWN - 0 of 0 passed \| / },
     {

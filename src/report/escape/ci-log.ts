@@ -1,14 +1,14 @@
 // Logs of CI services: lines that begin with `::`, or hold `##[`, `##vso[` or `##teamcity[`, are commands to the runner.
 import { visible } from './visible.ts';
 
-/** One line of ordinary log output. `::` acts at the start of a line only, so that IPv6 addresses stay readable. */
+/** One line of ordinary log output. `::word ...::` acts at the start of a line only, so that IPv6 addresses stay readable. */
 export function escapeCiLog(line: string): string {
   return withoutCommands(visible(line));
 }
 
 /** The same for a line in which everything that hides is written out already. */
 export function withoutCommands(line: string): string {
-  return line.replace(/^(\s*):(?=:)/u, '$1\\x3a').replace(/##(?=[A-Za-z]{0,32}\[)/g, '#\\x23');
+  return line.replace(/^(\s*):(?=:(?!\d))/u, '$1\\x3a').replace(/##(?=[A-Za-z]{0,32}\[)/g, '#\\x23');
 }
 
 /** The message of a GitHub workflow command; LF stays a line end there, as `%0A`. */

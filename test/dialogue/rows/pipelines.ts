@@ -22,7 +22,7 @@ const unfinished = (behind: string, answer: string): Row => ({
       ],
     );
     assert.deepEqual(
-      asked.case.findings.map(({ id }) => id),
+      asked.case.findings.map(({ id }) => id).filter((id) => id !== 'on-purpose'),
       ['greeting-unfinished'],
     );
   },
@@ -71,7 +71,11 @@ export const PIPELINES: readonly Row[] = [
     steps: EARLY,
     head: 'vars: { answer: 250 }\n',
     verdict: 'passed',
-    also: (asked) => assert.deepEqual([asked.case.findings.length, asked.case.steps[0]?.reply?.lines.length], [0, 2]),
+    also: (asked) =>
+      assert.deepEqual(
+        [asked.case.findings.map(({ id }) => id), asked.case.steps[0]?.reply?.lines.length],
+        [['on-purpose', 'on-purpose'], 2],
+      ),
   },
   {
     name: 'inject stands behind STARTTLS in the same write',

@@ -5,6 +5,7 @@ import { KNOWING, LEAVING } from './leaving.ts';
 import { DATA_ANSWERS, LOGINS } from './logins.ts';
 import { BDAT, LMTP, MESSAGES } from './messages.ts';
 import { PIPELINES } from './pipelines.ts';
+import { PURPOSES } from './purposes.ts';
 import { VERDICTS } from './verdicts.ts';
 
 export const TABLES: Readonly<Record<string, readonly Row[]>> = {
@@ -19,6 +20,7 @@ export const TABLES: Readonly<Record<string, readonly Row[]>> = {
   messages: MESSAGES,
   'the answer to DATA': DATA_ANSWERS,
   AUTH: LOGINS,
+  purposes: PURPOSES,
   BDAT,
   LMTP,
   pipelines: PIPELINES,

@@ -131,6 +131,8 @@ describe('csv', () => {
 describe('ci log', () => {
   for (const [raw, shown] of [
     ['::error::x', '\\x3a:error::x'],
+    ['::1:25 is asked', '::1:25 is asked'],
+    [':::error::x', '\\x3a::error::x'],
     ['  ::set-env name=A::b', '  \\x3a:set-env name=A::b'],
     ['at ::1 and fe80::1', 'at ::1 and fe80::1'],
     ['x ##[error]y', 'x #\\x23[error]y'],
