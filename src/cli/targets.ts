@@ -4,7 +4,7 @@ import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { Place } from '../run/plan.ts';
 import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
-import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
+import { type ResolvedTarget, resolveTarget } from '../target/resolve-target.ts';
 import { UsageError } from './exit.ts';
 
 export interface Resolving {
@@ -38,13 +38,19 @@ export async function placesFor(
       }),
     })),
   );
-  return resolved.flatMap(({ one, found }): Place[] => {
-    if (found.problem !== null) return [{ kind: 'unresolved', written: one, ...found.problem }];
-    const [first, ...others] = found.endpoints;
-    if (first === undefined) return [];
-    if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];
-    return found.endpoints.map((endpoint: Endpoint): Place => ({ kind: 'endpoints', endpoints: [endpoint] }));
-  });
+  return resolved.flatMap(({ one, found }) => placesOf(one, found));
+}
+
+/** Each endpoint is a case of its own, unless any of them will do; so is an MX host that could not be looked up, or has no address. */
+export function placesOf(written: string, found: ResolvedTarget): Place[] {
+  if (found.problem !== null) return [{ kind: 'unresolved', written, ...found.problem }];
+  const [first, ...others] = found.endpoints;
+  if (first === undefined) return [];
+  if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];
+  const lost = found.hosts.flatMap(({ host, problem }): Place[] =>
+    problem === null ? [] : [{ kind: 'unresolved', written: host, reason: 'dns', text: problem }],
+  );
+  return [...found.endpoints.map((endpoint): Place => ({ kind: 'endpoints', endpoints: [endpoint] })), ...lost];
 }
 
 /** An address has the family that it has. */

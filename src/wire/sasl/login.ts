@@ -6,15 +6,18 @@ import { octets, type SaslClient, type SaslCredentials, type SaslServer, textOf 
  * `initial` the user is the initial response, and one challenge is left.
  */
 export function loginClient({ user, secret }: SaslCredentials, initial = false): SaslClient {
+  let again = false;
   const answers = initial ? [secret] : [user, secret];
   const left = initial ? 'one challenge behind the initial response' : 'two challenges';
   return {
     mechanism: 'LOGIN',
     initial: initial ? octets(user) : null,
     next(challenge) {
-      // The password would stand in the server's log as a user.
-      if (initial && /^user/i.test(textOf(challenge)))
-        return { fail: 'the server asks for the user, which the initial response has named' };
+      // A server that has not read the initial response: the password would stand in its log as a user.
+      if (initial && !again && /^user/i.test(textOf(challenge))) {
+        again = true;
+        return { send: octets(user) };
+      }
       const answer = answers.shift();
       return answer === undefined
         ? { fail: `LOGIN has ${left}, but the server sent ${initial ? 'a second' : 'a third'}` }
