@@ -1,5 +1,6 @@
 // Why a step came to nothing, in words.
 import { socketWords } from '../net/socket-words.ts';
+import { HANDSHAKE_CODES } from '../trust/openssl-codes.ts';
 import { replyLine } from '../wire/reply.ts';
 import type { Failure } from './witness.ts';
 
@@ -34,5 +35,11 @@ export function failureDetail(failure: Failure | null): string | null {
 /** How the server ended it, by what the socket said. */
 export function endWords(error: string | null): string {
   if (error === null) return 'closed the connection';
-  return error === 'ECONNRESET' ? 'reset the connection' : `ended the connection (${socketWords(error, error)})`;
+  return error === 'ECONNRESET' ? 'reset the connection' : `ended the connection (${codeWords(error)})`;
+}
+
+/** Within TLS the library's codes are its own: `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`. */
+function codeWords(code: string): string {
+  if (!code.startsWith('ERR_SSL_')) return socketWords(code, code);
+  return HANDSHAKE_CODES.get(code) ?? code.slice('ERR_SSL_'.length).toLowerCase().replaceAll('_', ' ');
 }
