@@ -4,7 +4,10 @@ import type { Language } from '../diagnosis/texts.ts';
 import { bounceAsText, sayKind } from '../report/bounce.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import { letterAsText, letterOf } from '../report/letter.ts';
 import { maskLocalParts } from '../report/mask.ts';
+import { filledIn } from '../report/reproduction-words.ts';
+import { wordsOf } from '../report/words.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
@@ -42,10 +45,11 @@ async function bounce(args: BounceArguments, context: Context): Promise<number> 
   const { files, scenario, json } = args;
   const tickets = parseTickets(args, json);
   const isOne = files.length === 1;
-  if (!isOne && scenario !== null) throw new UsageError('--scenario is for one bounce');
-  if (!isOne && tickets.wanted.length > 0) throw new UsageError('--report is for one bounce');
+  const { faults } = wordsOf(how.lang);
+  if (!isOne && scenario !== null) throw new UsageError(faults['scenario-of-one']);
+  if (!isOne && tickets.wanted.length > 0) throw new UsageError(faults['report-of-one']);
   if (scenario === '-' && (json || tickets.isOnStdout))
-    throw new UsageError('two texts for stdout', 'give --scenario a path');
+    throw new UsageError(faults['two-texts'], 'give --scenario a path');
   let code: number = EXIT.ok;
   for (const file of files) {
     const octets = await readOne(file, context);
@@ -57,7 +61,7 @@ async function bounce(args: BounceArguments, context: Context): Promise<number> 
     if (!isQuiet || document.failures.length === 0) tell(document, file, args, how.lang, context);
     if (document.failures.length === 0) continue;
     if (scenario !== null) await writeScenario(document, scenario, how, context);
-    const ticket = { bounce: document, reproduction: null, lang: how.lang };
+    const ticket = { bounce: document, reproduction: null, lang: how.lang, audience: how.audience };
     if (await writeTickets(ticket, tickets, context)) code = EXIT.usage;
   }
   return code;
@@ -90,7 +94,11 @@ function tell(
     screen.err(`mxprobe: ${escapedLines(nameOf(file))}: ${sayKind(document, lang)}\n`);
   } else if (!args.json) {
     const head = isOne ? '' : `${screen.palette(escapedLines(file), 'quiet')}\n`;
-    const text = bounceAsText(document, { lang, palette: screen.palette, width: Math.min(screen.columns, 100) });
+    const width = Math.min(screen.columns, 100);
+    const text =
+      args.for === 'customer'
+        ? letterAsText(letterOf(document, null, lang))
+        : bounceAsText(document, { lang, palette: screen.palette, width });
     screen.out(`${head}${text}${isOne ? '' : '\n'}`);
   }
 }
@@ -104,10 +112,10 @@ async function writeScenario(
 ): Promise<void> {
   const { reproducible, scenarioOf } = await import('./bounce-scenario.ts');
   const failure = reproducible(document.failures);
-  if (failure === null)
-    throw new UsageError('no scenario is written: the bounce quotes no reply, so there is none to expect');
+  if (failure === null) throw new UsageError(wordsOf(how.lang).faults['no-scenario']);
   const written = scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), { identity: null });
   if ('refuse' in written) throw new UsageError(`no scenario is written: ${written.refuse}`);
   await writeText(path, written.yaml, screen);
-  if (path !== '-') screen.err(`the scenario is in ${escapedLines(path)}: mxprobe run ${escapedLines(path)} -v\n`);
+  if (path !== '-')
+    screen.err(`${filledIn(wordsOf(how.lang).faults['scenario-written'], { file: escapedLines(path) })}\n`);
 }

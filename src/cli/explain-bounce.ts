@@ -7,7 +7,7 @@ import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { type ExplainOptions, explain } from '../diagnosis/explain.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
 
-export interface Explaining extends Pick<ExplainOptions, 'lang' | 'audience'> {
+export interface Explaining extends Pick<ExplainOptions, 'lang' | 'audience' | 'we'> {
   readonly catalogue: Catalogue;
 }
 
@@ -17,12 +17,12 @@ export function explainBounce(bytes: Uint8Array, how: Explaining): BounceDocumen
   return { ...facts, failures: facts.failures.map((failure) => explained(failure, how)) };
 }
 
-function explained(failure: Failure, { lang, audience, catalogue }: Explaining): ExplainedFailure {
+function explained(failure: Failure, { lang, audience, we, catalogue }: Explaining): ExplainedFailure {
   if (failure.action !== 'failed' && failure.action !== 'delayed')
     return { ...failure, cause: null, actor: null, explanation: null };
   const diagnosis = diagnoseFailure(failure, catalogue);
   const { remote, recipient } = failure;
-  const explanation = explain(diagnosis, { lang, audience, remote: remote.host ?? remote.address, recipient });
+  const explanation = explain(diagnosis, { lang, audience, we, remote: remote.host ?? remote.address, recipient });
   return { ...failure, cause: diagnosis.cause, actor: diagnosis.actor, explanation };
 }
 

@@ -4,6 +4,8 @@ import { explain } from '../diagnosis/explain.ts';
 import { noRefusalIn } from '../diagnosis/no-refusal.ts';
 import { textsOf } from '../diagnosis/texts.ts';
 import { explanationAsJson, explanationAsMarkdown, explanationAsText } from '../report/explain.ts';
+import { letterAbout, letterAsText } from '../report/letter.ts';
+import { wordsOf } from '../report/words.ts';
 import { commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
@@ -22,9 +24,10 @@ export const command = commandOf({
   examples: [['mxprobe explain "530 5.7.0 Must issue a STARTTLS command first" --lang de --for customer', '']],
   async run(args, { screen, environment }) {
     if (args.json && args.markdown) throw new UsageError('--json or --markdown, not both');
-    const { lang, audience, catalogue } = await explainingOf(args, environment);
+    const { lang, audience, we, catalogue } = await explainingOf(args, environment);
     const reply = args.reply.join(' ');
-    if (reply.trim() === '') throw new UsageError('there is no reply to explain', 'mxprobe explain "550 5.7.1 ..."');
+    if (reply.trim() === '')
+      throw new UsageError(wordsOf(lang).faults['no-reply-to-explain'], 'mxprobe explain "550 5.7.1 ..."');
     const diagnosis = diagnose({ text: reply }, catalogue);
     const noRefusal = diagnosis.basis === 'none' ? noRefusalIn(reply) : null;
     if (noRefusal !== null) {
@@ -34,11 +37,13 @@ export const command = commandOf({
     const explanation = explain(diagnosis, {
       lang,
       audience,
+      we,
       remote: args.remote,
       recipient: args.recipient,
     });
     if (args.json) screen.out(explanationAsJson(explanation));
     else if (args.markdown) screen.out(explanationAsMarkdown(explanation));
+    else if (audience === 'customer') screen.out(letterAsText(letterAbout(explanation)));
     else screen.out(explanationAsText(explanation, screen.palette, Math.min(screen.columns, 100)));
     return EXIT.ok;
   },

@@ -1,21 +1,25 @@
 // From a bounce and the options to the question that is put to a server: the control dialogue, where, and what may be tried.
 import { envelopeOf } from '../bounce/envelope.ts';
+import type { Stage } from '../bounce/facts.ts';
 import { SANDBOX_CONTENT, SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
-import type { Catalogue } from '../diagnosis/catalogue.ts';
+import { unansweredScenario } from '../bounce/unanswered-scenario.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FactorId } from '../diagnosis/factor.ts';
+import { breaksOf } from '../diagnosis/proof/broken.ts';
 import type { Means, Question } from '../diagnosis/proof/question.ts';
-import type { Login } from '../diagnosis/proof/vary.ts';
+import { CLIENT_BY, type Login } from '../diagnosis/proof/vary.ts';
 import { ownName } from '../net/machine.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
+import { filledIn } from '../report/reproduction-words.ts';
+import { type Words, wordsOf } from '../report/words.ts';
 import { isOurs, type Place } from '../run/plan.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
 import { UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
-import { type ArgumentsOf, flag, text, texts, whole } from './option.ts';
+import { type ArgumentsOf, flag, oneOf, text, texts, whole } from './option.ts';
 import type { TargetArguments } from './options.ts';
 import { withTimeout } from './read-scenarios.ts';
 import { meansOf, type ProofSurroundings } from './reproduce-means.ts';
@@ -27,6 +31,12 @@ export const PROVING = {
   sandbox: flag({ about: 'ask an embedded MX that answers as the bounce says', group: 'Target' }),
   try: texts({ about: 'FACTOR=VALUE: helo from to source size tls wait rate port', group: 'Experiments' }),
   auth: text({ about: 'log in as this user; MXPROBE_PASSWORD holds the password', group: 'Experiments' }),
+  recipient: text({ about: 'ask about this recipient of the bounce', group: 'Experiments' }),
+  'client-by': text({
+    ...oneOf(CLIENT_BY),
+    about: 'be the client at --source by XCLIENT or a PROXY header, on your own server',
+    group: 'Experiments',
+  }),
   size: text({ about: 'octets of the message that came back', group: 'Experiments', parse: whole(1, 1e9) }),
   message: text({ about: 'send this message where the refusal came after it', group: 'Experiments' }),
 };
@@ -36,6 +46,8 @@ export interface Case {
   readonly failure: ExplainedFailure;
   readonly diagnosis: Diagnosis;
   readonly yaml: string;
+  /** How it breaks off where nobody replied; null where somebody did. */
+  readonly breaks: Question['breaks'];
   readonly scenario: Scenario;
   readonly rule: SandboxRule | null;
   readonly envelope: Question['envelope'];
@@ -49,24 +61,34 @@ type CaseArguments = TargetArguments & ArgumentsOf<typeof PROVING>;
 /** The failure that can be reproduced, its scenario, and what may be tried; everything is checked before anything is sent. */
 export function caseOf(
   document: BounceDocument,
-  { catalogue }: Explaining,
+  { catalogue, lang }: Explaining,
   args: CaseArguments,
   environment: NodeJS.ProcessEnv,
 ): Case | { readonly refuse: string } {
-  const failure = reproducible(document.failures);
-  if (failure === null) return { refuse: 'the bounce quotes no reply, so there is nothing to reproduce' };
+  const { faults } = wordsOf(lang);
+  const asked = failuresFor(args.recipient, document.failures, faults);
+  const failure =
+    reproducible(asked) ?? asked.find(({ action }) => action === 'failed' || action === 'delayed') ?? null;
+  if (failure === null) return { refuse: faults['no-reply'] };
   const diagnosis = diagnoseFailure(failure, catalogue);
   const identity = { helo: ownName(), from: `postmaster@${ownName()}` };
   const given = { helo: args.helo, from: args.from, to: args.to };
   const speakers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
   const rule = args.sandbox ? ruleOf(diagnosis, true) : ruleOf(diagnosis, false);
-  const written = scenarioOf(document, failure, diagnosis, { identity, speakers }, rule);
+  const breaks = failure.reply === null ? breaksOf(diagnosis.cause) : null;
+  if (failure.reply === null && breaks === null) return { refuse: faults['no-reply'] };
+  if (failure.reply === null && args.sandbox) return { refuse: faults['sandbox-answers'] };
+  const written =
+    failure.reply === null
+      ? { yaml: unansweredScenario(failure, stageOf(failure, diagnosis), diagnosis.proof.includes('verify')) }
+      : scenarioOf(document, failure, diagnosis, { identity, speakers }, rule);
   if ('refuse' in written) return written;
   const known = { ...envelopeOf(document, failure), ...speakers };
   return {
     failure,
     diagnosis,
     yaml: written.yaml,
+    breaks,
     scenario: controlIn(written.yaml, args),
     rule,
     envelope: { helo: known.helo ?? identity.helo, from: known.from ?? identity.from, to: known.to },
@@ -74,6 +96,30 @@ export function caseOf(
     tries: parseTries(args.try),
     login: loginOf(args, environment),
   };
+}
+
+/** Those that `recipient` names, as the bounce writes it or as it was written to; all without one. */
+function failuresFor(
+  recipient: string | null,
+  failures: readonly ExplainedFailure[],
+  faults: Words['faults'],
+): readonly ExplainedFailure[] {
+  if (recipient === null) return failures;
+  const wanted = recipient.toLowerCase();
+  const found = failures.filter((one) =>
+    [one.recipient, one.originalRecipient].some((of) => of?.toLowerCase() === wanted),
+  );
+  if (found.length > 0) return found;
+  const recipients = failures
+    .map((one) => one.recipient)
+    .slice(0, 5)
+    .join(', ');
+  throw new UsageError(filledIn(faults['no-such-recipient'], { recipient, recipients }));
+}
+
+/** Where a dialogue without a reply broke off. */
+function stageOf({ stage }: ExplainedFailure, { cause }: Diagnosis): Stage {
+  return stage ?? (cause.startsWith('tls-') ? 'starttls' : 'connect');
 }
 
 /** The control: the first variant of the scenario. */
@@ -109,29 +155,39 @@ function loginOf(args: CaseArguments, environment: NodeJS.ProcessEnv): Login | n
 export async function proof(
   bounced: Case,
   args: CaseArguments,
-  catalogue: Catalogue,
+  { catalogue, lang }: Explaining,
   around: ProofSurroundings,
 ): Promise<{ readonly question: Question; readonly means: Means }> {
   const isSandbox = args.sandbox;
   const places = isSandbox ? [SANDBOX] : await placesOf(args, around.signal);
   const [place = SANDBOX] = places;
-  const source = args.source[0] ?? null;
+  const [source = null, ...otherSources] = args.source;
+  const owned = isSandbox || args.owned || isOurs(place);
+  if (args.clientBy !== null && !owned) throw new UsageError(wordsOf(lang).faults['client-by-needs-own']);
   const { failure, diagnosis, envelope, login } = bounced;
+  const tries = withSources(bounced.tries, otherSources);
   const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
   const others = places.flatMap((one) => (one.kind === 'endpoints' ? one.endpoints : []));
   const question: Question = {
     control: { scenario: bounced.scenario, place, source },
-    refused: { code, enhanced, text, stage: failure.stage ?? 'rcpt' },
+    refused: {
+      code,
+      enhanced,
+      text,
+      stage: bounced.breaks === null ? (failure.stage ?? 'rcpt') : stageOf(failure, diagnosis),
+    },
+    breaks: bounced.breaks,
     diagnosis,
     envelope,
     others,
-    given: [...Object.keys(bounced.tries), ...(args.auth === null ? [] : ['auth'])] as FactorId[],
-    tries: isSandbox ? { ...SANDBOX_TRIES, ...bounced.tries } : bounced.tries,
+    given: [...Object.keys(tries), ...(args.auth === null ? [] : ['auth'])] as FactorId[],
+    tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : tries,
     known: knownOf(bounced, source),
     login,
     messages: messagesOf(bounced, args),
     sizeBytes: args.size,
-    owned: isSandbox || args.owned || isOurs(place),
+    owned,
+    clientBy: args.clientBy,
   };
   return { question, means: await meansOf(args, catalogue, isSandbox || isOurs(place), around) };
 }
@@ -140,13 +196,26 @@ const SANDBOX: Place = { kind: 'sandbox' };
 /** What the embedded MX of bounce/sandbox-policy.ts lets one see in a moment. */
 const SANDBOX_TRIES: Tries = { source: ['198.51.100.25'], wait: ['1200ms'], rate: ['3200ms'] };
 
+/** The control asks from the first `--source`; the others are tried. */
+function withSources(tries: Tries, others: readonly string[]): Tries {
+  return others.length === 0 ? tries : { ...tries, source: [...(tries.source ?? []), ...others] };
+}
+
 async function placesOf(args: CaseArguments, signal: AbortSignal): Promise<readonly Place[]> {
   return (await placesFor(args.target, { family: args.family, dns: args.dns, signal })) ?? [];
 }
 
 function knownOf({ envelope, identity }: Case, source: string | null): Question['known'] {
-  return { fqdn: identity.helo, source, domain: envelope.to.split('@')[1] ?? null, 'other-sender': identity.from };
+  return {
+    fqdn: identity.helo,
+    source,
+    domain: envelope.to.split('@')[1] ?? null,
+    'other-sender': otherSender(identity.helo),
+  };
 }
+
+/** An address that no server has a reason to exempt; null where this machine has no name that a sender could bear. */
+const otherSender = (host: string) => (host.includes('.') ? `mxprobe@${host}` : null);
 
 function messagesOf({ rule }: Case, args: CaseArguments): Question['messages'] {
   const { message: path } = args;

@@ -1,12 +1,15 @@
 // mxprobe reproduce: asks again what a bounce says was refused, then changes one thing at a time until the answer changes.
+
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import { reproduce } from '../diagnosis/proof/reproduce.ts';
 import { systemClock } from '../net/clock.ts';
-import { bounceWords } from '../report/bounce-words.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import { letterAsText, letterOf } from '../report/letter.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { reproductionAsText } from '../report/reproduction.ts';
+import { filledIn } from '../report/reproduction-words.ts';
+import { bounceWords, wordsOf } from '../report/words.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type Explaining, explainBounce } from './explain-bounce.ts';
@@ -51,13 +54,14 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   const tickets = parseTickets(args, args.json);
   const asksTarget = args.target.length > 0;
   const { file, scenario: path } = args;
-  if (args.sandbox && asksTarget) throw new UsageError('--sandbox or --target, not both');
+  const { faults } = wordsOf(how.lang);
+  if (args.sandbox && asksTarget) throw new UsageError(faults['two-places']);
   if (args.json && !args.sandbox && !asksTarget)
-    throw new UsageError('--json tells what was answered, and nothing would be asked', 'give --target or --sandbox');
+    throw new UsageError(faults['json-asks-nothing'], 'give --target or --sandbox');
   if (path === '-' && (args.json || tickets.isOnStdout))
-    throw new UsageError('two texts for stdout', 'give --scenario a path');
+    throw new UsageError(faults['two-texts'], 'give --scenario a path');
   const octets = await readInput(file, MAX_BOUNCE_BYTES);
-  if (octets.length === 0) throw new UsageError(`${nameOf(file)} is empty`);
+  if (octets.length === 0) throw new UsageError(filledIn(faults.empty, { file: nameOf(file) }));
   const document = explainBounce(octets, how);
   const bounced = caseOf(document, how, args, environment);
   if ('refuse' in bounced) {
@@ -74,12 +78,14 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
   const found = masked(await prove(bounced, args, how, context));
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
+  else if (!tickets.isOnStdout && how.audience === 'customer')
+    screen.out(letterAsText(letterOf(masked(document), found, how.lang)));
   else if (!tickets.isOnStdout) {
     const width = Math.min(screen.columns, 100);
     screen.out(reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose }));
   }
   const failed = await writeTickets(
-    { bounce: masked(document), reproduction: found, lang: how.lang },
+    { bounce: masked(document), reproduction: found, lang: how.lang, audience: how.audience },
     tickets,
     context,
   );
@@ -97,10 +103,10 @@ async function prove(
   try {
     const tell = (text: string) => screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
     const surroundings = { signal: interruption.signal, startSandbox: mx.start, version, argv, tell };
-    const { question, means } = await proof(bounced, args, how.catalogue, surroundings);
+    const { question, means } = await proof(bounced, args, how, surroundings);
     const { remote, recipient } = bounced.failure;
-    const { lang, audience } = how;
-    return await reproduce(question, means, { lang, audience, remote: remote.host ?? remote.address, recipient });
+    const { lang, audience, we } = how;
+    return await reproduce(question, means, { lang, audience, we, remote: remote.host ?? remote.address, recipient });
   } finally {
     screen.status(null);
     interruption.stop();
@@ -112,6 +118,7 @@ async function prove(
 function exitCodeOf({ conclusion, doubt }: Reproduction): number {
   switch (conclusion) {
     case 'confirmed':
+    case 'shown':
     case 'receiver-must-act':
       return EXIT.ok;
     case 'not-reproduced':

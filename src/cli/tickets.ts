@@ -1,6 +1,6 @@
 // `--report markdown=PATH|html=PATH` of bounce and reproduce: the text for the ticket.
 import type { Reproduction } from '../diagnosis/proof/document.ts';
-import type { Language } from '../diagnosis/texts.ts';
+import type { Audience, Language } from '../diagnosis/texts.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import type { Context } from './command.ts';
@@ -41,7 +41,12 @@ export function parseTickets({ report }: Pick<ArgumentsOf<typeof TICKET>, 'repor
 
 /** Writes them; true if one could not be written, which has then been told. */
 export async function writeTickets(
-  ticket: { readonly bounce: BounceDocument; readonly reproduction: Reproduction | null; readonly lang: Language },
+  ticket: {
+    readonly bounce: BounceDocument;
+    readonly reproduction: Reproduction | null;
+    readonly lang: Language;
+    readonly audience: Audience;
+  },
   { wanted }: Tickets,
   { screen }: Pick<Context, 'screen'>,
 ): Promise<boolean> {

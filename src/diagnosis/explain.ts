@@ -6,6 +6,7 @@ import { addressIn, listIn } from './facts-in.ts';
 import { type Facts, fill } from './fill.ts';
 import { saidIn } from './said.ts';
 import { type Audience, type Language, type Texts, textsOf } from './texts.ts';
+import { type Side, saidBy, sideTexts } from './we.ts';
 
 export type { Explanation } from './explanation.ts';
 
@@ -15,6 +16,8 @@ export interface ExplainOptions {
   /** The server that answered, if it is known apart from the text: host name, else address. */
   readonly remote?: string | null;
   readonly recipient?: string | null;
+  /** Whose mail server is ours; null: nobody's. */
+  readonly we?: Side | null;
 }
 
 /** More than two experiments are a programme, not an answer. */
@@ -26,7 +29,8 @@ export function explain(diagnosis: Diagnosis, options: ExplainOptions): Explanat
   const texts = textsOf(lang);
   const facts = factsOf(diagnosis, options);
   const text = texts.causes[diagnosis.cause];
-  return {
+  const we = options.we ?? null;
+  const told = {
     lang,
     audience,
     cause: diagnosis.cause,
@@ -48,6 +52,20 @@ export function explain(diagnosis: Diagnosis, options: ExplainOptions): Explanat
     confidence: diagnosis.confidence,
     basis: diagnosis.basis,
   };
+  return we === null ? told : saidByUs(told, we);
+}
+
+/** Our own turn has sentences of its own; in all others the side that is ours is called so. */
+function saidByUs(told: Explanation, we: Side): Explanation {
+  const side = sideTexts(told.lang, we);
+  const turn = side.turns[told.actor];
+  const isLetter = told.audience === 'customer';
+  const [who, remedy] = isLetter
+    ? turn === undefined
+      ? [saidBy(told.who, side), saidBy(told.remedy, side)]
+      : [turn.customer, '']
+    : [turn?.admin ?? told.who, told.remedy];
+  return { ...told, summary: isLetter ? saidBy(told.summary, side) : told.summary, who, remedy };
 }
 
 function factsOf(diagnosis: Diagnosis, { remote, recipient }: ExplainOptions): Facts {

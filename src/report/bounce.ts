@@ -2,10 +2,10 @@
 import type { Language } from '../diagnosis/texts.ts';
 import type { BounceDocument } from './bounce-document.ts';
 import { type FactRow, factRows, failureGroups } from './bounce-facts.ts';
-import { bounceWords } from './bounce-words.ts';
 import { escapeTerminal } from './escape/terminal.ts';
 import { explanationAsText } from './explain.ts';
 import type { Palette } from './palette.ts';
+import { bounceWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface BounceTextOptions {

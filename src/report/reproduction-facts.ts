@@ -3,9 +3,9 @@ import { answerOf } from '../diagnosis/proof/answer.ts';
 import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
 import { textsOf } from '../diagnosis/texts.ts';
 import type { CaseRecord } from '../run/document.ts';
-import { sayVerb } from '../run/verb-words.ts';
 import { replyLine } from '../wire/reply.ts';
-import { filledIn, type ReproductionWords, reproductionWords } from './reproduction-words.ts';
+import { filledIn, type ReproductionWords } from './reproduction-words.ts';
+import { reproductionWords } from './words.ts';
 
 /** The conclusion in one sentence. It holds words of a stranger: escape it. */
 export function sayConclusion(found: Reproduction): string {
@@ -15,14 +15,19 @@ export function sayConclusion(found: Reproduction): string {
     factor: found.factor === null ? '' : textsOf(found.explanation.lang).factors[found.factor].label,
     from: proving === null ? '' : sayValue(proving, 'from', words),
     to: proving === null ? '' : sayValue(proving, 'to', words),
-    before: sayAnswer(proving?.back ?? found.control),
-    after: sayAnswer(proving?.case ?? found.control),
-    why: sayAnswer(found.control),
-    untried: found.untried.map(({ option }) => option).join(', '),
+    before: sayAnswer(proving?.back ?? found.control, words),
+    after: sayAnswer(proving?.case ?? found.control, words),
+    why: sayAnswer(found.control, words),
+    trial: sayAnswer(blamed(found)?.case ?? found.control, words),
+    exempt: found.experiments.findLast(({ outcome }) => outcome === 'remark')?.to ?? '',
+    label: found.explanation.label,
+    untried: [...new Set(found.untried.map(({ option }) => option))].join(', '),
   };
   switch (found.conclusion) {
     case 'confirmed':
       return filledIn(words.confirmed, values);
+    case 'shown':
+      return filledIn(found.factor === null ? words.shownUnchanged : words.shown, values);
     case 'not-reproduced':
       return filledIn(words.notReproduced, values);
     case 'receiver-must-act':
@@ -34,19 +39,28 @@ export function sayConclusion(found: Reproduction): string {
   }
 }
 
-function sayValue(one: Experiment, side: 'from' | 'to', { values }: ReproductionWords): string {
+/** The experiment that the doubt is about. */
+function blamed({ experiments, doubt }: Reproduction): Experiment | null {
+  const reason = doubt === 'trial-refused-otherwise' ? 'refused-otherwise' : doubt;
+  return experiments.findLast((one) => one.reason === reason) ?? null;
+}
+
+function sayValue(one: Experiment, side: 'from' | 'to', words: ReproductionWords): string {
+  const { values, rate, wait } = words;
+  if (one.factor === 'rate') return filledIn(rate[side], { n: one[side] });
+  if (one.factor === 'wait' && side === 'to') return filledIn(wait, { n: one.to });
   const known = `${one.factor} ${one[side]}`;
   return Object.hasOwn(values, known) ? (values[known] ?? '') : one[side];
 }
 
 /** `MAIL FROM 530 5.7.0 Must issue ...`; why there was no answer. */
-export function sayAnswer(one: CaseRecord | null): string {
+export function sayAnswer(one: CaseRecord | null, { verbs }: ReproductionWords): string {
   if (one === null) return '';
   const answer = answerOf(one);
   if (answer.kind === 'none') return answer.text;
   const { reply } = answer.step;
   const line = reply === null ? '' : replyLine(reply);
-  return `${sayVerb(answer.step.verb)}: ${line.slice(0, MAX_ANSWER)}`;
+  return `${verbs[answer.step.verb] ?? answer.step.verb.toUpperCase()}: ${line.slice(0, MAX_ANSWER)}`;
 }
 
 /** A sentence holds so much of a reply. */
@@ -69,7 +83,9 @@ export function experimentRows(found: Reproduction): readonly ExperimentRow[] {
       factor: labelOf(one.factor),
       change: `${sayValue(one, 'from', words)} -> ${sayValue(one, 'to', words)}`,
       outcome: `${words.outcomes[one.outcome]}${one.repeats > 1 ? `, ${filledIn(words.times, { n: String(one.repeats) })}` : ''}`,
-      answer: one.text ?? sayAnswer(one.case),
+      answer: [one.reason === null ? null : words.reasons[one.reason], sayAnswer(one.case, words)]
+        .filter((part) => part !== null)
+        .join(': '),
       isFlipped: one.outcome === 'flipped',
     }),
   );

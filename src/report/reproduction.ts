@@ -7,8 +7,8 @@ import { sayTarget } from './headline.ts';
 import { widthOf } from './line.ts';
 import type { Palette } from './palette.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
-import { reproductionWords } from './reproduction-words.ts';
 import { transcriptLines } from './transcript.ts';
+import { reproductionWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 export interface ReproductionTextOptions {

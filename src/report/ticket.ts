@@ -1,11 +1,11 @@
 // The text for the ticket, as Markdown and as one self-contained HTML page: what failed, what it means, the dialogue pair,
 // the certificate, when it was asked.
+
 import type { Reproduction } from '../diagnosis/proof/document.ts';
-import type { Language } from '../diagnosis/texts.ts';
+import type { Audience, Language } from '../diagnosis/texts.ts';
 import type { CaseRecord } from '../run/document.ts';
 import type { BounceDocument } from './bounce-document.ts';
 import { type FailureGroup, factRows, failureGroups } from './bounce-facts.ts';
-import { bounceWords } from './bounce-words.ts';
 import { markdownCell, markdownCode, markdownFence, markdownSentence } from './escape/markdown.ts';
 import { explanationAsMarkdown } from './explain.ts';
 import { sayTarget } from './headline.ts';
@@ -15,19 +15,22 @@ import { dialogue } from './html/dialogue.ts';
 import { explanationMarkup } from './html/explanation.ts';
 import { html, type Markup } from './html/markup.ts';
 import { pageText } from './html/page.ts';
+import { letterAsMarkdown, letterMarkup, letterOf } from './letter.ts';
 import { textOf } from './line.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
-import { reproductionWords } from './reproduction-words.ts';
 import { transcriptLines } from './transcript.ts';
+import { bounceWords, reproductionWords } from './words.ts';
 
 export interface Ticket {
   readonly bounce: BounceDocument;
   /** Null: the bounce alone. */
   readonly reproduction: Reproduction | null;
   readonly lang: Language;
+  readonly audience: Audience;
 }
 
-export function ticketMarkdown({ bounce, reproduction, lang }: Ticket): string {
+export function ticketMarkdown({ bounce, reproduction, lang, audience }: Ticket): string {
+  if (audience === 'customer') return letterAsMarkdown(letterOf(bounce, reproduction, lang));
   const blocks = reproduction === null ? [] : [`**${markdownSentence(sayConclusion(reproduction))}**`];
   for (const group of failureGroups(bounce.failures)) blocks.push(...failureBlocks(bounce, group, lang));
   if (reproduction !== null) blocks.push(...proofBlocks(reproduction));
@@ -71,13 +74,15 @@ function dialogueBlocks(one: CaseRecord, name: string): string[] {
   return [`**${markdownSentence(name)}** ${markdownCode(sayTarget(one.target))}`, markdownFence(text)];
 }
 
-export function ticketHtml({ bounce, reproduction, lang }: Ticket): string {
+export function ticketHtml({ bounce, reproduction, lang, audience }: Ticket): string {
   const words = bounceWords(lang);
   const groups = failureGroups(bounce.failures);
-  const title =
-    reproduction === null
-      ? `${words.headings[groups[0]?.first.action ?? 'failed']} ${groups[0]?.recipients[0] ?? ''}`
-      : sayConclusion(reproduction);
+  const heading = `${words.headings[groups[0]?.first.action ?? 'failed']} ${groups[0]?.recipients[0] ?? ''}`;
+  const title = reproduction === null ? heading : sayConclusion(reproduction);
+  if (audience === 'customer') {
+    const letter = html`<h1>${heading}</h1>${letterMarkup(letterOf(bounce, reproduction, lang))}`;
+    return pageText({ lang, title: heading, main: letter, script: null });
+  }
   const main = html`<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
 ${reproduction !== null && html`<p class="meta">${sayWhen(reproduction)}</p>`}</header>
 ${groups.map((group) => failureSection(bounce, group, lang))}

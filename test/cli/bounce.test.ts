@@ -27,7 +27,7 @@ const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(pu
 
 describe('mxprobe bounce', () => {
   test('what failed, where, why, and whose turn it is', async () => {
-    const { code, out, err } = await bounce(fileWith(REPORT), '--for', 'customer');
+    const { code, out, err } = await bounce(fileWith(REPORT));
     assert.deepEqual([code, err], [0, '']);
     assert.equal(
       out.slice(0, out.indexOf('What the server said')),
@@ -41,9 +41,10 @@ describe('mxprobe bounce', () => {
   taken at     Mon,  2 Nov 2026 09:00:00 +0100 (CET)
 
 The receiving server (intercommail.booking.com) now takes mail only over an encrypted connection
-(TLS), and your mail server tried to deliver your message without encryption. The operator of your
-mail server, usually your e-mail provider, must act. Please ask your provider to switch on STARTTLS
-for outgoing mail, then send the message again; nothing is wrong with the address or the content.
+(TLS), and your mail server tried to deliver your message without encryption. The administrator of
+the sending server must act. Enable opportunistic TLS in the sending server (Postfix:
+smtp_tls_security_level = may). A public MX must not demand it (RFC 3207 section 4) but many do; the
+receiver can only be asked to relent.
 
 `,
     );

@@ -9,7 +9,10 @@ describe('mxprobe explain', () => {
   test('takes the language from LANG, and the reply with or without quotes', async () => {
     const { code, out } = await explain('530', '5.7.0', 'Must issue a STARTTLS command first', '--for', 'customer');
     assert.equal(code, 0);
-    assert.match(out, /^Der empfangende Server nimmt E-Mails nur noch über eine verschlüsselte/);
+    assert.match(
+      out,
+      /^Guten Tag,\n\nIhre Nachricht[\s\S]+\nDer empfangende Server nimmt E-Mails nur noch über eine verschlüsselte/,
+    );
   });
   test('--json prints one document', async () => {
     const { code, out } = await explain(

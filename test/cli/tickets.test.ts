@@ -24,7 +24,7 @@ describe('the text for the ticket', () => {
   test('Markdown: the conclusion, the explanation, the dialogue pair, the certificate, when', async () => {
     const { code, out } = await ask(path, '--sandbox', '--report', 'markdown=-');
     assert.equal(code, 0);
-    assert.match(out, /^\*\*Confirmed: STARTTLS decides\. /);
+    assert.match(out, /^\*\*Shown offline, not proved: STARTTLS decides\. /);
     assert.match(out, /The administrator of the sending server must act\./);
     assert.match(
       out,
@@ -39,15 +39,22 @@ describe('the text for the ticket', () => {
     const html = readFileSync(page, 'utf8');
     assert.match(html, /^<!doctype html>\n<html lang="de">/);
     assert.match(html, /Content-Security-Policy" content="default-src 'none'; style-src 'sha256-/);
+    assert.match(html, /<title>mxprobe[^<]*Ohne Netz gezeigt, nicht bewiesen|<title>Ohne Netz gezeigt, nicht bewiesen/);
     assert.match(html, /<article class="pair"/);
     assert.match(html, /id="certificates"/);
     assert.doesNotMatch(html, /<script|<img|\bsrc=/);
   });
 
   test('of a bounce alone', async () => {
-    const { out } = await read(path, '--report', 'markdown=-', '--for', 'customer');
+    const { out } = await read(path, '--report', 'markdown=-');
     assert.match(out, /^\*\*Not delivered to\*\* `xxx\.636363@guest\.booking\.com`\n/);
     assert.match(out, /\| said \| `530 5\.7\.0 Must issue a STARTTLS command first` \| stated, line 9 \|/);
+  });
+
+  test('for the customer a letter: no table, no dialogue', async () => {
+    const { out } = await read(path, '--report', 'markdown=-', '--for', 'customer');
+    assert.match(out, /^Hello,\n\nYour message of 2 November 2026 to /);
+    assert.doesNotMatch(out, /\||```|MAIL FROM/);
   });
 
   test('--mask-local-parts: no local part in any output', async () => {

@@ -3,6 +3,7 @@ import type { CaseRecord, ReplyRecord, Stage, StepRecord } from '../../run/docum
 import { wordsOf } from '../../wire/reply.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { diagnose } from '../diagnose.ts';
+import { VAGUE } from './worth.ts';
 
 export type Answer =
   | { readonly kind: 'refused'; readonly step: StepRecord; readonly reply: ReplyRecord }
@@ -16,6 +17,7 @@ export function answerOf(one: CaseRecord): Answer {
   );
   for (const step of asked) {
     if (step.reply !== null && (step.reply.code ?? 0) >= 400) return { kind: 'refused', step, reply: step.reply };
+    if (step.outcome === 'tls-failure') return { ...unasked(one), reason: 'tls' };
     if (step.outcome !== 'reply') return unasked(one);
   }
   const last = asked.at(-1);
@@ -27,7 +29,7 @@ export function answerOf(one: CaseRecord): Answer {
     : { kind: 'accepted', step: last };
 }
 
-function unasked({ reason, verdict, text }: CaseRecord): Answer {
+function unasked({ reason, verdict, text }: CaseRecord): Extract<Answer, { kind: 'none' }> {
   return { kind: 'none', reason: reason ?? verdict, text: text ?? reason ?? verdict };
 }
 
@@ -56,5 +58,4 @@ export function sameRefusal(a: Refused, b: Refused, catalogue: Catalogue): boole
   return VAGUE.has(one.cause) ? a.code === b.code : true;
 }
 
-const VAGUE: ReadonlySet<string> = new Set(['unknown', 'policy-unspecified', 'temp-unspecified', 'protocol-violation']);
 const folded = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();

@@ -4,6 +4,7 @@ import type { PlannedCase } from '../../run/plan.ts';
 import { type Answer, answerOf, refusalIn, sameRefusal } from './answer.ts';
 import type { Doubt } from './document.ts';
 import type { Means, Question } from './question.ts';
+import { asClient } from './vary.ts';
 
 /** Ends a reproduction early; caught where it was begun. */
 export class Stopped extends Error {
@@ -19,6 +20,22 @@ export interface Asked {
   readonly answer: Answer;
   /** Refused as in the bounce. */
   readonly isRefused: boolean;
+}
+
+/** What a control does wrong on purpose. */
+export type Misbehaviour = 'early-talk' | 'pipelining' | 'bare-lf' | 'many-recipients';
+
+/** The dialogue that is refused as in the bounce. */
+export interface Control {
+  readonly planned: PlannedCase;
+  readonly asked: Asked;
+  /** Refused only when asked often: how many dialogues that took. */
+  readonly burst: number | null;
+  /** The size that is above the limit. */
+  readonly sizeBytes: number | null;
+  /** The rule that the dialogue breaks on purpose, and the dialogue that breaks none. */
+  readonly misbehaviour: Misbehaviour | null;
+  readonly orderly: PlannedCase;
 }
 
 /** A postmaster would call more an attack. */
@@ -40,12 +57,19 @@ export class Asking {
     if (this.dialogues >= MAX_DIALOGUES) throw new Stopped('too-many');
     if (this.dialogues > 0 && when === 'politely' && pauseMs > 0) await pause(pauseMs);
     this.dialogues += 1;
-    const record = await ask(planned);
+    const { clientBy } = this.#question;
+    const record = await ask(clientBy === null ? planned : asClient(planned, clientBy));
     const answer = answerOf(record);
-    const isRefused = answer.kind === 'refused' && sameRefusal(refusalIn(answer), this.#question.refused, catalogue);
+    const isRefused = this.#isRefused(answer, catalogue);
     if (!isRefused && record.reason === 'throttled') throw new Stopped('throttled');
     if (record.reason === 'interrupted') throw new Stopped('interrupted');
     return { record, answer, isRefused };
+  }
+
+  #isRefused(answer: Answer, catalogue: Means['catalogue']): boolean {
+    const { breaks, refused } = this.#question;
+    if (breaks !== null) return answer.kind === 'none' && breaks.some((reason) => reason === answer.reason);
+    return answer.kind === 'refused' && sameRefusal(refusalIn(answer), refused, catalogue);
   }
 
   pause(ms: number): Promise<void> {

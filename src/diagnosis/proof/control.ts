@@ -3,18 +3,10 @@
 import type { PlannedCase } from '../../run/plan.ts';
 import { diagnose } from '../diagnose.ts';
 import { refusalIn } from './answer.ts';
-import type { Asked, Asking } from './asking.ts';
+import type { Asked, Asking, Control } from './asking.ts';
+import { manyRecipients, misbehaving } from './protocol.ts';
 import type { Means, Question } from './question.ts';
-import { usesStartTls, withMessage, withSize, withStartTls } from './vary.ts';
-
-export interface Control {
-  readonly planned: PlannedCase;
-  readonly asked: Asked;
-  /** Refused only when asked often: how many dialogues that took. */
-  readonly burst: number | null;
-  /** The size that is above the limit. */
-  readonly sizeBytes: number | null;
-}
+import { usesStartTls, withHello, withMessage, withSize, withStartTls } from './vary.ts';
 
 /** Rates that are worth showing are lower. */
 const MAX_BURST = 12;
@@ -22,15 +14,20 @@ const MAX_BURST = 12;
 /** Asks until the server refuses as it did, or tells what came instead. */
 export async function establishControl(question: Question, means: Means, asking: Asking): Promise<Control> {
   const { diagnosis, messages } = question;
-  const written = messages.control === null ? question.control : withMessage(question.control, messages.control);
+  const dialogue = messages.control === null ? question.control : withMessage(question.control, messages.control);
+  // "refused to talk to me" means the greeting or EHLO: a server that greets is asked on.
+  const written = question.refused.stage === 'connect' && question.breaks === null ? withHello(dialogue) : dialogue;
   const first = await asking.ask(written);
   const encrypted =
     (await withinTls(written, first, means, asking)) ?? (await forLogin(question, written, first, asking));
   const [planned, asked] = encrypted ?? [written, first];
-  const plain: Control = { planned, asked, burst: null, sizeBytes: null };
+  const plain: Control = { planned, asked, burst: null, sizeBytes: null, misbehaviour: null, orderly: planned };
   if (asked.answer.kind !== 'accepted') return plain;
   if (diagnosis.proof.includes('size')) return (await aboveSize(question, plain, asking)) ?? plain;
-  if (diagnosis.proof.includes('rate') && question.owned) return (await oftenEnough(plain, asking)) ?? plain;
+  if (!question.owned) return plain;
+  if (diagnosis.proof.includes('rate')) return (await oftenEnough(plain, asking)) ?? plain;
+  if (diagnosis.cause === 'rcpt-limit') return (await manyRecipients(plain, asking)) ?? plain;
+  if (diagnosis.proof.includes('protocol')) return (await misbehaving(question, plain, asking)) ?? plain;
   return plain;
 }
 
@@ -64,12 +61,15 @@ async function forLogin(
 
 async function aboveSize(question: Question, plain: Control, asking: Asking): Promise<Control | null> {
   const limit = announcedSize(plain.asked);
-  const sizeBytes = question.sizeBytes ?? (limit === null ? null : limit + 1);
+  const sizeBytes = question.sizeBytes ?? (limit === null ? null : clearlyAbove(limit));
   if (sizeBytes === null) return null;
   const isSent = question.owned && question.refused.stage === 'eod';
   const planned = withSize(plain.planned, sizeBytes, isSent);
   return { ...plain, planned, asked: await asking.ask(planned), sizeBytes };
 }
+
+/** Servers count headers and line ends of their own, and some let a little more pass than they announce. */
+const clearlyAbove = (limit: number) => Math.ceil(limit * 1.1) + 1024;
 
 /** `SIZE 10240` in the EHLO reply (RFC 1870 3); null if there is no limit, or none is told. */
 function announcedSize({ record }: Asked): number | null {

@@ -6,31 +6,52 @@ import { FACTOR_IDS } from '../factor.ts';
 
 const factorShape = word(...FACTOR_IDS);
 
-const conclusionShape = word('confirmed', 'not-reproduced', 'receiver-must-act', 'inconclusive');
+const conclusionShape = word('confirmed', 'shown', 'not-reproduced', 'receiver-must-act', 'inconclusive');
 export type Conclusion = Of<typeof conclusionShape>;
 
 const doubtShape = word(
   'unreachable',
   'throttled',
   'refused-otherwise',
-  'accepted-meanwhile',
+  'still-full',
+  'login-refused',
+  'broken-handshake',
+  'trial-refused-otherwise',
+  'unsteady',
   'not-reversible',
+  'only-exempt',
+  'other-factor',
+  'contradiction',
   'not-tried',
   'too-many',
   'interrupted',
 );
 export type Doubt = Of<typeof doubtShape>;
 
+const reasonShape = word(
+  'exempt',
+  'refused-otherwise',
+  'login-refused',
+  'broken-handshake',
+  'unanswered',
+  'unsteady',
+  'unchanged-taken',
+  'no-way-back',
+  'still-full',
+);
+/** Why an experiment proves nothing, or not what it seems to. */
+export type Reason = Of<typeof reasonShape>;
+
 const experimentShape = object({
   factor: [factorShape, 'What was changed.'],
   from: [text, "The control's value, as a person would write it."],
   to: [text, 'The value in its place.'],
   outcome: [
-    word('flipped', 'same', 'inconclusive'),
-    '`flipped`: taken each time, and refused again when changed back.',
+    word('flipped', 'remark', 'same', 'inconclusive'),
+    '`flipped`: taken each time, and refused again when changed back; `remark`: the same, and no proof.',
   ],
   repeats: [count, 'How often it was asked.'],
-  text: [orNull(text), 'Why it is inconclusive; null else.'],
+  reason: [orNull(reasonShape), 'Why it is inconclusive, or no proof; null else.'],
   case: [caseShape, 'The dialogue with the changed factor.'],
   back: [orNull(caseShape), 'The control, asked once more after a flip; null where nothing flipped.'],
 });
@@ -63,12 +84,13 @@ export const reproductionShape = documentOf(
     conclusion: [
       conclusionShape,
       '`confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. ' +
+        '`shown`: the embedded MX does as the bounce says (`--sandbox`), which proves nothing of the real server. ' +
         '`not-reproduced`: the server takes what the bounce says it refused. ' +
         '`receiver-must-act`: it refuses still, and nothing that the sender can change helps. ' +
         '`inconclusive`: the question could not be put, or not to its end.',
     ],
     doubt: [orNull(doubtShape), 'Why it is inconclusive, or how the refusal could be confirmed only in part.'],
-    factor: [orNull(factorShape), 'The factor that decides; null unless one flipped.'],
+    factor: [orNull(factorShape), 'The factor that made the difference; null unless one did.'],
     cause: [causeShape, 'Why the server refused.'],
     explanation: [explanationShape, 'What it means, in plain words.'],
   },

@@ -1,9 +1,9 @@
 // One experiment: ask with one thing changed; if that is taken, change it back and ask again, then change it once more.
-import type { Asked, Asking } from './asking.ts';
-import type { Control } from './control.ts';
-import type { Experiment } from './document.ts';
+import type { Asked, Asking, Control } from './asking.ts';
+import type { Experiment, Reason } from './document.ts';
 import type { Trial } from './trials.ts';
 import { expectingAcceptance } from './vary.ts';
+import { isExempt } from './worth.ts';
 
 /** Every trial is held twice, so that chance is no proof. */
 const REPEATS = 2;
@@ -15,14 +15,14 @@ export async function experimentWith(trial: Trial, control: Control, asking: Ask
   if (first.answer.kind === 'accepted') return flipped(trial, varied, { control, first, asking });
   const { factor, from, to } = trial;
   const told = { factor, from, to, case: first.record, back: null };
-  if (!first.isRefused) return { ...told, outcome: 'inconclusive', repeats: 1, text: sayOther(first) };
+  if (!first.isRefused) return { ...told, outcome: 'inconclusive', repeats: 1, reason: otherwise(trial, first) };
   const second = await asking.ask(varied);
   const isSame = second.isRefused;
   return {
     ...told,
     outcome: isSame ? 'same' : 'inconclusive',
     repeats: REPEATS,
-    text: isSame ? null : 'the second answer differs from the first',
+    reason: isSame ? null : 'unsteady',
   };
 }
 
@@ -33,32 +33,19 @@ async function flipped(
 ): Promise<Experiment> {
   const back = await asking.ask(control.planned);
   const told = { factor, from, to, case: first.record, back: back.record };
-  if (!back.isRefused) {
-    return {
-      ...told,
-      outcome: 'inconclusive',
-      repeats: 1,
-      text: 'it was taken, but so was the unchanged dialogue after it',
-    };
-  }
+  if (!back.isRefused) return { ...told, outcome: 'inconclusive', repeats: 1, reason: 'unchanged-taken' };
   const again = await asking.ask(varied);
-  const isFlipped = again.answer.kind === 'accepted';
-  return {
-    ...told,
-    outcome: isFlipped ? 'flipped' : 'inconclusive',
-    repeats: REPEATS,
-    text: isFlipped ? null : 'the second answer differs from the first',
-  };
+  if (again.answer.kind !== 'accepted')
+    return { ...told, outcome: 'inconclusive', repeats: REPEATS, reason: 'unsteady' };
+  const exempt = isExempt(factor, to);
+  return { ...told, outcome: exempt ? 'remark' : 'flipped', repeats: REPEATS, reason: exempt ? 'exempt' : null };
 }
 
 /** Another refusal, or none at all: the factor changes the answer and does not make the server take it. */
-export function sayOther({ answer }: Asked): string | null {
-  switch (answer.kind) {
-    case 'refused':
-      return `refused otherwise: ${answer.reply.lines.at(-1) ?? ''}`;
-    case 'none':
-      return answer.text;
-    case 'accepted':
-      return null;
-  }
+export function otherwise({ factor }: Pick<Trial, 'factor'>, { answer }: Asked): Reason {
+  if (answer.kind === 'none') return answer.reason === 'tls' ? 'broken-handshake' : 'unanswered';
+  if (answer.kind !== 'refused') return 'unsteady';
+  const { stage } = answer.step;
+  if (factor === 'auth' && stage === 'auth') return 'login-refused';
+  return stage === 'starttls' ? 'broken-handshake' : 'refused-otherwise';
 }

@@ -1,5 +1,5 @@
 // What a reproduction is asked to do, and with what.
-import type { CaseRecord } from '../../run/document.ts';
+import type { CaseRecord, InconclusiveReason } from '../../run/document.ts';
 import type { PlannedCase } from '../../run/plan.ts';
 import type { Message } from '../../scenario/scenario.ts';
 import type { Endpoint } from '../../target/resolve-target.ts';
@@ -8,13 +8,15 @@ import type { Diagnosis } from '../diagnose.ts';
 import type { FactorId } from '../factor.ts';
 import type { Known } from '../proposals.ts';
 import type { Refused } from './answer.ts';
-import type { Login } from './vary.ts';
+import type { ClientBy, Login } from './vary.ts';
 
 export interface Question {
   /** The dialogue of the bounce, where it is to be asked. */
   readonly control: PlannedCase;
   /** The refusal as the bounce quotes it. */
   readonly refused: Refused;
+  /** Where nobody replied: how a dialogue breaks off that fails in the same way. */
+  readonly breaks: readonly InconclusiveReason[] | null;
   readonly diagnosis: Diagnosis;
   readonly envelope: { readonly helo: string; readonly from: string | null; readonly to: string };
   /** Other servers and addresses that the user named together with the first: the rest of its MX. */
@@ -31,6 +33,8 @@ export interface Question {
   readonly sizeBytes: number | null;
   /** The server is ours: it may be asked as often and as fast as a rate limit needs, and be sent large messages. */
   readonly owned: boolean;
+  /** How the client at another address is played on a server of ours: named there instead of bound here. */
+  readonly clientBy: ClientBy | null;
 }
 
 export interface Means {

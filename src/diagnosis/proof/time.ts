@@ -3,10 +3,10 @@ import { parseDuration } from '../../document/shape.ts';
 import type { PlannedCase } from '../../run/plan.ts';
 import type { FactorId } from '../factor.ts';
 import { proposalsFor } from '../proposals.ts';
-import type { Asking } from './asking.ts';
-import { type Control, oftenEnough } from './control.ts';
+import type { Asked, Asking, Control } from './asking.ts';
+import { oftenEnough } from './control.ts';
 import type { Experiment } from './document.ts';
-import { sayOther } from './experiment.ts';
+import { otherwise } from './experiment.ts';
 import type { Means, Question } from './question.ts';
 import { expectingAcceptance, withSender } from './vary.ts';
 
@@ -37,10 +37,15 @@ export async function waitExperiments(
       experiments.push({ ...told, ...(await putOffAgain(question, control, ms, { asking, means })) });
       return experiments;
     }
-    const outcome = first.isRefused ? 'same' : 'inconclusive';
-    experiments.push({ ...told, outcome, repeats: 1, text: sayOther(first) });
+    experiments.push({ ...told, ...notTaken('wait', first) });
   }
   return experiments;
+}
+
+/** Refused still, or otherwise. */
+function notTaken(factor: 'wait' | 'rate', first: Asked): Pick<Experiment, 'outcome' | 'repeats' | 'reason'> {
+  if (!first.isRefused) return { outcome: 'inconclusive', repeats: 1, reason: otherwise({ factor }, first) };
+  return { outcome: 'same', repeats: 1, reason: factor === 'rate' ? 'still-full' : null };
 }
 
 async function putOffAgain(
@@ -48,14 +53,12 @@ async function putOffAgain(
   control: Control,
   ms: number,
   { asking, means }: { readonly asking: Asking; readonly means: Means },
-): Promise<Pick<Experiment, 'outcome' | 'repeats' | 'text' | 'back'>> {
+): Promise<Pick<Experiment, 'outcome' | 'repeats' | 'reason' | 'back'>> {
   const stranger = unknownTo(control.planned, question, means);
   const once = { outcome: 'inconclusive', repeats: 1 } as const;
-  if (stranger === null)
-    return { ...once, back: null, text: 'it is taken now, and nothing brings the refusal back from here' };
+  if (stranger === null) return { ...once, back: null, reason: 'no-way-back' };
   const back = await asking.ask(stranger);
-  if (!back.isRefused)
-    return { ...once, back: back.record, text: 'it is taken now, and so is a sender that the server has not met' };
+  if (!back.isRefused) return { ...once, back: back.record, reason: 'unchanged-taken' };
   await asking.pause(ms);
   const again = await asking.ask(expectingAcceptance(stranger, `wait: ${sayDuration(ms)}`), 'at once');
   const isTaken = again.answer.kind === 'accepted';
@@ -63,7 +66,7 @@ async function putOffAgain(
     outcome: isTaken ? 'flipped' : 'inconclusive',
     repeats: 2,
     back: back.record,
-    text: isTaken ? null : 'a second sender was not taken after the same time',
+    reason: isTaken ? null : 'unsteady',
   };
 }
 
@@ -84,31 +87,26 @@ export async function rateExperiments(question: Question, control: Control, aski
     const first = await asking.ask(slow(ms), 'at once');
     const told = {
       factor: 'rate',
-      from: `${control.burst ?? 1} at once`,
-      to: `one after ${sayDuration(ms)}`,
+      from: String(control.burst ?? 1),
+      to: sayDuration(ms),
       case: first.record,
     } as const;
     if (first.answer.kind !== 'accepted') {
-      const outcome = first.isRefused ? 'same' : 'inconclusive';
-      experiments.push({ ...told, outcome, repeats: 1, text: sayOther(first), back: null });
+      experiments.push({ ...told, ...notTaken('rate', first), back: null });
       continue;
     }
-    const back = await oftenEnough(control, asking);
+    const back = question.owned ? await oftenEnough(control, asking) : null;
     if (back === null) {
-      experiments.push({
-        ...told,
-        outcome: 'inconclusive',
-        repeats: 1,
-        back: null,
-        text: 'many at once are taken too',
-      });
+      const reason = question.owned ? 'unchanged-taken' : 'no-way-back';
+      experiments.push({ ...told, outcome: 'inconclusive', repeats: 1, back: null, reason });
       return experiments;
     }
     await asking.pause(ms);
     const isTaken = (await asking.ask(slow(ms), 'at once')).answer.kind === 'accepted';
-    const text = isTaken ? null : 'the second answer differs from the first';
     const outcome = isTaken ? 'flipped' : 'inconclusive';
-    experiments.push({ ...told, outcome, repeats: 2, back: back.asked.record, text });
+    const reason = isTaken ? null : 'unsteady';
+    const from = String(back.burst ?? 1);
+    experiments.push({ ...told, from, outcome, repeats: 2, back: back.asked.record, reason });
     return experiments;
   }
   return experiments;

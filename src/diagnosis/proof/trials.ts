@@ -4,7 +4,7 @@ import type { Message, TlsVersionName } from '../../scenario/scenario.ts';
 import { reaches, type Stage } from '../../wire/stage.ts';
 import { type FactorId, factorOf } from '../factor.ts';
 import { proposalsFor } from '../proposals.ts';
-import type { Control } from './control.ts';
+import type { Control } from './asking.ts';
 import type { Question } from './question.ts';
 import {
   usesStartTls,
@@ -31,7 +31,7 @@ export type Trials = readonly Trial[] | { readonly option: string } | null;
 
 /** The trials of a factor that can be changed between one dialogue and the next; time has a file of its own. */
 export function trialsOf(factor: FactorId, question: Question, control: Control): Trials {
-  if (!matters(factor, question)) return null;
+  if (!matters(factor, question, control)) return null;
   const { planned } = control;
   const { envelope } = question;
   const values = (from: string | null) => proposalsFor(factor, from, question.known, question.tries[factor]);
@@ -49,9 +49,10 @@ export function trialsOf(factor: FactorId, question: Question, control: Control)
     case 'sender':
       return each(envelope.from === '' ? '<>' : (envelope.from ?? ''), (from) => withSender(planned, from));
     case 'recipient':
+      if (control.misbehaviour === 'many-recipients') return orderly(factor, control);
       return each(envelope.to, (to) => withRecipient(planned, to));
     case 'source':
-      return each(planned.source ?? 'the usual address', (source) => ({ ...planned, source }));
+      return each(planned.source ?? 'usual', (source) => ({ ...planned, source }));
     case 'auth':
       return loginTrials(question, planned);
     case 'size':
@@ -59,6 +60,10 @@ export function trialsOf(factor: FactorId, question: Question, control: Control)
     case 'content':
     case 'signature':
       return messageTrials(factor, question, planned);
+    case 'protocol':
+      return protocolTrials(question, control);
+    case 'verify':
+      return verifyTrials(question, planned);
     case 'tls-version':
       return each('any', (version) => withTlsVersion(planned, version as TlsVersionName));
     case 'family':
@@ -84,15 +89,33 @@ const FIRST: Readonly<Partial<Record<FactorId, Stage>>> = {
   'tls-version': 'starttls',
 };
 
-function matters(factor: FactorId, { refused }: Question): boolean {
-  const stage = refused.stage ?? 'rcpt';
+/** The refusal may come earlier or later now than the bounce says: what counts is where it comes. */
+function matters(factor: FactorId, { refused }: Question, { asked }: Control): boolean {
+  const stage = (asked.answer.kind === 'refused' ? asked.answer.step.stage : null) ?? refused.stage ?? 'rcpt';
   return stage !== 'other' && reaches(stage, FIRST[factor] ?? 'connect');
 }
 
 function loginTrials({ login }: Question, planned: PlannedCase): Trials {
   if (login === null) return { option: '--auth USER' };
-  const from = planned.scenario.steps.some((step) => step.verb === 'auth') ? 'other credentials' : 'none';
+  const from = planned.scenario.steps.some((step) => step.verb === 'auth') ? 'others' : 'none';
   return [{ factor: 'auth', from, to: login.user, planned: withLogin(planned, login) }];
+}
+
+function protocolTrials({ owned }: Question, control: Control): Trials {
+  if (control.misbehaviour !== null) return orderly('protocol', control);
+  return owned ? null : { option: '--owned' };
+}
+
+/** The rule kept that the control breaks. */
+function orderly(factor: FactorId, { misbehaviour, orderly: planned }: Control): readonly Trial[] {
+  return [{ factor, from: misbehaviour ?? '', to: 'in-order', planned }];
+}
+
+/** The certificate is looked at where the sending server did so; else there is nothing to leave out. */
+function verifyTrials({ breaks }: Question, planned: PlannedCase): Trials {
+  if (breaks === null || !usesStartTls(planned)) return null;
+  const trial = { factor: 'verify', from: 'true', to: 'false' } as const;
+  return [{ ...trial, planned: withStartTls(planned, true, { verify: false }) }];
 }
 
 function sizeTrials({ tries, refused, owned }: Question, { planned, sizeBytes }: Control): Trials {
@@ -111,7 +134,7 @@ function messageTrials(factor: FactorId, { messages, tries }: Question, planned:
   if (messages.control === null) return { option: '--message FILE' };
   if (factor === 'signature' && tries.signature === undefined) return { option: '--try data=FILE' };
   const other: Message = messages.other;
-  return [{ factor, from: 'the message', to: 'one line of text', planned: withMessage(planned, other) }];
+  return [{ factor, from: 'message', to: 'one-line', planned: withMessage(planned, other) }];
 }
 
 /** The addresses and hosts of the target that the user named, each for itself. */
@@ -126,7 +149,8 @@ function placeTrials(factor: 'family' | 'mx', { others }: Question, planned: Pla
       ? one.host !== own.host && familyOf(one) === familyOf(own)
       : one.host === own.host && familyOf(one) !== familyOf(own),
   );
-  if (wanted.length === 0) return null;
+  // One host by its name: whether there are others was not asked.
+  if (wanted.length === 0) return own.domain === null && factor === 'mx' ? { option: '--target mx:DOMAIN' } : null;
   return wanted.map((one) => ({
     factor,
     from: factor === 'mx' ? own.host : familyOf(own),

@@ -24,6 +24,40 @@ export const PLAIN_TLS: StartTls = {
   inject: null,
 };
 
+/** How a server of ours is told that another client asks. */
+export const CLIENT_BY = ['xclient', 'proxy'] as const;
+export type ClientBy = (typeof CLIENT_BY)[number];
+
+/** With the source address told to the server instead of bound: XCLIENT behind the first EHLO, or a PROXY header. */
+export function asClient(planned: PlannedCase, by: ClientBy): PlannedCase {
+  const { source } = planned;
+  if (source === null) return planned;
+  return changed({ ...planned, source: null }, (steps) => {
+    const at = steps.findIndex((step) => step.verb === (by === 'proxy' ? 'connect' : 'ehlo'));
+    const here = steps[at];
+    if (here === undefined) return steps;
+    if (by === 'proxy') {
+      const proxy = { version: 1, source, sourcePort: 40_000, destination: null, destinationPort: null } as const;
+      return [...steps.slice(0, at), { ...behind(here), verb: 'proxy', proxy }, ...steps.slice(at)];
+    }
+    const attributes = new Map([['ADDR', source]]);
+    const hello: Step = { ...here, expect: null };
+    return [...steps.slice(0, at), hello, { ...behind(here), verb: 'xclient', attributes }, ...steps.slice(at)];
+  });
+}
+
+/** With EHLO behind the greeting, where the dialogue ends with it. */
+export function withHello(planned: PlannedCase): PlannedCase {
+  return changed(planned, (steps) => {
+    const at = steps.findIndex((step) => step.verb === 'connect');
+    const connect = steps[at];
+    if (connect === undefined || steps.some((step) => step.verb === 'ehlo')) return steps;
+    const hello: Step = { ...behind(connect), verb: 'ehlo', argument: planned.scenario.identity.helo };
+    // The refusal that the scenario expects of the greeting would end the dialogue where it does not come.
+    return [...steps.slice(0, at), { ...connect, expect: null }, hello, ...steps.slice(at + 1)];
+  });
+}
+
 /** With STARTTLS behind the first EHLO, or without it. */
 export function withStartTls(planned: PlannedCase, taken: boolean, options: Partial<StartTls> = {}): PlannedCase {
   return changed(planned, (steps) => {
@@ -63,6 +97,41 @@ export function withSender(planned: PlannedCase, from: string): PlannedCase {
 
 export function withRecipient(planned: PlannedCase, to: string): PlannedCase {
   return each(planned, (step) => (step.verb === 'rcpt' ? { ...step, rcpt: { ...step.rcpt, to } } : step));
+}
+
+/** With its recipient named `count` times. */
+export function withRecipients(planned: PlannedCase, count: number): PlannedCase {
+  return changed(planned, (steps) =>
+    steps.flatMap((step): Step[] => (step.verb === 'rcpt' ? Array.from({ length: count }, () => step) : [step])),
+  );
+}
+
+/** EHLO before the greeting was read (RFC 5321 3.1 has the client wait). */
+export function withEarlyTalk(planned: PlannedCase): PlannedCase {
+  return together(planned, 'connect', 'ehlo');
+}
+
+/** MAIL FROM before EHLO was answered: no server has offered PIPELINING then (RFC 2920 3.1). */
+export function withEarlyPipelining(planned: PlannedCase): PlannedCase {
+  return together(planned, 'ehlo', 'mail');
+}
+
+/** Bare LF as line ends of the message (RFC 5321 2.3.8). */
+export function withBareLf(planned: PlannedCase): PlannedCase {
+  return each(planned, (step) =>
+    step.verb === 'data' ? { ...step, message: { ...step.message, eol: 'lf', ending: null } } : step,
+  );
+}
+
+/** The two steps in one write, with what stands between them left out. */
+function together(planned: PlannedCase, first: Step['verb'], second: Step['verb']): PlannedCase {
+  return changed(planned, (steps) => {
+    const from = steps.findIndex((step) => step.verb === first);
+    const to = steps.findIndex((step) => step.verb === second);
+    const [one, other] = [steps[from], steps[to]];
+    if (one === undefined || other === undefined || to <= from) return steps;
+    return [...steps.slice(0, from), { ...behind(one), verb: 'pipeline', steps: [one, other] }, ...steps.slice(to + 1)];
+  });
 }
 
 /** The size that MAIL FROM announces (RFC 1870), where a message is sent also its own. */
