@@ -87,7 +87,7 @@ export const VARIABLES = {
 
 export const JOBS = {
   jobs: text({
-    about: 'cases at once: 4, offline 16; at most 4 to one host that is not ours',
+    about: 'cases at once: 4, offline 8; at most 4 to one host that is not ours',
     alias: 'j',
     group: 'Limits',
     parse: whole(1, 256),

@@ -67,7 +67,7 @@ interface Indexed {
 }
 
 /** Offline most of the time is pauses, which run beside each other; a server is asked less at once. */
-const JOBS_OFFLINE = 16;
+const JOBS_OFFLINE = 8;
 const JOBS = 4;
 
 const jobsFor = (planned: readonly PlannedCase[]): number =>

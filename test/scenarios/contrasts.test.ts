@@ -16,7 +16,7 @@ const SENTENCES: readonly [file: string, text: string][] = [
   ['identity/unauthenticated', 'Only sender differs ("sender@spf-fail.test" -> "sender@spf-pass.test"), and the message changed from 550 5.7.26 to 250 2.0.0: the sender is the reason.'],
   ['identity/dmarc', 'Only author differs ("news@dmarc-reject.test" -> "news@good.test"), and the message changed from 550 5.7.26 to 250 2.0.0: the address in From is the reason.'],
   ['relay/refused', 'Only recipient differs ("x@elsewhere.test" -> "alice@lab.test"), and RCPT TO changed from 554 5.7.1 to 250 2.1.5: the recipient is the reason.'],
-  ['rate/messages', 'Only pause differs ("0s" -> "1s"), and MAIL FROM changed from 450 4.7.1 to 250 2.1.0: the time between the attempts is the reason.'],
+  ['rate/messages', 'Only pause differs ("0s" -> "1.6s"), and MAIL FROM changed from 450 4.7.1 to 250 2.1.0: the time between the attempts is the reason.'],
   ['rcpt/too-many', 'Only new_message differs (false -> true), and RCPT TO changed from 452 4.5.3 to 250 2.1.5: the number of recipients in one message is the reason.'],
   ['size/announced', 'Only size differs (99999 -> 5000), and MAIL FROM changed from 552 5.3.4 to 250 2.1.0: the size is the reason.'],
   ['greeting/early-talker', 'Only early differs (true -> false), and RCPT TO changed from 550 5.5.1 to 250 2.1.5: speaking before the greeting is the reason.'],
