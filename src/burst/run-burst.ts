@@ -36,6 +36,8 @@ export interface BurstSurroundings {
 
 const PROGRESS_MS = 200;
 const SNAPSHOT_MS = 10_000;
+/** The first ones come sooner: many bursts are over by then. */
+const FIRST_SNAPSHOT_MS = 500;
 
 /** Runs the burst of `setting.scenario`. Never rejects for anything a server does. */
 export async function runBurst(setting: BurstSetting, around: BurstSurroundings): Promise<BurstRecord> {
@@ -153,11 +155,13 @@ class BurstRun {
   /** Progress and snapshots while the sessions run; the result ends it. */
   #watch(): () => void {
     const { clock, snapshot } = this.#around;
-    let next = clock.now() + SNAPSHOT_MS;
+    const begun = clock.now();
+    snapshot(this.record(null, false));
+    let next = begun + FIRST_SNAPSHOT_MS;
     const tell = () => {
       this.#tell();
       if (clock.now() >= next) {
-        next += SNAPSHOT_MS;
+        next += Math.min(SNAPSHOT_MS, clock.now() - begun);
         snapshot(this.record(null, false));
       }
       cancel = clock.after(PROGRESS_MS, tell);

@@ -2,6 +2,9 @@
 import { setMaxListeners } from 'node:events';
 import { EXIT } from './exit.ts';
 
+/** A terminal that is closed and a connection that breaks say SIGHUP. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 export interface Interruption {
   readonly signal: AbortSignal;
   /** True once the user asked to stop, or the time was up. */
@@ -22,16 +25,14 @@ export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) =
     tell('interrupted: ending the sessions; once more ends at once\n');
     controller.abort(new Error('interrupted'));
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const name of SIGNALS) process.on(name, onSignal);
   const timer =
     maxTimeMs === null ? null : setTimeout(() => controller.abort(new Error('--max-time is over')), maxTimeMs);
   return {
     signal: controller.signal,
     interrupted: () => controller.signal.aborted,
     stop() {
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const name of SIGNALS) process.off(name, onSignal);
       if (timer !== null) clearTimeout(timer);
     },
   };

@@ -8,6 +8,7 @@ import { type RunDocument, runShape } from '../run/document.ts';
 import { Gathering } from '../run/gather.ts';
 import { apart, EventLines, withPems } from './event-lines.ts';
 import { certificatePath, documentPath, eventsPath } from './format.ts';
+import { withRecordedSessions } from './killed-burst.ts';
 import { LineSplitter } from './line-splitter.ts';
 import { readComparison } from './read-comparison.ts';
 
@@ -26,9 +27,12 @@ export interface ReadRun {
 export type ReadFault = { readonly fault: string };
 
 export async function readRecord(files: Files, folder: string): Promise<ReadRun | ReadFault> {
-  const read = await readEvents(files, folder);
-  const comparison = 'fault' in read ? null : await readComparison(files, folder);
-  if ('fault' in read || comparison === null) return read;
+  const events = await readEvents(files, folder);
+  if ('fault' in events) return events;
+  const cases = await withRecordedSessions(files, folder, events.document.cases);
+  const read = { ...events, document: { ...events.document, cases } };
+  const comparison = await readComparison(files, folder);
+  if (comparison === null) return read;
   if (!('unreadable' in comparison)) return { ...read, document: { ...read.document, ...comparison } };
   const damage = [read.damage, comparison.unreadable].filter((text) => text !== null);
   return { ...read, damage: damage.join('; ') };

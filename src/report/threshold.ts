@@ -61,7 +61,9 @@ function conclusion(record: ThresholdRecord): Line {
 function soFarText({ asked: { by }, climbs, pushes }: ThresholdRecord): string {
   const up = pushes.filter(({ asked }) => asked > 1).at(-1);
   const refused = pushes.filter(({ refusal }) => refusal !== null).at(-1);
-  if (up === undefined || up.refusal === null || refused === undefined || refused.refusal === null) return '';
+  if (up === undefined) return '';
+  if (up.refusal === null || refused === undefined || refused.refusal === null)
+    return `: ${amount(by, up.accepted)} accepted until then`;
   // A later climb began with the try that ended the one before.
   const accepted = up.accepted + (climbs.length > 0 && by !== 'concurrency' ? 1 : 0);
   const later = refused.refusal.at - up.refusal.at;

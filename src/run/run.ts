@@ -41,6 +41,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
       emit({ e: 'contrast', contrast });
   };
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
+  const begun = around.clock.now();
   emit({ e: 'run', run: options.head });
   if (options.identity != null) emit({ e: 'identity', identity: options.identity });
   const runAll = (cases: readonly Indexed[], jobs: number) =>
@@ -56,8 +57,11 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
     1,
   );
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
-  if (!around.signal.aborted)
-    emit({ e: 'end', finished: around.clock.date().toISOString(), summary: gathering.document().summary });
+  if (!around.signal.aborted) {
+    // By the clock that only goes on: between begin and end somebody may have set the other one.
+    const finished = new Date(Date.parse(options.head.started) + Math.max(0, around.clock.now() - begun));
+    emit({ e: 'end', finished: finished.toISOString(), summary: gathering.document().summary });
+  }
   return gathering.document();
 }
 

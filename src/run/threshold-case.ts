@@ -25,7 +25,11 @@ export async function thresholdCase(
     const threshold = thresholdRecord(question, found, { pushes: [...pushes], recorded: means.log?.file ?? null });
     around.emit({ e: 'threshold', case: index, threshold });
   };
-  const soFar = () => emit({ outcome: 'interrupted', by: question.by, climbs: [...climbs], silences: [] });
+  let told = 0;
+  const soFar = () => {
+    told = clock.now();
+    emit({ outcome: 'interrupted', by: question.by, climbs: [...climbs], silences: [] });
+  };
   soFar();
   const push = pusher(question.by, setting, {
     clock,
@@ -35,6 +39,7 @@ export async function thresholdCase(
     log: means.log === null ? null : { sink: means.log.sink, case: index },
     heard(one) {
       pushes.push(one);
+      if (clock.now() - told >= TOLD_EVERY_MS) soFar();
       means.searching?.(index, { climbs, pushes });
     },
   });
@@ -47,6 +52,9 @@ export async function thresholdCase(
   emit(found);
   return endOf(found);
 }
+
+/** A search that is killed has lost no more than this. */
+const TOLD_EVERY_MS = 1_000;
 
 function endOf(found: Threshold): BurstEnd {
   switch (found.outcome) {

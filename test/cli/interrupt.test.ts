@@ -61,7 +61,7 @@ describe('guarantee 13: interrupts', { timeout: 120_000 }, () => {
     return read;
   }
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     test(`${signal} once: the session is ended politely, what ran is recorded, exit 130`, async () => {
       const waiting = silence();
       const { child, ended } = start(run(signal), { cwd: folder });
