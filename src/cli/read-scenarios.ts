@@ -78,7 +78,7 @@ export function unread(file: string, refuse: string): Problem {
 }
 
 /** A page of a terminal or two; who has more has one cause for many of them. */
-const MAX_SHOWN = 40;
+const MAX_SHOWN = 60;
 
 /** The problems as text for the terminal, at most a page of them, and how many there are besides. */
 export function problemText(problems: readonly Problem[]): string {

@@ -42,6 +42,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   };
   const around: RunSurroundings = { ...options.around, runId: options.head.id, emit };
   const begun = around.clock.now();
+  const begunAt = around.clock.date().getTime();
   emit({ e: 'run', run: options.head });
   if (options.identity != null) emit({ e: 'identity', identity: options.identity });
   const runAll = (cases: readonly Indexed[], jobs: number) =>
@@ -59,7 +60,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted) {
     // By the clock that only goes on: between begin and end somebody may have set the other one.
-    const finished = new Date(Date.parse(options.head.started) + Math.max(0, around.clock.now() - begun));
+    const finished = new Date(begunAt + Math.max(0, around.clock.now() - begun));
     emit({ e: 'end', finished: finished.toISOString(), summary: gathering.document().summary });
   }
   return gathering.document();

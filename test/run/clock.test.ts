@@ -10,11 +10,12 @@ test('the wall clock is set back by a year in mid-run', async () => {
   const clock = new FakeClock();
   const events: RunEvent[] = [];
   let asked = 0;
+  let dated = 0;
   const around = {
     clock: {
       now: () => clock.now() + asked++,
       after: clock.after.bind(clock),
-      date: () => new Date(asked === 0 ? '2026-11-21T02:00:00Z' : '2025-11-21T02:00:00Z'),
+      date: () => new Date(dated++ === 0 ? '2026-11-21T02:00:00Z' : '2025-11-21T02:00:00Z'),
     },
     signal: new AbortController().signal,
   };
