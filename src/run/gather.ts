@@ -69,13 +69,11 @@ export class Gathering {
         return;
       case 'sent': {
         const { at, stage, sent, sentBytes, secure } = event;
-        draft.ms = at;
         exchanges.push({ at, stage, sent, sentBytes, secure, outcome: 'none', reply: null, ms: 0 });
         return;
       }
       case 'reply': {
         const { at, stage, secure, outcome, reply, ms } = event;
-        draft.ms = at;
         const open = event.answers ? exchanges.find((exchange) => exchange.outcome === 'none') : undefined;
         if (open === undefined) exchanges.push({ at, stage, sent: null, sentBytes: null, secure, outcome, reply, ms });
         else {
