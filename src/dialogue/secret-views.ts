@@ -28,6 +28,8 @@ export function* viewsOf(octets: string): Generator<View> {
  */
 const GAPS: readonly (RegExp | null)[] = [
   null,
+  // A secret may go on with what looks like a code.
+  /\r?\n| \/ /y,
   /\r?\n(?:\d{3}[- ])?| \/ /y,
   /=\r?\n/y,
   /(?:\r?\n| \/ )(?:\d{3}[- ])?(?:\d\.\d{1,3}\.\d{1,3} )?[ \t]*/y,

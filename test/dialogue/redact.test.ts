@@ -60,6 +60,11 @@ describe('guarantee 7: secrets stand in no output', () => {
     assert.equal(new Redactor(['a<b>&"c']).text(escapeHtml('a<b>&"c')), MASK);
   });
 
+  test('cut where it goes on with what looks like a code', () => {
+    for (const said of ['250-ok aaaaa\r\n901 end', '250-ok aaaaa / 901 end'])
+      assert.doesNotMatch(new Redactor(['aaaaa901']).text(said), /aaaaa|901/);
+  });
+
   describe('whatever the encoding, and wherever a server cuts its lines', () => {
     const hex = (octet: number) => octet.toString(16).padStart(2, '0');
     const each = (write: (octet: number) => string) => (value: string) => [...utf8(value)].map(write);
