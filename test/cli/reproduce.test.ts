@@ -355,7 +355,8 @@ describe('where nothing is proved', { concurrency: 4 }, () => {
       policy: 'refuse: { ehlo: "554 5.7.1 Access denied to 127.0.0.1" }',
       reply: '554 5.7.1 Access denied to 127.0.0.1',
       at: 'connect',
-      options: ['--source', '127.0.0.1', '--source', '127.0.0.2'],
+      // Time is tried, too: as long as that takes, no longer.
+      options: ['--source', '127.0.0.1', '--source', '127.0.0.2', '--try', 'wait=100ms'],
     });
     assert.notEqual(conclusion, 'not-reproduced');
     assert.ok(
