@@ -18,6 +18,9 @@ export interface Row {
 }
 
 const OTHER = ['--try', 'source=127.0.20.1'];
+/** Mailboxes that are no exception anywhere: what they are given proves something. */
+const OTHER_SENDER = ['--try', 'from=sender@good.test'];
+const OTHER_RECIPIENT = ['--try', 'to=alice@lab.test'];
 
 export const ROWS: readonly Row[] = [
   {
@@ -88,6 +91,7 @@ export const ROWS: readonly Row[] = [
     port: 2509,
     reply: '450 4.1.8 <x@nxdomain.test>: Sender address rejected: Domain not found',
     from: 'x@nxdomain.test',
+    options: OTHER_SENDER,
     factor: 'sender',
     cause: 'sender-domain-dns',
   },
@@ -96,6 +100,7 @@ export const ROWS: readonly Row[] = [
     port: 2509,
     reply: '550 5.7.27 <x@nullmx.test>: Sender address rejected: Domain nullmx.test does not accept mail (nullMX)',
     from: 'x@nullmx.test',
+    options: OTHER_SENDER,
     factor: 'sender',
     cause: 'sender-domain-nullmx',
   },
@@ -121,6 +126,7 @@ export const ROWS: readonly Row[] = [
     port: 2508,
     reply: '550 5.1.1 <nosuch@lab.test>: Recipient address rejected: User unknown in virtual mailbox table',
     to: 'nosuch@lab.test',
+    options: OTHER_RECIPIENT,
     factor: 'recipient',
     cause: 'rcpt-unknown',
   },
@@ -129,6 +135,7 @@ export const ROWS: readonly Row[] = [
     port: 2508,
     reply: '552 5.2.2 <full@lab.test>: Recipient address rejected: Mailbox is full',
     to: 'full@lab.test',
+    options: OTHER_RECIPIENT,
     factor: 'recipient',
     cause: 'rcpt-quota',
   },
@@ -137,6 +144,7 @@ export const ROWS: readonly Row[] = [
     port: 2500,
     reply: '554 5.7.1 <x@elsewhere.test>: Relay access denied',
     to: 'x@elsewhere.test',
+    options: OTHER_RECIPIENT,
     factor: 'recipient',
     cause: 'relay-denied',
   },
@@ -145,7 +153,8 @@ export const ROWS: readonly Row[] = [
     port: 2587,
     reply: '554 5.7.1 <client-ok.lab.test[127.0.20.1]>: Client host rejected: Access denied',
     to: 'x@elsewhere.test',
-    options: ['--auth', 'alice@lab.test'],
+    // What the words name is tried first: another address is refused alike.
+    options: ['--auth', 'alice@lab.test', '--try', 'source=127.0.20.3'],
     factor: 'auth',
     cause: 'smtp-auth-required',
   },

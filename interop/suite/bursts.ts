@@ -107,12 +107,13 @@ async function counted(sink: Sink): Promise<Shown> {
     if (record === null || record === undefined) throw new Error('there is no burst in the run document');
     const ours = {
       sessions: record.sessions.begun,
-      quits: answersOf(record, 'quit', 'reply', 221) + answersOf(record, 'quit', 'timeout', null),
+      quits: answersOf(record, 'quit', 'reply', 221),
       // What was sent whole, whatever was said to it: smtp-sink counts when it has read the end.
       messages: record.messages.accepted + record.messages.unknown + refusedAtEnd(record),
     };
     const problems = [
-      ...(['sessions', 'quits', 'messages'] as const)
+      ...quitProblems(ours.quits, answersOf(record, 'quit', 'timeout', null), counts.quits),
+      ...(['sessions', 'messages'] as const)
         .filter((name) => ours[name] !== counts[name])
         .map((name) => `${name}: mxprobe counted ${ours[name]}, smtp-sink ${counts[name]}`),
       ...endProblems(sink, record, sessions),
@@ -127,6 +128,12 @@ async function counted(sink: Sink): Promise<Shown> {
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+/** A server that sleeps may have read our QUIT, or not. */
+const quitProblems = (answered: number, unanswered: number, counted: number): string[] =>
+  counted < answered || counted > answered + unanswered
+    ? [`quits: mxprobe counted ${answered}, and ${unanswered} without an answer; smtp-sink ${counted}`]
+    : [];
 
 /** How often a step was answered so, or not at all. */
 const answersOf = ({ replies }: BurstRecord, verb: string, outcome: string, code: number | null) =>

@@ -18,6 +18,7 @@ export const AMBIGUITIES = [
   'filter-or-greylisting',
   'postscreen',
   'relay',
+  'list-or-login',
   'access-denied',
   'mailbox-unavailable',
   'spamhaus-query',

@@ -27,9 +27,9 @@ export function bearingOf(factor: FactorId, diagnosis: Diagnosis): Bearing {
   return isVague(diagnosis) ? 'open' : 'against';
 }
 
-/** Words that name no reason, or are only a conjecture from codes. */
-function isVague({ cause, confidence }: Diagnosis): boolean {
-  return VAGUE.has(cause) || confidence === 'low';
+/** Words that name no reason, that a server says of several, or that are only a conjecture from codes. */
+function isVague({ cause, confidence, ambiguous }: Diagnosis): boolean {
+  return VAGUE.has(cause) || confidence === 'low' || ambiguous.includes('list-or-login');
 }
 
 /** Causes that say so little that their words are compared by code, too. */
