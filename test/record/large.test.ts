@@ -124,8 +124,10 @@ describe('a hundred thousand events', () => {
     writeFileSync(join(path, 'events.ndjson'), written([RUN, ...cases.flat()]));
   });
 
+  // The young space of later versions of Node is larger by itself: an empty process of theirs may take 60 MiB more.
+  const oneLineMiB = Number(process.versions.node.split('.')[0]) > 20 ? 180 : 120;
   for (const [kind, mostMiB] of [
-    ['nagios', 120],
+    ['nagios', oneLineMiB],
     ['json', 250],
     ['html', 250],
     ['openmetrics', 250],
