@@ -10,7 +10,8 @@ import { escapeXml, escapeXmlAttribute } from '../../src/report/escape/xml.ts';
 import { hold, type Target } from '../target.ts';
 
 const ACTS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
-const COMMAND = /^\s*::|##[A-Za-z]{0,32}\[/u;
+// No command's name begins with a digit, and an IPv6 address may.
+const COMMAND = /^\s*::(?!\d)|##[A-Za-z]{0,32}\[/u;
 
 export const escapers: Target = {
   name: 'escapers',
