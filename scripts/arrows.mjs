@@ -8,7 +8,7 @@ import { circlesIn, importsBelow, targetOf } from './imports.mjs';
 const LEFT_TO_RIGHT = [
   ['document'],
   ['wire', 'trust', 'net'],
-  ['scenario'],
+  ['scenario', 'quoted'],
   ['dialogue', 'target', 'sandbox'],
   ['run', 'burst', 'survey'],
   ['record', 'baseline', 'bounce', 'diagnosis'],

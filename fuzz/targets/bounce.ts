@@ -8,7 +8,7 @@ export const bounce: Target = {
   check(octets, random, seeds) {
     const facts = readBounce(octets);
     for (const { recipient, sender, remote, status, reply } of facts.failures) {
-      hold(recipient.includes('@'), `the recipient ${JSON.stringify(recipient)}`);
+      hold(recipient?.includes('@') ?? true, `the recipient ${JSON.stringify(recipient)}`);
       for (const value of [recipient, sender, remote.host, remote.address, status])
         hold(!/[\s\0]/.test(value ?? ''), `the field ${JSON.stringify(value)}`);
       hold(

@@ -1,9 +1,10 @@
 // The fields of a delivery report -> values. RFC 3464 2, and what is found in the wild: fields without a type, blocks run
 // together, the whole report re-wrapped into one line of pasted text.
+
+import { hostName, ipAddress } from '../quoted/statements.ts';
 import type { Action } from './facts.ts';
 import { readFields } from './header-fields.ts';
 import { trimAddress } from './recipients.ts';
-import { hostName, ipAddress } from './statements.ts';
 
 export interface ReportField {
   readonly value: string;
@@ -16,6 +17,8 @@ export interface RecipientReport {
   readonly action: Action | null;
   /** RFC 3463 syntax; null if absent, cut or malformed. */
   readonly status: string | null;
+  /** What stands in brackets behind the status. */
+  readonly comment: string | null;
   readonly remote: { readonly host: string | null; readonly address: string | null };
   /** `smtp`, `x-postfix` ...; empty if the field has no type. */
   readonly diagnosticType: string;
@@ -125,12 +128,17 @@ function recipientOf(fields: readonly Field[]): RecipientReport {
   const diagnostic = typed(diagnosticField?.value ?? '');
   const remote = typed(field('remote-mta')?.value ?? '');
   return {
-    recipient: final ?? original,
+    recipient:
+      final === null || (original !== null && isInner(field('final-recipient')?.value ?? '')) ? original : final,
     original,
     action: actionOf(field('action')?.value ?? ''),
     status: /^([245]\.\d{1,3}\.\d{1,3})(?=[\s(;,]|\.\s)/.exec(field('status')?.value ?? '')?.[1] ?? null,
-    // RFC 3464 2.3.5 wants a type; gateways that leave it out name the client they took the message from
-    remote: remote.type === '' ? { host: null, address: null } : remoteMta(remote.rest),
+    comment: /\(([^()]{3,200})\)/.exec(field('status')?.value ?? '')?.[1] ?? null,
+    // RFC 3464 2.3.5 wants a type; gateways that leave it out name the client they took the message from; of other types it is
+    // no name of the DNS
+    remote: !/^(?:dns|smtp|lmtp|ip|ipv4|tcp)$/i.test(remote.type)
+      ? { host: null, address: null }
+      : remoteMta(remote.rest),
     diagnosticType: diagnostic.type.toLowerCase(),
     diagnostic: diagnosticField === undefined ? null : diagnostic.rest,
     lines: {
@@ -140,6 +148,11 @@ function recipientOf(fields: readonly Field[]): RecipientReport {
       remote: field('remote-mta')?.line ?? 0,
     },
   };
+}
+
+/** `@store.example:bert@node7`, a route into a gateway's inside: a human knows the address that was written to. */
+function isInner(value: string): boolean {
+  return /;\s*<?@[^\s:]{1,255}:[^@\s]+@[^@.\s]+>?\s*$/.test(value);
 }
 
 /** A field without its line end may be cut in the address. */

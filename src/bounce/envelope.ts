@@ -15,7 +15,8 @@ export function envelopeOf(facts: BounceFacts, failure: Failure): Envelope {
   return {
     helo: REFUSED_HELO.exec(text)?.[1] ?? facts.reportingMta,
     from: (failure.sender ?? (REFUSED_SENDER.exec(text) ?? SPF_SENDER.exec(text))?.[1])?.replace(/^<>$/, '') ?? null,
-    to: failure.recipient,
+    // RFC 5321 4.5.1: the only recipient that every server knows
+    to: failure.recipient ?? 'postmaster',
   };
 }
 

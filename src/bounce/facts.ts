@@ -1,17 +1,10 @@
 // What a bounce states, field by field, each with the ground it stands on. Nothing here is a judgement: the cause and whose
 // turn it is are decided in diagnosis/. Shape first, the type from it; a part of `mxprobe/bounce@1`.
 import { count, documentOf, flag, listOf, named, type Of, object, orNull, text, word } from '../document/json-shape.ts';
+import { basisShape, quotedShape } from '../quoted/grammar.ts';
 import { STAGES } from '../wire/stage.ts';
 
-/** Where in the SMTP dialogue the answer came. */
-export type { Stage } from '../wire/stage.ts';
-
-const basisShape = named(
-  'basis',
-  'stated: the text says it in words. transcript: read from quoted commands and replies. inferred: concluded, not written.',
-  word('stated', 'transcript', 'inferred', 'none'),
-);
-export type Basis = Of<typeof basisShape>;
+export type { Basis, QuotedReply, Stage } from '../quoted/grammar.ts';
 
 const actionShape = word('failed', 'delayed', 'delivered', 'relayed', 'expanded');
 export type Action = Of<typeof actionShape>;
@@ -28,17 +21,11 @@ const placeShape = named(
 );
 export interface Place extends Of<typeof placeShape> {}
 
-const quotedShape = object({
-  code: [orNull(count), 'The reply code; null if none is quoted.'],
-  enhanced: [orNull(text), 'From the reply itself (`5.7.1`), never from the Status field.'],
-  text: [text, 'The texts of all lines behind code and enhanced code, joined by LF.'],
-  lines: [count, 'How many lines the reply had, as far as the quotation shows.'],
-});
-/** An SMTP reply as the bounce quotes it. The bounce's folding is undone, and nothing else. */
-export interface QuotedReply extends Of<typeof quotedShape> {}
-
 export const failureShape = object({
-  recipient: [text, 'The address that the message did not reach, or was delivered to.'],
+  recipient: [
+    orNull(text),
+    'The address that the message did not reach, or was delivered to; null where a reply, a log line or a session names nobody.',
+  ],
   originalRecipient: [orNull(text), 'The address that the sender wrote.'],
   sender: [orNull(text), 'The envelope sender of the message that came back.'],
   action: [actionShape, 'What became of the message (RFC 3464 2.3.3).'],
@@ -64,6 +51,10 @@ export const failureShape = object({
   diagnostic: [
     orNull(text),
     'The Diagnostic-Code field, unfolded, or the sentence of the text that the reply was read from.',
+  ],
+  words: [
+    orNull(text),
+    'What the notification says about this recipient in its own words, on one line; null if it says nothing.',
   ],
   basis: [
     object({

@@ -1,12 +1,13 @@
 // What the report's fields and the notification's text say about one recipient, joined. The report names recipients; the text
 // knows the stage; the remote's own reply is taken from whichever quotes more of it.
 
+import { isGivingUp, quotedReply } from '../quoted/quoted-reply.ts';
+import { readStatements, type Statement } from '../quoted/statements.ts';
+import type { Exchange } from '../quoted/transcript.ts';
+import { byWeight, type Told } from './attach.ts';
 import type { DeliveryReport, RecipientReport } from './delivery-status.ts';
 import type { Action, Basis, Failure, Place, QuotedReply } from './facts.ts';
-import { isGivingUp, quotedReply } from './quoted-reply.ts';
-import { byWeight, type Notification, type Told } from './read-notification.ts';
-import { readStatements, type Statement } from './statements.ts';
-import type { Exchange } from './transcript.ts';
+import type { Notification } from './read-notification.ts';
 import { placeAt, type VisibleText } from './visible-text.ts';
 
 export interface Sources {
@@ -25,30 +26,37 @@ interface Evidence {
   readonly diagnostic: string;
   /** The text goes on behind it, so that nothing more of it can be missing. */
   readonly closed: boolean;
+  /** The sentence it was read from, which knows more: where, and at which command. */
+  readonly statement: Statement | null;
 }
 
-/** The failure of one recipient. `told` or `reported` may be absent, not both. */
+/** The failure of one recipient; of nobody where the text names none. `told` or `reported` may be absent. */
 export function joinFailure(
-  recipient: string,
+  recipient: string | null,
   told: Told | null,
   reported: RecipientReport | null,
   from: Sources,
 ): Failure {
   const { notification } = from;
-  const inDiagnostic = diagnosticStatements(reported);
   const statements = [...(told?.statements ?? []), ...notification.shared].sort(byWeight);
+  const inDiagnostic = isFull(statements[0]) ? [] : diagnosticStatements(reported);
   const spoken = [...statements, ...inDiagnostic];
-  const exchange = told?.exchange ?? notification.exchanges.at(-1) ?? null;
-  const action: Action = reported?.action ?? notification.action ?? 'failed';
+  const exchange = told === null ? (notification.exchanges.at(-1) ?? null) : told.exchange;
+  const stated = reported?.action ?? told?.said?.action ?? notification.action;
   const found = candidates(statements, inDiagnostic, exchange, reported, from);
-  const evidence = bestReply(found.filter((e) => (e.reply.code ?? 400) >= 400 || !/^(?:failed|delayed)$/.test(action)));
-  const staged = stageFrom(spoken, exchange, evidence, notification.visible);
-  const remote = remoteFrom(spoken, exchange, reported, from);
+  const evidence = bestReply(
+    found.filter((e) => (e.reply.code ?? 400) >= 400 || (stated !== null && !/^(?:failed|delayed)$/.test(stated))),
+  );
+  const action = stated ?? actionOf(evidence, notification);
+  const own = evidence?.statement == null ? spoken : [evidence.statement, ...spoken];
+  const staged = stageFrom(own, exchange, evidence, notification.visible);
+  const remote = remoteFrom(recipient, own, exchange, evidence, reported, from);
   const status = statusFrom(reported, statements, from, recipient, evidence?.reply ?? null);
+  const sender = from.sender ?? told?.said?.sender ?? exchange?.sender ?? notification.details.sender;
   return {
     recipient,
     originalRecipient: reported?.original ?? told?.original ?? null,
-    sender: from.sender,
+    sender,
     action,
     remote: { host: remote.host, address: remote.address },
     reply: evidence?.reply ?? null,
@@ -58,21 +66,51 @@ export function joinFailure(
     stageBasis: staged.basis,
     tls: tlsFrom(spoken, evidence?.reply ?? null),
     diagnostic: evidence?.diagnostic ?? (reported?.diagnostic?.trim() || null),
+    words: wordsOf(told, reported, notification),
     basis: {
-      recipient: 'stated',
+      recipient: recipient === null ? 'none' : 'stated',
       remote: remote.basis,
       reply: evidence?.basis ?? 'none',
       status: status.value === null ? 'none' : 'stated',
-      sender: from.sender === null ? 'none' : 'stated',
+      sender: sender === null ? 'none' : 'stated',
     },
     places: {
-      recipient: told === null ? fieldPlace(from, reported?.lines.recipient) : placeAt(notification.visible, told.at),
+      recipient:
+        told === null
+          ? fieldPlace(from, reported?.lines.recipient)
+          : told.recipient === null
+            ? null
+            : placeAt(notification.visible, told.at),
       reply: evidence?.place ?? null,
       stage: staged.place,
       remote: remote.place ?? (remote.basis === 'none' ? null : fieldPlace(from, reported?.lines.remote)),
       status: status.value === null ? null : status.place,
     },
   };
+}
+
+/** A notice that states nothing else tells of a failure; a reply by itself that says "later" is tried again. */
+function actionOf(evidence: Evidence | null, { isNotice }: Notification): Action {
+  const code = evidence?.reply.code ?? 500;
+  return !isNotice && code >= 400 && code < 500 ? 'delayed' : 'failed';
+}
+
+/** The sentences about the recipient, else the report's own comment, else what the notification says at all. */
+function wordsOf(
+  told: Told | null,
+  reported: RecipientReport | null,
+  { visible, action }: Notification,
+): string | null {
+  const words = told?.words || reported?.comment || '';
+  if (words !== '' || action === 'delivered') return words || null;
+  return told === null ? visible.text.slice(0, 600).replace(/\s+/g, ' ').trim() || null : null;
+}
+
+/** A sentence that names remote, stage and reply: the field can only repeat it. */
+function isFull(best: Statement | undefined): boolean {
+  return (
+    best !== undefined && best.rank === 1 && best.reply?.enhanced != null && best.stage !== null && best.host !== null
+  );
 }
 
 function diagnosticStatements(reported: RecipientReport | null): Statement[] {
@@ -89,7 +127,12 @@ function candidates(
   const { notification } = from;
   const { visible } = notification;
   const found: Evidence[] = [];
-  if (exchange !== null) {
+  const field = reported?.diagnostic ?? null;
+  const type = reported?.diagnosticType ?? '';
+  // X-Unix and its like hold a program's exit code or output
+  const direct = field === null || type === 'x-unix' ? null : quotedReply(field);
+  // the recipient's own block of the report beats a dialogue about somebody
+  if (exchange !== null && (direct === null || direct.code === null || direct.code === exchange.reply.code)) {
     const place = placeAt(visible, exchange.replyAt);
     found.push({
       reply: exchange.reply,
@@ -98,24 +141,23 @@ function candidates(
       place,
       diagnostic: exchange.reply.text,
       closed: true,
+      statement: null,
     });
   }
   // sentences that name remote or stage have a known end; the field may hold only the reply's first line
   const inText = (from: number, to: number) =>
     statements.flatMap((s) => (s.rank < from || s.rank > to ? [] : quoteIn(s, notification)));
   found.push(...inText(1, 2));
-  const field = reported?.diagnostic ?? null;
-  const type = reported?.diagnosticType ?? '';
   const inField = {
     basis: 'stated',
     place: fieldPlace(from, reported?.lines.diagnostic),
     diagnostic: (field ?? '').trim(),
     closed: field?.endsWith('\n') ?? false,
   } as const;
-  // X-Unix and its like hold a program's exit code or output
-  const direct = field === null || type === 'x-unix' ? null : quotedReply(field);
-  if (direct !== null) found.push({ reply: direct, by: /^(?:smtp|)$/.test(type) ? 'remote' : 'reporter', ...inField });
-  for (const s of inDiagnostic) if (s.reply !== null) found.push({ reply: s.reply, by: s.speaker, ...inField });
+  if (direct !== null)
+    found.push({ reply: direct, by: /^(?:smtp|)$/.test(type) ? 'remote' : 'reporter', ...inField, statement: null });
+  for (const s of inDiagnostic)
+    if (s.reply !== null) found.push({ reply: s.reply, by: s.speaker, ...inField, statement: s });
   found.push(...inText(3, 9));
   return found;
 }
@@ -132,6 +174,7 @@ function quoteIn(statement: Statement, { visible, exchanges }: Notification): Ev
       place: placeAt(visible, statement.replyAt),
       diagnostic: visible.text.slice(statement.at, statement.end).replace(/\s+/g, ' ').trim().slice(0, 1000),
       closed: visible.text.indexOf('\n\n', statement.at) !== -1,
+      statement,
     },
   ];
 }
@@ -189,33 +232,51 @@ function inferStage(evidence: Evidence | null): { stage: Failure['stage']; basis
 }
 
 function remoteFrom(
+  recipient: string | null,
   spoken: readonly Statement[],
   exchange: Exchange | null,
+  evidence: Evidence | null,
   reported: RecipientReport | null,
   from: Sources,
 ): { host: string | null; address: string | null; basis: Basis; place: Place | null } {
   const { notification } = from;
-  const reporter = from.report?.report.reportingMta ?? null;
+  const domain = recipient?.split('@').at(-1)?.toLowerCase() ?? null;
+  const reporter = from.report?.report.reportingMta ?? notification.reportingMta;
   // a report that names its own server as the remote speaks of an inner channel, unless the sentence is explicit
-  const isOwn = (host: string | null, rank: number): boolean => rank > 1 && host !== null && host === reporter;
-  const said = spoken.find((s) => (s.host !== null || s.address !== null) && !isOwn(s.host, s.rank)) ?? null;
+  const isOwn = (host: string | null, rank: number): boolean =>
+    rank > 1 && host !== null && reporter !== null && isSameMachine(host, reporter);
+  // Exchange names the recipient's domain where it knows no server of it
+  const isDomain = ({ grammar, host }: Statement) => grammar === 'exchange-server-returned' && domain === host;
+  const naming = spoken.filter(
+    (s) => (s.host !== null || s.address !== null) && !isOwn(s.host, s.rank) && !isDomain(s),
+  );
+  // a reply of a dialogue is that of the server which was talked to
+  const said = evidence?.basis === 'transcript' && exchange?.host != null ? null : (naming[0] ?? null);
   const field = reported === null || isOwn(reported.remote.host, 2) ? { host: null, address: null } : reported.remote;
   const host = said?.host ?? exchange?.host ?? field.host ?? notification.refusedBy;
   // the report's address is of the host it names; the text's may be of another attempt
   const sameHost =
     field.host !== null && (said === null || said.host === null || said.host === field.host || host === field.host);
-  const address = (sameHost ? field.address : null) ?? said?.address ?? exchange?.address ?? field.address;
+  const mine = naming.find((s) => s.address !== null && (s.host === null || s.host === host));
+  const address =
+    (sameHost ? field.address : null) ?? said?.address ?? mine?.address ?? exchange?.address ?? field.address;
   const basis: Basis =
     host === null && address === null ? 'none' : said === null && exchange?.host != null ? 'transcript' : 'stated';
   const at = said?.at ?? (exchange?.host != null ? exchange.at : null);
   return { host, address, basis, place: at === null ? null : placeAt(notification.visible, at) };
 }
 
+/** One machine with names in two zones of one house: `h1.mail.house.example`, `h1.pool.house.example`. */
+function isSameMachine(one: string, other: string): boolean {
+  const [a, b] = [one.split('.'), other.split('.')];
+  return one === other || (a.length > 3 && a[0] === b[0] && a.slice(-2).join() === b.slice(-2).join());
+}
+
 function statusFrom(
   reported: RecipientReport | null,
   statements: readonly Statement[],
   from: Sources,
-  recipient: string,
+  recipient: string | null,
   reply: QuotedReply | null,
 ): { value: string | null; place: Place | null } {
   if (reported?.status != null) return { value: reported.status, place: fieldPlace(from, reported.lines.status) };
@@ -225,7 +286,7 @@ function statusFrom(
   if (from.isTruncated || from.report !== null) return { value: null, place: null };
   const { visible } = from.notification;
   for (const m of visible.text.matchAll(/^([45]\d\d) ([45]\.\d{1,3}\.\d{1,3}) <([^\s<>]+)>\.\.\. /gm)) {
-    if (Number(m[1]) !== reply?.code || m[3]?.toLowerCase() !== recipient.toLowerCase()) continue;
+    if (Number(m[1]) !== reply?.code || m[3]?.toLowerCase() !== recipient?.toLowerCase()) continue;
     return { value: m[2] ?? null, place: placeAt(visible, m.index) };
   }
   return { value: null, place: null };

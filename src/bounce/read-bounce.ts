@@ -2,12 +2,13 @@
 // as an attachment, pasted text. Pure and synchronous; bounded; never throws for what it is fed.
 
 import { decodeCharset } from './decode-body.ts';
-import type { BounceFacts } from './facts.ts';
+import type { BounceFacts, Failure } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
 import { readFields } from './header-fields.ts';
 import { textOfHtml } from './html-text.ts';
 import { factsOf } from './kind.ts';
 import { readPart } from './mime-tree.ts';
+import { readEvents } from './read-events.ts';
 import { pastedSource, readMail } from './read-mail.ts';
 import { readNotification } from './read-notification.ts';
 import { visibleText } from './visible-text.ts';
@@ -19,8 +20,10 @@ export interface ReadBounceOptions {
 
 /** Larger than what any mail system accepts by default; a bounce carries the message that came back. */
 export const MAX_BOUNCE_BYTES = 25 * 1024 * 1024;
-/** A mailbox of more is a mail archive. */
-const MAX_MAILS = 100;
+/** The head of a compound file (MS-CFB 2.2), one character an octet. */
+const OUTLOOK_FILE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1';
+/** Each mail is read by itself and forgotten but for its failures; a mailbox of more is an archive. */
+const MAX_MAILS = 10_000;
 
 /** Reads a bounce. What it does not state is null; input that is no bounce has a `kind` that says so and no failures. */
 export function readBounce(bytes: Uint8Array, options: ReadBounceOptions = {}): BounceFacts {
@@ -30,6 +33,8 @@ export function readBounce(bytes: Uint8Array, options: ReadBounceOptions = {}): 
   let raw = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
   if (raw.includes('\r')) raw = raw.replace(/\r\n?/g, '\n');
   const facts = isMail(raw) ? readMails(raw) : readText(octets);
+  if (raw.startsWith(OUTLOOK_FILE))
+    notes.push('this is a file of Outlook (.msg): save the message as .eml, or paste its text');
   return { ...facts, notes: [...facts.notes, ...notes] };
 }
 
@@ -42,15 +47,41 @@ function fromUtf16(octets: Uint8Array): Uint8Array {
 
 /** One mail, or a mailbox file of several: the failures of all, under the heading of the first. */
 function readMails(raw: string): BounceFacts {
-  const mails = raw.split(
-    /\n\n(?=From \S{1,320} {1,3}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d[^\n]{0,40}\n[A-Za-z-]{2,40}:)/,
-    MAX_MAILS,
-  );
-  const [first, ...rest] = mails.map((mail) => readMail(readPart(mail.replace(/^(?:From [^\n]*)?\n*/, '')), 0));
-  const facts = first as BounceFacts;
-  const bounced = rest.filter((f) => f.failures.length > 0);
-  return bounced.length === 0 ? facts : { ...facts, failures: [facts, ...bounced].flatMap((f) => f.failures) };
+  const facts = readOne(raw.slice(0, nextMail(raw, 0)));
+  const failures = [...facts.failures];
+  let mails = 1;
+  for (let at = nextMail(raw, 0); at < raw.length && mails < MAX_MAILS; mails += 1) {
+    const end = nextMail(raw, at + 2);
+    failures.push(...readOne(raw.slice(at + 2, end)).failures);
+    at = end;
+    if (at < raw.length && mails + 1 >= MAX_MAILS)
+      return told(facts, failures, [`only the first ${MAX_MAILS} mails were read`]);
+  }
+  return told(facts, failures, []);
 }
+
+/** A first mail that is no bounce gives way to those that are. */
+function told(first: BounceFacts, failures: readonly Failure[], notes: readonly string[]): BounceFacts {
+  if (failures.length === first.failures.length) return { ...first, notes };
+  const kind = failures.some((f) => f.action === 'failed')
+    ? 'bounce'
+    : first.failures.length > 0
+      ? first.kind
+      : 'delayed';
+  return { ...first, kind, failures, notes };
+}
+
+const readOne = (raw: string) => readMail(readPart(raw.replace(/^(?:From [^\n]*)?\n*/, '')), 0);
+
+/** RFC 4155: the empty line before the next mail's `From ` line; the length if there is none. */
+function nextMail(raw: string, from: number): number {
+  for (let at = raw.indexOf('\n\nFrom ', from); at !== -1; at = raw.indexOf('\n\nFrom ', at + 2)) {
+    if (FROM_LINE.test(raw.slice(at + 2, at + 500))) return at;
+  }
+  return raw.length;
+}
+
+const FROM_LINE = /^From \S{1,320} {1,3}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d[^\n]{0,40}\n[A-Za-z-]{2,40}:/;
 
 /** A mail begins with header fields, at least one of which no pasted text would begin with. */
 function isMail(raw: string): boolean {
@@ -80,8 +111,17 @@ function readText(octets: Uint8Array): BounceFacts {
   const text = markup >= 5 ? textOfHtml(source) : source;
   const pasted = pastedSource(text, 0);
   if (pasted !== null) return { ...pasted, form: 'text' };
-  const notification = readNotification(visibleText('text', text));
+  const visible = visibleText('text', text);
+  const events = readEvents(visible);
+  const read = readNotification(visible);
+  const notification =
+    events.length === 0 ? read : { ...read, told: events, shared: [], exchanges: [], isReport: true };
   const sources = { report: null, notification, sender: notification.returned.sender, isTruncated: false };
-  const failures = notification.isReport || notification.report !== null ? failuresOf(sources, [], null) : [];
-  return factsOf('text', failures, notification, null, { subject: null, autoReply: false, feedback: false });
+  const known = { failed: [], own: notification.own, fallback: null };
+  const failures = notification.isReport || notification.report !== null ? failuresOf(sources, known) : [];
+  return factsOf('text', failures, notification, null, {
+    subject: notification.details.subject,
+    autoReply: false,
+    feedback: false,
+  });
 }

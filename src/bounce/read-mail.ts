@@ -4,11 +4,11 @@ import { readReport } from './delivery-status.ts';
 import type { BounceFacts } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
 import type { Sources } from './failures.ts';
-import { fieldOf, readFields } from './header-fields.ts';
+import { readFields } from './header-fields.ts';
 import { textOfHtml } from './html-text.ts';
 import { factsOf, headersOf, isDaemon } from './kind.ts';
 import { type Part, readPart } from './mime-tree.ts';
-import { type Notification, readNotification } from './read-notification.ts';
+import { type Notification, readNotification, saysFailure } from './read-notification.ts';
 import { trimAddress } from './recipients.ts';
 import { type Envelope, envelopeOf } from './returned-message.ts';
 import { visibleText } from './visible-text.ts';
@@ -36,18 +36,32 @@ export function readMail(root: Part, depth: number): BounceFacts {
     sender: report?.report.sender ?? returned?.sender ?? notification.returned.sender ?? null,
     isTruncated: root.type === 'multipart/report' && statusPart === undefined,
   };
-  const failed = (fieldOf(root.fields, 'x-failed-recipients') ?? '').split(',').map((a) => trimAddress(a));
-  const isReport = notification.isReport || report !== null || failed.some((a) => a !== null) || isDaemon(root);
-  const fallback = returned?.to ?? notification.returned.to;
-  const failures = isReport
-    ? failuresOf(
-        sources,
-        failed.filter((a) => a !== null),
-        isDaemon(root) ? fallback : null,
-      )
-    : [];
+  const failed = failedIn(root);
+  const isReport =
+    notification.isReport ||
+    report !== null ||
+    failed.length > 0 ||
+    (isDaemon(root) && !headers.autoReply) ||
+    saysFailure(headers.subject ?? '');
+  const fallback = isDaemon(root) ? (returned?.to ?? notification.returned.to) : null;
+  const failures = isReport ? failuresOf(sources, { failed, own: ownAddresses(root, notification), fallback }) : [];
   const form = /^(?:wg|fwd?|tr|rv|vs|i|enc|weitergeleitet)\s*:/i.test(headers.subject ?? '') ? 'forwarded' : 'mail';
   return factsOf(form, failures, notification, report?.report ?? null, headers);
+}
+
+/** Exim writes one field of up to fifty addresses, and more fields for more. */
+function failedIn(root: Part): string[] {
+  const fields = root.fields.filter((f) => f.name === 'x-failed-recipients' && f.value.endsWith('\n'));
+  const all = fields.flatMap((f) => f.value.split(',')).map(trimAddress);
+  return [...new Set(all.filter((a) => a !== null))];
+}
+
+/** Those who sent or got this message, and those that a forwarded header names above the notification. */
+function ownAddresses(root: Part, { own }: Notification): ReadonlySet<string> {
+  const names = ['from', 'to', 'cc', 'reply-to', 'return-path', 'delivered-to', 'sender'];
+  const values = root.fields.filter((f) => names.includes(f.name)).map((f) => f.value.slice(0, 2000));
+  const found = values.flatMap((value) => value.match(/[^\s<>()[\]",;:@]{1,64}@[^\s<>()[\]",;:@]{1,255}/g) ?? []);
+  return new Set([...found.map((address) => address.toLowerCase()), ...own]);
 }
 
 /** All parts of this message, without those of messages inside it. */
@@ -96,6 +110,7 @@ function nestedBounce(
 
 /** A whole report pasted with its header: the source of a message inside a text. */
 export function pastedSource(text: string, depth: number): BounceFacts | null {
+  if (!text.includes('ultipart/')) return null;
   const at = text.search(/^Content-Type:\s*multipart\/report/im);
   if (at === -1 || depth >= MAX_NESTING) return null;
   const blank = text.lastIndexOf('\n\n', at);

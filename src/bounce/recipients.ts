@@ -4,14 +4,16 @@ import type { VisibleText } from './visible-text.ts';
 export interface Mention {
   readonly address: string;
   readonly at: number;
-  /** A weak mention counts only where no strong one names anybody, or where a statement follows it. */
-  readonly strength: 'strong' | 'weak';
+  /** A weak mention counts only where no strong one names anybody, or where a statement follows it; `named`: just mentioned. */
+  readonly strength: 'strong' | 'weak' | 'named';
   /** Start of its line. */
   readonly lineAt: number;
   /** The address that was expanded to this one, if the text says so. */
   readonly original: string | null;
 }
 
+/** Labels of addresses that did not fail. */
+const OTHERS = String.raw`(?:>\s?)*(?:(?:Envelope[- ])?(?:From|Sender)|Sender Address|MAIL FROM|Von|Absender\w*|De|Da|Van|Afzender|Exp[ée]diteur|Remitente|Mittente|Fr[åa]n|Fra|Reply-To|Antwort an|Return-Path|Message-ID|Cc|Bcc|Kopie|To|An|À|Aan|Para|Til|Till|A|Sent by|Sent|Signed|.{0,30}(?:guide|help|hilfe|aide|ayuda|contact|kontakt|support|postmaster|abuse|owner|admin|complain|question|frage|assist|hotline|e-?mail|mailto|web)\w*)\s*:`;
 const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[^\s<>()[\]",;:'|@]{1,255}`;
 
 interface Form {
@@ -50,6 +52,8 @@ const FORMS: readonly Form[] = [
     ),
     strength: 'strong',
   },
+  // sendmail, of a program or file behind an alias: the alias is whom the sender wrote to
+  { form: new RegExp(String.raw`^\(expanded from:\s+<?(${ADDRESS})>?\)`), strength: 'weak' },
   // >>> a@b <a@b>
   { form: new RegExp(`^>>> (${ADDRESS}) <`), strength: 'strong' },
   // labels
@@ -61,6 +65,25 @@ const FORMS: readonly Form[] = [
     strength: 'strong',
   },
   { form: new RegExp(String.raw`^(?:[*•·-]|--)\s+<?(${ADDRESS})>?$`), strength: 'strong' },
+  // a label of any kind, in any language, but none of the sender's or of help
+  {
+    form: new RegExp(
+      String.raw`^(?!${OTHERS})[^\s:@<>"'|,;][^:@<>\n|]{1,70}:\s*<?(${ADDRESS})>?(?=\s*$|[.;,]\s|\s+(?:Reason|Grund)\b)`,
+      'i',
+    ),
+    strength: 'weak',
+  },
+  // smtplib: {'a@b': (550, ...)}
+  { form: new RegExp(String.raw`['"](${ADDRESS})['"]:\s\([45]\d\d,`), strength: 'strong' },
+  // Thunderbird, msmtp, Roundcube, PHPMailer
+  {
+    form: new RegExp(
+      String.raw`(?:message recipient|E-Mail-Empfänger|destinataire|recipient address|add recipient|recipients failed:|ssmtp: RCPT TO:)\s*[<"'„«]{0,2}(${ADDRESS})`,
+    ),
+    strength: 'strong',
+  },
+  // ResponseCode lists
+  { form: new RegExp(String.raw`\bAddress:\s<(${ADDRESS})>`), strength: 'strong' },
   // sentences; an address to write to is no recipient
   {
     form: new RegExp(
@@ -115,6 +138,11 @@ export function readMentions(visible: VisibleText): Mention[] {
     const indent = cuts[index] ?? 0;
     if (line === '' || (section !== null && indent < section.indent)) section = null;
     if (line.includes('@')) {
+      const expanded = EXPANDED.exec(line);
+      const previous = found.at(-1);
+      if (expanded?.[1] !== undefined && section !== null && previous !== undefined && previous.at >= section.at) {
+        found[found.length - 1] = { ...previous, original: previous.original ?? trimAddress(expanded[1]) };
+      }
       const continues = section !== null && (indent > section.indent || isInsideReply(text.slice(section.at, at)));
       const mention = continues ? null : mentionIn(line.slice(0, 3000), above, at, at + line.length < text.length);
       if (mention !== null) {
@@ -128,6 +156,9 @@ export function readMentions(visible: VisibleText): Mention[] {
   }
   return found;
 }
+
+/** Exim and sendmail say below an address where it came from. */
+const EXPANDED = new RegExp(String.raw`^\((?:ultimately\s+)?(?:expanded|generated)\s+from:?\s+<?(${ADDRESS})>?\)`);
 
 /** `host H[IP] said: 550 ...` is open until `(in reply to ...)` closes it. */
 function isInsideReply(before: string): boolean {
@@ -154,15 +185,85 @@ function mentionIn(line: string, above: string, at: number, whole: boolean): Men
   return null;
 }
 
-/** The address without the punctuation of the sentence around it; null if it is none, or an automatic sender's own. */
+/** An address to write to, or whose owner helps: no recipient, whatever stands around it. */
+const ADVICE =
+  /(?:assist|please|contact|wenden|kontakt|help|hilfe|support|forward|write\s+to|schreiben|delist|removal|remove|unblock|report|abuse|guide|question|fragen|unsubscribe|visit|bitte|s'il vous|gelieve|por favor|envelope-from|sender)\S{0,12}(?:\s+\S{1,30}){0,12}\s*$/i;
+
+/**
+ * The addresses that sentences name which tell of a failure, or quote a reply. Only for texts in which no recipient stands in a
+ * form of its own.
+ */
+export function namedRecipients(visible: VisibleText, end: number, isFailure: RegExp): Mention[] {
+  const found: Mention[] = [];
+  let at = 0;
+  let above = '';
+  for (const line of visible.text.slice(0, end).split('\n')) {
+    if (line.includes('@') && !NOT_FAILED.test(line.slice(0, 120))) {
+      const bounded = line.slice(0, 3000);
+      const isSaid = isFailure.test(`${above.slice(-300)} ${bounded}`) || REPLY.test(bounded);
+      if (isSaid) found.push(...namedIn(bounded, at, visible.text.length));
+    }
+    if (found.length >= MAX_MENTIONS) break;
+    above = line;
+    at += line.length + 1;
+  }
+  return found;
+}
+
+const REPLY = /(?<![\d.])[45][0-5]\d[ -]/;
+
+function namedIn(line: string, at: number, end: number): Mention[] {
+  const found: Mention[] = [];
+  for (const m of line.matchAll(NAMED)) {
+    const address = trimAddress(m[0]);
+    // at the very end of a text that does not end its line it may be cut
+    if (address === null || at + m.index + m[0].length === end) continue;
+    if (ADVICE.test(line.slice(Math.max(0, m.index - 160), m.index))) continue;
+    if (/^(?:postmaster|abuse|support|help|noreply|no-reply|mailer-daemon)@/i.test(address)) continue;
+    found.push({ address, at: at + m.index, lineAt: at, strength: 'named', original: null });
+  }
+  return found;
+}
+
+const NAMED = new RegExp(ADDRESS, 'g');
+const NOT_FAILED = new RegExp(`^${OTHERS}`, 'i');
+
+/**
+ * The address without the punctuation of the sentence around it, the words of another script that are glued to it, and its
+ * source route; null if it is none, if somebody has made it unreadable, or if it is an automatic sender's own.
+ */
 export function trimAddress(words: string): string | null {
-  const address = words
-    .trim()
-    .replace(/^<|>$/g, '')
-    .replace(/[.!?*]+$/, '');
+  const address = withoutGlue(
+    words
+      .trim()
+      .replace(/^<|>$/g, '')
+      .replace(/^@[^\s:@<>]{1,255}(?:,@[^\s:@<>]{1,255}){0,8}:/, '')
+      .replace(/[.!?*]+$/, ''),
+  );
   if (!/^[^\s<>]{1,64}@[^\s<>@]{1,255}$/.test(address) && !/^"[^"\n]{1,64}"@[^\s<>@]{1,255}$/.test(address))
     return null;
   // control, zero-width and direction characters stand in no address, and must reach no command
   if (/[\0-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(address)) return null;
-  return /^(?:mailer-daemon)@/i.test(address) ? null : address;
+  return /^(?:mailer-daemon)@/i.test(address) || isRedacted(address) ? null : address;
+}
+
+/** Scripts that are written without blanks between words. */
+const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u3000-\u303f\uff00-\uffef`;
+const GLUED_BEHIND = new RegExp(String.raw`^([^@]+@[\x21-\x7e]*[A-Za-z0-9])[${UNSPACED}].*$`, 'u');
+const GLUED_BEFORE = new RegExp(String.raw`^.*[${UNSPACED}](?=[A-Za-z0-9][\x21-\x7e]*@)`, 'u');
+
+function withoutGlue(address: string): string {
+  return /[^\x00-\x7f]/.test(address) ? address.replace(GLUED_BEHIND, '$1').replace(GLUED_BEFORE, '') : address;
+}
+
+/** `***@example.org`, `user@[redacted]`, `xxx@xxx`: what somebody has put out of sight is not stated. */
+function isRedacted(words: string): boolean {
+  const hidden =
+    /\*{2}|^\*@|@\*|\u2026|\.{3}|\[(?!\d|ipv6:)|#{2}|_{3}|<|(?:^|[@.-])(?:redacted|removed|hidden|masked|anonymi[sz]ed|censored)(?:[@.-]|$)|@[x.]+$/i;
+  return hidden.test(words);
+}
+
+/** `xxxx@xxxx.fr`: told as it stands, but no name that anything may be sent to. */
+export function isPlaceholder(address: string): boolean {
+  return /^x{3,}@|@(?:.*\.)?x{3,}\./i.test(address);
 }

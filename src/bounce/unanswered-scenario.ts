@@ -9,8 +9,7 @@ export function unansweredScenario({ recipient }: Failure, stage: Stage, verifie
   const lines = [
     `name: ${quoted('No reply')}`,
     'tags: [bounce]',
-    'vars:',
-    `  to: ${quoted(recipient)}`,
+    ...(recipient === null ? [] : ['vars:', `  to: ${quoted(recipient)}`]),
     'variants:',
     '  as-bounced: {}',
     'dialogue:',

@@ -1,5 +1,6 @@
-// A decoded body -> the text the readers work on: quoting marks off, lines trimmed, blank lines single, every offset
-// traceable to the line and column it was read from.
+// A decoded body -> the text the readers work on: quoting marks and links off, lines trimmed, blank lines single, every offset
+// traceable to the line and column it was read from (in a line with links: to the column without them).
+import { plainWords } from '../quoted/plain-words.ts';
 import type { Place } from './facts.ts';
 
 export interface VisibleText {
@@ -70,10 +71,11 @@ interface Line {
 
 /** The trimmed line; a transcript that was joined into one line is taken apart again. */
 function piecesOf({ text, cut }: Line): Line[] {
-  const bounded = text.slice(0, MAX_LINE);
+  const bounded = plainWords(text.slice(0, MAX_LINE));
   const trimmed = bounded.trim();
   const indent = bounded.length - bounded.trimStart().length;
-  if (!/\S (?:<<<|>>>) \S/.test(trimmed)) return [{ text: trimmed, cut: cut + indent }];
+  if (!/\S (?:<<<|>>>) \S/.test(trimmed) || /^(?:Sent|Received) (?:<<<|>>>) /.test(trimmed))
+    return [{ text: trimmed, cut: cut + indent }];
   const pieces: Line[] = [];
   let from = 0;
   for (const mark of [...trimmed.matchAll(/ (?=(?:<<<|>>>|\.\.\. while) )/g), null]) {

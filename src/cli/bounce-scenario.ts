@@ -1,6 +1,7 @@
 // A bounce -> the scenario that reproduces it: the dialogue of the bounce, the variant that the catalogue proposes, and an
 // embedded MX whose refusal depends on what the catalogue says.
 import type { BounceFacts, Failure } from '../bounce/facts.ts';
+import { isPlaceholder } from '../bounce/recipients.ts';
 import type { SandboxRule } from '../bounce/sandbox-policy.ts';
 import { type Flip, type ScenarioText, type ToScenarioOptions, toScenario } from '../bounce/to-scenario.ts';
 import type { Cause } from '../diagnosis/cause.ts';
@@ -8,9 +9,11 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FactorId } from '../diagnosis/factor.ts';
 import { proposalsFor } from '../diagnosis/proposals.ts';
 
-/** The failure that can be reproduced: the first that failed and quotes a reply; null if there is none. */
+/** The failure that can be reproduced: the first that failed, names its recipient and quotes a reply; null if there is none. */
 export function reproducible<F extends Failure>(failures: readonly F[]): F | null {
-  const answered = failures.filter(({ reply }) => reply !== null && reply.code !== null);
+  const answered = failures.filter(
+    ({ reply, recipient }) => recipient !== null && !isPlaceholder(recipient) && reply !== null && reply.code !== null,
+  );
   return answered.find(({ action }) => action === 'failed') ?? answered[0] ?? null;
 }
 
@@ -35,7 +38,7 @@ export function scenarioOf(
 
 /** The variant for the first factor that a variable of the dialogue can change. */
 function flipOf(failure: Failure, { proof }: Diagnosis, identity: ToScenarioOptions['identity']): Flip | null {
-  const domain = failure.recipient.split('@')[1] ?? null;
+  const domain = failure.recipient?.split('@')[1] ?? null;
   const known = { fqdn: identity?.helo, domain, 'other-sender': identity?.from };
   for (const factor of proof) {
     if (factor === 'starttls') return { name: 'encrypted', changes: { starttls: true } };

@@ -91,7 +91,9 @@ function tell(
   const json = isOne ? JSON.stringify(document, null, 1) : JSON.stringify({ file, ...document });
   if (args.json) screen.out(`${escapeJson(json)}\n`);
   if (document.failures.length === 0) {
-    screen.err(`mxprobe: ${escapedLines(nameOf(file))}: ${sayKind(document, lang)}\n`);
+    screen.err(
+      `mxprobe: ${escapedLines([`${nameOf(file)}: ${sayKind(document, lang)}`, ...document.notes].join('; '))}\n`,
+    );
   } else if (!args.json) {
     const head = isOne ? '' : `${screen.palette(escapedLines(file), 'quiet')}\n`;
     const width = Math.min(screen.columns, 100);

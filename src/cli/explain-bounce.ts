@@ -1,6 +1,7 @@
 // Bytes -> the facts of a bounce, joined with what each failure means.
 
-import type { Failure } from '../bounce/facts.ts';
+import type { BounceFacts, Failure } from '../bounce/facts.ts';
+import { failureOfWords } from '../bounce/lone-words.ts';
 import { readBounce } from '../bounce/read-bounce.ts';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
@@ -11,25 +12,68 @@ export interface Explaining extends Pick<ExplainOptions, 'lang' | 'audience' | '
   readonly catalogue: Catalogue;
 }
 
-/** Reads a bounce and explains each of its failures. */
+/** Reads a bounce, a log line, a session or a reply, and explains each failure that it tells of. */
 export function explainBounce(bytes: Uint8Array, how: Explaining): BounceDocument {
-  const facts = readBounce(bytes);
-  return { ...facts, failures: facts.failures.map((failure) => explained(failure, how)) };
+  const read = readBounce(bytes);
+  const lone = read.kind === 'not-a-bounce' && read.form === 'text' ? loneReason(bytes, how.catalogue) : null;
+  const facts: BounceFacts = lone === null ? read : { ...read, kind: 'bounce', failures: [lone] };
+  return { ...facts, failures: facts.failures.map((failure) => explained(failure, facts.reportingMta, how)) };
 }
 
-function explained(failure: Failure, { lang, audience, we, catalogue }: Explaining): ExplainedFailure {
+/** Longer texts say more than a reason. */
+const LONGEST_REASON = 2000;
+
+/** `Connection refused`, pasted by itself: words that the catalogue knows are a reason, with nothing around them. */
+function loneReason(bytes: Uint8Array, catalogue: Catalogue): Failure | null {
+  if (bytes.length > LONGEST_REASON) return null;
+  const text = Buffer.from(bytes).toString('utf8').replace(/\s+/g, ' ').trim();
+  const { basis, confidence } = diagnose({ text }, catalogue);
+  return basis === 'text' && confidence !== 'low' ? failureOfWords(text) : null;
+}
+
+function explained(
+  failure: Failure,
+  reportingMta: string | null,
+  { lang, audience, we, catalogue }: Explaining,
+): ExplainedFailure {
   if (failure.action !== 'failed' && failure.action !== 'delayed')
     return { ...failure, cause: null, actor: null, explanation: null };
-  const diagnosis = diagnoseFailure(failure, catalogue);
+  const diagnosis = diagnoseFailure(failure, catalogue, reportingMta);
   const { remote, recipient } = failure;
   const explanation = explain(diagnosis, { lang, audience, we, remote: remote.host ?? remote.address, recipient });
   return { ...failure, cause: diagnosis.cause, actor: diagnosis.actor, explanation };
 }
 
-/** The diagnosis of one failure: the reply if one is quoted, else the words that stand in its place, else the status. */
-export function diagnoseFailure(failure: Failure, catalogue: Catalogue): Diagnosis {
-  const { reply, diagnostic, status, stage } = failure;
-  const text = reply === null ? (diagnostic ?? status ?? '') : reply.text;
-  const codes = reply === null ? {} : { code: reply.code, enhanced: reply.enhanced ?? status };
-  return diagnose({ text, ...codes, stage }, catalogue);
+/**
+ * The diagnosis of one failure: the reply if one is quoted, else the words that stand in its place. What a bounce says beside
+ * a reply decides only where the reply's own words say nothing.
+ */
+export function diagnoseFailure(failure: Failure, catalogue: Catalogue, reportingMta: string | null = null): Diagnosis {
+  const { reply, diagnostic, words, status, stage, action } = failure;
+  const side = { stage, isFinal: action === 'failed', isOwnSide: isOwnHouse(failure, reportingMta) };
+  const codes = { code: reply?.code ?? null, enhanced: reply?.enhanced ?? status };
+  const first = diagnose({ text: reply?.text ?? diagnostic ?? words ?? status ?? '', ...codes, ...side }, catalogue);
+  if (first.basis === 'text') return first;
+  for (const text of [diagnostic, words]) {
+    if (text === null || text === reply?.text) continue;
+    const other = diagnose({ text, ...side }, catalogue);
+    // that somebody gave up is no reason beside a reply
+    if (other.basis === 'text' && (reply === null || other.cause !== 'queue-expired'))
+      return reply === null ? other : { ...other, reply: first.reply, notes: first.notes };
+  }
+  return first;
+}
+
+/** The reporting server and the one that refused are of one house, and the recipient's domain is another. */
+function isOwnHouse({ remote, recipient }: Failure, reportingMta: string | null): boolean {
+  const house = houseOf(reportingMta);
+  return house !== null && house === houseOf(remote.host) && house !== houseOf(recipient?.split('@').at(-1) ?? null);
+}
+
+/** The last two labels, three below the second-level domains of countries: near enough to the registered domain. */
+function houseOf(name: string | null): string | null {
+  const labels = name?.toLowerCase().split('.') ?? [];
+  const isCountry =
+    /^(?:ac|co|com|edu|gov|go|gv|ne|net|or|org)$/.test(labels.at(-2) ?? '') && labels.at(-1)?.length === 2;
+  return labels.length < 2 ? null : labels.slice(isCountry ? -3 : -2).join('.');
 }

@@ -1,5 +1,6 @@
 // mxprobe explain "REPLY": what a refusal means, whose turn it is, and how to prove it.
-import { diagnose } from '../diagnosis/diagnose.ts';
+import type { Catalogue } from '../diagnosis/catalogue.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { explain } from '../diagnosis/explain.ts';
 import { noRefusalIn } from '../diagnosis/no-refusal.ts';
 import { textsOf } from '../diagnosis/texts.ts';
@@ -28,7 +29,8 @@ export const command = commandOf({
     const reply = args.reply.join(' ');
     if (reply.trim() === '')
       throw new UsageError(wordsOf(lang).faults['no-reply-to-explain'], 'mxprobe explain "550 5.7.1 ..."');
-    const diagnosis = diagnose({ text: reply }, catalogue);
+    const told = await whatIsTold(reply, catalogue);
+    const { diagnosis } = told;
     const noRefusal = diagnosis.basis === 'none' ? noRefusalIn(reply) : null;
     if (noRefusal !== null) {
       const { summary, remedy } = textsOf(lang).noRefusals[noRefusal];
@@ -38,8 +40,8 @@ export const command = commandOf({
       lang,
       audience,
       we,
-      remote: args.remote,
-      recipient: args.recipient,
+      remote: args.remote ?? told.remote,
+      recipient: args.recipient ?? told.recipient,
     });
     if (args.json) screen.out(explanationAsJson(explanation));
     else if (args.markdown) screen.out(explanationAsMarkdown(explanation));
@@ -48,3 +50,30 @@ export const command = commandOf({
     return EXIT.ok;
   },
 });
+
+interface Told {
+  readonly diagnosis: Diagnosis;
+  readonly remote: string | null;
+  readonly recipient: string | null;
+}
+
+/** What a bounce, a log line or a session tells of its first failure, as `mxprobe bounce` reads it; else the reply itself. */
+async function whatIsTold(text: string, catalogue: Catalogue): Promise<Told> {
+  if (/[<\s"']\S{1,64}@\S/.test(` ${text}`)) {
+    const [{ readBounce }, { diagnoseFailure }] = await Promise.all([
+      import('../bounce/read-bounce.ts'),
+      import('./explain-bounce.ts'),
+    ]);
+    const { failures, reportingMta } = readBounce(Buffer.from(text));
+    const failure = failures.find(({ action }) => action === 'failed' || action === 'delayed');
+    if (failure != null && failure.recipient !== null) {
+      const { remote, recipient } = failure;
+      return {
+        diagnosis: diagnoseFailure(failure, catalogue, reportingMta),
+        remote: remote.host ?? remote.address,
+        recipient,
+      };
+    }
+  }
+  return { diagnosis: diagnose({ text }, catalogue), remote: null, recipient: null };
+}

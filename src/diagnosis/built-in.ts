@@ -10,10 +10,12 @@ import gmx from './catalogue/gmx-webde-ionos.json' with { type: 'json' };
 import google from './catalogue/google.json' with { type: 'json' };
 import haraka from './catalogue/haraka.json' with { type: 'json' };
 import icloud from './catalogue/icloud.json' with { type: 'json' };
+import languages from './catalogue/languages.json' with { type: 'json' };
 import microsoft from './catalogue/microsoft.json' with { type: 'json' };
 import mimecast from './catalogue/mimecast.json' with { type: 'json' };
 import mittwald from './catalogue/mittwald.json' with { type: 'json' };
 import netcologne from './catalogue/netcologne.json' with { type: 'json' };
+import notifications from './catalogue/notifications.json' with { type: 'json' };
 import opensmtpd from './catalogue/opensmtpd.json' with { type: 'json' };
 import postfix from './catalogue/postfix.json' with { type: 'json' };
 import postfixClient from './catalogue/postfix-client.json' with { type: 'json' };
@@ -23,6 +25,7 @@ import qmail from './catalogue/qmail.json' with { type: 'json' };
 import sendmail from './catalogue/sendmail.json' with { type: 'json' };
 import strato from './catalogue/strato.json' with { type: 'json' };
 import tOnline from './catalogue/t-online.json' with { type: 'json' };
+import wordings from './catalogue/wordings.json' with { type: 'json' };
 import yahoo from './catalogue/yahoo.json' with { type: 'json' };
 import type { CatalogueFile } from './signature.ts';
 
@@ -42,9 +45,11 @@ export const BUILT_IN = [
   haraka,
   icloud,
   microsoft,
+  languages,
   mimecast,
   mittwald,
   netcologne,
+  notifications,
   opensmtpd,
   postfix,
   postfixClient,
@@ -54,5 +59,6 @@ export const BUILT_IN = [
   sendmail,
   strato,
   tOnline,
+  wordings,
   yahoo,
 ] as readonly unknown[] as readonly CatalogueFile[];

@@ -32,6 +32,7 @@ const TABLE = {
   'backscatter-protection': { actor: 'sending-admin', factors: ['sender'] },
   'callout-failed': { actor: 'sending-admin', factors: ['sender', 'recipient'] },
   'callout-pending': { actor: 'wait', factors: ['wait', 'sender'] },
+  'command-unknown': { actor: 'sending-admin', factors: ['protocol', 'port'] },
   'conn-limit': { actor: 'sending-admin', factors: ['rate'] },
   'connect-refused': { actor: 'receiving-admin', factors: ['mx', 'source', 'port'] },
   'connect-timeout': { actor: 'sending-admin', factors: ['family', 'source', 'port'] },
@@ -112,6 +113,26 @@ const TABLE = {
 
 export type Cause = keyof typeof TABLE;
 export const CAUSES = Object.keys(TABLE) as readonly Cause[];
+
+/** Causes whose text counts on the queue of the sending server: it says the contrary once nobody tries again. */
+export const RETRIED: ReadonlySet<Cause> = new Set([
+  'callout-pending',
+  'conn-limit',
+  'connection-dropped',
+  'dns-temp',
+  'greylisting',
+  'ip-honeypot',
+  'ip-reputation',
+  'policy-command-disabled',
+  'rate-limit',
+  'rate-reputation',
+  'rcpt-rate-limit',
+  'receiver-local-error',
+  'receiver-overload',
+  'receiver-storage',
+  'temp-unspecified',
+  'timeout',
+]);
 
 /** Whose turn it usually is, and the experiments, most telling first. */
 export function usualOf(cause: Cause): Usual {

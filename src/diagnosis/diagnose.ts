@@ -8,6 +8,7 @@ import { conjecture } from './from-codes.ts';
 import { type Normalised, normalise } from './normalise.ts';
 import { type NoteId, notesFor } from './note.ts';
 import { bestOf, type Circumstances } from './rank.ts';
+import { type Circumstance, settle } from './settle.ts';
 import { type AmbiguityId, PRIORITIES, type Signature, type SignatureStage } from './signature.ts';
 import type { Entry } from './signature-index.ts';
 import { type Speakers, type Spoken, speakersIn } from './speakers.ts';
@@ -19,6 +20,10 @@ export interface Refusal {
   readonly code?: string | number | null;
   readonly enhanced?: string | null;
   readonly stage?: SignatureStage | 'other' | null;
+  /** The mail system has given up: nobody tries again, whatever the code says. */
+  readonly isFinal?: boolean;
+  /** The server that refused belongs to the house that reports it: the sender's own provider. */
+  readonly isOwnSide?: boolean;
 }
 
 export interface Diagnosis {
@@ -33,6 +38,8 @@ export interface Diagnosis {
   readonly confidence: 'high' | 'medium' | 'low';
   /** The id of the signature that matched. */
   readonly signature: string | null;
+  /** Nobody tries again: the code is a permanent one, or the mail system has given up. */
+  readonly isOver: boolean;
   /** Whose wording it is. */
   readonly server: string | null;
   readonly url: string | null;
@@ -56,8 +63,12 @@ export function diagnose(refusal: Refusal, catalogue: Catalogue = builtInCatalog
   const found = findEntry(normalised, speakers, stage, catalogue);
   const innermost = speakers.replies.at(-1) ?? { text: normalised.text, code: null, enhanced: null };
   const host = hostIn(normalised.text);
-  return found === null ? { host, ...fromCodes(innermost, stage) } : { host, ...fromEntry(found, speakers, stage) };
+  const side = { isFinal: refusal.isFinal === true, isOwnSide: refusal.isOwnSide === true };
+  const told = found === null ? fromCodes(innermost, stage, side) : fromEntry(found, speakers, stage, side);
+  return { host, ...told };
 }
+
+type Side = Pick<Circumstance, 'isFinal' | 'isOwnSide'>;
 
 /** All but what the wrapper around the reply says. */
 type Told = Omit<Diagnosis, 'host'>;
@@ -104,28 +115,38 @@ function circumstances(reply: Spoken, stage: SignatureStage | null): Circumstanc
   return { code: reply.code, enhanced: reply.enhanced, stage };
 }
 
-function fromEntry({ entry, reply, outer }: Found, speakers: Speakers, stage: SignatureStage | null): Told {
+function fromEntry({ entry, reply, outer }: Found, speakers: Speakers, stage: SignatureStage | null, side: Side): Told {
   const { signature, server } = entry;
-  const usual = usualOf(signature.cause);
   // To the server that refused, the relaying one is the sender: what its operator must do, ours can't.
   const others = outer !== null && (signature.actor === 'sending-admin' || signature.actor === 'sender-dns-owner');
   const spoken = reply.code === null ? { ...reply, ...codesOf(speakers) } : reply;
+  const { cause, actor } = settle(
+    { cause: signature.cause, actor: others ? 'receiving-admin' : signature.actor },
+    { code: spoken.code, stage: others ? null : stage, ...side },
+  );
+  const isSettled = cause === signature.cause;
   return {
-    cause: signature.cause,
-    actor: others ? 'receiving-admin' : signature.actor,
-    remedy: signature.hint,
-    proof: signature.factors ?? usual.factors,
+    cause,
+    actor,
+    // what to do about a wording says nothing once the facts give it another sense
+    remedy: isSettled && (actor === signature.actor || others) ? signature.hint : null,
+    proof: (isSettled ? signature.factors : undefined) ?? usualOf(cause).factors,
     basis: 'text',
     confidence: confidenceOf(signature),
     signature: signature.id,
+    isOver: isOver(spoken, side),
     server,
     url: signature.url,
     ambiguous: signature.ambiguous === undefined ? [] : [signature.ambiguous],
     stage,
     reply: spoken,
     outer,
-    notes: notesFor({ reply: spoken, stage, actor: signature.actor, basis: 'text', priority: signature.priority }),
+    notes: notesFor({ reply: spoken, stage, actor, basis: 'text', priority: signature.priority, ...side }),
   };
+}
+
+function isOver({ code }: Spoken, { isFinal }: Side): boolean {
+  return isFinal || code?.startsWith('5') === true;
 }
 
 function codesOf(speakers: Speakers): { code: string | null; enhanced: string | null } {
@@ -138,9 +159,11 @@ function confidenceOf({ priority, ambiguous }: Signature): Diagnosis['confidence
   return priority >= PRIORITIES.generic ? 'medium' : 'low';
 }
 
-function fromCodes(reply: Spoken, stage: SignatureStage | null): Told {
-  const { cause, basis, firm } = conjecture(circumstances(reply, stage));
-  const { actor, factors } = usualOf(cause);
+function fromCodes(reply: Spoken, stage: SignatureStage | null, side: Side): Told {
+  const { cause: likely, basis, firm } = conjecture(circumstances(reply, stage));
+  const usual = usualOf(likely);
+  const { cause, actor } = settle({ cause: likely, actor: usual.actor }, { code: reply.code, stage, ...side });
+  const { factors } = usualOf(cause);
   return {
     cause,
     actor,
@@ -149,13 +172,14 @@ function fromCodes(reply: Spoken, stage: SignatureStage | null): Told {
     basis,
     confidence: firm ? 'medium' : 'low',
     signature: null,
+    isOver: isOver(reply, side),
     server: null,
     url: null,
     ambiguous: [],
     stage,
     reply,
     outer: null,
-    notes: notesFor({ reply, stage, actor, basis, priority: null }),
+    notes: notesFor({ reply, stage, actor, basis, priority: null, ...side }),
   };
 }
 

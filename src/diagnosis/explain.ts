@@ -1,5 +1,5 @@
 // A diagnosis in plain words: what happened, what the server said, who must act, what to do, how to prove it.
-import { usualOf } from './cause.ts';
+import { RETRIED, usualOf } from './cause.ts';
 import type { Diagnosis } from './diagnose.ts';
 import type { Explanation } from './explanation.ts';
 import { addressIn, listIn } from './facts-in.ts';
@@ -94,15 +94,20 @@ function isOthers({ outer, actor }: Diagnosis): boolean {
   return outer !== null && actor === 'receiving-admin';
 }
 
-function whoOf({ cause, actor }: Diagnosis, texts: Texts, audience: Audience): string {
-  const own = actor === usualOf(cause).actor ? texts.causes[cause].who : undefined;
+function whoOf({ cause, actor, isOver }: Diagnosis, texts: Texts, audience: Audience): string {
+  const own = actor === usualOf(cause).actor && !(isOver && RETRIED.has(cause)) ? texts.causes[cause].who : undefined;
   return own ?? texts.actors[actor][audience];
 }
 
 function remedyOf(diagnosis: Diagnosis, texts: Texts, audience: Audience): string {
-  const { cause, actor } = diagnosis;
+  const { cause, actor, isOver } = diagnosis;
   if (isOthers(diagnosis)) return texts.relayed[audience];
-  return (texts.causes[cause].byActor?.[actor] ?? texts.causes[cause])[audience];
+  const own = texts.causes[cause].byActor?.[actor];
+  const waits = actor === 'wait' || (own === undefined && RETRIED.has(cause));
+  if (isOver && waits && audience === 'customer') return texts.over.customer;
+  // the cause's own text says to wait, and nobody waits
+  if (own === undefined && usualOf(cause).actor === 'wait' && actor !== 'wait') return texts.over[audience];
+  return (own ?? texts.causes[cause])[audience];
 }
 
 /** Hints of a word or two say less than the cause's own text. */
@@ -113,15 +118,27 @@ function hintOf({ remedy, outer }: Diagnosis, lang: Language): string | null {
   return hint !== undefined && hint.length >= SHORTEST_HINT && outer === null ? hint : null;
 }
 
-/** A link in a reply is a stranger's: it is passed on only if it leads to the site that the catalogue names. */
+/**
+ * Pages of the one who refuses. Where else we saw a wording is evidence and no help; a link in a reply is a stranger's, and is
+ * passed on only if it leads to the site that the catalogue names.
+ */
 function linksOf({ url, reply }: Diagnosis): readonly string[] {
-  if (url === null) return [];
+  if (url === null || SEEN_AT.has(siteOf(url))) return [];
   const site = siteOf(url);
   const given = [...reply.text.matchAll(/https?:\/\/[\w.-]{3,253}(?::\d{1,5})?\/[\w./?&=%#~+;:,-]{0,300}/gi)]
     .map(([link]) => link.replace(/[.,;:]+$/, ''))
     .filter((link) => siteOf(link) === site && link !== url);
   return [...given.slice(0, 2), url];
 }
+
+/** Where wordings are collected, and the standards: no pages of the one who refuses. */
+const SEEN_AT: ReadonlySet<string> = new Set([
+  'github.com',
+  'pastebin.com',
+  'rfc-editor.org',
+  'smtp.codes',
+  'hostmycode.com',
+]);
 
 /** The last two labels of the host: near enough to the registered domain for the sites of the catalogue. */
 function siteOf(url: string): string {

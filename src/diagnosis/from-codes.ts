@@ -13,12 +13,22 @@ export interface Conjecture {
 /** The most probable cause by codes alone. */
 export function conjecture(seen: Circumstances): Conjecture {
   const status = seen.enhanced?.split('.').slice(1).join('.');
-  const byStatus = status === undefined ? undefined : BY_STATUS[status];
+  const byStatus = status === undefined || isImpossible(status, seen) ? undefined : byStatusOf(status, seen);
   if (byStatus !== undefined) return { cause: byStatus, basis: 'enhanced', firm: FIRM.has(status ?? '') };
   if (seen.code === null) return { cause: 'unknown', basis: 'none', firm: false };
   const byStage = BY_CODE_AND_STAGE[`${seen.code} ${seen.stage}`] ?? BY_CODE_AND_STAGE[seen.code];
   if (byStage !== undefined) return { cause: byStage, basis: 'code', firm: FIRM.has(seen.code) };
   return { cause: seen.code.startsWith('4') ? 'temp-unspecified' : 'policy-unspecified', basis: 'code', firm: false };
+}
+
+/** RFC 3463 3.5: x.4.z is about the way to a server; one that answered a command of the message was reached. */
+function isImpossible(status: string, { stage }: Circumstances): boolean {
+  return /^4\.[1-4]$/.test(status) && (stage === 'mail' || stage === 'rcpt' || stage === 'data' || stage === 'eod');
+}
+
+/** 556 5.1.10 is the null MX of RFC 7505; with another code it is Microsoft's word for an unknown recipient. */
+function byStatusOf(status: string, { code }: Circumstances): Cause | undefined {
+  return status === '1.10' && code !== null && code !== '556' ? 'rcpt-unknown' : BY_STATUS[status];
 }
 
 /** Subject and detail. x.7.0, x.7.1, x.0.0 and other "undefined" details stand with every cause, so they decide nothing. */
@@ -76,23 +86,28 @@ const BY_STATUS: Readonly<Record<string, Cause | undefined>> = {
 
 const BY_CODE_AND_STAGE: Readonly<Record<string, Cause | undefined>> = {
   '421 connect': 'receiver-overload',
+  '432': 'smtp-auth-failed',
   '452 rcpt': 'rcpt-limit',
   '452 mail': 'receiver-storage',
   '454 starttls': 'tls-broken-server',
-  '500': 'protocol-violation',
+  '454 auth': 'smtp-auth-unavailable',
+  '500': 'command-unknown',
   '501': 'protocol-violation',
   '501 mail': 'address-syntax',
   '501 rcpt': 'address-syntax',
   '501 ehlo': 'helo-invalid',
-  '502': 'protocol-violation',
+  '501 auth': 'smtp-auth-failed',
+  '502': 'command-unknown',
   '503': 'protocol-sequence',
+  '503 auth': 'smtp-auth-unavailable',
+  '504 auth': 'smtp-auth-unavailable',
   '504 ehlo': 'helo-invalid',
   '521': 'greeting-refused',
   '523': 'tls-required',
   '530': 'smtp-auth-required',
   '534': 'smtp-auth-failed',
   '535': 'smtp-auth-failed',
-  '538': 'tls-required',
+  '538': 'smtp-auth-unavailable',
   '550 connect': 'greeting-refused',
   '550 ehlo': 'helo-blocked',
   '550 rcpt': 'rcpt-unknown',

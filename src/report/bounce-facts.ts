@@ -14,6 +14,7 @@ export interface FactRow {
 /** Failures of which one tells all: the same answer of the same server, to several recipients. */
 export interface FailureGroup {
   readonly first: ExplainedFailure;
+  /** Empty where the text names nobody. */
   readonly recipients: readonly string[];
 }
 
@@ -22,14 +23,16 @@ export function failureGroups(failures: readonly ExplainedFailure[]): readonly F
   const groups = new Map<string, { first: ExplainedFailure; recipients: string[] }>();
   for (const failure of failures) {
     const { action, remote, reply, stage, cause, status, sender, tls } = failure;
-    const said = (reply?.text ?? failure.diagnostic ?? '').replaceAll(failure.recipient, '');
+    const said = (reply?.text ?? failure.diagnostic ?? '').replaceAll(failure.recipient ?? '\n', '');
     const key = JSON.stringify([action, remote, reply?.code, reply?.enhanced, said, stage, cause, status, sender, tls]);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, { first: failure, recipients: [failure.recipient] });
-    else group.recipients.push(failure.recipient);
+    if (group === undefined) groups.set(key, { first: failure, recipients: namesOf(failure) });
+    else group.recipients.push(...namesOf(failure));
   }
   return [...groups.values()];
 }
+
+const namesOf = ({ recipient }: ExplainedFailure) => (recipient === null ? [] : [recipient]);
 
 /** The rows of one failure: what failed, where, and on what each value rests. */
 export function factRows(document: BounceDocument, failure: ExplainedFailure, words: BounceWords): readonly FactRow[] {
@@ -42,7 +45,7 @@ export function factRows(document: BounceDocument, failure: ExplainedFailure, wo
       places.remote,
     ]),
     reply === null
-      ? row(fields.words, failure.diagnostic, [words.basis[basis.reply], places.reply])
+      ? row(fields.words, failure.diagnostic ?? failure.words, ['', places.reply])
       : row(fields.reply, sayReply(reply), [words.basis[basis.reply], places.reply]),
     row(fields.command, stage === null ? null : words.stages[stage], [words.basis[failure.stageBasis], places.stage]),
     status === null || status === reply?.enhanced

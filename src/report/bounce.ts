@@ -36,6 +36,7 @@ export function sayKind({ kind }: BounceDocument, lang: Language): string {
 const RECIPIENTS_SHOWN = 20;
 
 function headingLines(heading: string, recipients: readonly string[], palette: Palette): string[] {
+  if (recipients.length === 0) return [palette(`${heading} -`, 'strong')];
   const shown = recipients.slice(0, RECIPIENTS_SHOWN).map(escapeTerminal);
   const more = recipients.length - shown.length;
   if (shown.length === 1) return [palette(`${heading} ${shown[0]}`, 'strong')];

@@ -78,7 +78,7 @@ describe('a bounce that is cut anywhere', () => {
       ]) {
         for (let length = 0; length < whole.length; length += step) {
           for (const failure of readBounce(whole.subarray(0, length)).failures) {
-            assert.equal(failure.recipient, form.recipient, `cut at ${length}`);
+            assert.ok([null, form.recipient].includes(failure.recipient), `recipient at ${length}`);
             assert.ok([null, form.code].includes(failure.reply?.code ?? null), `code at ${length}`);
             assert.ok([null, form.enhanced].includes(failure.reply?.enhanced ?? null), `enhanced code at ${length}`);
           }

@@ -131,6 +131,7 @@ function failure(text: string, stage: Stage): Failure {
     stageBasis: 'stated',
     tls: null,
     diagnostic: null,
+    words: null,
     basis: { recipient: 'stated', remote: 'none', reply: 'stated', status: 'none', sender: 'stated' },
     places: { recipient: null, reply: null, stage: null, remote: null, status: null },
   };

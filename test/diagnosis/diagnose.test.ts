@@ -41,7 +41,7 @@ describe('the refusals that the five source documents quote', () => {
     [
       '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using rbl.frickl; attacker',
       'ip-honeypot',
-      'wait',
+      'sending-admin',
     ],
     ['535 5.7.8 Error: authentication failed', 'smtp-auth-failed', 'end-user'],
     ['530 5.7.0 Authentication required', 'smtp-auth-required', 'end-user'],

@@ -161,7 +161,7 @@ test('links of a reply are passed on only to the site that the catalogue names',
   const more = (link: string) =>
     explain(
       diagnose({
-        text: `554 web.de Nemesis ESMTP Service not available No SMTP service Bad DNS PTR resource record. For explanation visit ${link}`,
+        text: `554 gmx.net (mxgmx104) Nemesis ESMTP Service not available No SMTP service IP address is block listed. For explanation visit ${link}`,
       }),
       {
         lang: 'en',
@@ -176,6 +176,17 @@ test('links of a reply are passed on only to the site that the catalogue names',
   ]);
   assert.deepEqual(more('https://evil.example/en/case?c=rdns'), [url]);
   assert.deepEqual(more(`https://${hostname}.evil.example/case`), [url]);
+});
+
+test('where a wording was seen is no page for people', () => {
+  const { more } = explain(diagnose({ text: '530 5.7.0 Must issue a STARTTLS command first' }), {
+    lang: 'en',
+    audience: 'admin',
+  });
+  assert.deepEqual(
+    more.filter((link) => /github\.com|pastebin\.com/.test(link)),
+    [],
+  );
 });
 
 describe('the language of a locale', () => {

@@ -17,8 +17,10 @@ test('as text for the customer: the answer, then what the server said', () => {
 
 test('the administrator also gets the hint, the proof and the sources', () => {
   const text = explanationAsText(told(REPLY, { audience: 'admin' }), plain, 100);
-  for (const heading of ['On this wording', 'How to prove it', 'Where to read more'])
-    assert.ok(text.includes(`\n${heading}\n`));
+  for (const heading of ['On this wording', 'How to prove it']) assert.ok(text.includes(`\n${heading}\n`));
+  assert.ok(!text.includes('Where to read more'), 'where we saw a wording is no page for people');
+  const documented = told('550 5.7.606 Access denied, banned sending IP [203.0.113.2]', { audience: 'admin' });
+  assert.ok(explanationAsText(documented, plain, 100).includes('\nWhere to read more\n'));
   assert.ok(!text.includes('What decides'));
 });
 
@@ -34,7 +36,8 @@ test('as Markdown: sentences stay readable, the words of the server stand in cod
   assert.match(text, /^The receiving server \(mx\.example\.net\) now takes mail only/);
   assert.match(text, /smtp\\_tls\\_security\\_level = may/);
   assert.match(text, /^- `Must issue a STARTTLS command first`: TLS \(STARTTLS\) demanded$/m);
-  assert.match(text, /^- <https:\/\/\S+>$/m);
+  const documented = told('550 5.7.606 Access denied, banned sending IP [203.0.113.2]', { audience: 'admin' });
+  assert.match(explanationAsMarkdown(documented), /^- <https:\/\/\S+>$/m);
 });
 
 describe('a hostile reply acts in no medium', () => {

@@ -1,5 +1,5 @@
 // The words with which servers name a stage of the dialogue -> the stage. One table for all of them.
-import type { Stage } from './facts.ts';
+import type { Stage } from './grammar.ts';
 
 const WORDS: readonly (readonly [RegExp, Stage | null])[] = [
   [/\b(?:RSET|QUIT)\b/i, null],

@@ -1,5 +1,5 @@
-// The sentence forms of Google and of Exchange, and the bare leads that all systems share. See grammars.ts.
-import type { Grammar } from './grammars.ts';
+// The sentence forms of Google and of Exchange, and the bare leads that all systems share. See grammar.ts.
+import type { Grammar } from './grammar.ts';
 
 const GMAIL_STATES = new Map([
   // undocumented numbers; these four agree with what the reply itself says wherever both are known
@@ -65,6 +65,7 @@ const EXCHANGE: readonly Grammar[] = [
   {
     name: 'exchange-returned',
     rank: 2,
+    hint: /Remote\s?[Ss]erver/,
     lead: new RegExp(
       String.raw`(?:(?:^|\s)(?<host2>[A-Za-z0-9][\w-]{0,62}(?:\.[A-Za-z0-9][\w-]{0,62}){1,10})\s+(?:\((?<address2>[0-9a-fA-F.:]{3,45})\)\s+)?)?Remote\s?[Ss]erver\s+(?:(?:at|unter|bei)\s+(?<host>[^\s()']{1,255})\s+(?:\((?<address>[^()\s]{2,45})\)\s+)?)?(?:returned|hat|meldete|antwortete)\s*:?\s+${QUOTE}`,
       'g',
@@ -77,12 +78,17 @@ const EXCHANGE: readonly Grammar[] = [
     rank: 3,
     hint: 'returned',
     lead: new RegExp(
-      String.raw`(?:^|\s)(?<!Remote\s)Server\s+at\s+[^\s()']{1,255}\s+(?:\([^()\s]{2,45}\)\s+)?returned\s+${QUOTE}`,
+      String.raw`(?:^|\s)(?<!Remote\s)Server\s+at\s+(?<host>[^\s()']{1,255})\s+(?:\((?<address>[^()\s]{2,45})\)\s+)?returned\s+${QUOTE}`,
       'g',
     ),
     reply: true,
     until: /['‘’"](?=\s*(?:\n|$))/,
     speaker: 'reporter',
+  },
+  {
+    name: 'exchange-receiving',
+    rank: 3,
+    lead: /(?:^|\n)(?:Message\s+rejected\s+by|Receiving\s+server|Rejected\s+by|Nachricht\s+(?:zurückgewiesen|abgelehnt)\s+von|(?:Empfangender|Empfangs)-?\s?[Ss]erver|Serveur\s+de\s+réception|Ontvangende\s+server|Servidor\s+(?:receptor|de\s+recepción)|Server\s+(?:ricevente|di\s+ricezione)):\s+(?<host>[A-Za-z0-9][\w.-]{1,253})(?:\s+\((?<address>[0-9a-fA-F.:]{3,45})\))?/g,
   },
   {
     name: 'exchange-diagnostic',
@@ -160,6 +166,29 @@ const LEADS: readonly Grammar[] = [
     lead: /(?:^|\n)(?=[45]\d\d[ -]\S)/g,
     reply: true,
     until: /\n(?=[45]\d\d |Warning: |Message (?:could|will) |Will keep )/,
+  },
+  // wherever a reply stands: an enhanced code makes a code a reply; without one a colon or a quotation mark does
+  {
+    name: 'anywhere',
+    rank: 4,
+    lead: /(?:^|[\s:;,=|#({[<>'"‘’“”„«»`])(?=[45][0-5]\d(?:[ -]|\s-\s)[#(]{0,2}[45]\.\d{1,3}\.\d{1,3}\b)/g,
+    reply: true,
+    until: 'closing',
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
+  },
+  {
+    name: 'quoted-anywhere',
+    rank: 4,
+    lead: /(?:^|[\s:=,[({])\\?['"‘“„«`](?=#?[45](?:[0-5]\d(?:-|\s[-–]?\s?)[^\s\d]|\.\d{1,3}\.\d{1,3}\s))/g,
+    reply: true,
+    until: 'closing',
+  },
+  {
+    name: 'behind-a-colon',
+    rank: 4,
+    lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages?|mails?|seconds?|minutes?|recipients?|Euro?|EUR)\b)[^\s\d.,:%€$-])/g,
+    reply: true,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
   },
   { name: 'bare-enhanced', rank: 4, lead: /(?:^|\n)-- (?=[45]\.\d{1,3}\.\d{1,3}\s)/g, reply: true },
 ];

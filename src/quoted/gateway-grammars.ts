@@ -1,5 +1,5 @@
-// The sentence forms of smaller MTAs, gateways, newsletter services and archives. See grammars.ts.
-import type { Grammar } from './grammars.ts';
+// The sentence forms of smaller MTAs, gateways, newsletter services and archives. See grammar.ts.
+import type { Grammar } from './grammar.ts';
 
 export const GATEWAY_GRAMMARS: readonly Grammar[] = [
   {
@@ -39,10 +39,10 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
   {
     name: 'rejected-following',
     rank: 1,
-    hint: 'Error following',
-    lead: /SMTP\s+Server\s+<(?<host>[^>\s]{1,255})>\s+rejected\s+[^()]{1,340}\(Error\s+following\s+(?<stage>[A-Z]{4,8})\s+command\)\.\s+It\s+responded\s+as\s+follows:\s+\[/g,
+    hint: 'SMTP Server',
+    lead: /SMTP\s+Server\s+<(?<host>[^>\s]{1,255})>\s+(?:rejected|refused)\s+[^()]{0,340}\((?:Error\s+following\s+)?(?<stage>[A-Z]{4,8})(?:\s+command)?\)[.,:]?\s+[^[\]]{1,60}\[/g,
     reply: true,
-    until: /\](?=\s*(?:\n|$))/,
+    until: /\](?=\s*(?:\n|$|[.,;]))/,
   },
   {
     name: 'server-failed-with',
@@ -64,6 +64,14 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     rank: 3,
     hint: 'SMTP command',
     lead: /-{4,30}\s?SMTP\s+command\n(?<stage>[A-Z]{4,8})\b/g,
+  },
+  {
+    name: 'response-code-field',
+    rank: 2,
+    hint: 'ResponseCode',
+    lead: /Response\s?Code:?\s+(?<code>[45]\d\d)\s*[,;]\s*[,;]?\s*/g,
+    reply: true,
+    until: /\](?=\s*(?:\n|$))/,
   },
   {
     name: 'error-code-pairs',
@@ -93,7 +101,7 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     name: 'deferred-connection',
     rank: 2,
     hint: 'Deferred:',
-    lead: /Deferred:\s+Connection\s+(?:refused|timed\s+out|reset)\s+(?:(?:by|with)\s+|during\s+user\s+open\s+with\s+)(?<host>[^\s<>()]{1,255})/g,
+    lead: /Deferred:\s+Connection\s+(?:refused|timed\s+out|reset)(?:\s+by\s+peer)?\s+(?:(?:by|with)\s+|during\s+(?:user\s+open|client\s+greeting|result\s+wait)\s+with\s+)(?<host>[^\s<>()]{1,255})/g,
     stage: 'connect',
     speaker: 'reporter',
   },

@@ -1,8 +1,9 @@
 // Runs the grammars over a text: every sentence in which a server says what another server answered becomes a statement.
 
-import type { Basis, QuotedReply, Stage } from './facts.ts';
 import { GATEWAY_GRAMMARS } from './gateway-grammars.ts';
-import { type Grammar, MTA_GRAMMARS } from './grammars.ts';
+import type { Basis, Grammar, QuotedReply, Stage } from './grammar.ts';
+import { MTA_GRAMMARS } from './mta-grammars.ts';
+import { PROGRAM_GRAMMARS } from './program-grammars.ts';
 import { PROVIDER_GRAMMARS } from './provider-grammars.ts';
 import { quotedReply } from './quoted-reply.ts';
 import { stageOf } from './stage-words.ts';
@@ -21,11 +22,10 @@ export interface Statement {
   readonly replyAt: number;
   readonly speaker: 'remote' | 'reporter';
   readonly status: string | null;
-  readonly recipient: string | null;
   readonly tls: boolean | null;
 }
 
-const GRAMMARS: readonly Grammar[] = [...MTA_GRAMMARS, ...GATEWAY_GRAMMARS, ...PROVIDER_GRAMMARS];
+const GRAMMARS: readonly Grammar[] = [...MTA_GRAMMARS, ...GATEWAY_GRAMMARS, ...PROVIDER_GRAMMARS, ...PROGRAM_GRAMMARS];
 /** A report to a thousand recipients has a thousand statements; a hostile text must not have a million. */
 const MAX_STATEMENTS = 2000;
 /** What can belong to one reply: RFC 5321 4.5.3.1.5 gives a line 512 octets, and replies of ten lines are long ones. */
@@ -38,7 +38,7 @@ const MAX_REGION = 8000;
 export function readStatements(text: string, breaks: readonly number[] = []): Statement[] {
   const found: Statement[] = [];
   for (const grammar of GRAMMARS) {
-    if (grammar.hint !== undefined && !text.includes(grammar.hint)) continue;
+    if (grammar.hint !== undefined && !isIn(grammar.hint, text)) continue;
     grammar.lead.lastIndex = 0;
     for (let m = grammar.lead.exec(text); m !== null; m = grammar.lead.exec(text)) {
       if (m[0] === '') grammar.lead.lastIndex += 1;
@@ -50,6 +50,10 @@ export function readStatements(text: string, breaks: readonly number[] = []): St
   return found.sort((a, b) => a.at - b.at || a.rank - b.rank);
 }
 
+function isIn(hint: string | RegExp, text: string): boolean {
+  return typeof hint === 'string' ? text.includes(hint) : hint.test(text);
+}
+
 function statementOf(
   grammar: Grammar,
   lead: RegExpExecArray,
@@ -58,10 +62,11 @@ function statementOf(
 ): Statement | null {
   const groups: Partial<Record<string, string>> = lead.groups ?? {};
   const from = lead.index + lead[0].length;
-  const region = grammar.reply ? text.slice(from, regionEnd(text, from, breaks, grammar)) : '';
+  const region = grammar.reply ? text.slice(from, regionEnd(text, from, breaks, grammar, lead[0])) : '';
   const tail = grammar.tail === undefined ? null : lastMatch(grammar.tail, region);
   const code = groups.code === undefined ? '' : `${groups.code} `;
-  const words = code + (tail === null ? region : region.slice(0, tail.index));
+  const apart = groups.words === undefined ? null : `${code}${groups.status ?? ''} ${groups.words}\n`;
+  const words = apart ?? code + (tail === null ? region : region.slice(0, tail.index));
   const closed = tail !== null || from + region.length < text.length;
   const reply = grammar.reply ? quotedReply(closed ? `${words.trimEnd()}\n` : words) : null;
   if (grammar.reply && reply === null && grammar.optional !== true) return null;
@@ -76,37 +81,57 @@ function statementOf(
     rank: grammar.rank,
     at: lead.index,
     end: from + region.length,
-    ...remoteOf(groups),
+    ...remoteOf({ ...groups, ...tail?.groups }),
     stage,
     basis: stage === null ? 'none' : basis,
     reply,
     replyAt: from,
     speaker: grammar.speaker ?? 'remote',
     status: groups.status ?? null,
-    recipient: groups.recipient ?? null,
     tls: grammar.tls ?? null,
   };
 }
 
 /** The paragraph's end, the next recipient's section or the grammar's own end, whichever comes first. */
-function regionEnd(text: string, from: number, breaks: readonly number[], grammar: Grammar): number {
+function regionEnd(text: string, from: number, breaks: readonly number[], grammar: Grammar, lead: string): number {
   let end = paragraphEnd(text, from);
   const next = firstAfter(breaks, from);
   if (next !== null && next < end) end = next;
-  if (grammar.until !== undefined) {
-    const stop = grammar.until.exec(text.slice(from, end));
+  const until = grammar.until === 'closing' ? CLOSING[lead.slice(-1)] : grammar.until;
+  if (until !== undefined) {
+    const stop = until.exec(text.slice(from, end));
     if (stop !== null) end = from + stop.index;
   }
   return end;
 }
 
+/** What closes a quotation; behind the mark the sentence ends, or the structure around it goes on. */
+const CLOSING: Readonly<Record<string, RegExp | undefined>> = {
+  "'": /\\?'(?=\s*(?:$|[\n,;}\])]))/,
+  '"': /\\?"(?=\s*(?:$|[\n,;}\])]))/,
+  '‘': /[’‘'](?=\s|$)/,
+  '“': /[”“"](?=\s|$)/,
+  '„': /[“”"](?=\s|$)/,
+  '«': /»/,
+  '`': /`/,
+  '(': /\)(?=\s*(?:$|[\n.,;]))/,
+  '[': /\](?=\s*(?:$|[\n.,;]))/,
+  '<': />(?=\s*(?:$|[\n.,;]))/,
+};
+
+/** The fields of a report that was pasted below the notification without a blank line. */
+const FIELD =
+  /\n(?:Reporting-MTA|X-Postfix-(?:Queue-ID|Sender)|Arrival-Date|(?:Final|Original)-Recipient|Remote-MTA|Diagnostic-Code|Last-Attempt-Date|Action|Status)\s?:/;
+
 /** A reply of several lines may be set with blank lines between them (`550-a`, empty, `550 b`). */
 function paragraphEnd(text: string, from: number): number {
   const near = text.slice(from, from + MAX_REGION);
+  const field = FIELD.exec(near);
+  const length = field === null ? near.length : field.index;
   const code = /^\s*(\d{3})-/.exec(near.slice(0, 8))?.[1];
   for (let at = 0; ; ) {
     const end = near.indexOf('\n\n', at);
-    if (end === -1) return from + near.length;
+    if (end === -1 || end > length) return from + length;
     const goesOn = code !== undefined && new RegExp(`^${code}[- ]`).test(near.slice(end + 2, end + 6));
     if (!goesOn) return from + end;
     at = end + 2;
@@ -141,7 +166,8 @@ function remoteOf(groups: Partial<Record<string, string>>): { host: string | nul
 /** A host name as a report writes it, lower case and without the final dot; null for an address or anything else. */
 export function hostName(words: string | null): string | null {
   const name = (words ?? '').trim().toLowerCase().replace(/\.$/, '');
-  if (ipAddress(name) !== null) return null;
+  // what somebody has put out of sight is not stated
+  if (ipAddress(name) !== null || /\*{2}|^x{3,}(?:\.x{2,})+$|^\[?redacted/.test(name)) return null;
   return /^(?=.{1,255}$)[a-z0-9_](?:[a-z0-9_*-]{0,62})(?:\.[a-z0-9_*-]{1,63})*$/.test(name) && /[a-z]/.test(name)
     ? name
     : null;

@@ -1,31 +1,5 @@
-// How mail systems word "the other server answered X at stage Y". One row a sentence form. Patterns are matched on text whose
-// lines may be folded anywhere between words, so a blank is written `\s+`; all are linear: bounded repeats, no nesting.
-import type { Basis, Stage } from './facts.ts';
-
-export interface Grammar {
-  readonly name: string;
-  /** 1: names remote and stage; 2: names one of them; 3: a reply with a lead; 4: a bare reply. */
-  readonly rank: number;
-  /** A literal that every match contains; saves the search where it is absent. */
-  readonly hint?: string;
-  /** Named groups: host, address, stage, status, recipient, code (the reply's, where it stands apart). Global flag. */
-  readonly lead: RegExp;
-  /** A reply is expected straight behind the lead. */
-  readonly reply?: boolean;
-  /** The statement stands although no reply could be read. */
-  readonly optional?: boolean;
-  /** Ends the reply before the paragraph does. */
-  readonly until?: RegExp;
-  /** Looked for in the reply's region, the last match counts; ends the reply; may hold the group `stage`. Global flag. */
-  readonly tail?: RegExp;
-  readonly stage?: Stage;
-  /** Words of this grammar alone; a word that is not here is no stage. */
-  readonly stages?: ReadonlyMap<string, Stage>;
-  readonly basis?: Basis;
-  readonly speaker?: 'remote' | 'reporter';
-  /** What the sentence says about encryption of the session. */
-  readonly tls?: boolean;
-}
+// How Postfix, Exim and qmail word "the other server answered X at stage Y". One row a sentence form; see grammar.ts.
+import type { Grammar } from './grammar.ts';
 
 const HOST = String.raw`(?<host>[^\s[\]()<>,;'"]{1,255}?)`;
 const IP = String.raw`\[(?:IPv6:)?(?<address>[^\]\s]{0,64})\]`;
@@ -39,14 +13,14 @@ const POSTFIX: readonly Grammar[] = [
     name: 'postfix-said',
     rank: 1,
     hint: 'said:',
-    lead: new RegExp(String.raw`\bhost\s+${HOST}\s?${IP}(?::\d{1,5})?\s+said:\s+`, 'g'),
+    lead: new RegExp(String.raw`\bhost\s+${HOST}(?:\s?${IP})?(?::\d{1,5})?\s+said:\s+`, 'g'),
     reply: true,
     tail: IN_REPLY,
   },
   {
     name: 'postfix-refused-to-talk',
     rank: 1,
-    hint: 'talk',
+    hint: /refused\s+to\s+talk/,
     lead: new RegExp(String.raw`${HOST}${IP}(?::\d{1,5})?:?\s+(?:server\s+)?refused\s+to\s+talk\s+to\s+me:\s+`, 'g'),
     reply: true,
     optional: true,
@@ -122,6 +96,14 @@ const POSTFIX: readonly Grammar[] = [
     reply: true,
   },
   {
+    name: 'host-answered',
+    rank: 2,
+    hint: /:\s+["']?[45]\d\d[\s-]/,
+    lead: /(?<![\w.-])(?<host>[a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,8})\s?[[(](?<address>[0-9a-fA-F.:]{3,45})[\])](?::\d{1,5})?:?\s+(?:[a-z]{1,12}\s+){0,8}[a-z]{1,12}:\s+["']?(?=[45]\d\d[\s-])/gi,
+    reply: true,
+    tail: IN_REPLY,
+  },
+  {
     name: 'amavis-said',
     rank: 2,
     hint: 'said:',
@@ -134,7 +116,7 @@ const EXIM: readonly Grammar[] = [
   {
     name: 'exim-error-after',
     rank: 1,
-    hint: 'error',
+    hint: /[SL]MTP\s+error\s+(?:from|after)/,
     lead: new RegExp(
       String.raw`${HOST_BEFORE}(?:(?:SMTP|LMTP)\s+error\s+from\s+remote\s+mail(?:er|\s+server)|(?:SMTP|LMTP)\s+error)\s+after\s+${EXIM_STAGE}\s*:\s+${HOST_AFTER}`,
       'g',
@@ -145,7 +127,7 @@ const EXIM: readonly Grammar[] = [
   {
     name: 'exim-no-answer',
     rank: 2,
-    hint: 'SMTP',
+    hint: /SMTP\s+(?:timeout|protocol\s+error)|Malformed\s+SMTP/,
     lead: new RegExp(
       String.raw`${HOST_BEFORE}(?:SMTP\s+timeout(?:\s+while\s+connected\s+to\s+(?<host2>[^\s[\]]{1,255})\s+\[(?<address2>[^\]\s]{1,64})\])?|Malformed\s+SMTP\s+reply|SMTP\s+protocol\s+error)\s+(?:after|in\s+response\s+to)\s+${EXIM_STAGE}(?=[\s:,.]|$)`,
       'g',
@@ -177,6 +159,33 @@ const EXIM: readonly Grammar[] = [
   },
 ];
 
+/** Nobody answered: the connection itself failed, in the words of many programs. */
+const CONNECTION: readonly Grammar[] = [
+  {
+    name: 'connect-to',
+    rank: 3,
+    hint: 'onnect',
+    lead: /(?:[Uu]nable|[Ff]ailed|[Cc]annot|[Cc]ould\s+not|[Cc]ouldn['’]t|[Cc]an['’]t)\s+(?:to\s+)?connect(?:ion)?(?:\(\))?\s+to\s+(?:(?:the|a|remote|TCP|SMTP|mail|server|port|host|of|recipients?|destination|\d{1,5})\s+){0,6}["'[]{0,2}(?<host>(?=[^\s]{0,200}[.:])[A-Za-z0-9][\w.:-]{2,253}?)(?:\s[[(](?<address>[0-9a-fA-F.:]{3,45})[\])])?["'\]]{0,2}(?::\d{1,5}\]?)?(?=[\s,;)]|:?\s|\.(?:\s|$)|$)/g,
+    stage: 'connect',
+    speaker: 'reporter',
+  },
+  {
+    name: 'connection-failed',
+    rank: 4,
+    hint: 'onnect',
+    lead: /\b(?:[Cc]onnection(?:\s+(?:to|with)\s+[^\n.:]{1,80}?)?\s+(?:refused|timed\s+out\s+in\s+connect|failed)|[Cc]onnect(?:ion)?\s+timed?\s?out|[Cc]ould\s+not\s+connect)\b(?<![245]\d\d[\s-][^\n]{0,300})/g,
+    stage: 'connect',
+    speaker: 'reporter',
+  },
+  {
+    name: 'unreachable',
+    rank: 4,
+    lead: /\b(?:No\s+route\s+to\s+host|Network\s+is\s+unreachable|Host\s+is\s+unreachable|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)\b(?<![245]\d\d[\s-][^\n]{0,300})/g,
+    stage: 'connect',
+    speaker: 'reporter',
+  },
+];
+
 const QMAIL_STAGE = String.raw`(?<stage>does\s+not\s+like\s+recipient|but\s+greeting\s+failed|but\s+my\s+name\s+was\s+rejected|but\s+sender\s+was\s+rejected|failed\s+on\s+DATA\s+command|failed\s+after\s+I\s+sent\s+the\s+message)`;
 const QMAIL_END = /\n(?:Giving up on|I'm not going to try|STEP:|--- )/;
 const QMAIL: readonly Grammar[] = [
@@ -194,6 +203,7 @@ const QMAIL: readonly Grammar[] = [
   {
     name: 'qmail-stage',
     rank: 3,
+    hint: /like\s+recipient|greeting\s+failed|was\s+rejected|on\s+DATA\s+command|sent\s+the\s+message/,
     lead: new RegExp(String.raw`(?:Connected\s+to\s+)?(?<address>[0-9a-fA-F:.]{3,45})\s+${QMAIL_STAGE}\.`, 'g'),
   },
   {
@@ -216,10 +226,10 @@ const QMAIL: readonly Grammar[] = [
   {
     name: 'qmail-status',
     rank: 4,
-    hint: '(#',
-    lead: /\(#(?<status>[45]\.\d{1,3}\.\d{1,3})\)/g,
+    hint: '#',
+    lead: /[([]#(?<status>[45]\.\d{1,3}\.\d{1,3})[)\]]/g,
     speaker: 'reporter',
   },
 ];
 
-export const MTA_GRAMMARS: readonly Grammar[] = [...POSTFIX, ...EXIM, ...QMAIL];
+export const MTA_GRAMMARS: readonly Grammar[] = [...POSTFIX, ...EXIM, ...CONNECTION, ...QMAIL];

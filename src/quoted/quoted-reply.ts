@@ -1,6 +1,6 @@
 // The words `550-5.7.1 ...`, `550 #5.1.0 ...`, `smtp; 550 5.1.1 ...` -> a reply. RFC 5321 4.2, RFC 2034, as bounces quote them.
 // A digit at the very end of the input may be half a number: it is not read, so that a cut bounce never gives another code.
-import type { QuotedReply } from './facts.ts';
+import type { QuotedReply } from './grammar.ts';
 
 /** Longer than any reply of RFC 5321 4.5.3.1.5 times ten lines; the rest is somebody's message. */
 const MAX_REPLY = 4000;
@@ -8,7 +8,8 @@ const ENHANCED = String.raw`([245]\.\d{1,3}\.\d{1,3})(?=[^\d.]|\.(?!\d)[^])`;
 const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:-])[\s:-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
 const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
 const AGAIN = new RegExp(`^\\d{3}[ -]${ENHANCED}\\s?`);
-const NAMED = /\(#([245]\.\d{1,3}\.\d{1,3})\b/;
+/** Inside the text: `(#5.2.2)`, `[#4.3.2]`, `not accepted: 5.7.1 No relaying`. */
+const NAMED = /(?:[([]#?|:\s)([245]\.\d{1,3}\.\d{1,3})(?=[\])\s])/;
 const BARE_ENHANCED = new RegExp(`^#?${ENHANCED}`);
 
 /** Reads the reply that begins at the start of `words`. Null if none begins there, or if it may be cut in its code. */
@@ -29,8 +30,14 @@ export function quotedReply(words: string): QuotedReply | null {
   const enhanced = head[2] ?? again?.[1] ?? null;
   const isMulti = text.charAt(text.indexOf(digits) + 3) === '-';
   const lines = isMulti ? linesOf(text, digits, enhanced) : [oneLine(behind.slice(again?.[0].length ?? 0))];
-  const named = enhanced === null ? (NAMED.exec(behind)?.[1] ?? null) : null;
+  const named = enhanced === null ? namedIn(behind, digits) : null;
   return { code, enhanced: enhanced ?? named, text: lines.join('\n'), lines: lines.length };
+}
+
+/** An enhanced code of the same class amid the text. */
+function namedIn(behind: string, code: string): string | null {
+  const named = NAMED.exec(behind)?.[1] ?? null;
+  return named?.startsWith(code.charAt(0)) ? named : null;
 }
 
 /** `550 5.1` at the end of the input: the enhanced code is on its way, and unknown. */
@@ -91,7 +98,7 @@ function oneLine(text: string): string {
 /** Words that say "we gave up", not why: the queue's lifetime is over. The reason, if any, stands elsewhere. */
 export function isGivingUp(reply: QuotedReply): boolean {
   return (
-    /^[45]\.4\.7$/.test(reply.enhanced ?? '') &&
+    /^[45]\.4\.(?:7|300|310)$/.test(reply.enhanced ?? '') &&
     /expired|timed? ?out|too long|unable to deliver|queue/i.test(reply.text)
   );
 }
