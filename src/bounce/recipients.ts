@@ -196,20 +196,26 @@ const ADVICE =
 export function namedRecipients(visible: VisibleText, end: number, isFailure: RegExp): Mention[] {
   const found: Mention[] = [];
   let at = 0;
-  let above = '';
-  for (const line of visible.text.slice(0, end).split('\n')) {
+  const lines = visible.text.slice(0, end).split('\n');
+  for (const [index, line] of lines.entries()) {
     if (line.includes('@') && !NOT_FAILED.test(line.slice(0, 120))) {
       const bounded = line.slice(0, 3000);
-      const isSaid = isFailure.test(`${above.slice(-300)} ${bounded}`) || REPLY.test(bounded);
+      // The reason may begin in the line above, or stand in the two below.
+      const [above = ''] = lines.slice(Math.max(0, index - 1), index);
+      const below = lines.slice(index + 1, index + 3).map((one) => one.slice(0, 300));
+      const isSaid =
+        isFailure.test(`${above.slice(-300)} ${bounded}`) ||
+        REPLY.test(bounded) ||
+        below.some((one) => isFailure.test(one) || BEGINS_REPLY.test(one));
       if (isSaid) found.push(...namedIn(bounded, at, visible.text.length));
     }
     if (found.length >= MAX_MENTIONS) break;
-    above = line;
     at += line.length + 1;
   }
   return found;
 }
 
+const BEGINS_REPLY = /^[\s>|#*]{0,8}[45][0-5]\d[ -]/;
 const REPLY = /(?<![\d.])[45][0-5]\d[ -]/;
 
 function namedIn(line: string, at: number, end: number): Mention[] {

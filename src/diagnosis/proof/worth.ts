@@ -73,7 +73,8 @@ const CAUSES: Readonly<Partial<Record<FactorId, Cause>>> = {
 
 /** The diagnosis behind a proof: where the words say nothing, the factor says the cause; else they keep it. */
 export function provenBy(factor: FactorId, diagnosis: Diagnosis): Diagnosis {
-  const cause = bearingOf(factor, diagnosis) === 'open' ? CAUSES[factor] : undefined;
+  const isSilent = VAGUE.has(diagnosis.cause) || bearingOf(factor, diagnosis) === 'open';
+  const cause = isSilent ? CAUSES[factor] : undefined;
   if (cause === undefined) return diagnosis;
   const { actor, factors } = usualOf(cause);
   return { ...diagnosis, cause, actor, remedy: null, proof: factors, ambiguous: [], confidence: 'medium' };
