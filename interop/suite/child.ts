@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const MXPROBE = join(ROOT, 'dist/mxprobe.js');
-/** Longer than any row needs: greylisting and rates wait some 12 s. */
-const DEADLINE_MS = 90_000;
+/** Longer than any row needs: greylisting and rates wait some 12 s, a search at a smoothed rate two minutes. */
+const DEADLINE_MS = 150_000;
 /** A transcript of ours is some KiB; a client gone wild is not read to its end. */
 const MAX_OUTPUT_CHARACTERS = 4_000_000;
 

@@ -7,6 +7,7 @@ import { clientChecks } from './clients.ts';
 import { checkOf } from './entry.ts';
 import { findLab } from './lab.ts';
 import { relayChecks } from './relay.ts';
+import { smoothedChecks } from './smoothed.ts';
 import { readTable } from './table.ts';
 
 /** Two cores; most of the time is servers' waiting. */
@@ -52,7 +53,7 @@ async function chosen(): Promise<readonly Check[] | string> {
     if ('missing' in lab) return lab.missing;
     const { defaults, entries } = readTable();
     // The searches last longest: they begin first.
-    all.unshift(...thresholdChecks(lab));
+    all.unshift(...smoothedChecks(lab), ...thresholdChecks(lab));
     all.push(...sinkChecks);
     all.push(...entries.map((entry) => checkOf(entry, defaults, lab)), ...agreementChecks(lab), ...relayChecks(lab));
   }

@@ -151,7 +151,7 @@ function conclude(asking: Asking, known: Known): Threshold {
   const isByAndBy = known.recovery === 'gradual';
   const leaked = isByAndBy || known.recovery === null ? leakedIn(asking, known) : 0;
   const isCertain = asking.seen(full) >= 2 && known.recovery !== null && (!isByAndBy || asking.confirmed === full);
-  const from = isCertain || !seenLess(asking) ? full : Math.ceil(full / 2);
+  const from = asking.seen(full) >= 2 || !seenLess(asking) ? full : Math.ceil(full / 2);
   const limit = { from: Math.max(0, from - leaked), to: isCertain ? full : null };
   return { outcome: isCertain && leaked === 0 ? 'found' : 'unsure', ...evidence, finding: { ...known, limit } };
 }

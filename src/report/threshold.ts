@@ -19,6 +19,9 @@ export function thresholdLines(record: ThresholdRecord, full = false): Line[] {
 
 /** `    2 messages in 0.05 s, then at mail 450 4.7.1 ...; refused for 9.8 s, accepted after 10.2 s (35 tries)` */
 function climbLine(by: Counted, { accepted, ms, refusal, step, ...back }: Climb): Line {
+  // A climb that took fewer than the one before is the end of the climbs.
+  if (back.tries === 0)
+    return [span(`${INDENT}${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `), span(refusal, 'refusal')];
   const again =
     back.acceptedAfterMs === null
       ? `not accepted again in ${back.tries} tries`
