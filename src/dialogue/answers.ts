@@ -5,7 +5,7 @@ import { isAccepted, isRefused, type Reply } from '../wire/reply.ts';
 import { unclear } from './ambiguity.ts';
 import type { Answer } from './answer.ts';
 import type { Connection } from './connection.ts';
-import type { Awaiting, Expecting } from './program.ts';
+import type { Awaiting } from './program.ts';
 import { respond } from './say.ts';
 import { type Session, WAIT } from './session.ts';
 import { fail, fits, settle } from './step-end.ts';
@@ -65,7 +65,7 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
   const { of } = move;
   const { reply } = answer;
   const broken = (reply !== null && move.broken?.(reply)) || null;
-  const fitting = broken === null && isExpected(session, of.expecting, answer);
+  const fitting = broken === null && fits(session, of, answer);
   // What is said to the commands behind one that was refused follows from that.
   const otherwise = session.leaveAt === Number.POSITIVE_INFINITY ? 'differs' : 'follows';
   witness.heard(session, move, answer, fitting ? 'fits' : otherwise);
@@ -83,13 +83,6 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
   if (counts.owesMore()) return session.pc;
   counts.forget();
   return settle(session, of, session.differed ?? session.first, end, session.differed === null);
-}
-
-/** A reply that breaks nothing is what its code says; what another one is, the judge decides. */
-function isExpected(session: Session, { codes, judge }: Expecting, answer: Answer): boolean {
-  const { reply } = answer;
-  if (codes !== null && reply !== null && reply.violations.length === 0) return codes[reply.code ?? 0] === 1;
-  return judge(answer, session).length === 0;
 }
 
 /** What the session knows from now on. */

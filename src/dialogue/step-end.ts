@@ -40,8 +40,12 @@ export function settleKept(session: Session, of: Planned, ms = 0): number {
   return settle(session, of, session.kept ?? { ...NOTHING, ms }, 'unexpected');
 }
 
-export const fits = (session: Session, { expecting }: Planned, answer: Answer): boolean =>
-  expecting.judge(answer, session).length === 0;
+/** A reply that breaks nothing is what its code says; what another one is, the judge decides. */
+export function fits(session: Session, { expecting: { codes, judge } }: Planned, answer: Answer): boolean {
+  const { outcome, reply } = answer;
+  if (codes !== null && outcome === 'reply' && reply?.violations.length === 0) return codes[reply.code ?? 0] === 1;
+  return judge(answer, session).length === 0;
+}
 
 /** The dialogue is over, behind the replies that are under way; unless the step says that it goes on. */
 function differs(session: Session, of: Planned, end: End): void {
