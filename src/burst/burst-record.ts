@@ -55,7 +55,8 @@ export const answerShape = object({
   outcome: [
     outcomeShape,
     'How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; ' +
-      '`uncaptured`: a reply as expected, without what the dialogue takes from it.',
+      '`uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what ' +
+      '`requires` asks for.',
   ],
   code: [orNull(count), 'The reply code; null if there was none.'],
   text: [text, 'The first of them, on one line.'],

@@ -13,6 +13,7 @@ export const OUTCOMES = [
   'unsolicited',
   'protocol',
   'uncaptured',
+  'lacking',
 ] as const;
 export type BurstOutcome = (typeof OUTCOMES)[number];
 

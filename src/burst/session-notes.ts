@@ -60,7 +60,7 @@ export class SessionNotes extends SilentWitness implements Recorded {
   }
 
   override lacking(session: Session, why: string): void {
-    this.#notes.outcome(this, session.rowAhead(), 'unsent', session.heardAt, why);
+    this.#notes.outcome(this, session.rowAhead(), 'lacking', session.heardAt, why);
   }
 
   override accepted({ heardAt }: Session, clearly: boolean): void {

@@ -6,7 +6,8 @@ import { NO_POLICIES } from '../dialogue/setting.ts';
 import { systemClock } from '../net/clock.ts';
 import { openStream } from '../net/lean-stream.ts';
 import { fromShared, thisThread } from '../net/threads.ts';
-import type { BurstSetting } from './burst-setting.ts';
+import { TrustStore } from '../trust/trust-store.ts';
+import { type BurstSetting, tlsRecordOf } from './burst-setting.ts';
 import { OwnMember } from './member.ts';
 import type { FromThread, ThreadTask, ToThread } from './thread-member.ts';
 
@@ -18,10 +19,15 @@ if (thread === null) throw new Error('a thread of a burst has no other to talk t
 const say = (message: FromThread, moved: readonly ArrayBuffer[] = []) => thread.post(message, moved);
 const { setting, date, endpoint, share, logged, counts } = thread.data as ThreadTask;
 
+let store: TrustStore | null = null;
+const trustStore = (): TrustStore => {
+  store ??= new TrustStore(setting.roots);
+  return store;
+};
 const own: BurstSetting = {
   ...setting,
   date: () => date,
-  tlsRecord: null,
+  tlsRecord: tlsRecordOf(setting.scenario, trustStore, () => systemClock.date()),
   policies: NO_POLICIES,
   redactor: new Redactor(setting.scenario.secrets.values()),
   nonce: () => randomBytes(9).toString('base64url'),

@@ -46,6 +46,8 @@ function endOf(record: BurstRecord): BurstEnd {
   if (record.interrupted)
     return { verdict: 'inconclusive', reason: 'interrupted', text: `interrupted after ${sessions.begun} sessions` };
   if (replies.length === 0 && sessions.done === sessions.begun) return SKIPPED;
+  const lacking = lackingOf(record);
+  if (lacking !== null) return { verdict: 'skipped', reason: lacking, text: lacking };
   // What is said to our own QUIT answers none of the questions.
   const heard = replies.some(({ outcome, verb }) => outcome === 'reply' && verb !== 'quit');
   if (!heard)
@@ -58,6 +60,13 @@ function endOf(record: BurstRecord): BurstEnd {
   return doubted === undefined
     ? { verdict: 'passed', reason: null, text: null }
     : { verdict: 'inconclusive', reason: 'protocol', text: doubted.text };
+}
+
+/** What `requires` misses, where it kept every session from the dialogue, and nothing else differed before. */
+function lackingOf({ sessions, replies }: BurstRecord): string | null {
+  const others = sessions.begun - sessions.unsent - sessions.stopped;
+  if (others > 0 || replies.some(({ outcome }) => outcome === 'unsent')) return null;
+  return replies.find(({ outcome }) => outcome === 'lacking')?.text ?? null;
 }
 
 /** No session said or heard anything, and that is how it is written. */

@@ -1,5 +1,5 @@
 // What a burst and a search for a threshold begin with: leave, one of the addresses, and what all sessions share.
-import type { BurstSetting } from '../burst/burst-setting.ts';
+import { type BurstSetting, tlsRecordOf } from '../burst/burst-setting.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import { NO_POLICIES } from '../dialogue/setting.ts';
 import type { Endpoint, OpenStream } from '../net/lean-stream.ts';
@@ -57,7 +57,7 @@ export async function loadSetting(planned: PlannedCase, at: LoadAt, around: RunS
     redactor: new Redactor(scenario.secrets.values()),
     nonce: around.random,
     date: () => clock.date(),
-    tlsRecord: null,
+    tlsRecord: tlsRecordOf(scenario, venue.trustStore, () => clock.date()),
     policies: NO_POLICIES,
   };
   return { means, endpoint, open: openAs(venue, around.open), setting };

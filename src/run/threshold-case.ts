@@ -83,4 +83,5 @@ const REASONS: Readonly<Record<BurstOutcome, InconclusiveReason>> = {
   unsolicited: 'protocol',
   protocol: 'protocol',
   uncaptured: 'protocol',
+  lacking: 'protocol',
 };

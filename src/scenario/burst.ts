@@ -72,7 +72,7 @@ function readRows(path: string, span: Span, { checking, readFile }: Around): Row
 export function checkBurst(
   burst: Burst,
   steps: readonly Step[],
-  others: { readonly retry: boolean; readonly requires: boolean },
+  others: { readonly retry: boolean },
   checking: Checking,
 ): void {
   const { text } = checking.source;
@@ -84,18 +84,15 @@ export function checkBurst(
       '`retry` and `burst` in one scenario',
       'a burst asks once and counts; `recovers_within` waits until it is accepted again',
     );
-  if (others.requires)
-    checking.problem(whole, '`requires` and `burst` in one scenario', 'expect the capability of `ehlo`: 250 +SIZE');
   const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
   for (const step of flat) {
     const { expect } = step;
-    if (step.place.file !== checking.source.file || expect === null) continue;
-    if (expect.tls.size + expect.certificate.size > 0 || expect.dane !== null || expect.mtaSts !== null)
-      checking.problem(
-        at(step),
-        'certificates are not looked at in a burst',
-        'expect them in a scenario without `burst:`; `starttls: { verify: true }` is checked in every session',
-      );
+    if (expect === null || (expect.dane === null && expect.mtaSts === null)) continue;
+    checking.problem(
+      step.place.file === checking.source.file ? at(step) : whole,
+      'DANE and MTA-STS are not looked up in a burst',
+      'expect them in a scenario without `burst:`; `tls`, `certificate` and `starttls: { verify: true }` hold in every session',
+    );
   }
   const mail = flat.findIndex((step) => step.verb === 'mail');
   const end = flat.findIndex((step, i) => i > mail && (step.verb === 'data' || step.verb === 'bdat'));

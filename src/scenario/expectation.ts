@@ -178,6 +178,10 @@ export function asksForCodesOnly(form: ShortForm, expect: Expectation | null): b
   return alone && more === 0 && expect.dane === null && expect.mtaSts === null;
 }
 
+/** True if TLS or the certificate is to be looked at. */
+export const asksForTls = (expect: Expectation | null): boolean =>
+  expect !== null && expect.tls.size + expect.certificate.size > 0;
+
 /** The long form on one line, as a report shows it. */
 function writtenLong(node: Node): string {
   const plain = (value: unknown): string => {

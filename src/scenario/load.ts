@@ -122,8 +122,7 @@ function fillVariant(
   };
   const burst = readBurst(tree.burst, root, scope, { checking, readFile });
   const steps = readSteps(tree.dialogue, source, reading);
-  if (burst !== null)
-    checkBurst(burst, steps, { retry: retry !== null, requires: tree.requires !== undefined }, checking);
+  if (burst !== null) checkBurst(burst, steps, { retry: retry !== null }, checking);
   if (problems.length === 0)
     checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
   const acting = new Set(scope.acting);

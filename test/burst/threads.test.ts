@@ -76,6 +76,20 @@ test('what only this process knows is known to each: rows, captures, a secret th
   assert.ok(!text.includes('open-sesame'));
 });
 
+test('certificates are judged in every thread', async () => {
+  const dialogue = (trusted: boolean) => `  - connect
+  - ehlo: probe.example
+  - starttls:
+    expect: { tls: { version: ">=TLSv1.2" }, certificate: { trusted: ${trusted} } }
+  - quit`;
+  const asked = 'sessions: 12, concurrency: 4, threads: 2';
+  const head = 'sandbox: { certificate: ec }\n';
+  const right = await burst(scenarioOf(asked, dialogue(true), head), { threads });
+  assert.deepEqual([right.record.workers, right.record.sessions.done], [2, 12]);
+  const wrong = await burst(scenarioOf(asked, dialogue(false), head), { threads });
+  assert.deepEqual([wrong.record.sessions.done, wrong.record.sessions.unexpected], [0, 12]);
+});
+
 test('the first refusal is known in all threads with what all had accepted before', async () => {
   const scenario = scenarioOf(
     'sessions: 40, concurrency: 4, threads: 2, expect: { accepted: 9, refused: { only: 450 } }',

@@ -1,7 +1,7 @@
 // Bursts in tests: a scenario from a text, at the embedded MX over real sockets, or over none and on a clock moved by hand.
 
 import type { BurstRecord } from '../../src/burst/burst-record.ts';
-import type { BurstSetting } from '../../src/burst/burst-setting.ts';
+import { type BurstSetting, tlsRecordOf } from '../../src/burst/burst-setting.ts';
 import { type BurstSurroundings, runBurst } from '../../src/burst/run-burst.ts';
 import { Redactor } from '../../src/dialogue/redact.ts';
 import { NO_POLICIES } from '../../src/dialogue/setting.ts';
@@ -10,6 +10,7 @@ import { openStream } from '../../src/net/lean-stream.ts';
 import type { Mx } from '../../src/sandbox/mx.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/serve.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { TrustStore } from '../../src/trust/trust-store.ts';
 import { load, problemsOf } from '../scenario/reading.ts';
 import { memoryMx } from './memory.ts';
 
@@ -50,7 +51,11 @@ export function settingOf(scenario: Scenario, roots: readonly string[] = []): Om
     redactor: new Redactor(scenario.secrets.values()),
     nonce: () => 'nonce',
     date: () => new Date('2026-11-21T02:00:00Z'),
-    tlsRecord: null,
+    tlsRecord: tlsRecordOf(
+      scenario,
+      () => new TrustStore(roots),
+      () => new Date(),
+    ),
     policies: NO_POLICIES,
   };
 }

@@ -46,8 +46,8 @@ const octetsOf = ({ heard }: Ran) =>
     .replace(/<random-0\.[0-9.]+@/g, '<number@');
 
 const dialogues = Object.values(TABLES).flat();
-/** `retry` and `requires` are no part of a burst. */
-const comparable = dialogues.filter(({ head = '' }) => !/^(?:retry|requires):/m.test(head));
+/** `retry` is no part of a burst. */
+const comparable = dialogues.filter(({ head = '' }) => !/^retry:/m.test(head));
 /** How far a flood gets before it is left depends on the machine: its rows are compared where the answer does not. */
 const endless = ENDLESS.filter(({ verdict }) => verdict !== 'either');
 /** What can't begin within TLS. */

@@ -80,3 +80,40 @@ test('a target that nobody declared to be owned: the run itself refuses', async 
   const threshold = { by: 'messages', most: 5, patienceMs: 1, rounds: 1 } as const;
   await assert.rejects(runOne({ scenario, place, source: null, threshold }), /nobody declared to be owned/);
 });
+
+const REQUIRES = `  - connect
+  - ehlo: probe.example
+  - starttls:
+    if: "\${index} == \${encrypted}"
+  - mail: a@good.test
+  - quit`;
+/** AUTH is offered within TLS: only a session that begins TLS has what is required. */
+const requiring = (encrypted: number, expect = '') =>
+  scenarioOf(
+    `sessions: 2, concurrency: 1${expect}`,
+    REQUIRES,
+    `sandbox: { certificate: ec, auth: { tls_only: true, users: { anna: x } } }\nrequires: { capabilities: [auth] }\nvars: { encrypted: "${encrypted}" }\n`,
+  );
+
+for (const { name, scenario, is } of [
+  {
+    name: 'what `requires` misses in every session skips the case',
+    scenario: requiring(0),
+    is: ['skipped', 'the server does not offer AUTH', 'the server does not offer AUTH', 2],
+  },
+  {
+    name: 'so it does where numbers are expected',
+    scenario: requiring(0, ', expect: { accepted: 2 }'),
+    is: ['skipped', 'the server does not offer AUTH', 'the server does not offer AUTH', 2],
+  },
+  {
+    name: 'what it misses in one of them fails the case, as anything does that is not sent',
+    scenario: requiring(1),
+    is: ['failed', null, 'expected every session to go as written; 1 of 2 did not (1 could not be sent)', 1],
+  },
+])
+  test(name, async () => {
+    const { record } = await runOne({ scenario, place: { kind: 'sandbox' }, source: null });
+    const lacking = record?.burst?.replies.find(({ outcome }) => outcome === 'lacking')?.count;
+    assert.deepEqual([record?.verdict, record?.reason, record?.text, lacking], is);
+  });

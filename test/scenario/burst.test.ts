@@ -210,23 +210,20 @@ test('`messages` needs a transaction that can be repeated', () => {
   );
 });
 
-test('`retry` and `requires` have another way in a burst', () => {
+test('`retry` has another way in a burst', () => {
   assert.deepEqual(told('sessions: 1', DIALOGUE, 'retry: { on: 4xx, wait: 1s }\n'), [
     '3:1 `retry` and `burst` in one scenario | a burst asks once and counts; `recovers_within` waits until it is accepted again',
   ]);
-  assert.deepEqual(told('sessions: 1', DIALOGUE, 'requires: { capabilities: [STARTTLS] }\n'), [
-    '3:1 `requires` and `burst` in one scenario | expect the capability of `ehlo`: 250 +SIZE',
-  ]);
 });
 
-test('certificates are not looked at, and who expects something of them is told so', () => {
+test('policies are not looked up, and who expects something of them is told so', () => {
   const steps = `- connect
 - ehlo: probe.example
 - starttls
-  expect: { certificate: { trusted: true } }
+  expect: { certificate: { trusted: true }, dane: verified }
 - quit`;
   const wanted =
-    'certificates are not looked at in a burst | expect them in a scenario without `burst:`; `starttls: { verify: true }` is checked in every session';
+    'DANE and MTA-STS are not looked up in a burst | expect them in a scenario without `burst:`; `tls`, `certificate` and `starttls: { verify: true }` hold in every session';
   assert.deepEqual(withDialogue(steps.replace('- starttls\n ', '- starttls:\n ')), [`7:5 ${wanted}`]);
 });
 

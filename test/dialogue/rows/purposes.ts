@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import type { Asked } from '../ask.ts';
 import { at, type Row, STEPS } from '../row.ts';
-import { BYE, hear, type Script, say } from '../script.ts';
+import { BYE, hear, say } from '../script.ts';
+import { securedServer } from '../secured.ts';
 
 /** Verb, severity and words of each finding. */
 const found = ({ case: { findings, steps } }: Asked): string[] =>
@@ -13,19 +14,6 @@ const tells =
   (...told: string[]) =>
   (asked: Asked): void =>
     assert.deepEqual(found(asked), told);
-
-/** STARTTLS with a certificate that nobody vouches for: ours is not among the roots over clear text. */
-const secure = (...then: Script): Script => [
-  say('220 mx\r\n'),
-  hear(/EHLO[^\n]*\n/),
-  say('250-mx\r\n250 STARTTLS\r\n'),
-  hear(/STARTTLS\r\n/),
-  say('220 go\r\n'),
-  { secure: 'done' },
-  hear(/EHLO[^\n]*\n/),
-  say('250 mx\r\n'),
-  ...then,
-];
 
 export const PURPOSES: readonly Row[] = [
   {
@@ -78,7 +66,7 @@ export const PURPOSES: readonly Row[] = [
   },
   {
     name: 'a certificate that is not trusted is a warning where nobody asks for trust',
-    server: [secure(...BYE)],
+    server: [securedServer(...BYE)],
     steps: `${STEPS}  - starttls\n  - quit\n`,
     verdict: 'passed',
     sockets: true,
@@ -87,7 +75,7 @@ export const PURPOSES: readonly Row[] = [
   },
   {
     name: 'where trust is what is asked for, it is no news',
-    server: [secure(...BYE)],
+    server: [securedServer(...BYE)],
     steps: `${STEPS}  - starttls: { verify: true }\n    expect: tls-failure\n`,
     verdict: 'passed',
     sockets: true,

@@ -1,5 +1,6 @@
 // All rows, by what they are about.
 import type { Row } from '../row.ts';
+import { ENCRYPTION } from './encryption.ts';
 import { ATTEMPTS, DEADLINES, FIELDS, ONE_REPLY, OUTCOMES, SECRETS, WALL } from './guarantees.ts';
 import { KNOWING, LEAVING } from './leaving.ts';
 import { DATA_ANSWERS, LOGINS } from './logins.ts';
@@ -21,6 +22,7 @@ export const TABLES: Readonly<Record<string, readonly Row[]>> = {
   'the answer to DATA': DATA_ANSWERS,
   AUTH: LOGINS,
   purposes: PURPOSES,
+  'what is expected of TLS': ENCRYPTION,
   BDAT,
   LMTP,
   pipelines: PIPELINES,

@@ -140,6 +140,21 @@ export const VERDICTS: readonly Row[] = [
     },
   },
   {
+    name: 'what is offered meets `requires`',
+    server: [at(/NOOP\r\n/, say('250 ok\r\n'), ...BYE)],
+    steps: `${STEPS}  - noop\n  - quit\n`,
+    head: 'requires: { capabilities: [size] }\n',
+    verdict: 'passed',
+  },
+  {
+    name: 'a reply that differs counts before what `requires` misses',
+    server: [[...HELLO, ...BYE]],
+    steps: '  - connect\n  - ehlo: x.example\n    expect: 250 +CHUNKING\n  - mail: <>\n',
+    head: 'requires: { capabilities: [smtputf8] }\n',
+    verdict: 'failed',
+    text: /CHUNKING/,
+  },
+  {
     name: 'after a 503 the order of RFC 5321 is named',
     server: [at(/DATA\r\n/, say('503 5.5.1 need RCPT\r\n'), ...BYE)],
     steps: `${STEPS}  - data\n`,
