@@ -1,4 +1,5 @@
 // A command: what stands on its line, and what it does with it.
+import type { Clock } from '../net/clock.ts';
 import { type ArgumentsOf, argumentsOf, type Given, type Rows } from './option.ts';
 import type { Screen } from './screen.ts';
 
@@ -7,6 +8,7 @@ export interface Context {
   readonly version: string;
   readonly argv: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
+  readonly clock: Clock;
 }
 
 /** What stands on the line behind the command's name. */

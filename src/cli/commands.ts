@@ -1,4 +1,5 @@
 // The commands: each name and the file that has its rows and does it, loaded when it is used.
+import { systemClock } from '../net/clock.ts';
 import type { Command, Context } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { readPlain } from './read-plain.ts';
@@ -34,7 +35,7 @@ export async function allCommands(): Promise<ReadonlyMap<string, Command>> {
 /** Runs the command that `args` names and sets the process's exit code. */
 export async function main(args: readonly string[], version: string): Promise<void> {
   const screen = openScreen(process.stdout, process.stderr, process.env);
-  const context: Context = { screen, version, argv: args, environment: process.env };
+  const context: Context = { screen, version, argv: args, environment: process.env, clock: systemClock };
   try {
     process.exitCode = await dispatch(args, context);
     // What a stream has against a write, it says a little later.

@@ -3,7 +3,6 @@ import { COUNTED } from '../burst/counted.ts';
 import { missingFor } from '../burst/push.ts';
 import { thresholdRecord } from '../burst/threshold.ts';
 import type { ThresholdQuestion } from '../burst/threshold-record.ts';
-import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { summaryLines } from '../report/terminal.ts';
@@ -59,7 +58,7 @@ export const command = commandOf({
 const MOST = { messages: 1_000, connections: 1_000, recipients: 1_000, concurrency: 200 };
 
 async function findIt(args: ThresholdArguments, context: Context): Promise<number> {
-  const { screen } = context;
+  const { screen, clock } = context;
   const question = questionOf(args);
   const { by } = question;
   const scenario = readOne(args, context);
@@ -67,7 +66,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
   const missing = missingFor(by, scenario);
   if (missing !== null) throw new UsageError(`${scenario.file}: --by ${by} needs ${missing} in the dialogue`);
   const interruption = watchInterrupts(args.maxTime, screen.err);
-  const mx = sandboxes(systemClock);
+  const mx = sandboxes(clock);
   try {
     const { place, source } = await onlyPlace(scenario, args, interruption.signal);
     const outside = await wayOutside(args, place.kind === 'endpoints');
@@ -78,7 +77,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
         record: args.record ? { results: args.results, name: `threshold-${nameOf(scenario)}` } : null,
         print: args.json ? null : screen.out,
         verbose: args.verbose,
-        around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
+        around: { ...outside, clock, startSandbox: mx.start, signal: interruption.signal },
         owned: args.owned,
       },
       context,

@@ -3,6 +3,7 @@ import type { Command } from '../../src/cli/command.ts';
 import { UsageError } from '../../src/cli/exit.ts';
 import { readOdd } from '../../src/cli/read-odd.ts';
 import { readPlain } from '../../src/cli/read-plain.ts';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { plain } from '../../src/report/palette.ts';
 
 export interface Called {
@@ -15,6 +16,7 @@ export async function called(
   command: Command,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  clock: Clock = systemClock,
 ): Promise<Called> {
   let out = '';
   let err = '';
@@ -30,7 +32,7 @@ export async function called(
     },
     status: () => {},
   };
-  const context = { screen, version: 'test', argv: args, environment };
+  const context = { screen, version: 'test', argv: args, environment, clock };
   try {
     const given = readPlain(args, command) ?? (await readOdd(args, 'test', command, context));
     return { code: given === null ? -1 : await command.run(given, context), out, err };

@@ -117,7 +117,8 @@ export class NightWorld {
       },
       status: () => {},
     };
-    const context = { screen, version: 'test', argv: ['probe'], environment: options.environment ?? {} };
+    const environment = options.environment ?? {};
+    const context = { screen, version: 'test', argv: ['probe'], environment, clock: this.#outside.clock };
     const around: NightAround = {
       outside: {
         ...this.#outside,

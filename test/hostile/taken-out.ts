@@ -169,9 +169,9 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'nor where its code is all that is asked',
-      'dialogue/answers.ts',
-      'if (codes !== null && reply !== null && reply.violations.length === 0)',
-      'if (codes !== null && reply !== null)',
+      'dialogue/step-end.ts',
+      "outcome === 'reply' && reply?.violations.length === 0)",
+      "outcome === 'reply' && reply !== null)",
       'burst/guarantees',
       'two clients could read two',
     ],
