@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { BUILT_IN_MASKS, maskOf, maskText } from '../../src/baseline/masks.ts';
+import { processorMs } from '../processor.ts';
 
 const masked = (text: string) => maskText(text, BUILT_IN_MASKS).text;
 
@@ -221,9 +222,8 @@ for (const piece of [
   'z',
 ]) {
   test(`a hostile text of ${JSON.stringify(piece)} is masked in no time`, () => {
-    const begun = performance.now();
-    masked(piece.repeat(2000));
-    assert.ok(performance.now() - begun < 1500, `${performance.now() - begun} ms`);
+    const ms = processorMs(() => masked(piece.repeat(2000)));
+    assert.ok(ms < 1500, `${ms} ms`);
   });
 }
 

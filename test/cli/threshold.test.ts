@@ -77,7 +77,7 @@ test('found: told, recorded with its evidence, and every session stands in the r
   assert.ok(search !== null && search !== undefined);
   assert.deepEqual([search.outcome, search.limit], ['found', 2]);
   const window = search.finding?.window;
-  const { from = 0, to = 0 } = window ?? {};
+  const [from, to] = [window?.from ?? 0, window?.to ?? 0];
   assert.ok(from >= 500 && from <= 2_000 && to >= 2_000 && to < 3_000, JSON.stringify(window));
   // The evidence adds up: the pushes that were refused and accepted are those of the climbs.
   const tries = search.climbs.reduce((sum, one) => sum + one.tries, 0);

@@ -9,16 +9,26 @@ import { CASES, ENDLESS, type HostileCase } from './cases.ts';
 import { ask } from './question.ts';
 import { assertNoCiCommand, assertReports, assertTerminal } from './sinks.ts';
 
+/** Whatever else the machine does. */
+const HUNG_MS = 120_000;
+const MAX_CPU_MS = 3_000;
+
 /** The longest reply that is kept, as base64, lines and text, in the longest form that JSON has, in both files. */
 const MAX_RECORD_OCTETS = 2 * (64 * 1024 * (4 / 3 + 6 + 6) + 64 * 1024);
 
 describe('guarantee 3: a hostile server costs its deadline and a bounded record', { concurrency: 12 }, () => {
-  for (const one of CASES) test(one.name, { timeout: 30_000 }, () => assertHeld(one));
+  for (const one of CASES) test(one.name, { timeout: HUNG_MS }, () => assertHeld(one));
 });
 
-// One at a time: a flood takes the processor that others are timed on.
+// One at a time: what the processor does is done for it. Some 200 ms, most of them for reports.
 describe('guarantee 3: an endless server costs its deadline and a bounded record', () => {
-  for (const one of ENDLESS) test(one.name, { timeout: 30_000 }, () => assertHeld(one));
+  for (const one of ENDLESS)
+    test(one.name, { timeout: HUNG_MS }, async () => {
+      const begun = process.cpuUsage();
+      await assertHeld(one);
+      const { user, system } = process.cpuUsage(begun);
+      assert.ok((user + system) / 1000 < MAX_CPU_MS, `${user + system} us of the processor`);
+    });
 });
 
 async function assertHeld(one: HostileCase): Promise<void> {
@@ -32,8 +42,7 @@ async function assertHeld(one: HostileCase): Promise<void> {
   for (const id of one.finds ?? []) assert.ok(found.includes(id), `${id} is not among ${found.join(', ') || 'none'}`);
   const deadlineMs = one.deadlineMs ?? 10_000;
   assert.ok(asked.waitedMs <= deadlineMs + 1000, `the case waited ${asked.waitedMs} ms for nothing`);
-  // On the wall, with room for a machine that is busy.
-  assert.ok(asked.ms < deadlineMs + 10_000, `the case took ${asked.ms} ms`);
+  assert.ok(asked.ms <= deadlineMs + 1000, `the case took ${asked.ms} ms`);
   assert.ok(asked.recordOctets < MAX_RECORD_OCTETS, `${asked.recordOctets} octets are recorded`);
   assertShown(asked.document);
   const reread = await readRecord(asked.files, asked.folder);

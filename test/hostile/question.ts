@@ -1,6 +1,6 @@
 // One scenario against one hostile server, recorded as `mxprobe run` records it.
 import type { SecureContextOptions } from 'node:tls';
-import { systemClock } from '../../src/net/clock.ts';
+import type { Clock } from '../../src/net/clock.ts';
 import { FileFault } from '../../src/net/files.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
@@ -9,6 +9,7 @@ import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
 import { run } from '../../src/run/run.ts';
 import { TrustStore } from '../../src/trust/trust-store.ts';
 import { load } from '../scenario/reading.ts';
+import { SteadyClock } from '../steady-clock.ts';
 import { type Hostile, type Script, startHostile } from './server.ts';
 
 /** A whole delivery: what most users ask. */
@@ -44,7 +45,7 @@ export interface Answered {
   readonly document: RunDocument;
   /** Octets of all that was recorded on disk. */
   readonly recordOctets: number;
-  /** Of the whole case, closing included. */
+  /** Of the whole case, closing included, on a clock that stands while the machine has other things to do. */
   readonly ms: number;
   /** The sum of the waits for replies that did not come. */
   readonly waitedMs: number;
@@ -54,7 +55,6 @@ export interface Answered {
   readonly folder: string;
 }
 
-/** Unlike the time on the wall it is the same on a machine that has other things to do. */
 const waitedIn = ({ steps }: CaseRecord): number =>
   steps
     .flatMap(({ exchanges }) => exchanges)
@@ -69,14 +69,16 @@ export async function ask(question: Question): Promise<Answered> {
           if (await peer.secure(within)) await script(peer);
         },
   );
+  const clock = new SteadyClock();
   try {
-    return await askAt(server, question);
+    return await askAt(server, question, clock);
   } finally {
+    clock.stop();
     await server.close();
   }
 }
 
-async function askAt(server: Hostile, question: Question): Promise<Answered> {
+async function askAt(server: Hostile, question: Question, clock: Clock): Promise<Answered> {
   const { steps = DELIVERY, deadlineMs = 10_000, roots = [], retry, burst, within } = question;
   const many = burst ? 'burst: { sessions: 1 }\n' : '';
   const head = `name: hostile\ntimeout: ${deadlineMs}ms\n${retry === undefined ? '' : `retry: ${retry}\n`}${many}`;
@@ -84,7 +86,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const files = new MemoryFiles();
   const random = (octets: number) => new Uint8Array(octets);
-  const record = await startRecord({ files, clock: systemClock, results: 'results', name: 'hostile', random });
+  const record = await startRecord({ files, clock, results: 'results', name: 'hostile', random });
   if (record instanceof FileFault) throw new Error(record.text);
   const { port } = server;
   const endpoint = {
@@ -95,7 +97,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
     domain: null,
     preference: null,
   } as const;
-  const begun = performance.now();
+  const begun = clock.now();
   const document = await run(
     scenarios.map((scenario) => ({ scenario, source: null, place: { kind: 'endpoints', endpoints: [endpoint] } })),
     {
@@ -110,7 +112,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
       jobs: 1,
       listen: (event) => record.add(event),
       around: {
-        clock: systemClock,
+        clock,
         signal: new AbortController().signal,
         open: openStream,
         startSandbox: () => Promise.reject(new Error('no embedded MX here')),
@@ -124,7 +126,7 @@ async function askAt(server: Hostile, question: Question): Promise<Answered> {
       },
     },
   );
-  const ms = performance.now() - begun;
+  const ms = clock.now() - begun;
   await server.left();
   const fault = await record.finish(document);
   if (fault !== null) throw new Error(fault.text);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { maskLocalParts } from '../../src/report/mask.ts';
+import { processorMs } from '../processor.ts';
 
 describe('local parts', () => {
   for (const [text, masked] of [
@@ -41,9 +42,7 @@ describe('local parts', () => {
   test('ten times the text takes at most a little more than ten times as long', () => {
     const time = (length: number) => {
       const text = `${'a.'.repeat(length)} @`;
-      const begun = performance.now();
-      maskLocalParts(text);
-      return performance.now() - begun;
+      return processorMs(() => maskLocalParts(text));
     };
     time(20_000);
     assert.ok(time(200_000) < 40 * Math.max(1, time(20_000)));

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { sandboxes } from '../../src/cli/sandboxes.ts';
-import { systemClock } from '../../src/net/clock.ts';
+import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { findScenarioFiles, readWithin } from '../../src/net/project-files.ts';
 import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
@@ -51,12 +51,18 @@ export function casesOf(
   return scenarios.map((scenario) => ({ ...scenario, file }));
 }
 
+export const SANDBOX: readonly Place[] = [{ kind: 'sandbox' }];
+
 /** Runs cases at one place each; without one, at the embedded MX. */
-export async function runOffline(scenarios: readonly Scenario[], places: readonly Place[] = [{ kind: 'sandbox' }]) {
+export async function runOffline(
+  scenarios: readonly Scenario[],
+  places: readonly Place[] = SANDBOX,
+  clock: Clock = systemClock,
+) {
   const planned = scenarios.flatMap((scenario) =>
     places.map((place): PlannedCase => ({ scenario, place, source: null })),
   );
-  const mx = sandboxes(systemClock);
+  const mx = sandboxes(clock);
   let nonce = 0;
   try {
     return await run(planned, {
@@ -64,7 +70,7 @@ export async function runOffline(scenarios: readonly Scenario[], places: readonl
       jobs: 4,
       listen: () => {},
       around: {
-        clock: systemClock,
+        clock,
         open: openStream,
         roots: [],
         trustStore: () => new TrustStore([]),

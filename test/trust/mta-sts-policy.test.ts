@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { readStsPolicy, readStsRecord } from '../../src/trust/mta-sts-policy.ts';
+import { processorMs } from '../processor.ts';
 
 describe('the TXT record', () => {
   for (const [texts, expected] of [
@@ -131,9 +132,10 @@ describe('the policy', () => {
         assert.ok(problems.length + warnings.length < 100);
       }),
     );
-    const started = performance.now();
-    assert.ok(readStsPolicy('mx:*\n'.repeat(13_000)).problems.length < 100);
-    assert.ok(readStsPolicy(`mx:${' '.repeat(60_000)}x`).problems.length < 100);
-    assert.ok(performance.now() - started < 2000);
+    const ms = processorMs(() => {
+      assert.ok(readStsPolicy('mx:*\n'.repeat(13_000)).problems.length < 100);
+      assert.ok(readStsPolicy(`mx:${' '.repeat(60_000)}x`).problems.length < 100);
+    });
+    assert.ok(ms < 2000, `${ms} ms`);
   });
 });

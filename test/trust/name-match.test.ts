@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { addressOctets } from '../../src/trust/ip-address.ts';
 import { matchName } from '../../src/trust/name-match.ts';
 import type { SubjectName } from '../../src/trust/subject-name.ts';
+import { processorMs } from '../processor.ts';
 
 function subjectName(written: string): SubjectName {
   const octets = addressOctets(written.replace(/^IP:/, ''));
@@ -57,9 +58,9 @@ for (const { presented, host, matches, why } of [
 }
 
 test('a long row of labels is compared in linear time', () => {
-  const started = performance.now();
-  for (let i = 0; i < 100; i += 1) {
-    matchName([{ type: 'dns', value: `*.${'a.'.repeat(50_000)}!` }], `mx.${'a.'.repeat(50_000)}`);
-  }
-  assert.ok(performance.now() - started < 2000);
+  const ms = processorMs(() => {
+    for (let i = 0; i < 100; i += 1)
+      matchName([{ type: 'dns', value: `*.${'a.'.repeat(50_000)}!` }], `mx.${'a.'.repeat(50_000)}`);
+  });
+  assert.ok(ms < 2000, `${ms} ms`);
 });

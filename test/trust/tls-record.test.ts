@@ -6,6 +6,7 @@ import type { TlsRecord } from '../../src/run/document.ts';
 import type { Authority, CertificateKind } from '../../src/sandbox/certificates.ts';
 import { type Handshake, judgeTls, tlsRecord } from '../../src/trust/tls-record.ts';
 import { TrustStore } from '../../src/trust/trust-store.ts';
+import { processorMs } from '../processor.ts';
 import { HOST, makeFor, makeRoot, NOW, sentBy } from './authority.ts';
 
 let root: Authority;
@@ -130,10 +131,11 @@ test('more than 100 KiB of certificates are not read', async () => {
   assert.equal(record.trusted, true);
 });
 
-test('a thousand cases with one chain and all public roots are judged within two seconds', async () => {
+test('a thousand cases with one chain and all public roots are judged within two seconds of the processor', async () => {
   const store = new TrustStore([...rootCertificates, root.certPem]);
   const facts = handshake({ certificates: sentBy(await makeFor(root, 'chain')) });
-  const started = performance.now();
-  for (let i = 0; i < 1000; i += 1) assert.ok(tlsRecord(facts, { host: HOST, now: NOW, roots: store }).trusted);
-  assert.ok(performance.now() - started < 2000, `${performance.now() - started} ms`);
+  const ms = processorMs(() => {
+    for (let i = 0; i < 1000; i += 1) assert.ok(tlsRecord(facts, { host: HOST, now: NOW, roots: store }).trusted);
+  });
+  assert.ok(ms < 2000, `${ms} ms`);
 });
