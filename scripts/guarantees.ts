@@ -1,6 +1,6 @@
 // npm run guarantees [-- NUMBER...]: takes the guarantees of docs/security.md out, one by one, in a copy of the sources, and says
 // which assertion notices. What nothing notices, or only a test that hangs, makes the exit code 1.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const COPIED = [
   'fuzz',
   'docs',
   'package.json',
+  'package-lock.json',
   'tsconfig.json',
 ];
 /** A test that notices by an assertion takes seconds; the rest is for a machine that has other things to do. */
@@ -39,6 +40,8 @@ let unnoticed = 0;
 try {
   for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  // What can't be built notices nothing.
+  execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: copy, stdio: 'inherit' });
   console.log('| | taken out | in | noticed by |\n|---|---|---|---|');
   for (const one of chosen) {
     const noticed = await takeOut(one);

@@ -5,7 +5,7 @@ import { Connection } from '../../src/dialogue/connection.ts';
 import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
 import { FakeClock } from '../../src/net/clock.ts';
 import { type LeanSink, openStream } from '../../src/net/lean-stream.ts';
-import type { CaseRecord } from '../../src/run/document.ts';
+import type { CaseRecord, RunDocument } from '../../src/run/document.ts';
 import { run } from '../../src/run/run.ts';
 import { openAt, openVenue } from '../../src/run/venue.ts';
 import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.ts';
@@ -57,9 +57,23 @@ async function askSlowly(steps: string, script: Slow, mode: 'smtp' | 'lmtp' = 's
     source: null,
     place: { kind: 'endpoints', endpoints: [at(server.port, mode)] },
   } as const;
-  const document = await run([planned], { head, jobs: 1, listen: () => {}, around: surroundings(clock) });
+  const ran = await ended(run([planned], { head, jobs: 1, listen: () => {}, around: surroundings(clock) }));
   await server.close();
-  const [one] = document.cases;
+  return onlyCase(ran);
+}
+
+type Ended = { readonly document: RunDocument } | { readonly error: unknown };
+
+/** Heard at once: a run that rejects while the clock is moved is looked at afterwards. */
+const ended = (running: Promise<RunDocument>): Promise<Ended> =>
+  running.then(
+    (document) => ({ document }),
+    (error: unknown) => ({ error }),
+  );
+
+function onlyCase(ran: Ended): CaseRecord {
+  if ('error' in ran) assert.fail(String(ran.error));
+  const [one] = ran.document.cases;
   assert.ok(one);
   return one;
 }
@@ -164,14 +178,13 @@ describe("guarantee 3: the deadline is the whole step's", { timeout: 20_000 }, (
     const place = { kind: 'endpoints', endpoints: [at(25)] } as const;
     const planned = { scenario: only('\n  - connect:\n    expect: 220\n'), source: null, place };
     const head = { id: 'x', started: '', version: '0', argv: [], node: '', results: null };
-    const running = run([planned], { head, jobs: 1, listen: () => {}, around });
+    const running = ended(run([planned], { head, jobs: 1, listen: () => {}, around }));
     await clock.advance(0);
     for (let passed = 0; passed <= DEADLINE_MS + 1_000; passed += 100) {
       sinks[0]?.data(Buffer.from('2'));
       await clock.advance(100);
     }
-    const [one] = (await running.catch((error: Error) => assert.fail(error.message))).cases;
-    assert.ok(one);
+    const one = onlyCase(await running);
     assertInTime(one, 'connect');
     assert.match(one.text ?? '', /though a reply was begun/);
   });
