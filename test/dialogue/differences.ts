@@ -28,6 +28,7 @@ const KINDS: readonly Kind[] = [
       ...at(INSIDE, ...SILENT),
       '354 and 250 in one segment, then silence',
       'silence to the QUIT that was asked for',
+      'where there is no reply there is nothing to capture',
       'a reply drips',
       'behind silence it is said once',
       'a step has one deadline, however many replies it waits for',
@@ -39,6 +40,8 @@ const KINDS: readonly Kind[] = [
     rows: [
       'the end',
       'a reset',
+      'half a reply, then the end, is told',
+      'half a reply, then a reset, is told',
       ...at(INSIDE, 'the end', 'a reset', 'half a reply, then the end'),
       'STARTTLS: the end',
     ],
@@ -67,6 +70,7 @@ const KINDS: readonly Kind[] = [
       'AUTH in clear text needs words, over clear text',
       'a 334 that a raw line has opened takes a raw line, and no command',
       'nor does it take a pipeline, or another AUTH',
+      'AUTH is not sent into an open 334',
     ],
   },
   {

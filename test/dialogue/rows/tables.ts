@@ -1,6 +1,7 @@
 // All rows, by what they are about.
 import type { Row } from '../row.ts';
 import { ENCRYPTION } from './encryption.ts';
+import { ENDS_OF } from './ends.ts';
 import { ATTEMPTS, DEADLINES, FIELDS, ONE_REPLY, OUTCOMES, SECRETS, WALL } from './guarantees.ts';
 import { KNOWING, LEAVING } from './leaving.ts';
 import { DATA_ANSWERS, LOGINS } from './logins.ts';
@@ -27,5 +28,6 @@ export const TABLES: Readonly<Record<string, readonly Row[]>> = {
   LMTP,
   pipelines: PIPELINES,
   'how a session is left': LEAVING,
+  'how it ends in odd places': ENDS_OF,
   'what a session knows': KNOWING,
 };
