@@ -47,7 +47,6 @@ function heard(session: Session, move: Awaiting, connection: Connection, whole: 
   learn(session, move, connection, reply);
   if (move.needs !== null && isAsked(reply, move.needs)) {
     witness.heard(session, move, answer, 'fits');
-    if (reply !== whole) witness.split(session);
     session.kept ??= answer;
     return session.pc + 1;
   }
@@ -74,10 +73,7 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
   if (move.accepts && isAccepted(reply?.code) && counts.take())
     witness.accepted(session, fitting || reply?.violations.length === 0);
   const end: End = isRefused(reply?.code) ? 'refused' : 'unexpected';
-  if (!move.perRecipient) {
-    if (move.endOfData) counts.forget();
-    return settle(session, of, answer, end, fitting);
-  }
+  if (!move.perRecipient) return settle(session, of, answer, end, fitting);
   session.first ??= answer;
   if (!fitting) session.differed ??= answer;
   if (counts.owesMore()) return session.pc;

@@ -52,6 +52,7 @@ const KINDS: readonly Kind[] = [
     rows: [
       'a server that closes instead of shaking hands is inconclusive (tls)',
       'a handshake that stalls behind the certificate: the certificate is kept',
+      'behind TLS that failed nobody is there, and what goes on is told so',
       'a handshake that is cut off',
       'a handshake that is reset',
       'a handshake of noise',
@@ -68,6 +69,7 @@ const KINDS: readonly Kind[] = [
       'a captured value with CR and LF is not sent',
       'where one value can not be sent, nothing is, and the others are not reached',
       'AUTH in clear text needs words, over clear text',
+      'a PROXY header of what is no address is not made',
       'a 334 that a raw line has opened takes a raw line, and no command',
       'nor does it take a pipeline, or another AUTH',
       'AUTH is not sent into an open 334',

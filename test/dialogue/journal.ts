@@ -1,8 +1,10 @@
 // What a session tells its witness and asks of its stream, in their order, as words.
 import { compile } from '../../src/dialogue/compile/compile.ts';
+import { Machine } from '../../src/dialogue/machine.ts';
 import { shownOf } from '../../src/dialogue/made.ts';
 import { Redactor } from '../../src/dialogue/redact.ts';
 import { runSession } from '../../src/dialogue/run-dialogue.ts';
+import type { Session } from '../../src/dialogue/session.ts';
 import { NO_POLICIES, type Setting } from '../../src/dialogue/setting.ts';
 import type { Failure, Witness } from '../../src/dialogue/witness.ts';
 import { FakeClock } from '../../src/net/clock.ts';
@@ -15,12 +17,13 @@ import type { Row } from './row.ts';
 export interface Way {
   /** Null: a dialogue of its own; else one session of a burst with so many messages. */
   readonly messages: number | null;
-  /** Interrupted after so long. */
+  /** Interrupted, or stopped as a burst is, after so long. */
   readonly interruptMs?: number;
+  readonly stopMs?: number;
 }
 
 /** The journal of a row's session in memory. */
-export async function journalOf(row: Row, { messages, interruptMs }: Way): Promise<string> {
+export async function journalOf(row: Row, { messages, interruptMs, stopMs }: Way): Promise<string> {
   const clock = new FakeClock();
   const said: string[] = [];
   let at = 0;
@@ -40,7 +43,12 @@ export async function journalOf(row: Row, { messages, interruptMs }: Way): Promi
       open({ address: '127.0.0.1', port: 25 }, source, sink),
   };
   let done = false;
-  const session = runSession(program, journal(note), around)
+  const machines: Machine[] = [];
+  const seen = (session: Session) => {
+    if (session instanceof Machine && machines.length === 0) machines.push(session);
+  };
+  if (stopMs !== undefined) clock.after(stopMs, () => machines[0]?.stop());
+  const session = runSession(program, journal(note, seen), around)
     .catch((error: Error) => note(`rejected: ${error.message}`))
     .finally(() => {
       done = true;
@@ -102,8 +110,11 @@ function watched(open: OpenStream, note: (text: string) => void): OpenStream {
   };
 }
 
-const journal = (note: (text: string) => void): Witness => ({
-  began: (_session, of) => note(of === null ? 'over' : `begins ${of.index} ${of.step.verb}`),
+const journal = (note: (text: string) => void, seen: (session: Session) => void): Witness => ({
+  began(session, of) {
+    seen(session);
+    note(of === null ? 'over' : `begins ${of.index} ${of.step.verb}`);
+  },
   opened: (_session, _move, ms) => note(`opened ${ms}`),
   sent: (_session, of, stage, made) => note(`says ${of.index} ${stage} ${JSON.stringify(shownOf(made).slice(0, 30))}`),
   heard: (session, { of, row }, { outcome, reply, ms }, is) =>

@@ -158,4 +158,62 @@ export const ENDS_OF: readonly Row[] = [
     verdict: 'failed',
     text: /550/,
   },
+  {
+    name: 'two messages in one dialogue are taken one by one',
+    server: [[...HELLO, ...TAKES, OK, ...TAKES, OK, ...BYE]],
+    steps: `${STEPS}${SENDS}${SENDS}  - quit\n`,
+    verdict: 'passed',
+  },
+  {
+    name: 'LMTP: a MAIL that is taken begins anew',
+    server: [
+      [...TWO, hear(MAIL), OK, hear(RCPT), OK, hear(/DATA\r\n/), say('354 go\r\n'), hear(/\r\n\.\r\n/), OK, ...BYE],
+    ],
+    steps:
+      '  - connect\n  - lhlo: x.example\n  - mail: a@b\n  - rcpt: c@d\n  - rcpt: e@f\n  - mail: a@b\n  - rcpt: g@h\n  - data\n  - quit\n',
+    mode: 'lmtp',
+    verdict: 'passed',
+  },
+  {
+    name: 'behind TLS that failed nobody is there, and what goes on is told so',
+    server: [at(/STARTTLS\r\n/, say('220 go\r\n'), hear(/\x16\x03/), close)],
+    steps: `${STEPS}  - starttls\n    continue: true\n  - noop\n  - noop:\n    expect: closed\n`.replace(
+      'starttls\n',
+      'starttls:\n',
+    ),
+    verdict: 'inconclusive',
+    reason: 'tls',
+    text: /./,
+  },
+  {
+    name: 'what was said before a drop is told',
+    server: [at(NOOP, say('250 ok\r\n250 more\r\n'))],
+    steps: `${STEPS}  - noop\n  - drop\n`,
+    verdict: 'inconclusive',
+    reason: 'protocol',
+    text: /250 more/,
+  },
+  {
+    name: 'so is what was said behind the 221',
+    server: [at(/NOOP\r\nQUIT\r\n/, say('250 ok\r\n221 bye\r\n250 more\r\n'))],
+    steps: `${STEPS}  - pipeline:\n      - noop\n      - quit\n`,
+    verdict: 'inconclusive',
+    reason: 'protocol',
+    text: /250 more/,
+  },
+  {
+    name: 'a PROXY header of what is no address is not made',
+    server: [at(NOOP, OK)],
+    steps: `${STEPS}    capture: { kind: /mx/ }\n  - drop\n  - proxy: { source: "\${kind}", destination: 192.0.2.9, destination_port: 25 }\n  - connect\n`,
+    verdict: 'inconclusive',
+    reason: 'protocol',
+    text: /address/,
+  },
+  {
+    name: 'what was not captured is empty for who goes on',
+    server: [at(NOOP, OK, hear(/HELP[^\n]*\n/), say('214 ok\r\n'), ...BYE)],
+    steps: `${captures('{ id: /id=(\\w+)/ }').replace('  - quit\n', '    continue: true\n')}  - send: "HELP <\${id}>"\n    expect: 214\n  - quit\n`,
+    verdict: 'failed',
+    text: /id/,
+  },
 ];
