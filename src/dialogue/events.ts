@@ -1,7 +1,7 @@
 // A dialogue as it happens. `run` adds the number of the case and folds the events into the document.
-import { count, flag, listOf, type Of, object, orNull, quantity, tagged, text } from '../document/json-shape.ts';
+import { count, flag, later, listOf, type Of, object, orNull, quantity, tagged, text } from '../document/json-shape.ts';
 import { tlsShape } from '../trust/tls-facts.ts';
-import { findingShape, outcomeShape, replyShape, stageShape, stepCore } from './transcript.ts';
+import { findingShape, outcomeShape, replyShape, sentMessageShape, stageShape, stepCore } from './transcript.ts';
 
 const stepSummaryShape = object({
   ...stepCore.fields,
@@ -33,6 +33,7 @@ export const dialogueEventShape = tagged('e', {
     ...at,
     sent: [text, 'What was sent, secrets masked.'],
     sentBytes: [orNull(count), 'Octets sent, where `sent` is shortened.'],
+    message: [later(sentMessageShape), 'The message that was sent; only where one was.'],
   },
   /** Closes the exchange that the oldest open `sent` began, or is one of its own (greeting, unsolicited, further LMTP replies). */
   reply: {

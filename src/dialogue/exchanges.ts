@@ -6,6 +6,7 @@ import { shownOf } from './made.ts';
 import type { Made } from './program.ts';
 import type { Redactor } from './redact.ts';
 import { replyRecord } from './reply-record.ts';
+import { sentMessage } from './sent-message.ts';
 import type { Session } from './session.ts';
 import type { Stage } from './transcript.ts';
 
@@ -33,9 +34,11 @@ export class Exchanges {
   }
 
   sent(session: Session, owner: number, stage: Stage, made: Made): void {
-    const sentBytes = typeof made === 'object' && 'shown' in made ? (made.sentBytes ?? null) : null;
-    const sent = this.#to.redactor.text(shownOf(made));
-    this.#to.emit({ e: 'sent', at: at(session), stage, sent, sentBytes, secure: session.secure });
+    const { redactor } = this.#to;
+    const { sentBytes = null, message = null } = typeof made === 'object' && 'shown' in made ? made : {};
+    const sent = redactor.text(shownOf(made));
+    const what = { at: at(session), stage, sent, sentBytes, secure: session.secure };
+    this.#to.emit({ e: 'sent', ...what, ...(message === null ? {} : { message: sentMessage(message, redactor) }) });
     this.#open.push(this.#owners.push(owner) - 1);
   }
 

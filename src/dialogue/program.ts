@@ -102,6 +102,8 @@ export interface Shown {
   readonly shown: string;
   /** How many octets, where `shown` is not all of them. */
   readonly sentBytes?: number;
+  /** The message that begins here, before dot-stuffing. */
+  readonly message?: Uint8Array;
 }
 /** A text is latin1. */
 export type Made = string | Uint8Array | Shown;

@@ -25,6 +25,11 @@ export class Redactor {
     if (secret.length >= MIN_LENGTH && !this.#secrets.has(secret)) this.#secrets.set(secret, formsOf(secret));
   }
 
+  /** There is nothing to mask. */
+  get isIdle(): boolean {
+    return this.#secrets.size === 0;
+  }
+
   /** Line ends inside of a secret stay, so that a text has as many lines as before. */
   text(text: string): string {
     if (this.#secrets.size === 0) return text;

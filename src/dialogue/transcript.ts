@@ -3,6 +3,7 @@
 import {
   count,
   flag,
+  later,
   listOf,
   mapOf,
   named,
@@ -61,6 +62,21 @@ const judgedShape = object({
   reply: [orNull(replyShape), 'The reply; null unless the outcome is `reply`.'],
 });
 
+export const sentMessageShape = named(
+  'message',
+  'A message that was sent, as far as it is needed to find it again at the other end.',
+  object({
+    header: [text, 'Its header as it was sent, secrets masked, 64 KB at most.'],
+    messageId: [orNull(text), 'The field Message-ID with its angle brackets; null if there is none.'],
+    octets: [count, 'Octets of header and body, before dot-stuffing and without the final dot.'],
+    bodySha256: [
+      orNull(text),
+      'SHA-256 of the body as it was sent, in hex; null if a secret stands in it, or may (above 1 MB).',
+    ],
+  }),
+);
+export interface SentMessage extends Of<typeof sentMessageShape> {}
+
 export const exchangeShape = named(
   'exchange',
   'What was sent and what came back.',
@@ -68,6 +84,7 @@ export const exchangeShape = named(
     at: [quantity, "Milliseconds since the attempt's connection was begun."],
     stage: [stageShape, 'Where in the session it happened.'],
     sentBytes: [orNull(count), 'Octets sent, where `sent` is shortened (message contents).'],
+    message: [later(sentMessageShape), 'The message that was sent; only where one was.'],
     secure: [flag, 'True if it happened inside TLS.'],
     ms: [quantity, 'Milliseconds from the first octet sent to the outcome.'],
     ...judgedShape.fields,

@@ -169,7 +169,7 @@ export interface TaggedShape<K extends string, M extends Kinds> extends JsonShap
   has(word: unknown): boolean;
 }
 type TaggedOf<K extends string, M extends Kinds> = {
-  [N in keyof M]: { readonly [P in K | keyof M[N]]: P extends keyof M[N] ? Of<M[N][P][0]> : N };
+  [N in keyof M]: { readonly [P in K]: N } & ObjectOf<M[N]>;
 }[keyof M];
 
 export function tagged<const K extends string, M extends Kinds>(key: K, kinds: M): TaggedShape<K, M> {

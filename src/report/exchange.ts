@@ -47,11 +47,12 @@ export function exchangeLines(exchange: Exchange, judged: StepRecord | null): Li
   return lines;
 }
 
-function sentLines({ sent, sentBytes, secure }: Exchange): Line[] {
+function sentLines({ sent, sentBytes, message, secure }: Exchange): Line[] {
   if (sent === null) return [];
   const arrow = secure ? ' ~> ' : ' -> ';
   const lines = shortened(sent.split('\r\n')).map((line): Line => [span(INDENT + arrow, 'quiet'), span(line)]);
-  if (sentBytes !== null) lines.push(quiet(`${sentBytes} octets sent`));
+  const id = message?.messageId ?? null;
+  if (sentBytes !== null) lines.push(quiet(`${sentBytes} octets sent${id === null ? '' : `, Message-ID ${id}`}`));
   return lines;
 }
 

@@ -69,7 +69,9 @@ export class Gathering {
         return;
       case 'sent': {
         const { at, stage, sent, sentBytes, secure } = event;
-        exchanges.push({ at, stage, sent, sentBytes, secure, outcome: 'none', reply: null, ms: 0 });
+        const draft: ExchangeDraft = { at, stage, sent, sentBytes, secure, outcome: 'none', reply: null, ms: 0 };
+        if (event.message !== undefined) draft.message = event.message;
+        exchanges.push(draft);
         return;
       }
       case 'reply': {

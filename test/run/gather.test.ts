@@ -41,6 +41,14 @@ const TLS_FAILURE = { version: null, failure: { stage: 'handshake', text: 'no' }
 const happening: fc.Arbitrary<RunEvent> = fc.oneof(
   fc.record({ e: fc.constant('sent'), case: fc.nat(1), ...base, sent: fc.string(), sentBytes: fc.option(fc.nat(9)) }),
   fc.record({
+    e: fc.constant('sent'),
+    case: fc.nat(1),
+    ...base,
+    sent: fc.string(),
+    sentBytes: fc.nat(9),
+    message: fc.constant({ header: 'A: b\r\n', messageId: null, octets: 9, bodySha256: null }),
+  }),
+  fc.record({
     e: fc.constant('reply'),
     case: fc.nat(1),
     ...base,

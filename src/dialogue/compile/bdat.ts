@@ -54,6 +54,7 @@ function chunksOf(chunks: readonly Chunk[], { rendering }: Assembly): { octets: 
         octets: Buffer.concat([line, made.subarray(from, from + length)]),
         shown: `${written.line} (and ${length} octets)`,
         sentBytes: line.length + length,
+        ...(from === 0 ? { message: made } : {}),
       };
     });
     return { octets, last };

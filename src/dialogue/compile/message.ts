@@ -98,6 +98,7 @@ function whole(message: Message, facts: MessageFacts): Shown & { readonly octets
     octets: Buffer.concat([stuffed, ending]),
     shown: `(a message of ${octets.length} octets)${ended}`,
     sentBytes: stuffed.length + ending.length,
+    message: octets,
   };
 }
 

@@ -20,6 +20,20 @@ export const MESSAGES: readonly Row[] = [
     },
   },
   {
+    name: 'the record has the header that the server got, and the Message-ID by which it is found',
+    server: [[...HELLO, ...TAKES, say('250 ok\r\n'), ...BYE]],
+    steps: `${STEPS}${SENDS}  - quit\n`,
+    verdict: 'passed',
+    also: ({ heard, case: { steps } }) => {
+      const messages = steps.flatMap(({ exchanges }) => exchanges.flatMap(({ message }) => message ?? []));
+      assert.equal(messages.length, 1);
+      const [kept] = messages;
+      assert.ok(MIME(heard).startsWith(`${kept?.header}\r\n`));
+      assert.match(kept?.messageId ?? '', /^<[^@]+@x\.example>$/);
+      assert.match(kept?.bodySha256 ?? '', /^[0-9a-f]{64}$/);
+    },
+  },
+  {
     name: 'so do headers that each session makes',
     server: [[...HELLO, ...TAKES, say('250 ok\r\n'), ...BYE]],
     steps: `${STEPS}    capture: { kind: /(mx)/ }\n${SENDS.trimEnd()}: { headers: { Subject: "from \${kind}" } }\n  - quit\n`,
