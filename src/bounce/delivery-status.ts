@@ -24,11 +24,12 @@ export interface RecipientReport {
   readonly diagnosticType: string;
   /** Unfolded; ends with LF if the field was complete. */
   readonly diagnostic: string | null;
-  readonly lines: {
-    readonly recipient: number;
-    readonly diagnostic: number;
-    readonly status: number;
-    readonly remote: number;
+  /** Where each field begins, as an offset of the text they were read from; null if it is absent. */
+  readonly starts: {
+    readonly recipient: number | null;
+    readonly diagnostic: number | null;
+    readonly status: number | null;
+    readonly remote: number | null;
   };
 }
 export interface DeliveryReport {
@@ -45,7 +46,18 @@ const INLINE = new RegExp(`[ \\t](?=(?:${NAMES}):\\s)`, 'gi');
 
 /** Reads a message/delivery-status body. */
 export function readReport(body: string): DeliveryReport {
-  return reportOf(body.split('\n'));
+  const lines = body.split('\n');
+  return reportOf(lines, startsOf(lines));
+}
+
+/** The offset of each line of a text that was split at its line ends. */
+function startsOf(lines: readonly string[]): readonly number[] {
+  let at = 0;
+  return lines.map((line) => {
+    const start = at;
+    at += line.length + 1;
+    return start;
+  });
 }
 
 /** Reads report fields that stand in the text itself; null if it has none. */
@@ -62,11 +74,12 @@ export function readReportInText(text: string): DeliveryReport | null {
     else kept.push(starts ? line : '');
     inField = starts || (inField && line !== '');
   }
-  const report = reportOf(kept);
+  // a blank parts two fields of one line, as a line end parts two lines: the offsets are those of the text
+  const report = reportOf(kept, startsOf(lines));
   return report.recipients.some((r) => r.recipient !== null) ? report : null;
 }
 
-function reportOf(lines: readonly string[]): DeliveryReport {
+function reportOf(lines: readonly string[], starts: readonly number[]): DeliveryReport {
   const groups = groupsOf(lines);
   const all = groups.flat();
   const value = (name: string): string | null => all.find((f) => f.name === name)?.value.trimEnd() ?? null;
@@ -75,7 +88,9 @@ function reportOf(lines: readonly string[]): DeliveryReport {
     reportingMta: hostName(typed(value('reporting-mta') ?? '').rest.replace(/\s.*$/, '')),
     arrival: value('arrival-date'),
     sender: trimAddress(typed(sender).rest.trim()),
-    recipients: groups.filter((g) => g.some((f) => /^(?:final|original)-recipient$/.test(f.name))).map(recipientOf),
+    recipients: groups
+      .filter((g) => g.some((f) => /^(?:final|original)-recipient$/.test(f.name)))
+      .map((group) => recipientOf(group, starts)),
   };
 }
 
@@ -120,8 +135,9 @@ function isComplete(group: readonly Field[]): boolean {
   return group.some((f) => f.name === 'final-recipient') && group.some((f) => f.name === 'action');
 }
 
-function recipientOf(fields: readonly Field[]): RecipientReport {
+function recipientOf(fields: readonly Field[], starts: readonly number[]): RecipientReport {
   const field = (name: string): Field | undefined => fields.find((f) => f.name === name);
+  const startOf = (one: Field | undefined) => (one === undefined ? null : (starts[one.line] ?? null));
   const final = addressOf(field('final-recipient'));
   const original = addressOf(field('original-recipient'));
   const diagnosticField = field('diagnostic-code') ?? field('x-supplementary-info');
@@ -141,11 +157,13 @@ function recipientOf(fields: readonly Field[]): RecipientReport {
       : remoteMta(remote.rest),
     diagnosticType: diagnostic.type.toLowerCase(),
     diagnostic: diagnosticField === undefined ? null : diagnostic.rest,
-    lines: {
-      recipient: (field('final-recipient') ?? field('original-recipient'))?.line ?? 0,
-      diagnostic: diagnosticField?.line ?? 0,
-      status: field('status')?.line ?? 0,
-      remote: field('remote-mta')?.line ?? 0,
+    starts: {
+      recipient: startOf(
+        final === null ? field('original-recipient') : (field('final-recipient') ?? field('original-recipient')),
+      ),
+      diagnostic: startOf(diagnosticField),
+      status: startOf(field('status')),
+      remote: startOf(field('remote-mta')),
     },
   };
 }

@@ -11,12 +11,13 @@ export type Action = Of<typeof actionShape>;
 
 const placeShape = named(
   'place',
-  'Where a value was read: in the decoded, visible text of a part.',
+  'Where a value stands: in the decoded text of a part. The words there are the value, but for case and folding.',
   object({
-    part: [text, '`text`, `html`, `delivery-status` or `header`.'],
+    part: [text, '`text`, `html` or `delivery-status`; of the second mail of a mailbox file `2/text`, and so on.'],
     line: [count, 'The line, from 1.'],
     column: [count, 'The column, from 1.'],
-    excerpt: [text, 'The words that stand there.'],
+    length: [count, 'How many UTF-16 units it takes, line ends within it included.'],
+    excerpt: [text, 'The first 200 of them.'],
   }),
 );
 export interface Place extends Of<typeof placeShape> {}
@@ -74,7 +75,7 @@ export const failureShape = object({
       remote: [orNull(placeShape), 'Of `remote`.'],
       status: [orNull(placeShape), 'Of `status`.'],
     }),
-    'Where each value was read.',
+    'Where each value stands; null where it was concluded, or is written otherwise.',
   ],
 });
 /** One recipient. What the bounce does not state is null. */
@@ -96,3 +97,12 @@ export const bounceFactsShape = documentOf('mxprobe/bounce@1', 'What a bounce st
   notes: [listOf(text), 'Bounds that were hit, in words.'],
 });
 export interface BounceFacts extends Of<typeof bounceFactsShape> {}
+
+/** A decoded text that places point into, as it was; `name` is theirs. Beside the document, which holds no whole mail. */
+export interface TextPart {
+  readonly name: string;
+  readonly text: string;
+}
+export interface BounceReading extends BounceFacts {
+  readonly parts: readonly TextPart[];
+}

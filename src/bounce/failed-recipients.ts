@@ -27,7 +27,7 @@ export function failuresOf(sources: Sources, { failed, own, fallback }: Known): 
   const from: Sources =
     sources.report !== null || notification.report === null
       ? sources
-      : { ...sources, report: { report: notification.report, visible: notification.visible } };
+      : { ...sources, report: { report: notification.report, visible: notification.visible, isVisible: true } };
   const named = reported.filter((r) => r.recipient !== null);
   if (named.length > 0)
     return named.map((r) => joinFailure(r.recipient, toldAbout(r, notification.told, named.length), r, from));

@@ -7,11 +7,17 @@ import type { Exchange } from '../quoted/transcript.ts';
 import { byWeight, type Told } from './attach.ts';
 import type { DeliveryReport, RecipientReport } from './delivery-status.ts';
 import type { Action, Basis, Failure, Place, QuotedReply } from './facts.ts';
+import { type Ground, groundAt, placeOfCommand, placeOfReply, placeOfWord, placeOfWords } from './place.ts';
 import type { Notification } from './read-notification.ts';
-import { placeAt, type VisibleText } from './visible-text.ts';
+import type { VisibleText } from './visible-text.ts';
 
 export interface Sources {
-  readonly report: { readonly report: DeliveryReport; readonly visible: VisibleText } | null;
+  readonly report: {
+    readonly report: DeliveryReport;
+    readonly visible: VisibleText;
+    /** Whether it was read from the visible text, as where it stands in the notification, or from the source. */
+    readonly isVisible: boolean;
+  } | null;
   readonly notification: Notification;
   /** Sender of the returned message, from its own header. */
   readonly sender: string | null;
@@ -22,7 +28,7 @@ interface Evidence {
   readonly reply: QuotedReply;
   readonly by: 'remote' | 'reporter';
   readonly basis: Basis;
-  readonly place: Place | null;
+  readonly ground: Ground | null;
   readonly diagnostic: string;
   /** The text goes on behind it, so that nothing more of it can be missing. */
   readonly closed: boolean;
@@ -41,6 +47,11 @@ export function joinFailure(
   const statements = [...(told?.statements ?? []), ...notification.shared].sort(byWeight);
   const inDiagnostic = isFull(statements[0]) ? [] : diagnosticStatements(reported);
   const spoken = [...statements, ...inDiagnostic];
+  // the offsets of what was read from the field are those of the field
+  const groundOf = (one: Statement): Ground | null =>
+    inDiagnostic.includes(one)
+      ? fieldGround(from, reported?.starts.diagnostic)
+      : groundAt(notification.visible, one.at);
   const exchange = told === null ? (notification.exchanges.at(-1) ?? null) : told.exchange;
   const stated = reported?.action ?? told?.said?.action ?? notification.action;
   const found = candidates(statements, inDiagnostic, exchange, reported, from);
@@ -49,7 +60,7 @@ export function joinFailure(
   );
   const action = stated ?? actionOf(evidence, notification);
   const own = evidence?.statement == null ? spoken : [evidence.statement, ...spoken];
-  const staged = stageFrom(own, exchange, evidence, notification.visible);
+  const staged = stageFrom(own, exchange, evidence);
   const remote = remoteFrom(recipient, own, exchange, evidence, reported, from);
   const status = statusFrom(reported, statements, from, recipient, evidence?.reply ?? null);
   const sender = from.sender ?? told?.said?.sender ?? exchange?.sender ?? notification.details.sender;
@@ -76,15 +87,12 @@ export function joinFailure(
     },
     places: {
       recipient:
-        told === null
-          ? fieldPlace(from, reported?.lines.recipient)
-          : told.recipient === null
-            ? null
-            : placeAt(notification.visible, told.at),
-      reply: evidence?.place ?? null,
-      stage: staged.place,
-      remote: remote.place ?? (remote.basis === 'none' ? null : fieldPlace(from, reported?.lines.remote)),
-      status: status.value === null ? null : status.place,
+        (told === null ? null : placeOfWord(groundAt(notification.visible, told.at), recipient)) ??
+        placeOfWord(fieldGround(from, reported?.starts.recipient), recipient),
+      reply: evidence === null ? null : placeOfReply(evidence.ground, evidence.reply),
+      stage: stagePlace(staged, notification.visible, inDiagnostic, fieldGround(from, reported?.starts.diagnostic)),
+      remote: remotePlace(remote, groundOf, fieldGround(from, reported?.starts.remote), notification.visible),
+      status: placeOfWord(status.said === null ? status.ground : groundOf(status.said), status.value),
     },
   };
 }
@@ -133,12 +141,11 @@ function candidates(
   const direct = field === null || type === 'x-unix' ? null : quotedReply(field);
   // the recipient's own block of the report beats a dialogue about somebody
   if (exchange !== null && (direct === null || direct.code === null || direct.code === exchange.reply.code)) {
-    const place = placeAt(visible, exchange.replyAt);
     found.push({
       reply: exchange.reply,
       by: 'remote',
       basis: 'transcript',
-      place,
+      ground: groundAt(visible, exchange.replyAt),
       diagnostic: exchange.reply.text,
       closed: true,
       statement: null,
@@ -150,7 +157,7 @@ function candidates(
   found.push(...inText(1, 2));
   const inField = {
     basis: 'stated',
-    place: fieldPlace(from, reported?.lines.diagnostic),
+    ground: fieldGround(from, reported?.starts.diagnostic),
     diagnostic: (field ?? '').trim(),
     closed: field?.endsWith('\n') ?? false,
   } as const;
@@ -171,7 +178,7 @@ function quoteIn(statement: Statement, { visible, exchanges }: Notification): Ev
       reply: statement.reply,
       by: local ? 'reporter' : statement.speaker,
       basis: 'stated',
-      place: placeAt(visible, statement.replyAt),
+      ground: groundAt(visible, Math.min(statement.at, statement.replyAt)),
       diagnostic: visible.text.slice(statement.at, statement.end).replace(/\s+/g, ' ').trim().slice(0, 1000),
       closed: visible.text.indexOf('\n\n', statement.at) !== -1,
       statement,
@@ -204,31 +211,51 @@ function innerReply(reply: QuotedReply): QuotedReply | null {
   return at === -1 ? null : quotedReply(reply.text.slice(at + 1).replace(/>\s*$/, '\n'));
 }
 
-function stageFrom(
-  spoken: readonly Statement[],
-  exchange: Exchange | null,
-  evidence: Evidence | null,
-  visible: VisibleText,
-): { stage: Failure['stage']; basis: Basis; place: Place | null } {
-  if (exchange !== null && evidence?.basis !== 'stated') {
-    return { stage: exchange.stage, basis: 'transcript', place: placeAt(visible, exchange.at) };
-  }
+interface Staged {
+  readonly stage: Failure['stage'];
+  readonly basis: Basis;
+  /** What said it; null for what was concluded. */
+  readonly by: Statement | Exchange | null;
+}
+
+function stageFrom(spoken: readonly Statement[], exchange: Exchange | null, evidence: Evidence | null): Staged {
+  const shown: Staged | null = exchange === null ? null : { stage: exchange.stage, basis: 'transcript', by: exchange };
+  if (shown !== null && evidence?.basis !== 'stated') return shown;
   const stated = spoken.find((s) => s.stage !== null && s.basis === 'stated') ?? spoken.find((s) => s.stage !== null);
-  if (stated !== undefined) return { stage: stated.stage, basis: stated.basis, place: placeAt(visible, stated.at) };
-  if (exchange !== null) return { stage: exchange.stage, basis: 'transcript', place: placeAt(visible, exchange.at) };
-  return inferStage(evidence);
+  if (stated !== undefined) return { stage: stated.stage, basis: stated.basis, by: stated };
+  return shown ?? { ...inferStage(evidence), by: null };
 }
 
 /** What the codes alone make likely. RFC 3463 3.2: address codes answer RCPT; 530 answers MAIL where TLS or AUTH is demanded. */
-function inferStage(evidence: Evidence | null): { stage: Failure['stage']; basis: Basis; place: Place | null } {
-  const none = { stage: null, basis: 'none', place: null } as const;
-  if (evidence === null || evidence.by !== 'remote') return none;
+function inferStage(evidence: Evidence | null): { stage: Failure['stage']; basis: Basis } {
+  if (evidence === null || evidence.by !== 'remote') return { stage: null, basis: 'none' };
   const { code, enhanced, text } = evidence.reply;
-  if (/^[45]\.1\.[1236]$/.test(enhanced ?? '')) return { stage: 'rcpt', basis: 'inferred', place: null };
-  if (/^[45]\.1\.[78]$/.test(enhanced ?? '') || code === 530) return { stage: 'mail', basis: 'inferred', place: null };
+  if (/^[45]\.1\.[1236]$/.test(enhanced ?? '')) return { stage: 'rcpt', basis: 'inferred' };
+  if (/^[45]\.1\.[78]$/.test(enhanced ?? '') || code === 530) return { stage: 'mail', basis: 'inferred' };
   return /user unknown|no such user|unknown user/i.test(text)
-    ? { stage: 'rcpt', basis: 'inferred', place: null }
-    : none;
+    ? { stage: 'rcpt', basis: 'inferred' }
+    : { stage: null, basis: 'none' };
+}
+
+/** The words that name the stage, or the command that was refused; a sentence that only implies it has no such words. */
+function stagePlace(
+  { stage, basis, by }: Staged,
+  visible: VisibleText,
+  inDiagnostic: readonly Statement[],
+  field: Ground | null,
+): Place | null {
+  if (stage === null || by === null || basis === 'inferred') return null;
+  if (!('grammar' in by)) return placeOfCommand(groundAt(visible, by.at), stage);
+  if (by.stageWords === null) return null;
+  return placeOfWords(inDiagnostic.includes(by) ? field : groundAt(visible, by.stageWords.at), by.stageWords.text);
+}
+
+interface Remote {
+  readonly host: string | null;
+  readonly address: string | null;
+  readonly basis: Basis;
+  readonly said: Statement | null;
+  readonly exchange: Exchange | null;
 }
 
 function remoteFrom(
@@ -238,7 +265,7 @@ function remoteFrom(
   evidence: Evidence | null,
   reported: RecipientReport | null,
   from: Sources,
-): { host: string | null; address: string | null; basis: Basis; place: Place | null } {
+): Remote {
   const { notification } = from;
   const domain = recipient?.split('@').at(-1)?.toLowerCase() ?? null;
   const reporter = from.report?.report.reportingMta ?? notification.reportingMta;
@@ -262,8 +289,27 @@ function remoteFrom(
     (sameHost ? field.address : null) ?? said?.address ?? mine?.address ?? exchange?.address ?? field.address;
   const basis: Basis =
     host === null && address === null ? 'none' : said === null && exchange?.host != null ? 'transcript' : 'stated';
-  const at = said?.at ?? (exchange?.host != null ? exchange.at : null);
-  return { host, address, basis, place: at === null ? null : placeAt(notification.visible, at) };
+  return { host, address, basis, said, exchange: exchange?.host != null ? exchange : null };
+}
+
+/** The name where there is one, else the address: in the sentence, the dialogue, the field, or where the notice names who refused. */
+function remotePlace(
+  { host, address, said, exchange }: Remote,
+  groundOf: (one: Statement) => Ground | null,
+  field: Ground | null,
+  visible: VisibleText,
+): Place | null {
+  const grounds = [
+    said === null ? null : groundOf(said),
+    field,
+    exchange === null ? null : groundAt(visible, exchange.hostAt),
+    groundAt(visible, 0),
+  ];
+  for (const ground of grounds) {
+    const place = placeOfWord(ground, host ?? address);
+    if (place !== null) return place;
+  }
+  return null;
 }
 
 /** One machine with names in two zones of one house: `h1.mail.house.example`, `h1.pool.house.example`. */
@@ -278,18 +324,20 @@ function statusFrom(
   from: Sources,
   recipient: string | null,
   reply: QuotedReply | null,
-): { value: string | null; place: Place | null } {
-  if (reported?.status != null) return { value: reported.status, place: fieldPlace(from, reported.lines.status) };
+): { value: string | null; said: Statement | null; ground: Ground | null } {
+  if (reported?.status != null)
+    return { value: reported.status, said: null, ground: fieldGround(from, reported.starts.status) };
   const said = statements.find((s) => s.status !== null);
-  if (said?.status != null) return { value: said.status, place: placeAt(from.notification.visible, said.at) };
+  if (said?.status != null) return { value: said.status, said, ground: null };
   // sendmail's own line, where the report that would say it better is not coming
-  if (from.isTruncated || from.report !== null) return { value: null, place: null };
+  const none = { value: null, said: null, ground: null };
+  if (from.isTruncated || from.report !== null) return none;
   const { visible } = from.notification;
   for (const m of visible.text.matchAll(/^([45]\d\d) ([45]\.\d{1,3}\.\d{1,3}) <([^\s<>]+)>\.\.\. /gm)) {
     if (Number(m[1]) !== reply?.code || m[3]?.toLowerCase() !== recipient?.toLowerCase()) continue;
-    return { value: m[2] ?? null, place: placeAt(visible, m.index) };
+    return { value: m[2] ?? null, said: null, ground: groundAt(visible, m.index) };
   }
-  return { value: null, place: null };
+  return none;
 }
 
 /** A server that asks for STARTTLS was not given it. */
@@ -301,9 +349,7 @@ function tlsFrom(spoken: readonly Statement[], reply: QuotedReply | null): boole
   return (reply.code ?? 0) >= 400 && asks.test(reply.text) ? false : null;
 }
 
-function fieldPlace(from: Sources, line: number | undefined): Place | null {
-  const source = from.report?.visible;
-  if (source === undefined || line === undefined) return null;
-  const index = source.sources.indexOf(line + 1);
-  return index === -1 ? null : placeAt(source, source.starts[index] ?? 0);
+function fieldGround({ report }: Sources, start: number | null | undefined): Ground | null {
+  if (report === null || start === null || start === undefined) return null;
+  return report.isVisible ? groundAt(report.visible, start) : { visible: report.visible, at: start };
 }

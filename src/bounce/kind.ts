@@ -1,5 +1,5 @@
 // What kind of message this is: what its header says, and what the failures add up to.
-import type { Action, BounceFacts, Failure, Kind } from './facts.ts';
+import type { Action, BounceFacts, BounceReading, Failure, Kind } from './facts.ts';
 import { decodeWords, fieldOf } from './header-fields.ts';
 import type { Part } from './mime-tree.ts';
 import type { Notification } from './read-notification.ts';
@@ -18,7 +18,7 @@ export function factsOf(
   notification: Notification,
   report: { readonly reportingMta: string | null; readonly arrival: string | null } | null,
   headers: Headers,
-): BounceFacts {
+): BounceReading {
   const source = report ?? notification.report;
   const counted = headers.feedback ? [] : failures;
   return {
@@ -30,6 +30,7 @@ export function factsOf(
     subject: headers.subject,
     failures: counted,
     notes: [],
+    parts: [{ name: notification.visible.part, text: notification.visible.source }],
   };
 }
 

@@ -2,7 +2,7 @@
 // as an attachment, pasted text. Pure and synchronous; bounded; never throws for what it is fed.
 
 import { decodeCharset } from './decode-body.ts';
-import type { BounceFacts, Failure } from './facts.ts';
+import type { BounceFacts, BounceReading, Failure, Place, TextPart } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
 import { readFields } from './header-fields.ts';
 import { textOfHtml } from './html-text.ts';
@@ -27,15 +27,23 @@ const MAX_MAILS = 10_000;
 
 /** Reads a bounce. What it does not state is null; input that is no bounce has a `kind` that says so and no failures. */
 export function readBounce(bytes: Uint8Array, options: ReadBounceOptions = {}): BounceFacts {
+  return readBounceText(bytes, options).facts;
+}
+
+/** The same, with the decoded texts that the places point into: 512 KiB each at most, of a mailbox 2 MiB together. */
+export function readBounceText(
+  bytes: Uint8Array,
+  options: ReadBounceOptions = {},
+): { readonly facts: BounceFacts; readonly parts: readonly TextPart[] } {
   const limit = options.maxBytes ?? MAX_BOUNCE_BYTES;
   const notes = bytes.length > limit ? [`only the first ${limit} octets were read`] : [];
   const octets = fromUtf16(bytes.length > limit ? bytes.subarray(0, limit) : bytes);
   let raw = Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('latin1');
   if (raw.includes('\r')) raw = raw.replace(/\r\n?/g, '\n');
-  const facts = isMail(raw) ? readMails(raw) : readText(octets);
+  const { parts, ...facts } = isMail(raw) ? readMails(raw) : readText(octets);
   if (raw.startsWith(OUTLOOK_FILE))
     notes.push('this is a file of Outlook (.msg): save the message as .eml, or paste its text');
-  return { ...facts, notes: [...facts.notes, ...notes] };
+  return { facts: { ...facts, notes: [...facts.notes, ...notes] }, parts };
 }
 
 /** What Windows saves as "Unicode": UTF-16 behind its byte order mark. */
@@ -46,22 +54,50 @@ function fromUtf16(octets: Uint8Array): Uint8Array {
 }
 
 /** One mail, or a mailbox file of several: the failures of all, under the heading of the first. */
-function readMails(raw: string): BounceFacts {
+function readMails(raw: string): BounceReading {
   const facts = readOne(raw.slice(0, nextMail(raw, 0)));
   const failures = [...facts.failures];
+  const parts = [...facts.parts];
   let mails = 1;
   for (let at = nextMail(raw, 0); at < raw.length && mails < MAX_MAILS; mails += 1) {
     const end = nextMail(raw, at + 2);
-    failures.push(...readOne(raw.slice(at + 2, end)).failures);
+    const read = numbered(readOne(raw.slice(at + 2, end)), mails + 1);
+    failures.push(...read.failures);
+    if (read.failures.length > 0 && sizeOf(parts) < MAX_PARTS) parts.push(...read.parts);
     at = end;
     if (at < raw.length && mails + 1 >= MAX_MAILS)
-      return told(facts, failures, [`only the first ${MAX_MAILS} mails were read`]);
+      return { ...told(facts, failures, [`only the first ${MAX_MAILS} mails were read`]), parts };
   }
-  return told(facts, failures, []);
+  return { ...told(facts, failures, []), parts };
+}
+
+/** What is drawn of a mailbox file; the places of later mails point to texts that are not kept. */
+const MAX_PARTS = 2 * 1024 * 1024;
+const sizeOf = (parts: readonly TextPart[]) => parts.reduce((sum, { text }) => sum + text.length, 0);
+
+/** The same reading with its parts named after the mail they stand in. */
+function numbered(read: BounceReading, mail: number): BounceReading {
+  const name = (part: string) => `${mail}/${part}`;
+  const placed = (place: Place | null) => (place === null ? null : { ...place, part: name(place.part) });
+  return {
+    ...read,
+    parts: read.parts.map((part) => ({ ...part, name: name(part.name) })),
+    failures: read.failures.map((failure) => {
+      const { recipient, reply, stage, remote, status } = failure.places;
+      const places = {
+        recipient: placed(recipient),
+        reply: placed(reply),
+        stage: placed(stage),
+        remote: placed(remote),
+        status: placed(status),
+      };
+      return { ...failure, places };
+    }),
+  };
 }
 
 /** A first mail that is no bounce gives way to those that are. */
-function told(first: BounceFacts, failures: readonly Failure[], notes: readonly string[]): BounceFacts {
+function told(first: BounceReading, failures: readonly Failure[], notes: readonly string[]): BounceReading {
   if (failures.length === first.failures.length) return { ...first, notes };
   const kind = failures.some((f) => f.action === 'failed')
     ? 'bounce'
@@ -103,7 +139,7 @@ function isMail(raw: string): boolean {
   return known.filter((name) => names.has(name)).length >= 2;
 }
 
-function readText(octets: Uint8Array): BounceFacts {
+function readText(octets: Uint8Array): BounceReading {
   const source = decodeCharset(octets, 'utf-8').replace(/\r\n?/g, '\n');
   const markup = (
     source.slice(0, 65_536).match(/<\/?(?:td|tr|table|p|br|div|span|html|body|font)\b[^>]{0,300}>/gi) ?? []

@@ -19,19 +19,23 @@ export function readEvents(visible: VisibleText): Told[] {
     const own: Statement = {
       grammar: 'event',
       rank: 3,
-      at,
-      end: at,
+      at: 0,
+      end: 0,
       host: hostName(event.host),
       address: ipAddress(event.address) ?? ipAddress(event.host),
       stage: null,
+      stageWords: null,
       basis: 'none',
       reply,
-      replyAt: at,
+      replyAt: 0,
       speaker: 'remote',
       status: event.status,
       tls: null,
     };
-    const statements = [...readStatements(words).map((s) => ({ ...s, at, end: at, replyAt: at })), own].sort(byWeight);
+    const statements = [
+      ...readStatements(words).map((s) => ({ ...s, at: 0, end: 0, replyAt: 0, stageWords: null })),
+      own,
+    ].sort(byWeight);
     const { sender, action } = event;
     told.push({
       recipient,

@@ -66,6 +66,7 @@ function statementsIn(log: LogLine, reason: string, offset: number): Statement[]
     at: s.at + offset,
     end: s.end + offset,
     replyAt: s.replyAt + offset,
+    stageWords: s.stageWords === null ? null : { ...s.stageWords, at: s.stageWords.at + offset },
   }));
   const reply = found.some((s) => s.reply !== null && s.rank <= 3) ? null : quotedReply(words);
   const { host, address, status } = log;
@@ -81,6 +82,7 @@ function statementsIn(log: LogLine, reason: string, offset: number): Statement[]
             host,
             address,
             stage: null,
+            stageWords: null,
             basis: 'none',
             reply,
             replyAt: offset,

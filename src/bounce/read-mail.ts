@@ -1,7 +1,7 @@
 // One message -> the facts. The report inside it, the notification above the report, and the bounce inside a forward.
 import { decodeBody } from './decode-body.ts';
 import { readReport } from './delivery-status.ts';
-import type { BounceFacts } from './facts.ts';
+import type { BounceReading } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
 import type { Sources } from './failures.ts';
 import { readFields } from './header-fields.ts';
@@ -17,7 +17,7 @@ import { visibleText } from './visible-text.ts';
 const MAX_NESTING = 4;
 
 /** Reads one message. `depth`: how many messages it stands in. */
-export function readMail(root: Part, depth: number): BounceFacts {
+export function readMail(root: Part, depth: number): BounceReading {
   const parts = flatten(root);
   const headers = headersOf(root, parts);
   const statusPart = parts.find(
@@ -28,7 +28,10 @@ export function readMail(root: Part, depth: number): BounceFacts {
   const nested = depth >= MAX_NESTING ? null : nestedBounce(parts, text, statusPart !== undefined, notification, depth);
   if (nested !== null) return { ...nested, form: 'forwarded' };
   const body = statusPart === undefined ? null : decodeBody(statusPart.body, statusPart.encoding, statusPart.charset);
-  const report = body === null ? null : { report: readReport(body), visible: visibleText('delivery-status', body) };
+  const report =
+    body === null
+      ? null
+      : { report: readReport(body), visible: visibleText('delivery-status', body), isVisible: false };
   const returned = returnedEnvelope(parts);
   const sources: Sources = {
     report,
@@ -46,7 +49,9 @@ export function readMail(root: Part, depth: number): BounceFacts {
   const fallback = isDaemon(root) ? (returned?.to ?? notification.returned.to) : null;
   const failures = isReport ? failuresOf(sources, { failed, own: ownAddresses(root, notification), fallback }) : [];
   const form = /^(?:wg|fwd?|tr|rv|vs|i|enc|weitergeleitet)\s*:/i.test(headers.subject ?? '') ? 'forwarded' : 'mail';
-  return factsOf(form, failures, notification, report?.report ?? null, headers);
+  const facts = factsOf(form, failures, notification, report?.report ?? null, headers);
+  const fields = report === null ? [] : [{ name: report.visible.part, text: report.visible.source }];
+  return { ...facts, parts: [...facts.parts, ...fields] };
 }
 
 /** Exim writes one field of up to fifty addresses, and more fields for more. */
@@ -95,7 +100,7 @@ function nestedBounce(
   isReport: boolean,
   notification: Notification,
   depth: number,
-): BounceFacts | null {
+): BounceReading | null {
   if (isReport) return null;
   const told = notification.isReport && notification.told.length > 0;
   if (!told) {
@@ -109,7 +114,7 @@ function nestedBounce(
 }
 
 /** A whole report pasted with its header: the source of a message inside a text. */
-export function pastedSource(text: string, depth: number): BounceFacts | null {
+export function pastedSource(text: string, depth: number): BounceReading | null {
   if (!text.includes('ultipart/')) return null;
   const at = text.search(/^Content-Type:\s*multipart\/report/im);
   if (at === -1 || depth >= MAX_NESTING) return null;

@@ -1,10 +1,11 @@
 // A decoded body -> the text the readers work on: quoting marks and links off, lines trimmed, blank lines single, every offset
 // traceable to the line and column it was read from (in a line with links: to the column without them).
 import { plainWords } from '../quoted/plain-words.ts';
-import type { Place } from './facts.ts';
 
 export interface VisibleText {
   readonly part: string;
+  /** The decoded body as it was, as far as it is read. */
+  readonly source: string;
   /** Trimmed lines joined by LF; at most one empty line in a row. Ends with LF if the last line was complete. */
   readonly text: string;
   /** Start of each line in `text`, its line in the source (from 1) and how many characters were taken off its front. */
@@ -40,27 +41,21 @@ export function visibleText(part: string, source: string): VisibleText {
       at += text.length + 1;
     }
   }
-  return { part, text: kept.join('\n') + (complete ? '\n' : ''), starts, sources, cuts };
+  return { part, source: bounded, text: kept.join('\n') + (complete ? '\n' : ''), starts, sources, cuts };
 }
 
-/** The place of an offset, with the words from there to the end of the line (or to `end`). */
-export function placeAt(visible: VisibleText, offset: number, end?: number): Place {
+/** The offset of the source that an offset of the visible text was read from; in a line with links, short of it. */
+export function sourceOffset({ source, starts, sources, cuts }: VisibleText, offset: number): number {
   let low = 0;
-  let high = visible.starts.length - 1;
+  let high = starts.length - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((visible.starts[middle] ?? 0) <= offset) low = middle;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  const start = visible.starts[low] ?? 0;
-  const lineEnd = visible.text.indexOf('\n', offset);
-  const stop = Math.min(lineEnd === -1 ? visible.text.length : lineEnd, end ?? Number.POSITIVE_INFINITY, offset + 200);
-  return {
-    part: visible.part,
-    line: visible.sources[low] ?? 1,
-    column: offset - start + (visible.cuts[low] ?? 0) + 1,
-    excerpt: visible.text.slice(offset, stop),
-  };
+  let start = 0;
+  for (let line = 1; line < (sources[low] ?? 1); line += 1) start = source.indexOf('\n', start) + 1;
+  return start + offset - (starts[low] ?? 0) + (cuts[low] ?? 0);
 }
 
 interface Line {

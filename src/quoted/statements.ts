@@ -17,6 +17,8 @@ export interface Statement {
   readonly host: string | null;
   readonly address: string | null;
   readonly stage: Stage | null;
+  /** The words that name the stage; null if the sentence as a whole implies it. */
+  readonly stageWords: { readonly at: number; readonly text: string } | null;
   readonly basis: Basis;
   readonly reply: QuotedReply | null;
   readonly replyAt: number;
@@ -83,6 +85,7 @@ function statementOf(
     end: from + region.length,
     ...remoteOf({ ...groups, ...tail?.groups }),
     stage,
+    stageWords: stage === null || stageWords === undefined ? null : wordsAt(stageWords, lead, tail, from),
     basis: stage === null ? 'none' : basis,
     reply,
     replyAt: from,
@@ -90,6 +93,17 @@ function statementOf(
     status: groups.status ?? null,
     tls: grammar.tls ?? null,
   };
+}
+
+/** Where the group `stage` stands in the text: in the tail, if it has one. */
+function wordsAt(
+  text: string,
+  lead: RegExpExecArray,
+  tail: RegExpExecArray | null,
+  from: number,
+): Statement['stageWords'] {
+  const [match, start] = tail?.groups?.stage === undefined ? [lead, lead.index] : [tail, from + tail.index];
+  return { at: start + match[0].lastIndexOf(text), text };
 }
 
 /** The paragraph's end, the next recipient's section or the grammar's own end, whichever comes first. */

@@ -10,6 +10,8 @@ export interface Exchange {
   readonly at: number;
   readonly host: string | null;
   readonly address: string | null;
+  /** Where the line stands that names them. */
+  readonly hostAt: number;
   readonly stage: Stage | null;
   readonly reply: QuotedReply;
   readonly replyAt: number;
@@ -107,6 +109,7 @@ class Dialogue {
   readonly #isComplete: boolean;
   #host: string | null = null;
   #address: string | null = null;
+  #hostAt = 0;
   #command: Entry | null = null;
   /** Commands sent and not answered yet, where the transcript shows all answers. */
   #waiting: Entry[] = [];
@@ -123,8 +126,8 @@ class Dialogue {
   exchanges(): Exchange[] {
     const found: Exchange[] = [];
     for (const [index, entry] of this.#entries.entries()) {
-      if (entry.kind === 'talking') this.#talkTo(entry.text);
-      else if (entry.kind === 'local') this.#local(entry.text);
+      if (entry.kind === 'talking') this.#talkTo(entry);
+      else if (entry.kind === 'local') this.#local(entry);
       else if (entry.kind === 'sent') this.#send(entry);
       else {
         const exchange = this.#answer(entry, index);
@@ -136,7 +139,8 @@ class Dialogue {
     return found;
   }
 
-  #talkTo(words: string): void {
+  #talkTo({ text: words, at }: Entry): void {
+    this.#hostAt = at;
     const named =
       /(?:talking to|Trying|Connect(?:ed|ing|ion) to|connect to host|connected to host)\s+["[]?([^\s:\]"]+)/i.exec(
         words,
@@ -154,9 +158,10 @@ class Dialogue {
     this.#waiting = [];
   }
 
-  #local(words: string): void {
+  #local({ text: words, at }: Entry): void {
     const named = /^(?:host )?([\w.-]+) \[([0-9a-fA-F.:]+)\]:$/.exec(words);
     if (named === null) return;
+    this.#hostAt = at;
     this.#host = hostName(named[1] ?? null);
     this.#address = ipAddress(named[2] ?? null);
     this.#command = null;
@@ -193,6 +198,7 @@ class Dialogue {
       at: command?.at ?? entry.at,
       host: this.#host,
       address: this.#address,
+      hostAt: this.#hostAt,
       stage: stage === 'data' && !this.#isWhole ? this.#underData(index) : stage,
       reply,
       replyAt: entry.replyAt,

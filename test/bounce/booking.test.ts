@@ -71,12 +71,13 @@ describe('the refusal of intercommail.booking.com', () => {
     assert.equal(facts.arrival, 'Mon,  2 Nov 2026 09:00:00 +0100 (CET)');
     assert.equal(failure.status, '5.7.0');
     assert.equal(failure.sender, 'hotel@sender.example');
-    assert.equal(failure.places.status?.excerpt, 'Status: 5.7.0');
+    assert.equal(failure.places.status?.excerpt, '5.7.0');
     assert.deepEqual(failure.places.remote, {
       part: 'text',
       line: 8,
-      column: 33,
-      excerpt: 'host intercommail.booking.com[37.10.30.20] said:',
+      column: 38,
+      length: 24,
+      excerpt: 'intercommail.booking.com',
     });
   });
 

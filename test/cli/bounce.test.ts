@@ -34,7 +34,7 @@ describe('mxprobe bounce', () => {
       `Not delivered to xxx.636363@guest.booking.com
   server       intercommail.booking.com [37.10.30.20]  (stated, line 8)
   said         530 5.7.0 Must issue a STARTTLS command first  (stated, line 9)
-  in reply to  MAIL FROM  (stated, line 8)
+  in reply to  MAIL FROM  (stated, line 9)
   sender       hotel@sender.example  (stated)
   session      not encrypted
   reported by  mailrouter-101.prod.booking.com
