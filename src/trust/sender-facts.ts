@@ -1,5 +1,5 @@
 // What the DNS says of a sender, as receivers look it up: reverse DNS, SPF, DMARC, block lists. Parts of `mxprobe/identity@1`.
-import { flag, listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
+import { count, flag, listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
 
 const genericShape = object({
   name: [text, 'The name.'],
@@ -67,6 +67,45 @@ export const dmarcShape = object({
   notes: [listOf(text), 'What is odd or failed, in words.'],
 });
 export interface DmarcResult extends Of<typeof dmarcShape> {}
+
+export const dkimShape = object({
+  result: [
+    word('pass', 'fail', 'temperror', 'permerror'),
+    'The result of RFC 8601 2.7.1; `permerror`: the signature or its key is of no use (expired, revoked, too weak ...).',
+  ],
+  fault: [
+    orNull(
+      word(
+        'syntax',
+        'body',
+        'signature',
+        'body-and-signature',
+        'length',
+        'expired',
+        'future',
+        'dns',
+        'no-key',
+        'several-keys',
+        'revoked',
+        'weak',
+        'key',
+        'identity',
+        'too-many',
+      ),
+    ),
+    'What is wrong; null if it passes. `body`: the body hash differs; `signature`: a header field or the key.',
+  ],
+  domain: [orNull(text), '`d=`; null if the signature could not be read.'],
+  selector: [orNull(text), '`s=`, likewise.'],
+  identity: [orNull(text), '`i=`, or `@` and the domain.'],
+  algorithm: [orNull(text), '`rsa-sha256` or `ed25519-sha256`.'],
+  bits: [orNull(count), 'Of the key, as far as it was found.'],
+  signature: [orNull(text), 'The first characters of `b=`, to tell signatures apart.'],
+  testing: [flag, '`t=y` in the key record.'],
+  findings: [listOf(text), 'What is odd although it may pass, in words.'],
+  text: [text, 'The result in words.'],
+});
+export interface DkimVerdict extends Of<typeof dkimShape> {}
 
 export const dnsblShape = object({
   zone: [text, 'What reports call the list: its zone, or another word where the zone holds an access key.'],
