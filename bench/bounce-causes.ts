@@ -2,8 +2,8 @@
 // BOUNCES=FOLDER node --import tsx bench/bounce-causes.ts [-v]; exit 1 below what is held, 77 without the collection.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { explainBounce } from '../src/cli/explain-bounce.ts';
 import { builtInCatalogue } from '../src/diagnosis/catalogue.ts';
+import { explainBounce } from '../src/library/explain-bounce.ts';
 
 /** Percent of the failures; the party is told right more seldom, for a cause has more than one. */
 const HELD = { cause: 97, actor: 96, unknown: 3 } as const;

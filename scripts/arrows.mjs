@@ -13,6 +13,7 @@ const LEFT_TO_RIGHT = [
   ['run', 'burst', 'survey'],
   ['record', 'baseline', 'bounce', 'diagnosis'],
   ['report'],
+  ['library'],
   ['cli'],
 ];
 const OUTSIDE =
@@ -26,12 +27,15 @@ const roomOf = (file) => file.split('/')[0];
 const files = importsBelow(root);
 const problems = [];
 
-for (const [file, { first, later, called }] of files) {
+for (const [file, { first, later, called, touched }] of files) {
   const from = roomOf(file);
   // cli/ is the process: how it ends is its own.
   if (from !== 'net' && from !== 'cli')
     for (const what of called)
       problems.push(`${file}: calls ${what}: only net/ meets the outside; take the clock, or a means`);
+  if (from !== 'cli')
+    for (const what of touched)
+      problems.push(`${file}: touches ${what}: only cli/ prints, reads the environment and ends the process`);
   if (!level.has(from)) problems.push(`${file}: no such room as ${from}/`);
   for (const what of [...first, ...later]) {
     if (OUTSIDE.test(what) && from !== 'net') problems.push(`${file}: imports ${what}: only net/ meets the outside`);

@@ -2,8 +2,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
+/** Of the process and its terminal: what a library leaves alone. */
+const PROCESS =
+  /(?<![.\w#'`])(?:console(?=\.\w)|process\.(?:exit|exitCode|abort|on|once|addListener|env|argv|stdin|stdout|stderr|title|chdir|umask)\b)/g;
+
 /** Every `.ts` file below `root`, by its path from there: what it imports when it is loaded, types included,
- * and when it is needed; what it calls of the outside without an import. */
+ * and when it is needed; what it calls of the outside without an import, and touches of the process. */
 export function importsBelow(root) {
   const files = new Map();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -15,6 +19,7 @@ export function importsBelow(root) {
       first: words(/(?:\bfrom\s*|\bimport\s*)['"]([^'"\n]+)['"]/g),
       later: words(/\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g),
       called: words(/(?<![.\w#])(setTimeout|setInterval|setImmediate)\s*\(/g),
+      touched: [...text.replace(/^\s*(?:\/\/|\/?\*).*$/gm, '').matchAll(PROCESS)].map(([what]) => what),
     });
   }
   return files;

@@ -1,8 +1,8 @@
 // npm run schema: writes the JSON Schemas of what mxprobe reads and writes. `--check` only compares; the tests do the same.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SCHEMAS } from '../src/cli/schemas.ts';
 import type { JsonSchema } from '../src/document/shape.ts';
+import { SCHEMAS } from '../src/library/schemas.ts';
 
 const folder = join(import.meta.dirname, '../schema');
 

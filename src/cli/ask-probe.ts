@@ -1,5 +1,8 @@
 // A probe's questions: its scenarios at its targets, resolved anew each time; and once more those that differ.
 import { keyOf } from '../baseline/normalise.ts';
+import type { ReadProbe } from '../library/read-probes.ts';
+import { withTimeout } from '../library/read-scenarios.ts';
+import { placesFor } from '../library/targets.ts';
 import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
@@ -7,9 +10,6 @@ import type { RunOptions } from '../run/run.ts';
 import type { Context } from './command.ts';
 import type { NightAround, OfOneNight } from './night-around.ts';
 import { type Performed, performRun } from './perform-run.ts';
-import type { ReadProbe } from './read-probes.ts';
-import { withTimeout } from './read-scenarios.ts';
-import { placesFor } from './targets.ts';
 
 /** Asks everything; the text of the cases goes to the screen as they end, if anything does. */
 export async function askProbe(read: ReadProbe, around: NightAround, context: Context): Promise<Performed> {

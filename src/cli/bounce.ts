@@ -1,6 +1,7 @@
 // mxprobe bounce: what failed, where, why, and whose turn it is.
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Language } from '../diagnosis/texts.ts';
+import { diagnoseFailure, type Explaining, explainBounce } from '../library/explain-bounce.ts';
 import { bounceAsText, sayKind } from '../report/bounce.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
@@ -10,7 +11,6 @@ import { filledIn } from '../report/reproduction-words.ts';
 import { wordsOf } from '../report/words.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { diagnoseFailure, type Explaining, explainBounce } from './explain-bounce.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
@@ -112,7 +112,7 @@ async function writeScenario(
   how: Explaining,
   { screen }: Context,
 ): Promise<void> {
-  const { reproducible, scenarioOf } = await import('./bounce-scenario.ts');
+  const { reproducible, scenarioOf } = await import('../library/bounce-scenario.ts');
   const failure = reproducible(document.failures);
   if (failure === null) throw new UsageError(wordsOf(how.lang).faults['no-scenario']);
   const written = scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), { identity: null });

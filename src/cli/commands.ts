@@ -1,7 +1,7 @@
 // The commands: each name and the file that has its rows and does it, loaded when it is used.
 import { systemClock } from '../net/clock.ts';
 import type { Command, Context } from './command.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT, UsageError, usageErrorOf } from './exit.ts';
 import { readPlain } from './read-plain.ts';
 import { escapedLines, openScreen, type Screen } from './screen.ts';
 
@@ -67,10 +67,10 @@ async function readOdd(words: readonly string[], name: string, command: Command,
 
 /** Tells what went wrong, in one line if it is the user's mistake. */
 function tell(error: unknown, screen: Screen): number {
-  if (error instanceof UsageError) {
-    screen.err(
-      `${escapedLines(`mxprobe: ${error.message}`)}\n${error.advice === null ? '' : `  ${escapedLines(error.advice)}\n`}`,
-    );
+  const usage = usageErrorOf(error);
+  if (usage !== null) {
+    const { message, advice } = usage;
+    screen.err(`${escapedLines(`mxprobe: ${message}`)}\n${advice === null ? '' : `  ${escapedLines(advice)}\n`}`);
     return EXIT.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

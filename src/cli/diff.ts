@@ -2,6 +2,7 @@
 import { diffRuns, type NightRules } from '../baseline/night.ts';
 import { NORMALISING } from '../baseline/normalise.ts';
 import { rulesOf } from '../baseline/probe-rules.ts';
+import { readProbe } from '../library/read-probes.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { differenceLines } from '../report/terminal.ts';
 import { type Context, commandOf } from './command.ts';
@@ -9,8 +10,7 @@ import { EXIT } from './exit.ts';
 import { recordNamed } from './find-record.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { RESULTS } from './options.ts';
-import { readProbe } from './read-probes.ts';
-import { problemText } from './read-scenarios.ts';
+import { problemText } from './problem-text.ts';
 import { escapedLines } from './screen.ts';
 
 const positionals = {

@@ -1,4 +1,5 @@
 // Exit codes, one table: what scripts, CI jobs and monitoring depend on.
+import { MxprobeError } from '../library/mistake.ts';
 import type { Summary } from '../run/document.ts';
 
 export const EXIT = {
@@ -23,10 +24,15 @@ export function exitCodeOf(summary: Summary): number {
 }
 
 /** Ends a command with a message for the user; never a stack trace. */
-export class UsageError extends Error {
-  readonly advice: string | null;
+export class UsageError extends MxprobeError {
   constructor(message: string, advice: string | null = null) {
-    super(message);
-    this.advice = advice;
+    super(message, { advice });
   }
+}
+
+/** The message of the user's mistake, its option as it stands on the command line; null for a bug of ours. */
+export function usageErrorOf(error: unknown): { readonly message: string; readonly advice: string | null } | null {
+  if (!(error instanceof MxprobeError)) return null;
+  const { message, option, advice } = error;
+  return { message: option === null ? message : `--${message}`, advice };
 }

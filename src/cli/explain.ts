@@ -62,7 +62,7 @@ async function whatIsTold(text: string, catalogue: Catalogue): Promise<Told> {
   if (/[<\s"']\S{1,64}@\S/.test(` ${text}`)) {
     const [{ readBounce }, { diagnoseFailure }] = await Promise.all([
       import('../bounce/read-bounce.ts'),
-      import('./explain-bounce.ts'),
+      import('../library/explain-bounce.ts'),
     ]);
     const { failures, reportingMta } = readBounce(Buffer.from(text));
     const failure = failures.find(({ action }) => action === 'failed' || action === 'delayed');

@@ -1,9 +1,8 @@
 // Options of the commands that explain: language, reader, the user's own catalogue.
-import { builtInCatalogue, type Catalogue, catalogueOf } from '../diagnosis/catalogue.ts';
+import { builtInCatalogue, type Catalogue } from '../diagnosis/catalogue.ts';
 import { AUDIENCES, type Audience, LANGUAGES, type Language, languageOf } from '../diagnosis/texts.ts';
 import { SIDES, type Side } from '../diagnosis/we.ts';
-import { readRegularFile } from '../net/project-files.ts';
-import { UsageError } from './exit.ts';
+import { ownCatalogue } from '../library/own-catalogue.ts';
 import { type ArgumentsOf, oneOf, text } from './option.ts';
 
 export const EXPLAINING = {
@@ -30,18 +29,4 @@ export async function explainingOf(
     we,
     catalogue: catalogue === null ? builtInCatalogue() : await ownCatalogue(catalogue),
   };
-}
-
-/** The bound of a YAML document of ours (document/read-yaml.ts). */
-const MAX_CATALOGUE_BYTES = 1024 * 1024;
-
-/** The YAML reader is loaded only for this. */
-async function ownCatalogue(path: string): Promise<Catalogue> {
-  const read = readRegularFile(path, MAX_CATALOGUE_BYTES);
-  if ('refuse' in read) throw new UsageError(read.refuse);
-  const { readCatalogue } = await import('../diagnosis/read-catalogue.ts');
-  const { renderProblem } = await import('../document/problem.ts');
-  const { entries, problems } = readCatalogue({ file: path, text: Buffer.from(read.bytes).toString('utf8') });
-  if (entries === null) throw new UsageError(`${path}: no catalogue\n${problems.map(renderProblem).join('\n')}`);
-  return catalogueOf(entries);
 }

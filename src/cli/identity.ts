@@ -16,7 +16,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { ASKING, lasting, ownAddress } from './options.ts';
-import { problemText } from './read-scenarios.ts';
+import { problemText } from './problem-text.ts';
 
 const options = {
   source: text({

@@ -1,14 +1,16 @@
 // mxprobe lint: checks files, sends nothing.
+
+import { isProbe } from '../library/is-probe.ts';
+import { type Environment, readProbes } from '../library/read-probes.ts';
+import { notFound, readScenarios, type Taken } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
-import { isProbe } from './is-probe.ts';
 import { type ArgumentsOf, flag, texts } from './option.ts';
-import { type Environment, readProbes } from './read-probes.ts';
-import { notFound, problemText, readScenarios, type Taken } from './read-scenarios.ts';
+import { problemText } from './problem-text.ts';
 import { escapedLines } from './screen.ts';
 
 const positionals = { files: texts({ about: 'scenario and probe files, or folders of them', required: true }) };

@@ -1,5 +1,7 @@
 // mxprobe mx: the survey of a domain's mail exchangers.
 import { throttlesBy } from '../diagnosis/throttles.ts';
+import { policyFetcher } from '../library/policy-fetcher.ts';
+import { refuseOtherFamily } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import { openStream } from '../net/lean-stream.ts';
 import { ownName } from '../net/machine.ts';
@@ -17,8 +19,6 @@ import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { ASKING, ownAddress } from './options.ts';
-import { policyFetcher } from './policies.ts';
-import { refuseOtherFamily } from './targets.ts';
 
 const positionals = {
   domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address', required: true }),
@@ -57,7 +57,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
   const from = args.from ?? `postmaster@${helo}`;
   sendable(helo, from);
   const dns = openDns(args.dns, systemClock);
-  const roots = [...(await readRoots()).pems, ...args.ca];
+  const roots = [...(await readRoots(context.environment)).pems, ...args.ca];
   const timeoutMs = args.timeout ?? TIMEOUT_MS;
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {

@@ -1,10 +1,11 @@
 // What one night of a probe needs around it.
+
+import type { Outside } from '../library/outside.ts';
+import type { ReadProbe } from '../library/read-probes.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { PolicyLookups } from '../run/policies.ts';
 import type { RunOptions } from '../run/run.ts';
 import type { Context } from './command.ts';
-import type { Outside } from './perform-run.ts';
-import type { ReadProbe } from './read-probes.ts';
 import type { Reports } from './reports.ts';
 
 export interface NightAround {

@@ -1,10 +1,9 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { BURST_THREAD } from '../burst/thread-entry.ts';
 import { MASK, Redactor } from '../dialogue/redact.ts';
-import { type Clock, systemClock } from '../net/clock.ts';
+import type { Clock } from '../net/clock.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
-import { openStream } from '../net/lean-stream.ts';
 import { cores } from '../net/machine.ts';
 import { randomOctets } from '../net/random.ts';
 import { BURST_FILE } from '../record/format.ts';
@@ -12,21 +11,13 @@ import { type RecordWriter, startRecord } from '../record/record-writer.ts';
 import type { RunDocument, RunHead } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
 import { isMany, mayBurst, type PlannedCase } from '../run/plan.ts';
-import { PolicyLookups } from '../run/policies.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import type { BurstMeans } from '../run/run-surroundings.ts';
 import type { Identity } from '../target/identity.ts';
-import { TrustStore } from '../trust/trust-store.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { Live } from './live.ts';
-import type { TargetArguments } from './options.ts';
-import { policyFetcher } from './policies.ts';
 import { escapedLines } from './screen.ts';
-import { lazyDns } from './targets.ts';
-
-/** The way outside, which the runs of one command share. */
-export type Outside = Omit<RunOptions['around'], 'startSandbox' | 'signal'>;
 
 export interface Performance {
   readonly jobs: number | null;
@@ -113,30 +104,6 @@ function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void 
     `${stranger.threshold === undefined ? `${stranger.scenario.file} is a burst` : 'the search for a threshold is a burst'}, and ${host}:${port} is not said to be yours; nothing was sent`,
     'bursts go to loopback, to a target given with --owned, or to those of a probe with `owned: true`',
   );
-}
-
-/** The system's roots are trusted too where anything but the embedded MX is asked. */
-export async function wayOutside(
-  { ca, servername, dns, owned }: Pick<TargetArguments, 'ca' | 'servername' | 'dns' | 'owned'>,
-  systemRoots: boolean,
-): Promise<Outside> {
-  const system = systemRoots ? (await (await import('../net/roots.ts')).readRoots()).pems : [];
-  const roots = [...system, ...ca];
-  const asked = lazyDns(dns);
-  let store: TrustStore | null = null;
-  return {
-    clock: systemClock,
-    open: openStream,
-    roots,
-    trustStore: () => {
-      store ??= new TrustStore(roots);
-      return store;
-    },
-    serverName: servername,
-    random: () => randomOctets(9).toString('base64url'),
-    throttlePauseMs: 5_000,
-    policies: new PolicyLookups(asked, policyFetcher({ dns: asked, roots, owned })),
-  };
 }
 
 async function openRecord(record: Performance['record'], clock: Clock): Promise<RecordWriter | null> {

@@ -1,4 +1,10 @@
 // mxprobe probe: what probe files watch, against what was accepted as normal.
+
+import { wayOutside } from '../library/outside.ts';
+import { policyFetcher } from '../library/policy-fetcher.ts';
+import { type ReadProbe, readProbes } from '../library/read-probes.ts';
+import { sandboxes } from '../library/sandboxes.ts';
+import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type Context, commandOf } from './command.ts';
@@ -8,14 +14,9 @@ import type { NightAround } from './night-around.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
 import { tryOutputs } from './outputs.ts';
-import { wayOutside } from './perform-run.ts';
-import { policyFetcher } from './policies.ts';
 import { type NightEnd, probeNight } from './probe-night.ts';
-import { type ReadProbe, readProbes } from './read-probes.ts';
-import { problemText } from './read-scenarios.ts';
+import { problemText } from './problem-text.ts';
 import { parseReports, pathsOf, type Reports } from './reports.ts';
-import { sandboxes } from './sandboxes.ts';
-import { lazyDns } from './targets.ts';
 
 const positionals = { files: texts({ about: 'probe files, or folders of them', required: true }) };
 const options = {
@@ -59,7 +60,7 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
   await tryOutputs(
     probes.flatMap(({ probe: { name } }) => pathsOf(reports).map((path) => path.replaceAll('{probe}', name))),
   );
-  const around = await optionsOf(args, reports);
+  const around = await optionsOf(args, reports, environment);
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
@@ -108,10 +109,11 @@ function refuseShared({ wanted, stdout }: Reports): void {
 async function optionsOf(
   args: ProbeArguments,
   reports: Reports,
+  environment: NodeJS.ProcessEnv,
 ): Promise<Omit<NightAround, 'startSandbox' | 'signal'>> {
   const { ca, dns: server } = args;
   const dns = lazyDns(server);
-  const outside = await wayOutside({ ca, dns: server, servername: null, owned: false }, true);
+  const outside = await wayOutside({ ca, dns: server, servername: null, owned: false }, environment);
   return {
     reports,
     outside,

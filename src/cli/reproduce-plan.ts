@@ -1,8 +1,8 @@
 // What `mxprobe reproduce` would do if it was told where: nothing is contacted that the user has not named.
 import { experimentsFor } from '../diagnosis/factor.ts';
 import { type Language, textsOf } from '../diagnosis/texts.ts';
+import type { Case } from '../library/proof-question.ts';
 import { serverOf } from '../report/bounce-facts.ts';
-import type { Case } from './reproduce-question.ts';
 import { escapedLines } from './screen.ts';
 
 /** A few lines for stderr; the scenario goes to stdout. */

@@ -3,6 +3,9 @@
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import { reproduce } from '../diagnosis/proof/reproduce.ts';
+import { type Explaining, explainBounce } from '../library/explain-bounce.ts';
+import { type Case, caseOf, type Proving, proof } from '../library/proof-question.ts';
+import { sandboxes } from '../library/sandboxes.ts';
 import { systemClock } from '../net/clock.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { letterAsText, letterOf } from '../report/letter.ts';
@@ -12,16 +15,14 @@ import { filledIn } from '../report/reproduction-words.ts';
 import { bounceWords, wordsOf } from '../report/words.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { type Explaining, explainBounce } from './explain-bounce.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { TARGETED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
+import { PROVING } from './proving.ts';
 import { planText } from './reproduce-plan.ts';
-import { type Case, caseOf, PROVING, proof } from './reproduce-question.ts';
-import { sandboxes } from './sandboxes.ts';
 import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
 
@@ -63,7 +64,8 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   const octets = await readInput(file, MAX_BOUNCE_BYTES);
   if (octets.length === 0) throw new UsageError(filledIn(faults.empty, { file: nameOf(file) }));
   const document = explainBounce(octets, how);
-  const bounced = caseOf(document, how, args, environment);
+  const proving = { ...args, password: environment.MXPROBE_PASSWORD ?? null };
+  const bounced = caseOf(document, how, proving);
   if ('refuse' in bounced) {
     const words = document.failures.length === 0 ? bounceWords(how.lang).kinds[document.kind] : bounced.refuse;
     throw new UsageError(`${nameOf(file)}: ${words}`);
@@ -76,7 +78,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   }
   await tryOutputs(tickets.wanted.map(({ path: to }) => to));
   const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
-  const found = masked(await prove(bounced, args, how, context));
+  const found = masked(await prove(bounced, proving, how, context));
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
   else if (!tickets.isOnStdout && how.audience === 'customer')
     screen.out(letterAsText(letterOf(masked(document), found, how.lang)));
@@ -94,15 +96,15 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
 
 async function prove(
   bounced: Case,
-  args: ReproduceArguments,
+  args: ReproduceArguments & Proving,
   how: Explaining,
-  { screen, version, argv }: Context,
+  { screen, version, argv, environment }: Context,
 ): Promise<Reproduction> {
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
     const tell = (text: string) => screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
-    const surroundings = { signal: interruption.signal, startSandbox: mx.start, version, argv, tell };
+    const surroundings = { signal: interruption.signal, startSandbox: mx.start, version, argv, environment, tell };
     const { question, means } = await proof(bounced, args, how, surroundings);
     const { remote, recipient } = bounced.failure;
     const { lang, audience, we } = how;

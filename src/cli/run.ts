@@ -1,4 +1,9 @@
 // mxprobe run: scenarios against the embedded MX or a target.
+
+import { wayOutside } from '../library/outside.ts';
+import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from '../library/read-scenarios.ts';
+import { sandboxes } from '../library/sandboxes.ts';
+import { lazyDns, placesFor } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
@@ -14,11 +19,9 @@ import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, RECORDED, TARGETED, VARIABLES } from './options.ts';
 import { tryOutputs } from './outputs.ts';
-import { performRun, wayOutside } from './perform-run.ts';
-import { allKnown, environmentOf, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
+import { performRun } from './perform-run.ts';
+import { problemText } from './problem-text.ts';
 import { parseReports, pathsOf, writeReports } from './reports.ts';
-import { sandboxes } from './sandboxes.ts';
-import { lazyDns, placesFor } from './targets.ts';
 
 const positionals = { files: texts({ about: 'scenario files, or folders of them', required: true }) };
 const options = {
@@ -66,7 +69,10 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     const planned = await plan(scenarios, args, interruption.signal);
     if (planned.length === 0) throw noCase(scenarios, args);
     await tryOutputs(pathsOf(reports));
-    const outside = await wayOutside(args, args.target.length > 0 && planned.some(needsRoots));
+    const outside = await wayOutside(
+      args,
+      args.target.length > 0 && planned.some(needsRoots) ? context.environment : null,
+    );
     const identity = args.identity ? await identityOf(args, screen, interruption.signal) : null;
     if (identity === 'told') return EXIT.usage;
     const toStdout = reports.stdout === null;

@@ -16,7 +16,7 @@ import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, text, whole } from './option.ts';
 import { lasting } from './options.ts';
 import { tryOutputs } from './outputs.ts';
-import { problemText } from './read-scenarios.ts';
+import { problemText } from './problem-text.ts';
 
 const options = {
   policy: text({ about: 'a YAML file with a policy, or the name of one of ours' }),

@@ -1,8 +1,9 @@
 // mxprobe schema: JSON Schemas for editors and for what reads our JSON.
+
+import { SCHEMAS } from '../library/schemas.ts';
 import { commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { oneOf, text } from './option.ts';
-import { SCHEMAS } from './schemas.ts';
 
 export const command = commandOf({
   about: `print a JSON Schema: ${Object.keys(SCHEMAS).join(', ')}`,

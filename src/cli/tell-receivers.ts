@@ -1,13 +1,13 @@
 // Who is to be told of a night is told: webhook, mail, command. What could not be sent is tried again the next night.
 import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
+import { readSecret } from '../library/read-probes.ts';
+import { sendMail } from '../library/send-mail.ts';
 import { postJson, runCommand, type Sent } from '../net/notify.ts';
 import { webhookBody } from '../report/notification.ts';
 import type { Change, RunDocument } from '../run/document.ts';
 import type { OfOneNight } from './night-around.ts';
-import { readSecret } from './read-probes.ts';
 import { escapedLines } from './screen.ts';
-import { sendMail } from './send-mail.ts';
 
 /** What each receiver knows from now on. */
 export async function tellReceivers(
@@ -61,7 +61,13 @@ async function send(receiver: Notify, notification: Notification, telling: OfOne
       return postJson(url.value, webhookBody(notification, receiver.format), options);
     }
     case 'mail':
-      return sendMail(receiver, notification, telling);
+      return sendMail(receiver, notification, {
+        read,
+        outside: around.outside,
+        dns: around.dns,
+        signal: around.signal,
+        environment: (name) => context.environment[name],
+      });
     case 'command':
       return runCommand(receiver.command, webhookBody(notification, 'json'), options);
   }

@@ -3,6 +3,10 @@ import { COUNTED } from '../burst/counted.ts';
 import { missingFor } from '../burst/push.ts';
 import { thresholdRecord } from '../burst/threshold.ts';
 import type { ThresholdQuestion } from '../burst/threshold-record.ts';
+import { wayOutside } from '../library/outside.ts';
+import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from '../library/read-scenarios.ts';
+import { sandboxes } from '../library/sandboxes.ts';
+import { placesFor } from '../library/targets.ts';
 import { ownName } from '../net/machine.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { summaryLines } from '../report/terminal.ts';
@@ -14,10 +18,8 @@ import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, whole } from './option.ts';
 import { lasting, RECORDED, TARGETED, VARIABLES } from './options.ts';
-import { performRun, wayOutside } from './perform-run.ts';
-import { allKnown, environmentOf, problemText, readScenarios, variablesOf, withTimeout } from './read-scenarios.ts';
-import { sandboxes } from './sandboxes.ts';
-import { placesFor } from './targets.ts';
+import { performRun } from './perform-run.ts';
+import { problemText } from './problem-text.ts';
 
 const positionals = {
   scenario: text({ about: 'a scenario file: its dialogue is what is asked', required: true }),
@@ -69,7 +71,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
   const mx = sandboxes(clock);
   try {
     const { place, source } = await onlyPlace(scenario, args, interruption.signal);
-    const outside = await wayOutside(args, place.kind === 'endpoints');
+    const outside = await wayOutside(args, place.kind === 'endpoints' ? context.environment : null);
     const performed = await performRun(
       [{ scenario, place, source, threshold: question }],
       {

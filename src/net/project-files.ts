@@ -104,7 +104,8 @@ function realPath(file: string): string {
 
 /** Never a project, and nothing that a stranger's file may read in: keys and mails lie there. */
 function isHome(folder: string): boolean {
-  return [homedir(), process.env.HOME ?? ''].some((home) => home !== '' && realPath(home) === folder);
+  const home = homedir();
+  return home !== '' && realPath(home) === folder;
 }
 
 /**

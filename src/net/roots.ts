@@ -26,8 +26,8 @@ export interface Roots {
  * `NODE_EXTRA_CA_CERTS` is added, as it is to Node's own roots. Files that cannot be read are passed over.
  */
 export async function readRoots(
+  environment: Readonly<Record<string, string | undefined>>,
   files: Pick<Files, 'read'> = diskFiles,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<Roots> {
   const named = environment.SSL_CERT_FILE;
   const system = await firstReadable(files, named ? [named] : SYSTEM_FILES);

@@ -1,6 +1,6 @@
 // Runs a command as `mxprobe` does, behind the readers of its line, and keeps what it prints.
 import type { Command } from '../../src/cli/command.ts';
-import { UsageError } from '../../src/cli/exit.ts';
+import { usageErrorOf } from '../../src/cli/exit.ts';
 import { readOdd } from '../../src/cli/read-odd.ts';
 import { readPlain } from '../../src/cli/read-plain.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
@@ -37,7 +37,8 @@ export async function called(
     const given = readPlain(args, command) ?? (await readOdd(args, 'test', command, context));
     return { code: given === null ? -1 : await command.run(given, context), out, err };
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    return { code: 2, out, err: `${err}${error.message}\n${error.advice ?? ''}` };
+    const usage = usageErrorOf(error);
+    if (usage === null) throw error;
+    return { code: 2, out, err: `${err}${usage.message}\n${usage.advice ?? ''}` };
   }
 }

@@ -2,7 +2,7 @@
 // Each must end the night as a regression, and be told with its case, step and kind; nights without one must end well.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ReadProbe } from '../../src/cli/read-probes.ts';
+import type { ReadProbe } from '../../src/library/read-probes.ts';
 import { NightWorld, type WrittenPolicy } from './night-world.ts';
 
 const STEPS = (rest: string) => `dialogue:\n  - connect\n  - ehlo: probe.example.net\n${rest}  - quit\n`;

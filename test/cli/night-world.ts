@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Context } from '../../src/cli/command.ts';
 import type { NightAround } from '../../src/cli/night-around.ts';
-import { type Outside, wayOutside } from '../../src/cli/perform-run.ts';
 import { type NightEnd, probeNight } from '../../src/cli/probe-night.ts';
-import { type ReadProbe, readProbes } from '../../src/cli/read-probes.ts';
-import { problemText } from '../../src/cli/read-scenarios.ts';
+import { problemText } from '../../src/cli/problem-text.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
+import { type Outside, wayOutside } from '../../src/library/outside.ts';
+import { type ReadProbe, readProbes } from '../../src/library/read-probes.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { type LeanStream, type OpenStream, openStream } from '../../src/net/lean-stream.ts';
 import { plain } from '../../src/report/palette.ts';
@@ -62,7 +62,7 @@ export class NightWorld {
     const first = await startSandbox({}, { certificates });
     await first.close();
     const trusting = { ca: [await certificates.caPem()], servername: null, dns: null, owned: false };
-    const outside = await wayOutside(trusting, false);
+    const outside = await wayOutside(trusting, null);
     return new NightWorld(folder, first.port, certificates, { ...outside, clock });
   }
 

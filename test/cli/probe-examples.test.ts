@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join, relative } from 'node:path';
 import { test } from 'node:test';
-import { readProbes } from '../../src/cli/read-probes.ts';
+import { readProbes } from '../../src/library/read-probes.ts';
 import { findGlob } from '../../src/net/find-globs.ts';
 
 const root = relative('.', join(import.meta.dirname, '../..')) || '.';

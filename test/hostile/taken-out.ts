@@ -633,7 +633,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ['never a home folder', 'net/project-files.ts', 'if (isHome(base))', "if (base === '')", 'cli/stranger', 'at-home'],
     [
       'nothing of the environment',
-      'cli/read-scenarios.ts',
+      'library/read-scenarios.ts',
       '(env.includes(name) ? environment[name] : undefined)',
       'environment[name]',
       'cli/stranger',

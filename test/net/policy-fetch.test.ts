@@ -326,13 +326,13 @@ describe('roots', () => {
     read: async (path: string) => Buffer.from(content[path] ?? assert.fail(`${path} is not to be read`)),
   });
   test("Node's and the file that SSL_CERT_FILE names", async () => {
-    const { pems, file } = await readRoots(files({ '/roots.pem': 'PEM' }), { SSL_CERT_FILE: '/roots.pem' });
+    const { pems, file } = await readRoots({ SSL_CERT_FILE: '/roots.pem' }, files({ '/roots.pem': 'PEM' }));
     assert.equal(file, '/roots.pem');
     assert.ok(pems.length > 100 && pems.includes('PEM'));
   });
   test('the file of the system, once, though NODE_EXTRA_CA_CERTS names it again', async () => {
     const system = '/etc/ssl/certs/ca-certificates.crt';
-    const { pems, file } = await readRoots(files({ [system]: 'PEM' }), { NODE_EXTRA_CA_CERTS: system });
+    const { pems, file } = await readRoots({ NODE_EXTRA_CA_CERTS: system }, files({ [system]: 'PEM' }));
     assert.equal(file, system);
     assert.equal(pems.filter((pem) => pem === 'PEM').length, 1);
   });

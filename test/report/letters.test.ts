@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { explainBounce } from '../../src/cli/explain-bounce.ts';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
 import { ACTORS, type Actor, CAUSES, type Cause, usualOf } from '../../src/diagnosis/cause.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { explain } from '../../src/diagnosis/explain.ts';
 import { LANGUAGES, type Language, textsOf } from '../../src/diagnosis/texts.ts';
 import type { Side } from '../../src/diagnosis/we.ts';
+import { explainBounce } from '../../src/library/explain-bounce.ts';
 import { letterAsText, letterOf } from '../../src/report/letter.ts';
 import { notificationOf } from '../bounce/notification.ts';
 import { golden } from '../golden.ts';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { sandboxes } from '../../src/cli/sandboxes.ts';
+import { sandboxes } from '../../src/library/sandboxes.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { openStream } from '../../src/net/lean-stream.ts';
 import { findScenarioFiles, readWithin } from '../../src/net/project-files.ts';

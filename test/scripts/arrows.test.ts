@@ -55,6 +55,15 @@ const ROWS: readonly Row[] = [
     files: { 'run/a.ts': 'setTimeout(() => {}, 5);\nclock.setTimeout(1);', 'net/b.ts': 'setTimeout(() => {}, 5);' },
     problems: [`run/a.ts: calls setTimeout: ${OUTSIDE}; take the clock, or a means`],
   },
+  ...['process.exit(1)', "process.on('exit', f)", 'process.env.HOME', "console.log('')", 'process.stdout.write(a)'].map(
+    (what): Row => ({
+      name: `${what} outside cli/`,
+      files: { 'library/a.ts': `// process.exit and console.log are for cli/\nif (a) ${what};`, 'cli/b.ts': what },
+      problems: [
+        `library/a.ts: touches ${/^process\.\w+|^console/.exec(what)?.[0]}: only cli/ prints, reads the environment and ends the process`,
+      ],
+    }),
+  ),
   {
     name: 'a circle of two, one of them by types',
     files: {

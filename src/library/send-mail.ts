@@ -2,6 +2,7 @@
 
 import type { Notification } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
+import type { DnsServer } from '../net/dns-servers.ts';
 import { ownName } from '../net/machine.ts';
 import { type Sent, tryRepeatedly } from '../net/notify.ts';
 import { openDns } from '../net/open-dns.ts';
@@ -9,25 +10,33 @@ import { mailMessage } from '../report/mail-message.ts';
 import { mailOf } from '../report/notification.ts';
 import { submitMail } from '../run/submit-mail.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
-import type { OfOneNight } from './night-around.ts';
-import { readSecret } from './read-probes.ts';
+import type { Outside } from './outside.ts';
+import { type Environment, type ReadProbe, readSecret } from './read-probes.ts';
+
+/** By whom it is sent, and how it gets out. */
+export interface Sending {
+  readonly read: ReadProbe;
+  readonly outside: Outside;
+  readonly dns: DnsServer | null;
+  readonly signal: AbortSignal;
+  readonly environment: Environment;
+}
 
 type MailReceiver = Extract<Notify, { kind: 'mail' }>;
 
 export async function sendMail(
   receiver: MailReceiver,
   notification: Notification,
-  { read, around, context }: OfOneNight,
+  { read, outside, dns: server, signal, environment }: Sending,
 ): Promise<Sent> {
-  const { outside, signal } = around;
-  const login = loginOf(receiver, { read, around, context });
+  const login = loginOf(receiver, read, environment);
   if (login !== null && 'refuse' in login) return { sent: false, text: login.refuse };
   const helo = read.probe.identity.helo ?? ownName();
   const { subject, text } = mailOf(notification);
   const { from, to } = receiver;
   const head = { from, to, subject, date: outside.clock.date(), messageId: `${outside.random()}@${helo}` };
   const submission = { helo, from, to, login, message: mailMessage(head, text) };
-  const dns = openDns(around.dns, outside.clock);
+  const dns = openDns(server, outside.clock);
   return tryRepeatedly(
     async () => {
       const found = await resolveTarget(receiver.via.target, { dns, family: null, all: false, signal });
@@ -51,8 +60,8 @@ async function atFirst(
   return tried;
 }
 
-function loginOf({ login }: MailReceiver, { read, context }: OfOneNight) {
+function loginOf({ login }: MailReceiver, read: ReadProbe, environment: Environment) {
   if (login === null) return null;
-  const password = readSecret(read.file, login.password, (name) => context.environment[name]);
+  const password = readSecret(read.file, login.password, environment);
   return 'refuse' in password ? password : { user: login.user, password: password.value };
 }

@@ -4,7 +4,7 @@ import { FACTORS, type FactorId } from '../diagnosis/factor.ts';
 import { parseDuration } from '../document/shape.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { controlIn } from '../wire/sendable.ts';
-import { UsageError } from './exit.ts';
+import { badOption } from './mistake.ts';
 
 export type Tries = Readonly<Partial<Record<FactorId, readonly string[]>>>;
 
@@ -17,10 +17,10 @@ export function parseTries(written: readonly string[]): Tries {
     const value = one.slice(at + 1);
     const factor = TRIABLE.find(({ id, option }) => id === name || option === name);
     if (at < 1 || factor === undefined) {
-      throw new UsageError(`--try ${one}: no such factor`, `FACTOR=VALUE with one of ${NAMES.join(', ')}`);
+      throw badOption('try', ` ${one}: no such factor`, `FACTOR=VALUE with one of ${NAMES.join(', ')}`);
     }
     const wanted = wants(factor.id, value);
-    if (wanted !== null) throw new UsageError(`--try ${one}: ${wanted} is expected`);
+    if (wanted !== null) throw badOption('try', ` ${one}: ${wanted} is expected`);
     tries[factor.id] = [...(tries[factor.id] ?? []), value];
   }
   return tries;

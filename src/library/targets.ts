@@ -5,7 +5,7 @@ import type { DnsServer } from '../net/dns-servers.ts';
 import type { Place } from '../run/plan.ts';
 import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
 import { type ResolvedTarget, resolveTarget } from '../target/resolve-target.ts';
-import { UsageError } from './exit.ts';
+import { badOption, MxprobeError } from './mistake.ts';
 
 export interface Resolving {
   readonly family: 4 | 6 | null;
@@ -22,7 +22,7 @@ export async function placesFor(
   const targets = written.map((one) => {
     const parsed = parseTarget(one);
     if ('problem' in parsed)
-      throw new UsageError(`--target ${shownTarget(one)}: ${parsed.problem.message}`, parsed.problem.advice);
+      throw badOption('target', ` ${shownTarget(one)}: ${parsed.problem.message}`, parsed.problem.advice);
     refuseOtherFamily(one, parsed.target, family);
     return { one, target: parsed.target };
   });
@@ -56,7 +56,7 @@ export function placesOf(written: string, found: ResolvedTarget): Place[] {
 /** An address has the family that it has. */
 export function refuseOtherFamily(written: string, target: Target, family: 4 | 6 | null): void {
   if (target.kind === 'address' && family !== null && (target.address.includes(':') ? 6 : 4) !== family)
-    throw new UsageError(`${written} is no IPv${family} address`, 'leave --family away');
+    throw new MxprobeError(`${written} is no IPv${family} address`, { advice: 'leave --family away' });
 }
 
 /** The DNS is opened at the first question: an address needs none. */

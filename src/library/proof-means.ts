@@ -5,14 +5,16 @@ import type { Means } from '../diagnosis/proof/question.ts';
 import { pause, systemClock } from '../net/clock.ts';
 import type { CaseRecord } from '../run/document.ts';
 import { type RunOptions, run } from '../run/run.ts';
-import type { TargetArguments } from './options.ts';
-import { wayOutside } from './perform-run.ts';
+import type { Asking } from './asking.ts';
+import { wayOutside } from './outside.ts';
 
 export interface ProofSurroundings {
   readonly signal: AbortSignal;
   readonly startSandbox: RunOptions['around']['startSandbox'];
   readonly version: string;
   readonly argv: readonly string[];
+  /** May name the roots of this machine. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Tells what is being asked. */
   readonly tell: (text: string) => void;
 }
@@ -24,12 +26,12 @@ const OWN_PAUSE_MS = 200;
 
 /** `isOurs`: no pauses between dialogues. */
 export async function meansOf(
-  args: TargetArguments & { readonly sandbox: boolean },
+  args: Asking & { readonly sandbox: boolean },
   catalogue: Catalogue,
   isOurs: boolean,
   around: ProofSurroundings,
 ): Promise<Means> {
-  const outside = await wayOutside(args, !args.sandbox);
+  const outside = await wayOutside(args, args.sandbox ? null : around.environment);
   const startSandbox = onceStarted(around.startSandbox);
   let asked = 0;
   return {

@@ -7,7 +7,7 @@ import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FactorId } from '../diagnosis/factor.ts';
 import { breaksOf } from '../diagnosis/proof/broken.ts';
 import type { Means, Question } from '../diagnosis/proof/question.ts';
-import { CLIENT_BY, type Login } from '../diagnosis/proof/vary.ts';
+import type { ClientBy, Login } from '../diagnosis/proof/vary.ts';
 import { ownName } from '../net/machine.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
@@ -16,30 +16,34 @@ import { type Words, wordsOf } from '../report/words.ts';
 import { isOurs, type Place } from '../run/plan.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
+import type { Asking } from './asking.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
-import { UsageError } from './exit.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
-import { type ArgumentsOf, flag, oneOf, text, texts, whole } from './option.ts';
-import type { TargetArguments } from './options.ts';
+import { badOption, MxprobeError } from './mistake.ts';
+import { meansOf, type ProofSurroundings } from './proof-means.ts';
 import { withTimeout } from './read-scenarios.ts';
-import { meansOf, type ProofSurroundings } from './reproduce-means.ts';
 import { placesFor } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
-/** What may be tried. */
-export const PROVING = {
-  sandbox: flag({ about: 'ask an embedded MX that answers as the bounce says', group: 'Target' }),
-  try: texts({ about: 'FACTOR=VALUE: helo from to source size tls wait rate port', group: 'Experiments' }),
-  auth: text({ about: 'log in as this user; MXPROBE_PASSWORD holds the password', group: 'Experiments' }),
-  recipient: text({ about: 'ask about this recipient of the bounce', group: 'Experiments' }),
-  'client-by': text({
-    ...oneOf(CLIENT_BY),
-    about: 'be the client at --source by XCLIENT or a PROXY header, on your own server',
-    group: 'Experiments',
-  }),
-  size: text({ about: 'octets of the message that came back', group: 'Experiments', parse: whole(1, 1e9) }),
-  message: text({ about: 'send this message where the refusal came after it', group: 'Experiments' }),
-};
+/** Whom to ask, and what may be tried. */
+export interface Proving extends Asking {
+  /** An embedded MX that answers as the bounce says, instead of a target. */
+  readonly sandbox: boolean;
+  /** `FACTOR=VALUE`, each. */
+  readonly try: readonly string[];
+  /** Log in as this user. */
+  readonly auth: string | null;
+  /** Its password. */
+  readonly password: string | null;
+  /** Of several, the one that is asked about. */
+  readonly recipient: string | null;
+  /** How to be the client at `source`, on one's own server. */
+  readonly clientBy: ClientBy | null;
+  /** Octets of the message that came back. */
+  readonly size: number | null;
+  /** A file: the message that is sent where the refusal came after it. */
+  readonly message: string | null;
+}
 
 /** What is to be reproduced. */
 export interface Case {
@@ -56,14 +60,11 @@ export interface Case {
   readonly login: Login | null;
 }
 
-type CaseArguments = TargetArguments & ArgumentsOf<typeof PROVING>;
-
 /** The failure that can be reproduced, its scenario, and what may be tried; everything is checked before anything is sent. */
 export function caseOf(
   document: BounceDocument,
   { catalogue, lang }: Explaining,
-  args: CaseArguments,
-  environment: NodeJS.ProcessEnv,
+  args: Proving,
 ): Case | { readonly refuse: string } {
   const { faults } = wordsOf(lang);
   const asked = failuresFor(args.recipient, document.failures, faults);
@@ -94,7 +95,7 @@ export function caseOf(
     envelope: { helo: known.helo ?? identity.helo, from: known.from ?? identity.from, to: known.to },
     identity,
     tries: parseTries(args.try),
-    login: loginOf(args, environment),
+    login: loginOf(args),
   };
 }
 
@@ -114,7 +115,7 @@ function failuresFor(
     .map((one) => one.recipient)
     .slice(0, 5)
     .join(', ');
-  throw new UsageError(filledIn(faults['no-such-recipient'], { recipient, recipients }));
+  throw new MxprobeError(filledIn(faults['no-such-recipient'], { recipient, recipients }));
 }
 
 /** Where a dialogue without a reply broke off. */
@@ -123,17 +124,18 @@ function stageOf({ stage }: ExplainedFailure, { cause }: Diagnosis): Stage {
 }
 
 /** The control: the first variant of the scenario. */
-function controlIn(yaml: string, args: CaseArguments): Scenario {
+function controlIn(yaml: string, args: Proving): Scenario {
   const { scenarios, problems } = loadScenario(
     { file: 'bounce.yaml', text: yaml },
     { helo: ownName(), environment: () => undefined, readFile: () => ({ refuse: 'a bounce names no file' }) },
   );
   const [control] = scenarios;
   if (control === undefined) {
-    throw new UsageError(
-      `the dialogue of this bounce can't be asked: ${problems[0]?.message ?? ''}`,
-      problems[0]?.advice ?? null,
-    );
+    throw new MxprobeError(`the dialogue of this bounce can't be asked: ${problems[0]?.message ?? ''}`, {
+      code: 'problems',
+      advice: problems[0]?.advice ?? null,
+      problems,
+    });
   }
   return withTimeout(control, args);
 }
@@ -141,20 +143,19 @@ function controlIn(yaml: string, args: CaseArguments): Scenario {
 /** A password shorter than this can't be masked. */
 const MIN_SECRET_LENGTH = 4;
 
-function loginOf(args: CaseArguments, environment: NodeJS.ProcessEnv): Login | null {
-  const { auth: user } = args;
+function loginOf({ auth: user, password, sandbox }: Proving): Login | null {
   if (user === null)
-    return args.sandbox ? { user: SANDBOX_LOGIN.user, secret: SANDBOX_LOGIN.password, clearText: true } : null;
-  const secret = environment.MXPROBE_PASSWORD ?? '';
+    return sandbox ? { user: SANDBOX_LOGIN.user, secret: SANDBOX_LOGIN.password, clearText: true } : null;
+  const secret = password ?? '';
   if (secret.length < MIN_SECRET_LENGTH)
-    throw new UsageError('--auth: MXPROBE_PASSWORD holds no password', `of ${MIN_SECRET_LENGTH} characters at least`);
+    throw badOption('auth', ': MXPROBE_PASSWORD holds no password', `of ${MIN_SECRET_LENGTH} characters at least`);
   return { user, secret, clearText: false };
 }
 
 /** The question and the means to put it: a target that the user named, or the embedded MX. */
 export async function proof(
   bounced: Case,
-  args: CaseArguments,
+  args: Proving,
   { catalogue, lang }: Explaining,
   around: ProofSurroundings,
 ): Promise<{ readonly question: Question; readonly means: Means }> {
@@ -163,7 +164,7 @@ export async function proof(
   const [place = SANDBOX] = places;
   const [source = null, ...otherSources] = args.source;
   const owned = isSandbox || args.owned || isOurs(place);
-  if (args.clientBy !== null && !owned) throw new UsageError(wordsOf(lang).faults['client-by-needs-own']);
+  if (args.clientBy !== null && !owned) throw new MxprobeError(wordsOf(lang).faults['client-by-needs-own']);
   const { failure, diagnosis, envelope, login } = bounced;
   const tries = withSources(bounced.tries, otherSources);
   const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
@@ -201,7 +202,7 @@ function withSources(tries: Tries, others: readonly string[]): Tries {
   return others.length === 0 ? tries : { ...tries, source: [...(tries.source ?? []), ...others] };
 }
 
-async function placesOf(args: CaseArguments, signal: AbortSignal): Promise<readonly Place[]> {
+async function placesOf(args: Proving, signal: AbortSignal): Promise<readonly Place[]> {
   return (await placesFor(args.target, { family: args.family, dns: args.dns, signal })) ?? [];
 }
 
@@ -217,13 +218,13 @@ function knownOf({ envelope, identity }: Case, source: string | null): Question[
 /** An address that no server has a reason to exempt; null where this machine has no name that a sender could bear. */
 const otherSender = (host: string) => (host.includes('.') ? `mxprobe@${host}` : null);
 
-function messagesOf({ rule }: Case, args: CaseArguments): Question['messages'] {
+function messagesOf({ rule }: Case, args: Proving): Question['messages'] {
   const { message: path } = args;
   const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
   const other: Message = { ...plain, source: { kind: 'test' } };
   if (path !== null) {
     const read = readRegularFile(path, MAX_MESSAGE_BYTES);
-    if ('refuse' in read) throw new UsageError(`--message: ${read.refuse}`);
+    if ('refuse' in read) throw badOption('message', `: ${read.refuse}`);
     return { control: { ...plain, eol: 'as-is', source: { kind: 'file', path, bytes: read.bytes } }, other };
   }
   if (!args.sandbox || rule !== 'content') return { control: null, other };

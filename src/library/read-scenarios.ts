@@ -1,13 +1,11 @@
 // Files on the command line -> checked scenarios, or every mistake in them, told at once.
-import { type Problem, problemWith, renderProblem } from '../document/problem.ts';
+import { type Problem, problemWith } from '../document/problem.ts';
 import { findScenarioFiles, projectRoot, readRegularFile, readWithin } from '../net/project-files.ts';
 import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
-import { UsageError } from './exit.ts';
-import type { ArgumentsOf } from './option.ts';
-import type { TargetArguments, VARIABLES } from './options.ts';
-import { escapedLines } from './screen.ts';
+import type { Asking } from './asking.ts';
+import { badOption } from './mistake.ts';
 
 export interface ReadScenarios {
   readonly scenarios: readonly Scenario[];
@@ -77,27 +75,14 @@ export function unread(file: string, refuse: string): Problem {
   return problemWith(file, refuse.replace(`${file}: `, '').replace(`${file} `, 'this '));
 }
 
-/** A page of a terminal or two; who has more has one cause for many of them. */
-const MAX_SHOWN = 60;
-
-/** The problems as text for the terminal, at most a page of them, and how many there are besides. */
-export function problemText(problems: readonly Problem[]): string {
-  const shown = problems.slice(0, MAX_SHOWN).map((problem) => escapedLines(renderProblem(problem)));
-  const left = problems.slice(MAX_SHOWN);
-  if (left.length === 0) return `${shown.join('\n\n')}\n`;
-  const files = new Set(left.map(({ file }) => file)).size;
-  const more = `... and ${left.length} more ${left.length === 1 ? 'problem' : 'problems'} in ${files} ${files === 1 ? 'file' : 'files'}`;
-  return `${[...shown, more].join('\n\n')}\n`;
-}
-
 /** `--var k=v`: the value is read as YAML reads a plain scalar. */
 export function parseVars(written: readonly string[]): Map<string, Value> {
   const vars = new Map<string, Value>();
   for (const one of written) {
     const at = one.indexOf('=');
     const name = one.slice(0, at);
-    if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new UsageError(`--var ${one}: write name=value`);
-    if (vars.has(name)) throw new UsageError(`--var ${name} is given twice`);
+    if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw badOption('var', ` ${one}: write name=value`);
+    if (vars.has(name)) throw badOption('var', ` ${name} is given twice`);
     vars.set(name, scalarOf(one.slice(at + 1)));
   }
   return vars;
@@ -115,8 +100,8 @@ export function variablesOf(args: SpeakingArguments): Map<string, Value> {
 
 /** What a scenario may take from the environment: a stranger's may look for keys. */
 export function environmentOf(
-  { env }: Pick<ArgumentsOf<typeof VARIABLES>, 'env'>,
-  environment: NodeJS.ProcessEnv,
+  { env }: { readonly env: readonly string[] },
+  environment: Readonly<Record<string, string | undefined>>,
 ): Pick<LoadOptions, 'environment' | 'openEnvironment'> {
   return {
     environment: (name) => environment[name],
@@ -124,10 +109,10 @@ export function environmentOf(
   };
 }
 
-type SpeakingArguments = Pick<TargetArguments, 'from' | 'to' | 'helo'> & ArgumentsOf<typeof VARIABLES>;
+type SpeakingArguments = Pick<Asking, 'from' | 'to' | 'helo'> & { readonly var: readonly string[] };
 
 /** `--timeout`: every step has this deadline. */
-export function withTimeout(scenario: Scenario, { timeout }: Pick<TargetArguments, 'timeout'>): Scenario {
+export function withTimeout(scenario: Scenario, { timeout }: Pick<Asking, 'timeout'>): Scenario {
   return timeout === null ? scenario : { ...scenario, timeouts: new Map([['*', timeout]]) };
 }
 
@@ -135,8 +120,9 @@ export function withTimeout(scenario: Scenario, { timeout }: Pick<TargetArgument
 export function allKnown(written: readonly string[], known: ReadonlySet<string>): void {
   for (const name of parseVars(written).keys())
     if (!known.has(name))
-      throw new UsageError(
-        `--var ${name}: no scenario here knows this variable`,
+      throw badOption(
+        'var',
+        ` ${name}: no scenario here knows this variable`,
         `known: ${[...known].sort().join(', ')}`,
       );
 }

@@ -1,7 +1,7 @@
 // `--target` -> the places at which each scenario runs: what the DNS does not give is a case, never left out.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { placesOf } from '../../src/cli/targets.ts';
+import { placesOf } from '../../src/library/targets.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import type { Place } from '../../src/run/plan.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
