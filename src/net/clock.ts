@@ -1,5 +1,14 @@
 // Time as a parameter: real, or moved by hand in tests.
 
+/**
+ * The machine's own time, as it was when this was loaded: who tests with a pretended `setTimeout` or `Date` in the same process
+ * means his own.
+ */
+const { setTimeout, clearTimeout, setImmediate } = globalThis;
+export const ownTimers = { setTimeout, clearTimeout };
+const OwnDate = globalThis.Date;
+const now = performance.now.bind(performance);
+
 /** Timers above this wrap in Node and fire at once. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
@@ -13,13 +22,16 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  now: () => performance.now(),
-  date: () => new Date(),
+  now,
+  date: () => new OwnDate(),
   after(ms, action) {
     const timer = setTimeout(action, Math.min(Math.max(0, ms), MAX_TIMER_MS));
     return () => clearTimeout(timer);
   },
 };
+
+/** Lets what waits for its turn go first: promises, and what sockets brought. */
+export const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Resolves after `ms`, or rejects with the signal's reason when it is aborted first. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {
@@ -43,13 +55,13 @@ export class FakeClock implements Clock {
   #timers: { at: number; action: () => void }[] = [];
   readonly #epochMs: number;
   constructor(start = '2026-11-21T02:00:00Z') {
-    this.#epochMs = Date.parse(start);
+    this.#epochMs = OwnDate.parse(start);
   }
   now(): number {
     return this.#now;
   }
   date(): Date {
-    return new Date(this.#epochMs + this.#now);
+    return new OwnDate(this.#epochMs + this.#now);
   }
   after(ms: number, action: () => void): () => void {
     const timer = { at: this.#now + Math.max(0, ms), action };
@@ -62,7 +74,7 @@ export class FakeClock implements Clock {
   async advance(ms: number): Promise<void> {
     const end = this.#now + ms;
     for (;;) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await turn();
       const due = this.#timers.filter((timer) => timer.at <= end).sort((a, b) => a.at - b.at)[0];
       if (due === undefined) break;
       this.#timers = this.#timers.filter((other) => other !== due);
@@ -70,6 +82,6 @@ export class FakeClock implements Clock {
       due.action();
     }
     this.#now = end;
-    await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 }

@@ -1,42 +1,15 @@
-// The server's side of TCP and TLS: a listener, and connections that can begin TLS at any time.
+// The server's side of TCP and TLS: a listener that can be shut and opened again, and what it shows in a handshake.
 import { createServer, type Server, type Socket } from 'node:net';
-import { createSecureContext, type SecureContext, TLSSocket } from 'node:tls';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import { type Accepted, CLOSE_MS, Connection } from './accepted.ts';
+import { ownTimers, turn } from './clock.ts';
 import type { TlsVersion } from './tls.ts';
-
-export interface AcceptedSink {
-  data(chunk: Buffer): void;
-  /** The connection is over; called once. */
-  gone(): void;
-}
-
-/** What a handshake brought, as the server sees it. */
-export interface AcceptedTls {
-  /** `TLSv1.3`. */
-  readonly version: string;
-  readonly cipher: string;
-  /** The name that the client asked for; null if it named none. */
-  readonly serverName: string | null;
-}
-
-/** A connection that was accepted. */
-export interface Accepted {
-  readonly remote: { readonly address: string; readonly port: number };
-  readonly local: { readonly address: string; readonly port: number };
-  attach(sink: AcceptedSink): void;
-  write(bytes: Uint8Array | string): void;
-  /** Begins TLS as the server; null if the handshake fails. Octets that were read before are not given to TLS. */
-  startTls(context: SecureContext, deadlineMs: number): Promise<AcceptedTls | null>;
-  /** Reads no more, so that what the client writes fills up. */
-  stopReading(): void;
-  /** Says all that was written, then FIN. */
-  close(): void;
-  /** RST, or an end without more ado. */
-  destroy(reset?: boolean): void;
-}
 
 export interface Listener {
   readonly address: string;
   readonly port: number;
+  /** False: connections are refused, those that are there go on; true: accepts again, at the same port. */
+  accept(accepting: boolean): Promise<void>;
   /** Accepts no more, ends all connections; done after at most a quarter of a second. */
   close(): Promise<void>;
 }
@@ -47,152 +20,104 @@ export interface ListenOptions {
   readonly port: number;
 }
 
+const { setTimeout, clearTimeout } = ownTimers;
+
 /** More waiting connections than a burst opens before the first is accepted. */
 const BACKLOG = 1024;
-/** Loopback clients read their last reply within this. */
-const CLOSE_MS = 250;
-
 /** Listens. Rejects with the error of the operating system: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
-export function listen(options: ListenOptions, accepted: (connection: Accepted) => void): Promise<Listener> {
+export async function listen(
+  { host, port }: ListenOptions,
+  accepted: (connection: Accepted) => void,
+): Promise<Listener> {
   const open = new Set<Socket>();
-  const server = createServer({ noDelay: true, allowHalfOpen: false }, (socket) => {
+  const take = (socket: Socket) => {
     open.add(socket);
     socket.on('close', () => open.delete(socket));
     accepted(new Connection(socket));
-  });
+  };
+  const server = await serve({ host, port }, take);
+  return new Door(server, open, take);
+}
+
+function serve({ host, port }: ListenOptions, take: (socket: Socket) => void): Promise<Server> {
+  const server = createServer({ noDelay: true, allowHalfOpen: false }, take);
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: options.host, port: options.port, backlog: BACKLOG }, () => {
+    server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off('error', reject);
       // Later errors of a listener concern one connection each (EMFILE); the others go on.
       server.on('error', () => {});
-      resolve(listenerOf(server, open));
+      resolve(server);
     });
   });
 }
 
-function listenerOf(server: Server, open: Set<Socket>): Listener {
-  const bound = server.address();
-  const { address, port } = typeof bound === 'object' && bound !== null ? bound : { address: '', port: 0 };
-  let closing: Promise<void> | null = null;
-  const close = () =>
-    new Promise<void>((resolve) => {
-      const force = setTimeout(() => {
-        for (const socket of open) socket.destroy();
-      }, CLOSE_MS);
-      server.close(() => {
-        clearTimeout(force);
-        resolve();
-      });
-      for (const socket of open) socket.end();
-    });
-  return {
-    address,
-    port,
-    close() {
-      closing ??= close();
-      return closing;
-    },
-  };
-}
+class Door implements Listener {
+  readonly address: string;
+  readonly port: number;
+  readonly #open: Set<Socket>;
+  readonly #take: (socket: Socket) => void;
+  /** Null: nobody listens. */
+  #server: Server | null;
+  /** One change after the other. */
+  #changed: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | null = null;
 
-/** Octets written that the client has not read: more than any reply has, less than hurts. */
-const UNREAD_OCTETS = 16 * 1024 * 1024;
-
-class Connection implements Accepted {
-  readonly remote: Accepted['remote'];
-  readonly #tcp: Socket;
-  /** The TCP socket, or TLS on top of it. */
-  #stream: Socket;
-  #sink: AcceptedSink | null = null;
-  #upgrading = false;
-  #gone = false;
-
-  constructor(socket: Socket) {
-    this.remote = { address: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
-    this.#tcp = socket;
-    this.#stream = socket;
-    socket.on('error', () => {});
-    socket.on('close', () => this.#over());
+  constructor(server: Server, open: Set<Socket>, take: (socket: Socket) => void) {
+    const bound = server.address();
+    const { address, port } = typeof bound === 'object' && bound !== null ? bound : { address: '', port: 0 };
+    this.address = address;
+    this.port = port;
+    this.#server = server;
+    this.#open = open;
+    this.#take = take;
   }
 
-  /** Asked of the system only when somebody wants to know. */
-  get local(): Accepted['local'] {
-    return { address: this.#tcp.localAddress ?? '', port: this.#tcp.localPort ?? 0 };
+  accept(accepting: boolean): Promise<void> {
+    const change = this.#changed.then(() => this.#set(accepting));
+    this.#changed = change.catch(() => {});
+    return change;
   }
 
-  attach(sink: AcceptedSink): void {
-    this.#sink = sink;
-    this.#stream.on('data', this.#data);
-    if (this.#gone) sink.gone();
+  async #set(accepting: boolean): Promise<void> {
+    if (this.#closing !== null || accepting === (this.#server !== null)) return;
+    if (accepting) {
+      this.#server = await serve({ host: this.address, port: this.port }, this.#take);
+      return;
+    }
+    this.#server?.close();
+    this.#server = null;
+    // The system's door is closed when the loop has gone round.
+    await turn();
   }
 
-  write(bytes: Uint8Array | string): void {
-    if (this.#stream.destroyed || !this.#stream.writable) return;
-    this.#stream.write(bytes);
-    if (this.#stream.writableLength > UNREAD_OCTETS) this.destroy();
+  close(): Promise<void> {
+    this.#closing ??= this.#changed.then(() => this.#close());
+    return this.#closing;
   }
 
-  startTls(context: SecureContext, deadlineMs: number): Promise<AcceptedTls | null> {
-    this.#stream.off('data', this.#data);
-    this.#upgrading = true;
-    const secure = new TLSSocket(this.#tcp, { isServer: true, secureContext: context, requestCert: false });
-    this.#stream = secure;
+  #close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    server?.close();
+    if (this.#open.size === 0) return turn();
     return new Promise((resolve) => {
-      const deadline = setTimeout(() => secure.destroy(), deadlineMs);
-      const done = (seen: AcceptedTls | null) => {
-        clearTimeout(deadline);
-        this.#upgrading = false;
-        resolve(seen);
-        if (seen === null) this.#over();
-      };
-      secure.once('secure', () => {
-        if (this.#sink !== null) secure.on('data', this.#data);
-        done(seenBy(secure));
-      });
-      // OpenSSL's reason is the client's to report; here it is one failed handshake.
-      secure.on('error', () => {});
-      secure.once('close', () => {
-        this.#tcp.destroy();
-        done(null);
-      });
+      const force = setTimeout(() => {
+        for (const socket of this.#open) socket.destroy();
+      }, CLOSE_MS);
+      for (const socket of this.#open) {
+        socket.once('close', () => {
+          if (this.#open.size > 0) return;
+          clearTimeout(force);
+          resolve();
+        });
+        socket.end();
+      }
     });
   }
-
-  stopReading(): void {
-    this.#stream.pause();
-  }
-
-  close(): void {
-    this.#stream.end();
-    const force = setTimeout(() => this.#tcp.destroy(), 4 * CLOSE_MS);
-    this.#tcp.once('close', () => clearTimeout(force));
-  }
-
-  destroy(reset = false): void {
-    if (reset) this.#tcp.resetAndDestroy();
-    else this.#stream.destroy();
-  }
-
-  readonly #data = (chunk: Buffer): void => this.#sink?.data(chunk);
-
-  #over(): void {
-    if (this.#gone || this.#upgrading) return;
-    this.#gone = true;
-    this.#sink?.gone();
-  }
 }
 
-function seenBy(secure: TLSSocket): AcceptedTls {
-  // The types do not know it: the name of SNI, or false.
-  const asked: unknown = Reflect.get(secure, 'servername');
-  return {
-    version: secure.getProtocol() ?? '',
-    cipher: secure.getCipher().name,
-    serverName: typeof asked === 'string' && asked !== '' ? asked.slice(0, 255) : null,
-  };
-}
-
+export type { Accepted, AcceptedSink, AcceptedTls } from './accepted.ts';
 export type { SecureContext };
 
 export interface ServerTls {

@@ -63,7 +63,7 @@ export function carryOut(session: ServerSession, line: string, bareLf: boolean) 
   if (verb !== 'bdat' && ruledOut(session, moment, about)) return;
   if (verb === null || command === null) return unknown(session, line);
   if (session.state === 'turned-away' && verb !== 'quit') return turnedAway(session, moment);
-  if (session.refuses(moment, session.mx.gate)) return;
+  if (session.refuses(moment, session.behaviour.gate)) return;
   // BDAT looks at the order itself.
   const wrong = verb === 'bdat' || allowed(session.state, verb) ? null : misplaced(session, verb);
   if (wrong !== null) {
@@ -98,7 +98,7 @@ function unknown(session: ServerSession, line: string) {
     if (reply !== null) session.say('unknown', reply);
     return session.close();
   }
-  if (session.refuses('unknown', session.mx.gate) || session.refuses('unknown')) return;
+  if (session.refuses('unknown', session.behaviour.gate) || session.refuses('unknown')) return;
   const own = session.policy.replies?.unknown;
   if (own === undefined) session.decline('unknown', 'not-recognized');
   else session.say('unknown', own, {}, 'replies');

@@ -2,6 +2,7 @@
 import type { Moment } from '../scenario/policy/moment.ts';
 import type { SaidReply } from '../scenario/policy/reply.ts';
 import type { About } from './about.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { Facts } from './facts.ts';
 import type { Mx } from './mx.ts';
 import type { Judged } from './rule.ts';
@@ -11,6 +12,7 @@ import { type Decision, USUAL } from './when.ts';
 interface Asked {
   readonly facts: Facts;
   readonly mx: Mx;
+  readonly behaviour: Behaviour;
   readonly number: number;
   readonly messages: number;
 }
@@ -29,8 +31,8 @@ export class Due {
 
   /** Asks what is done at this moment. It holds for the next reply at this moment. */
   ask(moment: Moment, about: About = {}): Decision {
-    const { facts, mx, number, messages } = this.#session;
-    const { decision, takeBack } = mx.decide({
+    const { facts, mx, behaviour, number, messages } = this.#session;
+    const occasion = {
       moment,
       session: number,
       message: moment === 'mail' ? messages + 1 : messages,
@@ -42,7 +44,8 @@ export class Due {
       to: about.to ?? facts.recipients,
       content: facts.message,
       contentBytes: facts.messageBytes,
-    });
+    };
+    const { decision, takeBack } = mx.decide(occasion, behaviour);
     if (moment === 'connect') {
       this.#takeBack = takeBack;
       this.#spoiled = decision.deed.do !== 'pass';

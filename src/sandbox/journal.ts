@@ -58,7 +58,9 @@ export class Journal {
   forget(): void {
     this.#messages = [];
     this.#messageOctets = 0;
-    this.#sessions = [];
+    // Those that are open go on, with nothing behind them.
+    this.#sessions = this.#sessions.filter((notes) => notes.ended === null);
+    for (const notes of this.#sessions) notes.forget();
     this.#characters = 0;
     this.dropped.messages = 0;
     this.dropped.sessions = 0;

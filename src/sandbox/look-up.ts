@@ -17,8 +17,8 @@ export type Question = 'client' | 'helo' | 'sender' | 'recipient';
  * is no zone, `then` runs at once.
  */
 export function lookedUp(session: ServerSession, question: Question, then: () => void) {
-  const { mx, policy, facts } = session;
-  const { zone } = mx;
+  const { policy, facts } = session;
+  const { zone } = session.behaviour;
   const work = zone === null ? null : askFor(policy, facts, question, (name, type) => zone.query(name, type));
   if (work === null) return then();
   session.hold();

@@ -29,6 +29,11 @@ export class Memory {
     return 1;
   }
 
+  forget(): void {
+    this.#seen.clear();
+    this.#counts.clear();
+  }
+
   /** How many `count` calls there were in the window that is open now. */
   counted(key: string, now: number, windowMs: number): number {
     const known = this.#counts.get(key);

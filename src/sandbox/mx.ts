@@ -1,15 +1,13 @@
 // What all sessions of one embedded MX share: the policy, its rules, the clock, the memory, and the log of what was said.
 import type { Clock } from '../net/clock.ts';
-import { ZoneDns } from '../net/zone-dns.ts';
 import type { Moment } from '../scenario/policy/moment.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { type Behaviour, behaviourOf } from './behaviour.ts';
 import { Journal } from './journal.ts';
 import { Memory } from './memory.ts';
 import type { Occasion } from './occasion.ts';
-import { gateOf, type RuleTable, rulesOf } from './policies.ts';
 import type { JournalLimits } from './records.ts';
 import type { Refusal } from './rule.ts';
-import { standingDecisions } from './standing.ts';
 import { type Decision, USUAL, WhenRules } from './when.ts';
 
 /** One reply of the MX. */
@@ -36,6 +34,8 @@ export interface Counts {
   handshakes: number;
 }
 
+const NO_COUNTS: Readonly<Counts> = { sessions: 0, accepted: 0, refused: 0, handshakes: 0 };
+
 /** A test or a person looks at the last replies; a load run must not fill the memory with them. */
 const LOG_ENTRIES = 1000;
 
@@ -46,42 +46,64 @@ export interface MxOptions {
 }
 
 export class Mx {
-  readonly policy: Policy;
   readonly clock: Clock;
   readonly memory = new Memory();
-  readonly host: string;
-  /** Rules asked before the order of commands is looked at, and those behind it. */
-  readonly gate: RuleTable;
-  readonly rules: RuleTable;
-  /** The policy's own DNS. */
-  readonly zone: ZoneDns | null;
   readonly when: WhenRules;
   readonly journal: Journal;
-  readonly counts: Counts = { sessions: 0, accepted: 0, refused: 0, handshakes: 0 };
+  readonly counts: Counts = { ...NO_COUNTS };
   readonly #log: LogEntry[] = [];
   readonly #open = new Map<string, number>();
   readonly #claims: string[] = [];
-  readonly #standing: ReadonlyMap<Moment, Decision>;
   readonly #refusals = new Map<object, number>();
+  readonly #first: Policy;
+  readonly #seed: number;
+  #behaviour: Behaviour;
   #ids = 0;
   #sessions = 0;
+  /** Sessions from before the last reset. */
+  #earlier = 0;
 
   constructor(policy: Policy, clock: Clock, { seed = 0, limits = {} }: MxOptions = {}) {
-    this.policy = policy;
     this.clock = clock;
-    this.host = policy.hostname ?? 'mx.sandbox.test';
-    this.gate = gateOf(policy);
-    this.rules = rulesOf(policy, clock, this.memory);
-    this.zone = policy.dns === undefined ? null : new ZoneDns(policy.dns);
+    this.#first = policy;
+    this.#seed = seed;
+    this.#behaviour = behaviourOf(policy, clock, this.memory);
     this.when = new WhenRules(policy.when ?? [], clock, policy.seed ?? seed);
     this.journal = new Journal(limits);
-    this.#standing = standingDecisions(policy);
+  }
+
+  /** What sessions begin with now. */
+  get behaviour(): Behaviour {
+    return this.#behaviour;
+  }
+
+  /** From now on; open sessions keep theirs. The policy's rules of `when:` go with it, those that were added stay before them. */
+  setPolicy(policy: Policy): void {
+    this.#behaviour = behaviourOf(policy, this.clock, this.memory);
+    this.when.setPolicy(policy.when ?? [], policy.seed ?? this.#seed);
+  }
+
+  /** As it was at the start: policy and rules; nothing is known of whoever came. Sessions that are open go on. */
+  reset(): void {
+    const policy = this.#first;
+    this.memory.forget();
+    this.journal.forget();
+    this.#behaviour = behaviourOf(policy, this.clock, this.memory);
+    this.when.restart(policy.when ?? [], policy.seed ?? this.#seed);
+    Object.assign(this.counts, NO_COUNTS);
+    this.#log.length = 0;
+    this.#claims.length = 0;
+    this.#refusals.clear();
+    this.#earlier = this.#sessions;
   }
 
   /** What is done at a moment: by the first rule of `when:` that fits, else by the policy's keys. Asking counts. */
-  decide(occasion: Occasion): { readonly decision: Decision; readonly takeBack: (() => void) | null } {
-    const fit = this.when.decide(occasion);
-    const standing = this.#standing.get(occasion.moment) ?? USUAL;
+  decide(
+    occasion: Occasion,
+    { standing: decisions }: Pick<Behaviour, 'standing'>,
+  ): { readonly decision: Decision; readonly takeBack: (() => void) | null } {
+    const fit = this.when.decide({ ...occasion, session: occasion.session - this.#earlier });
+    const standing = decisions.get(occasion.moment) ?? USUAL;
     if (fit === null) return { decision: standing, takeBack: null };
     const { by, deed, delayMs, kept, takeBack } = fit;
     if (deed.do !== 'pass') return { decision: { by, deed, delayMs, kept }, takeBack };
@@ -96,10 +118,16 @@ export class Mx {
     return count <= of.times;
   }
 
-  /** The number of a new session. */
+  /** Counts a new session; gives its number. */
   nextSession(): number {
+    this.counts.sessions += 1;
     this.#sessions += 1;
     return this.#sessions;
+  }
+
+  /** The session was none: a look at the port. */
+  takeBackSession(number: number): void {
+    if (number > this.#earlier) this.counts.sessions -= 1;
   }
 
   /** Takes the next connection for one from `address`, which this machine may not have (macOS has 127.0.0.1 alone). */

@@ -96,7 +96,10 @@ export interface SessionRecord {
 
 /** A session as the journal holds it. */
 export interface NotedSession {
+  readonly ended: Ending | null;
   record(): SessionRecord;
+  /** Begins anew: no exchange, no breach. */
+  forget(): void;
   /** Forgets the transcript; gives the characters that it had. */
   drop(): number;
 }

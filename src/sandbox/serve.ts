@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '../net/clock.ts';
 import { comparable } from '../net/dns-name.ts';
 import { listen } from '../net/listen.ts';
+import { MovableClock } from '../net/movable-clock.ts';
 import { type Zone, ZoneDns } from '../net/zone-dns.ts';
 import type { Policy } from '../scenario/policy.ts';
 import { exchangesIn } from '../trust/lookup.ts';
@@ -52,66 +53,112 @@ export interface RunningSandbox {
   readonly when: WhenRules;
   /** The last 1,000 replies, oldest first. */
   log(): readonly LogEntry[];
+  /** From now on; open sessions keep theirs. Gives why it can't be, and then nothing is changed. */
+  setPolicy(policy: Policy): { readonly refuse: string } | null;
+  /** Moves its clock on: what it waits for happens, in order. The clock of the process stays. */
+  advance(ms: number): Promise<void>;
+  /** Rejects with the system's error where its port was taken meanwhile. */
+  listening(state: ListeningState): Promise<void>;
+  /** Policy and rules as at the start; who came and what was sent is forgotten, and the date is right again. Open sessions go on. */
+  reset(): void;
   close(): Promise<void>;
 }
 
+/** `refused`: nobody listens at the port. `mute`: connections are accepted and hear nothing, for good. */
+export const LISTENING_STATES = ['open', 'refused', 'mute'] as const;
+export type ListeningState = (typeof LISTENING_STATES)[number];
+
 /** Starts an MX with that policy, or all MX hosts of its domain. Rejects with the system's error if it can't listen there. */
 export async function startSandbox(policy: Policy, options: SandboxOptions = {}): Promise<RunningSandbox> {
-  return policy.domain === undefined ? startServer(policy, options) : startDomain(policy, policy.domain, options);
+  const clock = new MovableClock(options.clock ?? systemClock);
+  const certificates = options.certificates ?? certificateStore(() => clock.date());
+  const means = { ...options, clock, certificates };
+  return policy.domain === undefined ? startServer(policy, means) : startDomain(policy, policy.domain, means);
 }
 
-async function startServer(policy: Policy, options: SandboxOptions): Promise<RunningSandbox> {
-  const clock = options.clock ?? systemClock;
-  const certificates = options.certificates ?? certificateStore(() => clock.date());
+type Means = SandboxOptions & { readonly clock: MovableClock; readonly certificates: CertificateStore };
+
+async function startServer(policy: Policy, options: Means): Promise<RunningSandbox> {
+  const { clock, certificates } = options;
   const mx = new Mx(policy, clock, options);
+  let isMute = false;
   const listener = await listen({ host: options.host ?? '127.0.0.1', port: options.port ?? 0 }, (connection) =>
-    converse(connection, mx, certificates),
+    isMute ? connection.attach({ data() {}, gone() {} }) : converse(connection, mx, certificates),
   );
+  const { host } = mx.behaviour;
   return {
     address: listener.address,
     port: listener.port,
-    places: [{ host: mx.host, address: listener.address, port: listener.port }],
-    hostname: mx.host,
-    mode: policy.lmtp === true ? 'lmtp' : policy.tls === 'implicit' ? 'smtps' : 'smtp',
+    places: [{ host, address: listener.address, port: listener.port }],
+    hostname: host,
+    get mode() {
+      return modeOf(mx.behaviour.policy);
+    },
     caPem: () => certificates.caPem(),
     appearAs: (address) => mx.appearAs(address),
     counts: mx.counts,
     journal: mx.journal,
     when: mx.when,
     log: () => mx.log(),
+    setPolicy(changed) {
+      if (changed.domain !== undefined) return ONLY_AT_START;
+      mx.setPolicy(changed);
+      return null;
+    },
+    advance: (ms) => clock.advance(ms),
+    listening(state) {
+      isMute = state === 'mute';
+      return listener.accept(state !== 'refused');
+    },
+    reset() {
+      mx.reset();
+      clock.rightDate();
+    },
     close: () => listener.close(),
   };
+}
+
+const ONLY_AT_START = { refuse: 'the MX hosts of a `domain` are started with the sandbox, and stay as they are' };
+
+function modeOf(policy: Policy): RunningSandbox['mode'] {
+  return policy.lmtp === true ? 'lmtp' : policy.tls === 'implicit' ? 'smtps' : 'smtp';
 }
 
 /**
  * One server for each MX host of the domain, by preference, each at a port of its own. What the sandbox tells of itself is the
  * first one's that is not down. Without such a host there is nowhere to go: no place, and a server that nobody is led to.
  */
-async function startDomain(policy: Policy, domain: string, options: SandboxOptions): Promise<RunningSandbox> {
+async function startDomain(policy: Policy, domain: string, options: Means): Promise<RunningSandbox> {
   const found = await exchangesOf(policy.dns ?? {}, domain);
-  const certificates = options.certificates ?? certificateStore(() => (options.clock ?? systemClock).date());
   const names = { names: [...found, 'localhost'], ...policy.certificate };
   const started = await Promise.all(
     found.map(async (host, index) => {
       const own = [...(policy.hosts ?? [])].find(([name]) => comparable(name) === host)?.[1] ?? {};
       const port = index === 0 ? options.port : 0;
       const served = { ...policy, certificate: names, hostname: host, ...(own === 'down' ? {} : own) };
-      const server = await startServer(served, { ...options, certificates, ...(port === undefined ? {} : { port }) });
+      const server = await startServer(served, { ...options, ...(port === undefined ? {} : { port }) });
       // A port that was ours a moment ago refuses connections.
       if (own === 'down') await server.close();
       return { server, isDown: own === 'down' };
     }),
   );
   const first = started.find(({ isDown }) => !isDown)?.server ?? (await startServer(policy, options));
+  const all = new Set([first, ...started.map(({ server }) => server)]);
   return {
     ...first,
     places: started.flatMap(({ server }) => server.places),
-    caPem: () => certificates.caPem(),
     appearAs: (address) => {
       for (const { server } of started) server.appearAs(address);
     },
+    setPolicy: () => ONLY_AT_START,
+    listening: async (state) => {
+      await Promise.all(started.map(({ server, isDown }) => (isDown ? null : server.listening(state))));
+    },
+    reset: () => {
+      for (const server of all) server.reset();
+    },
     close: async () => {
-      await Promise.all([first.close(), ...started.map(({ server }) => server.close())]);
+      await Promise.all([...all].map((server) => server.close()));
     },
   };
 }

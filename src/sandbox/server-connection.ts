@@ -27,7 +27,7 @@ const WAITING_ACTIONS = 20_000;
 /** Serves one connection until it is over. */
 export function converse(connection: Accepted, mx: Mx, certificates: CertificateStore) {
   const served = new ServerConnection(connection, mx, certificates);
-  if (mx.policy.tls === 'implicit') void served.startSecure();
+  if (mx.behaviour.policy.tls === 'implicit') void served.startSecure();
   else served.start();
 }
 
@@ -44,7 +44,8 @@ class ServerConnection {
   #over = false;
   #ended = false;
   #context: SecureContext | null = null;
-  #lastHeard: number;
+  /** When something was said last, by either side: silence is the client's from then on. */
+  #lastWord: number;
   readonly #cancels = new Set<() => void>();
 
   constructor(connection: Accepted, mx: Mx, certificates: CertificateStore) {
@@ -55,14 +56,14 @@ class ServerConnection {
     const from = mx.claimed() ?? address.replace(/^::ffff:(?=[0-9.]+$)/i, '');
     const client = { address: from, port, name: 'unknown', pointer: null };
     this.#session = new ServerSession(mx, client, false, carryOut);
-    this.#lastHeard = mx.clock.now();
+    this.#lastWord = mx.clock.now();
     this.#session.wake = () => this.#carryOn();
   }
 
   start(): void {
     this.#attach();
-    this.#watch(this.#mx.policy.idle_timeout?.after ?? IDLE_MS, () => this.#session.idle());
-    const nudge = this.#mx.policy.unsolicited?.idle;
+    this.#watch(this.#session.policy.idle_timeout?.after ?? IDLE_MS, () => this.#session.idle());
+    const nudge = this.#session.policy.unsolicited?.idle;
     if (nudge !== undefined) this.#watch(nudge, () => this.#session.nudge());
     begin(this.#session);
     this.#carryOn();
@@ -82,7 +83,7 @@ class ServerConnection {
   }
 
   #heard(chunk: Buffer) {
-    this.#lastHeard = this.#mx.clock.now();
+    this.#lastWord = this.#mx.clock.now();
     if (this.#fault !== null) return this.#spoilHandshake(this.#fault);
     this.#session.receive(chunk);
     this.#carryOn();
@@ -101,8 +102,9 @@ class ServerConnection {
     const { actions } = this.#session;
     let written: Buffer[] = [];
     const flush = () => {
-      if (written.length > 0)
-        this.#connection.write(written.length === 1 && written[0] ? written[0] : Buffer.concat(written));
+      if (written.length === 0) return;
+      this.#connection.write(written.length === 1 && written[0] ? written[0] : Buffer.concat(written));
+      this.#lastWord = this.#mx.clock.now();
       written = [];
     };
     for (let action = actions.shift(); action !== undefined; action = actions.shift()) {
@@ -152,7 +154,7 @@ class ServerConnection {
   }
 
   #makeContext(certificate: CertificateKind | null): Promise<SecureContext> {
-    const { policy, host } = this.#mx;
+    const { policy, host } = this.#session.behaviour;
     const shown =
       certificate === null ? policy : { ...policy, certificate: { ...policy.certificate, kind: certificate } };
     return this.#certificates.contextOf(shown, host, this.#connection.local.address);
@@ -172,9 +174,11 @@ class ServerConnection {
 
   /** Calls `silent` once, when the client has been silent for `ms`. */
   #watch(ms: number, silent: () => void): void {
-    const left = this.#lastHeard + ms - this.#mx.clock.now();
+    const left = this.#lastWord + ms - this.#mx.clock.now();
     this.#after(Math.max(1, left), () => {
-      if (this.#lastHeard + ms > this.#mx.clock.now()) return this.#watch(ms, silent);
+      // Whoever waits for a reply of ours is not silent.
+      if (this.#busy) this.#lastWord = this.#mx.clock.now();
+      if (this.#lastWord + ms > this.#mx.clock.now()) return this.#watch(ms, silent);
       silent();
       this.#carryOn();
     });

@@ -8,6 +8,7 @@ import type { Policy } from '../scenario/policy.ts';
 import { after, type SessionState, type Verb } from '../wire/order.ts';
 import type { Action } from './action.ts';
 import { type AnswerName, answer } from './answers.ts';
+import type { Behaviour } from './behaviour.ts';
 import type { BreachKind } from './breach.ts';
 import type { Chunks } from './chunks.ts';
 import type { Client, TlsSeen } from './client.ts';
@@ -28,6 +29,8 @@ type CarryOut = (session: ServerSession, line: string, bareLf: boolean) => void;
 
 export class ServerSession {
   readonly mx: Mx;
+  /** The policy that it began with. */
+  readonly behaviour: Behaviour;
   readonly number: number;
   readonly facts: Facts;
   readonly notes: SessionNotes;
@@ -62,11 +65,11 @@ export class ServerSession {
   constructor(mx: Mx, client: Client, secure: boolean, carryOut: CarryOut) {
     this.mx = mx;
     this.#carryOut = carryOut;
-    this.#openKey = mx.policy.concurrency?.per === 'server' ? '' : client.address;
+    this.behaviour = mx.behaviour;
+    this.#openKey = this.policy.concurrency?.per === 'server' ? '' : client.address;
     this.open = mx.opened(this.#openKey);
-    mx.counts.sessions += 1;
     this.number = mx.nextSession();
-    this.facts = freshFacts(mx, client, secure, this.number);
+    this.facts = freshFacts(this.behaviour, client, secure, this.number);
     this.notes = new SessionNotes(mx.journal, this.facts, mx.clock);
     this.due = new Due(this);
     const session = this;
@@ -80,7 +83,7 @@ export class ServerSession {
   }
 
   get policy(): Policy {
-    return this.mx.policy;
+    return this.behaviour.policy;
   }
 
   /** Octets that wait to be read. */
@@ -103,7 +106,7 @@ export class ServerSession {
     const turnedAway = this.errors > 0 || this.due.isSpoiled;
     this.notes.empty = left && !this.#heardOctets && !this.facts.secure && !turnedAway;
     if (this.notes.empty) {
-      this.mx.counts.sessions -= 1;
+      this.mx.takeBackSession(this.number);
       this.due.takeBack();
     } else if (left) {
       this.breach('no-quit', 'quit');
@@ -167,7 +170,7 @@ export class ServerSession {
   }
 
   /** The first refusal of the rules at `moment`, and whose it is; none where a rule of `when:` lets it through. */
-  judge(moment: Moment, rules = this.mx.rules): Judged | null {
+  judge(moment: Moment, rules = this.behaviour.rules): Judged | null {
     if (this.due.words(moment) !== undefined) return null;
     for (const rule of rules.get(moment) ?? []) {
       const refusal = rule.check(this.facts);
@@ -177,7 +180,7 @@ export class ServerSession {
   }
 
   /** Asks the rules; says the refusal if there is one. */
-  refuses(moment: Moment, rules = this.mx.rules): boolean {
+  refuses(moment: Moment, rules = this.behaviour.rules): boolean {
     return this.refusedBy(moment, this.judge(moment, rules));
   }
 

@@ -18,7 +18,7 @@ export class SessionNotes {
   readonly #start: number;
   readonly #now: () => number;
   #exchanges: Exchange[] = [];
-  readonly #breaches: Breach[] = [];
+  #breaches: Breach[] = [];
   #lost = 0;
   #characters = 0;
   #dropped = false;
@@ -100,6 +100,13 @@ export class SessionNotes {
     this.#dropped = true;
     this.#exchanges = [];
     return this.#characters;
+  }
+
+  forget(): void {
+    this.#exchanges = [];
+    this.#breaches = [];
+    this.#lost = 0;
+    this.#characters = 0;
   }
 
   #close(): void {

@@ -29,48 +29,68 @@ export interface RuleHits {
 
 export class WhenRules {
   readonly #clock: Clock;
-  readonly #seed: number;
-  #rules: readonly RuleAtWork[] = [];
+  #seed: number;
+  #added: readonly RuleAtWork[] = [];
+  #ofPolicy: readonly RuleAtWork[];
   #ids = 0;
 
+  /** `rules`: those of the policy. */
   constructor(rules: readonly WhenRule[], clock: Clock, seed: number) {
     this.#clock = clock;
     this.#seed = seed;
-    this.add(rules);
+    this.#ofPolicy = this.#made(rules);
+  }
+
+  /** Other rules of the policy: they stand behind those that were added. */
+  setPolicy(rules: readonly WhenRule[], seed: number): void {
+    this.#seed = seed;
+    this.#ofPolicy = this.#made(rules);
+  }
+
+  /** The policy's rules alone, as if none had ever been asked or added; so are the numbers. */
+  restart(rules: readonly WhenRule[], seed: number): void {
+    this.#ids = 0;
+    this.#added = [];
+    this.setPolicy(rules, seed);
   }
 
   /** Rules that stand before the earlier ones, in the order given. Gives their numbers. */
   add(rules: readonly WhenRule[]): readonly number[] {
-    const added = rules.map((rule) => {
-      this.#ids += 1;
-      return new RuleAtWork(rule, this.#ids, this.#seed + this.#ids, this.#clock);
-    });
-    this.#rules = [...added, ...this.#rules];
+    const added = this.#made(rules);
+    this.#added = [...added, ...this.#added];
     return added.map(({ id }) => id);
   }
 
+  #made(rules: readonly WhenRule[]): readonly RuleAtWork[] {
+    return rules.map((rule) => {
+      this.#ids += 1;
+      return new RuleAtWork(rule, this.#ids, this.#seed + this.#ids, this.#clock);
+    });
+  }
+
   get isEmpty(): boolean {
-    return this.#rules.length === 0;
+    return this.#added.length === 0 && this.#ofPolicy.length === 0;
   }
 
   /** False if there is no such rule. */
   remove(id: number): boolean {
-    const left = this.#rules.filter((rule) => rule.id !== id);
-    const removed = left.length < this.#rules.length;
-    this.#rules = left;
-    return removed;
+    const before = this.#added.length + this.#ofPolicy.length;
+    this.#added = this.#added.filter((rule) => rule.id !== id);
+    this.#ofPolicy = this.#ofPolicy.filter((rule) => rule.id !== id);
+    return this.#added.length + this.#ofPolicy.length < before;
   }
 
   hits(): readonly RuleHits[] {
-    return this.#rules.map((rule) => rule.report());
+    return [...this.#added, ...this.#ofPolicy].map((rule) => rule.report());
   }
 
   /** The first rule that fits. Asking counts. */
   decide(occasion: Occasion): Fit | null {
-    for (const rule of this.#rules) {
-      const fit = rule.ask(occasion);
-      if (fit !== null) return fit;
-    }
+    for (const rules of [this.#added, this.#ofPolicy])
+      for (const rule of rules) {
+        const fit = rule.ask(occasion);
+        if (fit !== null) return fit;
+      }
     return null;
   }
 }

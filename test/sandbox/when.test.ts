@@ -142,7 +142,7 @@ test('rules are added before the earlier ones, removed, and counted', () => {
   const { mx, connect } = mxOf('when: { name: base, at: noop, reply: 451 base }');
   const { say } = connect();
   say(HELLO);
-  const [rule] = mxOf('when: { name: front, at: noop, times: 1, reply: 452 front }').mx.policy.when ?? [];
+  const [rule] = mxOf('when: { name: front, at: noop, times: 1, reply: 452 front }').mx.behaviour.policy.when ?? [];
   assert.ok(rule !== undefined);
   const [id = 0] = mx.when.add([rule]);
   assert.deepEqual([say('NOOP\r\n'), say('NOOP\r\n')], ['452 front', '451 base']);
