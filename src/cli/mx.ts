@@ -73,6 +73,7 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
         fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
         source,
         serverName: args.servername,
+        proxy: null,
         helo,
         from,
         timeoutMs,
@@ -124,7 +125,7 @@ function progress(done: EndpointRecord, left: number, isTerminal: boolean): stri
 }
 
 /** An error is an answer that is not as it should be; what could not be asked is inconclusive. */
-function exitCodeOf({ findings, endpoints, problem, mtaSts }: MxSurvey): number {
+export function exitCodeOf({ findings, endpoints, problem, mtaSts }: MxSurvey): number {
   if (findings.some(({ severity }) => severity === 'error')) return EXIT.failed;
   const open = problem !== null || endpoints.some(({ reason }) => reason !== null) || mtaSts?.verdict === 'unknown';
   return open ? EXIT.inconclusive : EXIT.ok;

@@ -42,10 +42,9 @@ export class Handshake {
       });
       // Behind the end of the socket the list is gone: it is read before anybody else hears of that.
       secured.prependListener('end', () => this.#look());
-      secured.prependListener('error', (error: NodeJS.ErrnoException) => {
-        this.#look();
-        if (error.code?.startsWith('ERR_SSL_') === true && !secured.destroyed) this.#lookForDemand();
-      });
+      // In TLS 1.2 the keys are there when the server has said all of its part: a refusal for want of a certificate comes later.
+      secured.on('keylog', () => this.#lookForDemand());
+      secured.prependListener('error', () => this.#look());
       secured.prependListener('secureConnect', () => {
         this.#look();
         this.#lookForDemand();
@@ -86,7 +85,7 @@ export class Handshake {
    * but the list of certificates may be asked of a handshake that failed and was closed: Node 20 ends with SIGSEGV.
    */
   #lookForDemand(): void {
-    this.#demanded = (this.#secured?.getSharedSigalgs().length ?? 0) > 0;
+    this.#demanded ||= (this.#secured?.getSharedSigalgs().length ?? 0) > 0;
   }
 }
 

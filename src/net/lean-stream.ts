@@ -48,8 +48,8 @@ export interface LeanStream {
   giveUp(code: string, why: string): void;
   /** The TLS session that the server offered to resume so far (in TLS 1.3 its tickets come after the handshake), or null. */
   tlsSession(): Buffer | null;
-  /** FIN, then the end. The sink hears nothing more. */
-  close(): void;
+  /** FIN, then the end. The sink hears nothing more; `over` is called when the server has closed its side, too, or after half a second. */
+  close(over?: () => void): void;
   /** Ends at once; `reset` sends RST. The sink hears nothing more. */
   destroy(reset?: boolean): void;
 }
@@ -176,13 +176,19 @@ class SocketStream implements LeanStream, LineUser, Ends {
     return this.#tls.getProtocol() === 'TLSv1.3' ? null : (this.#tls.getSession() ?? null);
   }
 
-  close(): void {
+  close(over = () => {}): void {
     this.#leave();
     const socket = this.#tls ?? this.#line.socket;
-    if (socket.destroyed) return;
+    if (socket.destroyed) {
+      over();
+      return;
+    }
     socket.end();
     const force = setTimeout(() => socket.destroy(), CLOSE_MS).unref();
-    socket.once('close', () => clearTimeout(force));
+    socket.once('close', () => {
+      clearTimeout(force);
+      over();
+    });
   }
 
   destroy(reset = false): void {

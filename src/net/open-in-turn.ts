@@ -104,8 +104,10 @@ class InTurn implements LeanStream, LeanSink {
   tlsSession(): Buffer | null {
     return this.#stream?.tlsSession() ?? null;
   }
-  close(): void {
-    this.#leave()?.close();
+  close(over?: () => void): void {
+    const stream = this.#leave();
+    if (stream === null) over?.();
+    else stream.close(over);
   }
   destroy(reset = false): void {
     this.#leave()?.destroy(reset);

@@ -8,8 +8,8 @@ import { tlsFacts } from './tls-lines.ts';
 const LABEL = 13;
 
 export function endpointDetails(endpoint: EndpointRecord): Line[] {
-  const { host, address, port, banner, capabilities, capabilitiesInTls, starttls, starttlsProblem, mail, tls } =
-    endpoint;
+  const { host, address, port, banner, ehlo, capabilities, capabilitiesInTls, starttls, starttlsProblem } = endpoint;
+  const { mail, mailInTls, tls, publish } = endpoint;
   const rows: (readonly [string, string] | null)[] = [
     endpoint.text === null ? null : [endpoint.reason ?? '', endpoint.text],
     ['reverse DNS', sayPointer(endpoint)],
@@ -17,9 +17,12 @@ export function endpointDetails(endpoint: EndpointRecord): Line[] {
     capabilities.length === 0 ? null : ['EHLO', capabilities.join(', ')],
     capabilitiesInTls === null ? null : ['EHLO in TLS', capabilitiesInTls.join(', ')],
     starttls === null ? null : ['STARTTLS', starttlsProblem === null ? starttls : `${starttls}: ${starttlsProblem}`],
+    ehlo === null ? null : ['EHLO', replyLine(ehlo)],
     mail === null ? null : ['MAIL FROM', `${replyLine(mail)} (in clear text)`],
+    mailInTls === null ? null : ['', `${replyLine(mailInTls)} (within TLS)`],
     ...(tls === null ? [] : tlsRows(tls)),
     ...daneRows(endpoint),
+    publish === null ? null : ['for DANE', publish],
     endpoint.mtaSts === null ? null : ['MTA-STS', `${endpoint.mtaSts.verdict}: ${endpoint.mtaSts.text}`],
     ['connections', `${endpoint.connections}, ${sayDuration(endpoint.ms)}`],
   ];
@@ -51,7 +54,16 @@ function tlsRows(tls: EndpointTls): [string, string][] {
     ...row('cipher order', order && `the ${order.decides} decides; the weakest is ${order.weakest}`),
     ...row('resumption', tls.resumption === null ? null : tls.resumption ? 'yes' : 'no'),
     ...row('ALPN smtp', tls.alpnOffered),
+    ...row('without SNI', tls.withoutName === null ? null : sayNameless(tls.withoutName, tls)),
   ];
+}
+
+function sayNameless(
+  { failure, sha256 }: NonNullable<EndpointTls['withoutName']>,
+  { certificate }: EndpointTls,
+): string {
+  if (failure !== null) return failure;
+  return sha256 === certificate?.sha256 ? 'the same certificate' : 'another certificate';
 }
 
 const row = (name: string, text: string | null): [string, string][] => (text === null ? [] : [[name, text]]);

@@ -36,20 +36,21 @@ export class Asker {
     if (held === null) return first;
     this.#means.connections.slowDown(this.#endpoint.address);
     this.#rest();
-    const second = await this.#goThere(errand);
+    const second = await this.#goThere(errand, true);
     const still = second === null ? null : this.#heldBack(second);
     if (second === null || still === null) return second;
     this.stopped ??= still;
     return { ...second, reason: 'throttled', text: still };
   }
 
-  #goThere(errand: Errand): Promise<Visit | null> {
-    return this.#means.connections.run(this.#endpoint.address, async () => {
+  #goThere(errand: Errand, again = false): Promise<Visit | null> {
+    const go = async () => {
       await this.#pausing;
       if (this.stopped !== null || this.count >= MAX_CONNECTIONS || this.#means.signal.aborted) return null;
       this.count += 1;
       return visit(this.#endpoint, errand, this.#means);
-    });
+    };
+    return this.#means.connections.run(this.#endpoint.address, go, again);
   }
 
   /** The server's words if it held the question back; a server that answered before and falls silent does so, too. */

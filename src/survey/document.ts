@@ -59,6 +59,17 @@ const endpointTlsShape = object({
     orNull(word('ignored', 'selected', 'refused')),
     'What it makes of a client that offers the protocol `smtp` (RFC 7301); null if it was not tried.',
   ],
+  withoutName: [
+    orNull(
+      object({
+        failure: [orNull(text), 'Why the handshake failed, in words; null if it did not.'],
+        sha256: [orNull(text), 'SHA-256 of the certificate that is shown.'],
+        trusted: [flag, 'True if its chain leads to a root that is trusted.'],
+        matchesHost: [flag, 'True if it is for the host.'],
+      }),
+    ),
+    'What a sender gets that names no host (SNI), as Postfix by default; null if it was not tried.',
+  ],
 });
 /** The handshake with our defaults, and what others show. */
 export interface EndpointTls extends Of<typeof endpointTlsShape> {}
@@ -99,17 +110,23 @@ const endpointShape = object({
   reason: [orNull(endpointReasonShape), 'Why it could not be asked, or not everything.'],
   text: [orNull(text), 'The reason in words.'],
   banner: [orNull(text), 'The text of the greeting.'],
+  ehlo: [orNull(replyShape), 'The 500 or 502 to EHLO of a server that knows only HELO; else null.'],
   capabilities: [listOf(text), 'What EHLO offers in clear text: `SIZE 10240000`.'],
   capabilitiesInTls: [orNull(listOf(text)), 'And within TLS; null if it was not asked there.'],
   starttls: [
     orNull(startTlsShape),
-    'Null if it is not known. `broken`: it is offered, and cannot be used; `stripped`: something on the way took it out.',
+    'Null if it is not known. `broken`: it is offered and cannot be used, or the session ends behind the handshake; `stripped`: something on the way took it out.',
   ],
   starttlsProblem: [orNull(text), 'Why it is `broken`.'],
   tls: [orNull(endpointTlsShape), 'The handshake with our defaults, and what others show.'],
   dane: [orNull(endpointDaneShape), 'RFC 7672: which record matched which certificate.'],
+  publish: [
+    orNull(text),
+    'The TLSA record of the certificate that it shows, as in a zone file: for an admin who wants DANE, or whose records do not fit.',
+  ],
   mtaSts: [orNull(stsVerdictShape), 'RFC 8461: whether the policy of the domain allows this host as it is.'],
   mail: [orNull(replyShape), 'The reply to MAIL FROM in clear text; null if it was not asked.'],
+  mailInTls: [orNull(replyShape), 'The reply to MAIL FROM within TLS; null if it was not asked.'],
   connections: [count, 'How many connections it took.'],
   ms: [quantity, 'How long it took.'],
 });

@@ -3,11 +3,11 @@ import type { TlsaVerdict } from '../trust/dane-question.ts';
 import type { ResultType } from '../trust/result-type.ts';
 import { shortRecord } from '../trust/tlsa.ts';
 import { problemWords } from '../trust/words.ts';
-import { replyLine } from '../wire/reply.ts';
+import { isAccepted, isRefused, replyLine } from '../wire/reply.ts';
 import { chainFindings } from './chain-findings.ts';
 import type { EndpointReason, MxFinding, Severity, VersionFact } from './document.ts';
-import { demandsTls, type EndpointFacts } from './endpoint.ts';
 import { FINDING_TEXTS, type FindingId, filledIn } from './finding-texts.ts';
+import { demandsTls, type EndpointFacts } from './judge-endpoint.ts';
 
 type Found = readonly [id: FindingId, values?: Readonly<Record<string, string>>, change?: Change];
 /** Where the verdict knows better than the table. */
@@ -23,6 +23,7 @@ export function endpointFindings(facts: EndpointFacts, enforced: boolean): MxFin
   const found: Found[] = [
     ...reachFindings(facts),
     ...startTlsFindings(facts),
+    ...withinTlsFindings(facts),
     ...certificateFindings(facts, enforced),
     ...versionFindings(facts),
     ...daneFindings(facts),
@@ -59,13 +60,14 @@ function reachFindings({ record: { reason, text } }: EndpointFacts): Found[] {
   return [[REASONS[reason], { why: text ?? '' }]];
 }
 
-function startTlsFindings({ record, injected }: EndpointFacts): Found[] {
+function startTlsFindings({ record, said: { injected, tlsEnd } }: EndpointFacts): Found[] {
   const { starttls, mail } = record;
   const reply = mail === null ? '' : replyLine(mail);
   const demands = demandsTls(mail);
-  const out: Found[] = [];
+  const out: Found[] = record.ehlo === null ? [] : [['ehlo-unknown', { reply: replyLine(record.ehlo) }]];
   if (injected !== null) out.push(['injected-before-tls', { why: injected }]);
-  else if (starttls === 'broken') out.push(['starttls-broken', { why: record.starttlsProblem ?? '' }]);
+  else if (starttls === 'broken')
+    out.push([tlsEnd === null ? 'starttls-broken' : 'tls-session-ends', { why: record.starttlsProblem ?? '' }]);
   else if (starttls === 'absent') out.push(['starttls-absent']);
   else if (starttls === 'stripped') out.push(['starttls-stripped']);
   if (starttls === 'broken' || starttls === 'absent' || starttls === 'stripped') {
@@ -73,6 +75,23 @@ function startTlsFindings({ record, injected }: EndpointFacts): Found[] {
   } else if (demands) out.push(['clear-text-demands-tls', { reply }]);
   else if (mail !== null && (mail.code ?? 0) >= 400) out.push(['clear-text-refused', { reply }]);
   if (record.capabilitiesInTls?.includes('STARTTLS')) out.push(['starttls-offered-again']);
+  return out;
+}
+
+/** Behind the handshake: what a sender comes upon next, and what one that names no host sees. */
+function withinTlsFindings({ record, tls, nameless }: EndpointFacts): Found[] {
+  const { mail, mailInTls, starttls } = record;
+  const out: Found[] = [];
+  if (mailInTls !== null && isRefused(mailInTls.code)) {
+    const reply = replyLine(mailInTls);
+    if (demandsTls(mailInTls)) out.push(['tls-not-noticed', { reply }]);
+    else if (mail !== null && isAccepted(mail.code)) out.push(['tls-mail-refused', { reply }]);
+  }
+  if (starttls === 'broken' || tls === null || tls.record.failure !== null || nameless === null) return out;
+  const { failure, nameProblem, trustError } = nameless.record;
+  if (failure !== null) out.push(['sni-needed', { why: failure }]);
+  else if (tls.nameProblem === null && nameProblem !== null) out.push(['sni-other-certificate', { why: nameProblem }]);
+  else if (tls.record.trusted && trustError !== null) out.push(['sni-other-certificate', { why: trustError }]);
   return out;
 }
 
@@ -101,7 +120,8 @@ function certificateFindings({ record, tls, staple }: EndpointFacts, enforced: b
   const weak = tls.chain.weaknesses.map(problemWords);
   if (weak.length > 0) out.push(['certificate-weak', { why: weak.join('; ') }]);
   out.push(...chainFindings(tls.chain));
-  if (record.tls.sent?.clientCertificate) out.push(['client-certificate-demanded']);
+  if (record.tls.sent?.clientCertificate)
+    out.push([record.starttls === 'broken' ? 'client-certificate-required' : 'client-certificate-demanded']);
   if (staple?.verdict === 'revoked') out.push(['certificate-revoked', { why: staple.text }]);
   if (staple?.verdict === 'missing' || staple?.verdict === 'stale') out.push(['staple-missing', { why: staple.text }]);
   return out;
@@ -113,15 +133,14 @@ function stops({ dane, mtaSts }: EndpointFacts['record'], enforced: boolean, cha
   return anchored || (enforced && mtaSts?.verdict === 'failed') ? { ...change, severity: 'error' } : change;
 }
 
-function versionFindings({ record: { tls, starttls }, onlyOld }: EndpointFacts): Found[] {
+function versionFindings({ record: { tls, starttls }, said: { onlyOld } }: EndpointFacts): Found[] {
   if (tls === null || starttls === 'broken') return [];
   const accepted = (version: string) => tls.versions.find((one) => one.version === version)?.accepted ?? null;
   const taken = tls.versions.filter((one) => one.accepted);
   const old = taken.filter(({ version }) => version === 'TLSv1' || version === 'TLSv1.1');
   const out: Found[] = [];
   if (onlyOld && taken.length > 0) {
-    const refusal = tls.versions.find((one) => one.problem !== null)?.problem ?? '';
-    const why = reasonIn(refusal);
+    const why = tls.versions.find((one) => one.problem !== null)?.problem ?? '';
     out.push(['tls-only-old', { versions: written(taken), why }]);
   } else if (old.length > 0) out.push(['tls-old-versions', { versions: written(old) }]);
   if (accepted('TLSv1.2') === false && accepted('TLSv1.3')) out.push(['tls-no-1.2']);
@@ -139,9 +158,6 @@ const written = (versions: readonly VersionFact[]): string =>
     .map(({ version }) => (version === 'TLSv1' ? 'TLS 1.0' : version.replace('TLSv', 'TLS ')))
     .reverse()
     .join(', ');
-
-/** OpenSSL's own words, from `...:error:0A00042E:SSL routines:ssl3_read_bytes:tlsv1 alert protocol version:...`. */
-const reasonIn = (message: string): string => /error:[0-9A-F]*:[^:]*:[^:]*:([^:]+):/.exec(message)?.[1] ?? message;
 
 /** By the cipher's name at IANA. */
 function weaknessOf(cipher: string): string | null {

@@ -52,6 +52,12 @@ export const FINDING_TEXTS = {
     text: 'this is no SMTP: {why}',
     remedy: 'see which program listens there',
   },
+  'ehlo-unknown': {
+    severity: 'warning',
+    standard: 'RFC 5321 2.2.1',
+    text: 'it does not know EHLO, so it has no extensions: {reply}',
+    remedy: 'update the server, or switch off the SMTP inspection of the firewall before it',
+  },
   // STARTTLS.
   'starttls-absent': {
     severity: 'error',
@@ -73,6 +79,39 @@ export const FINDING_TEXTS = {
     result: 'validation-failure',
     text: 'it offers STARTTLS and cannot do it: {why}',
     remedy: "see the server's log: certificate and key unreadable, no common version or cipher, or no memory for TLS",
+  },
+  'tls-session-ends': {
+    severity: 'error',
+    standard: 'RFC 3207 4.2',
+    result: 'validation-failure',
+    text: 'no mail can be sent to it over TLS: {why}',
+    remedy:
+      "see in the server's log what ends the session: a filter or proxy behind the handshake, a client list for TLS",
+  },
+  'tls-not-noticed': {
+    severity: 'error',
+    standard: 'RFC 3207 4',
+    text: 'within TLS it still asks for TLS: {reply}',
+    remedy: 'what ends TLS before the server must tell it so, or leave STARTTLS to the server',
+  },
+  'tls-mail-refused': {
+    severity: 'error',
+    standard: 'RFC 3207 4.2',
+    text: 'it takes MAIL FROM in clear text, and refuses the same within TLS: {reply}',
+    remedy: "see in the server's log which rule holds for TLS sessions only",
+  },
+  'sni-needed': {
+    severity: 'error',
+    standard: 'RFC 6066 3',
+    result: 'validation-failure',
+    text: 'a sender that names no host (SNI), as Postfix by default, gets no TLS: {why}',
+    remedy: 'let the server show a default certificate where no name is asked for',
+  },
+  'sni-other-certificate': {
+    severity: 'info',
+    standard: 'RFC 6066 3',
+    text: 'a sender that names no host (SNI), as Postfix by default, sees another certificate: {why}',
+    remedy: "make the MX host's certificate the default one; senders that only encrypt do not mind",
   },
   'starttls-demanded-not-possible': {
     severity: 'error',
@@ -194,6 +233,12 @@ export const FINDING_TEXTS = {
     standard: 'RFC 8446 4.3.2',
     text: 'it asks senders for a certificate of their own, which few have',
     remedy: 'ask for none on port 25 (Postfix: smtpd_tls_ask_ccert = no); who requires one shuts senders out',
+  },
+  'client-certificate-required': {
+    severity: 'error',
+    standard: 'RFC 8446 4.4.2',
+    text: 'it takes no sender without a certificate of its own, which few have',
+    remedy: 'ask for none on port 25 (Postfix: smtpd_tls_req_ccert = no, smtpd_tls_ask_ccert = no)',
   },
   // Versions and ciphers.
   'tls-only-old': {

@@ -1,11 +1,16 @@
 // Which versions, groups and ciphers a server takes, whether it resumes sessions, and what it makes of ALPN: each a question
 // of its own, put with OpenSSL's security level lowered on purpose, because a server must be seen as it is.
-import type { TlsOptions, TlsVersion } from '../net/tls.ts';
+import type { TlsFacts, TlsOptions, TlsVersion } from '../net/tls.ts';
 import { canOffer } from '../net/tls-support.ts';
+import { failureWords } from '../trust/words.ts';
 import type { EndpointTls, GroupFact, VersionFact } from './document.ts';
 import type { Errand, Visit } from './visit.ts';
 
-export type Probes = Pick<EndpointTls, 'versions' | 'groups' | 'cipherOrder' | 'resumption' | 'alpnOffered'>;
+export interface Probes
+  extends Pick<EndpointTls, 'versions' | 'groups' | 'cipherOrder' | 'resumption' | 'alpnOffered'> {
+  /** The handshake without SNI; null if it was not asked for, or not answered. */
+  readonly withoutName: TlsFacts | null;
+}
 export type Ask = (errand: Errand) => Promise<Visit | null>;
 
 export interface ProbedVersions {
@@ -35,37 +40,70 @@ const WEAKEST_FIRST = [
 /** The versions that the first handshake did not show. Newest first in the result. */
 export async function probeVersions(first: Visit, ask: Ask): Promise<ProbedVersions> {
   const known = first.tls?.failure === null ? first.tls.protocol : null;
+  // Where our defaults were refused, the facts behind the handshake are of one of these.
+  const until = known === null ? 'mail' : 'handshake';
   const asked = await Promise.all(
     VERSIONS.map(async (version) => {
-      if (version === known) return { visit: first, fact: versionFact(version, first) };
-      const visit = await ask(tls({ minVersion: version, maxVersion: version, ...ciphersFor(version) }));
-      return { visit, fact: versionFact(version, visit) };
+      if (version === known) return { version, visit: first };
+      const options = { minVersion: version, maxVersion: version, ...ciphersFor(version) };
+      return { version, visit: await ask({ ...tls(options), until }) };
     }),
   );
+  const taken = asked.find(({ visit }) => visit?.tls?.failure === null);
   return {
-    versions: asked.map(({ fact }) => fact),
-    best: asked.find(({ fact }) => fact.accepted)?.visit ?? null,
+    versions: asked.map(({ version, visit }) => versionFact(version, visit, taken !== undefined)),
+    best: taken?.visit ?? null,
   };
+}
+
+/** Nothing but the first handshake is known. */
+export function onlyKnown(first: Visit, why: string): VersionFact[] {
+  const known = first.tls?.failure === null ? first.tls.protocol : null;
+  return VERSIONS.map((version) =>
+    version === known
+      ? versionFact(version, first, true)
+      : { version, accepted: null, cipher: null, problem: `not asked: ${why}` },
+  );
 }
 
 const ciphersFor = (version: TlsVersion) => (version === 'TLSv1.3' ? {} : { ciphers: EVERYTHING });
 
-function versionFact(version: TlsVersion, visit: Visit | null): VersionFact {
-  const failure = visit?.tls?.failure ?? null;
-  if (visit === null || visit.tls === null) {
-    return { version, accepted: null, cipher: null, problem: visit?.text ?? 'not asked' };
+/** @param another a handshake with another version came about: then it is the version that made the difference. */
+function versionFact(version: TlsVersion, visit: Visit | null, another: boolean): VersionFact {
+  const facts = visit?.tls ?? null;
+  if (facts === null) {
+    const why = visit?.text ?? visit?.tlsEnd?.text ?? 'not asked';
+    return { version, accepted: null, cipher: null, problem: why };
   }
-  if (failure === null) return { version, accepted: true, cipher: visit.tls.cipher, problem: null };
-  // Silence is no answer, what our OpenSSL cannot offer was not asked, and who shows certificates has taken the version.
-  const open =
-    visit.tls.certificateCount > 0 ||
-    failure.code === 'ETIMEDOUT' ||
-    failure.code === 'EOPTIONS' ||
-    OWN_REFUSALS.has(failure.code);
-  return { version, accepted: open ? null : false, cipher: null, problem: failure.message.slice(0, MAX_PROBLEM) };
+  const { failure } = facts;
+  if (failure === null) return { version, accepted: true, cipher: facts.cipher, problem: null };
+  return {
+    version,
+    accepted: isOfVersion(facts, another) ? false : null,
+    cipher: null,
+    problem: failureWords(failure),
+  };
 }
-const OWN_REFUSALS: ReadonlySet<string> = new Set(['ERR_SSL_NO_PROTOCOLS_AVAILABLE', 'ERR_SSL_NO_CIPHERS_AVAILABLE']);
-const MAX_PROBLEM = 300;
+
+/** Silence is no answer, what our OpenSSL cannot offer was not asked, and who shows certificates has taken the version. */
+function isOfVersion({ failure, certificateCount, certificateDemanded }: TlsFacts, another: boolean): boolean {
+  const code = failure?.code ?? '';
+  if (VERSION_CODES.has(code)) return true;
+  return another && certificateCount === 0 && !certificateDemanded && !OF_THE_SESSION.has(code);
+}
+const VERSION_CODES: ReadonlySet<string> = new Set([
+  'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+  'ERR_SSL_UNSUPPORTED_PROTOCOL',
+]);
+const OF_THE_SESSION: ReadonlySet<string> = new Set([
+  'ETIMEDOUT',
+  'EOPTIONS',
+  'ERR_SSL_NO_PROTOCOLS_AVAILABLE',
+  'ERR_SSL_NO_CIPHERS_AVAILABLE',
+  'ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR',
+  'ERR_SSL_TLSV1_UNRECOGNIZED_NAME',
+  'ERR_SSL_TLSV1_ALERT_ACCESS_DENIED',
+]);
 
 /** The rest, once the versions are known. */
 export async function probeTls(
@@ -73,13 +111,14 @@ export async function probeTls(
   { versions }: ProbedVersions,
   ask: Ask,
 ): Promise<Omit<Probes, 'versions'>> {
-  const [groups, cipherOrder, resumption, alpnOffered] = await Promise.all([
+  const [groups, cipherOrder, resumption, alpnOffered, withoutName] = await Promise.all([
     probeGroups(first, versions, ask),
     probeCipherOrder(versions, ask),
     probeResumption(first, ask),
     probeAlpn(ask),
+    probeNameless(first, ask),
   ]);
-  return { groups, cipherOrder, resumption, alpnOffered };
+  return { groups, cipherOrder, resumption, alpnOffered, withoutName };
 }
 
 /** In TLS 1.3 only: in older versions the groups also restrict the certificate, and a refusal would say nothing. */
@@ -90,7 +129,7 @@ async function probeGroups(first: Visit, versions: readonly VersionFact[], ask: 
       if (first.tls?.protocol === 'TLSv1.3' && sameGroup(first.tls.group, group)) return { group, accepted: true };
       if (!canOffer(group)) return { group, accepted: null };
       const visit = await ask(tls({ minVersion: 'TLSv1.3', maxVersion: 'TLSv1.3', groups: group }));
-      return { group, accepted: versionFact('TLSv1.3', visit).accepted };
+      return { group, accepted: versionFact('TLSv1.3', visit, true).accepted };
     }),
   );
 }
@@ -127,7 +166,13 @@ async function probeAlpn(ask: Ask): Promise<Probes['alpnOffered']> {
   return /APPLICATION_PROTOCOL/.test(facts.failure.code) ? 'refused' : null;
 }
 
-const tls = (options: Omit<TlsOptions, 'deadlineMs' | 'sni' | 'roots'>): Errand => ({
-  kind: 'tls',
-  options: { roots: NO_ROOTS, ...options },
-});
+/** Postfix sends no SNI unless it is told to, or follows DANE (smtp_tls_servername). */
+async function probeNameless({ tls: facts }: Visit, ask: Ask): Promise<TlsFacts | null> {
+  const version = VERSIONS.find((one) => one === facts?.protocol);
+  if (facts?.sni == null || version === undefined) return null;
+  const options = { minVersion: version, maxVersion: version, ...ciphersFor(version) };
+  return (await ask({ ...tls(options), nameless: true }))?.tls ?? null;
+}
+
+const tls = (options: Omit<TlsOptions, 'deadlineMs' | 'sni' | 'roots'>) =>
+  ({ kind: 'tls', options: { roots: NO_ROOTS, ...options }, until: 'handshake' }) as const;

@@ -3,18 +3,20 @@
 import { round } from '../dialogue/answer.ts';
 import type { Dns } from '../net/dns.ts';
 import type { Family } from '../target/find-addresses.ts';
-import { findSts, type StsMeans } from '../target/find-mta-sts.ts';
+import { type FoundSts, findSts, type StsMeans } from '../target/find-mta-sts.ts';
 import { findTlsRpt } from '../target/find-tls-rpt.ts';
 import { type FoundTlsa, findTlsa } from '../target/find-tlsa.ts';
 import type { Target } from '../target/parse-target.ts';
 import { type Endpoint, type ResolvedTarget, resolveTarget } from '../target/resolve-target.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
+import type { TrustStore } from '../trust/trust-store.ts';
+import { type AskingMeans, askEndpoint } from './ask-endpoint.ts';
 import { Connections } from './connections.ts';
 import type { EndpointRecord, MxFinding, MxSurvey, Severity } from './document.ts';
 import { domainFindings } from './domain-findings.ts';
-import { type EndpointFacts, type EndpointMeans, surveyEndpoint } from './endpoint.ts';
 import { endpointFindings } from './endpoint-findings.ts';
+import { type EndpointFacts, judgeEndpoint } from './judge-endpoint.ts';
 
 export interface SurveyQuestion {
   /** As the user wrote it. */
@@ -23,8 +25,10 @@ export interface SurveyQuestion {
   readonly family: Family | null;
 }
 
-export interface SurveyMeans extends Omit<EndpointMeans, 'connections' | 'ptr' | 'tlsa' | 'sts'> {
+export interface SurveyMeans extends Omit<AskingMeans, 'connections'> {
   readonly dns: Dns;
+  /** The same roots as `roots`. */
+  readonly trustStore: TrustStore;
   readonly fetchPolicy: StsMeans['fetch'];
   /** Hears of each endpoint when it is done. */
   readonly listen: (done: EndpointRecord, left: number) => void;
@@ -67,7 +71,7 @@ export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Pr
   };
 }
 
-type SharedMeans = SurveyMeans & Pick<EndpointMeans, 'sts'>;
+type SharedMeans = SurveyMeans & { readonly sts: Promise<FoundSts | null> };
 
 function surveyAll(resolved: ResolvedTarget, means: SharedMeans): Promise<EndpointFacts[]> {
   const connections = new Connections();
@@ -78,7 +82,15 @@ function surveyAll(resolved: ResolvedTarget, means: SharedMeans): Promise<Endpoi
     resolved.endpoints.map(async (endpoint) => {
       const asked = tlsa.get(endpoint.host) ?? tlsaOf(endpoint, resolved, means);
       tlsa.set(endpoint.host, asked);
-      const facts = await surveyEndpoint(endpoint, { ...means, connections, ptr: ptrOf(endpoint, means), tlsa: asked });
+      const [answered, ptr, found, sts] = await Promise.all([
+        askEndpoint(endpoint, { ...means, connections }),
+        ptrOf(endpoint, means),
+        asked,
+        means.sts,
+      ]);
+      const { serverName, trustStore, clock } = means;
+      const around = { endpoint, serverName, trustStore, now: clock.date(), ptr, tlsa: found, sts };
+      const facts = judgeEndpoint(answered, around);
       left -= 1;
       means.listen({ ...facts.record, verdict: verdictOf(facts.record, endpointFindings(facts, false)) }, left);
       return facts;

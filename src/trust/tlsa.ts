@@ -19,6 +19,10 @@ const MAX_SHOWN_OCTETS = 64;
 /** Of a record's text as much as a sentence holds. */
 export const shortRecord = (record: string): string => (record.length > 24 ? `${record.slice(0, 22)}...` : record);
 
+/** The record that a server publishes of this certificate's key, as it stands in a zone file (RFC 7672 3.1: usage 3, selector 1). */
+export const zoneLine = (port: number, host: string, { spkiSha256 }: Pick<CertificateFacts, 'spkiSha256'>): string =>
+  `_${port}._tcp.${host.replace(/\.$/, '')}. IN TLSA 3 1 1 ${spkiSha256}`;
+
 /** Why no SMTP client uses the record; null if it can be used. */
 export function tlsaUnusable({ usage, selector, matchingType, data }: TlsaRecord): string | null {
   if (usage === 0 || usage === 1) {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
+import type { OpenStream } from '../../src/net/lean-stream.ts';
 import type { PolicyFetch } from '../../src/net/policy-fetch.ts';
 import type { MxSurvey } from '../../src/survey/document.ts';
 import { ids, serve, survey } from './surveying.ts';
@@ -13,6 +14,15 @@ async function surveyOf(policy: string, more: Parameters<typeof survey>[2] = {},
   const { port } = await serve('127.0.0.1', policy, 0, clock);
   return survey(`127.0.0.1:${port}`, {}, { serverName: 'mx.sandbox.test', ...more });
 }
+/** A stream that is never connected. */
+const nobody: OpenStream = (_endpoint, _source, sink) => ({
+  write() {},
+  secure() {},
+  giveUp: (code, why) => sink.gone(code, why),
+  tlsSession: () => null,
+  close: (over) => over?.(),
+  destroy() {},
+});
 const worse = (found: MxSurvey) => ids(found).filter((id) => !id.startsWith('ptr-'));
 
 describe('what is said of STARTTLS', () => {
@@ -20,6 +30,11 @@ describe('what is said of STARTTLS', () => {
     ['{}', 'offered', 'passed', []],
     ['require_starttls: true', 'demanded', 'passed', ['clear-text-demands-tls']],
     ['tls: none', 'absent', 'failed', ['starttls-absent']],
+    ['when: { at: ehlo, reply: "550 5.7.1 not you" }', null, 'inconclusive', ['refused']],
+    ['when: { at: ehlo, reply: "501 5.5.4 no such name" }', null, 'inconclusive', ['refused']],
+    ['when: { at: ehlo, reply: "504 5.5.2 need a name" }', null, 'inconclusive', ['refused']],
+    ['when: { at: ehlo, reply: "500 5.5.2 what?" }', 'absent', 'failed', ['starttls-absent', 'ehlo-unknown']],
+    ['when: { at: ehlo, reply: "502 5.5.1 what?" }', 'absent', 'failed', ['starttls-absent', 'ehlo-unknown']],
     ['tls: stripped', 'stripped', 'failed', ['starttls-stripped']],
     ['tls: broken', 'broken', 'failed', ['starttls-broken']],
     ['tls: refused', 'broken', 'failed', ['starttls-broken']],
@@ -32,9 +47,10 @@ describe('what is said of STARTTLS', () => {
     ['{tls: none, require_starttls: true}', 'absent', 'failed', ['starttls-absent', 'starttls-demanded-not-possible']],
     ['{inject: {starttls: "250 injected\\r\\n"}}', 'broken', 'failed', ['injected-before-tls']],
     ['{capabilities: {in_tls: {add: [STARTTLS]}}}', 'offered', 'passed', ['starttls-offered-again']],
-    ['{refuse: {mail: "550 5.7.1 not you"}}', 'offered', 'passed', ['clear-text-refused']],
+    ['{refuse: {mail: "550 5.7.1 not you"}}', 'offered', 'inconclusive', ['refused', 'clear-text-refused']],
+    ['{when: {at: mail, tls: false, reply: "550 5.7.1 not you"}}', 'offered', 'passed', ['clear-text-refused']],
     [
-      '{refuse: {mail: "451 5.7.3 STARTTLS is required to send mail"}}',
+      '{when: {at: mail, tls: false, reply: "451 5.7.3 STARTTLS is required to send mail"}}',
       'demanded',
       'passed',
       ['clear-text-demands-tls'],
@@ -63,7 +79,7 @@ describe('what is said of STARTTLS', () => {
         .log()
         .filter(({ moment }) => moment === 'mail' || moment === 'rset')
         .map(({ moment }) => moment),
-      ['mail', 'rset'],
+      ['mail', 'rset', 'mail', 'rset'],
     );
   });
 });
@@ -247,6 +263,21 @@ describe('a domain', () => {
         ['127.0.0.9', null],
       ],
     );
+  });
+
+  test('a connection that is not there within ten seconds is not waited for', async () => {
+    const waits: number[] = [];
+    const clock: Clock = {
+      now: () => systemClock.now(),
+      date: () => systemClock.date(),
+      after(ms, action) {
+        waits.push(ms);
+        return systemClock.after(ms === 10_000 ? 0 : ms, action);
+      },
+    };
+    const found = await survey('192.0.2.1:25', {}, { clock, timeoutMs: 30_000, endpointMs: 240_000, open: nobody });
+    assert.equal(one(found).text, 'no connection within 10 s');
+    assert.deepEqual(ids(found), ['unreachable 192.0.2.1', 'ptr-missing 192.0.2.1']);
   });
 
   test('an interrupted survey keeps what it has', async () => {

@@ -48,6 +48,7 @@ export async function survey(
       fetchPolicy: async () => policy ?? assert.fail('nobody asked for a policy'),
       source: null,
       serverName: null,
+      proxy: null,
       helo: 'probe.example',
       from: 'postmaster@probe.example',
       timeoutMs: 3_000,
