@@ -7,17 +7,19 @@ import { openStream } from '../net/lean-stream.ts';
 import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRoots } from '../net/roots.ts';
+import { sourceAddress } from '../net/source-address.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
+import type { AskingMeans } from '../survey/ask-endpoint.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
+import { outcomeOf } from '../survey/outcome.ts';
 import { surveyMx } from '../survey/survey.ts';
-import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
 import { TrustStore } from '../trust/trust-store.ts';
-import { command as commandLine, mailCommand } from '../wire/command.ts';
 import { type Context, commandOf } from './command.ts';
-import { EXIT, UsageError } from './exit.ts';
+import { EXIT } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, text } from './option.ts';
+import { askedFamily, checkSendable, surveyTarget } from './mx-question.ts';
+import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
 import { ASKING, ownAddress } from './options.ts';
 
 const positionals = {
@@ -26,6 +28,11 @@ const positionals = {
 const options = {
   ...ASKING,
   source: text({ about: 'connect from this address', group: 'Target', ...ownAddress }),
+  proxy: text({
+    about: 'say a PROXY header first: the server stands behind a balancer',
+    group: 'Target',
+    ...oneOf(['v1', 'v2']),
+  }),
   json: flag({ about: 'the survey as JSON on stdout, nothing else', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
 };
@@ -50,12 +57,13 @@ const THROTTLE_PAUSE_MS = 5_000;
 
 async function survey(args: MxArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const { domain: written, family, source } = args;
-  const target = targetOf(written);
-  refuseOtherFamily(written, target, family);
+  const { domain: written, source } = args;
+  const target = surveyTarget(written);
+  refuseOtherFamily(written, target, args.family);
+  const family = await askedFamily(args, target);
   const helo = args.helo ?? ownName();
   const from = args.from ?? `postmaster@${helo}`;
-  sendable(helo, from);
+  checkSendable(helo, from);
   const dns = openDns(args.dns, systemClock);
   const roots = [...(await readRoots(context.environment)).pems, ...args.ca];
   const timeoutMs = args.timeout ?? TIMEOUT_MS;
@@ -73,7 +81,8 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
         fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
         source,
         serverName: args.servername,
-        proxy: null,
+        proxy: proxyOf(args),
+        owned: args.owned,
         helo,
         from,
         timeoutMs,
@@ -99,24 +108,10 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
   }
 }
 
-/** A bare name is a domain; a server is named by a port, a scheme or its address. */
-function targetOf(written: string): Target {
-  const bare = /^[^:/[\]]+$/.test(written) ? parseTarget(`mx:${written}`) : null;
-  const parsed = bare !== null && 'target' in bare ? bare : parseTarget(written);
-  if ('problem' in parsed)
-    throw new UsageError(`${shownTarget(written)}: ${parsed.problem.message}`, parsed.problem.advice);
-  const { target } = parsed;
-  if (target.kind === 'socket' || target.mode === 'smtps' || target.mode === 'lmtp')
-    throw new UsageError(`${written}: a survey asks about STARTTLS`, 'give a domain, smtp://HOST or submission://HOST');
-  return target;
-}
-
-function sendable(helo: string, from: string): void {
-  for (const [option, line] of [
-    ['helo', commandLine('EHLO', helo)],
-    ['from', mailCommand({ path: from })],
-  ] as const)
-    if (!line.ok) throw new UsageError(`--${option}: ${line.problem}`);
+function proxyOf({ proxy, source }: MxArguments): AskingMeans['proxy'] {
+  if (proxy === null) return null;
+  const sourceOf = async (towards: string) => source ?? (await sourceAddress(towards)) ?? towards;
+  return { version: proxy === 'v1' ? 1 : 2, sourceOf };
 }
 
 function progress(done: EndpointRecord, left: number, isTerminal: boolean): string | null {
@@ -124,9 +119,6 @@ function progress(done: EndpointRecord, left: number, isTerminal: boolean): stri
   return `${done.host.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)} [${done.address}] done, ${left} left`;
 }
 
-/** An error is an answer that is not as it should be; what could not be asked is inconclusive. */
-export function exitCodeOf({ findings, endpoints, problem, mtaSts }: MxSurvey): number {
-  if (findings.some(({ severity }) => severity === 'error')) return EXIT.failed;
-  const open = problem !== null || endpoints.some(({ reason }) => reason !== null) || mtaSts?.verdict === 'unknown';
-  return open ? EXIT.inconclusive : EXIT.ok;
+export function exitCodeOf(survey: MxSurvey): number {
+  return { passed: EXIT.ok, failed: EXIT.failed, inconclusive: EXIT.inconclusive }[outcomeOf(survey)];
 }

@@ -43,7 +43,10 @@ export async function placesFor(
 
 /** Each endpoint is a case of its own, unless any of them will do; so is an MX host that could not be looked up, or has no address. */
 export function placesOf(written: string, found: ResolvedTarget): Place[] {
-  if (found.problem !== null) return [{ kind: 'unresolved', written, ...found.problem }];
+  if (found.problem !== null) {
+    const { reason, text } = found.problem;
+    return [{ kind: 'unresolved', written, reason, text }];
+  }
   const [first, ...others] = found.endpoints;
   if (first === undefined) return [];
   if (found.alternatives) return [{ kind: 'endpoints', endpoints: [first, ...others] }];

@@ -24,3 +24,16 @@ export function sourceAddress(towards: string): Promise<string | null> {
     socket.connect(PORT, towards);
   });
 }
+
+/** This machine can send from `address`. Binding a socket to it sends nothing. */
+export function isOwnAddress(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    const settle = (own: boolean) => {
+      socket.close();
+      resolve(own);
+    };
+    socket.on('error', () => settle(false));
+    socket.bind(0, address, () => settle(true));
+  });
+}

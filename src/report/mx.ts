@@ -52,7 +52,6 @@ function headLines(survey: MxSurvey): Line[] {
   return [
     [span(domain ?? survey.target, 'strong'), span(`  ${hosts}${signed}`)],
     ...notes.map((note) => label('', note)),
-    ...mx.flatMap((host) => (host.problem === null ? [] : [label('', `${host.host}: ${host.problem}`, 'failed')])),
     ...(survey.mtaSts === null ? [] : [label('MTA-STS', sayPolicy(survey.mtaSts))]),
     ...(survey.tlsRpt === null ? [] : [label('TLS-RPT', sayReports(survey.tlsRpt))]),
   ];

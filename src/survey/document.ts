@@ -24,6 +24,10 @@ const hostShape = object({
   aliases: [listOf(text), 'The CNAMEs on the way to them.'],
   authentic: [flag, 'DNSSEC vouches for its addresses, says the resolver.'],
   problem: [orNull(text), 'Why it has no address; null if it has.'],
+  fault: [
+    orNull(word('missing', 'none', 'dangling', 'open')),
+    'The same in a word: the name is not there, it has none, it is an alias of a name that has none, the DNS did not say.',
+  ],
 });
 export interface MxHostRecord extends Of<typeof hostShape> {}
 
@@ -154,7 +158,7 @@ export const mxShape = documentOf('mxprobe/mx@1', "A survey of a domain's mail e
   ms: [quantity, 'How long it took.'],
   mx: [listOf(hostShape), 'The MX hosts, and what the DNS says of them.'],
   mxAuthentic: [orNull(flag), 'DNSSEC vouches for the MX records, says the resolver; null if none were asked for.'],
-  notes: [listOf(text), 'What the DNS says that is odd.'],
+  notes: [listOf(text), 'What was left out at our own wish: `--family`, `--source`.'],
   problem: [orNull(text), 'Why there is nothing to survey; null if there is.'],
   mtaSts: [orNull(stsShape), 'RFC 8461: the record, and the policy behind it; null if there is no domain.'],
   tlsRpt: [orNull(tlsRptShape), 'RFC 8460: where reports are wanted; null if there is no domain.'],

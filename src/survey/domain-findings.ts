@@ -1,4 +1,4 @@
-// What speaks against a domain's records: MX, MTA-STS, TLS-RPT.
+// What speaks against a domain's policies: MTA-STS, TLS-RPT, none at all.
 import type { FoundSts } from '../target/find-mta-sts.ts';
 import type { FoundTlsRpt } from '../target/find-tls-rpt.ts';
 import { matchPattern } from '../trust/mta-sts.ts';
@@ -14,12 +14,8 @@ export interface DomainFacts {
 }
 
 export function domainFindings(facts: DomainFacts): MxFinding[] {
-  const { hosts, domain } = facts;
-  const without = hosts.flatMap(({ host, problem }) =>
-    problem === null ? [] : [findingOf(['host-without-address', { why: problem }], host)],
-  );
-  if (domain === null) return without;
-  return [...without, ...stsFindings(facts, domain), ...reportFindings(facts, domain)];
+  const { domain } = facts;
+  return domain === null ? [] : [...stsFindings(facts, domain), ...reportFindings(facts, domain)];
 }
 
 function stsFindings({ mtaSts, hosts }: DomainFacts, domain: string): MxFinding[] {

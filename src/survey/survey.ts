@@ -13,6 +13,7 @@ import { judgePtr, type PtrFacts } from '../trust/ptr.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import { type AskingMeans, askEndpoint } from './ask-endpoint.ts';
 import { Connections } from './connections.ts';
+import { dnsFindings } from './dns-findings.ts';
 import type { EndpointRecord, MxFinding, MxSurvey, Severity } from './document.ts';
 import { domainFindings } from './domain-findings.ts';
 import { endpointFindings } from './endpoint-findings.ts';
@@ -22,6 +23,7 @@ export interface SurveyQuestion {
   /** As the user wrote it. */
   readonly written: string;
   readonly target: Target;
+  /** Only addresses of this family are asked; null for both. */
   readonly family: Family | null;
 }
 
@@ -29,6 +31,8 @@ export interface SurveyMeans extends Omit<AskingMeans, 'connections'> {
   readonly dns: Dns;
   /** The same roots as `roots`. */
   readonly trustStore: TrustStore;
+  /** The target is the user's own: its addresses may be private. */
+  readonly owned: boolean;
   readonly fetchPolicy: StsMeans['fetch'];
   /** Hears of each endpoint when it is done. */
   readonly listen: (done: EndpointRecord, left: number) => void;
@@ -42,7 +46,8 @@ export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Pr
   const domain = question.target.kind === 'mx' ? question.target.domain : null;
   const sts = domain === null ? Promise.resolve(null) : findSts(domain, { dns, fetch: means.fetchPolicy, signal });
   const rpt = domain === null ? Promise.resolve(null) : findTlsRpt(domain, dns, signal);
-  const resolved = await resolveTarget(question.target, { dns, family: question.family, all: true, signal });
+  const found = await resolveTarget(question.target, { dns, family: null, all: true, signal });
+  const resolved = ofFamily(found, question.family);
   const facts = await surveyAll(resolved, { ...means, sts });
   const [mtaSts, tlsRpt] = await Promise.all([sts, rpt]);
   const enforced = mtaSts?.policy?.mode === 'enforce';
@@ -51,7 +56,10 @@ export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Pr
     ...record,
     verdict: verdictOf(record, findings),
   }));
-  const findings = domainFindings({ domain, hosts: resolved.hosts, mtaSts, tlsRpt, endpoints });
+  const findings = [
+    ...dnsFindings({ domain, resolved: found, owned: means.owned }),
+    ...domainFindings({ domain, hosts: resolved.hosts, mtaSts, tlsRpt, endpoints }),
+  ];
   return {
     schema: 'mxprobe/mx@1',
     target: question.written,
@@ -60,7 +68,7 @@ export async function surveyMx(question: SurveyQuestion, means: SurveyMeans): Pr
     ms: round(means.clock.now() - begun),
     mx: resolved.hosts,
     mxAuthentic: resolved.mxAuthentic,
-    notes: notesOf(resolved),
+    notes: resolved.leftOut,
     problem: resolved.problem?.text ?? null,
     mtaSts,
     tlsRpt,
@@ -115,9 +123,22 @@ function verdictOf(record: Omit<EndpointRecord, 'verdict'>, findings: readonly M
   return record.reason === null ? 'passed' : 'inconclusive';
 }
 
-/** Hosts without address have a finding of their own. */
-const notesOf = ({ notes, hosts }: ResolvedTarget): string[] =>
-  notes.filter((note) => !hosts.some(({ problem }) => problem === note));
+/** What is left out at our own wish is nothing that speaks against the domain. */
+function ofFamily(
+  resolved: ResolvedTarget,
+  family: Family | null,
+): ResolvedTarget & { readonly leftOut: readonly string[] } {
+  if (family === null) return { ...resolved, leftOut: [] };
+  const endpoints = resolved.endpoints.filter(({ address }) => parseIp(address)?.family === family);
+  const leftOut = resolved.hosts
+    .filter(({ host, fault }) => fault === null && !endpoints.some((endpoint) => endpoint.host === host))
+    .map(({ host }) => `${host} has no IPv${family} address, and others were not to be asked`);
+  const nothing = endpoints.length === 0 && resolved.problem === null;
+  const problem = nothing
+    ? { reason: 'dns' as const, kind: 'family' as const, text: leftOut.join('; ') || `no IPv${family} address` }
+    : null;
+  return { ...resolved, endpoints, leftOut, problem: resolved.problem ?? problem };
+}
 
 const ORDER: readonly Severity[] = ['error', 'warning', 'info'];
 const worstFirst = (findings: readonly MxFinding[]): MxFinding[] =>

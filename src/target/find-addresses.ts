@@ -2,8 +2,12 @@
 import type { Dns, DnsAnswer } from '../net/dns.ts';
 import { formatIp, parseIp } from '../trust/ip-network.ts';
 import { addressesIn, isOpen } from '../trust/lookup.ts';
+import type { DnsNote } from './dns-note.ts';
 
 export type Family = 4 | 6;
+
+/** `dangling`: it is an alias of a name that has none. `open`: the DNS did not say. */
+export type AddressFault = 'missing' | 'none' | 'dangling' | 'open';
 
 export interface FoundAddresses {
   /** IPv4 before IPv6, sorted: the first to be tried where one is enough, for IPv6 is the one that is often not routed. */
@@ -11,9 +15,10 @@ export interface FoundAddresses {
   readonly aliases: readonly string[];
   /** The resolver vouches for every answer by DNSSEC. */
   readonly authentic: boolean;
-  readonly notes: readonly string[];
+  readonly notes: readonly DnsNote[];
   /** Why there is no address; null if there are some. */
   readonly problem: string | null;
+  readonly fault: AddressFault | null;
   /** There is none, but a look-up failed: there may be some. */
   readonly open: boolean;
 }
@@ -38,19 +43,32 @@ export async function findAddresses(
       authentic: false,
       notes: [],
       problem: null,
+      fault: null,
       open: false,
     };
   }
   const answers = await Promise.all(families.map((one) => dns.query(host, one === 4 ? 'A' : 'AAAA', signal)));
   const all = answers.flatMap((answer) => sorted(addressesIn(answer)));
   const addresses = evenly(answers.map((answer) => sorted(addressesIn(answer))));
-  const notes = answers.filter((answer) => isOpen(answer) && all.length > 0).map((answer) => answer.text);
-  if (all.length > addresses.length) notes.push(`${host} has ${all.length} addresses; ${addresses.length} are used`);
+  const notes = answers
+    .filter((answer) => isOpen(answer) && all.length > 0)
+    .map((answer): DnsNote => ({ kind: 'dns-failed', at: host, text: answer.text }));
+  if (all.length > addresses.length) {
+    const text = `${host} has ${all.length} addresses; ${addresses.length} are used`;
+    notes.push({ kind: 'addresses-left-out', at: host, text });
+  }
   const aliases = answers.find((answer) => answer.aliases.length > 0)?.aliases ?? [];
   const authentic = answers.every((answer) => answer.authentic);
-  const open = addresses.length === 0 && answers.some(isOpen);
-  const problem = addresses.length > 0 ? null : whyNone(host, family, answers);
-  return { addresses, aliases, authentic, notes, problem, open };
+  if (addresses.length > 0) return { addresses, aliases, authentic, notes, problem: null, fault: null, open: false };
+  const fault = faultOf(answers, aliases);
+  return { addresses, aliases, authentic, notes, ...fault, problem: whyNone(host, family, answers) };
+}
+
+function faultOf(answers: readonly DnsAnswer[], aliases: readonly string[]): { fault: AddressFault; open: boolean } {
+  if (answers.some(isOpen)) return { fault: 'open', open: true };
+  if (aliases.length > 0) return { fault: 'dangling', open: false };
+  const missing = answers.some(({ outcome }) => outcome === 'nxdomain' || outcome === 'bad-name');
+  return { fault: missing ? 'missing' : 'none', open: false };
 }
 
 function sorted(addresses: readonly string[]): string[] {

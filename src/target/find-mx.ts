@@ -3,6 +3,7 @@ import type { Dns, DnsAnswer } from '../net/dns.ts';
 import { comparable } from '../net/dns-name.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { exchangesIn, isOpen } from '../trust/lookup.ts';
+import type { DnsNote } from './dns-note.ts';
 
 export interface MxHost {
   readonly host: string;
@@ -16,7 +17,7 @@ export interface FoundMx {
   /** The resolver vouches for the MX records by DNSSEC. */
   readonly authentic: boolean;
   /** What is odd, for a person. */
-  readonly notes: readonly string[];
+  readonly notes: readonly DnsNote[];
   /** Why there is no host; null if there are some. */
   readonly problem: string | null;
   /** The domain says that it takes no mail (RFC 7505). */
@@ -31,15 +32,17 @@ export const MAX_MX_HOSTS = 16;
 /** Looks up the MX hosts of `domain`. Never rejects. */
 export async function findMx(domain: string, dns: Dns, signal?: AbortSignal): Promise<FoundMx> {
   const answer = await dns.query(domain, 'MX', signal);
-  const notes = answer.aliases.length === 0 ? [] : [`${domain} is an alias (CNAME) of ${answer.aliases.join(', ')}`];
+  const alias = `${domain} is an alias (CNAME) of ${answer.aliases.join(', ')}`;
+  const notes = answer.aliases.length === 0 ? [] : [note('domain-is-alias', alias)];
   const { authentic } = answer;
   switch (answer.outcome) {
     case 'records':
       return { implicit: false, authentic, open: false, ...chooseHosts(domain, answer, notes) };
     case 'nodata': {
-      const note = `${domain} has no MX record: its own addresses take its mail (RFC 5321 5.1)`;
+      const text = `${domain} has no MX record: its own addresses take its mail (RFC 5321 5.1)`;
       const hosts = [{ host: comparable(domain), preference: 0 }];
-      return { hosts, implicit: true, authentic, notes: [...notes, note], problem: null, nullMx: false, open: false };
+      const all = [...notes, note('implicit-mx', text)];
+      return { hosts, implicit: true, authentic, notes: all, problem: null, nullMx: false, open: false };
     }
     default: {
       const open = isOpen(answer);
@@ -48,10 +51,12 @@ export async function findMx(domain: string, dns: Dns, signal?: AbortSignal): Pr
   }
 }
 
+const note = (kind: DnsNote['kind'], text: string): DnsNote => ({ kind, at: null, text });
+
 function chooseHosts(
   domain: string,
   answer: DnsAnswer,
-  before: readonly string[],
+  before: readonly DnsNote[],
 ): Pick<FoundMx, 'hosts' | 'notes' | 'problem' | 'nullMx'> {
   const notes = [...before];
   const found = exchangesIn(answer).map(({ preference, exchange }) => ({ preference, host: comparable(exchange) }));
@@ -60,13 +65,16 @@ function chooseHosts(
   }
   const hosts: MxHost[] = [];
   for (const { host, preference } of found.sort((a, b) => a.preference - b.preference || (a.host < b.host ? -1 : 1))) {
-    if (host === '') notes.push(`${domain} has a null MX beside others (RFC 7505 3 forbids it)`);
-    else if (parseIp(host) !== null)
-      notes.push(`MX ${preference} ${host} is an address; a host name must stand there (RFC 5321 5.1)`);
-    else if (!hosts.some((known) => known.host === host)) hosts.push({ host, preference });
+    if (host === '')
+      notes.push(note('null-mx-beside-others', `${domain} has a null MX beside others (RFC 7505 3 forbids it)`));
+    else if (parseIp(host) !== null) {
+      const text = `MX ${preference} ${host} is an address; a host name must stand there (RFC 5321 5.1)`;
+      notes.push(note('mx-is-address', text));
+    } else if (!hosts.some((known) => known.host === host)) hosts.push({ host, preference });
   }
   if (hosts.length > MAX_MX_HOSTS) {
-    notes.push(`${domain} has ${hosts.length} MX hosts; the ${MAX_MX_HOSTS} most preferred are used`);
+    const text = `${domain} has ${hosts.length} MX hosts; the ${MAX_MX_HOSTS} most preferred are used`;
+    notes.push(note('hosts-left-out', text));
   }
   const problem = hosts.length === 0 ? `no MX record of ${domain} names a host` : null;
   return { hosts: hosts.slice(0, MAX_MX_HOSTS), notes, problem, nullMx: false };

@@ -6,7 +6,8 @@ import { deadline } from '../net/deadline.ts';
 import type { Dns } from '../net/dns.ts';
 import { discoverDmarc } from '../trust/dmarc.ts';
 import { checkDnsbl, type DnsblZone } from '../trust/dnsbl.ts';
-import { formatIp, type IpAddress, sameIp, unmapped } from '../trust/ip-network.ts';
+import { formatIp, type IpAddress, unmapped } from '../trust/ip-network.ts';
+import { scopeOf } from '../trust/ip-scope.ts';
 import type { Lookup } from '../trust/lookup.ts';
 import { judgePtr } from '../trust/ptr.ts';
 import { checkSpf } from '../trust/spf.ts';
@@ -63,23 +64,6 @@ async function gather({ source, helo, from, zones }: IdentityQuestion, means: Id
   ]);
   const spf = { mailFrom, helo: spfHelo };
   return { source: formatIp(source), scope: scopeOf(source), ptr, helo: named, from, spf, dmarc, senderDomain, dnsbl };
-}
-
-/** Loopback, or a range that no receiver on the internet sees (RFC 1918, RFC 6598, RFC 3927, RFC 4193, RFC 4291 2.5.6). */
-function scopeOf(ip: IpAddress): IdentityFacts['scope'] {
-  const [a = 0, b = 0] = ip.octets;
-  if (ip.family === 4) {
-    if (a === 127) return 'loopback';
-    const isPrivate =
-      a === 10 ||
-      (a === 172 && b >= 16 && b < 32) ||
-      (a === 192 && b === 168) ||
-      (a === 169 && b === 254) ||
-      (a === 100 && b >= 64 && b < 128);
-    return isPrivate ? 'private' : 'public';
-  }
-  if (sameIp(ip, { family: 6, octets: [...Array<number>(15).fill(0), 1] })) return 'loopback';
-  return (a & 0xfe) === 0xfc || (a === 0xfe && (b & 0xc0) === 0x80) ? 'private' : 'public';
 }
 
 async function senderDomainOf(domain: string, { dns, signal }: IdentityMeans): Promise<SenderDomain> {

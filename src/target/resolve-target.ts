@@ -2,8 +2,9 @@
 // words, never an exception: the question could not be put.
 import type { Dns } from '../net/dns.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import { type Family, findAddresses } from './find-addresses.ts';
-import { findMx } from './find-mx.ts';
+import type { DnsNote } from './dns-note.ts';
+import { type AddressFault, type Family, findAddresses } from './find-addresses.ts';
+import { type FoundMx, findMx } from './find-mx.ts';
 import type { Target, TargetMode } from './parse-target.ts';
 
 export interface Endpoint {
@@ -30,6 +31,7 @@ export interface ResolvedHost {
   readonly authentic: boolean;
   /** Why the host has no address; null if it has. */
   readonly problem: string | null;
+  readonly fault: AddressFault | null;
 }
 
 export interface ResolvedTarget {
@@ -40,10 +42,13 @@ export interface ResolvedTarget {
   /** The resolver vouches for the MX records by DNSSEC; null unless the target is `mx:`. */
   readonly mxAuthentic: boolean | null;
   /** What is odd or was left out, for a person. */
-  readonly notes: readonly string[];
+  readonly notes: readonly DnsNote[];
   /** Set when there is no endpoint: the case is inconclusive for the reason `dns`, and this says why. */
-  readonly problem: { readonly reason: 'dns'; readonly text: string } | null;
+  readonly problem: { readonly reason: 'dns'; readonly text: string; readonly kind: NowhereKind } | null;
 }
+
+/** Why there is nowhere to go. `hosts`: none of the hosts has an address, and each says why. */
+export type NowhereKind = 'null-mx' | 'domain-missing' | 'mx-names-no-host' | 'hosts' | 'dns-failed' | 'family';
 
 export interface ResolveOptions {
   readonly dns: Dns;
@@ -62,7 +67,7 @@ export async function resolveTarget(target: Target, options: ResolveOptions): Pr
     case 'address': {
       const { address, port, mode } = target;
       if (options.family !== null && parseIp(address)?.family !== options.family) {
-        return unresolved(`${address} is no IPv${options.family} address`, [], []);
+        return unresolved('family', `${address} is no IPv${options.family} address`);
       }
       return literal({ host: address, address, port, mode });
     }
@@ -78,19 +83,29 @@ export async function resolveTarget(target: Target, options: ResolveOptions): Pr
 
 async function resolveMx(domain: string, port: number, options: ResolveOptions): Promise<ResolvedTarget> {
   const mx = await findMx(domain, options.dns, options.signal);
-  if (mx.problem !== null) return { ...unresolved(mx.problem, mx.notes, []), mxAuthentic: mx.authentic };
+  if (mx.problem !== null)
+    return { ...unresolved(nowhere(mx), mx.problem, { notes: mx.notes }), mxAuthentic: mx.authentic };
   const resolved = await resolveHosts(mx.hosts, options);
   const aliased = resolved.hosts
-    .filter(({ aliases }) => aliases.length > 0 && !mx.implicit)
-    .map(({ host, aliases }) => `the MX host ${host} is an alias of ${aliases.join(', ')} (RFC 2181 10.3 forbids it)`);
+    .filter(({ aliases, fault }) => aliases.length > 0 && fault === null && !mx.implicit)
+    .map(({ host, aliases }): DnsNote => {
+      const text = `the MX host ${host} is an alias of ${aliases.join(', ')} (RFC 2181 10.3 forbids it)`;
+      return { kind: 'mx-is-alias', at: host, text };
+    });
   const notes = [...mx.notes, ...aliased, ...resolved.notes];
   return { ...gather({ ...resolved, notes }, port, 'smtp', domain, false), mxAuthentic: mx.authentic };
+}
+
+function nowhere({ nullMx, open, notes }: FoundMx): NowhereKind {
+  if (nullMx) return 'null-mx';
+  if (open) return 'dns-failed';
+  return notes.some(({ kind }) => kind === 'mx-is-address') ? 'mx-names-no-host' : 'domain-missing';
 }
 
 async function resolveHosts(
   hosts: readonly { readonly host: string; readonly preference: number | null }[],
   { family, dns, signal }: ResolveOptions,
-): Promise<{ hosts: ResolvedHost[]; notes: string[] }> {
+): Promise<{ hosts: ResolvedHost[]; notes: DnsNote[] }> {
   const found = await Promise.all(
     hosts.map(async (host) => ({ ...host, ...(await findAddresses(host.host, family, dns, signal)) })),
   );
@@ -101,7 +116,7 @@ async function resolveHosts(
 }
 
 function gather(
-  { hosts, notes }: { readonly hosts: readonly ResolvedHost[]; readonly notes: readonly string[] },
+  { hosts, notes }: { readonly hosts: readonly ResolvedHost[]; readonly notes: readonly DnsNote[] },
   port: number,
   mode: TargetMode,
   domain: string | null,
@@ -111,8 +126,8 @@ function gather(
     addresses.map((address) => ({ host, address, port, mode, domain, preference })),
   );
   const problems = hosts.flatMap(({ problem }) => problem ?? []);
-  if (endpoints.length === 0) return unresolved(problems.join('; '), notes, hosts);
-  return { endpoints, alternatives, hosts, mxAuthentic: null, notes: [...notes, ...problems], problem: null };
+  if (endpoints.length === 0) return unresolved('hosts', problems.join('; '), { notes, hosts });
+  return { endpoints, alternatives, hosts, mxAuthentic: null, notes, problem: null };
 }
 
 function literal(where: Pick<Endpoint, 'host' | 'address' | 'port' | 'mode'>): ResolvedTarget {
@@ -120,6 +135,11 @@ function literal(where: Pick<Endpoint, 'host' | 'address' | 'port' | 'mode'>): R
   return { endpoints, alternatives: false, hosts: [], mxAuthentic: null, notes: [], problem: null };
 }
 
-function unresolved(text: string, notes: readonly string[], hosts: readonly ResolvedHost[]): ResolvedTarget {
-  return { endpoints: [], alternatives: false, hosts, mxAuthentic: null, notes, problem: { reason: 'dns', text } };
+function unresolved(
+  kind: NowhereKind,
+  text: string,
+  { notes = [], hosts = [] }: Partial<Pick<ResolvedTarget, 'notes' | 'hosts'>> = {},
+): ResolvedTarget {
+  const problem = { reason: 'dns' as const, text, kind };
+  return { endpoints: [], alternatives: false, hosts, mxAuthentic: null, notes, problem };
 }

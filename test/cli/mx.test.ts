@@ -51,6 +51,10 @@ describe('mxprobe mx', () => {
     [['example.test', '--helo', 'a\r\nRCPT TO:<b>'], /--helo/],
     [['example.test', '--from', 'a\nb'], /--from/],
     [['example.test', '--source', 'nowhere'], /--source nowhere/],
+    [['example.test', '--source', '192.0.2.1'], /--source 192\.0\.2\.1 is not an address of this machine/],
+    [['example.test', '--source', '127.0.0.1', '--family', '6'], /--source 127\.0\.0\.1 is no IPv6 address/],
+    [['[::1]:25', '--source', '127.0.0.1'], /--source 127\.0\.0\.1 is no address to reach ::1 from/],
+    [['example.test', '--proxy', 'v3'], /proxy: "v3" is none of/],
     [['example.test', '--timeout', 'soon'], /--timeout soon/],
   ] as const) {
     test(`${JSON.stringify(args)} is a mistake in what was asked`, async () => {

@@ -55,7 +55,17 @@ const survey = (endpoints: readonly EndpointRecord[], findings: readonly MxFindi
   domain: 'example.test',
   started: '2026-11-21T02:00:00.000Z',
   ms: 1_234,
-  mx: [{ host: 'mx1.example.test', preference: 10, addresses: [], aliases: [], authentic: false, problem: null }],
+  mx: [
+    {
+      host: 'mx1.example.test',
+      preference: 10,
+      addresses: [],
+      aliases: [],
+      authentic: false,
+      problem: null,
+      fault: null,
+    },
+  ],
   mxAuthentic: false,
   notes: [],
   problem: null,

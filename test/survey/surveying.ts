@@ -30,14 +30,14 @@ export async function serve(address: string, policy: string, port = 0, clock: Cl
 export async function survey(
   written: string,
   zone: Zone,
-  more: Partial<SurveyMeans> & { readonly policy?: PolicyFetch } = {},
+  more: Partial<SurveyMeans> & { readonly policy?: PolicyFetch; readonly family?: 4 | 6 } = {},
 ): Promise<MxSurvey> {
   const parsed = parseTarget(written);
   assert.ok('target' in parsed);
   const roots = [await certificates.caPem()];
-  const { policy, ...means } = more;
+  const { policy, family = null, ...means } = more;
   const found = await surveyMx(
-    { written, target: parsed.target, family: null },
+    { written, target: parsed.target, family },
     {
       clock: systemClock,
       signal: new AbortController().signal,
@@ -49,6 +49,7 @@ export async function survey(
       source: null,
       serverName: null,
       proxy: null,
+      owned: true,
       helo: 'probe.example',
       from: 'postmaster@probe.example',
       timeoutMs: 3_000,

@@ -67,6 +67,7 @@ async function resolve(written: string, options: Partial<ResolveOptions> = {}) {
   const resolved = await resolveTarget(parsed.target, { dns, family: null, all: false, ...options });
   return {
     ...resolved,
+    notes: [...resolved.notes.map(({ text }) => text), ...resolved.hosts.flatMap(({ problem }) => problem ?? [])],
     asked: dns.asked,
     where: resolved.endpoints.map((e) => `${e.preference} ${e.host} ${e.address}`),
   };
