@@ -126,7 +126,7 @@ export const CASES: readonly Case[] = [
     name: 'broken',
     zone: 'bogus.test',
     tlsa: [GOOD],
-    expected: { exit: 3, findings: ['sts-unknown'], problem: 'SERVFAIL' },
+    expected: { exit: 3, findings: ['dns-failed', 'sts-unknown'], problem: 'SERVFAIL' },
   },
   {
     name: 'sts',
