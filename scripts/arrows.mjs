@@ -13,6 +13,7 @@ const LEFT_TO_RIGHT = [
   ['run', 'burst', 'survey'],
   ['record', 'baseline', 'bounce', 'diagnosis'],
   ['report'],
+  ['control'],
   ['library'],
   ['cli'],
 ];

@@ -66,6 +66,18 @@ export function plainOf(node: Node): unknown {
   }
 }
 
+/** The node as JSON, keys in their order. */
+export function jsonOf(node: Node): string {
+  switch (node.kind) {
+    case 'scalar':
+      return JSON.stringify(node.value);
+    case 'list':
+      return `[${node.items.map(jsonOf).join(',')}]`;
+    case 'map':
+      return `{${node.entries.map(({ key, value }) => `${JSON.stringify(key)}:${jsonOf(value)}`).join(',')}}`;
+  }
+}
+
 /** What a person would call this node in an error message. */
 export function describe(node: Node): string {
   switch (node.kind) {

@@ -1,6 +1,6 @@
 // What an MX was sent and what it said, kept for those who test a sender: sessions, messages and events. Every kind has a
 // bound; the oldest goes first, and what went is counted.
-import { EventLog } from './event-log.ts';
+import { EventLog, type SandboxEvent } from './event-log.ts';
 import { JOURNAL_LIMITS, type JournalLimits, type MessageRecord, type NotedSession } from './records.ts';
 
 export interface Dropped {
@@ -16,6 +16,7 @@ export class Journal {
   #messageOctets = 0;
   #sessions: NotedSession[] = [];
   #characters = 0;
+  #open = 0;
 
   constructor(limits: Partial<JournalLimits> = {}) {
     this.limits = { ...JOURNAL_LIMITS, ...limits };
@@ -32,6 +33,16 @@ export class Journal {
     return this.#sessions;
   }
 
+  /** Sessions that go on. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /** The message of that id, if it is still kept. */
+  message(id: string): MessageRecord | null {
+    return this.#messages.findLast((one) => one.id === id) ?? null;
+  }
+
   keepMessage(message: MessageRecord): void {
     this.#messages.push(message);
     this.#messageOctets += message.raw.length;
@@ -45,8 +56,15 @@ export class Journal {
   }
 
   keepSession(notes: NotedSession): void {
+    this.#open += 1;
     this.#sessions.push(notes);
     if (this.#sessions.length > this.limits.sessions) this.#dropSession();
+  }
+
+  /** A session is over. */
+  ended(event: Extract<SandboxEvent, { e: 'session-end' }>): void {
+    this.#open -= 1;
+    this.events.add(event);
   }
 
   /** So many characters were written down. */
@@ -55,9 +73,13 @@ export class Journal {
     while (this.#characters > this.limits.transcripts && this.#sessions.length > 1) this.#dropSession();
   }
 
-  forget(): void {
+  forgetMessages(): void {
     this.#messages = [];
     this.#messageOctets = 0;
+  }
+
+  forget(): void {
+    this.forgetMessages();
     // Those that are open go on, with nothing behind them.
     this.#sessions = this.#sessions.filter((notes) => notes.ended === null);
     for (const notes of this.#sessions) notes.forget();

@@ -34,6 +34,8 @@ export type Outcome = 'accepted' | 'refused' | 'unanswered' | 'broken off';
 export interface MessageRecord {
   /** Unique in this MX: the queue id. */
   readonly id: string;
+  /** The number of its event, for `since`. */
+  readonly mark: number;
   readonly session: number;
   readonly outcome: Outcome;
   /** Without brackets; empty for the null sender. */

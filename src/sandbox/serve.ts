@@ -42,6 +42,8 @@ export interface RunningSandbox {
   /** What the server calls itself; its certificates bear this name. */
   readonly hostname: string;
   readonly mode: 'smtp' | 'smtps' | 'lmtp';
+  /** What holds for sessions to come. */
+  readonly policy: Policy;
   /** The root to trust, PEM; made when it is first asked for. */
   caPem(): Promise<string>;
   /** Takes the next connection for one from `address`. */
@@ -91,6 +93,9 @@ async function startServer(policy: Policy, options: Means): Promise<RunningSandb
     port: listener.port,
     places: [{ host, address: listener.address, port: listener.port }],
     hostname: host,
+    get policy() {
+      return mx.behaviour.policy;
+    },
     get mode() {
       return modeOf(mx.behaviour.policy);
     },

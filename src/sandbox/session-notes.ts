@@ -92,7 +92,7 @@ export class SessionNotes {
     const { client, helo, user } = this.#who;
     this.#who = { client, helo, user };
     this.#close();
-    this.#journal.events.add({ e: 'session-end', session: this.#number, ended: this.ended, empty: this.empty });
+    this.#journal.ended({ e: 'session-end', session: this.#number, ended: this.ended, empty: this.empty });
   }
 
   /** Forgets the transcript; gives the characters that it had. */

@@ -40,6 +40,7 @@ export function keepMessage(
   let digest = sha256;
   mx.journal.keepMessage({
     id: facts.id,
+    mark: mx.journal.events.mark + 1,
     session: number,
     outcome,
     from: facts.sender ?? '',

@@ -27,7 +27,8 @@ test('a message is kept as it was sent, before its reply', () => {
   assert.deepEqual(seen, [1]);
   const [message] = mx.journal.messages;
   assert.ok(message !== undefined);
-  const { raw, received, ...rest } = message;
+  const { raw, received, mark, ...rest } = message;
+  assert.equal(mx.journal.events.since(mark - 1).events[0]?.e, 'message');
   assert.equal(Buffer.from(raw).toString(), 'Subject: x\r\n\r\n.hi\r\n');
   assert.equal(received, '2026-11-21T02:00:00.000Z');
   assert.deepEqual(rest, {

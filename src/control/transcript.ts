@@ -1,0 +1,51 @@
+// A session as a dialogue, in the arrows of `run -v`, which are swaks's: ` -> ` sent by the client, `<-  ` our reply, `<** ` a refusal;
+// `=== ` what happened, `*** ` what the client broke.
+import { type Line, type Role, span } from '../report/line.ts';
+import type { Ending, SessionRecord } from '../sandbox/records.ts';
+
+export const sentLine = (sent: string): Line => [span('    -> ', 'quiet'), span(sent)];
+
+/** `by`: the rule or key that decided. */
+export function replyLines(reply: string, by: string | null): readonly Line[] {
+  const isRefusal = /^[45]/.test(reply);
+  const role: Role = isRefusal ? 'refusal' : 'plain';
+  const lines = reply.split('\n');
+  return lines.map((line, index) => {
+    const because = by !== null && index === lines.length - 1 ? [span(`  (${by})`, 'quiet')] : [];
+    return [span(isRefusal ? '    <** ' : '    <-  ', role), span(line, role), ...because];
+  });
+}
+
+export const happenedLine = (words: string): Line => [span('    === ', 'quiet'), span(words, 'quiet')];
+export const brokenLine = (words: string): Line => [span('    *** ', 'inconclusive'), span(words, 'inconclusive')];
+
+const ENDINGS: Readonly<Record<Ending, string>> = {
+  quit: 'ended by QUIT',
+  client: 'the client left without QUIT',
+  server: 'we closed the connection',
+  reset: 'we reset the connection',
+  stalled: 'we said nothing any more',
+};
+
+export const endingText = (ended: Ending, empty: boolean) => (empty ? 'a look at the port' : ENDINGS[ended]);
+
+/** All that is kept of it. */
+export function sessionLines(session: SessionRecord): readonly Line[] {
+  const { number, client, tls, exchanges, lost, breaches, ended, empty } = session;
+  const secured = tls === null ? [] : [happenedLine(`TLS: ${tls.version} ${tls.cipher}`)];
+  return [
+    happenedLine(`session ${number} from ${client.address}`),
+    ...secured,
+    ...exchanges.flatMap(({ sent, reply, by, deed }) => [
+      ...(sent === null ? [] : [sentLine(sent)]),
+      ...(reply === null ? noReply(by, deed) : replyLines(reply, by)),
+    ]),
+    ...(lost === 0 ? [] : [happenedLine(`${lost} exchanges more, which are not kept`)]),
+    ...breaches.map(({ text, rfc }) => brokenLine(`${text} (${rfc})`)),
+    happenedLine(ended === null ? 'it is open' : endingText(ended, empty)),
+  ];
+}
+
+function noReply(by: string | null, deed: string | null): readonly Line[] {
+  return [happenedLine(by === null ? 'no reply' : `no reply: ${deed} (${by})`)];
+}
