@@ -1,5 +1,6 @@
 // The control API: one table of what may be asked, and who answers. A request passes the guard, then the table.
 import type { HttpAnswer } from '../net/serve-http.ts';
+import { moveClock, reset, setListening, setPolicy } from './answer-changes.ts';
 import { forgetMessages, listMessages, oneAttachment, oneMessage, rawMessage } from './answer-messages.ts';
 import { addRules, endSandbox, listRules, makeSandbox, removeRule, removeRules, showPolicy } from './answer-rules.ts';
 import { listSessions, oneSession, sessionTranscript, streamEvents } from './answer-sessions.ts';
@@ -27,7 +28,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'sessions/:/transcript': { GET: sessionTranscript },
   rules: { GET: listRules, POST: addRules, DELETE: removeRules },
   'rules/:': { DELETE: removeRule },
-  policy: { GET: showPolicy },
+  policy: { GET: showPolicy, PUT: setPolicy },
+  reset: { POST: reset },
+  clock: { POST: moveClock },
+  listening: { PUT: setListening },
   events: { GET: streamEvents },
 };
 

@@ -16,8 +16,10 @@ export interface Written {
 export interface Controlled {
   readonly running: RunningSandbox;
   readonly seed: number;
-  /** The policy of sessions to come, as it was written. */
-  readonly written: Written;
+  /** The policy at the start, as it was written. */
+  readonly first: Written;
+  /** That of sessions to come. */
+  written: Written;
 }
 
 /** One for each parallel test of a large suite. */
@@ -50,7 +52,7 @@ export class Sandboxes {
       const running = await startSandbox(policy, { ...this.#options, port: 0 });
       this.#ids += 1;
       const id = String(this.#ids);
-      const made = { running, seed: policy.seed ?? seed, written };
+      const made = { running, seed: policy.seed ?? seed, first: written, written };
       this.#made.set(id, made);
       return { id, made };
     } finally {

@@ -1,6 +1,7 @@
 // The control API as a function: what may be asked, and what is said.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readPolicy } from '../../src/control/sandboxes.ts';
 import { message, served } from './served.ts';
 
 test('what was sent is told, parsed and as octets', async () => {
@@ -231,4 +232,92 @@ test('the root, and the document of a server that is ready', async () => {
     [running.port, 'smtp', '1.2.3', 7, 0],
   );
   await close();
+});
+
+test('the policy is changed while it runs; a wrong one changes nothing; reset brings the first back', async () => {
+  const { ask, send, close } = await served('hostname: one.test\n');
+  assert.equal(
+    (await ask('PUT', '/v1/policy', 'hostname: two.test\nmailboxes: { unknown: no@ }', { 'content-type': 'text/yaml' }))
+      .status,
+    204,
+  );
+  assert.match(await send(message('no@x.test')), /^220 two\.test .*550 5\.1\.1/s);
+  const wrong = await ask('PUT', '/v1/policy', '{"hostnam": "x"}');
+  assert.deepEqual([wrong.status, wrong.json.problems[0].advice], [422, 'did you mean `hostname`?']);
+  assert.equal((await ask('GET', '/v1/policy')).text, 'hostname: two.test\nmailboxes: { unknown: no@ }');
+  assert.equal(
+    (await ask('PUT', '/v1/policy', '{"domain": "x.test", "dns": {"x.test": {"MX": "10 x.test"}}}')).status,
+    422,
+  );
+  assert.equal((await ask('POST', '/v1/reset')).status, 204);
+  assert.equal((await ask('GET', '/v1/policy')).text, 'hostname: one.test\n');
+  assert.match(await send(message('no@x.test')), /^220 one\.test .*250 2\.0\.0 Ok: queued/s);
+  assert.equal((await ask('GET', '/v1')).json.counts.sessions, 1);
+  await close();
+});
+
+test('the clock is moved: a greylist lets through what was put off an hour ago', async () => {
+  const { ask, send, close } = await served('greylist: 1h\n');
+  assert.match(await send(message('ada@x.test')), /\n450 /);
+  assert.equal((await ask('POST', '/v1/clock', { advance: '2h' })).status, 204);
+  assert.match(await send(message('ada@x.test')), /queued as/);
+  assert.equal((await ask('POST', '/v1/clock', { advance: 'soon' })).status, 422);
+  await close();
+});
+
+test('nobody listens, and then somebody does', async () => {
+  const { ask, send, close } = await served();
+  assert.equal((await ask('PUT', '/v1/listening', { state: 'refused' })).status, 204);
+  assert.equal(await send(message('ada@x.test')), '');
+  assert.equal((await ask('PUT', '/v1/listening', { state: 'gone' })).status, 422);
+  assert.equal((await ask('POST', '/v1/reset')).status, 204);
+  assert.match(await send(message('ada@x.test')), /queued as/);
+  await close();
+});
+
+/** One policy, through three doors. */
+test('YAML of a file, the same object, and JSON over HTTP: the same behaviour and the same problems', async () => {
+  const object = {
+    hostname: 'mx.shop.test',
+    mailboxes: { unknown: ['no@'] },
+    when: [{ at: 'rcpt', to: 'later@', times: 1, per: 'recipient', reply: '451 4.7.1 Try again later' }],
+  };
+  const yaml = [
+    'hostname: mx.shop.test',
+    'mailboxes: { unknown: [no@] }',
+    'when:',
+    '  - { at: rcpt, to: later@, times: 1, per: recipient, reply: 451 4.7.1 Try again later }',
+    '',
+  ].join('\n');
+  const heard = async (server: Awaited<ReturnType<typeof served>>) => {
+    const said: string[] = [];
+    for (const to of ['no@x.test', 'later@x.test', 'later@x.test', 'ada@x.test'])
+      said.push(await server.send(message(to)));
+    await server.close();
+    return said.join('').replace(/queued as \w+/g, 'queued');
+  };
+  const fromFile = await served(yaml);
+  const fromObject = await served(JSON.stringify(object));
+  const fromHttp = await served('hostname: another.test');
+  assert.equal((await fromHttp.ask('PUT', '/v1/policy', object)).status, 204);
+  const said = await heard(fromFile);
+  assert.match(said, /550 5\.1\.1 .*451 4\.7\.1 Try again later.*queued/s);
+  assert.equal(await heard(fromObject), said);
+  assert.equal(await heard(fromHttp), said);
+
+  const wrong = { ...object, hostnam: 'x', when: [{ at: 'rcpt', replly: '451 later' }] };
+  const told = (text: string) => {
+    const read = readPolicy(text, 'policy');
+    return 'problems' in read ? read.problems.map(({ message: words, advice }) => [words, advice]) : [];
+  };
+  const server = await served();
+  const { json } = await server.ask('PUT', '/v1/policy', wrong);
+  await server.close();
+  const overHttp = json.problems.map((one: { message: string; advice: string }) => [one.message, one.advice]);
+  assert.equal(overHttp.length, 3);
+  assert.deepEqual(
+    told(`${yaml.slice(0, yaml.indexOf('when:'))}hostnam: x\nwhen: [{ at: rcpt, replly: 451 later }]\n`).sort(),
+    overHttp.sort(),
+  );
+  assert.deepEqual(told(JSON.stringify(wrong)).sort(), overHttp.sort());
 });

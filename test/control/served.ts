@@ -20,8 +20,8 @@ export async function served(policy = '{}', token: string | null = null) {
   if ('problems' in read) throw new Error(read.problems.map(({ message }) => message).join('; '));
   const certificates = certificateStore(() => systemClock.date());
   const running = await startSandbox(read.value, { certificates });
-  const first = { running, seed: 7, written: { text: policy, type: 'application/yaml' } } as const;
-  const sandboxes = new Sandboxes(first, { certificates, seed: 7 });
+  const written = { text: policy, type: 'application/yaml' } as const;
+  const sandboxes = new Sandboxes({ running, seed: 7, first: written, written }, { certificates, seed: 7 });
   const answer = controlApi({ version: '1.2.3', clock: systemClock, sandboxes, token });
   const ask = async (
     method: string,
