@@ -1,9 +1,11 @@
 // mxprobe identity: what receivers see in us before they hear a word.
+import { round } from '../dialogue/answer.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { SOMEWHERE, sourceAddress } from '../net/source-address.ts';
+import { identityEvents } from '../record/identity-case.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { type Identity, identify } from '../target/identity.ts';
@@ -14,9 +16,12 @@ import { command as commandLine, mailCommand } from '../wire/command.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
+import { CommandRecord } from './keep-record.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
-import { ASKING, lasting, ownAddress } from './options.ts';
+import { ASKING, lasting, ownAddress, RECORDED, REPORTED } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { problemText } from './problem-text.ts';
+import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
 
 const options = {
   source: text({
@@ -31,6 +36,9 @@ const options = {
   dns: ASKING.dns,
   'max-time': text({ about: 'end after this: 30s', group: 'Limits', ...lasting }),
   json: flag({ about: 'as JSON, mxprobe/identity@1', group: 'Output' }),
+  ...REPORTED,
+  ...RECORDED,
+  record: { ...RECORDED.record, about: 'record what was found (--no-record: do not)' },
 };
 type IdentityArguments = ArgumentsOf<typeof options>;
 type Speaking = Pick<IdentityArguments, 'source' | 'family' | 'helo' | 'from' | 'zones'>;
@@ -43,15 +51,27 @@ export const command = commandOf({
   run: tell,
 });
 
-async function tell(args: IdentityArguments, { screen }: Context): Promise<number> {
+async function tell(args: IdentityArguments, context: Context): Promise<number> {
+  const { screen, clock } = context;
+  const reports = reportsBeside(args);
   const question = await questionOf(args, screen.err);
   if (question === null) return EXIT.usage;
+  await tryOutputs(pathsOf(reports));
   const dns = openDns(args.dns, systemClock);
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
+    const recording = args.record ? { results: args.results, name: `identity-${question.helo}` } : null;
+    const record = await CommandRecord.begin(recording, context);
+    const [started, begun] = [clock.date().toISOString(), clock.now()];
     const identity = await identify(question, { dns, clock: systemClock, signal: interruption.signal });
+    for (const event of identityEvents(identity, 0, started, round(clock.now() - begun))) record.add(event);
+    record.add({ e: 'result', result: identity });
+    const document = await record.end(interruption.interrupted());
+    const failed = await writeReports(document, reports, context);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(identity, null, 2))}\n`);
-    else screen.out(`${describeIdentity(identity).join('\n')}\n`);
+    else if (reports.stdout === null)
+      screen.out(`${describeIdentity(identity).join('\n')}\n${recordedLine(document, screen)}`);
+    if (failed) return EXIT.usage;
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(identity);
   } finally {
     interruption.stop();

@@ -8,19 +8,24 @@ import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
 import { readRoots } from '../net/roots.ts';
 import { sourceAddress } from '../net/source-address.ts';
+import { endpointDone, type SurveyHead, surveyEnds } from '../record/survey-cases.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
 import type { AskingMeans } from '../survey/ask-endpoint.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { outcomeOf } from '../survey/outcome.ts';
-import { surveyMx } from '../survey/survey.ts';
+import { type SurveyMeans, surveyMx } from '../survey/survey.ts';
+import type { Target } from '../target/parse-target.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
+import { CommandRecord } from './keep-record.ts';
 import { askedFamily, checkSendable, surveyTarget } from './mx-question.ts';
 import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
-import { ASKING, ownAddress } from './options.ts';
+import { ASKING, ownAddress, RECORDED, REPORTED } from './options.ts';
+import { tryOutputs } from './outputs.ts';
+import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
 
 const positionals = {
   domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address', required: true }),
@@ -35,6 +40,9 @@ const options = {
   }),
   json: flag({ about: 'the survey as JSON on stdout, nothing else', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
+  ...REPORTED,
+  ...RECORDED,
+  record: { ...RECORDED.record, about: 'record the survey (--no-record: do not)' },
 };
 type MxArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
 
@@ -56,57 +64,76 @@ const ENDPOINT_MS = 240_000;
 const THROTTLE_PAUSE_MS = 5_000;
 
 async function survey(args: MxArguments, context: Context): Promise<number> {
-  const { screen } = context;
-  const { domain: written, source } = args;
+  const { screen, clock } = context;
+  const { domain: written } = args;
+  const reports = reportsBeside(args);
   const target = surveyTarget(written);
   refuseOtherFamily(written, target, args.family);
   const family = await askedFamily(args, target);
   const helo = args.helo ?? ownName();
-  const from = args.from ?? `postmaster@${helo}`;
-  checkSendable(helo, from);
-  const dns = openDns(args.dns, systemClock);
-  const roots = [...(await readRoots(context.environment)).pems, ...args.ca];
-  const timeoutMs = args.timeout ?? TIMEOUT_MS;
+  const speaking = { helo, from: args.from ?? `postmaster@${helo}` };
+  checkSendable(speaking.helo, speaking.from);
+  await tryOutputs(pathsOf(reports));
+  const head = headOf(written, target, clock.date());
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
-    const found = await surveyMx(
-      { written, target, family },
-      {
-        clock: systemClock,
-        signal: interruption.signal,
-        open: openStream,
-        dns,
-        roots,
-        trustStore: new TrustStore(roots),
-        fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
-        source,
-        serverName: args.servername,
-        proxy: proxyOf(args),
-        owned: args.owned,
-        helo,
-        from,
-        timeoutMs,
-        endpointMs: Math.max(ENDPOINT_MS, 4 * timeoutMs),
-        throttlePauseMs: THROTTLE_PAUSE_MS,
-        throttles: throttlesBy(),
-        listen: (done, left) => screen.status(progress(done, left, screen.isTerminal)),
-      },
-    );
+    const recording = args.record ? { results: args.results, name: `mx-${head.domain ?? written}` } : null;
+    const record = await CommandRecord.begin(recording, context);
+    const means = { ...(await meansOf(args, context)), ...speaking, signal: interruption.signal };
+    const listen: SurveyMeans['listen'] = (done, left, index) => {
+      for (const event of endpointDone(done, index, head)) record.add(event);
+      screen.status(progress(done, left, screen.isTerminal));
+    };
+    const found = await surveyMx({ written, target, family }, { ...means, listen });
     screen.status(null);
+    for (const event of surveyEnds(found, head)) record.add(event);
+    const document = await record.end(interruption.interrupted());
+    const failed = await writeReports(document, reports, context);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
-    else
-      screen.out(
-        mxText(found, {
-          palette: screen.palette,
-          width: Math.min(110, Math.max(80, screen.columns)),
-          details: args.verbose,
-        }),
-      );
+    else if (reports.stdout === null)
+      screen.out(`${mxText(found, textOptions(args, screen))}${recordedLine(document, screen)}`);
+    if (failed) return EXIT.usage;
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(found);
   } finally {
     interruption.stop();
   }
 }
+
+function headOf(written: string, target: Target, started: Date): SurveyHead {
+  const domain = target.kind === 'mx' ? target.domain : null;
+  return { written, domain, mode: target.kind === 'socket' ? 'smtp' : target.mode, started: started.toISOString() };
+}
+
+async function meansOf(
+  args: MxArguments,
+  { environment }: Context,
+): Promise<Omit<SurveyMeans, 'listen' | 'helo' | 'from' | 'signal'>> {
+  const dns = openDns(args.dns, systemClock);
+  const roots = [...(await readRoots(environment)).pems, ...args.ca];
+  const timeoutMs = args.timeout ?? TIMEOUT_MS;
+  return {
+    clock: systemClock,
+    open: openStream,
+    dns,
+    roots,
+    trustStore: new TrustStore(roots),
+    fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
+    source: args.source,
+    serverName: args.servername,
+    proxy: proxyOf(args),
+    owned: args.owned,
+    timeoutMs,
+    endpointMs: Math.max(ENDPOINT_MS, 4 * timeoutMs),
+    throttlePauseMs: THROTTLE_PAUSE_MS,
+    throttles: throttlesBy(),
+  };
+}
+
+const textOptions = ({ verbose: details }: MxArguments, { palette, columns }: Context['screen']) => ({
+  palette,
+  width: Math.min(110, Math.max(80, columns)),
+  details,
+});
 
 function proxyOf({ proxy, source }: MxArguments): AskingMeans['proxy'] {
   if (proxy === null) return null;

@@ -101,4 +101,8 @@ export const RECORDED = {
   record: flag({ about: 'record the run (--no-record: do not)', group: 'Output', default: true }),
 };
 
+export const REPORTED = {
+  report: texts({ about: 'KIND=PATH, - for stdout: text json junit tap html markdown ...', group: 'Output' }),
+};
+
 export const JSON_ONLY = { json: flag({ about: 'the run document on stdout, nothing else', group: 'Output' }) };

@@ -1,14 +1,9 @@
 // One run as the commands need it: with the way outside, recorded and shown while it goes on.
 import { BURST_THREAD } from '../burst/thread-entry.ts';
-import { MASK, Redactor } from '../dialogue/redact.ts';
-import type { Clock } from '../net/clock.ts';
-import { diskFiles } from '../net/disk-files.ts';
-import { FileFault } from '../net/files.ts';
 import { cores } from '../net/machine.ts';
-import { randomOctets } from '../net/random.ts';
 import { BURST_FILE } from '../record/format.ts';
-import { type RecordWriter, startRecord } from '../record/record-writer.ts';
-import type { RunDocument, RunHead } from '../run/document.ts';
+import type { RecordWriter } from '../record/record-writer.ts';
+import type { RunDocument } from '../run/document.ts';
 import type { Gathering } from '../run/gather.ts';
 import { isMany, mayBurst, type PlannedCase } from '../run/plan.ts';
 import { type RunOptions, run } from '../run/run.ts';
@@ -16,13 +11,13 @@ import type { BurstMeans } from '../run/run-surroundings.ts';
 import type { Identity } from '../target/identity.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
+import { headOf, keepRecord, openRecord, type Recording } from './keep-record.ts';
 import { Live } from './live.ts';
-import { escapedLines } from './screen.ts';
 
 export interface Performance {
   readonly jobs: number | null;
   /** Where it is recorded, and the name that becomes part of its id; null: nowhere. */
-  readonly record: { readonly results: string; readonly name: string } | null;
+  readonly record: Recording | null;
   /** Where the text of the cases goes as they end; null: nowhere. */
   readonly print: ((text: string) => void) | null;
   /** The whole dialogue of passed cases too. */
@@ -73,11 +68,7 @@ export async function performRun(
   live.end(gathering);
   return {
     document,
-    async keep(last) {
-      const fault = (await writer?.finish(last)) ?? null;
-      if (fault !== null) screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
-      return fault === null ? last : { ...last, run: { ...last.run, results: null } };
-    },
+    keep: (last) => keepRecord(writer, last, screen),
   };
 }
 
@@ -106,39 +97,6 @@ function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void 
   );
 }
 
-async function openRecord(record: Performance['record'], clock: Clock): Promise<RecordWriter | null> {
-  if (record === null) return null;
-  const writer = await startRecord({ files: diskFiles, clock, ...record, random: randomOctets });
-  if (!(writer instanceof FileFault)) return writer;
-  throw new UsageError(
-    `nothing can be recorded, so nothing was sent: ${writer.text}`,
-    'give --results a folder that can be written, or --no-record',
-  );
-}
-
 function secretsOf(planned: readonly PlannedCase[]): ReadonlySet<string> {
   return new Set(planned.flatMap(({ scenario }) => [...scenario.secrets.values()]));
-}
-
-function headOf(
-  { version, argv }: Context,
-  record: RecordWriter | null,
-  started: Date,
-  secrets: ReadonlySet<string>,
-): RunHead {
-  const redactor = new Redactor(secrets);
-  return {
-    id: record?.id ?? `unrecorded-${randomOctets(4).toString('hex')}`,
-    started: started.toISOString(),
-    version,
-    argv: argv.map((word) => redactor.text(withoutValue(word, secrets))),
-    node: process.version,
-    results: record?.folder ?? null,
-  };
-}
-
-/** `name=value` is masked whole where the value is a secret too short to be masked everywhere, or the name says that it is one. */
-function withoutValue(word: string, secrets: ReadonlySet<string>): string {
-  const [, name = '', value = ''] = /^((?:--var=)?[A-Za-z_][A-Za-z0-9_]*=)(.*)$/s.exec(word) ?? [];
-  return name !== '' && (secrets.has(value) || /password|secret|token/i.test(name)) ? `${name}${MASK}` : word;
 }

@@ -30,6 +30,14 @@ export function parseReports(written: readonly string[], json: boolean): Reports
   return { wanted, stdout: out[0]?.kind ?? null };
 }
 
+/** The same beside a command's own JSON, which has stdout to itself. */
+export function reportsBeside(own: { readonly report: readonly string[]; readonly json: boolean }): Reports {
+  const reports = parseReports(own.report, false);
+  if (own.json && reports.stdout !== null)
+    throw new UsageError('two reports for stdout', 'give a path to all but one, or leave out --json');
+  return reports;
+}
+
 /** Where they go; to be tried before anything is sent. */
 export const pathsOf = ({ wanted }: Reports): readonly string[] => wanted.map(({ path }) => path);
 
@@ -46,6 +54,11 @@ export const KINDS: readonly string[] = [
   'openmetrics',
   'csv',
 ];
+
+/** Where it is recorded, as the last line on the screen; empty where nothing is. */
+export function recordedLine({ run }: Pick<RunView, 'run'>, { palette }: Context['screen']): string {
+  return run.results === null ? '' : `${palette(`recorded in ${escapedLines(run.results)}`, 'quiet')}\n`;
+}
 
 /** Writes them; true if one could not be written, which has then been told. */
 export async function writeReports(

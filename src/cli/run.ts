@@ -17,7 +17,7 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
-import { JOBS, JSON_ONLY, RECORDED, TARGETED, VARIABLES } from './options.ts';
+import { JOBS, JSON_ONLY, RECORDED, REPORTED, TARGETED, VARIABLES } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
@@ -32,7 +32,7 @@ const options = {
   identity: flag({ about: 'also record what receivers see in us (mxprobe identity)', group: 'Identity' }),
   zones: text({ about: 'block lists for --identity, one zone a line', group: 'Identity' }),
   ...JOBS,
-  report: texts({ about: 'KIND=PATH, - for stdout: text json junit tap html markdown ...', group: 'Output' }),
+  ...REPORTED,
   ...JSON_ONLY,
   verbose: flag({ about: 'the whole dialogue of passed cases too', alias: 'v', group: 'Output' }),
   quiet: flag({ about: 'only what failed', alias: 'q', group: 'Output' }),

@@ -2,7 +2,9 @@
 import { inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import { json } from '../report/json.ts';
-import { runPieces } from '../report/terminal.ts';
+import type { ResultOptions } from '../report/result-text.ts';
+import { resultPieces, runPieces } from '../report/terminal.ts';
+import type { RunView } from '../run/cases.ts';
 import { commandOf } from './command.ts';
 import { exitCodeOf } from './exit.ts';
 import { tellDamage, viewNamed } from './find-record.ts';
@@ -21,9 +23,19 @@ export const command = commandOf({
   async run(args, { screen }) {
     const { document, damage } = await viewNamed(args.results, args.run);
     const options = { verbose: args.verbose, palette: screen.palette };
-    const pieces = args.json ? json(document) : runPieces(document, options, comparisonIn(document));
+    const comparison = comparisonIn(document);
+    const told = args.json ? null : await toldBy(document, options);
+    const shown =
+      told === null ? runPieces(document, options, comparison) : resultPieces(document, told, comparison, options);
+    const pieces = args.json ? json(document) : shown;
     for (const piece of inBlocks(pieces)) screen.out(piece);
     tellDamage(damage(), screen);
     return exitCodeOf(document.summary);
   },
 });
+
+/** The words of surveys and proofs are loaded only where the record is one. */
+async function toldBy(document: RunView, options: ResultOptions): Promise<string | null> {
+  if (document.result === undefined) return null;
+  return (await import('../report/result-text.ts')).resultText(document, options);
+}

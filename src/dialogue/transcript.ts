@@ -129,6 +129,7 @@ export const findingShape = named(
     text: [text, 'What was seen, in words.'],
     step: [orNull(count), 'Index into the steps of the case, or null.'],
     standard: [orNull(text), '`RFC 5321 4.2.1`, or null.'],
+    remedy: [later(orNull(text)), 'What to do about it; null if nothing.'],
   }),
 );
 export interface Finding extends Of<typeof findingShape> {}

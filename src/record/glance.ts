@@ -93,6 +93,7 @@ class Glancing {
         return;
       case 'run':
       case 'identity':
+      case 'result':
       case 'contrast':
       case 'end':
         this.#rest.add(event);

@@ -60,6 +60,9 @@ export class LargeRecord {
       get identity() {
         return record.overview.rest.document().identity;
       },
+      get result() {
+        return record.overview.rest.document().result;
+      },
       ...comparison,
     };
   }

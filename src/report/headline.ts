@@ -78,5 +78,6 @@ export function sayTarget(target: TargetRecord): string {
   const name = host.includes(':') ? `[${host}]` : host;
   const seen = address === null || address === host ? '' : ` [${address}]`;
   const how = target.sandbox ? ' (sandbox)' : target.mode === 'smtp' ? '' : ` (${target.mode})`;
-  return `${name}${seen}:${port}${how}`;
+  // Nobody was connected to: a domain, an address of ours.
+  return port === 0 ? `${name}${seen}` : `${name}${seen}:${port}${how}`;
 }

@@ -9,8 +9,9 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { nagios } from './nagios.ts';
 import { openmetrics } from './openmetrics.ts';
+import { resultText } from './result-text.ts';
 import { tap } from './tap.ts';
-import { runPieces } from './terminal.ts';
+import { resultPieces, runPieces } from './terminal.ts';
 
 /** `comparison` is null where nothing is compared: for `mxprobe run`. */
 type Pieces = (document: RunView, comparison?: Comparison | null) => Iterable<string>;
@@ -27,7 +28,10 @@ function reporter(about: string, pieces: Pieces): Reporter {
   return { about, pieces, render: (document, comparison = null) => [...pieces(document, comparison)].join('') };
 }
 
-const text: Pieces = (document, comparison = null) => runPieces(document, { verbose: true }, comparison);
+const text: Pieces = (document, comparison = null) => {
+  const told = resultText(document, { verbose: true });
+  return told === null ? runPieces(document, { verbose: true }, comparison) : resultPieces(document, told, comparison);
+};
 
 export const REPORTERS = {
   text: reporter('the dialogues as on the screen with -v', text),

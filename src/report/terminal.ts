@@ -88,6 +88,18 @@ export function* runPieces(
   yield* ended(summaryLines(document, options));
 }
 
+/** What a command found in its own words, then what changed, and the end as of a run. */
+export function* resultPieces(
+  document: RunView,
+  told: string,
+  comparison: Comparison | null = null,
+  options: TextOptions = {},
+): Generator<string> {
+  yield `${told}\n`;
+  if (comparison !== null) yield* ended([...comparisonLines(comparison, options), '']);
+  yield* ended(summaryLines(document, options));
+}
+
 const ended = (lines: readonly string[]) => lines.map((line) => `${line}\n`);
 
 export type ScenarioPart<C> =

@@ -101,7 +101,8 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
 /** `*** a warning: ... (RFC 5321 4.2)` */
 export function findingLine(finding: Finding): Line {
   const standard = finding.standard === null ? '' : ` (${finding.standard})`;
-  const text = `${finding.text}${standard}`;
+  const remedy = finding.remedy == null ? '' : `; ${finding.remedy}`;
+  const text = `${finding.text}${standard}${remedy}`;
   if (finding.severity === 'info') return happened(text);
   return wrong(`${finding.severity}: ${text}`, finding.severity === 'error' ? 'failed' : 'inconclusive');
 }

@@ -9,6 +9,7 @@ import {
   documentOf,
   flag,
   instant,
+  later,
   listOf,
   mapOf,
   named,
@@ -70,7 +71,7 @@ export const targetShape = named(
   object({
     host: [text, 'The host name or address as asked for.'],
     address: [orNull(text), 'The IP address that was contacted (a path for a unix socket); null before it is known.'],
-    port: [count, 'The port.'],
+    port: [count, 'The port; 0 where nobody was connected to.'],
     mode: [word('smtp', 'smtps', 'submission', 'lmtp'), 'What is spoken there.'],
     domain: [orNull(text), 'The mail domain whose MX this is, or null.'],
     sandbox: [flag, 'True when the embedded MX answered.'],
@@ -116,6 +117,10 @@ export const caseShape = named(
       '`mxprobe threshold`: how much the server takes.',
     ],
     findings: [listOf(findingShape), 'What is noteworthy, whatever the verdict.'],
+    facts: [
+      later(mapOf(text)),
+      'What was found where no scenario asked, by name: `version.TLSv1.2` is `accepted`. Nights compare it.',
+    ],
   }),
 );
 export interface CaseRecord extends Of<typeof caseShape> {}
@@ -188,7 +193,12 @@ export const runShape = documentOf(
     cases: [listOf(caseShape), 'Every case, in the order in which they were planned.'],
     contrasts: [listOf(contrastShape), 'What the variants of a scenario show, side by side.'],
     identity: [orNull(identityShape), 'What receivers see in us, if it was asked for (`--identity`).'],
+    result: [
+      later(object({ schema: [text, 'Which document it is: `mxprobe/mx@1`, `mxprobe/identity@1` ...'] })),
+      'What a command other than `run` found, as its `--json` shows it.',
+    ],
     ...comparisonShape.fields,
   },
 );
 export interface RunDocument extends Of<typeof runShape> {}
+export type CommandResult = NonNullable<RunDocument['result']>;

@@ -3,7 +3,7 @@
 import { burstShape } from '../burst/burst-record.ts';
 import { thresholdShape } from '../burst/threshold-record.ts';
 import { dialogueEventShape } from '../dialogue/events.ts';
-import { both, count, instant, type Of, object, tagged } from '../document/json-shape.ts';
+import { both, count, instant, mapOf, type Of, object, tagged, text } from '../document/json-shape.ts';
 import { identityShape } from '../target/identity-document.ts';
 import { caseEndShape, caseHeadShape, contrastShape, type Exchange, runHeadShape, summaryShape } from './document.ts';
 
@@ -18,8 +18,12 @@ export const runOwnEventShape = tagged('e', {
   case: { ...ofCase, head: [caseHeadShape, 'What is known of the case before it runs.'] },
   burst: { ...ofCase, burst: [burstShape, 'A burst as far as it got; the last one is the whole.'] },
   threshold: { ...ofCase, threshold: [thresholdShape, 'A search as far as it got; the last one is the whole.'] },
+  facts: { ...ofCase, facts: [mapOf(text), 'What was found where no scenario asked.'] },
   'case-end': { ...ofCase, ...caseEndShape.fields },
   contrast: { contrast: [contrastShape, 'What two variants show.'] },
+  result: {
+    result: [object({ schema: [text, 'Which document it is.'] }), 'What a command other than `run` found.'],
+  },
   end: { finished: [instant, 'When the run ended.'], summary: [summaryShape, 'What came of its cases.'] },
 });
 /** An event of a dialogue belongs to a case. */

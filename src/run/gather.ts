@@ -1,7 +1,7 @@
 // Events -> document. The only place where a run document is made.
 
 import type { Identity } from '../target/identity.ts';
-import type { CaseRecord, Contrast, RunDocument, RunHead, StepRecord, Summary } from './document.ts';
+import type { CaseRecord, CommandResult, Contrast, RunDocument, RunHead, StepRecord, Summary } from './document.ts';
 import type { CaseHead, ExchangeDraft, RunEvent, StepSummary } from './events.ts';
 
 type CaseDraft = { -readonly [K in keyof CaseRecord]: CaseRecord[K] } & {
@@ -25,6 +25,7 @@ export class Gathering {
   #head: RunHead = NO_RUN;
   #finished: string | null = null;
   #identity: Identity | null = null;
+  #result: CommandResult | null = null;
   readonly #cases = new Map<number, CaseDraft>();
   readonly #open = new Map<number, ExchangeDraft[]>();
   /** Of the open exchanges of a case, those that a step of the running pipeline has taken. */
@@ -40,6 +41,9 @@ export class Gathering {
         return;
       case 'identity':
         this.#identity = event.identity;
+        return;
+      case 'result':
+        this.#result = event.result;
         return;
       case 'contrast':
         this.#contrasts.push(event.contrast);
@@ -60,7 +64,7 @@ export class Gathering {
 
   #addToCase(
     draft: CaseDraft,
-    event: Exclude<RunEvent, { e: 'run' | 'identity' | 'case' | 'contrast' | 'end' }>,
+    event: Exclude<RunEvent, { e: 'run' | 'identity' | 'result' | 'case' | 'contrast' | 'end' }>,
   ): void {
     const exchanges = this.#open.get(event.case) ?? [];
     switch (event.e) {
@@ -102,6 +106,9 @@ export class Gathering {
       case 'threshold':
         draft.threshold = event.threshold;
         draft.ms = event.threshold.pushes.at(-1)?.at ?? 0;
+        return;
+      case 'facts':
+        draft.facts = event.facts;
         return;
       case 'case-end':
         draft.verdict = event.verdict;
@@ -177,6 +184,7 @@ export class Gathering {
       cases,
       contrasts: this.#contrasts,
       identity: this.#identity,
+      ...(this.#result === null ? {} : { result: this.#result }),
       baseline: null,
       changes: null,
     };

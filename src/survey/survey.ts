@@ -34,8 +34,8 @@ export interface SurveyMeans extends Omit<AskingMeans, 'connections'> {
   /** The target is the user's own: its addresses may be private. */
   readonly owned: boolean;
   readonly fetchPolicy: StsMeans['fetch'];
-  /** Hears of each endpoint when it is done. */
-  readonly listen: (done: EndpointRecord, left: number) => void;
+  /** Hears of each endpoint when it is done; `index` is its place among all. */
+  readonly listen: (done: EndpointRecord, left: number, index: number) => void;
 }
 
 /** Surveys, and never rejects for what the DNS or a server does. */
@@ -87,7 +87,7 @@ function surveyAll(resolved: ResolvedTarget, means: SharedMeans): Promise<Endpoi
   // One look-up for a host, however many addresses it has.
   const tlsa = new Map<string, Promise<FoundTlsa | null>>();
   return Promise.all(
-    resolved.endpoints.map(async (endpoint) => {
+    resolved.endpoints.map(async (endpoint, index) => {
       const asked = tlsa.get(endpoint.host) ?? tlsaOf(endpoint, resolved, means);
       tlsa.set(endpoint.host, asked);
       const [answered, ptr, found, sts] = await Promise.all([
@@ -100,7 +100,7 @@ function surveyAll(resolved: ResolvedTarget, means: SharedMeans): Promise<Endpoi
       const around = { endpoint, serverName, trustStore, now: clock.date(), ptr, tlsa: found, sts };
       const facts = judgeEndpoint(answered, around);
       left -= 1;
-      means.listen({ ...facts.record, verdict: verdictOf(facts.record, endpointFindings(facts, false)) }, left);
+      means.listen({ ...facts.record, verdict: verdictOf(facts.record, endpointFindings(facts, false)) }, left, index);
       return facts;
     }),
   );

@@ -19,8 +19,9 @@ after(() => rmSync(folder, { recursive: true }));
 
 /** Nothing listens there: the DNS is open for every question, and no test waits for one. */
 const DNS = ['--dns', '127.0.0.1:9'];
-const mx = (...args: readonly string[]) => called(mxCommand, [...args, ...DNS]);
-const identity = (...args: readonly string[]) => called(identityCommand, [...args, ...DNS]);
+const results = join(folder, 'results');
+const mx = (...args: readonly string[]) => called(mxCommand, [...args, ...DNS, '--results', results]);
+const identity = (...args: readonly string[]) => called(identityCommand, [...args, ...DNS, '--results', results]);
 
 describe('mxprobe mx', () => {
   const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(publishedSchema(mxShape));

@@ -1,0 +1,41 @@
+// What a command other than `run` found, in the words in which it told it: from its record.
+import { reproductionShape } from '../diagnosis/proof/document.ts';
+import { type JsonShape, readAs } from '../document/json-shape.ts';
+import type { RunView } from '../run/cases.ts';
+import { mxShape } from '../survey/document.ts';
+import { identityShape } from '../target/identity-document.ts';
+import { bounceAsText } from './bounce.ts';
+import { bounceShape } from './bounce-document.ts';
+import { describeIdentity } from './identity.ts';
+import { mxText } from './mx.ts';
+import { type Palette, plain } from './palette.ts';
+import { reproductionAsText } from './reproduction.ts';
+
+export interface ResultOptions {
+  readonly palette?: Palette;
+  readonly verbose?: boolean;
+  readonly width?: number;
+}
+
+/** Ends with a line end; null where `run` made the record, or what it found can't be read. */
+export function resultText({ result }: Pick<RunView, 'result'>, options: ResultOptions = {}): string | null {
+  const { palette = plain, verbose = false, width = 100 } = options;
+  if (result === undefined) return null;
+  switch (result.schema) {
+    case 'mxprobe/mx@1':
+      return told(mxShape, result, (survey) => mxText(survey, { palette, width, details: verbose }));
+    case 'mxprobe/identity@1':
+      return told(identityShape, result, (identity) => `${describeIdentity(identity).join('\n')}\n`);
+    case 'mxprobe/reproduction@1':
+      return told(reproductionShape, result, (found) => reproductionAsText(found, { palette, width, verbose }));
+    case 'mxprobe/bounce@1':
+      return told(bounceShape, result, (bounce) => bounceAsText(bounce, { lang: 'en', palette, width }));
+    default:
+      return null;
+  }
+}
+
+function told<T>(shape: JsonShape<T>, result: unknown, say: (value: T) => string): string | null {
+  const read = readAs(shape, result);
+  return 'problem' in read ? null : say(read.value);
+}
