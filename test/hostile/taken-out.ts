@@ -578,9 +578,9 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ['exit 130', 'cli/exit.ts', 'interrupted: 130,', 'interrupted: 1,', 'cli/interrupt', 'once|twice'],
     [
       'a full disk is said',
-      'cli/perform-run.ts',
-      'if (fault !== null) screen.err(`mxprobe: the record is not whole',
-      'if (fault === undefined) screen.err(`mxprobe: the record is not whole',
+      'cli/keep-record.ts',
+      '  screen.err(`mxprobe: the record is not whole',
+      '  if (fault === undefined) screen.err(`mxprobe: the record is not whole',
       'cli/interrupt',
       'cut by a full disk',
     ],
@@ -605,7 +605,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'the record, too',
-      'cli/perform-run.ts',
+      'cli/keep-record.ts',
       '  throw new UsageError(\n    `nothing can be recorded',
       '  if (record === null) throw new UsageError(\n    `nothing can be recorded',
       'cli/outputs',
