@@ -29,6 +29,8 @@ export interface CaseFacts {
   readonly policies: ReadonlyMap<string, string>;
   /** `error injected-before-tls`, sorted. Informational findings are not kept. */
   readonly findings: readonly string[];
+  /** Tonight's sentence for each of them. Not part of a baseline, like all that is called `tonight`. */
+  readonly tonight?: { readonly findings: ReadonlyMap<string, string> };
 }
 
 export interface TargetFacts {
@@ -52,6 +54,8 @@ export interface StepFacts {
   readonly latency: LatencyClass;
   /** What the reply broke of RFC 5321 4.2, sorted. */
   readonly violations: readonly string[];
+  /** Whether it was said inside TLS, and how long the reply took. */
+  readonly tonight?: { readonly secure: boolean; readonly ms: number };
 }
 
 /** Half decades, so that a class is never left by chance twice in a row; `late` is what the probe's threshold calls so. */
@@ -87,4 +91,6 @@ export interface CertificateFacts {
   /** `soon` is below the probe's threshold. */
   readonly expiry: 'ok' | 'soon' | 'expired';
   readonly sha256: string;
+  /** When it ends (ISO 8601), whole days until then, and why it is not trusted, figures and all. */
+  readonly tonight?: { readonly notAfter: string; readonly daysLeft: number; readonly trustError: string | null };
 }

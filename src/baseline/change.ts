@@ -20,15 +20,10 @@ export function changeKey(change: Difference): string {
   return JSON.stringify([change.case, change.step, change.what, subject]);
 }
 
-/** What a key speaks of; null if it is no key of ours. */
-export function changeKeyParts(key: string): Pick<Difference, 'case' | 'step' | 'what'> | null {
-  try {
-    const [name, step, what] = JSON.parse(key) as unknown[];
-    if (typeof name !== 'string' || typeof what !== 'string') return null;
-    return { case: name, step: typeof step === 'string' ? step : null, what };
-  } catch {
-    return null;
-  }
+/** A case's key in its two halves: what was asked, and whom; see `keyOf`. */
+export function halvesOf(key: string): { readonly asked: string; readonly target: string } {
+  const at = key.lastIndexOf('@');
+  return at === -1 ? { asked: key, target: '' } : { asked: key.slice(0, at), target: key.slice(at + 1) };
 }
 
 /** Most urgent first, then by case and step, so that two equal nights give two equal lists. */

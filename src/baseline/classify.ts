@@ -3,31 +3,38 @@
 import { onOneLine } from '../wire/reply.ts';
 import type { Change, Difference, Fact } from './change.ts';
 import { lostWords } from './fact.ts';
+import { NIGHT_TEXTS } from './night-texts.ts';
 import { POLICY_RULES, RULES } from './rules.ts';
+import { sayStep } from './step-words.ts';
 
 /** `why` is the verdict's own sentence, if there is one. */
 export function classify(difference: Difference, why: string | null): Change {
   const { what, before, after } = difference;
   const fitting = (RULES.get(what) ?? POLICY_RULES).find(([, fits]) => fits(before, after, difference));
   if (fitting === undefined) throw new Error(`no rule for a difference in ${what}`);
-  const [kind, , template] = fitting;
-  return { ...difference, class: kind, text: fill(template, difference, why) };
+  const [kind, , says] = fitting;
+  return { ...difference, class: kind, text: fill(NIGHT_TEXTS[says], difference, why) };
 }
 
-function fill(template: string, { step, what, before, after }: Difference, why: string | null): string {
-  const words: Readonly<Record<string, () => string>> = {
-    step: () => step ?? 'the case',
-    before: () => told(before),
-    after: () => told(after),
+function fill(template: string, difference: Difference, why: string | null): string {
+  const { step, what, before, after, words } = difference;
+  const said: Readonly<Record<string, () => string>> = {
+    step: () => (step === null ? 'the case' : sayStep(step)),
+    before: () => told(words?.[0] || before),
+    after: () => told(words?.[1] || after),
     lost: () => lostWords(before, after).join(' '),
     fresh: () => lostWords(after, before).join(' '),
     policy: () => what.toUpperCase().replaceAll('_', '-'),
     why: () => (why === null ? '' : `: ${why}`),
   };
-  return template.replace(/\{([a-z]+)\}/g, (whole, word: string) => words[word]?.() ?? whole);
+  return template.replace(/\{([a-z]+)\}/g, (whole, word: string) => said[word]?.() ?? whole);
 }
+
+/** A reply of a whole paragraph is not a part of a sentence; the record has it. */
+const MAX_TOLD = 200;
 
 /** A reply has lines; a sentence has one. */
 function told(fact: Fact): string {
-  return fact === null || fact === '' ? 'nothing' : onOneLine(String(fact));
+  const text = fact === null || fact === '' ? 'nothing' : onOneLine(String(fact));
+  return text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD - 1)}…` : text;
 }

@@ -4,6 +4,8 @@ import type { StepFacts } from './baseline.ts';
 import { LATENCY_CLASSES } from './baseline.ts';
 import type { Difference, Fact } from './change.ts';
 import { accepted, refused, replyClass } from './fact.ts';
+import { sayLatency } from './latency.ts';
+import { sayOctets } from './octets.ts';
 
 export interface StepComparison {
   readonly differences: readonly Difference[];
@@ -30,8 +32,9 @@ export function compareSteps(key: string, before: readonly StepFacts[], after: r
 }
 
 function compareStep(key: string, before: StepFacts, after: StepFacts): Difference[] {
-  const differ = (what: string, b: Fact, a: Fact): Difference[] =>
-    b === a ? [] : [{ case: key, step: after.step, what, before: b, after: a }];
+  const words = [replyWords(before), replyWords(after)] as const;
+  const differ = (what: string, b: Fact, a: Fact, said: Difference['words'] = words): Difference[] =>
+    b === a ? [] : [{ case: key, step: after.step, what, before: b, after: a, words: said }];
   if (before.outcome !== after.outcome) return differ('outcome', told(before), told(after));
   if (before.outcome !== 'reply') return [];
   const found = differ('code', before.code, after.code);
@@ -40,9 +43,16 @@ function compareStep(key: string, before: StepFacts, after: StepFacts): Differen
   found.push(...compareCapabilities(key, before, after));
   found.push(...differ('text', before.text, after.text));
   const fresh = after.violations.filter((violation) => !before.violations.includes(violation));
-  for (const violation of fresh) found.push(...differ('violation', null, violation));
-  if (latencyMoved(before, after)) found.push(...differ('latency', before.latency, after.latency));
+  for (const violation of fresh)
+    found.push({ case: key, step: after.step, what: 'violation', before: null, after: violation });
+  if (latencyMoved(before, after))
+    found.push(...differ('latency', before.latency, after.latency, [sayLatency(before), sayLatency(after)]));
   return found;
+}
+
+/** Empty where no reply came: the outcome says it. */
+function replyWords({ code, enhanced, text }: StepFacts): string {
+  return [code, enhanced, text].filter((part) => part !== null && part !== '').join(' ');
 }
 
 /** Several differences speak of capabilities: one for each keyword gone or new, one for each whose parameters differ. */
@@ -52,9 +62,20 @@ function compareCapabilities(key: string, before: StepFacts, after: StepFacts): 
   for (const keyword of new Set([...old.keys(), ...now.keys()])) {
     const b = written(keyword, old.get(keyword));
     const a = written(keyword, now.get(keyword));
-    if (b !== a) found.push({ case: key, step: after.step, what: 'capability', before: b, after: a });
+    if (b === a) continue;
+    const inClear = keyword === 'AUTH' && after.tonight?.secure === false;
+    const words = keyword === 'SIZE' ? ([sizeWords(b), sizeWords(a)] as const) : undefined;
+    const what = inClear ? 'auth-in-clear' : 'capability';
+    found.push({ case: key, step: after.step, what, before: b, after: a, ...(words === undefined ? {} : { words }) });
   }
   return found;
+}
+
+/** `SIZE 10240000` (RFC 1870) as a person says it; empty where the keyword itself came or went. */
+function sizeWords(capability: string | null): string {
+  if (capability === null) return '';
+  const octets = Number(capability.split(' ')[1] ?? 0);
+  return octets > 0 ? sayOctets(octets) : 'no limit';
 }
 
 function written(keyword: string, parameters: readonly string[] | undefined): string | null {

@@ -1,6 +1,6 @@
 // Two sets of facts -> what differs, in meaning. What it means for the postmaster is said by the rules in classify.ts.
 import type { CaseFacts } from './baseline.ts';
-import { type Change, type Difference, sortChanges } from './change.ts';
+import { type Change, type Difference, halvesOf, sortChanges } from './change.ts';
 import { classify } from './classify.ts';
 import { compareSteps } from './compare-steps.ts';
 import { compareTls } from './compare-tls.ts';
@@ -18,11 +18,12 @@ export interface Tonight {
 export function compare(accepted: FactsByCase, tonight: Tonight): Change[] {
   const changes = new Map<string, Change>();
   const unresolved = unresolvedIn(tonight.cases);
-  const keep = (change: Change) => changes.set(JSON.stringify({ ...change, text: '' }), change);
+  const keep = (change: Change) => changes.set(JSON.stringify({ ...change, text: '', words: null }), change);
   for (const [key, [before]] of accepted) {
     if (before === undefined) continue;
     const now = tonight.cases.get(key) ?? [];
-    if (now.length === 0) keep(classify(missing(key, before, tonight.complete, unresolved.has(askedOf(key))), null));
+    if (now.length === 0)
+      keep(classify(missing(key, before, tonight.complete, unresolved.has(halvesOf(key).asked)), null));
     for (const after of now) {
       for (const difference of compareCase(key, before, after)) keep(classify(difference, after.why));
     }
@@ -39,24 +40,25 @@ function unresolvedIn(cases: FactsByCase): Set<string> {
   const silent = [...cases].filter(([, all]) =>
     all.some((one) => one.verdict === 'inconclusive' && one.reason === 'dns'),
   );
-  return new Set(silent.map(([key]) => askedOf(key)));
-}
-
-/** What stands before the target in a key: see `keyOf`. */
-function askedOf(key: string): string {
-  return key.slice(0, key.lastIndexOf('@'));
+  return new Set(silent.map(([key]) => halvesOf(key).asked));
 }
 
 /** A host is gone from the DNS only if the DNS answered. */
 function missing(key: string, before: CaseFacts, complete: boolean, unresolved: boolean): Difference {
   const doubt = complete ? (unresolved ? 'unresolved' : null) : 'interrupted';
-  const what = before.target.domain !== null && doubt === null ? 'target' : 'case';
-  return { case: key, step: null, what, before: before.verdict, after: doubt };
+  const asked = { case: key, step: null, before: before.verdict, after: doubt };
+  if (before.target.domain === null || doubt !== null) return { ...asked, what: 'case' };
+  return { ...asked, what: 'target', words: [sayTarget(before), ''] };
 }
 
 function appeared(key: string, after: CaseFacts): Difference {
-  const what = after.target.domain === null ? 'case' : 'target';
-  return { case: key, step: null, what, before: null, after: after.verdict };
+  const asked = { case: key, step: null, before: null, after: after.verdict };
+  if (after.target.domain === null) return { ...asked, what: 'case' };
+  return { ...asked, what: 'target', words: ['', sayTarget(after)] };
+}
+
+function sayTarget({ target: { host, address } }: CaseFacts): string {
+  return address === null || address === host ? host : `${host} (${address})`;
 }
 
 /** What the server can't help: the question did not reach it, or it was busy. */
@@ -75,14 +77,16 @@ function compareCase(key: string, before: CaseFacts, after: CaseFacts): Differen
   if (!wasAsked(after)) return verdict;
   if (before.verdict === 'inconclusive' || after.verdict === 'skipped') return verdict;
   const steps = compareSteps(key, before.steps, after.steps);
+  // Where the dialogues part before TLS, there was none to compare; nor anything that is looked up behind it.
+  const comparable = !steps.parted || (before.tls !== null && after.tls !== null);
   const found = [
     ...steps.differences,
-    ...(steps.parted ? [] : compareTls(key, before.tls, after.tls)),
-    ...comparePolicies(key, before.policies, after.policies),
-    ...compareFindings(key, before.findings, after.findings),
+    ...(comparable ? compareTls(key, before.tls, after.tls) : []),
+    ...comparePolicies(key, before.policies, after.policies).filter((one) => comparable || one.after !== null),
+    ...compareFindings(key, before, after),
   ];
   // A verdict that turned is told only where nothing tells why.
-  const explained = found.some((difference) => classify(difference, null).class === 'regression');
+  const explained = found.some((one) => one.after !== 'not reached' && classify(one, null).class === 'regression');
   return explained ? found : [...found, ...verdict];
 }
 
@@ -93,11 +97,13 @@ function comparePolicies(key: string, before: CaseFacts['policies'], after: Case
     .filter((difference) => difference.before !== difference.after);
 }
 
-function compareFindings(key: string, before: readonly string[], after: readonly string[]): Difference[] {
-  const gone = before.filter((finding) => !after.includes(finding));
-  const fresh = after.filter((finding) => !before.includes(finding));
+function compareFindings(key: string, before: CaseFacts, after: CaseFacts): Difference[] {
+  const gone = before.findings.filter((finding) => !after.findings.includes(finding));
+  const fresh = after.findings.filter((finding) => !before.findings.includes(finding));
+  const told = (facts: CaseFacts, finding: string) => facts.tonight?.findings.get(finding) ?? '';
+  const finding = { case: key, step: null, what: 'finding' };
   return [
-    ...fresh.map((finding) => ({ case: key, step: null, what: 'finding', before: null, after: finding })),
-    ...gone.map((finding) => ({ case: key, step: null, what: 'finding', before: finding, after: null })),
+    ...fresh.map((one): Difference => ({ ...finding, before: null, after: one, words: ['', told(after, one)] })),
+    ...gone.map((one): Difference => ({ ...finding, before: one, after: null, words: [told(before, one), ''] })),
   ];
 }

@@ -49,3 +49,8 @@ export function isWeakKey(key: Fact): boolean {
 export function isRecipient({ step }: Difference): boolean {
   return step !== null && /(?:^|\/)rcpt(?: \d+)?$/.test(step);
 }
+
+/** A mailbox that was not there or full (RFC 3463 X.1 and X.2) is taken now: no relay. */
+export function wasUnknownRecipient({ words }: Difference): boolean {
+  return /^\d{3} [45]\.[12]\./.test(words?.[0] ?? '');
+}

@@ -1,5 +1,5 @@
 // Latency in classes of half a decade.
-import { LATENCY_CLASSES, type LatencyClass } from './baseline.ts';
+import { LATENCY_CLASSES, type LatencyClass, type StepFacts } from './baseline.ts';
 
 /** Upper bounds of the classes, in milliseconds, in their order. */
 const BOUNDS_MS = [100, 300, 1000, 3000, 10_000, 30_000, 100_000];
@@ -34,3 +34,10 @@ export function latencyOf(code: number): number {
 
 /** Character code -> index into LATENCY_CLASSES. */
 export const LEVEL_OF_CODE: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => latencyLevelOf(latencyOf(code)));
+
+/** `2.1 s`, `0.05 s`; of what is known by its class only: `under 0.1 s`. */
+export function sayLatency({ latency, tonight }: Pick<StepFacts, 'latency' | 'tonight'>): string {
+  if (tonight !== undefined)
+    return `${tonight.ms >= 995 ? (tonight.ms / 1000).toFixed(1) : Math.max(0.01, tonight.ms / 1000).toFixed(2)} s`;
+  return latency.replace(/^<(.*)s$/, 'under $1 s').replace(/^>=(.*)s$/, 'over $1 s');
+}

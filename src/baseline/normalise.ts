@@ -80,12 +80,26 @@ function factsOf(record: CaseRecord, options: Normalising, mask: (text: string) 
     tls: tlsFactsOf(record.tls, options.certificateDays),
     policies: new Map([...options.policies(record)].sort(([a], [b]) => compareText(a, b))),
     findings: [...new Set(findings)].sort(compareText),
+    tonight: { findings: new Map(record.findings.map(({ id, severity, text }) => [`${id} ${severity}`, text])) },
   };
 }
 
-/** The exchanges of the attempt that decided: what greylisting answered before is no difference. */
 function stepsOf(record: CaseRecord, options: Normalising, mask: (text: string) => string): StepFacts[] {
-  const facts: StepFacts[] = [];
+  return [...labelled(record)].map(({ label, exchange }) =>
+    exchange === null ? failedHandshake(label) : stepFacts(label, exchange, options, mask),
+  );
+}
+
+export interface Labelled {
+  /** As `StepFacts` and changes have it. */
+  readonly label: string;
+  readonly step: StepRecord;
+  /** Null: the handshake that failed beside the exchanges. */
+  readonly exchange: Exchange | null;
+}
+
+/** The exchanges of the attempt that decided: what greylisting answered before is no difference. */
+export function* labelled(record: CaseRecord): Generator<Labelled> {
   const seen = new Map<string, number>();
   const named = (name: string) => {
     const count = (seen.get(name) ?? 0) + 1;
@@ -94,16 +108,13 @@ function stepsOf(record: CaseRecord, options: Normalising, mask: (text: string) 
   };
   for (const step of record.steps) {
     if (step.attempt !== record.attempt || step.verdict === 'skipped') continue;
-    const label = named(step.name ?? step.verb);
+    const own = named(step.name ?? step.verb);
     const exchanges = exchangesOf(step);
-    const own = ownExchange(step, exchanges);
-    for (const exchange of exchanges) {
-      const name = exchange === own ? label : named(`${label}/${exchange.stage}`);
-      facts.push(stepFacts(name, exchange, options, mask));
-    }
-    if (handshakeFailed(record, step)) facts.push(failedHandshake(named(`${label}/tls`)));
+    const first = ownExchange(step, exchanges);
+    for (const exchange of exchanges)
+      yield { label: exchange === first ? own : named(`${own}/${exchange.stage}`), step, exchange };
+    if (handshakeFailed(record, step)) yield { label: named(`${own}/tls`), step, exchange: null };
   }
-  return facts;
 }
 
 /** The reply to STARTTLS was fine, what followed was not: the record says so beside the exchanges. */
@@ -146,5 +157,6 @@ function stepFacts(step: string, exchange: Exchange, options: Normalising, mask:
     capabilities: greets ? capabilitiesOf(reply) : null,
     latency: latencyClassOf(exchange.ms, options.lateMs),
     violations: [...new Set(reply?.violations ?? [])].sort(compareText),
+    tonight: { secure: exchange.secure, ms: exchange.ms },
   };
 }

@@ -1,18 +1,34 @@
 // When somebody is to be told, and what: on change only, with before and after, and a sign of life if that is wished.
 import type { RunDocument, Summary } from '../run/document.ts';
-import { CHANGE_CLASSES, type Change, type ChangeClass, changeKey, changeKeyParts } from './change.ts';
+import { type Cause, countsOf, keysOf, targetsOf } from './causes.ts';
+import type { ChangeClass } from './change.ts';
 import type { Notify } from './probe.ts';
 
 export const NOTIFICATION_SCHEMA = 'mxprobe/notification@1';
 
 /** What one receiver knows. A message that could not be sent leaves it as it was, so that the next night tries again. */
 export interface Told {
-  /** Keys of the regressions that were told and not yet told gone. */
-  readonly regressions: readonly string[];
+  /** The regressions that were told and not yet told gone. */
+  readonly causes: readonly ToldCause[];
   /** When something was last sent; ISO 8601, or null. */
   readonly sent: string | null;
 }
-export const TOLD_NOTHING: Told = { regressions: [], sent: null };
+export const TOLD_NOTHING: Told = { causes: [], sent: null };
+
+export interface ToldCause {
+  readonly text: string;
+  /** See `keysOf` and `targetsOf`. */
+  readonly keys: readonly string[];
+  readonly targets: readonly string[];
+}
+
+/** One cause as receivers read it. */
+export interface NotifiedCause extends Pick<Cause, 'class' | 'text' | 'follows' | 'cases'> {
+  /** True for a regression that was not told before. */
+  readonly isNew: boolean;
+  /** What was said, as the terminal shows it: the exchange that changed. */
+  readonly dialogue: readonly string[];
+}
 
 /** The payload of a webhook or a command, and what every other form is made from. */
 export interface Notification {
@@ -22,16 +38,25 @@ export interface Notification {
   readonly why: 'change' | 'every' | 'heartbeat';
   readonly run: { readonly id: string; readonly started: string; readonly complete: boolean };
   readonly summary: Summary;
-  /** How many changes of each class. */
+  /** How many causes of each class. */
   readonly counts: Readonly<Record<ChangeClass, number>>;
   /** How many regressions were not told before. */
   readonly fresh: number;
   /** All regressions and doubts, most urgent first; the least urgent are cut. */
-  readonly changes: readonly (Change & { readonly isNew: boolean })[];
+  readonly causes: readonly NotifiedCause[];
   /** How many were cut. */
   readonly omitted: number;
-  /** Regressions that were told and are gone tonight. */
-  readonly gone: readonly Pick<Change, 'case' | 'step' | 'what'>[];
+  /** Regressions that were told and are gone tonight, in the words in which they were told. */
+  readonly gone: readonly string[];
+}
+
+/** A night as it is told. */
+export interface NightToTell {
+  readonly probe: string;
+  readonly document: Pick<RunDocument, 'run' | 'summary'>;
+  readonly causes: readonly Cause[];
+  /** What was said in a case of this cause. */
+  readonly dialogueOf: (cause: Cause) => readonly string[];
 }
 
 /** What a receiver is known by from night to night; no secret stands in it. */
@@ -47,26 +72,39 @@ export function receiverKey(receiver: Notify): string {
 }
 
 /** A message of more is not read; the report has them all. */
-const MAX_CHANGES = 50;
+const MAX_CAUSES = 20;
 
 /** What `receiver` is to be told of this night, and what it knows once it was told. */
 export function notificationFor(
   receiver: Pick<Notify, 'on' | 'heartbeatMs'>,
-  night: { readonly probe: string; readonly document: RunDocument; readonly changes: readonly Change[] },
+  night: NightToTell,
   told: Told,
   now: Date,
 ): { readonly notification: Notification | null; readonly told: Told } {
-  const regressions = night.changes.filter((change) => change.class === 'regression');
-  const keys = [...new Set(regressions.map(changeKey))];
-  const fresh = new Set(keys.filter((key) => !told.regressions.includes(key)));
-  const gone = told.regressions.filter((key) => !keys.includes(key));
+  const { complete } = night.document.run;
+  const regressions = night.causes.filter((cause) => cause.class === 'regression');
+  const tonight = regressions.map((cause) => ({ cause, known: rememberedAs(cause) }));
+  const fresh = new Set(tonight.filter(({ known }) => isFresh(known, told)).map(({ cause }) => cause));
+  const here = new Set(tonight.flatMap(({ known }) => known.keys));
+  const left = told.causes.filter(({ keys }) => !keys.some((key) => here.has(key)));
   // What an interrupted run did not ask is not gone.
-  const settled = night.document.run.complete ? gone : [];
-  const why = reason(receiver, fresh.size + settled.length > 0, told, now);
-  const known = night.document.run.complete ? keys : [...new Set([...told.regressions, ...keys])];
-  if (why === null) return { notification: null, told: { ...told, regressions: known } };
-  const notification = { why, ...content(night, fresh), gone: settled.flatMap((key) => changeKeyParts(key) ?? []) };
-  return { notification, told: { regressions: known, sent: now.toISOString() } };
+  const gone = complete ? left.map(({ text }) => text) : [];
+  const why = reason(receiver, fresh.size + gone.length > 0, told, now);
+  const causes = [...tonight.map(({ known }) => known), ...(complete ? [] : left)];
+  if (why === null) return { notification: null, told: { ...told, causes } };
+  return { notification: { why, ...content(night, fresh), gone }, told: { causes, sent: now.toISOString() } };
+}
+
+const rememberedAs = (cause: Cause): ToldCause => ({
+  text: cause.text,
+  keys: keysOf(cause),
+  targets: targetsOf(cause),
+});
+
+/** Not told before; or told, and now at a server more. */
+function isFresh(cause: ToldCause, told: Told): boolean {
+  const known = told.causes.filter(({ keys }) => keys.some((key) => cause.keys.includes(key)));
+  return cause.targets.some((target) => !known.some(({ targets }) => targets.includes(target)));
 }
 
 function reason(
@@ -83,21 +121,22 @@ function reason(
   return now.getTime() >= due ? 'heartbeat' : null;
 }
 
-function content(
-  night: { readonly probe: string; readonly document: RunDocument; readonly changes: readonly Change[] },
-  fresh: ReadonlySet<string>,
-): Omit<Notification, 'why' | 'gone'> {
+function content(night: NightToTell, fresh: ReadonlySet<Cause>): Omit<Notification, 'why' | 'gone'> {
   const { id, started, complete } = night.document.run;
-  const urgent = night.changes.filter((change) => change.class === 'regression' || change.class === 'inconclusive');
-  const count = (name: ChangeClass) => night.changes.filter((change) => change.class === name).length;
+  const urgent = night.causes.filter((cause) => cause.class === 'regression' || cause.class === 'inconclusive');
   return {
     schema: NOTIFICATION_SCHEMA,
     probe: night.probe,
     run: { id, started, complete },
     summary: night.document.summary,
-    counts: Object.fromEntries(CHANGE_CLASSES.map((name) => [name, count(name)])) as Record<ChangeClass, number>,
+    counts: countsOf(night.causes),
     fresh: fresh.size,
-    changes: urgent.slice(0, MAX_CHANGES).map((change) => ({ ...change, isNew: fresh.has(changeKey(change)) })),
-    omitted: Math.max(0, urgent.length - MAX_CHANGES),
+    causes: urgent.slice(0, MAX_CAUSES).map((cause) => notified(cause, fresh.has(cause), night)),
+    omitted: Math.max(0, urgent.length - MAX_CAUSES),
   };
+}
+
+function notified(cause: Cause, isNew: boolean, { dialogueOf }: NightToTell): NotifiedCause {
+  const { text, follows, cases } = cause;
+  return { class: cause.class, text, isNew, follows, cases, dialogue: dialogueOf(cause) };
 }

@@ -1,11 +1,10 @@
 // What a probe remembers from night to night beside its history: doubts that last, and what each receiver was told.
 
-import { changeKeyParts } from './change.ts';
 import { Json, JsonMistake } from './json.ts';
 import type { Doubts } from './lasting.ts';
 import type { Told } from './notify.ts';
 
-export const STATE_SCHEMA = 'mxprobe/state@1';
+export const STATE_SCHEMA = 'mxprobe/state@2';
 
 export interface ProbeState {
   readonly doubts: Doubts;
@@ -47,9 +46,13 @@ export function readState(text: string): ProbeState | null {
 
 function readTold(json: Json): Told {
   const sent = json.get('sent');
-  const regressions = json.get('regressions').strings();
+  const causes = json.get('causes').items();
   return {
-    regressions: regressions.filter((key) => changeKeyParts(key) !== null),
+    causes: causes.map((cause) => ({
+      text: cause.get('text').string(),
+      keys: cause.get('keys').strings(),
+      targets: cause.get('targets').strings(),
+    })),
     sent: sent.isNull() ? null : sent.string(),
   };
 }

@@ -48,6 +48,7 @@ function certificateFactsOf(tls: TlsRecord, leaf: CertificateRecord, certificate
     matchesHost: tls.matchesHost,
     expiry: leaf.daysLeft < 0 ? 'expired' : leaf.daysLeft < certificateDays ? 'soon' : 'ok',
     sha256: leaf.sha256,
+    tonight: { notAfter: leaf.notAfter, daysLeft: leaf.daysLeft, trustError: tls.trusted ? null : tls.trustError },
   };
 }
 

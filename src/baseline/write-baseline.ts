@@ -30,7 +30,7 @@ function plainCase(facts: CaseFacts): object {
 
 function plainCertificate(facts: CaseFacts): object | null {
   const certificate = facts.tls?.certificate ?? null;
-  return certificate === null ? null : withoutNulls({ ...certificate });
+  return certificate === null ? null : withoutNulls({ ...certificate, tonight: null });
 }
 
 function plainStep(step: StepFacts): object {

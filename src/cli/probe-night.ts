@@ -1,6 +1,7 @@
 // One night of one probe: lock, run, compare, ask again what differs, remember, report, tell.
 import { accept } from '../baseline/accept.ts';
 import type { Baseline } from '../baseline/baseline.ts';
+import { causesOf, countsOf } from '../baseline/causes.ts';
 import { judgeNight, type Night, type NightRules } from '../baseline/night.ts';
 import { keyOf, normalise } from '../baseline/normalise.ts';
 import type { Probe } from '../baseline/probe.ts';
@@ -173,7 +174,7 @@ class OneNight {
     const fault = await this.#store.accept(baseline);
     if (fault !== null) return this.#fault('the baseline', fault);
     if (this.#around.reports.stdout === null && this.#around.output !== 'quiet') this.#showAccepted(previous, document);
-    const told = [...state.told].map(([receiver, one]) => [receiver, { ...one, regressions: [] }] as const);
+    const told = [...state.told].map(([receiver, one]) => [receiver, { ...one, causes: [] }] as const);
     return { baseline, changes: [], state: { doubts: NO_STATE.doubts, told: new Map(told) } };
   }
 
@@ -195,7 +196,7 @@ class OneNight {
   }
 
   async #remember(document: RunDocument, changes: readonly Change[], state: ProbeState): Promise<void> {
-    const regressions = changes.filter((change) => change.class === 'regression').length;
+    const regressions = countsOf(causesOf(changes)).regression;
     const key = (record: RunDocument['cases'][number]) => keyOf(record, this.#probe.addressesVary);
     const history = await this.#store.addNight(document, regressions, key);
     if (history !== null) this.#fault('the history', history);
@@ -209,7 +210,7 @@ class OneNight {
     const options = { palette: screen.palette };
     const text =
       this.#around.output === 'quiet'
-        ? urgentText(document, this.#probe.addressesVary, options)
+        ? urgentText(document, options)
         : nightText(document, { ...options, accepting: this.#around.accept });
     if (text !== '') screen.out(text);
   }

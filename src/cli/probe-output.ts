@@ -1,9 +1,10 @@
 // What a night says on the screen, behind its cases.
 import type { Baseline } from '../baseline/baseline.ts';
+import { type Cause, causesOf } from '../baseline/causes.ts';
 import { diffBaseline, type NightRules } from '../baseline/night.ts';
-import { keyOf } from '../baseline/normalise.ts';
 import { type Comparison, comparisonIn } from '../report/comparison.ts';
-import { caseLines, comparisonLines, headingLines, summaryLines, type TextOptions } from '../report/terminal.ts';
+import { excerptLines } from '../report/excerpt.ts';
+import { comparisonLines, summaryLines, type TextOptions } from '../report/terminal.ts';
 import type { RunDocument } from '../run/document.ts';
 
 /** What changed, and the counts; only these behind `--accept`, which has said what was accepted. */
@@ -13,26 +14,16 @@ export function nightText(document: RunDocument, options: TextOptions & { readon
   return `\n${[...changes, ...summaryLines(document, options)].join('\n')}\n`;
 }
 
-/** Regressions alone, with the dialogues they stand in: cron mails what is printed. Empty if there is none. */
-export function urgentText(document: RunDocument, addressesVary: boolean, options: TextOptions): string {
+/** Regressions alone, each with what was said in one case: cron mails what is printed. Empty if there is none. */
+export function urgentText(document: RunDocument, options: TextOptions): string {
   const comparison = comparisonIn(document);
   if (comparison === null) return '';
   if (comparison.baseline === null) return nightText(document, options).slice(1);
-  const urgent: Comparison = {
-    ...comparison,
-    changes: comparison.changes.filter((change) => change.class === 'regression'),
-  };
-  if (urgent.changes.length === 0) return '';
-  const keys = new Set(urgent.changes.map((change) => change.case));
-  const cases = document.cases.filter((record) => keys.has(keyOf(record, addressesVary)));
-  const dialogues = cases.flatMap((record, index) => {
-    const before = cases[index - 1];
-    const same = before?.file === record.file && before.scenario === record.scenario;
-    const heading = same ? [] : ['', ...headingLines(record, options)];
-    return [...heading, ...caseLines(record, { ...options, verbose: true })];
-  });
-  const lines = [...comparisonLines(urgent, options), ...dialogues, '', ...summaryLines(document, options)];
-  return `${lines.join('\n')}\n`;
+  const urgent = causesOf(comparison.changes).filter((cause) => cause.class === 'regression');
+  if (urgent.length === 0) return '';
+  const excerpt = (cause: Cause) => excerptLines(document, cause);
+  const lines = comparisonLines(comparison, options, { causes: urgent, excerpt });
+  return `${[...lines, '', ...summaryLines(document, options)].join('\n')}\n`;
 }
 
 /** What `--accept` takes as normal that was not normal before. */

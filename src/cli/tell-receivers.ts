@@ -1,9 +1,12 @@
 // Who is to be told of a night is told: webhook, mail, command. What could not be sent is tried again the next night.
+import { type Cause, causesOf } from '../baseline/causes.ts';
 import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
 import { readSecret } from '../library/read-probes.ts';
 import { sendMail } from '../library/send-mail.ts';
 import { postJson, runCommand, type Sent } from '../net/notify.ts';
+import { excerptLines } from '../report/excerpt.ts';
+import { textOf } from '../report/line.ts';
 import { webhookBody } from '../report/notification.ts';
 import type { Change, RunDocument } from '../run/document.ts';
 import type { OfOneNight } from './night-around.ts';
@@ -11,16 +14,22 @@ import { escapedLines } from './screen.ts';
 
 /** What each receiver knows from now on. */
 export async function tellReceivers(
-  night: { readonly document: RunDocument; readonly changes: readonly Change[] },
-  told: ReadonlyMap<string, Told>,
+  { document, changes }: { readonly document: RunDocument; readonly changes: readonly Change[] },
+  known: ReadonlyMap<string, Told>,
   telling: OfOneNight,
 ): Promise<ReadonlyMap<string, Told>> {
   const { probe } = telling.read;
   const now = telling.around.outside.clock.date();
+  const told = {
+    probe: probe.name,
+    document,
+    causes: causesOf(changes),
+    dialogueOf: (cause: Cause) => excerptLines(document, cause).map(textOf),
+  };
   const entries = probe.notify.map(async (receiver) => {
     const key = receiverKey(receiver);
-    const before = told.get(key) ?? TOLD_NOTHING;
-    const { notification, told: after } = notificationFor(receiver, { probe: probe.name, ...night }, before, now);
+    const before = known.get(key) ?? TOLD_NOTHING;
+    const { notification, told: after } = notificationFor(receiver, told, before, now);
     const sent = notification === null || (await sendOrSay(receiver, notification, telling));
     return [key, sent ? after : before] as const;
   });

@@ -1,7 +1,7 @@
-// What differs from the accepted baseline, in the words of the baseline room.
-import type { Change, ChangeClass } from '../baseline/change.ts';
-import { groupChanges } from '../baseline/group.ts';
-import { type Comparison, ranked, sayBaseline } from './comparison.ts';
+// What differs from the accepted baseline: a paragraph for each cause, in the words of the baseline room.
+import { type Cause, causesOf } from '../baseline/causes.ts';
+import { type ChangeClass, halvesOf } from '../baseline/change.ts';
+import { type Comparison, sayBaseline } from './comparison.ts';
 import { type Line, type Role, span } from './line.ts';
 
 export const ROLE_OF_CHANGE: Readonly<Record<ChangeClass, Role>> = {
@@ -12,34 +12,80 @@ export const ROLE_OF_CHANGE: Readonly<Record<ChangeClass, Role>> = {
   improvement: 'passed',
 };
 
-/** A change stands in as many cases; the rest is counted. */
-const CASES_SHOWN = 3;
+/** What was said in a case of this cause; see `excerptLines`. */
+export type Excerpt = (cause: Cause) => readonly Line[];
 
-/** A heading, then the changes, most urgent first, equal ones once with their cases; one line if nothing differs. */
-export function changeLines(comparison: Comparison): Line[] {
+export interface ChangeOptions {
+  /** Those that are told; all if not given. */
+  readonly causes?: readonly Cause[];
+  readonly excerpt?: Excerpt;
+}
+
+/** A heading, then the causes, most urgent first; one line if nothing differs. */
+export function changeLines(comparison: Comparison, { causes, excerpt }: ChangeOptions = {}): Line[] {
   const { changes, baseline } = comparison;
   const against = span(`  (${sayBaseline(comparison)})`, 'quiet');
   if (baseline === null && changes.length === 0) return [[span(sayBaseline(comparison), 'quiet')]];
   if (changes.length === 0) return [[span('nothing differs from the baseline'), against]];
-  return [[span('what changed since the baseline', 'strong'), against], ...changeRows(changes)];
+  return [
+    [span('what changed since the baseline', 'strong'), against],
+    ...causeRows(causes ?? causesOf(changes), excerpt),
+  ];
 }
 
-/** One line for each change, equal ones once with their cases. */
-export function changeRows(changes: readonly Change[]): Line[] {
-  let wide = 0;
-  for (const change of changes) wide = Math.max(wide, change.class.length);
-  return groupChanges(ranked(changes)).map(
-    ({ change, cases }): Line => [
-      span(`  ${change.class.padEnd(wide)}`, ROLE_OF_CHANGE[change.class]),
-      span(`  ${change.text}`),
-      span(`  ${sayCases(cases)}`, 'quiet'),
-    ],
-  );
+/** One paragraph for each cause: what it is, what follows, where it shows, and what was said there. */
+export function causeRows(causes: readonly Cause[], excerpt?: Excerpt): Line[] {
+  const wide = Math.max(0, ...causes.map((cause) => cause.class.length));
+  const further = ' '.repeat(wide + 4);
+  return causes.flatMap((cause): Line[] => [
+    [span(`  ${cause.class.padEnd(wide)}`, ROLE_OF_CHANGE[cause.class]), span(`  ${cause.text}`)],
+    ...sayFollows(cause.follows).map((text): Line => [span(`${further}${text}`, 'quiet')]),
+    [span(`${further}${sayWhere(cause.cases)}`, 'quiet')],
+    ...(excerpt?.(cause) ?? []),
+  ]);
 }
 
-/** `a, b, c and 9 more cases`. */
-export function sayCases(cases: readonly string[]): string {
-  const hidden = cases.length - CASES_SHOWN;
-  const shown = cases.slice(0, CASES_SHOWN).join(', ');
-  return hidden > 0 ? `${shown} and ${hidden} more ${hidden === 1 ? 'case' : 'cases'}` : shown;
+/** So many consequences are told; the rest is counted. */
+const FOLLOWS_SHOWN = 3;
+
+/** `with it: the certificate comes from another authority ...`, a line each. */
+export function sayFollows(follows: readonly string[]): string[] {
+  const hidden = follows.length - FOLLOWS_SHOWN;
+  const shown = follows.slice(0, FOLLOWS_SHOWN).map((text) => `with it: ${text}`);
+  return hidden > 0 ? [...shown, `and ${hidden} more`] : shown;
+}
+
+/** A cause shows in as many cases; the rest is counted. */
+const CASES_SHOWN = 3;
+/** A change of so many targets names none of them. */
+const TARGETS_SHOWN = 3;
+
+/** `12 cases at mx1 and mx2: auth, delivery, relay and 3 more`; one case by its whole name. */
+export function sayWhere(cases: readonly string[]): string {
+  const [only] = cases;
+  if (only === undefined) return 'in no case';
+  if (cases.length === 1) return only;
+  const halves = cases.map(halvesOf);
+  const targets = unique(halves.map(({ target }) => target));
+  const names = withoutFolder(unique(halves.map(({ asked }) => asked)));
+  const where = targets.join('') === '' ? '' : ` at ${sayTargets(targets)}`;
+  const hidden = names.length - CASES_SHOWN;
+  const shown = names.slice(0, CASES_SHOWN).join(', ');
+  return `${cases.length} cases${where}: ${shown}${hidden > 0 ? ` and ${hidden} more` : ''}`;
+}
+
+function sayTargets(targets: readonly string[]): string {
+  const hidden = targets.length - TARGETS_SHOWN;
+  return hidden > 0 ? `${targets.slice(0, TARGETS_SHOWN - 1).join(', ')} and ${hidden + 1} more` : targets.join(', ');
+}
+
+const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
+
+/** The folder that all have in common, and the ending that says nothing, are left out. */
+function withoutFolder(names: readonly string[]): string[] {
+  const [first = ''] = names;
+  let folder = first.slice(0, first.lastIndexOf('/') + 1);
+  while (folder !== '' && !names.every((name) => name.startsWith(folder)))
+    folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
+  return names.map((name) => name.slice(folder.length).replace(/\.ya?ml(?=#|$)/, ''));
 }

@@ -1,19 +1,21 @@
 // GitHub workflow commands: annotations at the file and line of the scenario, for use as a step's output.
+import { causesOf } from '../baseline/causes.ts';
 import type { RunView } from '../run/cases.ts';
 import type { CaseRecord, StepRecord } from '../run/document.ts';
 import { caseTitle, decidingStep, furtherSteps, sayWhy } from './case-title.ts';
-import { type Comparison, ranked } from './comparison.ts';
+import { sayFollows, sayWhere } from './changes.ts';
+import type { Comparison } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
 import { saySeen } from './judgement.ts';
 import { summaryLines } from './terminal.ts';
 
 /** GitHub shows ten annotations of a kind for a step; the rest is in the log and in the other reports. */
 export function* github(document: RunView, comparison: Comparison | null = null): Generator<string> {
-  for (const change of ranked(comparison?.changes ?? []))
+  for (const cause of causesOf(comparison?.changes ?? []))
     yield command(
-      change.class === 'regression' ? 'error' : 'notice',
-      { title: change.class },
-      `${change.text}\n${change.case}`,
+      cause.class === 'regression' ? 'error' : 'notice',
+      { title: cause.class },
+      [cause.text, ...sayFollows(cause.follows), sayWhere(cause.cases)].join('\n'),
     );
   for (const one of document.cases) yield* annotations(one);
   for (const { file, line, text, scenario } of document.contrasts)

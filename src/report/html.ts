@@ -15,7 +15,7 @@ export function* html(whole: RunView, comparison: Comparison | null = null): Gen
   const { document, folded } = digest(whole);
   const anchors = new Map<CaseRecord, string>(document.cases.map((one, index) => [one, `case-${index + 1}`]));
   const main = markup`${masthead(document)}
-${changeSection(comparison)}
+${changeSection(comparison, anchors)}
 ${filters(document)}
 ${foldedNote(folded)}
 ${caseTable(document.cases, anchors)}

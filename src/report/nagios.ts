@@ -1,7 +1,9 @@
 // One line for Nagios, Icinga and their kin (Monitoring Plugins Development Guidelines): a state, a sentence, performance data.
+
+import { causesOf, countsOf } from '../baseline/causes.ts';
 import { type CaseOutline, type Glance, glanceAt, type RunView } from '../run/cases.ts';
 import { caseTitle, sayWhy } from './case-title.ts';
-import { type Comparison, countOf, ranked } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { escapeTerminal } from './escape/terminal.ts';
 import { sayVerdict } from './headline.ts';
 
@@ -17,7 +19,7 @@ export function nagiosState(
   found = glanceAt(document.cases),
 ): 0 | 1 | 2 | 3 {
   const { failed, inconclusive } = document.summary;
-  const worse = comparison?.baseline == null ? failed : countOf(comparison.changes, 'regression');
+  const worse = comparison?.baseline == null ? failed : countsOf(causesOf(comparison.changes)).regression;
   if (worse > 0 || found.down !== null) return 2;
   if (inconclusive > 0 || document.cases.length === 0 || !document.run.complete) return 3;
   return found.finding === null ? 0 : 1;
@@ -29,7 +31,7 @@ const MAX_TEXT = 600;
 export function* nagios(document: RunView, comparison: Comparison | null = null): Generator<string> {
   const found = glanceAt(document.cases);
   const state = NAGIOS_STATES[nagiosState(document, comparison, found)];
-  const [worst] = comparison === null ? [] : ranked(comparison.changes);
+  const [worst] = comparison === null ? [] : causesOf(comparison.changes);
   const said =
     worst === undefined ? sentence(document, found) : `${worst.class}: ${worst.text}; ${sentence(document, found)}`;
   yield `MXPROBE ${state} - ${plain(said)} | ${performanceData(document, found)}${changeData(comparison)}\n`;
@@ -56,7 +58,7 @@ function sentence(document: RunView, { failed, down, inconclusive, finding }: Gl
 const named = (one: CaseOutline) => `${caseTitle(one)} ${sayVerdict(one)}: ${sayWhy({ steps: [], ...one })}`;
 
 function changeData(comparison: Comparison | null): string {
-  return comparison === null ? '' : ` regressions=${countOf(comparison.changes, 'regression')};;;0`;
+  return comparison === null ? '' : ` regressions=${countsOf(causesOf(comparison.changes)).regression};;;0`;
 }
 
 function performanceData({ cases, summary, run }: RunView, { slowestMs, days }: Glance): string {

@@ -1,8 +1,7 @@
 // A notification in the form that its receiver reads: JSON, Slack, Matrix, Teams, mail. Pure: sending is the business of net/.
-import { groupChanges } from '../baseline/group.ts';
-import type { Notification } from '../baseline/notify.ts';
+import type { Notification, NotifiedCause } from '../baseline/notify.ts';
 import type { NotifyFormat } from '../baseline/probe.ts';
-import { sayCases } from './changes.ts';
+import { sayFollows, sayWhere } from './changes.ts';
 import { escapeSlack } from './escape/chat.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
@@ -22,12 +21,23 @@ export function webhookBody(notification: Notification, format: NotifyFormat): s
   }
 }
 
-/** Subject and text of a mail; lines end in LF. The subject is ASCII, as servers' words do not stand in it. */
+/** Subject and text of a mail; lines end in LF. */
 export function mailOf(notification: Notification): { readonly subject: string; readonly text: string } {
-  return { subject: headline(notification), text: `${textOf(notification, visible)}\n` };
+  return { subject: visible(subjectOf(notification)), text: `${textOf(notification, visible)}\n` };
 }
 
-/** `own-mx: 2 regressions (1 new), 1 gone`. */
+/** Most clients show no more. */
+const MAX_CAUSE = 90;
+
+/** The headline and the first of what it counts. */
+function subjectOf(notification: Notification): string {
+  const first = notification.causes.find((cause) => cause.isNew) ?? notification.causes[0];
+  if (first === undefined) return headline(notification);
+  const { text } = first;
+  return `${headline(notification)}: ${text.length > MAX_CAUSE ? `${text.slice(0, MAX_CAUSE - 3)}...` : text}`;
+}
+
+/** `mxprobe own-mx: 2 regressions (1 new), 1 gone`. */
 export function headline({ probe, why, counts, fresh, gone, run }: Notification): string {
   const many = counts.regression === 1 ? '1 regression' : `${counts.regression} regressions`;
   const parts = [counts.regression === 0 ? 'no regression' : `${many} (${fresh} new)`];
@@ -43,23 +53,22 @@ function textOf(notification: Notification, escaped: (text: string) => string): 
 }
 
 function rowsOf(notification: Notification): string[] {
-  const { summary, run, omitted } = notification;
-  const groups = groupChanges(notification.changes);
-  const fresh = new Set(notification.changes.filter((change) => change.isNew).map((change) => change.text));
-  const rows = groups.map(({ change, cases }) => {
-    const mark = fresh.has(change.text) ? 'NEW ' : '';
-    return `${mark}${change.class}: ${change.text} (${sayCases(cases)})`;
-  });
-  const gone = notification.gone.map(
-    (one) => `gone: ${one.what}${one.step === null ? '' : ` of ${one.step}`} (${one.case})`,
-  );
+  const { summary, run, omitted, causes, gone } = notification;
   const { passed, failed, inconclusive, skipped } = summary;
   return [
     headline(notification),
-    ...rows,
+    ...causes.flatMap(causeRows),
     ...(omitted > 0 ? [`and ${omitted} more`] : []),
-    ...gone,
+    ...gone.map((text) => `gone: ${text}`),
     `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped; run ${run.id}`,
+  ];
+}
+
+function causeRows(cause: NotifiedCause): string[] {
+  return [
+    `${cause.isNew ? 'NEW ' : ''}${cause.class}: ${cause.text}`,
+    ...[...sayFollows(cause.follows), sayWhere(cause.cases)].map((text) => `  ${text}`),
+    ...cause.dialogue,
   ];
 }
 

@@ -1,9 +1,10 @@
 // OpenMetrics 1.0, also readable as Prometheus text: for the node exporter's textfile collector.
 import { createHash } from 'node:crypto';
+import { causesOf, countsOf } from '../baseline/causes.ts';
 import { CHANGE_CLASSES } from '../baseline/change.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, CertificateRecord, TlsRecord } from '../run/document.ts';
-import { type Comparison, countOf } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import { visible } from './escape/visible.ts';
 import { VERDICTS } from './summary.ts';
 
@@ -45,8 +46,9 @@ function runFamilies({ run, summary }: RunView): Family[] {
 
 function changeFamilies(comparison: Comparison | null): Family[] {
   if (comparison === null) return [];
-  const samples = CHANGE_CLASSES.map((kind): Sample => [{ class: kind }, countOf(comparison.changes, kind)]);
-  return [{ name: 'mxprobe_changes', help: 'What differs from the accepted baseline, by class.', samples }];
+  const counts = countsOf(causesOf(comparison.changes));
+  const samples = CHANGE_CLASSES.map((kind): Sample => [{ class: kind }, counts[kind]]);
+  return [{ name: 'mxprobe_changes', help: 'Causes that differ from the accepted baseline, by class.', samples }];
 }
 
 function caseFamilies(cases: Cases): Family[] {

@@ -1,10 +1,11 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
 
+import { causesOf } from '../baseline/causes.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, Change, Contrast } from '../run/document.ts';
 import { burstLines } from './burst.ts';
 import { decidingStep } from './case-title.ts';
-import { changeLines, changeRows } from './changes.ts';
+import { type ChangeOptions, causeRows, changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import { type Line, span } from './line.ts';
@@ -58,13 +59,17 @@ export function summaryLines(document: RunView, options: TextOptions = {}): stri
 }
 
 /** What changed since the baseline. */
-export function comparisonLines(comparison: Comparison, options: TextOptions = {}): string[] {
-  return painted(changeLines(comparison), options);
+export function comparisonLines(
+  comparison: Comparison,
+  options: TextOptions = {},
+  changeOptions: ChangeOptions = {},
+): string[] {
+  return painted(changeLines(comparison, changeOptions), options);
 }
 
 /** What tells two runs apart. */
 export function differenceLines(changes: readonly Change[], options: TextOptions = {}): string[] {
-  return painted(changes.length === 0 ? [[span('nothing differs')]] : changeRows(changes), options);
+  return painted(changes.length === 0 ? [[span('nothing differs')]] : causeRows(causesOf(changes)), options);
 }
 
 /** A whole run as text, its last line ended too. */

@@ -107,6 +107,11 @@ export function findingLine(finding: Finding): Line {
   return wrong(`${finding.severity}: ${text}`, finding.severity === 'error' ? 'failed' : 'inconclusive');
 }
 
+/** A fact of the handshake, as a line of the dialogue. */
+export function factLine({ text, good }: Fact): Line {
+  return good ? happened(text) : wrong(text);
+}
+
 function happened(text: string): Line {
   return [span(`${INDENT}=== `, 'quiet'), span(text, 'quiet')];
 }

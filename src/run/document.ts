@@ -151,6 +151,10 @@ const differenceShape = object({
   what: [text, '`code`, `enhanced`, `capability`, `tls.version`, `certificate.issuer` ...'],
   before: [scalar, 'As it was accepted.'],
   after: [scalar, 'As it is now.'],
+  words: [
+    later(pairOf(text)),
+    'The same as one says it, before and after: `250 2.1.0 Ok`, `2.1 s`; only where it says more than the facts.',
+  ],
 });
 /** What differs, not yet judged. */
 export interface Difference extends Of<typeof differenceShape> {}

@@ -4,11 +4,10 @@ import {
   CHANGE_CLASSES,
   type Change,
   changeKey,
-  changeKeyParts,
   compareText,
+  halvesOf,
   sortChanges,
 } from '../../src/baseline/change.ts';
-import { groupChanges } from '../../src/baseline/group.ts';
 
 const change = (over: Partial<Change> = {}): Change => ({
   class: 'regression',
@@ -57,22 +56,11 @@ for (const [one, other, same] of [
     assert.equal(changeKey(change(one)) === changeKey(change(other)), same));
 }
 
-test('a key says what it speaks of; what is no key says nothing', () => {
-  assert.deepEqual(changeKeyParts(changeKey(change())), { case: 'a', step: 'ehlo', what: 'code' });
-  assert.deepEqual(changeKeyParts(changeKey(change({ step: null }))), { case: 'a', step: null, what: 'code' });
-  assert.deepEqual(changeKeyParts('["a",7,"code",""]'), { case: 'a', step: null, what: 'code' });
-  assert.equal(changeKey(change()), '["a","ehlo","code",""]');
-  for (const none of ['', '{', '7', '[1,"a","b"]', '["a","b",1]', '[null,null]'])
-    assert.equal(changeKeyParts(none), null);
-});
-
-test('equal changes of several cases are one, with its cases sorted, in the order of the first', () => {
-  const groups = groupChanges([change({ case: 'c' }), change({ text: 'other', case: 'z' }), change({ case: 'a' })]);
-  assert.deepEqual(
-    groups.map(({ change: { text }, cases }) => [text, cases]),
-    [
-      ['x', ['a', 'c']],
-      ['other', ['z']],
-    ],
-  );
-});
+for (const [key, asked, target] of [
+  ['a/b.yaml#v@192.0.2.1', 'a/b.yaml#v', '192.0.2.1'],
+  ['a@b@mx', 'a@b', 'mx'],
+  ['@mx', '', 'mx'],
+  ['alone', 'alone', ''],
+] as const) {
+  test(`${key} asks ${target === '' ? 'nobody' : target}`, () => assert.deepEqual(halvesOf(key), { asked, target }));
+}

@@ -61,6 +61,7 @@ test('one exchange', () => {
       capabilities: null,
       latency: '<0.1s',
       violations: [],
+      tonight: { secure: false, ms: 10 },
     },
   ]);
 });

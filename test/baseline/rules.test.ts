@@ -17,165 +17,135 @@ interface Row {
 }
 
 for (const { what, before, after, kind, sentence } of [
-  {
-    what: 'code',
-    before: 250,
-    after: 550,
-    kind: 'regression',
-    sentence: 'mail is refused (550) where it was accepted (250)',
-  },
-  {
-    what: 'code',
-    before: 250,
-    after: 451,
-    kind: 'regression',
-    sentence: 'mail is refused (451) where it was accepted (250)',
-  },
-  {
-    what: 'code',
-    before: 354,
-    after: 451,
-    kind: 'regression',
-    sentence: 'mail is refused (451) where it was accepted (354)',
-  },
+  { what: 'code', before: 250, after: 550, kind: 'regression', sentence: 'MAIL is refused with 550 (it was 250)' },
+  { what: 'code', before: 250, after: 451, kind: 'regression', sentence: 'MAIL is put off with 451 (it was 250)' },
+  { what: 'code', before: 354, after: 451, kind: 'regression', sentence: 'MAIL is put off with 451 (it was 354)' },
   {
     what: 'code',
     before: 550,
     after: 250,
     kind: 'regression',
-    sentence: 'mail is accepted (250) where it was refused (550)',
+    sentence: 'MAIL is accepted with 250 (it was refused with 550)',
   },
   {
     what: 'code',
     before: 450,
     after: 250,
     kind: 'improvement',
-    sentence: 'mail is accepted (250) where it was put off (450)',
+    sentence: 'MAIL is accepted with 250 (it was put off with 450)',
   },
   {
     what: 'code',
     before: 450,
     after: 550,
     kind: 'regression',
-    sentence: 'mail is refused for good (550) where it was put off (450)',
+    sentence: 'MAIL is refused for good with 550 (it was put off with 450)',
   },
-  { what: 'code', before: 550, after: 450, kind: 'notice', sentence: 'mail is refused with 450, no longer with 550' },
-  { what: 'code', before: 550, after: 554, kind: 'notice', sentence: 'mail is refused with 554, no longer with 550' },
-  { what: 'code', before: 250, after: 251, kind: 'notice', sentence: 'mail is answered 251, no longer 250' },
+  { what: 'code', before: 550, after: 450, kind: 'notice', sentence: 'MAIL is refused with 450 (it was 550)' },
+  { what: 'code', before: 550, after: 554, kind: 'notice', sentence: 'MAIL is refused with 554 (it was 550)' },
+  { what: 'code', before: 250, after: 251, kind: 'notice', sentence: 'MAIL is answered 251 (it was 250)' },
   {
     what: 'code',
     before: 250,
     after: 354,
     kind: 'regression',
-    sentence: 'mail is answered 354, which is no answer to it (before: 250)',
+    sentence: 'MAIL is answered 354, which is no answer to it (before: 250)',
   },
   {
     what: 'code',
     before: 250,
     after: 699,
     kind: 'regression',
-    sentence: 'mail is answered 699, which is no answer to it (before: 250)',
+    sentence: 'MAIL is answered 699, which is no answer to it (before: 250)',
   },
   {
     what: 'outcome',
     before: 250,
     after: 'closed',
     kind: 'regression',
-    sentence: 'the server closes the connection at mail (it answered 250)',
+    sentence: 'the server closes the connection at MAIL (it answered 250)',
   },
   {
     what: 'outcome',
     before: 250,
     after: 'timeout',
     kind: 'regression',
-    sentence: 'the server does not answer mail in time (it answered 250)',
+    sentence: 'the server does not answer MAIL in time (it answered 250)',
   },
   {
     what: 'outcome',
     before: null,
     after: 'tls-failure',
     kind: 'regression',
-    sentence: 'the TLS handshake fails at mail',
+    sentence: 'the TLS handshake fails: because',
   },
   {
     what: 'outcome',
     before: 'closed',
     after: 250,
     kind: 'improvement',
-    sentence: 'mail is answered 250 (before: closed)',
+    sentence: 'MAIL is answered 250 (before: closed)',
   },
-  { what: 'outcome', before: 'not reached', after: 250, kind: 'improvement', sentence: 'mail is reached now (250)' },
-  { what: 'outcome', before: 'not reached', after: 550, kind: 'improvement', sentence: 'mail is reached now (550)' },
+  { what: 'outcome', before: 'not reached', after: 250, kind: 'improvement', sentence: 'MAIL is reached now (250)' },
+  { what: 'outcome', before: 'not reached', after: 550, kind: 'improvement', sentence: 'MAIL is reached now (550)' },
   {
     what: 'capability',
     before: 'STARTTLS',
     after: null,
     kind: 'regression',
-    sentence: 'mail no longer offers STARTTLS',
+    sentence: 'STARTTLS is no longer offered',
   },
   {
     what: 'capability',
     before: null,
     after: 'CHUNKING',
     kind: 'notice',
-    sentence: 'mail offers CHUNKING, which is new',
+    sentence: 'CHUNKING is offered, which is new',
   },
   {
     what: 'capability',
     before: 'SIZE 100',
     after: 'SIZE 50',
     kind: 'regression',
-    sentence: 'mail allows smaller messages: SIZE 50, it was SIZE 100',
+    sentence: 'only smaller messages are allowed: SIZE 50 (it was SIZE 100)',
   },
   {
     what: 'capability',
     before: 'SIZE',
     after: 'SIZE 50',
     kind: 'regression',
-    sentence: 'mail allows smaller messages: SIZE 50, it was SIZE',
+    sentence: 'only smaller messages are allowed: SIZE 50 (it was SIZE)',
   },
   {
     what: 'capability',
     before: 'SIZE 50',
     after: 'SIZE 0',
     kind: 'notice',
-    sentence: 'mail allows larger messages: SIZE 0, it was SIZE 50',
+    sentence: 'larger messages are allowed: SIZE 0 (it was SIZE 50)',
   },
   {
     what: 'capability',
     before: 'AUTH LOGIN PLAIN',
     after: 'AUTH LOGIN',
     kind: 'regression',
-    sentence: 'mail no longer offers AUTH PLAIN',
+    sentence: 'AUTH PLAIN is no longer offered',
   },
   {
     what: 'capability',
     before: 'AUTH LOGIN',
     after: 'AUTH LOGIN PLAIN',
     kind: 'notice',
-    sentence: 'mail offers AUTH LOGIN PLAIN, it was AUTH LOGIN',
+    sentence: 'AUTH LOGIN PLAIN is offered (it was AUTH LOGIN)',
   },
   {
     what: 'latency',
     before: '<0.1s',
     after: 'late',
     kind: 'regression',
-    sentence: 'the reply to mail is late (it came in <0.1s)',
+    sentence: 'late: MAIL took late (it was <0.1s)',
   },
-  {
-    what: 'latency',
-    before: '<10s',
-    after: '<1s',
-    kind: 'improvement',
-    sentence: 'the reply to mail comes in <1s, it was <10s',
-  },
-  {
-    what: 'latency',
-    before: '<1s',
-    after: '<10s',
-    kind: 'notice',
-    sentence: 'the reply to mail comes in <10s, it was <1s',
-  },
+  { what: 'latency', before: '<10s', after: '<1s', kind: 'improvement', sentence: 'MAIL took <1s (it was <10s)' },
+  { what: 'latency', before: '<1s', after: '<10s', kind: 'notice', sentence: 'MAIL took <10s (it was <1s)' },
   {
     what: 'tls',
     before: 'TLSv1.3',
@@ -188,28 +158,28 @@ for (const { what, before, after, kind, sentence } of [
     before: 'TLSv1.3',
     after: 'TLSv1.2',
     kind: 'regression',
-    sentence: 'TLS is weaker: TLSv1.2, it was TLSv1.3',
+    sentence: 'TLS is weaker: TLSv1.2 (it was TLSv1.3)',
   },
   {
     what: 'tls.version',
     before: 'TLSv1.2',
     after: 'TLSv1.3',
     kind: 'improvement',
-    sentence: 'TLS is stronger: TLSv1.3, it was TLSv1.2',
+    sentence: 'TLS is stronger: TLSv1.3 (it was TLSv1.2)',
   },
   {
     what: 'tls.version',
     before: 'TLSv1.1',
     after: 'TLSv1',
     kind: 'regression',
-    sentence: 'TLS is weaker: TLSv1, it was TLSv1.1',
+    sentence: 'TLS is weaker: TLSv1 (it was TLSv1.1)',
   },
   {
     what: 'tls.group',
     before: 'hybrid',
     after: 'elliptic',
     kind: 'notice',
-    sentence: 'the key exchange is elliptic, it was hybrid',
+    sentence: 'the key exchange is elliptic (it was hybrid)',
   },
   {
     what: 'certificate',
@@ -237,21 +207,21 @@ for (const { what, before, after, kind, sentence } of [
     before: 'ok',
     after: 'soon',
     kind: 'regression',
-    sentence: 'the certificate expires soon: fewer days are left than the threshold',
+    sentence: 'the certificate expires soon: soon',
   },
   {
     what: 'certificate.expiry',
     before: 'expired',
     after: 'ok',
     kind: 'improvement',
-    sentence: 'the certificate was renewed (it was: expired)',
+    sentence: 'the certificate was renewed: ok (it was: expired)',
   },
   {
     what: 'certificate.key',
     before: 'RSA 2048',
     after: 'EC P-256',
     kind: 'notice',
-    sentence: 'the key of the certificate is EC P-256, it was RSA 2048',
+    sentence: 'the key of the certificate is EC P-256 (it was RSA 2048)',
   },
   { what: 'dane', before: 'verified', after: 'failed', kind: 'regression', sentence: 'DANE fails (before: verified)' },
   {
@@ -259,7 +229,7 @@ for (const { what, before, after, kind, sentence } of [
     before: 'verified',
     after: 'absent',
     kind: 'regression',
-    sentence: 'MTA-STS is absent, it was verified',
+    sentence: 'MTA-STS is absent (it was verified)',
   },
   {
     what: 'mta_sts',
@@ -287,7 +257,7 @@ for (const { what, before, after, kind, sentence } of [
     before: 'passed',
     after: null,
     kind: 'regression',
-    sentence: 'the MX look-up no longer gives this host and address',
+    sentence: 'the MX look-up no longer gives passed',
   },
   {
     what: 'case',
@@ -301,120 +271,114 @@ for (const { what, before, after, kind, sentence } of [
     before: 250,
     after: 'not reached',
     kind: 'regression',
-    sentence: 'mail is no longer reached (it was answered 250)',
+    sentence: 'MAIL is no longer reached: because (it was answered 250)',
   },
   {
     what: 'outcome',
     before: 'not reached',
     after: 'no code',
     kind: 'regression',
-    sentence: 'mail is answered no code, which is no answer to it (before: not reached)',
+    sentence: 'MAIL is answered no code, which is no answer to it (before: not reached)',
   },
   {
     what: 'outcome',
     before: 'not reached',
     after: 'closed',
     kind: 'regression',
-    sentence: 'the server closes the connection at mail (it answered not reached)',
+    sentence: 'the server closes the connection at MAIL (it answered not reached)',
   },
-  { what: 'code', before: 450, after: 451, kind: 'notice', sentence: 'mail is refused with 451, no longer with 450' },
+  { what: 'code', before: 450, after: 451, kind: 'notice', sentence: 'MAIL is refused with 451 (it was 450)' },
   {
     what: 'code',
     before: 450,
     after: 354,
     kind: 'improvement',
-    sentence: 'mail is accepted (354) where it was put off (450)',
+    sentence: 'MAIL is accepted with 354 (it was put off with 450)',
   },
   {
     what: 'code',
     before: 450,
     after: 199,
     kind: 'regression',
-    sentence: 'mail is answered 199, which is no answer to it (before: 450)',
+    sentence: 'MAIL is answered 199, which is no answer to it (before: 450)',
   },
   {
     what: 'code',
     before: 'no code',
     after: 'bad code',
     kind: 'regression',
-    sentence: 'mail is answered bad code, which is no answer to it (before: no code)',
+    sentence: 'MAIL is answered bad code, which is no answer to it (before: no code)',
   },
   {
     what: 'code',
     before: 599,
     after: 200,
     kind: 'regression',
-    sentence: 'mail is accepted (200) where it was refused (599)',
+    sentence: 'MAIL is accepted with 200 (it was refused with 599)',
   },
-  {
-    what: 'code',
-    before: 200,
-    after: 599,
-    kind: 'regression',
-    sentence: 'mail is refused (599) where it was accepted (200)',
-  },
+  { what: 'code', before: 200, after: 599, kind: 'regression', sentence: 'MAIL is refused with 599 (it was 200)' },
   {
     what: 'code',
     before: 600,
     after: 250,
     kind: 'regression',
-    sentence: 'mail is answered 250, which is no answer to it (before: 600)',
+    sentence: 'MAIL is answered 250, which is no answer to it (before: 600)',
   },
   {
     what: 'code',
     before: 250,
     after: 600,
     kind: 'regression',
-    sentence: 'mail is answered 600, which is no answer to it (before: 250)',
+    sentence: 'MAIL is answered 600, which is no answer to it (before: 250)',
   },
   {
     what: 'step',
     before: null,
     after: 250,
     kind: 'notice',
-    sentence: 'mail is an exchange that the baseline does not have (250)',
+    sentence: 'MAIL is an exchange that the baseline does not have (250)',
   },
   {
     what: 'step',
     before: 250,
     after: null,
     kind: 'notice',
-    sentence: 'mail is no longer part of the dialogue (it was answered 250)',
+    sentence: 'MAIL is no longer part of the dialogue (it was answered 250)',
   },
   {
     what: 'enhanced',
     before: '2.1.0',
     after: null,
     kind: 'notice',
-    sentence: 'the enhanced status code of mail is nothing, no longer 2.1.0',
+    sentence: 'MAIL is answered nothing (it was 2.1.0)',
   },
   {
     what: 'text',
     before: 'a\nb',
     after: '',
     kind: 'notice',
-    sentence: 'the text of mail is `nothing`, it was `a / b`',
+    sentence: 'the text of MAIL changed: `nothing` (it was `a / b`)',
   },
   {
     what: 'violation',
     before: null,
     after: 'bare-lf',
     kind: 'notice',
-    sentence: 'the reply to mail breaks RFC 5321 4.2 in a new way: bare-lf',
+    sentence: 'the reply to MAIL breaks RFC 5321 4.2 in a new way: bare-lf',
   },
   {
     what: 'capability',
     before: 'SIZE 50',
     after: 'SIZE 50 x',
     kind: 'notice',
-    sentence: 'mail allows larger messages: SIZE 50 x, it was SIZE 50',
+    sentence: 'larger messages are allowed: SIZE 50 x (it was SIZE 50)',
   },
   {
     what: 'capability',
     before: 'AUTH A B C',
     after: 'AUTH B',
     kind: 'regression',
-    sentence: 'mail no longer offers AUTH A C',
+    sentence: 'AUTH A C is no longer offered',
   },
   {
     what: 'tls',
@@ -428,42 +392,42 @@ for (const { what, before, after, kind, sentence } of [
     before: null,
     after: 'TLSv1.2',
     kind: 'improvement',
-    sentence: 'TLS is stronger: TLSv1.2, it was nothing',
+    sentence: 'TLS is stronger: TLSv1.2 (it was nothing)',
   },
   {
     what: 'tls.version',
     before: 'TLSv1.2',
     after: null,
     kind: 'regression',
-    sentence: 'TLS is weaker: nothing, it was TLSv1.2',
+    sentence: 'TLS is weaker: nothing (it was TLSv1.2)',
   },
   {
     what: 'tls.cipher',
     before: 'aead',
     after: 'unknown',
     kind: 'notice',
-    sentence: 'the cipher is unknown, it was aead',
+    sentence: 'the cipher is unknown (it was aead)',
   },
   {
     what: 'tls.cipher',
     before: 'unknown',
     after: 'broken',
     kind: 'notice',
-    sentence: 'the cipher is broken, it was unknown',
+    sentence: 'the cipher is broken (it was unknown)',
   },
   {
     what: 'tls.cipher',
     before: 'aead',
     after: 'cbc',
     kind: 'regression',
-    sentence: 'the cipher is weaker: cbc, it was aead',
+    sentence: 'the cipher is weaker: cbc (it was aead)',
   },
   {
     what: 'tls.cipher',
     before: 'broken',
     after: 'cbc',
     kind: 'improvement',
-    sentence: 'the cipher is stronger: cbc, it was broken',
+    sentence: 'the cipher is stronger: cbc (it was broken)',
   },
   {
     what: 'tls.group',
@@ -477,7 +441,7 @@ for (const { what, before, after, kind, sentence } of [
     before: 'elliptic',
     after: 'hybrid',
     kind: 'improvement',
-    sentence: 'the key exchange is stronger: hybrid, it was elliptic',
+    sentence: 'the key exchange is stronger: hybrid (it was elliptic)',
   },
   {
     what: 'certificate',
@@ -512,7 +476,7 @@ for (const { what, before, after, kind, sentence } of [
     before: 'a',
     after: 'b',
     kind: 'notice',
-    sentence: 'the certificate is not trusted for another reason: b; it was: a',
+    sentence: 'the certificate is not trusted for another reason: b (it was: a)',
   },
   {
     what: 'certificate.matches_host',
@@ -533,35 +497,35 @@ for (const { what, before, after, kind, sentence } of [
     before: 'ok',
     after: 'expired',
     kind: 'regression',
-    sentence: 'the certificate has expired',
+    sentence: 'the certificate has expired: expired',
   },
   {
     what: 'certificate.expiry',
     before: 'soon',
     after: 'expired',
     kind: 'regression',
-    sentence: 'the certificate has expired',
+    sentence: 'the certificate has expired: expired',
   },
   {
     what: 'certificate.expiry',
     before: 'expired',
     after: 'soon',
     kind: 'improvement',
-    sentence: 'the certificate was renewed (it was: expired)',
+    sentence: 'the certificate was renewed: soon (it was: expired)',
   },
   {
     what: 'certificate.authority',
     before: 'A',
     after: 'B',
     kind: 'regression',
-    sentence: 'the certificate comes from another authority: B, it was A',
+    sentence: 'the certificate comes from another authority: B (it was A)',
   },
   {
     what: 'certificate.issuer',
     before: 'A',
     after: 'B',
     kind: 'notice',
-    sentence: 'the certificate was renewed by the same authority: B, before A',
+    sentence: 'the certificate was renewed by the same authority: B (it was A)',
   },
   {
     what: 'certificate.names',
@@ -582,21 +546,21 @@ for (const { what, before, after, kind, sentence } of [
     before: 'RSA 2048',
     after: 'RSA 1024',
     kind: 'regression',
-    sentence: 'the key of the certificate is weak: RSA 1024, it was RSA 2048',
+    sentence: 'the key of the certificate is weak: RSA 1024 (it was RSA 2048)',
   },
   {
     what: 'finding',
     before: null,
     after: 'injected-before-tls error',
     kind: 'regression',
-    sentence: 'found for the first time: injected-before-tls error',
+    sentence: 'injected-before-tls error, found for the first time',
   },
   {
     what: 'finding',
     before: null,
     after: 'surplus-reply warning',
     kind: 'notice',
-    sentence: 'found for the first time: surplus-reply warning',
+    sentence: 'surplus-reply warning, found for the first time',
   },
   {
     what: 'finding',
@@ -618,9 +582,9 @@ for (const { what, before, after, kind, sentence } of [
     before: 'failed',
     after: 'skipped',
     kind: 'notice',
-    sentence: 'the case is skipped, it was failed',
+    sentence: 'the case is skipped (it was failed)',
   },
-  { what: 'verdict', before: 'passed', after: 'odd', kind: 'notice', sentence: 'the case is odd, it was passed' },
+  { what: 'verdict', before: 'passed', after: 'odd', kind: 'notice', sentence: 'the case is odd (it was passed)' },
   {
     what: 'case',
     before: 'passed',
@@ -661,21 +625,21 @@ for (const { what, before, after, kind, sentence } of [
     before: null,
     after: 'failed',
     kind: 'regression',
-    sentence: 'the MX look-up gives a host or address that is not in the baseline, and the case fails: because',
+    sentence: 'the MX look-up gives failed, which is not in the baseline, and there the case fails: because',
   },
   {
     what: 'target',
     before: null,
     after: 'inconclusive',
     kind: 'inconclusive',
-    sentence: 'the MX look-up gives a host or address that is not in the baseline and could not be asked: because',
+    sentence: 'the MX look-up gives inconclusive, which is not in the baseline and could not be asked: because',
   },
   {
     what: 'target',
     before: null,
     after: 'passed',
     kind: 'notice',
-    sentence: 'the MX look-up gives a host or address that is not in the baseline (passed); accept it with --accept',
+    sentence: 'the MX look-up gives passed, which is not in the baseline; accept it with --accept',
   },
   {
     what: 'dane',
@@ -691,14 +655,20 @@ for (const { what, before, after, kind, sentence } of [
     kind: 'notice',
     sentence: 'DANE is absent; it could not be asked before',
   },
-  { what: 'mta_sts', before: 'verified', after: null, kind: 'notice', sentence: 'MTA-STS: nothing, before: verified' },
-  { what: 'mta_sts', before: 'absent', after: 'testing', kind: 'notice', sentence: 'MTA-STS: testing, before: absent' },
+  { what: 'mta_sts', before: 'verified', after: null, kind: 'notice', sentence: 'MTA-STS: nothing (before: verified)' },
+  {
+    what: 'mta_sts',
+    before: 'absent',
+    after: 'testing',
+    kind: 'notice',
+    sentence: 'MTA-STS: testing (before: absent)',
+  },
   {
     what: 'mta_sts',
     before: 'verified',
     after: 'testing',
     kind: 'regression',
-    sentence: 'MTA-STS is testing, it was verified',
+    sentence: 'MTA-STS is testing (it was verified)',
   },
 ] as const satisfies readonly Row[]) {
   test(`${what}: ${before} -> ${after} is ${kind}`, () => {
@@ -707,11 +677,81 @@ for (const { what, before, after, kind, sentence } of [
   });
 }
 
-test('a recipient that was refused and is accepted: an open relay?', () => {
-  const told = classify({ case: 'c', step: 'rcpt 2', what: 'code', before: 554, after: 250 }, null);
-  assert.equal(told.class, 'regression');
-  assert.equal(told.text, 'rcpt 2 is accepted (250) where it was refused (554): an open relay?');
+for (const [name, step, said, text] of [
+  ['no words', 'rcpt 2', undefined, 'an open relay? RCPT (2) is accepted with 250 (it was 554)'],
+  [
+    'it was no relay',
+    'rcpt',
+    '554 5.7.1 Relay access denied',
+    'an open relay? RCPT is accepted with 250 (it was 554 5.7.1 Relay access denied)',
+  ],
+  ['nobody', 'rcpt', '550 5.1.1 unknown', 'RCPT is accepted with 250 (it was refused with 550 5.1.1 unknown)'],
+  ['full', 'rcpt', '552 5.2.2 full', 'RCPT is accepted with 250 (it was refused with 552 5.2.2 full)'],
+  ['no recipient', 'mail', '554 5.7.1 no', 'MAIL is accepted with 250 (it was refused with 554 5.7.1 no)'],
+] as const) {
+  test(`a recipient that was refused and is accepted is an open relay, if it was not an unknown one: ${name}`, () => {
+    const words = said === undefined ? {} : { words: [said, ''] as const };
+    const told = classify({ case: 'c', step, what: 'code', before: 554, after: 250, ...words }, null);
+    assert.deepEqual([told.class, told.text], ['regression', text]);
+  });
+}
+
+for (const [what, step, before, after, words, text] of [
+  ['code', 'connect', 220, 554, ['220 mx', '554 no'], 'the server turns us away with 554 no (it greeted with 220 mx)'],
+  ['latency', 'connect', '<0.1s', 'late', ['0.05 s', '2.1 s'], 'late: the greeting took 2.1 s (it was 0.05 s)'],
+  [
+    'capability',
+    'ehlo',
+    'SIZE 9',
+    'SIZE 5',
+    ['9 octets', '5 octets'],
+    'only smaller messages are allowed: 5 octets (it was 9 octets)',
+  ],
+  [
+    'certificate.expiry',
+    null,
+    'ok',
+    'soon',
+    ['', 'in 9 days, on 2026-12-09'],
+    'the certificate expires soon: in 9 days, on 2026-12-09',
+  ],
+  [
+    'certificate.trusted',
+    null,
+    true,
+    'expired <n> days ago',
+    ['', 'expired 3 days ago'],
+    'the certificate is not trusted: expired 3 days ago',
+  ],
+  [
+    'target',
+    null,
+    'passed',
+    null,
+    ['mx2.example (192.0.2.20)', ''],
+    'the MX look-up no longer gives mx2.example (192.0.2.20)',
+  ],
+  ['finding', null, null, 'x error', ['', 'a middlebox'], 'a middlebox, found for the first time'],
+] as const) {
+  test(`in words: ${text}`, () =>
+    assert.equal(classify({ case: 'c', step, what, before, after, words }, null).text, text));
+}
+
+test('a reply of a paragraph is cut in a sentence', () => {
+  const words = ['250 Ok', `550 ${'x'.repeat(500)}`] as const;
+  const { text } = classify({ case: 'c', step: 'mail', what: 'code', before: 250, after: 550, words }, null);
+  assert.equal(text, `MAIL is refused with 550 ${'x'.repeat(195)}… (it was 250 Ok)`);
 });
+
+for (const [before, after, kind] of [
+  [null, 'AUTH PLAIN', 'regression'],
+  ['AUTH CRAM-MD5', 'AUTH CRAM-MD5 PLAIN', 'regression'],
+  ['AUTH LOGIN PLAIN', 'AUTH PLAIN', 'notice'],
+  ['AUTH PLAIN', null, 'notice'],
+] as const) {
+  test(`AUTH before TLS: ${before} -> ${after} is ${kind}`, () =>
+    assert.equal(classify({ case: 'c', step: 'ehlo', what: 'auth-in-clear', before, after }, null).class, kind));
+}
 
 test('every kind of difference is judged, whatever the values', () => {
   const fact = fc.oneof(
@@ -735,5 +775,5 @@ test('without a sentence of the verdict nothing stands in its place', () => {
   const told = classify({ case: 'c', step: null, what: 'verdict', before: 'passed', after: 'failed' }, null);
   assert.equal(told.text, 'the case fails');
   const lost = classify({ case: 'c', step: null, what: 'capability', before: 'DSN', after: null }, null);
-  assert.equal(lost.text, 'the case no longer offers DSN');
+  assert.equal(lost.text, 'DSN is no longer offered');
 });

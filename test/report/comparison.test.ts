@@ -10,7 +10,7 @@ const change = { case: 'required#cleartext', step: 'mail', what: 'code', before:
 const regression: Comparison = {
   baseline: { name: 'own-mx', accepted: '2026-11-01T02:00:00.000Z' },
   changes: [
-    { ...change, class: 'notice', text: 'The banner changed.' },
+    { ...change, step: 'connect', what: 'text', class: 'notice', text: 'The banner changed.' },
     { ...change, class: 'regression', text: 'STARTTLS is gone\x1b[31m.' },
   ],
 };
@@ -20,7 +20,7 @@ describe('a regression stands first', () => {
   for (const [kind, said] of [
     [
       'text',
-      /\nwhat changed since the baseline {2}\(own-mx, accepted 2026-11-01\)\n {2}regression {2}STARTTLS is gone\\x1b\[31m\. {2}.*\n {2}notice /,
+      /\nwhat changed since the baseline {2}\(own-mx, accepted 2026-11-01\)\n {2}regression {2}STARTTLS is gone\\x1b\[31m\.\n {14}required#cleartext\n {2}notice /,
     ],
     ['markdown', /```text\nwhat changed since the baseline .*\n {2}regression /],
     ['nagios', /^MXPROBE CRITICAL - regression: STARTTLS is gone\\x1b\[31m\.; 2 of 2 passed \|.* regressions=1;;;0\n$/],

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { causesOf } from '../../src/baseline/causes.ts';
 import type { Change } from '../../src/baseline/change.ts';
 import { type Notification, notificationFor, TOLD_NOTHING } from '../../src/baseline/notify.ts';
-import { changeLines } from '../../src/report/changes.ts';
+import { changeLines, sayWhere } from '../../src/report/changes.ts';
 import { textOf } from '../../src/report/line.ts';
 import { headline, mailOf, webhookBody } from '../../src/report/notification.ts';
 import { healthyServer, night, randomFrom } from '../baseline/world.ts';
@@ -23,7 +24,12 @@ function notification(changes: readonly Change[]): Notification {
   const document = night(healthyServer(random, new Date(0)), { id: 'run-1', started: '2026-11-21T02:00:00Z', random });
   const result = notificationFor(
     { on: 'every', heartbeatMs: null },
-    { probe: 'own-mx', document, changes },
+    {
+      probe: 'own-mx',
+      document,
+      causes: causesOf(changes),
+      dialogueOf: () => ['     -> MAIL FROM:<>', '    <** 550 no'],
+    },
     TOLD_NOTHING,
     new Date(0),
   );
@@ -35,16 +41,25 @@ const many = ['a', 'b', 'c', 'd', 'e'].map((name) => change(name, 'mail is refus
 
 test('a mail says in its subject what it is about, and one cause once', () => {
   const { subject, text } = mailOf(notification(many));
-  assert.equal(subject, 'mxprobe own-mx: 5 regressions (5 new)');
+  assert.equal(subject, 'mxprobe own-mx: 1 regression (1 new): mail is refused (550) where it was accepted (250)');
   assert.equal(
     text,
     [
-      'mxprobe own-mx: 5 regressions (5 new)',
-      'NEW regression: mail is refused (550) where it was accepted (250) (a, b, c and 2 more cases)',
+      'mxprobe own-mx: 1 regression (1 new)',
+      'NEW regression: mail is refused (550) where it was accepted (250)',
+      '  5 cases: a, b, c and 2 more',
+      '     -> MAIL FROM:<>',
+      '    <** 550 no',
       '18 passed, 0 failed, 0 inconclusive, 0 skipped; run run-1',
       '',
     ].join('\n'),
   );
+});
+
+test('a subject is short and printable, whatever servers say', () => {
+  const { subject } = mailOf(notification([change('a', `${HOSTILE}${'x'.repeat(200)}`)]));
+  assert.ok(subject.length < 160 && !/[\x00-\x1f\x7f\u202e]/.test(subject), subject);
+  assert.match(subject, /^mxprobe own-mx: 1 regression \(1 new\): <!channel>/);
 });
 
 test('a quiet night says so', () => assert.equal(headline(notification([])), 'mxprobe own-mx: no regression'));
@@ -74,9 +89,22 @@ test('JSON: the notification itself, before and after', () => {
   assert.deepEqual(JSON.parse(webhookBody(sent, 'json')), JSON.parse(JSON.stringify(sent)));
 });
 
-test('changes on the screen: one line for one cause', () => {
+test('changes on the screen: one paragraph for one cause', () => {
   const [, ...lines] = changeLines({ baseline: null, changes: many }).map(textOf);
   assert.deepEqual(lines, [
-    '  regression  mail is refused (550) where it was accepted (250)  a, b, c and 2 more cases',
+    '  regression  mail is refused (550) where it was accepted (250)',
+    '              5 cases: a, b, c and 2 more',
   ]);
 });
+
+for (const [cases, said] of [
+  [['s/a.yaml@mx'], 's/a.yaml@mx'],
+  [['s/a.yaml@mx', 's/b.yaml@mx'], '2 cases at mx: a, b'],
+  [['s/a.yaml@m1', 's/a.yaml@m2', 's/b/c.yml#x@m1'], '3 cases at m1, m2: a, b/c#x'],
+  [['a.yaml@1', 'a.yaml@2', 'a.yaml@3', 'a.yaml@4'], '4 cases at 1, 2 and 2 more: a'],
+  [['s/a.yaml@mx', 't/b.yaml@mx'], '2 cases at mx: s/a, t/b'],
+  [['one', 'two'], '2 cases: one, two'],
+  [[], 'in no case'],
+] as const) {
+  test(`where it shows: ${said}`, () => assert.equal(sayWhere(cases), said));
+}

@@ -1,8 +1,8 @@
 // The top of the page: what ran, how it went, filters, what changed, and a table that leads to each case.
-import { groupChanges } from '../../baseline/group.ts';
+import { causesOf } from '../../baseline/causes.ts';
 import type { CaseRecord, RunDocument } from '../../run/document.ts';
-import { ROLE_OF_CHANGE, sayCases } from '../changes.ts';
-import { type Comparison, ranked, sayBaseline } from '../comparison.ts';
+import { ROLE_OF_CHANGE, sayFollows, sayWhere } from '../changes.ts';
+import { type Comparison, sayBaseline } from '../comparison.ts';
 import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import { VERDICTS } from '../summary.ts';
@@ -81,15 +81,23 @@ export function filters(document: RunDocument): Markup {
 <input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
 }
 
-export function changeSection(comparison: Comparison | null): Markup | null {
+export function changeSection(comparison: Comparison | null, anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
   if (comparison === null) return null;
-  const rows = groupChanges(ranked(comparison.changes)).map(
-    ({ change, cases }) => html`<tr><td><span class="badge ${ROLE_OF_CHANGE[change.class]}">${change.class}</span></td>
-<td>${change.text}<br><code class="quiet">${sayCases(cases)}</code></td></tr>`,
+  const rows = causesOf(comparison.changes).map(
+    (cause) => html`<tr><td><span class="badge ${ROLE_OF_CHANGE[cause.class]}">${cause.class}</span></td>
+<td>${cause.text}${sayFollows(cause.follows).map((text) => html`<br><span class="quiet">${text}</span>`)}
+<br>${whereOf(cause.cases, anchors)}</td></tr>`,
   );
   const body = rows.length === 0 ? html`<p>Nothing.</p>` : html`<table>${rows}</table>`;
   return html`<section id="changes"><h2>What changed since the baseline</h2>
 <p class="quiet">${sayBaseline(comparison)}</p>${body}</section>`;
+}
+
+/** Leads to the dialogue of one of the cases, if it stands on the page. */
+function whereOf(cases: readonly string[], anchors: ReadonlyMap<CaseRecord, string>): Markup {
+  const where = html`<code class="quiet">${sayWhere(cases)}</code>`;
+  const [, anchor] = [...anchors].find(([one]) => cases.includes(one.id)) ?? [];
+  return anchor === undefined ? where : html`${where} <a href="#${anchor}">dialogue</a>`;
 }
 
 export function caseTable(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
