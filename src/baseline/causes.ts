@@ -23,13 +23,14 @@ export function causesOf(changes: readonly Change[]): Cause[] {
     for (const { change, depth, kind, root } of explained(ofCase)) {
       const cause = root ?? { change, depth, kind };
       const subject = JSON.stringify([settledness(cause.change), ...cause.kind.subject(cause.change)]);
-      const group = groups.get(subject) ?? { depth: cause.depth, own: [], follow: [] };
+      const group = groups.get(subject) ?? { own: [], follow: [] };
       groups.set(subject, group);
-      (root === null ? group.own : group.follow).push(change);
+      if (root === null) group.own.push({ change, depth, kind });
+      else group.follow.push(change);
     }
   }
   return [...groups.values()]
-    .map((group) => ({ depth: group.depth, cause: causeOf(group) }))
+    .map(causeOf)
     .sort((a, b) => rank(a.cause) - rank(b.cause) || a.depth - b.depth || compareText(a.cause.text, b.cause.text))
     .map(({ cause }) => cause);
 }
@@ -52,8 +53,7 @@ export function targetsOf({ changes }: Cause): string[] {
 }
 
 interface Group {
-  readonly depth: number;
-  readonly own: Change[];
+  readonly own: Placed[];
   readonly follow: Change[];
 }
 
@@ -107,18 +107,21 @@ function settledness({ class: kind }: Change): string {
 
 const rank = (one: { readonly class: ChangeClass }) => CHANGE_CLASSES.indexOf(one.class);
 
-function causeOf({ own, follow }: Group): Cause {
-  const [first, ...rest] = [...own].sort((a, b) => rank(a) - rank(b));
+function causeOf({ own, follow }: Group): { readonly cause: Cause; readonly depth: number } {
+  const [first, ...rest] = [...own].sort((a, b) => rank(a.change) - rank(b.change) || a.depth - b.depth);
   if (first === undefined) throw new Error('a cause without a change');
-  const all = [first, ...rest, ...follow];
-  const urgent = all.reduce((worst, one) => (rank(one) < rank(worst) ? one : worst), first);
-  return {
-    class: urgent.class,
-    text: first.text,
-    changes: [first, ...rest],
-    follows: consequences(follow),
+  const { change, depth } = first;
+  // The same thing, of another kind: recipients that were unknown, beside a relay that is open.
+  const beside = rest.filter((one) => one.depth !== depth && one.change.class === 'regression');
+  const all = [change, ...rest.map((one) => one.change), ...follow];
+  const cause: Cause = {
+    class: all.reduce((worst, one) => (rank(one) < rank(worst) ? one : worst), change).class,
+    text: change.text,
+    changes: [change, ...rest.map((one) => one.change)],
+    follows: consequences([...beside.map((one) => one.change), ...follow]),
     cases: [...new Set(all.map((one) => one.case))].sort(compareText),
   };
+  return { cause, depth };
 }
 
 /** Each once. */

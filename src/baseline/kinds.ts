@@ -1,7 +1,7 @@
 // The kinds of change, from the deepest cause to the outermost sign, as one table: what is known as the same thing wherever it
 // shows, and which other changes of the same case follow from it. A change follows only from one that stands above it.
 import type { Change, Difference } from './change.ts';
-import { accepted, isRecipient, keywordIs, refused } from './fact.ts';
+import { accepted, isRecipient, keywordIs, refused, wasUnknownRecipient } from './fact.ts';
 import { stageIn } from './step-words.ts';
 
 export interface Kind {
@@ -108,6 +108,11 @@ export const KINDS: readonly Kind[] = [
     ({ what, after }) => [what, after],
   ),
   kind(
+    isRelay,
+    (_, other) => isSign(other),
+    () => OPENED,
+  ),
+  kind(
     (change) => !isNotReached(change) && about('code', 'outcome', 'enhanced', 'text')(change),
     (change, other) => isSign(other) || (change.step === other.step && isReply(other)),
     replySubject,
@@ -163,6 +168,17 @@ function replySubject(change: Change): readonly (string | null)[] {
   if (codes >= '4' || refused(after)) return ['refused', stage, codes || String(after)];
   if (what === 'text' || what === 'enhanced') return ['said', stage];
   if (what === 'outcome') return ['outcome', stage, String(after)];
-  const opens = refused(before) && accepted(after);
-  return [opens && isRecipient(change) ? change.text : what, stage, opens ? String(before) : null, String(after)];
+  if (isOpened(change) && isRecipient(change)) return OPENED;
+  return [what, stage, isOpened(change) ? String(before) : null, String(after)];
+}
+
+const OPENED = ['opened'] as const;
+
+/** RFC 5321 7.1: recipients that were refused are taken. A server that takes all of them is one cause. */
+function isOpened({ what, before, after }: Change): boolean {
+  return what === 'code' && refused(before) && accepted(after);
+}
+
+function isRelay(change: Change): boolean {
+  return isOpened(change) && isRecipient(change) && !wasUnknownRecipient(change);
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accept } from '../../src/baseline/accept.ts';
 import type { Baseline } from '../../src/baseline/baseline.ts';
+import { causesOf } from '../../src/baseline/causes.ts';
 import { judgeNight, type Night } from '../../src/baseline/night.ts';
 import { NORMALISING, normalise } from '../../src/baseline/normalise.ts';
 import { readBaseline } from '../../src/baseline/read-baseline.ts';
@@ -58,6 +59,8 @@ interface Injected {
   readonly bend: (server: Server) => void;
   /** Each of these must be reported as a regression: a part of the case, the step, the kind. */
   readonly told: readonly (readonly [caseId: string, step: string | null, what: string])[];
+  /** How the one sentence begins that is told of it. */
+  readonly cause: string;
 }
 
 const say = (line: string) => () => ({ lines: [line] });
@@ -78,6 +81,7 @@ const INJECTED: readonly Injected[] = [
       ['#encrypted', 'starttls', 'code'],
       ['vrfy', 'ehlo', 'capability'],
     ],
+    cause: 'STARTTLS is no longer offered',
   },
   {
     name: 'STARTTLS is offered and refused',
@@ -88,6 +92,7 @@ const INJECTED: readonly Injected[] = [
       ['#encrypted', 'starttls', 'code'],
       ['delivery', 'starttls', 'code'],
     ],
+    cause: 'STARTTLS is put off with 454',
   },
   {
     name: 'the TLS handshake fails',
@@ -95,6 +100,7 @@ const INJECTED: readonly Injected[] = [
       s.handshake = 'failed';
     },
     told: [['#encrypted', 'starttls/tls', 'outcome']],
+    cause: 'the TLS handshake fails',
   },
   {
     name: 'AUTH is no longer offered',
@@ -102,6 +108,7 @@ const INJECTED: readonly Injected[] = [
       s.secure = without(s.secure, 'AUTH');
     },
     told: [['submission', 'starttls/ehlo', 'capability']],
+    cause: 'AUTH LOGIN PLAIN SCRAM-SHA-256 is no longer offered',
   },
   {
     name: 'SCRAM is gone from AUTH',
@@ -109,6 +116,7 @@ const INJECTED: readonly Injected[] = [
       s.secure = s.secure.map((line) => line.replace(' SCRAM-SHA-256', ''));
     },
     told: [['submission', 'starttls/ehlo', 'capability']],
+    cause: 'AUTH SCRAM-SHA-256 is no longer offered',
   },
   {
     name: 'PIPELINING is gone',
@@ -116,6 +124,7 @@ const INJECTED: readonly Injected[] = [
       s.clear = without(s.clear, 'PIPELINING');
     },
     told: [['vrfy', 'ehlo', 'capability']],
+    cause: 'PIPELINING is no longer offered',
   },
   {
     name: 'SIZE shrank',
@@ -123,6 +132,7 @@ const INJECTED: readonly Injected[] = [
       s.secure = s.secure.map((line) => line.replace('52428800', '10485760'));
     },
     told: [['delivery', 'starttls/ehlo', 'capability']],
+    cause: 'only smaller messages are allowed: 10.5 MB (it was 52.4 MB)',
   },
   {
     name: 'TLS 1.3 became 1.2',
@@ -130,6 +140,7 @@ const INJECTED: readonly Injected[] = [
       s.tls = { protocol: 'TLSv1.2', cipher: 'ECDHE-RSA-AES256-GCM-SHA384' };
     },
     told: [['#encrypted', null, 'tls.version']],
+    cause: 'TLS is weaker: TLSv1.2',
   },
   {
     name: 'the cipher lost its authentication (CBC)',
@@ -137,6 +148,7 @@ const INJECTED: readonly Injected[] = [
       s.tls = { protocol: 'TLSv1.2', cipher: 'ECDHE-RSA-AES128-SHA' };
     },
     told: [['#encrypted', null, 'tls.cipher']],
+    cause: 'TLS is weaker: TLSv1.2',
   },
   {
     name: 'the key exchange lost forward secrecy',
@@ -144,6 +156,7 @@ const INJECTED: readonly Injected[] = [
       s.tls = { protocol: 'TLSv1.2', cipher: 'AES256-SHA', group: null };
     },
     told: [['#encrypted', null, 'tls.group']],
+    cause: 'TLS is weaker: TLSv1.2',
   },
   {
     name: 'the certificate is self-signed',
@@ -155,6 +168,7 @@ const INJECTED: readonly Injected[] = [
       ['#encrypted', null, 'certificate.trusted'],
       ['#encrypted', null, 'certificate.authority'],
     ],
+    cause: 'the certificate is not trusted: self-signed',
   },
   {
     name: 'the certificate has another name',
@@ -166,6 +180,7 @@ const INJECTED: readonly Injected[] = [
       ['#encrypted', null, 'certificate.matches_host'],
       ['#encrypted', null, 'certificate.names'],
     ],
+    cause: 'the certificate does not bear the host name',
   },
   {
     name: 'the certificate has expired',
@@ -177,6 +192,7 @@ const INJECTED: readonly Injected[] = [
       ['#encrypted', null, 'certificate.expiry'],
       ['#encrypted', null, 'certificate.trusted'],
     ],
+    cause: 'the certificate has expired: 1 day ago, on 2026-12-30',
   },
   {
     name: 'the certificate expires soon',
@@ -184,6 +200,7 @@ const INJECTED: readonly Injected[] = [
       s.certificate = { daysLeft: 9 };
     },
     told: [['#encrypted', null, 'certificate.expiry']],
+    cause: 'the certificate expires soon: in 9 days, on 2026-12-30',
   },
   {
     name: 'the intermediate certificate is missing',
@@ -191,6 +208,7 @@ const INJECTED: readonly Injected[] = [
       s.tls = { trusted: false, trustError: 'the intermediate certificate is missing' };
     },
     told: [['delivery', null, 'certificate.trusted']],
+    cause: 'the certificate is not trusted: the intermediate',
   },
   {
     name: 'the certificate comes from another authority',
@@ -198,6 +216,7 @@ const INJECTED: readonly Injected[] = [
       s.certificate = { issuer: 'CN=Fast CA,O=Somebody Else,C=XX', sha256: 'ce'.repeat(32) };
     },
     told: [['delivery', null, 'certificate.authority']],
+    cause: 'the certificate comes from another authority: Somebody Else',
   },
   {
     name: 'the key became RSA 1024',
@@ -205,6 +224,7 @@ const INJECTED: readonly Injected[] = [
       s.certificate = { key: { type: 'RSA', bits: 1024, curve: null }, sha256: 'cf'.repeat(32) };
     },
     told: [['delivery', null, 'certificate.key']],
+    cause: 'the key of the certificate is weak: RSA 1024',
   },
   {
     name: 'an open relay',
@@ -212,6 +232,7 @@ const INJECTED: readonly Injected[] = [
       s.rcpt = say('250 2.1.5 Ok');
     },
     told: [['relay', 'rcpt', 'code']],
+    cause: 'an open relay? RCPT is accepted',
   },
   {
     name: 'unknown recipients are accepted',
@@ -220,6 +241,7 @@ const INJECTED: readonly Injected[] = [
       s.rcpt = (c) => (c.to.startsWith('nobody') ? { lines: ['250 2.1.5 Ok'] } : before(c));
     },
     told: [['recipient', 'rcpt', 'code']],
+    cause: 'RCPT is accepted with 250 2.1.5 Ok (it was refused with 550 5.1.1',
   },
   {
     name: 'MAIL is accepted in clear text',
@@ -228,6 +250,7 @@ const INJECTED: readonly Injected[] = [
       s.mail = (c) => (c.secure ? before(c) : { lines: ['250 2.1.0 Ok'] });
     },
     told: [['#cleartext', 'mail', 'code']],
+    cause: 'MAIL is accepted with 250 2.1.0 Ok (it was refused with 530',
   },
   {
     name: 'MAIL is refused for good',
@@ -238,6 +261,7 @@ const INJECTED: readonly Injected[] = [
       ['delivery', 'mail', 'code'],
       ['#encrypted', 'mail', 'code'],
     ],
+    cause: 'MAIL is refused with 550 5.7.1',
   },
   {
     name: 'MAIL is put off',
@@ -246,6 +270,7 @@ const INJECTED: readonly Injected[] = [
       s.mail = (c) => (c.secure ? { lines: ['451 4.3.0 Temporary lookup failure'] } : before(c));
     },
     told: [['delivery', 'mail', 'code']],
+    cause: 'MAIL is put off with 451 4.3.0',
   },
   {
     name: 'greeted with 554',
@@ -256,6 +281,7 @@ const INJECTED: readonly Injected[] = [
       ['vrfy', 'connect', 'code'],
       ['delivery', 'connect', 'code'],
     ],
+    cause: 'the server turns us away with 554',
   },
   {
     name: 'greeted with 451',
@@ -263,6 +289,7 @@ const INJECTED: readonly Injected[] = [
       s.greeting = say('451 4.3.2 Please try again later');
     },
     told: [['vrfy', 'connect', 'code']],
+    cause: 'the server turns us away with 451',
   },
   {
     name: 'the mailbox is full for good',
@@ -271,6 +298,7 @@ const INJECTED: readonly Injected[] = [
       s.rcpt = (c) => (c.to.startsWith('postmaster') ? { lines: ['552 5.2.2 Mailbox full'] } : before(c));
     },
     told: [['delivery', 'rcpt', 'code']],
+    cause: 'RCPT is refused with 552 5.2.2',
   },
   {
     name: 'the message is refused after the dot',
@@ -278,6 +306,7 @@ const INJECTED: readonly Injected[] = [
       s.message = say('550 5.7.1 Message content rejected');
     },
     told: [['delivery', 'data/eod', 'code']],
+    cause: 'the message is refused with 550 5.7.1',
   },
   {
     name: 'the connection is closed at DATA',
@@ -285,6 +314,7 @@ const INJECTED: readonly Injected[] = [
       s.data = { lines: [], outcome: 'closed' };
     },
     told: [['delivery', 'data', 'outcome']],
+    cause: 'the server closes the connection at the message',
   },
   {
     name: 'valid credentials are refused',
@@ -292,6 +322,7 @@ const INJECTED: readonly Injected[] = [
       s.auth = { lines: ['535 5.7.8 Authentication credentials invalid'] };
     },
     told: [['submission', 'auth', 'code']],
+    cause: 'AUTH is refused with 535',
   },
   {
     name: 'over-large mail is no longer refused',
@@ -299,6 +330,7 @@ const INJECTED: readonly Injected[] = [
       s.mail = ({ secure }) => ({ lines: [secure ? '250 2.1.0 Ok' : '530 5.7.0 Must issue a STARTTLS command first'] });
     },
     told: [['size', 'mail', 'code']],
+    cause: 'MAIL is accepted with 250 2.1.0 Ok (it was refused with 552',
   },
   {
     name: 'the greeting takes forty seconds',
@@ -307,6 +339,7 @@ const INJECTED: readonly Injected[] = [
       s.greeting = (host) => ({ ...before(host), ms: 80_000 });
     },
     told: [['vrfy', 'connect', 'latency']],
+    cause: 'late: the greeting took ',
   },
   {
     name: 'DANE fails',
@@ -314,6 +347,7 @@ const INJECTED: readonly Injected[] = [
       s.policies = { ...s.policies, dane: 'failed' };
     },
     told: [['delivery', null, 'dane']],
+    cause: 'DANE fails (before: verified)',
   },
   {
     name: 'MTA-STS is gone',
@@ -321,6 +355,7 @@ const INJECTED: readonly Injected[] = [
       s.policies = { ...s.policies, mta_sts: 'absent' };
     },
     told: [['delivery', null, 'mta_sts']],
+    cause: 'MTA-STS is absent (it was verified)',
   },
   {
     name: 'commands are injected before TLS',
@@ -328,11 +363,13 @@ const INJECTED: readonly Injected[] = [
       s.findings = [{ id: 'injected-before-tls', severity: 'error', text: 'x', step: 2, standard: 'RFC 3207 4.2' }];
     },
     told: [['delivery', null, 'finding']],
+    cause: 'x, found for the first time',
   },
   {
     name: 'the second MX is gone from the DNS',
     bend: (s) => only(1, s),
     told: [['delivery/accepted.yaml@192.0.2.20', null, 'target']],
+    cause: 'the MX look-up no longer gives mx2.example.com (192.0.2.20)',
   },
 ];
 
@@ -354,6 +391,9 @@ test(`each of ${INJECTED.length} injected regressions is told, with its class an
       assert.ok(found, `${injected.name}: no regression in ${what} of ${caseId} ${step}\n${all}`);
     }
     told += 1;
+    const causes = causesOf(changes).filter((cause) => cause.class === 'regression');
+    assert.equal(causes.length, 1, `${injected.name} is told as ${causes.map(({ text }) => text).join('; ')}`);
+    assert.ok(causes[0]?.text.startsWith(injected.cause), `${injected.name} is told as ${causes[0]?.text}`);
   }
   t.diagnostic(`${told} of ${INJECTED.length} injected regressions told`);
   assert.ok(INJECTED.length >= 30);
