@@ -62,6 +62,7 @@ test('the facts of a handshake', () => {
       matchesHost: true,
       expiry: 'ok',
       sha256: certificate.sha256,
+      tonight: { notAfter: certificate.notAfter, daysLeft: certificate.daysLeft, trustError: null },
     },
   });
   assert.equal(tlsFactsOf(null, 14), null);
