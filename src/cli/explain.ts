@@ -1,9 +1,7 @@
 // mxprobe explain "REPLY": what a refusal means, whose turn it is, and how to prove it.
-import type { Catalogue } from '../diagnosis/catalogue.ts';
-import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
-import { explain } from '../diagnosis/explain.ts';
-import { noRefusalIn } from '../diagnosis/no-refusal.ts';
+
 import { textsOf } from '../diagnosis/texts.ts';
+import { explainReply, mayTell, type Readers } from '../library/explain-reply.ts';
 import { explanationAsJson, explanationAsMarkdown, explanationAsText } from '../report/explain.ts';
 import { letterAbout, letterAsText } from '../report/letter.ts';
 import { wordsOf } from '../report/words.ts';
@@ -29,20 +27,13 @@ export const command = commandOf({
     const reply = args.reply.join(' ');
     if (reply.trim() === '')
       throw new UsageError(wordsOf(lang).faults['no-reply-to-explain'], 'mxprobe explain "550 5.7.1 ..."');
-    const told = await whatIsTold(reply, catalogue);
-    const { diagnosis } = told;
-    const noRefusal = diagnosis.basis === 'none' ? noRefusalIn(reply) : null;
-    if (noRefusal !== null) {
-      const { summary, remedy } = textsOf(lang).noRefusals[noRefusal];
+    const asked = { lang, audience, we, catalogue, remote: args.remote, recipient: args.recipient };
+    const explained = explainReply(reply, asked, mayTell(reply) ? await readers() : null);
+    if ('noRefusal' in explained) {
+      const { summary, remedy } = textsOf(lang).noRefusals[explained.noRefusal];
       throw new UsageError(summary, remedy);
     }
-    const explanation = explain(diagnosis, {
-      lang,
-      audience,
-      we,
-      remote: args.remote ?? told.remote,
-      recipient: args.recipient ?? told.recipient,
-    });
+    const { explanation } = explained;
     if (args.json) screen.out(explanationAsJson(explanation));
     else if (args.markdown) screen.out(explanationAsMarkdown(explanation));
     else if (audience === 'customer') screen.out(letterAsText(letterAbout(explanation)));
@@ -51,29 +42,10 @@ export const command = commandOf({
   },
 });
 
-interface Told {
-  readonly diagnosis: Diagnosis;
-  readonly remote: string | null;
-  readonly recipient: string | null;
-}
-
-/** What a bounce, a log line or a session tells of its first failure, as `mxprobe bounce` reads it; else the reply itself. */
-async function whatIsTold(text: string, catalogue: Catalogue): Promise<Told> {
-  if (/[<\s"']\S{1,64}@\S/.test(` ${text}`)) {
-    const [{ readBounce }, { diagnoseFailure }] = await Promise.all([
-      import('../bounce/read-bounce.ts'),
-      import('../library/explain-bounce.ts'),
-    ]);
-    const { failures, reportingMta } = readBounce(Buffer.from(text));
-    const failure = failures.find(({ action }) => action === 'failed' || action === 'delayed');
-    if (failure != null && failure.recipient !== null) {
-      const { remote, recipient } = failure;
-      return {
-        diagnosis: diagnoseFailure(failure, catalogue, reportingMta),
-        remote: remote.host ?? remote.address,
-        recipient,
-      };
-    }
-  }
-  return { diagnosis: diagnose({ text }, catalogue), remote: null, recipient: null };
+async function readers(): Promise<Readers> {
+  const [{ readBounce }, { diagnoseFailure }] = await Promise.all([
+    import('../bounce/read-bounce.ts'),
+    import('../library/explain-bounce.ts'),
+  ]);
+  return { readBounce, diagnoseFailure };
 }

@@ -1,5 +1,6 @@
 // mxprobe identity: what receivers see in us before they hear a word.
 import { round } from '../dialogue/answer.ts';
+import { CommandRecord } from '../library/keep-record.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { openDns } from '../net/open-dns.ts';
@@ -16,7 +17,7 @@ import { command as commandLine, mailCommand } from '../wire/command.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { CommandRecord } from './keep-record.ts';
+import { recordAround } from './keep-record.ts';
 import { type ArgumentsOf, flag, text } from './option.ts';
 import { ASKING, lasting, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
@@ -61,7 +62,7 @@ async function tell(args: IdentityArguments, context: Context): Promise<number> 
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
     const recording = args.record ? { results: args.results, name: `identity-${question.helo}` } : null;
-    const record = await CommandRecord.begin(recording, context);
+    const record = await CommandRecord.begin(recording, recordAround(context));
     const [started, begun] = [clock.date().toISOString(), clock.now()];
     const identity = await identify(question, { dns, clock: systemClock, signal: interruption.signal });
     for (const event of identityEvents(identity, 0, started, round(clock.now() - begun))) record.add(event);

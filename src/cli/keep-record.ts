@@ -1,100 +1,13 @@
-// The record of a command: opened before anything is sent, filled while it goes on, ended with the document of all that happened.
-import { MASK, Redactor } from '../dialogue/redact.ts';
-import type { Clock } from '../net/clock.ts';
-import { diskFiles } from '../net/disk-files.ts';
-import { FileFault } from '../net/files.ts';
-import { randomOctets } from '../net/random.ts';
-import { type RecordWriter, startRecord } from '../record/record-writer.ts';
-import type { RunDocument, RunHead } from '../run/document.ts';
-import type { RunEvent } from '../run/events.ts';
-import { Gathering } from '../run/gather.ts';
+// What the record of a command says of it, and what is told of a record on the screen.
+import type { RecordAround } from '../library/keep-record.ts';
 import type { Context } from './command.ts';
-import { UsageError } from './exit.ts';
 import { escapedLines } from './screen.ts';
 
-/** Where it is recorded, and the name that becomes part of its id. */
-export interface Recording {
-  readonly results: string;
-  readonly name: string;
-}
-
-const NO_SECRETS: ReadonlySet<string> = new Set();
-
-/** The events of a command that runs no scenarios; folded as those of a run are. */
-export class CommandRecord {
-  readonly #writer: RecordWriter | null;
-  readonly #gathering = new Gathering();
-  readonly #context: Context;
-
-  private constructor(writer: RecordWriter | null, context: Context) {
-    this.#writer = writer;
-    this.#context = context;
-  }
-
-  /** `recording` null: the events make a document and nothing is kept. Throws a `UsageError` where nothing can be written. */
-  static async begin(recording: Recording | null, context: Context, secrets = NO_SECRETS): Promise<CommandRecord> {
-    const writer = await openRecord(recording, context.clock);
-    const record = new CommandRecord(writer, context);
-    record.add({ e: 'run', run: headOf(context, writer, context.clock.date(), secrets) });
-    return record;
-  }
-
-  /** In `#gathering` and on its way to the disk. */
-  readonly add = (event: RunEvent): void => {
-    this.#gathering.add(event);
-    this.#writer?.add(event);
-  };
-
-  /** An interrupted command has no end, and its record says so. */
-  async end(interrupted: boolean): Promise<RunDocument> {
-    const { clock, screen } = this.#context;
-    const { summary } = this.#gathering.document();
-    if (!interrupted) this.add({ e: 'end', finished: clock.date().toISOString(), summary });
-    return keepRecord(this.#writer, this.#gathering.document(), screen);
-  }
-}
-
-/** Ends the record. One that is not whole is told, and the document that comes back does not say that it is recorded. */
-export async function keepRecord(
-  writer: RecordWriter | null,
-  document: RunDocument,
-  screen: Context['screen'],
-): Promise<RunDocument> {
-  const fault = (await writer?.finish(document)) ?? null;
-  if (fault === null) return document;
-  screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`);
-  return { ...document, run: { ...document.run, results: null } };
-}
-
-export async function openRecord(record: Recording | null, clock: Clock): Promise<RecordWriter | null> {
-  if (record === null) return null;
-  const writer = await startRecord({ files: diskFiles, clock, ...record, random: randomOctets });
-  if (!(writer instanceof FileFault)) return writer;
-  throw new UsageError(
-    `nothing can be recorded, so nothing was sent: ${writer.text}`,
-    'give --results a folder that can be written, or --no-record',
-  );
-}
-
-export function headOf(
-  { version, argv }: Context,
-  record: RecordWriter | null,
-  started: Date,
-  secrets: ReadonlySet<string>,
-): RunHead {
-  const redactor = new Redactor(secrets);
+export function recordAround({ clock, version, argv, screen }: Context): RecordAround {
   return {
-    id: record?.id ?? `unrecorded-${randomOctets(4).toString('hex')}`,
-    started: started.toISOString(),
+    clock,
     version,
-    argv: argv.map((word) => redactor.text(withoutValue(word, secrets))),
-    node: process.version,
-    results: record?.folder ?? null,
+    argv,
+    notWhole: (fault) => screen.err(`mxprobe: the record is not whole: ${escapedLines(fault.text)}\n`),
   };
-}
-
-/** `name=value` is masked whole where the value is a secret too short to be masked everywhere, or the name says that it is one. */
-function withoutValue(word: string, secrets: ReadonlySet<string>): string {
-  const [, name = '', value = ''] = /^((?:--var=)?[A-Za-z_][A-Za-z0-9_]*=)(.*)$/s.exec(word) ?? [];
-  return name !== '' && (secrets.has(value) || /password|secret|token/i.test(name)) ? `${name}${MASK}` : word;
 }

@@ -1,27 +1,18 @@
 // mxprobe mx: the survey of a domain's mail exchangers.
-import { throttlesBy } from '../diagnosis/throttles.ts';
-import { policyFetcher } from '../library/policy-fetcher.ts';
-import { refuseOtherFamily } from '../library/targets.ts';
-import { systemClock } from '../net/clock.ts';
-import { openStream } from '../net/lean-stream.ts';
-import { ownName } from '../net/machine.ts';
-import { openDns } from '../net/open-dns.ts';
-import { readRoots } from '../net/roots.ts';
-import { sourceAddress } from '../net/source-address.ts';
+
+import { CommandRecord } from '../library/keep-record.ts';
+import { surveyMeans, surveyQuestion } from '../library/survey.ts';
 import { endpointDone, type SurveyHead, surveyEnds } from '../record/survey-cases.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
-import type { AskingMeans } from '../survey/ask-endpoint.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { outcomeOf } from '../survey/outcome.ts';
 import { type SurveyMeans, surveyMx } from '../survey/survey.ts';
 import type { Target } from '../target/parse-target.ts';
-import { TrustStore } from '../trust/trust-store.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { CommandRecord } from './keep-record.ts';
-import { askedFamily, checkSendable, surveyTarget } from './mx-question.ts';
+import { recordAround } from './keep-record.ts';
 import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
 import { ASKING, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
@@ -57,34 +48,23 @@ export const command = commandOf({
   run: survey,
 });
 
-/** A server that is reached through many hops and greets late answers within this. */
-const TIMEOUT_MS = 30_000;
-/** For all questions to one endpoint. */
-const ENDPOINT_MS = 240_000;
-const THROTTLE_PAUSE_MS = 5_000;
-
 async function survey(args: MxArguments, context: Context): Promise<number> {
   const { screen, clock } = context;
   const { domain: written } = args;
   const reports = reportsBeside(args);
-  const target = surveyTarget(written);
-  refuseOtherFamily(written, target, args.family);
-  const family = await askedFamily(args, target);
-  const helo = args.helo ?? ownName();
-  const speaking = { helo, from: args.from ?? `postmaster@${helo}` };
-  checkSendable(speaking.helo, speaking.from);
+  const asked = await surveyQuestion({ ...args, written });
   await tryOutputs(pathsOf(reports));
-  const head = headOf(written, target, clock.date());
+  const head = headOf(written, asked.question.target, clock.date());
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
     const recording = args.record ? { results: args.results, name: `mx-${head.domain ?? written}` } : null;
-    const record = await CommandRecord.begin(recording, context);
-    const means = { ...(await meansOf(args, context)), ...speaking, signal: interruption.signal };
+    const record = await CommandRecord.begin(recording, recordAround(context));
+    const means = await surveyMeans(asked, context.environment);
     const listen: SurveyMeans['listen'] = (done, left, index) => {
       for (const event of endpointDone(done, index, head)) record.add(event);
       screen.status(progress(done, left, screen.isTerminal));
     };
-    const found = await surveyMx({ written, target, family }, { ...means, listen });
+    const found = await surveyMx(asked.question, { ...means, signal: interruption.signal, listen });
     screen.status(null);
     for (const event of surveyEnds(found, head)) record.add(event);
     const document = await record.end(interruption.interrupted());
@@ -104,42 +84,11 @@ function headOf(written: string, target: Target, started: Date): SurveyHead {
   return { written, domain, mode: target.kind === 'socket' ? 'smtp' : target.mode, started: started.toISOString() };
 }
 
-async function meansOf(
-  args: MxArguments,
-  { environment }: Context,
-): Promise<Omit<SurveyMeans, 'listen' | 'helo' | 'from' | 'signal'>> {
-  const dns = openDns(args.dns, systemClock);
-  const roots = [...(await readRoots(environment)).pems, ...args.ca];
-  const timeoutMs = args.timeout ?? TIMEOUT_MS;
-  return {
-    clock: systemClock,
-    open: openStream,
-    dns,
-    roots,
-    trustStore: new TrustStore(roots),
-    fetchPolicy: policyFetcher({ dns, roots, owned: args.owned }),
-    source: args.source,
-    serverName: args.servername,
-    proxy: proxyOf(args),
-    owned: args.owned,
-    timeoutMs,
-    endpointMs: Math.max(ENDPOINT_MS, 4 * timeoutMs),
-    throttlePauseMs: THROTTLE_PAUSE_MS,
-    throttles: throttlesBy(),
-  };
-}
-
 const textOptions = ({ verbose: details }: MxArguments, { palette, columns }: Context['screen']) => ({
   palette,
   width: Math.min(110, Math.max(80, columns)),
   details,
 });
-
-function proxyOf({ proxy, source }: MxArguments): AskingMeans['proxy'] {
-  if (proxy === null) return null;
-  const sourceOf = async (towards: string) => source ?? (await sourceAddress(towards)) ?? towards;
-  return { version: proxy === 'v1' ? 1 : 2, sourceOf };
-}
 
 function progress(done: EndpointRecord, left: number, isTerminal: boolean): string | null {
   if (!isTerminal || left === 0) return null;

@@ -1,16 +1,14 @@
 // What `mxprobe reproduce` would do if it was told where: nothing is contacted that the user has not named.
-import { experimentsFor } from '../diagnosis/factor.ts';
 import { type Language, textsOf } from '../diagnosis/texts.ts';
 import type { Case } from '../library/proof-question.ts';
+import { plannedFactors } from '../library/prove.ts';
 import { serverOf } from '../report/bounce-facts.ts';
 import { escapedLines } from './screen.ts';
 
 /** A few lines for stderr; the scenario goes to stdout. */
 export function planText({ failure, diagnosis }: Case, lang: Language): string {
   const { factors } = textsOf(lang);
-  const named = experimentsFor(diagnosis.proof)
-    .filter((factor) => diagnosis.proof.includes(factor) && factor !== 'dns')
-    .map((factor) => factors[factor].label);
+  const named = plannedFactors({ diagnosis }).map((factor) => factors[factor].label);
   const server = serverOf(failure.remote);
   const words = WORDS[lang];
   const lines = [

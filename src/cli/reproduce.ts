@@ -2,9 +2,9 @@
 
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
-import { reproduce } from '../diagnosis/proof/reproduce.ts';
 import { type Explaining, explainBounce } from '../library/explain-bounce.ts';
-import { type Case, caseOf, type Proving, proof } from '../library/proof-question.ts';
+import { type Case, caseOf, type Proving } from '../library/proof-question.ts';
+import { type ProofEvent, prove } from '../library/prove.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { systemClock } from '../net/clock.ts';
 import { escapeJson } from '../report/escape/json.ts';
@@ -78,7 +78,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   }
   await tryOutputs(tickets.wanted.map(({ path: to }) => to));
   const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
-  const found = masked(await prove(bounced, proving, how, context));
+  const found = masked(await proveShown(bounced, proving, how, context));
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
   else if (!tickets.isOnStdout && how.audience === 'customer')
     screen.out(letterAsText(letterOf(masked(document), found, how.lang)));
@@ -94,7 +94,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   return failed ? EXIT.usage : exitCodeOf(found);
 }
 
-async function prove(
+async function proveShown(
   bounced: Case,
   args: ReproduceArguments & Proving,
   how: Explaining,
@@ -102,13 +102,14 @@ async function prove(
 ): Promise<Reproduction> {
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
+  const show = (told: ProofEvent) => {
+    if (told.e !== 'dialogue' || told.event.e !== 'run') return;
+    const text = `dialogue ${told.dialogue}: ${told.variant ?? 'as bounced'}`;
+    screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
+  };
   try {
-    const tell = (text: string) => screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
-    const surroundings = { signal: interruption.signal, startSandbox: mx.start, version, argv, environment, tell };
-    const { question, means } = await proof(bounced, args, how, surroundings);
-    const { remote, recipient } = bounced.failure;
-    const { lang, audience, we } = how;
-    return await reproduce(question, means, { lang, audience, we, remote: remote.host ?? remote.address, recipient });
+    const around = { signal: interruption.signal, startSandbox: mx.start, version, argv, environment };
+    return await prove(bounced, args, how, around, show);
   } finally {
     screen.status(null);
     interruption.stop();

@@ -1,16 +1,16 @@
 // mxprobe run: scenarios against the embedded MX or a target.
 
 import { wayOutside } from '../library/outside.ts';
+import { planScenarios } from '../library/plan-scenarios.ts';
 import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from '../library/read-scenarios.ts';
 import { sandboxes } from '../library/sandboxes.ts';
-import { lazyDns, placesFor } from '../library/targets.ts';
+import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { nagiosState } from '../report/nagios.ts';
 import { summaryLines } from '../report/terminal.ts';
-import type { PlannedCase } from '../run/plan.ts';
-import { needsRoots, planCases, selected } from '../run/plan.ts';
+import { needsRoots } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Identity } from '../target/identity.ts';
 import { type Context, commandOf } from './command.ts';
@@ -66,8 +66,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
-    const planned = await plan(scenarios, args, interruption.signal);
-    if (planned.length === 0) throw noCase(scenarios, args);
+    const planned = await planScenarios(scenarios, args, interruption.signal);
     await tryOutputs(pathsOf(reports));
     const outside = await wayOutside(
       args,
@@ -129,26 +128,6 @@ function readAll(args: RunArguments, { screen, environment }: Context): readonly
   }
   allKnown(args.var, read.variables);
   return read.scenarios.map((scenario) => withTimeout(scenario, args));
-}
-
-async function plan(scenarios: readonly Scenario[], args: RunArguments, signal: AbortSignal): Promise<PlannedCase[]> {
-  const wanted = selected(scenarios, { tags: args.tag, variants: args.variant });
-  const { family, dns } = args;
-  const places = await placesFor(args.target, { family, dns, signal });
-  return planCases(
-    wanted,
-    (scenario) => places ?? (scenario.sandbox === null ? [] : [{ kind: 'sandbox' }]),
-    args.source,
-  );
-}
-
-function noCase(scenarios: readonly Scenario[], args: RunArguments): UsageError {
-  const offline = scenarios.filter((scenario) => scenario.sandbox === null);
-  if (args.target.length === 0 && offline.length > 0) {
-    return new UsageError(`no case to run: ${offline[0]?.file} has no \`sandbox:\``, 'give --target');
-  }
-  const filters = [...args.tag.map((tag) => `--tag ${tag}`), ...args.variant.map((variant) => `--variant ${variant}`)];
-  return new UsageError(`no case to run${filters.length === 0 ? '' : `: nothing has ${filters.join(' ')}`}`);
 }
 
 /** What the run is called: its one scenario file, or the first of the files and folders that were named. */

@@ -4,6 +4,7 @@ import type { Catalogue } from '../diagnosis/catalogue.ts';
 import type { Means } from '../diagnosis/proof/question.ts';
 import { pause, systemClock } from '../net/clock.ts';
 import type { CaseRecord } from '../run/document.ts';
+import type { RunEvent } from '../run/events.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import type { Asking } from './asking.ts';
 import { wayOutside } from './outside.ts';
@@ -15,8 +16,8 @@ export interface ProofSurroundings {
   readonly argv: readonly string[];
   /** May name the roots of this machine. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Tells what is being asked. */
-  readonly tell: (text: string) => void;
+  /** Hears what happens in each dialogue, by its number from 1. */
+  readonly told: (dialogue: number, variant: string | null, event: RunEvent) => void;
 }
 
 /** Between two dialogues with a server that is not ours. */
@@ -37,7 +38,7 @@ export async function meansOf(
   return {
     async ask(planned) {
       asked += 1;
-      around.tell(`dialogue ${asked}: ${planned.scenario.variant ?? 'as bounced'}`);
+      const number = asked;
       const document = await run([planned], {
         head: headOf(around),
         jobs: 1,
@@ -47,7 +48,7 @@ export async function meansOf(
           throttlePauseMs: isOurs ? OWN_PAUSE_MS : outside.throttlePauseMs,
           signal: around.signal,
         },
-        listen: () => {},
+        listen: (event) => around.told(number, planned.scenario.variant, event),
       });
       return document.cases[0] as CaseRecord;
     },

@@ -579,8 +579,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'a full disk is said',
       'cli/keep-record.ts',
-      '  screen.err(`mxprobe: the record is not whole',
-      '  if (fault === undefined) screen.err(`mxprobe: the record is not whole',
+      'notWhole: (fault) => screen.err(',
+      'notWhole: (fault) => fault === undefined && screen.err(',
       'cli/interrupt',
       'cut by a full disk',
     ],
@@ -605,9 +605,9 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'the record, too',
-      'cli/keep-record.ts',
-      '  throw new UsageError(\n    `nothing can be recorded',
-      '  if (record === null) throw new UsageError(\n    `nothing can be recorded',
+      'library/keep-record.ts',
+      '  throw new MxprobeError(`nothing can be recorded',
+      '  if (record === null) throw new MxprobeError(`nothing can be recorded',
       'cli/outputs',
       '--results',
     ],

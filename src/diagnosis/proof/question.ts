@@ -8,6 +8,7 @@ import type { Diagnosis } from '../diagnose.ts';
 import type { FactorId } from '../factor.ts';
 import type { Known } from '../proposals.ts';
 import type { Refused } from './answer.ts';
+import type { Experiment } from './document.ts';
 import type { ClientBy, Login } from './vary.ts';
 
 export interface Question {
@@ -49,4 +50,6 @@ export interface Means {
   readonly catalogue: Catalogue;
   /** Between two dialogues. */
   readonly pauseMs: number;
+  /** Hears of each experiment when it is done. */
+  readonly told?: (experiment: Experiment) => void;
 }

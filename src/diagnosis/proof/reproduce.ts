@@ -82,6 +82,7 @@ class Series {
       if (!isWorthAsking(factor, control) || (!given.includes(factor) && this.#isIdle(factor))) continue;
       for await (const experiment of this.#of(factor, control)) {
         this.experiments.push(experiment);
+        this.#means.told?.(experiment);
         if (experiment.outcome === 'flipped') return this.#flippedBy(factor);
         // Whatever else is changed now, the unchanged dialogue is taken too.
         if (wasTaken(experiment)) return { ...inconclusive('not-reversible'), factor };

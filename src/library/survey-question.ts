@@ -3,17 +3,19 @@ import { isOwnAddress } from '../net/source-address.ts';
 import { parseTarget, shownTarget, type Target } from '../target/parse-target.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { command as commandLine, mailCommand } from '../wire/command.ts';
-import { UsageError } from './exit.ts';
+import { badOption, MxprobeError } from './mistake.ts';
 
 /** A bare name is a domain; a server is named by a port, a scheme or its address. */
 export function surveyTarget(written: string): Target {
   const bare = /^[^:/[\]]+$/.test(written) ? parseTarget(`mx:${written}`) : null;
   const parsed = bare !== null && 'target' in bare ? bare : parseTarget(written);
   if ('problem' in parsed)
-    throw new UsageError(`${shownTarget(written)}: ${parsed.problem.message}`, parsed.problem.advice);
+    throw new MxprobeError(`${shownTarget(written)}: ${parsed.problem.message}`, { advice: parsed.problem.advice });
   const { target } = parsed;
   if (target.kind === 'socket' || target.mode === 'smtps' || target.mode === 'lmtp')
-    throw new UsageError(`${written}: a survey asks about STARTTLS`, 'give a domain, smtp://HOST or submission://HOST');
+    throw new MxprobeError(`${written}: a survey asks about STARTTLS`, {
+      advice: 'give a domain, smtp://HOST or submission://HOST',
+    });
   return target;
 }
 
@@ -25,11 +27,11 @@ export async function askedFamily(
   const own = source === null ? null : (parseIp(source)?.family ?? null);
   if (source === null || own === null) return family;
   if (family !== null && family !== own)
-    throw new UsageError(`--source ${source} is no IPv${family} address`, 'leave --family away');
+    throw badOption('source', ` ${source} is no IPv${family} address`, 'leave --family away');
   if (target?.kind === 'address' && parseIp(target.address)?.family !== own)
-    throw new UsageError(`--source ${source} is no address to reach ${target.address} from`, `one of its family`);
+    throw badOption('source', ` ${source} is no address to reach ${target.address} from`, `one of its family`);
   if (!(await isOwnAddress(source)))
-    throw new UsageError(`--source ${source} is not an address of this machine`, 'see `ip address`');
+    throw badOption('source', ` ${source} is not an address of this machine`, 'see `ip address`');
   return own;
 }
 
@@ -39,5 +41,5 @@ export function checkSendable(helo: string, from: string): void {
     ['helo', commandLine('EHLO', helo)],
     ['from', mailCommand({ path: from })],
   ] as const)
-    if (!line.ok) throw new UsageError(`--${option}: ${line.problem}`);
+    if (!line.ok) throw badOption(option, `: ${line.problem}`);
 }

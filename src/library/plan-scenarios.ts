@@ -1,0 +1,38 @@
+// Which scenarios run where.
+import { type PlannedCase, planCases, selected } from '../run/plan.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Asking } from './asking.ts';
+import { MxprobeError } from './mistake.ts';
+import { placesFor } from './targets.ts';
+
+export interface Wanted extends Pick<Asking, 'target' | 'source' | 'family' | 'dns'> {
+  readonly tag: readonly string[];
+  readonly variant: readonly string[];
+}
+
+/** The cases; throws if there is none, and says why. Without a target each scenario runs against the embedded MX it describes. */
+export async function planScenarios(
+  scenarios: readonly Scenario[],
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<PlannedCase[]> {
+  const { tag: tags, variant: variants, target, source, family, dns } = wanted;
+  const places = await placesFor(target, { family, dns, signal });
+  const planned = planCases(
+    selected(scenarios, { tags, variants }),
+    (scenario) => places ?? (scenario.sandbox === null ? [] : [{ kind: 'sandbox' }]),
+    source,
+  );
+  if (planned.length === 0) throw noCase(scenarios, wanted);
+  return planned;
+}
+
+function noCase(scenarios: readonly Scenario[], { target, tag, variant }: Wanted): MxprobeError {
+  const offline = scenarios.filter((scenario) => scenario.sandbox === null);
+  if (target.length === 0 && offline.length > 0) {
+    const message = `no case to run: ${offline[0]?.file} has no \`sandbox:\``;
+    return new MxprobeError(message, { advice: 'give --target' });
+  }
+  const filters = [...tag.map((one) => `--tag ${one}`), ...variant.map((one) => `--variant ${one}`)];
+  return new MxprobeError(`no case to run${filters.length === 0 ? '' : `: nothing has ${filters.join(' ')}`}`);
+}

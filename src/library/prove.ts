@@ -1,0 +1,99 @@
+// A bounce, asked again: the control, then one thing changed at a time. What happens is told while it does.
+import { builtInCatalogue } from '../diagnosis/catalogue.ts';
+import { experimentsFor, type FactorId } from '../diagnosis/factor.ts';
+import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
+import { reproduce } from '../diagnosis/proof/reproduce.ts';
+import type { Audience, Language } from '../diagnosis/texts.ts';
+import { systemClock } from '../net/clock.ts';
+import type { RunEvent } from '../run/events.ts';
+import { type Explaining, explainBounce } from './explain-bounce.ts';
+import { MxprobeError } from './mistake.ts';
+import { type AskingOptions, askingOf, listOf, ownSignal } from './options.ts';
+import type { ProofSurroundings } from './proof-means.ts';
+import { type Case, caseOf, type Proving, proof } from './proof-question.ts';
+import { sandboxes } from './sandboxes.ts';
+import { type Going, going } from './telling.ts';
+import { version } from './version.ts';
+
+/** `planned`: what will be asked first; `dialogue`: an event of the run that one dialogue is. */
+export type ProofEvent =
+  | { readonly e: 'planned'; readonly yaml: string; readonly factors: readonly FactorId[] }
+  | { readonly e: 'dialogue'; readonly dialogue: number; readonly variant: string | null; readonly event: RunEvent }
+  | { readonly e: 'experiment'; readonly experiment: Experiment }
+  | { readonly e: 'end'; readonly reproduction: Reproduction };
+
+export type ProofAround = Omit<ProofSurroundings, 'told'>;
+
+/** Asks what `bounced` says, where `proving` says. Never rejects for anything a server does. */
+export async function prove(
+  bounced: Case,
+  proving: Proving,
+  { catalogue, lang, audience, we }: Explaining,
+  around: ProofAround,
+  tell: (event: ProofEvent) => void,
+): Promise<Reproduction> {
+  const told = (dialogue: number, variant: string | null, event: RunEvent) =>
+    tell({ e: 'dialogue', dialogue, variant, event });
+  const asked = await proof(bounced, proving, { catalogue, lang, audience, we }, { ...around, told });
+  tell({ e: 'planned', yaml: bounced.yaml, factors: plannedFactors(bounced) });
+  const { remote, recipient } = bounced.failure;
+  const words = { lang, audience, we, remote: remote.host ?? remote.address, recipient };
+  const means = { ...asked.means, told: (experiment: Experiment) => tell({ e: 'experiment', experiment }) };
+  const reproduction = await reproduce(asked.question, means, words);
+  tell({ e: 'end', reproduction });
+  return reproduction;
+}
+
+/** What the catalogue would change first. */
+export function plannedFactors({ diagnosis: { proof: named } }: Pick<Case, 'diagnosis'>): readonly FactorId[] {
+  return experimentsFor(named).filter((factor) => named.includes(factor) && factor !== 'dns');
+}
+
+export interface ProveOptions extends AskingOptions {
+  /** Ask an embedded MX that answers as the bounce says. */
+  readonly sandbox?: boolean;
+  /** `FACTOR=VALUE`: helo, from, to, source, size, tls, wait, rate, port. */
+  readonly try?: string | readonly string[];
+  readonly auth?: { readonly user: string; readonly password: string };
+  /** Of several in the bounce, the one that is asked about. */
+  readonly recipient?: string;
+  readonly lang?: Language;
+  readonly audience?: Audience;
+  readonly signal?: AbortSignal;
+}
+
+/** `refuse`: why this mail can't be asked about. */
+export function proveBounce(
+  mail: Uint8Array | string,
+  options: ProveOptions,
+): Going<ProofEvent, Reproduction | { readonly refuse: string }> {
+  return going(async (tell) => {
+    const { lang = 'en', audience = 'admin', sandbox = false, auth } = options;
+    const asking = askingOf(options);
+    if (!sandbox && asking.target.length === 0)
+      throw new MxprobeError('neither a target nor the sandbox is given', {
+        advice: 'a bounce is a stranger: name whom to ask',
+      });
+    const how: Explaining = { catalogue: builtInCatalogue(), lang, audience, we: null };
+    const proving: Proving = {
+      ...asking,
+      sandbox,
+      try: listOf(options.try),
+      auth: auth?.user ?? null,
+      password: auth?.password ?? null,
+      recipient: options.recipient ?? null,
+      clientBy: null,
+      size: null,
+      message: null,
+    };
+    const bounced = caseOf(explainBounce(Buffer.from(mail), how), how, proving);
+    if ('refuse' in bounced) return bounced;
+    const mx = sandboxes(systemClock);
+    const around = { signal: ownSignal(options.signal), startSandbox: mx.start, version, argv: [], environment: {} };
+    try {
+      return await prove(bounced, proving, how, around, tell);
+    } finally {
+      await mx.close();
+    }
+  });
+}

@@ -1,0 +1,4 @@
+// Which mxprobe this is; the build says it.
+declare const MXPROBE_VERSION: string | undefined;
+
+export const version: string = typeof MXPROBE_VERSION === 'string' ? MXPROBE_VERSION : 'development';
