@@ -1,0 +1,82 @@
+// What one line of a mail server's log tells, whichever server wrote it.
+import type { Stage } from './grammar.ts';
+
+export type Mta = 'postfix' | 'exim' | 'sendmail' | 'opensmtpd' | 'haraka' | 'exchange';
+
+/** What became of a message for some recipients (outgoing), or what ours refused to a client (incoming). */
+export interface LogLine {
+  readonly kind: 'outcome';
+  readonly mta: Mta;
+  /** outgoing: another server answered ours. incoming: ours refused a client. */
+  readonly direction: 'outgoing' | 'incoming';
+  readonly action: 'failed' | 'delayed' | 'delivered';
+  /** The id of the message in the queue, or of the session where there is none; null: neither. */
+  readonly queue: string | null;
+  readonly recipients: readonly string[];
+  /** Offset of the first recipient in the line. */
+  readonly recipientAt: number;
+  readonly original: string | null;
+  readonly sender: string | null;
+  /** The server that the message was sent to, or the client that ours refused: its name as the line has it. */
+  readonly relay: string | null;
+  /** `relay`, if it is a host name, and the server's own. */
+  readonly host: string | null;
+  readonly address: string | null;
+  readonly port: number | null;
+  /** What the client called itself. */
+  readonly helo: string | null;
+  /** `dsn=`: what this mail server made of it. */
+  readonly status: string | null;
+  /** Which command ours refused, where the line's head says so. */
+  readonly stage: Stage | null;
+  /** Where the words about the outcome begin and end in the line. */
+  readonly reasonAt: number;
+  readonly reasonEnd: number;
+  /** The queue manager says once more what an attempt came to before. */
+  readonly isRepetition: boolean;
+}
+
+export type LogFact =
+  | LogLine
+  /** The envelope sender of a message; `bounceOf`: it is the bounce of another message. */
+  | { readonly kind: 'sender'; readonly queue: string; readonly sender: string; readonly bounceOf: string | null }
+  /** A message was taken from this client. */
+  | {
+      readonly kind: 'client';
+      readonly queue: string;
+      readonly name: string | null;
+      readonly address: string | null;
+      readonly sender: string | null;
+    }
+  | { readonly kind: 'bounced-as'; readonly queue: string; readonly bounce: string }
+  | { readonly kind: 'expired'; readonly queue: string; readonly sender: string }
+  | { readonly kind: 'done'; readonly queue: string }
+  /** A session of a client begins under this id. */
+  | { readonly kind: 'session'; readonly id: string; readonly name: string | null; readonly address: string | null }
+  /** A client's commands that were refused, by verb: `mail=0/1`; the reasons may stand in other lines, or in none. */
+  | { readonly kind: 'tally'; readonly address: string | null; readonly refused: readonly (readonly [string, number])[] }
+  /** What a process says of TLS before the line of the outcome. */
+  | { readonly kind: 'tls'; readonly address: string | null; readonly words: string }
+  /** A client was turned away by a test before SMTP. */
+  | { readonly kind: 'turned-away'; readonly test: string; readonly address: string | null };
+
+/** What an incoming refusal has not got. */
+export const INCOMING = {
+  kind: 'outcome',
+  direction: 'incoming',
+  queue: null,
+  original: null,
+  relay: null,
+  host: null,
+  address: null,
+  port: null,
+  helo: null,
+  status: null,
+  stage: null,
+  isRepetition: false,
+} as const;
+
+export const OUTGOING = { ...INCOMING, direction: 'outgoing' } as const;
+
+/** A mailbox between angle brackets, as mail servers write it: a quoted local part may hold anything. */
+export const PATH = String.raw`<((?:"(?:[^"\\]|\\.){1,256}"|[^<>"\s]{0,256})(?:@[^<>\s]{1,255})?)>`;

@@ -1,0 +1,111 @@
+// sendmail's lines: `ID: to=..., relay=..., dsn=..., reply=..., stat=...`, `ID: ruleset=check_rcpt, arg1=..., reject=...`, and who
+// sent the message, whose bounce it is.
+import { INCOMING, type LogFact, type LogLine, OUTGOING } from './log-fact.ts';
+import { hostName, ipAddress } from './statements.ts';
+
+const ID = /([0-9A-Za-z]{12,16}): /y;
+const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\s,<>"=]{1,256})(?:@[^\s,<>]{1,255})?`;
+const OUTCOME = new RegExp(
+  String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
+  'y',
+);
+const SENDER = new RegExp(String.raw`from=(<${MAILBOX}>|<>|${MAILBOX}), size=`, 'y');
+const LINKED = /([0-9A-Za-z]{12,16}): (?:DSN|return to sender|postmaster notify|sender notify|clone): /y;
+const RELAY = /relay=([^\s,[\]]{1,255})?(\[[^\]\s]{1,64}\])?(?: ?\[([^\]\s]{1,64})\])?/;
+
+export function sendmailLine(line: string, at: number): LogFact | null {
+  ID.lastIndex = at;
+  const queue = ID.exec(line)?.[1] ?? null;
+  const from = queue === null ? at : ID.lastIndex;
+  if (line.startsWith('to=', from)) return outcome(line, from, queue);
+  if (line.startsWith('ruleset=check_', from)) return refused(line, from, queue);
+  if (queue === null) return unknownUser(line, from, queue);
+  if (line.startsWith('from=', from)) {
+    SENDER.lastIndex = from;
+    const sender = SENDER.exec(line)?.[1];
+    return sender === undefined
+      ? null
+      : { kind: 'sender', queue, sender: sender.replace(/^<|>$/g, ''), bounceOf: null };
+  }
+  LINKED.lastIndex = from;
+  const bounce = LINKED.exec(line)?.[1];
+  return bounce === undefined ? unknownUser(line, from, queue) : { kind: 'bounced-as', queue, bounce };
+}
+
+/** `stat=User unknown` stands for any 550, and `reply=` may be another recipient's: where their codes differ, `stat=` counts. */
+function outcome(line: string, at: number, queue: string | null): LogLine | null {
+  OUTCOME.lastIndex = at;
+  const m = OUTCOME.exec(line);
+  if (m === null) return null;
+  const [all, to = '', fields = '', status, reply] = m;
+  const statAt = at + all.length;
+  const stat = line.slice(statAt);
+  const [, name, literal, address] = RELAY.exec(fields) ?? [];
+  const own = /^(?:Deferred: )?([45]\d\d)\b/.exec(stat)?.[1];
+  const useReply = reply !== undefined && (own === undefined || reply.startsWith(own));
+  const replyAt = reply === undefined ? statAt : statAt - 'stat='.length - 2 - reply.length;
+  const recipients = to.split(/,(?=[^"]*(?:"[^"]*"[^"]*)*$)/).map((one) => one.replace(/^<|>$/g, ''));
+  return {
+    ...OUTGOING,
+    mta: 'sendmail',
+    action: /^(?:Sent|queued)/i.test(stat) ? 'delivered' : /^Deferred/i.test(stat) ? 'delayed' : 'failed',
+    queue,
+    recipients,
+    recipientAt: line.indexOf(recipients[0] ?? '', at + 3),
+    sender: new RegExp(String.raw`ctladdr=<?(${MAILBOX})>?`).exec(fields)?.[1] ?? null,
+    relay: name?.replace(/\.$/, '') ?? literal ?? null,
+    host: hostName((name ?? '').replace(/\.$/, '')),
+    address: ipAddress(address ?? literal ?? null),
+    status: status ?? null,
+    reasonAt: useReply ? replyAt : statAt,
+    reasonEnd: useReply ? replyAt + reply.length : line.length,
+  };
+}
+
+/** What a client wrote stands in `arg1`, which may hold anything: the reason is behind the last `reject=`, the client before it. */
+function refused(line: string, at: number, queue: string | null): LogLine | null {
+  const m =
+    /ruleset=(check_\w{2,12}), arg1=(.{0,1000}?)(?:, arg2=.{0,400}?)?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=/y;
+  m.lastIndex = at;
+  const found = m.exec(line);
+  if (found === null) return null;
+  const [all, ruleset, arg = '', name, address] = found;
+  const reasonAt = at + all.length;
+  const to = ruleset === 'check_rcpt' ? new RegExp(String.raw`^<?(${MAILBOX})>?$`).exec(arg)?.[1] : undefined;
+  const sender = ruleset === 'check_mail' ? new RegExp(String.raw`^<?(${MAILBOX})>?$`).exec(arg)?.[1] : undefined;
+  return {
+    ...INCOMING,
+    mta: 'sendmail',
+    // sendmail greets whom check_relay refuses, and tells him so at MAIL
+    stage: ruleset === 'check_rcpt' ? 'rcpt' : ruleset === 'check_mail' || ruleset === 'check_relay' ? 'mail' : null,
+    action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
+    queue,
+    recipients: to === undefined ? [] : [to],
+    recipientAt: to === undefined ? at : line.indexOf(to, at),
+    sender: sender ?? null,
+    relay: name ?? null,
+    address: ipAddress(address ?? null),
+    reasonAt,
+    reasonEnd: line.length,
+  };
+}
+
+/** `ID: <x@y.example>... User unknown`: the recipient is unknown here; neither client nor code stand in the line. */
+function unknownUser(line: string, at: number, queue: string | null): LogLine | null {
+  const m = new RegExp(String.raw`<(${MAILBOX})>\.\.\. (?=\S)`, 'y');
+  m.lastIndex = at;
+  const found = m.exec(line);
+  if (found === null) return null;
+  return {
+    ...INCOMING,
+    mta: 'sendmail',
+    stage: 'rcpt',
+    action: 'failed',
+    queue,
+    recipients: [found[1] ?? ''],
+    recipientAt: at + 1,
+    sender: null,
+    reasonAt: at,
+    reasonEnd: line.length,
+  };
+}
