@@ -6,6 +6,7 @@ import { readBounce } from '../bounce/read-bounce.ts';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { type ExplainOptions, explain } from '../diagnosis/explain.ts';
+import { houseOf } from '../quoted/house.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
 
 export interface Explaining extends Pick<ExplainOptions, 'lang' | 'audience' | 'we'> {
@@ -68,12 +69,4 @@ export function diagnoseFailure(failure: Failure, catalogue: Catalogue, reportin
 function isOwnHouse({ remote, recipient }: Failure, reportingMta: string | null): boolean {
   const house = houseOf(reportingMta);
   return house !== null && house === houseOf(remote.host) && house !== houseOf(recipient?.split('@').at(-1) ?? null);
-}
-
-/** The last two labels, three below the second-level domains of countries: near enough to the registered domain. */
-function houseOf(name: string | null): string | null {
-  const labels = name?.toLowerCase().split('.') ?? [];
-  const isCountry =
-    /^(?:ac|co|com|edu|gov|go|gv|ne|net|or|org)$/.test(labels.at(-2) ?? '') && labels.at(-1)?.length === 2;
-  return labels.length < 2 ? null : labels.slice(isCountry ? -3 : -2).join('.');
 }

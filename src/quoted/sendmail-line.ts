@@ -4,13 +4,14 @@ import { INCOMING, type LogFact, type LogLine, OUTGOING } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const ID = /([0-9A-Za-z]{12,16}): /y;
-const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\s,<>"=]{1,256})(?:@[^\s,<>]{1,255})?`;
+const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\s,<>"]{1,256})(?:@[^\s,<>]{1,255})?`;
 const OUTCOME = new RegExp(
   String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',
 );
 const SENDER = new RegExp(String.raw`from=(<${MAILBOX}>|<>|${MAILBOX}), size=`, 'y');
 const LINKED = /([0-9A-Za-z]{12,16}): (?:DSN|return to sender|postmaster notify|sender notify|clone): /y;
+const CONTROLLING = new RegExp(String.raw`(?:^|, )ctladdr=<?(${MAILBOX})>?`);
 const RELAY = /relay=([^\s,[\]]{1,255})?(\[[^\]\s]{1,64}\])?(?: ?\[([^\]\s]{1,64})\])?/;
 
 export function sendmailLine(line: string, at: number): LogFact | null {
@@ -52,7 +53,7 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
     queue,
     recipients,
     recipientAt: line.indexOf(recipients[0] ?? '', at + 3),
-    sender: new RegExp(String.raw`ctladdr=<?(${MAILBOX})>?`).exec(fields)?.[1] ?? null,
+    sender: CONTROLLING.exec(fields)?.[1] ?? null,
     relay: name?.replace(/\.$/, '') ?? literal ?? null,
     host: hostName((name ?? '').replace(/\.$/, '')),
     address: ipAddress(address ?? literal ?? null),
@@ -62,17 +63,22 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
   };
 }
 
-/** What a client wrote stands in `arg1`, which may hold anything: the reason is behind the last `reject=`, the client before it. */
+/** What a client wrote stands in `arg1`: a mailbox, whose quoted local part may hold anything, or words without a comma. */
+const RULESET = new RegExp(
+  String.raw`ruleset=(check_\w{2,12}), arg1=(<?${MAILBOX}>?|<>|[^,"<>]{0,400})(?:, arg2=[^,]{0,400})?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=`,
+  'y',
+);
+const ARGUMENT = new RegExp(String.raw`^<?(${MAILBOX})>?$`);
+
 function refused(line: string, at: number, queue: string | null): LogLine | null {
-  const m =
-    /ruleset=(check_\w{2,12}), arg1=(.{0,1000}?)(?:, arg2=.{0,400}?)?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=/y;
-  m.lastIndex = at;
-  const found = m.exec(line);
+  RULESET.lastIndex = at;
+  const found = RULESET.exec(line);
   if (found === null) return null;
   const [all, ruleset, arg = '', name, address] = found;
   const reasonAt = at + all.length;
-  const to = ruleset === 'check_rcpt' ? new RegExp(String.raw`^<?(${MAILBOX})>?$`).exec(arg)?.[1] : undefined;
-  const sender = ruleset === 'check_mail' ? new RegExp(String.raw`^<?(${MAILBOX})>?$`).exec(arg)?.[1] : undefined;
+  const mailbox = ARGUMENT.exec(arg)?.[1];
+  const to = ruleset === 'check_rcpt' ? mailbox : undefined;
+  const sender = ruleset === 'check_mail' ? mailbox : undefined;
   return {
     ...INCOMING,
     mta: 'sendmail',
@@ -90,11 +96,12 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
   };
 }
 
+const UNKNOWN = new RegExp(String.raw`<(${MAILBOX})>\.\.\. (?=\S)`, 'y');
+
 /** `ID: <x@y.example>... User unknown`: the recipient is unknown here; neither client nor code stand in the line. */
 function unknownUser(line: string, at: number, queue: string | null): LogLine | null {
-  const m = new RegExp(String.raw`<(${MAILBOX})>\.\.\. (?=\S)`, 'y');
-  m.lastIndex = at;
-  const found = m.exec(line);
+  UNKNOWN.lastIndex = at;
+  const found = UNKNOWN.exec(line);
   if (found === null) return null;
   return {
     ...INCOMING,

@@ -37,9 +37,13 @@ const MAX_REGION = 8000;
  * Reads all statements of a text. `breaks`: offsets where another recipient's section begins; no statement runs past one.
  * In order of place.
  */
-export function readStatements(text: string, breaks: readonly number[] = []): Statement[] {
+export function readStatements(
+  text: string,
+  breaks: readonly number[] = [],
+  grammars: readonly Grammar[] = GRAMMARS,
+): Statement[] {
   const found: Statement[] = [];
-  for (const grammar of GRAMMARS) {
+  for (const grammar of grammars) {
     if (grammar.hint !== undefined && !isIn(grammar.hint, text)) continue;
     grammar.lead.lastIndex = 0;
     for (let m = grammar.lead.exec(text); m !== null; m = grammar.lead.exec(text)) {

@@ -1,0 +1,57 @@
+// A refusal in a log -> its cause, and whose turn it is: the catalogue, asked as `mxprobe bounce` asks it.
+import type { Catalogue } from '../diagnosis/catalogue.ts';
+import type { Cause } from '../diagnosis/cause.ts';
+import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
+import type { Asked, Judge } from '../log/judge.ts';
+import type { Stage } from '../wire/stage.ts';
+
+export function judgeWith(catalogue: Catalogue): Judge {
+  return (asked) => {
+    const { cause, actor } = diagnosisOf(asked, catalogue);
+    return { cause, actor, stage: PIPELINED[cause] ?? null };
+  };
+}
+
+/** The diagnosis of the reply, else of the mail server's own words. */
+export function diagnosisOf(asked: Omit<Asked, 'dsn'>, catalogue: Catalogue): Diagnosis {
+  const { code, enhanced, text, local, stage, disposition, direction, tls } = asked;
+  const side = { stage, isFinal: disposition !== 'deferred', isOwnSide: false };
+  // the repetition of the queue manager quotes the attempt
+  const words = (text ?? local ?? '').replace(/^delivery temporarily suspended: /, '');
+  const first = diagnose({ text: words, code, enhanced, ...side }, catalogue);
+  if (direction === 'incoming' || tls === null) return first;
+  // an attempt in clear text behind one that broke in TLS: the first fault is the cause
+  const broken = diagnose({ text: tls, ...side }, catalogue);
+  return first.cause === 'tls-required' || broken.cause.startsWith('tls-cert') ? { ...broken, reply: first.reply } : first;
+}
+
+/**
+ * Where a refusal of a cause comes when MAIL, RCPT and DATA were sent at once and the log names only the last: what concerns the
+ * session or the sender is answered at MAIL, what was read at the end of data. A recipient is named.
+ */
+const PIPELINED: Readonly<Partial<Record<Cause, Stage>>> = {
+  'tls-required': 'mail',
+  'smtp-auth-required': 'mail',
+  'rate-limit': 'mail',
+  'rate-reputation': 'mail',
+  'conn-limit': 'mail',
+  'size-limit': 'mail',
+  'sender-blocked': 'mail',
+  'sender-domain-dns': 'mail',
+  'sender-domain-nullmx': 'mail',
+  'sender-login-mismatch': 'mail',
+  'auth-spf': 'mail',
+  'rdns-missing': 'mail',
+  'rdns-mismatch': 'mail',
+  'rdns-generic': 'mail',
+  'ip-blocklist-public': 'mail',
+  'ip-blocklist-private': 'mail',
+  'helo-invalid': 'mail',
+  'helo-unresolvable': 'mail',
+  'helo-blocked': 'mail',
+  'content-spam': 'eod',
+  'content-policy': 'eod',
+  'auth-dkim': 'eod',
+  'auth-dmarc': 'eod',
+  'message-format': 'eod',
+};

@@ -1,0 +1,207 @@
+// Follows the lines of a log from one to the next: who sent the message, whose bounce it is, which client a session belongs to. A line
+// says nothing about any queue id but its own, but for the two that a mail server itself writes side by side.
+import type { LogFact, LogLine } from '../quoted/log-fact.ts';
+import type { LogPrefix } from '../quoted/log-prefix.ts';
+import type { LogRefusal } from './event.ts';
+import { type Judge, type Judgement, Judging } from './judge.ts';
+import { BoundedMap, decoded, kept } from './kept-text.ts';
+
+/** A message on its way, or one whose reading ends with this line. */
+export interface Open {
+  sender: string | null;
+  isBounce: boolean;
+  /** The address of the client that brought it. */
+  client: string | null;
+}
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly ms: number | null;
+}
+
+/** A refusal with what it means. */
+export interface LogEvent extends LogRefusal, Pick<Judgement, 'cause' | 'actor'> {
+  readonly template: string;
+}
+
+/** Told of what happens, in the order of the log. What it keeps of an event it copies. `open` is the message; null: none is known. */
+export interface Listener {
+  refused(event: LogEvent, open: Open | null, place: Place & { readonly words: string }): void;
+  delivered(open: Open | null, log: LogLine): void;
+  expired(event: LogEvent, open: Open, place: Place): void;
+  done(open: Open): void;
+  /** The same address, kept. */
+  accepted(address: string): string;
+  unsaid(what: string, count: number): void;
+}
+
+/** Messages on their way at once; a queue of more is one of a very large sender, and its oldest are forgotten. */
+const MOST_OPEN = 200_000;
+/** Sessions and processes that have said something which the next line needs. */
+const MOST_SESSIONS = 20_000;
+
+interface Session {
+  readonly name: string | null;
+  readonly address: string | null;
+  refusals: number;
+}
+
+export class Follower {
+  readonly #open = new BoundedMap<Open>(MOST_OPEN);
+  readonly #sessions = new BoundedMap<Session>(MOST_SESSIONS);
+  readonly #tls = new BoundedMap<string>(MOST_SESSIONS);
+  readonly #listener: Listener;
+  readonly #judging: Judging;
+
+  constructor(listener: Listener, judge: Judge) {
+    this.#listener = listener;
+    this.#judging = new Judging(judge);
+  }
+
+  /** Messages that were forgotten before their end: what came of them is counted as far as it was seen. */
+  get forgotten(): number {
+    return this.#open.forgotten;
+  }
+
+  /** What one line tells. `placeOf` is called only where it matters. */
+  take(fact: LogFact, prefix: LogPrefix, placeOf: () => Place): void {
+    switch (fact.kind) {
+      case 'outcome':
+        if (fact.action === 'delivered') this.#delivered(fact, prefix);
+        else this.#refused(fact, prefix, placeOf());
+        return;
+      case 'sender': {
+        const open = this.#opened(fact.queue);
+        open.sender ??= kept(fact.sender);
+        if (fact.bounceOf !== null) open.isBounce = true;
+        return;
+      }
+      case 'client': {
+        const open = this.#opened(fact.queue);
+        if (fact.sender !== null) open.sender = kept(fact.sender);
+        if (fact.address !== null) open.client = this.#listener.accepted(fact.address);
+        return;
+      }
+      case 'bounced-as': {
+        const bounce = this.#opened(fact.bounce);
+        bounce.isBounce = true;
+        bounce.sender ??= '';
+        return;
+      }
+      case 'done': {
+        const open = this.#open.get(fact.queue);
+        if (open !== undefined) this.#listener.done(open);
+        this.#open.delete(fact.queue);
+        return;
+      }
+      case 'session':
+        this.#sessions.set(fact.id, { name: copyOf(fact.name), address: copyOf(fact.address), refusals: 0 });
+        return;
+      case 'expired':
+        this.#expired(fact.queue, fact.sender, placeOf());
+        return;
+      case 'tls':
+        this.#tls.set(prefix.pid ?? '', kept(fact.words.slice(0, 400)));
+        return;
+      case 'tally':
+        for (const [verb, count] of fact.refused) this.#listener.unsaid(verb, count);
+        return;
+      case 'turned-away':
+        this.#listener.unsaid(fact.test, 1);
+        return;
+      default:
+        fact satisfies never;
+    }
+  }
+
+  #opened(queue: string): Open {
+    const known = this.#open.get(queue);
+    if (known !== undefined) return known;
+    const open: Open = { sender: null, isBounce: false, client: null };
+    this.#open.set(queue, open);
+    return open;
+  }
+
+  #delivered(log: LogLine, { pid }: LogPrefix): void {
+    if (pid !== null && this.#tls.size > 0) this.#tls.delete(pid);
+    this.#listener.delivered(log.queue === null ? null : (this.#open.get(log.queue) ?? null), log);
+  }
+
+  #refused(log: LogLine, prefix: LogPrefix, place: Place): void {
+    const session = log.queue === null ? undefined : this.#sessions.get(log.queue.slice(0, 36));
+    const isOutgoing = log.direction === 'outgoing';
+    // Haraka's last line says the last refusal once more
+    if (!isOutgoing && log.isRepetition && (session?.refusals ?? 0) > 0) return;
+    if (session !== undefined) session.refusals += 1;
+    const known = log.queue === null ? null : (this.#open.get(log.queue) ?? null);
+    const open = isOutgoing && log.queue !== null ? (known ?? this.#opened(log.queue)) : known;
+    if (isOutgoing && open !== null && log.sender !== null) open.sender ??= kept(log.sender);
+    const event = this.#eventOf(log, prefix, { open, session: session ?? null, place });
+    const said = { ...place, words: prefix.line };
+    if (log.recipients.length === 0) this.#listener.refused(event, open, said);
+    for (const one of log.recipients) this.#listener.refused({ ...event, recipient: decoded(one) }, open, said);
+  }
+
+  #eventOf(
+    log: LogLine,
+    { line, pid }: LogPrefix,
+    { open, session, place }: { readonly open: Open | null; readonly session: Session | null; readonly place: Place },
+  ): LogEvent {
+    const isOutgoing = log.direction === 'outgoing';
+    const tls = isOutgoing && pid !== null ? (this.#tls.get(pid) ?? null) : null;
+    if (tls !== null && pid !== null) this.#tls.delete(pid);
+    const { said, template, judgement, ...remote } = this.#judging.understood(log, line, tls);
+    return {
+      file: place.file,
+      line: place.line,
+      time: place.ms === null ? null : new Date(place.ms).toISOString(),
+      direction: log.direction,
+      mta: log.mta,
+      queue: log.queue,
+      sender: shown(log.sender) ?? shown(open?.sender ?? null),
+      recipient: null,
+      host: shown(log.relay) ?? session?.name ?? remote.host,
+      address: log.address ?? session?.address ?? remote.address,
+      port: log.port ?? (isOutgoing ? remote.port : null),
+      helo: shown(log.helo),
+      disposition: log.action === 'delayed' ? 'deferred' : 'refused',
+      dsn: log.status,
+      ...said,
+      secondary: isOutgoing && log.isRepetition,
+      ownBounce: isOutgoing && open?.isBounce === true,
+      cause: judgement.cause,
+      actor: judgement.actor,
+      template,
+    };
+  }
+
+  /** The queue gave up: nobody said anything more. */
+  #expired(queue: string, sender: string, place: Place): void {
+    const { file, line, ms } = place;
+    const open = this.#opened(queue);
+    open.sender ??= kept(sender);
+    const event: LogEvent = {
+      file,
+      line,
+      time: ms === null ? null : new Date(ms).toISOString(),
+      direction: 'outgoing',
+      mta: 'postfix',
+      queue,
+      sender: shown(open.sender),
+      recipient: null,
+      ...{ host: null, address: null, port: null, helo: null },
+      disposition: 'expired',
+      ...{ dsn: null, code: null, enhanced: null, text: null, local: null, stage: null, stageBasis: 'none' },
+      secondary: false,
+      ownBounce: open.isBounce,
+      cause: 'queue-expired',
+      actor: 'sending-admin',
+      template: '',
+    };
+    this.#listener.expired(event, open, place);
+  }
+}
+
+const shown = (text: string | null) => (text === null ? null : decoded(text));
+const copyOf = (text: string | null) => (text === null ? null : kept(text));

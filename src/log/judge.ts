@@ -1,0 +1,102 @@
+// The reason in a log line -> what was said, its template and its cause. Reasons repeat, templates more so: each is looked at once.
+// Who knows causes is asked through `Judge`: the rooms do not see each other.
+import type { Basis } from '../quoted/grammar.ts';
+import type { LogLine } from '../quoted/log-fact.ts';
+import { logReply } from '../quoted/log-reply.ts';
+import { maskSecrets } from '../quoted/secret-words.ts';
+import type { Stage } from '../wire/stage.ts';
+import type { LogRefusal } from './event.ts';
+import { decoded, kept } from './kept-text.ts';
+import { templateOf } from './template.ts';
+
+export interface Judgement {
+  readonly cause: string | null;
+  readonly actor: string | null;
+  /** Where a refusal of this cause comes, if the log does not say; null: nobody knows. */
+  readonly stage: Stage | null;
+}
+
+export interface Asked
+  extends Pick<LogRefusal, 'direction' | 'code' | 'enhanced' | 'dsn' | 'text' | 'local' | 'stage' | 'disposition'> {
+  /** What the same process said of TLS just before. */
+  readonly tls: string | null;
+}
+export type Judge = (asked: Asked) => Judgement;
+
+export interface Understood {
+  readonly said: Pick<LogRefusal, 'code' | 'enhanced' | 'text' | 'local' | 'stage'> & { readonly stageBasis: Basis };
+  readonly host: string | null;
+  readonly address: string | null;
+  readonly port: number | null;
+  readonly template: string;
+  readonly judgement: Judgement;
+}
+
+/** Reasons and templates that are remembered; a hostile log has more, and is slower. */
+const MOST_REMEMBERED = 4000;
+
+export class Judging {
+  readonly #judge: Judge;
+  readonly #reasons = new Map<string, Understood>();
+  readonly #judgements = new Map<string, Judgement>();
+
+  constructor(judge: Judge) {
+    this.#judge = judge;
+  }
+
+  understood(log: LogLine, line: string, tls: string | null): Understood {
+    const key = `${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${tls ?? ''}\n${line.slice(log.reasonAt, log.reasonEnd)}`;
+    const known = this.#reasons.get(key);
+    if (known !== undefined) return known;
+    const found = this.#understand(log, line, tls);
+    if (this.#reasons.size >= MOST_REMEMBERED) this.#reasons.clear();
+    this.#reasons.set(kept(key), found);
+    return found;
+  }
+
+  #understand(log: LogLine, line: string, tls: string | null): Understood {
+    const { reply, local, stage, basis, isPipelined, ...remote } = logReply(log, line);
+    const text = reply === null ? null : kept(maskSecrets(decoded(reply.text)));
+    const own = local === null ? null : kept(maskSecrets(decoded(local)));
+    const template = templateOf(text ?? own ?? '');
+    const asked: Asked = {
+      direction: log.direction,
+      code: reply?.code ?? null,
+      enhanced: reply?.enhanced ?? null,
+      dsn: log.status,
+      text,
+      local: own,
+      stage,
+      disposition: log.action === 'delayed' ? 'deferred' : 'refused',
+      tls,
+    };
+    const judgement = this.#judged(asked, template);
+    const inferred = stage === null && isPipelined ? judgement.stage : null;
+    return {
+      said: {
+        code: asked.code,
+        enhanced: asked.enhanced === null ? null : kept(asked.enhanced),
+        text,
+        local: own,
+        stage: stage ?? inferred,
+        stageBasis: inferred === null ? basis : 'inferred',
+      },
+      host: remote.host === null ? null : kept(remote.host),
+      address: remote.address === null ? null : kept(remote.address),
+      port: remote.port,
+      template,
+      judgement,
+    };
+  }
+
+  #judged(asked: Asked, template: string): Judgement {
+    const { direction, code, enhanced, stage, disposition, tls } = asked;
+    const key = `${direction} ${code} ${enhanced} ${stage} ${disposition} ${tls === null ? '' : templateOf(tls)}\n${template}`;
+    const known = this.#judgements.get(key);
+    if (known !== undefined) return known;
+    const found = this.#judge(asked);
+    if (this.#judgements.size >= MOST_REMEMBERED) this.#judgements.clear();
+    this.#judgements.set(key, found);
+    return found;
+  }
+}

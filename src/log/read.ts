@@ -1,0 +1,148 @@
+// Logs, file after file -> what they tell. Octets go in, events and counts come out; memory is bounded whatever the size.
+import { LogPrefix } from '../quoted/log-prefix.ts';
+import { readFact } from '../quoted/log-line.ts';
+import type { Mta } from '../quoted/log-fact.ts';
+import { Counter, type Counting } from './count.ts';
+import type { LogGroup, LogInput } from './document.ts';
+import { Follower, type Place } from './follow.ts';
+import type { Judge } from './judge.ts';
+import { LineSplitter } from './split-lines.ts';
+import { type StampOptions, StampReader } from './stamp.ts';
+
+export interface ReadLogOptions extends Partial<Counting> {
+  readonly judge: Judge;
+  readonly stamps: StampOptions;
+}
+
+export interface LogTold {
+  readonly inputs: readonly LogInput[];
+  readonly groups: readonly LogGroup[];
+  readonly unexplained: readonly { readonly template: string; readonly events: number; readonly example: string }[];
+  readonly silent: readonly { readonly what: string; readonly count: number }[];
+  readonly joinedInPart: number;
+}
+
+/** Lines of a mail server that name an outcome have one of these. */
+const NAMES_OUTCOME = /status=(?:b|d)|: reject: | \*\* | == |stat=(?:D|S|U)|result="[45]/;
+/** Programs beside a mail server whose logs are not read: said by name. */
+const NEIGHBOURS = /^(?:rspamd|amavis(?:d)?|dovecot|spamd|clamd|opendkim|opendmarc|policyd-spf|postgrey|fail2ban)/;
+const MOST_UNEXPLAINED = 50;
+
+export class LogReader {
+  readonly #follower: Follower;
+  readonly #counter: Counter;
+  readonly #stamps: StampReader;
+  readonly #prefix = new LogPrefix();
+  readonly #inputs: Input[] = [];
+
+  constructor({ judge, stamps, isCounted = () => true, tell = () => {} }: ReadLogOptions) {
+    this.#counter = new Counter({ isCounted, tell });
+    this.#follower = new Follower(this.#counter, judge);
+    this.#stamps = new StampReader(stamps);
+  }
+
+  /** The next file, in the order of time. */
+  open(file: string): Input {
+    const input = new Input(file, this.#prefix, this.#stamps, this.#follower);
+    this.#inputs.push(input);
+    return input;
+  }
+
+  /** What all of them told. */
+  told(): LogTold {
+    const inputs = this.#inputs.map((input) => input.document());
+    const times = inputs.flatMap(({ first, last }) => [first, last]).filter((time) => time !== null);
+    const sorted = times.map((time) => Date.parse(time)).sort((a, b) => a - b);
+    const groups = this.#counter.documents({ first: sorted[0] ?? null, last: sorted.at(-1) ?? null });
+    return {
+      inputs,
+      groups,
+      unexplained: groups
+        .filter(({ cause, ownBounces }) => !ownBounces && (cause === null || cause === 'unknown'))
+        .slice(0, MOST_UNEXPLAINED)
+        .map(({ reply, events, examples }) => ({ template: reply.template, events, example: examples[0]?.text ?? '' })),
+      silent: this.#counter.silent(),
+      joinedInPart: this.#follower.forgotten,
+    };
+  }
+}
+
+export class Input {
+  readonly file: string;
+  readonly #prefix: LogPrefix;
+  readonly #stamps: StampReader;
+  readonly #follower: Follower;
+  readonly #lines: LineSplitter;
+  readonly #mtas = new Map<Mta, number>();
+  readonly #neighbours = new Map<string, number>();
+  readonly #place = () => this.#placed();
+  #understood = 0;
+  #missed = 0;
+  #other = 0;
+  #first: number | null = null;
+  #lastStamp: string | null = null;
+  #isCut = false;
+  readonly #notes: string[] = [];
+
+  constructor(file: string, prefix: LogPrefix, stamps: StampReader, follower: Follower) {
+    this.file = file;
+    this.#prefix = prefix;
+    this.#stamps = stamps;
+    this.#follower = follower;
+    this.#lines = new LineSplitter((line) => this.#take(line));
+  }
+
+  push(octets: Uint8Array): void {
+    this.#lines.push(octets);
+    this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
+  }
+
+  /** `cut`: why no more could be read; null: it was read whole. */
+  end(cut: string | null = null): void {
+    this.#lines.end();
+    this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
+    if (cut !== null) this.#notes.push(cut);
+    this.#isCut = cut !== null;
+  }
+
+  note(words: string): void {
+    this.#notes.push(words);
+  }
+
+  #take(line: string): void {
+    const prefix = this.#prefix;
+    if (!prefix.peel(line)) return;
+    const { mta, fact } = readFact(prefix);
+    if (mta === null) {
+      this.#other += 1;
+      const { tag } = prefix;
+      if (tag !== null && NEIGHBOURS.test(tag) && this.#neighbours.size < 20)
+        this.#neighbours.set(tag, (this.#neighbours.get(tag) ?? 0) + 1);
+      return;
+    }
+    this.#understood += 1;
+    if (this.#understood === 1) this.#first = this.#stamps.read(prefix.stamp());
+    this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
+    if (fact !== null) this.#follower.take(fact, prefix, this.#place);
+    else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
+  }
+
+  #placed(): Place {
+    return { file: this.file, line: this.#lines.lines, ms: this.#stamps.read(this.#prefix.stamp()) };
+  }
+
+  document(): LogInput {
+    const { bytes, lines, long } = this.#lines;
+    const neighbours = [...this.#neighbours].map(([tag, count]) => `${count} lines of ${tag} are not read here`);
+    return {
+      file: this.file,
+      formats: [...this.#mtas].sort((a, b) => b[1] - a[1]).map(([mta]) => mta),
+      ...{ bytes, lines, understood: this.#understood, missed: this.#missed, other: this.#other, cut: this.#isCut },
+      first: timeOf(this.#first),
+      last: timeOf(this.#stamps.read(this.#lastStamp)),
+      notes: [...this.#notes, ...(long > 0 ? [`${long} lines were longer than 64 KiB`] : []), ...neighbours],
+    };
+  }
+}
+
+const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
