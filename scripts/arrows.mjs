@@ -11,7 +11,7 @@ const LEFT_TO_RIGHT = [
   ['scenario', 'quoted'],
   ['dialogue', 'target', 'sandbox'],
   ['run', 'burst', 'survey'],
-  ['record', 'baseline', 'bounce', 'diagnosis'],
+  ['record', 'baseline', 'bounce', 'log', 'diagnosis'],
   ['report'],
   ['control'],
   ['library'],

@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   bounce: () => import('./bounce.ts'),
   reproduce: () => import('./reproduce.ts'),
   explain: () => import('./explain.ts'),
+  log: () => import('./log.ts'),
   threshold: () => import('./threshold.ts'),
   sandbox: () => import('./sandbox.ts'),
   lint: () => import('./lint.ts'),

@@ -1,6 +1,6 @@
 // A refusal in a log -> its cause, and whose turn it is: the catalogue, asked as `mxprobe bounce` asks it.
 import type { Catalogue } from '../diagnosis/catalogue.ts';
-import type { Cause } from '../diagnosis/cause.ts';
+import { type Cause, usualOf } from '../diagnosis/cause.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import type { Asked, Judge } from '../log/judge.ts';
 import type { Stage } from '../wire/stage.ts';
@@ -12,17 +12,26 @@ export function judgeWith(catalogue: Catalogue): Judge {
   };
 }
 
+const UNROUTED = /^unrout(?:e)?able (?:mail domain|address)/i;
+
 /** The diagnosis of the reply, else of the mail server's own words. */
-export function diagnosisOf(asked: Omit<Asked, 'dsn'>, catalogue: Catalogue): Diagnosis {
+export function diagnosisOf(asked: Asked, catalogue: Catalogue): Diagnosis {
   const { code, enhanced, text, local, stage, disposition, direction, tls } = asked;
   const side = { stage, isFinal: disposition !== 'deferred', isOwnSide: false };
   // the repetition of the queue manager quotes the attempt
   const words = (text ?? local ?? '').replace(/^delivery temporarily suspended: /, '');
-  const first = diagnose({ text: words, code, enhanced, ...side }, catalogue);
+  // ours refused, with a code that the line does not tell
+  const own = direction === 'incoming' && code === null ? (disposition === 'deferred' ? 450 : 550) : code;
+  const first = diagnose({ text: words, code: own, enhanced, ...side }, catalogue);
+  // our own routing found no way: nobody who knows the recipient was asked
+  if (direction === 'outgoing' && text === null && UNROUTED.test(words))
+    return { ...first, cause: 'rcpt-domain-dns', actor: usualOf('rcpt-domain-dns').actor };
   if (direction === 'incoming' || tls === null) return first;
   // an attempt in clear text behind one that broke in TLS: the first fault is the cause
   const broken = diagnose({ text: tls, ...side }, catalogue);
-  return first.cause === 'tls-required' || broken.cause.startsWith('tls-cert') ? { ...broken, reply: first.reply } : first;
+  return first.cause === 'tls-required' || broken.cause.startsWith('tls-cert')
+    ? { ...broken, reply: first.reply }
+    : first;
 }
 
 /**

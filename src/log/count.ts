@@ -5,7 +5,7 @@ import type { LogLine } from '../quoted/log-fact.ts';
 import { hostName } from '../quoted/statements.ts';
 import type { LogGroup } from './document.ts';
 import type { Listener, LogEvent, Open, Place } from './follow.ts';
-import { Group, type Span, Tally } from './group.ts';
+import { Group, type Sample, type Span } from './group.ts';
 import { BoundedMap, kept } from './kept-text.ts';
 
 /** Groups of their own; what is refused in yet other words stands together. */
@@ -28,7 +28,6 @@ export interface Counting {
 
 export class Counter implements Listener {
   readonly groups = new Map<string, Group>();
-  readonly unsaidCounts = new Tally();
   readonly #unsaid = new Map<string, number>();
   readonly #tracked = new WeakMap<Open, Tracked>();
   readonly #accepted = new BoundedMap<string>(MOST_CLIENTS);
@@ -184,6 +183,13 @@ export class Counter implements Listener {
         ),
       )
       .sort((a, b) => weightOf(b) - weightOf(a) || b.events - a.events || (a.id < b.id ? -1 : 1));
+  }
+
+  /** By the group's id. */
+  samples(): ReadonlyMap<string, Sample> {
+    const samples = new Map<string, Sample>();
+    for (const { id, sample } of this.groups.values()) if (sample !== null) samples.set(id, sample);
+    return samples;
   }
 
   /** Most first. */

@@ -64,7 +64,13 @@ export const groupShape = object({
     'Incoming: who was refused, most first. Twenty at most.',
   ],
   correspondents: [
-    listOf(object({ domain: [text, 'The domain of the refused sender.'], events: [count, 'How often it was refused.'], sent: [count, 'Mails that this log shows to it.'] })),
+    listOf(
+      object({
+        domain: [text, 'The domain of the refused sender.'],
+        events: [count, 'How often it was refused.'],
+        sent: [count, 'Mails that this log shows to it.'],
+      }),
+    ),
     'Incoming: refused senders to whose domain mail was sent. They may be legitimate.',
   ],
   bounces: [count, 'Incoming: refused null senders: they may be bounces of our own mail.'],
@@ -74,7 +80,13 @@ export const groupShape = object({
   days: [listOf(object({ day: [text, 'YYYY-MM-DD, UTC.'], events: [count, 'Events of that day.'] })), 'Day by day.'],
   trend: [word('new', 'rising', 'steady', 'falling', 'ended'), 'How it goes, over the time of the log.'],
   examples: [
-    listOf(object({ file: [text, 'The file.'], line: [count, 'The line, from 1.'], text: [text, 'The line, secrets masked.'] })),
+    listOf(
+      object({
+        file: [text, 'The file.'],
+        line: [count, 'The line, from 1.'],
+        text: [text, 'The line, secrets masked.'],
+      }),
+    ),
     'Lines, three at most.',
   ],
 });

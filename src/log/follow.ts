@@ -3,7 +3,7 @@
 import type { LogFact, LogLine } from '../quoted/log-fact.ts';
 import type { LogPrefix } from '../quoted/log-prefix.ts';
 import type { LogRefusal } from './event.ts';
-import { type Judge, type Judgement, Judging } from './judge.ts';
+import { type Asked, type Judge, type Judgement, Judging } from './judge.ts';
 import { BoundedMap, decoded, kept } from './kept-text.ts';
 
 /** A message on its way, or one whose reading ends with this line. */
@@ -23,6 +23,8 @@ export interface Place {
 /** A refusal with what it means. */
 export interface LogEvent extends LogRefusal, Pick<Judgement, 'cause' | 'actor'> {
   readonly template: string;
+  /** What was judged; null where nothing was said. */
+  readonly asked: Asked | null;
 }
 
 /** Told of what happens, in the order of the log. What it keeps of an event it copies. `open` is the message; null: none is known. */
@@ -51,6 +53,8 @@ export class Follower {
   readonly #open = new BoundedMap<Open>(MOST_OPEN);
   readonly #sessions = new BoundedMap<Session>(MOST_SESSIONS);
   readonly #tls = new BoundedMap<string>(MOST_SESSIONS);
+  /** What was refused to the client that a process talks to, by verb. */
+  readonly #told = new BoundedMap<Map<string, number>>(MOST_SESSIONS);
   readonly #listener: Listener;
   readonly #judging: Judging;
 
@@ -105,7 +109,7 @@ export class Follower {
         this.#tls.set(prefix.pid ?? '', kept(fact.words.slice(0, 400)));
         return;
       case 'tally':
-        for (const [verb, count] of fact.refused) this.#listener.unsaid(verb, count);
+        this.#tally(prefix.pid ?? '', fact.refused);
         return;
       case 'turned-away':
         this.#listener.unsaid(fact.test, 1);
@@ -113,6 +117,25 @@ export class Follower {
       default:
         fact satisfies never;
     }
+  }
+
+  /** What a client's session was refused, less what its lines told. */
+  #tally(pid: string, refused: readonly (readonly [string, number])[]): void {
+    const told = this.#told.get(pid);
+    this.#told.delete(pid);
+    for (const [verb, count] of refused) {
+      // with no recipient there is nothing to send: a consequence
+      if (/^(?:data|bdat)$/.test(verb) && refused.some(([other]) => other === 'rcpt' || other === 'mail')) continue;
+      const left = count - (told?.get(verb === 'helo' ? 'ehlo' : verb) ?? 0);
+      if (left > 0) this.#listener.unsaid(verb, left);
+    }
+  }
+
+  #noteTold({ stage }: LogLine, pid: string): void {
+    const verb = stage === 'eod' ? 'data' : (stage ?? '');
+    const told = this.#told.get(pid) ?? new Map<string, number>();
+    told.set(verb, (told.get(verb) ?? 0) + 1);
+    this.#told.set(pid, told);
   }
 
   #opened(queue: string): Open {
@@ -134,6 +157,7 @@ export class Follower {
     // Haraka's last line says the last refusal once more
     if (!isOutgoing && log.isRepetition && (session?.refusals ?? 0) > 0) return;
     if (session !== undefined) session.refusals += 1;
+    if (!isOutgoing && log.mta === 'postfix' && prefix.pid !== null) this.#noteTold(log, prefix.pid);
     const known = log.queue === null ? null : (this.#open.get(log.queue) ?? null);
     const open = isOutgoing && log.queue !== null ? (known ?? this.#opened(log.queue)) : known;
     if (isOutgoing && open !== null && log.sender !== null) open.sender ??= kept(log.sender);
@@ -151,7 +175,7 @@ export class Follower {
     const isOutgoing = log.direction === 'outgoing';
     const tls = isOutgoing && pid !== null ? (this.#tls.get(pid) ?? null) : null;
     if (tls !== null && pid !== null) this.#tls.delete(pid);
-    const { said, template, judgement, ...remote } = this.#judging.understood(log, line, tls);
+    const { said, template, judgement, asked, ...remote } = this.#judging.understood(log, line, tls);
     return {
       file: place.file,
       line: place.line,
@@ -173,6 +197,7 @@ export class Follower {
       cause: judgement.cause,
       actor: judgement.actor,
       template,
+      asked,
     };
   }
 
@@ -198,6 +223,7 @@ export class Follower {
       cause: 'queue-expired',
       actor: 'sending-admin',
       template: '',
+      asked: null,
     };
     this.#listener.expired(event, open, place);
   }

@@ -2,6 +2,7 @@
 import { maskSecrets } from '../quoted/secret-words.ts';
 import type { LogGroup } from './document.ts';
 import type { LogEvent, Place } from './follow.ts';
+import type { Asked } from './judge.ts';
 import { decoded, kept } from './kept-text.ts';
 
 /** Names that are counted one by one; a hostile log has more. */
@@ -28,7 +29,14 @@ export class Tally {
   }
 }
 
+/** One refusal of a group: what was said, and between whom. */
+export interface Sample
+  extends Pick<LogEvent, 'sender' | 'recipient' | 'host' | 'address' | 'helo' | 'stage' | 'stageBasis'> {
+  readonly asked: Asked;
+}
+
 export class Group {
+  readonly sample: Sample | null;
   readonly id: string;
   events = 0;
   repetitions = 0;
@@ -49,6 +57,7 @@ export class Group {
 
   constructor(id: string, like: LogEvent) {
     this.id = id;
+    this.sample = sampleOf(like);
     const { direction, cause, actor, code, enhanced, template, stage, stageBasis } = like;
     this.#like = {
       ...{ direction, cause, actor, stage, stageBasis },
@@ -119,6 +128,22 @@ export class Group {
   }
 }
 
+function sampleOf({ asked, sender, recipient, host, address, helo, stage, stageBasis }: LogEvent): Sample | null {
+  const copy = (words: string | null) => (words === null ? null : kept(words));
+  return asked === null
+    ? null
+    : {
+        asked,
+        sender: copy(sender),
+        recipient: copy(recipient),
+        host: copy(host),
+        address: copy(address),
+        helo: copy(helo),
+        stage,
+        stageBasis,
+      };
+}
+
 export interface Span {
   readonly first: number | null;
   readonly last: number | null;
@@ -129,6 +154,7 @@ const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOSt
 /** The last third of the log's time against what went before; by days, where there are enough of them. */
 function trendOf(own: Span, log: Span, days: ReadonlyMap<number, number>): LogGroup['trend'] {
   if (own.first === null || own.last === null || log.first === null || log.last === null) return 'steady';
+  if (log.last - log.first < DAY_MS) return 'steady';
   const third = (log.last - log.first) / 3;
   const [early, late] = [log.first + third, log.last - third];
   if (own.first >= late && own.first > log.first) return 'new';

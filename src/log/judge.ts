@@ -30,6 +30,8 @@ export interface Understood {
   readonly port: number | null;
   readonly template: string;
   readonly judgement: Judgement;
+  /** What the judge was asked, for who explains. */
+  readonly asked: Asked;
 }
 
 /** Reasons and templates that are remembered; a hostile log has more, and is slower. */
@@ -63,7 +65,7 @@ export class Judging {
       direction: log.direction,
       code: reply?.code ?? null,
       enhanced: reply?.enhanced ?? null,
-      dsn: log.status,
+      dsn: log.status === null ? null : kept(log.status),
       text,
       local: own,
       stage,
@@ -86,6 +88,7 @@ export class Judging {
       port: remote.port,
       template,
       judgement,
+      asked,
     };
   }
 

@@ -1,10 +1,12 @@
 // Logs, file after file -> what they tell. Octets go in, events and counts come out; memory is bounded whatever the size.
-import { LogPrefix } from '../quoted/log-prefix.ts';
-import { readFact } from '../quoted/log-line.ts';
+
 import type { Mta } from '../quoted/log-fact.ts';
+import { readFact } from '../quoted/log-line.ts';
+import { LogPrefix } from '../quoted/log-prefix.ts';
 import { Counter, type Counting } from './count.ts';
 import type { LogGroup, LogInput } from './document.ts';
 import { Follower, type Place } from './follow.ts';
+import type { Sample } from './group.ts';
 import type { Judge } from './judge.ts';
 import { LineSplitter } from './split-lines.ts';
 import { type StampOptions, StampReader } from './stamp.ts';
@@ -20,6 +22,8 @@ export interface LogTold {
   readonly unexplained: readonly { readonly template: string; readonly events: number; readonly example: string }[];
   readonly silent: readonly { readonly what: string; readonly count: number }[];
   readonly joinedInPart: number;
+  /** One refusal of each group, by its id. */
+  readonly samples: ReadonlyMap<string, Sample>;
 }
 
 /** Lines of a mail server that name an outcome have one of these. */
@@ -63,6 +67,7 @@ export class LogReader {
         .map(({ reply, events, examples }) => ({ template: reply.template, events, example: examples[0]?.text ?? '' })),
       silent: this.#counter.silent(),
       joinedInPart: this.#follower.forgotten,
+      samples: this.#counter.samples(),
     };
   }
 }
@@ -103,6 +108,11 @@ export class Input {
     this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
     if (cut !== null) this.#notes.push(cut);
     this.#isCut = cut !== null;
+  }
+
+  /** Nothing was read yet. */
+  get isFresh(): boolean {
+    return this.#lines.bytes === 0;
   }
 
   note(words: string): void {

@@ -12,8 +12,7 @@ export interface StampOptions {
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
 const BSD = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)/;
-const ISO =
-  /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d))?/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d))?/;
 const DAY_MS = 86_400_000;
 
 /** Reads stamps; the last one is remembered, for a log repeats them. */
@@ -39,7 +38,14 @@ export class StampReader {
     const iso = ISO.exec(stamp);
     if (iso !== null) {
       const [, year, month, day, hour, minute, second, fraction = '0', zone] = iso;
-      const local = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute), Number(second));
+      const local = Date.UTC(
+        Number(year),
+        Number(month) - 1,
+        Number(day),
+        Number(hour),
+        Number(minute),
+        Number(second),
+      );
       const ms = local + Math.floor(Number(`0.${fraction}`) * 1000);
       return zone === undefined ? ms - this.#options.offsetAt(local) * 60_000 : ms - minutesOf(zone) * 60_000;
     }
@@ -64,6 +70,9 @@ function minutesOf(zone: string): number {
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
+
+/** The zone of this machine. */
+export const systemZone: StampOptions['offsetAt'] = (local) => -new Date(local).getTimezoneOffset();
 
 /** Minutes east of UTC in a zone: `+01:00`, `UTC`, `Europe/Berlin`; null if there is no such zone. */
 export function zoneNamed(name: string): StampOptions['offsetAt'] | null {

@@ -33,13 +33,17 @@ function unpacked(source: AsyncIterable<Uint8Array>): LogPieces {
   let trailing = false;
   const note = (error: unknown) => {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code === 'Z_DATA_ERROR' && error instanceof Error && error.message === 'incorrect header check') trailing = true;
+    if (code === 'Z_DATA_ERROR' && error instanceof Error && error.message === 'incorrect header check')
+      trailing = true;
     else broken = code === 'Z_BUF_ERROR' ? 'the packed file is cut off' : 'the file can be read only in part';
   };
   return { pieces: piecesOf(source, note), broken: () => broken, trailing: () => trailing };
 }
 
-async function* piecesOf(source: AsyncIterable<Uint8Array>, note: (error: unknown) => void): AsyncGenerator<Uint8Array> {
+async function* piecesOf(
+  source: AsyncIterable<Uint8Array>,
+  note: (error: unknown) => void,
+): AsyncGenerator<Uint8Array> {
   const iterator = source[Symbol.asyncIterator]();
   try {
     const first = await iterator.next();

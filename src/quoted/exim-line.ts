@@ -12,7 +12,10 @@ const OUTCOME = new RegExp(
   String.raw`(\*\*|==|=>|->|\*>|>>) (${ADDRESS})(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?((?:${FIELD}| defer \(-?\d{1,5}\)| K){0,20})(?: \(?[^:()]{0,60}\)?)?(?:: |$)`,
   'y',
 );
-const ARRIVED = new RegExp(String.raw`<= (<>|${ADDRESS})((?:${FIELD}| \([^()\s]{1,255}\)| \[[^\]\s]{1,64}\](?::\d{1,5})?){0,20})`, 'y');
+const ARRIVED = new RegExp(
+  String.raw`<= (<>|${ADDRESS})((?:${FIELD}| \([^()\s]{1,255}\)| \[[^\]\s]{1,64}\](?::\d{1,5})?){0,20})`,
+  'y',
+);
 
 export function eximLine(line: string, at: number): LogFact | null {
   ID.lastIndex = at;
@@ -129,10 +132,18 @@ function stageOfWords(words: string): Stage | null {
 const NAMED = String.raw`(?:([^\s()[\]]{1,255}) ?)?(?:\((\S{1,255})\) )?\[([^\]\s]{1,64})\](?::\d{1,5})?(?: I=\[[^\]\s]{1,64}\]:\d{1,5})?`;
 /** Refusals with a sentence of their own. Named groups would cost more than they tell. */
 const OTHERS: readonly (readonly [pattern: RegExp, stage: Stage | null, action: LogLine['action']])[] = [
-  [new RegExp(String.raw`rejected (?:EHLO|HELO) from ${NAMED}: `, 'y'), 'ehlo', 'failed'],
-  [new RegExp(String.raw`(?:Connection|SMTP connection) from ${NAMED} (?=(?:refused|dropped|lost): )`, 'y'), 'connect', 'delayed'],
-  [new RegExp(String.raw`SMTP call from ${NAMED} (?=dropped: )`, 'y'), null, 'failed'],
-  [new RegExp(String.raw`[a-z0-9_-]{2,40} authenticator failed for ${NAMED}(?: U=\S{1,100})?: `, 'y'), 'auth', 'failed'],
+  [new RegExp(`rejected (?:EHLO|HELO) from ${NAMED}: `, 'y'), 'ehlo', 'failed'],
+  [
+    new RegExp(`(?:Connection|SMTP connection) from ${NAMED} (?=(?:refused|dropped|lost): )`, 'y'),
+    'connect',
+    'delayed',
+  ],
+  [new RegExp(`SMTP call from ${NAMED} (?=dropped: )`, 'y'), null, 'failed'],
+  [
+    new RegExp(String.raw`[a-z0-9_-]{2,40} authenticator failed for ${NAMED}(?: U=\S{1,100})?: `, 'y'),
+    'auth',
+    'failed',
+  ],
 ];
 const TOO_MANY = new RegExp(String.raw`too many recipients: [^:=]{0,60}: sender=<([^<>\s]{0,320})> H=${NAMED}`, 'y');
 
@@ -149,7 +160,11 @@ function otherRefusal(line: string, at: number): LogLine | null {
   if (m === null) return null;
   const [, sender, name, helo, address] = m;
   const end = line.indexOf(': sender=', at);
-  return { ...ofClient(line, { name, helo, address }, { stage: 'rcpt', action: 'delayed', reasonAt: at }), sender: sender ?? null, reasonEnd: end };
+  return {
+    ...ofClient(line, { name, helo, address }, { stage: 'rcpt', action: 'delayed', reasonAt: at }),
+    sender: sender ?? null,
+    reasonEnd: end,
+  };
 }
 
 function ofClient(

@@ -7,7 +7,10 @@ import { hostName, ipAddress } from './statements.ts';
 const HEAD = /\[[A-Z]{2,10}\] \[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] \[([\w./-]{1,64})\] {1,2}/y;
 const CONNECT = /connect ip=(\S{2,64}) port=\d/y;
 const DISCONNECT = /disconnect ip=(\S{2,64}) rdns=(\S{1,255}) helo=(\S{1,255}) .{0,400}? lr="/y;
-const DENIED = new RegExp(String.raw`(?:(sender|recipient) ${PATH}|(queue|message)(?: mid=\S{0,400}| size=\d{1,12}| rcpts=\S{1,20}| delay=\S{1,20}){0,5}) code=DENY(SOFT|DISCONNECT|SOFTDISCONNECT)? msg="`, 'y');
+const DENIED = new RegExp(
+  String.raw`(?:(sender|recipient) ${PATH}|(queue|message)(?: mid=\S{0,400}| size=\d{1,12}| rcpts=\S{1,20}| delay=\S{1,20}){0,5}) code=DENY(SOFT|DISCONNECT|SOFTDISCONNECT)? msg="`,
+  'y',
+);
 const OUTBOUND =
   /(?:.{0,200}? )?(?:recipient|rcpt|bounce[d ]|to:?) ?<?((?:"[^"]{1,64}"|[^\s<>"]{1,64})@[^\s<>:]{1,255})>?:? (?:(?:was )?(?:rejected|bounced|deferred|failed))(?: \w{2,12}){0,3}: /iy;
 
@@ -70,7 +73,7 @@ function disconnected(line: string, at: number, session: string): LogLine | null
     recipients: [],
     recipientAt: at,
     sender: null,
-    relay: hostName(name),
+    relay: /^(?:NXDOMAIN|DNSERROR|Unknown)$/.test(name) ? null : hostName(name),
     address: ipAddress(address ?? null),
     helo: helo === '""' ? null : helo,
     reasonAt,

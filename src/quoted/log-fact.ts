@@ -54,7 +54,11 @@ export type LogFact =
   /** A session of a client begins under this id. */
   | { readonly kind: 'session'; readonly id: string; readonly name: string | null; readonly address: string | null }
   /** A client's commands that were refused, by verb: `mail=0/1`; the reasons may stand in other lines, or in none. */
-  | { readonly kind: 'tally'; readonly address: string | null; readonly refused: readonly (readonly [string, number])[] }
+  | {
+      readonly kind: 'tally';
+      readonly address: string | null;
+      readonly refused: readonly (readonly [string, number])[];
+    }
   /** What a process says of TLS before the line of the outcome. */
   | { readonly kind: 'tls'; readonly address: string | null; readonly words: string }
   /** A client was turned away by a test before SMTP. */

@@ -35,7 +35,13 @@ export function logReply(log: LogLine, line: string): LogReply {
 function ownReply({ stage }: LogLine, reason: string): LogReply {
   const basis = stage === null ? 'none' : 'stated';
   const read = quotedReply(`${reason}\n`);
-  return { ...NOTHING, stage, basis, local: null, reply: read ?? { code: null, enhanced: null, text: reason, lines: 1 } };
+  return {
+    ...NOTHING,
+    stage,
+    basis,
+    local: null,
+    reply: read ?? { code: null, enhanced: null, text: reason, lines: 1 },
+  };
 }
 
 function remoteReply({ stage }: LogLine, reason: string): LogReply {
@@ -43,7 +49,8 @@ function remoteReply({ stage }: LogLine, reason: string): LogReply {
   const words = reason.includes('\\n') ? reason.replace(/\\n(?=\d{3}[ -])/g, '\n') : reason;
   const statements = readStatements(`${words}\n`, [], MTA_GRAMMARS);
   const best = bestOf(statements);
-  if (best === null) return { ...NOTHING, reply: null, local: reason, stage, basis: stage === null ? 'none' : 'stated' };
+  if (best === null)
+    return { ...NOTHING, reply: null, local: reason, stage, basis: stage === null ? 'none' : 'stated' };
   const { host, address, reply } = best;
   const isRemote = reply !== null && best.speaker === 'remote';
   const isPipelined = /after pipelined /.test(words);
@@ -53,7 +60,8 @@ function remoteReply({ stage }: LogLine, reason: string): LogReply {
     local: isRemote ? null : reason,
     stage: known,
     basis: known === null ? 'none' : 'stated',
-    host,
+    // a server that is called by its address
+    host: host ?? (address !== null && words.includes(`${address}[${address}]`) ? address : null),
     address,
     port: portIn(words, best),
     isPipelined,

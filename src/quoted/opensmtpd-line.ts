@@ -62,7 +62,7 @@ function refused(line: string, at: number, queue: string): LogLine | null {
   return {
     ...INCOMING,
     mta: 'opensmtpd',
-    stage: stageOfCommand(command),
+    stage: line.startsWith('bad-input', at) ? null : stageOfCommand(command),
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue,
     recipients: to === undefined ? [] : [to],

@@ -16,7 +16,8 @@ const BOUNCED_AS = /sender (?:non-delivery|delay|delivery status) notification: 
 const CLIENT = /client=([^\s[\]]{1,255})\[([^\]\s]{1,64})\]/y;
 const TLS =
   /(?:(?:server certificate verification failed for|SSL_connect error to|Cannot start TLS:) .{0,400}|warning: TLS library problem: .{0,400})/y;
-const TALLY = /disconnect from [^\s[\]]{0,255}\[([^\]\s]{1,64})\](?::\d{1,5})?((?: [a-z_]{2,12}=\d{1,9}(?:\/\d{1,9})?){1,20})$/y;
+const TALLY =
+  /disconnect from [^\s[\]]{0,255}\[([^\]\s]{1,64})\](?::\d{1,5})?((?: [a-z_]{2,12}=\d{1,9}(?:\/\d{1,9})?){1,20})$/y;
 const TURNED_AWAY =
   /(?:(PREGREET|DNSBL rank|DENYLISTED|BLACKLISTED|NON-SMTP COMMAND|COMMAND (?:PIPELINING|TIME LIMIT|COUNT LIMIT|LENGTH LIMIT)|BARE NEWLINE) .{0,80}?\[([0-9a-fA-F.:]{2,45})\]:\d{1,5}|warning: (non-SMTP command|Refusing STARTTLS request) from [^\s[\]]{0,255}\[([^\]\s]{1,64})\])/y;
 
@@ -61,13 +62,17 @@ function sender(line: string, at: number, queue: string): LogFact | null {
   const m = SENDER.exec(line);
   if (m === null) return null;
   const [, from = '', what = ''] = m;
-  return what === 'size=' ? { kind: 'sender', queue, sender: from, bounceOf: null } : { kind: 'expired', queue, sender: from };
+  return what === 'size='
+    ? { kind: 'sender', queue, sender: from, bounceOf: null }
+    : { kind: 'expired', queue, sender: from };
 }
 
 function client(line: string, at: number, queue: string): LogFact | null {
   CLIENT.lastIndex = at;
   const m = CLIENT.exec(line);
-  return m === null ? null : { kind: 'client', queue, name: m[1] ?? null, address: ipAddress(m[2] ?? null), sender: null };
+  return m === null
+    ? null
+    : { kind: 'client', queue, name: m[1] ?? null, address: ipAddress(m[2] ?? null), sender: null };
 }
 
 function outcome(line: string, at: number, queue: string | null): LogLine | null {
@@ -101,10 +106,8 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
 
 const HEAD =
   /(?:milter-)?reject: (CONNECT|HELO|EHLO|MAIL|RCPT|VRFY|ETRN|DATA|END-OF-MESSAGE|BDAT|UNKNOWN|STARTTLS|AUTH|XCLIENT|XFORWARD|BDAT) from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?: /y;
-const TAIL = new RegExp(
-  String.raw`;(?: from=${PATH},?)?(?: to=${PATH},?)? proto=[A-Z0-9]{1,12},?(?: helo=<(.{0,300})>)?$`,
-);
-const ENVELOPE = new RegExp(`; (?:from=<|proto=)`, 'g');
+const TAIL = new RegExp(`;(?: from=${PATH},?)?(?: to=${PATH},?)? proto=[A-Z0-9]{1,12},?(?: helo=<(.{0,300})>)?$`);
+const ENVELOPE = /; (?:from=<|proto=)/g;
 
 /** `NOQUEUE: reject: RCPT from name[address]: 550 ...; from=<> to=<> proto=ESMTP helo=<>`: we are the ones who refuse. */
 function refused(line: string, at: number, queue: string | null): LogLine | null {
@@ -207,7 +210,14 @@ function stageOfVerb(verb: string): Stage | null {
 
 const LIMITED =
   /warning: ((?:Message delivery|Recipient address|Connection|TLS|New TLS session|AUTH) (?:request |connection )?(?:rate|concurrency|count) limit exceeded: \d{1,9}) from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\] for service /y;
-const LIMITED_AT: Readonly<Record<string, Stage>> = { M: 'mail', R: 'rcpt', C: 'connect', T: 'starttls', N: 'starttls', A: 'auth' };
+const LIMITED_AT: Readonly<Record<string, Stage>> = {
+  M: 'mail',
+  R: 'rcpt',
+  C: 'connect',
+  T: 'starttls',
+  N: 'starttls',
+  A: 'auth',
+};
 
 /** The only trace of `450 4.7.1 Error: too much mail` is a warning. */
 function limited(line: string, at: number): LogLine | null {

@@ -9,9 +9,9 @@ const OUTCOME = new RegExp(
   String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',
 );
-const SENDER = new RegExp(String.raw`from=(<${MAILBOX}>|<>|${MAILBOX}), size=`, 'y');
+const SENDER = new RegExp(`from=(<${MAILBOX}>|<>|${MAILBOX}), size=`, 'y');
 const LINKED = /([0-9A-Za-z]{12,16}): (?:DSN|return to sender|postmaster notify|sender notify|clone): /y;
-const CONTROLLING = new RegExp(String.raw`(?:^|, )ctladdr=<?(${MAILBOX})>?`);
+const CONTROLLING = new RegExp(`(?:^|, )ctladdr=<?(${MAILBOX})>?`);
 const RELAY = /relay=([^\s,[\]]{1,255})?(\[[^\]\s]{1,64}\])?(?: ?\[([^\]\s]{1,64})\])?/;
 
 export function sendmailLine(line: string, at: number): LogFact | null {
@@ -68,7 +68,7 @@ const RULESET = new RegExp(
   String.raw`ruleset=(check_\w{2,12}), arg1=(<?${MAILBOX}>?|<>|[^,"<>]{0,400})(?:, arg2=[^,]{0,400})?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=`,
   'y',
 );
-const ARGUMENT = new RegExp(String.raw`^<?(${MAILBOX})>?$`);
+const ARGUMENT = new RegExp(`^<?(${MAILBOX})>?$`);
 
 function refused(line: string, at: number, queue: string | null): LogLine | null {
   RULESET.lastIndex = at;

@@ -1,0 +1,173 @@
+// mxprobe log: what the logs of mail servers tell of refusals, both ways.
+import type { LogEvent } from '../log/follow.ts';
+import { LogReader, type LogTold } from '../log/read.ts';
+import { type StampOptions, systemZone, zoneNamed } from '../log/stamp.ts';
+import { openLog } from '../net/open-log.ts';
+import { escapeJson } from '../report/escape/json.ts';
+import { logAsText } from '../report/log.ts';
+import type { LogDocument } from '../report/log-document.ts';
+import { maskLocalParts } from '../report/mask.ts';
+import { type Context, commandOf } from './command.ts';
+import { EXIT, UsageError } from './exit.ts';
+import type { Explaining } from './explain-bounce.ts';
+import { explainLog } from './explain-log.ts';
+import { EXPLAINING, explainingOf } from './explaining.ts';
+import { nameOf } from './input.ts';
+import { judgeWith } from './judge-log.ts';
+import { readEarlier } from './log-earlier.ts';
+import { instantOf } from './log-time.ts';
+import { type ArgumentsOf, bad, flag, oneOf, type Parse, text, texts, whole } from './option.ts';
+import { escapedLines } from './screen.ts';
+
+const zone: Parse<StampOptions['offsetAt']> = (word, shown) =>
+  zoneNamed(word) ?? bad(`${shown} ${word}`, 'a zone: UTC, +01:00, Europe/Berlin');
+
+const positionals = {
+  files: texts({ about: 'logs of mail servers, .gz too, oldest first; - for stdin', required: true, stdin: true }),
+};
+const options = {
+  ...EXPLAINING,
+  since: text({ about: 'only what was written since: 2026-11-30T06:00, or 24h ago', parse: instantOf }),
+  until: text({ about: 'only what was written before', parse: instantOf }),
+  year: text({ about: 'the year of stamps without one', parse: whole(1970, 9999) }),
+  tz: text({ about: 'the zone of stamps without one: UTC, +01:00, Europe/Berlin', parse: zone }),
+  direction: text({ ...oneOf(['in', 'out']), about: 'only what we refused, or only what others refused' }),
+  cause: texts({ about: 'only these causes' }),
+  receiver: texts({ about: "only refusals of this house's servers: example.net" }),
+  top: text({ about: 'so many groups of each part', default: '10', parse: whole(1, 10_000) }),
+  compare: text({ about: 'only groups that are new or grew since this document (--json); 1 if there are any' }),
+  scenarios: text({ about: 'write a scenario for each group into this folder', group: 'Output' }),
+  'mask-local-parts': flag({ about: 'print no local parts of addresses', group: 'Output' }),
+  events: flag({ about: 'one JSON object a refusal instead, as it is read', group: 'Output' }),
+  json: flag({ about: 'JSON, mxprobe/log@1', group: 'Output' }),
+};
+type LogArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
+
+export const command = commandOf({
+  about: 'say what the logs of mail servers tell of refusals, and whose turn it is',
+  positionals,
+  options,
+  examples: [
+    ['mxprobe log /var/log/mail.log.1.gz /var/log/mail.log', 'what was refused, both ways'],
+    ['journalctl -t postfix/smtp -o json | mxprobe log - --since 24h', 'from the journal'],
+    ['mxprobe log mail.log --json > today.json; mxprobe log mail.log.1 --compare today.json', 'what is new'],
+  ],
+  run: log,
+});
+
+async function log(args: LogArguments, context: Context): Promise<number> {
+  if (args.events && args.json) throw new UsageError('--events or --json, not both');
+  const how = await explainingOf(args, context.environment);
+  const earlier = args.compare === null ? null : readEarlier(args.compare);
+  const now = context.clock.date().getTime();
+  const reader = new LogReader({
+    judge: judgeWith(how.catalogue),
+    stamps: { now, year: args.year, offsetAt: args.tz ?? systemZone },
+    isCounted: filterOf(args, now),
+    tell: args.events ? (event) => context.screen.out(`${eventLine(event, args.maskLocalParts)}\n`) : () => {},
+  });
+  for (const file of args.files) await readOne(file, reader, context);
+  const told = reader.told();
+  if (told.inputs.every(({ understood }) => understood === 0)) return nothingRead(told, context);
+  const document = masked(explainLog(told, how, earlier), args);
+  const shown = await withScenarios(
+    { ...document, groups: document.groups.filter(({ change }) => change !== 'same') },
+    told,
+    { how, args, context },
+  );
+  if (args.json)
+    context.screen.out(`${escapeJson(JSON.stringify(args.compare === null ? shown : document, null, 1))}\n`);
+  else if (!args.events)
+    context.screen.out(logAsText(shown, { lang: how.lang, palette: context.screen.palette, top: args.top }));
+  return exitOf(told, shown, context);
+}
+
+interface Doing {
+  readonly how: Explaining;
+  readonly args: LogArguments;
+  readonly context: Context;
+}
+
+/** The scenario language is loaded only for this. */
+async function withScenarios(
+  document: LogDocument,
+  told: LogTold,
+  { how, args, context }: Doing,
+): Promise<LogDocument> {
+  if (args.scenarios === null) return document;
+  const { writeLogScenarios } = await import('./log-scenarios.ts');
+  return writeLogScenarios(document, told.samples, { folder: args.scenarios, how, screen: context.screen });
+}
+
+async function readOne(file: string, reader: LogReader, { screen }: Context): Promise<void> {
+  if (file === '-' && process.stdin.isTTY) screen.err('reading from the terminal; ^D ends it\n');
+  const opened = openLog(file, process.stdin);
+  if ('refuse' in opened) throw new UsageError(opened.refuse);
+  const input = reader.open(file);
+  for await (const piece of opened.pieces) {
+    const packed = PACKED.find(({ magic }) => magic.every((octet, i) => piece[i] === octet));
+    if (packed !== undefined && input.isFresh)
+      throw new UsageError(`${nameOf(file)} is packed with ${packed.name}`, `${packed.unpack} FILE | mxprobe log -`);
+    input.push(piece);
+  }
+  if (opened.trailing()) input.note('octets stand behind the packed part; they were not read');
+  input.end(opened.broken());
+}
+
+/** What Node 20 does not unpack. */
+const PACKED = [
+  { name: 'Zstandard', magic: [0x28, 0xb5, 0x2f, 0xfd], unpack: 'zstdcat' },
+  { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
+  { name: 'bzip2', magic: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
+] as const;
+
+function filterOf({ since, until, direction, cause, receiver }: LogArguments, now: number) {
+  const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];
+  const wanted = direction === null ? null : direction === 'in' ? 'incoming' : 'outgoing';
+  return (event: LogEvent, ms: number | null): boolean =>
+    (wanted === null || event.direction === wanted) &&
+    (from === null || (ms !== null && ms >= from)) &&
+    (to === null || (ms !== null && ms < to)) &&
+    (cause.length === 0 || cause.includes(event.cause ?? '')) &&
+    (receiver.length === 0 || receiver.some((house) => isOf(event, house.toLowerCase())));
+}
+
+function isOf({ host, recipient }: LogEvent, house: string): boolean {
+  const names = [host, recipient?.split('@').at(-1) ?? null];
+  return names.some((name) => name !== null && `.${name.toLowerCase()}`.endsWith(`.${house}`));
+}
+
+function eventLine({ template, asked, ...event }: LogEvent, isMasked: boolean): string {
+  void [template, asked];
+  const client = event.direction === 'incoming' ? event.host : null;
+  const told = { ...event, client };
+  return escapeJson(JSON.stringify(isMasked ? maskLocalParts(told) : told));
+}
+
+function masked(document: LogDocument, { maskLocalParts: isMasked }: LogArguments): LogDocument {
+  return isMasked ? maskLocalParts(document) : document;
+}
+
+function nothingRead({ inputs }: LogTold, { screen }: Context): number {
+  const notes = inputs.flatMap(({ notes: own }) => own);
+  screen.err(
+    `${escapedLines([`mxprobe: ${inputs.map(({ file }) => nameOf(file)).join(', ')}: no line of Postfix, Exim, sendmail, OpenSMTPD, Haraka or Exchange`, ...notes].join('; '))}\n` +
+      'A bounce, a session or one reply: mxprobe bounce FILE, mxprobe explain "REPLY"\n',
+  );
+  return EXIT.usage;
+}
+
+/** More than one line of a hundred not understood: read in part. */
+const MISSED = 0.01;
+
+function exitOf({ inputs }: LogTold, shown: LogDocument, { screen }: Context): number {
+  const sum = (of: 'missed' | 'understood') => inputs.reduce((all, input) => all + input[of], 0);
+  const cut = inputs.filter((input) => input.cut).map(({ file, notes }) => `${nameOf(file)}: ${notes[0]}`);
+  const isPartial = sum('missed') > sum('understood') * MISSED;
+  if (cut.length > 0 || isPartial) {
+    const why = [...cut, ...(isPartial ? [`${sum('missed')} lines name an outcome that could not be read`] : [])];
+    screen.err(`mxprobe: read in part: ${escapedLines(why.join('; '))}\n`);
+    return EXIT.inconclusive;
+  }
+  return shown.groups.some(({ change }) => change === 'new' || change === 'grown') ? EXIT.failed : EXIT.ok;
+}
