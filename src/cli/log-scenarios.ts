@@ -1,15 +1,13 @@
 // A scenario for each group of a log: the dialogue of one of its refusals, as `mxprobe bounce --scenario` writes it.
-import type { BounceFacts, Failure } from '../bounce/facts.ts';
-import { unansweredScenario } from '../bounce/unanswered-scenario.ts';
+
+import type { Explaining } from '../library/explain-bounce.ts';
+import { logScenario } from '../library/log-scenario.ts';
 import type { Sample } from '../log/group.ts';
 import { makeFolder } from '../net/disk-files.ts';
 import type { ExplainedGroup, LogDocument } from '../report/log-document.ts';
 import { filledIn } from '../report/reproduction-words.ts';
 import { wordsOf } from '../report/words.ts';
-import { scenarioOf } from './bounce-scenario.ts';
 import { UsageError } from './exit.ts';
-import type { Explaining } from './explain-bounce.ts';
-import { diagnosisOf } from './judge-log.ts';
 import { escapedLines, type Screen } from './screen.ts';
 import { writeText } from './write-text.ts';
 
@@ -52,50 +50,4 @@ function freeName(name: string, taken: Set<string>): string {
     taken.add(one);
     return one;
   }
-}
-
-/** The scenario file, or null where there is nothing to ask: no server was ever reached. */
-export function logScenario({ stage, stageBasis }: ExplainedGroup, sample: Sample, how: Explaining): string | null {
-  const { asked } = sample;
-  const failure = failureOf(sample, stage, stageBasis);
-  if (failure.reply === null) return stage === null ? null : unansweredScenario(failure, stage, asked.tls !== null);
-  const facts: BounceFacts = {
-    schema: 'mxprobe/bounce@1',
-    ...{ kind: 'bounce', form: 'text', reportingMta: null, arrival: null, subject: null, notes: [] },
-    failures: [failure],
-  };
-  const diagnosis = diagnosisOf(asked, how.catalogue);
-  const speakers = sample.helo === null ? {} : { helo: sample.helo };
-  const written = scenarioOf(facts, failure, diagnosis, { identity: null, speakers });
-  return 'yaml' in written ? written.yaml : null;
-}
-
-const NOWHERE = { recipient: null, reply: null, stage: null, remote: null, status: null } as const;
-
-function failureOf(
-  { asked, sender, recipient, host, address }: Sample,
-  stage: ExplainedGroup['stage'],
-  stageBasis: ExplainedGroup['stageBasis'],
-): Failure {
-  // ours refused: where the line tells no code, the one that servers use
-  const code = asked.code ?? (asked.direction === 'incoming' ? (asked.disposition === 'deferred' ? 450 : 550) : null);
-  const { text, local, enhanced, dsn } = asked;
-  const isReply = text !== null && code !== null;
-  return {
-    recipient,
-    originalRecipient: null,
-    sender,
-    action: asked.disposition === 'deferred' ? 'delayed' : 'failed',
-    remote: asked.direction === 'outgoing' ? { host, address } : { host: null, address: null },
-    reply: isReply ? { code, enhanced, text, lines: text.split('\n').length } : null,
-    replyBy: isReply ? 'remote' : null,
-    status: dsn,
-    stage,
-    stageBasis,
-    tls: null,
-    diagnostic: text ?? local,
-    words: null,
-    basis: { recipient: 'stated', remote: 'stated', reply: 'stated', status: 'stated', sender: 'stated' },
-    places: NOWHERE,
-  };
 }

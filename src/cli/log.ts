@@ -1,4 +1,8 @@
 // mxprobe log: what the logs of mail servers tell of refusals, both ways.
+
+import type { Explaining } from '../library/explain-bounce.ts';
+import { explainLog } from '../library/explain-log.ts';
+import { judgeWith } from '../library/judge-log.ts';
 import type { LogEvent } from '../log/follow.ts';
 import { LogReader, type LogTold } from '../log/read.ts';
 import { type StampOptions, systemZone, zoneNamed } from '../log/stamp.ts';
@@ -9,11 +13,8 @@ import type { LogDocument } from '../report/log-document.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import type { Explaining } from './explain-bounce.ts';
-import { explainLog } from './explain-log.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf } from './input.ts';
-import { judgeWith } from './judge-log.ts';
 import { readEarlier } from './log-earlier.ts';
 import { instantOf } from './log-time.ts';
 import { type ArgumentsOf, bad, flag, oneOf, type Parse, text, texts, whole } from './option.ts';

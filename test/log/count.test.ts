@@ -1,8 +1,8 @@
 // What is counted: events, messages and recipients apart; a recipient by his last state; what may be legitimate; what is silent.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgeWith } from '../../src/cli/judge-log.ts';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
+import { judgeWith } from '../../src/library/judge-log.ts';
 import { changeOf } from '../../src/log/compare.ts';
 import type { LogGroup } from '../../src/log/document.ts';
 import { LogReader } from '../../src/log/read.ts';

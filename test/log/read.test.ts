@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { judgeWith } from '../../src/cli/judge-log.ts';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
+import { judgeWith } from '../../src/library/judge-log.ts';
 import type { LogEvent } from '../../src/log/follow.ts';
 import { LogReader, type LogTold } from '../../src/log/read.ts';
 import { FORGED, VICTIM } from './forged.ts';
