@@ -9,6 +9,8 @@ export interface Context {
   readonly argv: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
   readonly clock: Clock;
+  /** What stands behind `--`, for a command that takes it; null: there is no `--`. */
+  readonly rest?: readonly string[] | null;
 }
 
 /** What stands on the line behind the command's name. */
@@ -16,6 +18,8 @@ export interface Line {
   /** In their order; only the last may take many. */
   readonly positionals: Rows;
   readonly options: Rows;
+  /** `--` and what follows it are a command of the user's; what the help says of it. */
+  readonly rest?: string;
 }
 
 export interface Command extends Line {
@@ -31,6 +35,7 @@ export function commandOf<P extends Rows, O extends Rows>(said: {
   readonly positionals: P;
   readonly options: O;
   readonly examples: Command['examples'];
+  readonly rest?: string;
   run(args: NoInfer<ArgumentsOf<P> & ArgumentsOf<O>>, context: Context): Promise<number>;
 }): Command {
   return {
@@ -40,6 +45,15 @@ export function commandOf<P extends Rows, O extends Rows>(said: {
       return said.run({ ...positionals, ...argumentsOf(said.options, given, (name) => `--${name}`) }, context);
     },
   };
+}
+
+/** The words of the line, and those behind `--`, where the command takes them. */
+export function withoutRest(
+  words: readonly string[],
+  { rest }: Line,
+): readonly [readonly string[], readonly string[] | null] {
+  const at = rest === undefined ? -1 : words.indexOf('--');
+  return at === -1 ? [words, null] : [words.slice(0, at), words.slice(at + 1)];
 }
 
 /** `<files..> [folder]`: the positionals as the usage shows them. */

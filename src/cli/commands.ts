@@ -1,6 +1,6 @@
 // The commands: each name and the file that has its rows and does it, loaded when it is used.
 import { systemClock } from '../net/clock.ts';
-import type { Command, Context } from './command.ts';
+import { type Command, type Context, withoutRest } from './command.ts';
 import { EXIT, UsageError, usageErrorOf } from './exit.ts';
 import { readPlain } from './read-plain.ts';
 import { escapedLines, openScreen, type Screen } from './screen.ts';
@@ -57,8 +57,9 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
     return EXIT.ok;
   }
   const { command } = await load();
-  const given = readPlain(words, command) ?? (await readOdd(words, name, command, context));
-  return given === null ? EXIT.ok : command.run(given, context);
+  const [own, rest] = withoutRest(words, command);
+  const given = readPlain(own, command) ?? (await readOdd(own, name, command, context));
+  return given === null ? EXIT.ok : command.run(given, { ...context, rest });
 }
 
 /** The option parser is loaded only for this. */

@@ -54,14 +54,14 @@ export async function overview(
   await parser.parseAsync();
 }
 
-function declare(argv: Argv, { positionals, options, examples }: Command): Argv {
+function declare(argv: Argv, { positionals, options, examples, rest }: Command): Argv {
   for (const [name, row] of Object.entries(positionals)) argv.positional(name, { ...described(row), type: 'string' });
   for (const [name, row] of Object.entries(options)) {
     const value: Options = row.kind === 'flag' ? { type: 'boolean' } : { nargs: 1, array: row.kind === 'texts' };
     argv.option(name, { ...(row.choices === undefined ? { type: 'string' } : {}), ...described(row), ...value });
   }
   for (const [line, about] of examples) argv.example(line, about);
-  return argv;
+  return rest === undefined ? argv : argv.epilogue(`-- COMMAND ...: ${rest}`);
 }
 
 function described(row: Row) {

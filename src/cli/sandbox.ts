@@ -1,102 +1,80 @@
-// mxprobe sandbox: the embedded MX on its own, so that a customer's mail server can be pointed at it.
-import { problemWith } from '../document/problem.ts';
-import { readYaml } from '../document/read-yaml.ts';
-import { Checking } from '../document/shape.ts';
-import { systemClock } from '../net/clock.ts';
-import { diskFiles } from '../net/disk-files.ts';
+// mxprobe sandbox: the embedded MX on its own, so that a mail server, or a program that sends, can be pointed at it.
+import { readPolicy, type Written } from '../control/sandboxes.ts';
 import { readRegularFile } from '../net/project-files.ts';
-import { certificateStore } from '../sandbox/certificate-store.ts';
-import { startSandbox } from '../sandbox/serve.ts';
+import { isLoopback } from '../sandbox/serve.ts';
 import { NAMED_POLICIES } from '../scenario/policy/named.ts';
-import { type Policy, policyShape } from '../scenario/policy.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, text, whole } from './option.ts';
-import { lasting } from './options.ts';
-import { tryOutputs } from './outputs.ts';
+import { bad } from './option.ts';
+import { onePlaceEach, tryOutputs } from './outputs.ts';
 import { problemText } from './problem-text.ts';
-
-const options = {
-  policy: text({ about: 'a YAML file with a policy, or the name of one of ours' }),
-  port: text({ about: 'listen on this port; any free one if not said', parse: whole(1, 65_535) }),
-  host: text({ about: 'listen on this loopback address', default: '127.0.0.1' }),
-  ca: text({ about: 'write the root certificate to this file (PEM), for clients that verify' }),
-  list: flag({ about: 'list the named policies' }),
-  'max-time': text({ about: 'end after this: 10m', ...lasting }),
-};
+import { options, type SandboxArguments } from './sandbox-options.ts';
+import { runSandbox } from './sandbox-run.ts';
 
 export const command = commandOf({
   about: 'serve the embedded MX',
   positionals: {},
   options,
-  examples: [['mxprobe sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org']],
+  rest: 'started when the server listens; what is told goes to stderr, and the exit code is that of the command',
+  examples: [
+    ['mxprobe sandbox --policy intercommail --port 2525', 'then: swaks -s 127.0.0.1:2525 -t a@example.org'],
+    ['mxprobe sandbox -- npm test', 'the command finds SMTP_HOST, SMTP_PORT, SMTP_URL, MXPROBE_API and MXPROBE_CA'],
+  ],
   run: serve,
 });
 
-async function serve(args: ArgumentsOf<typeof options>, { screen }: Context): Promise<number> {
+async function serve(args: SandboxArguments, context: Context): Promise<number> {
+  const { screen, rest = null } = context;
   if (args.list) {
     const width = Math.max(...NAMED_POLICIES.map(({ name }) => name.length));
     screen.out(`${NAMED_POLICIES.map(({ name, about }) => `${name.padEnd(width)}  ${about}`).join('\n')}\n`);
     return EXIT.ok;
   }
-  const { host, maxTime, ca } = args;
-  if (!isLoopback(host))
-    throw new UsageError(`--host ${host}: the embedded MX listens on loopback only`, '127.0.0.1 or ::1');
-  const policy = readPolicy(args.policy, screen.err);
-  if (policy === null) return EXIT.usage;
-  const port = args.port ?? 0;
-  if (ca !== null) await tryOutputs([ca]);
-  const certificates = certificateStore(() => systemClock.date());
-  const mx = await startSandbox(policy, { host, port, certificates }).catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(
-      `${host}:${port}: ${error.code === 'EADDRINUSE' ? 'something else listens there' : error.code === 'EACCES' ? 'not allowed; ports below 1024 are for root' : error.message}`,
-    );
-  });
-  const interruption = watchInterrupts(maxTime, () => {});
-  // Before it is said that the server listens: a script that waits for that line may read the file.
-  const fault = ca === null ? null : await diskFiles.write(ca, await mx.caPem());
-  if (fault !== null) {
-    interruption.stop();
-    await mx.close();
-    throw new UsageError(`--ca: ${fault.text}`);
+  checkTogether(args, rest);
+  const written = writtenPolicy(args.policy);
+  const read = readPolicy(written.text, args.policy ?? 'policy');
+  if ('problems' in read) {
+    screen.err(problemText(read.problems));
+    return EXIT.usage;
   }
-  screen.out(
-    `${mx.hostname} listens on ${mx.address.includes(':') ? `[${mx.address}]` : mx.address}:${mx.port} (${mx.mode}); ^C ends it\n`,
+  const outputs = [args.ca, args.ready].filter((path) => path !== null);
+  onePlaceEach(outputs);
+  await tryOutputs(outputs);
+  if (!isLoopback(args.host)) screen.err(exposedText(args.host));
+  return runSandbox(args, { policy: read.value, written }, context);
+}
+
+/** What can't be at once is told before anything listens. */
+function checkTogether(
+  { host, expose, untilEof, json, verbose }: SandboxArguments,
+  rest: readonly string[] | null,
+): void {
+  if (host !== 'localhost' && parseIp(host) === null) bad(`--host ${host}`, 'an IP address of this machine');
+  if (!isLoopback(host) && !expose)
+    bad(
+      `--host ${host}: others than this machine could send to it`,
+      '127.0.0.1 or ::1; or say --expose too, if that is meant',
+    );
+  if (json && verbose) bad('--json and -v', 'one of them: --json has all that -v shows');
+  if (rest === null) return;
+  if (rest.length === 0) bad('nothing stands behind `--`', 'mxprobe sandbox -- COMMAND ...');
+  if (untilEof) bad('--until-eof and a command behind `--`', 'it ends with the command; stdin is that of the command');
+}
+
+function exposedText(host: string): string {
+  return (
+    `mxprobe: ${host}: whoever reaches this machine can send to it. It takes what its policy takes, keeps it in memory` +
+    ', and passes nothing on.\n'
   );
-  await ended(interruption.signal);
-  const { counts } = mx;
-  await mx.close();
-  interruption.stop();
-  screen.out(`${JSON.stringify(counts)}\n`);
-  return EXIT.ok;
 }
 
-function isLoopback(host: string): boolean {
-  const ip = parseIp(host);
-  return ip !== null && (host === '::1' || (ip.family === 4 && host.startsWith('127.')));
-}
-
-function ended(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) =>
-    signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
-}
-
-/** A named policy, or one from a file; null when there were problems, which have then been told. */
-function readPolicy(written: string | null, tell: (text: string) => void): Policy | null {
-  if (written === null) return {} as Policy;
-  const named = NAMED_POLICIES.find(({ name }) => name === written);
-  const read =
-    named === undefined ? readRegularFile(written, 1024 * 1024) : { bytes: Buffer.from(`use: ${written}\n`) };
+/** A named policy, or one from a file, as its text. */
+function writtenPolicy(said: string | null): Written {
+  const type = 'application/yaml';
+  if (said === null) return { text: '{}\n', type };
+  if (NAMED_POLICIES.some(({ name }) => name === said)) return { text: `use: ${said}\n`, type };
+  const read = readRegularFile(said, 1024 * 1024);
   if ('refuse' in read) throw new UsageError(read.refuse, 'a YAML file, or a name from `mxprobe sandbox --list`');
-  const source = { file: written, text: Buffer.from(read.bytes).toString('utf8') };
-  const { root, problems } = readYaml(source);
-  const checking = new Checking(source);
-  const policy = root === null ? undefined : policyShape.read(root, checking);
-  const all = [...problems, ...checking.problems];
-  if (policy !== undefined && all.length === 0) return policy;
-  tell(problemText(all.length > 0 ? all : [problemWith(written, 'this is no policy')]));
-  return null;
+  return { text: Buffer.from(read.bytes).toString('utf8'), type };
 }

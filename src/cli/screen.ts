@@ -8,6 +8,8 @@ export interface Screen {
   readonly isTerminal: boolean;
   readonly columns: number;
   out(text: string): void;
+  /** Resolves when the reader of stdout has taken enough of what was written for more; at once where nothing waits for it. */
+  taken(): Promise<void>;
   err(text: string): void;
   /** Replaces the status line on a terminal; null takes it away. */
   status(line: string | null): void;
@@ -50,6 +52,15 @@ export function openScreen(
       clear();
       if (stdout.writable) stdout.write(text);
     },
+    taken: () =>
+      new Promise((resolve) => {
+        if (!stdout.writableNeedDrain || !stdout.writable) return resolve();
+        const over = () => {
+          stdout.off('drain', over).off('close', over).off('error', over);
+          resolve();
+        };
+        stdout.on('drain', over).on('close', over).on('error', over);
+      }),
     err: (text) => {
       clear();
       if (stderr.writable) stderr.write(text);

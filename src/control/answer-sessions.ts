@@ -57,9 +57,7 @@ export const streamEvents: Answerer = ({ sandbox, words, request, waits }) => {
 };
 
 function named({ sandbox, named: [written = ''] }: Asked): SessionRecord | null {
-  const number = /^\d{1,15}$/.test(written) ? Number(written) : 0;
-  const noted = sandbox.running.journal.sessions.map((one) => one.record()).find((one) => one.number === number);
-  return noted ?? null;
+  return /^\d{1,15}$/.test(written) ? sandbox.running.journal.session(Number(written)) : null;
 }
 
 const noSuch = () => refusal(404, 'no-session', 'there is no such session, or it is not kept any more');

@@ -7,18 +7,20 @@ export interface Lost {
   readonly events: number;
 }
 
-/** Those behind `since`, then each that comes, in pieces as large as there are; ends by the signal. */
+/** Those behind `since`, then each that comes, in pieces as large as there are; by the signal it ends behind the last one. */
 export async function* follow(
   log: EventLog,
   since: number,
   signal: AbortSignal,
 ): AsyncGenerator<readonly (NumberedEvent | Lost)[], void> {
   let mark = since;
-  while (!signal.aborted) {
+  for (;;) {
+    const isEnding = signal.aborted;
     const { events, lost } = log.since(mark);
     mark = log.mark;
     if (lost > 0) yield [{ e: 'lost', events: lost }, ...events];
     else if (events.length > 0) yield events;
+    else if (isEnding) return;
     else await next(log, signal);
   }
 }
@@ -26,6 +28,7 @@ export async function* follow(
 /** Resolves at the next event, or when the signal is aborted. */
 function next(log: EventLog, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const over = () => {
       stop();
       signal.removeEventListener('abort', over);

@@ -2,22 +2,31 @@
 // `=== ` what happened, `*** ` what the client broke.
 import { type Line, type Role, span } from '../report/line.ts';
 import type { Ending, SessionRecord } from '../sandbox/records.ts';
+import type { EventLine } from './line-shapes.ts';
 
-export const sentLine = (sent: string): Line => [span('    -> ', 'quiet'), span(sent)];
+const INDENT = '   ';
+
+export const sentLine = (sent: string, before = INDENT): Line => [span(`${before} -> `, 'quiet'), span(sent)];
 
 /** `by`: the rule or key that decided. */
-export function replyLines(reply: string, by: string | null): readonly Line[] {
+export function replyLines(reply: string, by: string | null, before = INDENT): readonly Line[] {
   const isRefusal = /^[45]/.test(reply);
   const role: Role = isRefusal ? 'refusal' : 'plain';
   const lines = reply.split('\n');
   return lines.map((line, index) => {
     const because = by !== null && index === lines.length - 1 ? [span(`  (${by})`, 'quiet')] : [];
-    return [span(isRefusal ? '    <** ' : '    <-  ', role), span(line, role), ...because];
+    return [span(`${before} ${isRefusal ? '<**' : '<- '} `, role), span(line, role), ...because];
   });
 }
 
-export const happenedLine = (words: string): Line => [span('    === ', 'quiet'), span(words, 'quiet')];
-export const brokenLine = (words: string): Line => [span('    *** ', 'inconclusive'), span(words, 'inconclusive')];
+export const happenedLine = (words: string, before = INDENT): Line => [
+  span(`${before} === `, 'quiet'),
+  span(words, 'quiet'),
+];
+export const brokenLine = (words: string, before = INDENT): Line => [
+  span(`${before} *** `, 'inconclusive'),
+  span(words, 'inconclusive'),
+];
 
 const ENDINGS: Readonly<Record<Ending, string>> = {
   quit: 'ended by QUIT',
@@ -48,4 +57,32 @@ export function sessionLines(session: SessionRecord): readonly Line[] {
 
 function noReply(by: string | null, deed: string | null): readonly Line[] {
   return [happenedLine(by === null ? 'no reply' : `no reply: ${deed} (${by})`)];
+}
+
+/** An event as it happens; each line begins with the number of its session, as several may speak at once. */
+export function eventLines(event: EventLine): readonly Line[] {
+  if (event.e === 'lost') return [happenedLine(`${event.events} events were not shown: the screen is too slow`)];
+  const before = String(event.session).padStart(3);
+  switch (event.e) {
+    case 'session':
+      return [happenedLine(`session from ${event.client}`, before)];
+    case 'command':
+      return [sentLine(event.sent, before)];
+    case 'reply':
+      return replyLines(event.reply, event.by, before);
+    case 'rule':
+      return event.deed === 'reply' ? [] : [happenedLine(`${event.deed} (${event.name})`, before)];
+    case 'breach':
+      return [brokenLine(`${event.breach.text} (${event.breach.rfc})`, before)];
+    case 'message':
+      return [happenedLine(messageText(event), before)];
+    case 'session-end':
+      return [happenedLine(endingText(event.ended, event.empty), before)];
+  }
+}
+
+function messageText({ id, outcome, from, to, subject }: Extract<EventLine, { e: 'message' }>): string {
+  const about = subject === null ? '' : ` ${JSON.stringify(subject)}`;
+  const way = to === null ? '' : `: <${from ?? ''}> to ${to.map((one) => `<${one}>`).join(', ')}`;
+  return `message ${id} ${outcome}${way}${about}`;
 }

@@ -1,5 +1,6 @@
 // The JSON Schemas that are published: one table for `mxprobe schema`, schema/ and the test that they are current.
 import { probeSchema } from '../baseline/probe-shape.ts';
+import { sandboxLineShape } from '../control/line-shapes.ts';
 import { reproductionShape } from '../diagnosis/proof/document.ts';
 import type { JsonSchema } from '../document/checking.ts';
 import { publishedSchema } from '../document/json-shape.ts';
@@ -8,11 +9,13 @@ import { logShape } from '../report/log-document.ts';
 import { thresholdDocumentShape } from '../report/threshold-document.ts';
 import { runShape } from '../run/document.ts';
 import { scenarioSchema } from '../scenario/file-shape.ts';
+import { policySchema } from '../scenario/policy.ts';
 import { mxShape } from '../survey/document.ts';
 import { identityShape } from '../target/identity-document.ts';
 
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
   scenario: { about: 'a scenario file', make: scenarioSchema },
+  policy: { about: 'a policy of the embedded MX', make: policySchema },
   probe: { about: 'a probe file', make: probeSchema },
   identity: { about: 'what receivers see in us, mxprobe/identity@1', make: () => publishedSchema(identityShape) },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: () => publishedSchema(mxShape) },
@@ -22,6 +25,10 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   threshold: {
     about: 'how many a server takes, mxprobe/threshold@1',
     make: () => publishedSchema(thresholdDocumentShape),
+  },
+  sandbox: {
+    about: 'the lines of `mxprobe sandbox --json`, mxprobe/sandbox@1',
+    make: () => publishedSchema(sandboxLineShape),
   },
   reproduction: {
     about: 'a bounce asked again, mxprobe/reproduction@1',

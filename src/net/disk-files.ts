@@ -46,9 +46,9 @@ export const diskFiles: Files = {
     return fault;
   },
   size: (path) => withFile(path, async (_file, size) => size),
-  create: (path, text) =>
+  create: (path, what) =>
     attempt(path, async () => {
-      await writeFile(path, text, { mode: FILE_MODE, flag: 'wx' });
+      await writeFile(path, what, { mode: FILE_MODE, flag: 'wx' });
       return null;
     }),
   append: (path) => attempt(path, async () => appending(path, await open(path, 'a', FILE_MODE))),

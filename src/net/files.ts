@@ -11,7 +11,7 @@ export interface Files {
   /** The octets of a regular file. */
   size(path: string): Promise<number | FileFault>;
   /** Makes a file that must not exist yet, mode 0600. */
-  create(path: string, text: string): Promise<FileFault | null>;
+  create(path: string, what: string | Uint8Array): Promise<FileFault | null>;
   /** Opens a file for appending; it is made if it is absent, mode 0600. Who opens closes. */
   append(path: string): Promise<Appending | FileFault>;
   /** Opens a regular file for reading in pieces. Who opens closes. */

@@ -32,8 +32,8 @@ export class MemoryFiles implements Files {
     return file instanceof FileFault ? file : file.length;
   }
 
-  async create(path: string, text: string): Promise<FileFault | null> {
-    return this.contents.has(path) ? new FileFault('exists', path) : this.#put(path, Buffer.from(text));
+  async create(path: string, what: string | Uint8Array): Promise<FileFault | null> {
+    return this.contents.has(path) ? new FileFault('exists', path) : this.#put(path, Buffer.from(what));
   }
 
   async append(path: string) {

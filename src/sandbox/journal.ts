@@ -1,7 +1,13 @@
 // What an MX was sent and what it said, kept for those who test a sender: sessions, messages and events. Every kind has a
 // bound; the oldest goes first, and what went is counted.
 import { EventLog, type SandboxEvent } from './event-log.ts';
-import { JOURNAL_LIMITS, type JournalLimits, type MessageRecord, type NotedSession } from './records.ts';
+import {
+  JOURNAL_LIMITS,
+  type JournalLimits,
+  type MessageRecord,
+  type NotedSession,
+  type SessionRecord,
+} from './records.ts';
 
 export interface Dropped {
   messages: number;
@@ -41,6 +47,11 @@ export class Journal {
   /** The message of that id, if it is still kept. */
   message(id: string): MessageRecord | null {
     return this.#messages.findLast((one) => one.id === id) ?? null;
+  }
+
+  /** The session of that number, if it is still kept. */
+  session(number: number): SessionRecord | null {
+    return this.#sessions.findLast((one) => one.number === number)?.record() ?? null;
   }
 
   keepMessage(message: MessageRecord): void {

@@ -98,6 +98,7 @@ export interface SessionRecord {
 
 /** A session as the journal holds it. */
 export interface NotedSession {
+  readonly number: number;
   readonly ended: Ending | null;
   record(): SessionRecord;
   /** Begins anew: no exchange, no breach. */

@@ -5,6 +5,7 @@ import { listen } from '../net/listen.ts';
 import { MovableClock } from '../net/movable-clock.ts';
 import { type Zone, ZoneDns } from '../net/zone-dns.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { parseIp } from '../trust/ip-network.ts';
 import { exchangesIn } from '../trust/lookup.ts';
 import { type CertificateStore, certificateStore } from './certificate-store.ts';
 import type { Journal } from './journal.ts';
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   readonly clock?: Clock;
   /** Default 127.0.0.1; `::1` for IPv6. */
   readonly host?: string;
+  /** Others than this machine may reach it: without this word no address beyond loopback is listened at. */
+  readonly exposed?: boolean;
   /** Default 0: any free port. */
   readonly port?: number;
   /** Of chance in `when:`, where neither rule nor policy has one. */
@@ -72,10 +75,18 @@ export type ListeningState = (typeof LISTENING_STATES)[number];
 
 /** Starts an MX with that policy, or all MX hosts of its domain. Rejects with the system's error if it can't listen there. */
 export async function startSandbox(policy: Policy, options: SandboxOptions = {}): Promise<RunningSandbox> {
+  const { host = '127.0.0.1', exposed = false } = options;
+  if (!exposed && !isLoopback(host)) throw new Error(`${host} is beyond loopback, and \`exposed\` was not said`);
   const clock = new MovableClock(options.clock ?? systemClock);
   const certificates = options.certificates ?? certificateStore(() => clock.date());
   const means = { ...options, clock, certificates };
   return policy.domain === undefined ? startServer(policy, means) : startDomain(policy, policy.domain, means);
+}
+
+/** 127.0.0.0/8, ::1 and localhost. */
+export function isLoopback(host: string): boolean {
+  const ip = parseIp(host);
+  return host === 'localhost' || (ip !== null && (host === '::1' || (ip.family === 4 && host.startsWith('127.'))));
 }
 
 type Means = SandboxOptions & { readonly clock: MovableClock; readonly certificates: CertificateStore };

@@ -13,7 +13,7 @@ const MAX_BREACHES = 100;
 
 export class SessionNotes {
   readonly #journal: Journal;
-  readonly #number: number;
+  readonly number: number;
   readonly #began: Date;
   readonly #start: number;
   readonly #now: () => number;
@@ -32,7 +32,7 @@ export class SessionNotes {
 
   constructor(journal: Journal, facts: Facts, clock: { now(): number; date(): Date }) {
     this.#journal = journal;
-    this.#number = facts.session;
+    this.number = facts.session;
     this.#who = facts;
     this.#began = clock.date();
     this.#now = () => clock.now();
@@ -45,7 +45,7 @@ export class SessionNotes {
     const { client, helo, user } = this.#who;
     const { address, port, name } = client;
     return {
-      number: this.#number,
+      number: this.number,
       client: { address, port, name },
       began: this.#began.toISOString(),
       tls: this.tls,
@@ -63,7 +63,7 @@ export class SessionNotes {
   heard(sent: string): void {
     this.#close();
     this.#open = { at: this.#now() - this.#start, sent };
-    this.#journal.events.add({ e: 'command', session: this.#number, sent: shortened(sent) });
+    this.#journal.events.add({ e: 'command', session: this.number, sent: shortened(sent) });
   }
 
   /** A reply, or that there is none: `deed` says what was done in its place. */
@@ -74,8 +74,8 @@ export class SessionNotes {
     this.#open = null;
     this.#write({ at: asked?.at ?? at, sent: asked?.sent ?? null, reply: text, ms: at - (asked?.at ?? at), by, deed });
     const { events } = this.#journal;
-    if (deed !== null && by !== null) events.add({ e: 'rule', session: this.#number, at: moment, name: by, deed });
-    if (text !== null) events.add({ e: 'reply', session: this.#number, at: moment, reply: text, by });
+    if (deed !== null && by !== null) events.add({ e: 'rule', session: this.number, at: moment, name: by, deed });
+    if (text !== null) events.add({ e: 'reply', session: this.number, at: moment, reply: text, by });
   }
 
   breach(kind: BreachKind, at: Moment, detail: string | null = null): void {
@@ -83,7 +83,7 @@ export class SessionNotes {
     if (this.#breaches.length >= MAX_BREACHES || this.#breaches.some((one) => one.rule === kind && one.at === at))
       return;
     this.#breaches.push(breach);
-    this.#journal.events.add({ e: 'breach', session: this.#number, breach });
+    this.#journal.events.add({ e: 'breach', session: this.number, breach });
   }
 
   end(ended: Ending): void {
@@ -92,7 +92,7 @@ export class SessionNotes {
     const { client, helo, user } = this.#who;
     this.#who = { client, helo, user };
     this.#close();
-    this.#journal.ended({ e: 'session-end', session: this.#number, ended: this.ended, empty: this.empty });
+    this.#journal.ended({ e: 'session-end', session: this.number, ended: this.ended, empty: this.empty });
   }
 
   /** Forgets the transcript; gives the characters that it had. */

@@ -1,5 +1,7 @@
 // The policy of the embedded MX, as `sandbox:` of a scenario and `mxprobe sandbox --policy FILE` write it; its keys are in
 // policy/server-policy.ts.
+import type { JsonSchema } from '../document/checking.ts';
+import { compactSchema } from '../document/compact-schema.ts';
 import { mapped, type Shape } from '../document/shape.ts';
 import { contradictionIn } from './policy/contradiction.ts';
 import { keysOrOff } from './policy/keys.ts';
@@ -14,3 +16,12 @@ export const policyShape: Shape<Policy> = mapped(keysOrOff(allFields, 'a policy 
   const contradiction = contradictionIn(policy);
   return contradiction === null ? policy : refuse(contradiction);
 });
+
+export function policySchema(): JsonSchema {
+  return compactSchema({
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'mxprobe policy',
+    description: 'What the embedded MX does: a policy file, or `sandbox:` of a scenario.',
+    ...policyShape.schema(),
+  });
+}

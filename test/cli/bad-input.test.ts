@@ -164,7 +164,7 @@ const LINES: readonly Line[] = [
   [['lint', 'none'], 2, /no such file/],
   [['schema', 'bogus'], 2, /kind: "bogus" is none of "scenario"/],
   [['schema', '__proto__'], 2, /kind: "__proto__" is none of/],
-  [['sandbox', '--host', '0.0.0.0'], 2, /loopback only/],
+  [['sandbox', '--host', '0.0.0.0'], 2, /others than this machine/],
   [['sandbox', '--policy', 'flow nest.yaml'], 2, /:1:65: error: nested deeper/],
   [['sandbox', '--policy', '/dev/zero'], 2, /no regular file/],
   [show('none'), 2, /no run is recorded here/],

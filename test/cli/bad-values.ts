@@ -3,9 +3,9 @@ import { explain, identity, mx, reproduce, run, threshold } from './bad-command-
 import type { Line } from './bad-world.ts';
 
 export const VALUES: readonly Line[] = [
-  ...['0', '65536', 'x', '1e3', '-1'].map((port): Line => [['sandbox', `--port=${port}`], 2, /1 to 65535/]),
+  ...['65536', 'x', '1e3', '-1'].map((port): Line => [['sandbox', `--port=${port}`], 2, /0 to 65535/]),
   ...['x', '127.1', '0x7f.0.0.1', '127.999.0.1', '127.0.0.1.', '0.0.0.0', '::'].map(
-    (host): Line => [['sandbox', '--host', host], 2, /loopback only/],
+    (host): Line => [['sandbox', '--host', host], 2, /others than this machine|an IP address of this machine/],
   ),
   [['sandbox', '--max-time', 'x'], 2, /write a duration/],
   [['sandbox', '--max-time', '0s'], 2, /write a duration/],

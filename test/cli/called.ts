@@ -1,5 +1,5 @@
 // Runs a command as `mxprobe` does, behind the readers of its line, and keeps what it prints.
-import type { Command } from '../../src/cli/command.ts';
+import { type Command, withoutRest } from '../../src/cli/command.ts';
 import { usageErrorOf } from '../../src/cli/exit.ts';
 import { readOdd } from '../../src/cli/read-odd.ts';
 import { readPlain } from '../../src/cli/read-plain.ts';
@@ -30,12 +30,14 @@ export async function called(
     err: (text: string) => {
       err += text;
     },
+    taken: async () => {},
     status: () => {},
   };
   const context = { screen, version: 'test', argv: args, environment, clock };
   try {
-    const given = readPlain(args, command) ?? (await readOdd(args, 'test', command, context));
-    return { code: given === null ? -1 : await command.run(given, context), out, err };
+    const [own, rest] = withoutRest(args, command);
+    const given = readPlain(own, command) ?? (await readOdd(own, 'test', command, context));
+    return { code: given === null ? -1 : await command.run(given, { ...context, rest }), out, err };
   } catch (error) {
     const usage = usageErrorOf(error);
     if (usage === null) throw error;

@@ -16,6 +16,7 @@ const screen = {
   columns: 80,
   out: () => {},
   err: () => {},
+  taken: async () => {},
   status: () => {},
 };
 const odd = (words: readonly string[], command: Command) => readOdd(words, 'x', command, { screen, version: 'test' });

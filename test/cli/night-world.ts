@@ -115,6 +115,7 @@ export class NightWorld {
         said.err += text;
         if (text.startsWith('asking')) pending = options.between;
       },
+      taken: async () => {},
       status: () => {},
     };
     const environment = options.environment ?? {};
