@@ -220,7 +220,7 @@ const otherSender = (host: string) => (host.includes('.') ? `mxprobe@${host}` : 
 
 function messagesOf({ rule }: Case, args: Proving): Question['messages'] {
   const { message: path } = args;
-  const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
+  const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true, dkim: [] } as const;
   const other: Message = { ...plain, source: { kind: 'test' } };
   if (path !== null) {
     const read = readRegularFile(path, MAX_MESSAGE_BYTES);

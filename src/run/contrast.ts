@@ -143,6 +143,7 @@ const DECIDES: readonly (readonly [RegExp, string])[] = [
   [/^(wait|pause|delay)$/i, 'the time between the attempts'],
   [/^(password|user|credentials)$/i, 'the login'],
   [/^(entry|listing)$/i, 'the entry on the block list'],
+  [/^(signature|dkim|flaw)$/i, 'the DKIM signature'],
   [/^spf_record$/i, 'the SPF record'],
   [/^mx_record$/i, 'the MX record'],
   [/^host_address$/i, "the address record of the sender's host"],

@@ -74,7 +74,7 @@ const MAIL = {
   params: [],
 } as const;
 const RCPT = { notify: null, orcpt: null, params: [] } as const;
-const MESSAGE = { size: null, eol: 'crlf', ending: null, dotStuff: true } as const;
+const MESSAGE = { size: null, eol: 'crlf', ending: null, dotStuff: true, dkim: [] } as const;
 const MECHANISMS = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'] as const;
 /** Any 2xx is consent: a relay may say 251. */
 const CONSENT: Expecting = { codes: null, judge: ({ reply }) => (isAccepted(reply?.code) ? [] : ['no consent']) };

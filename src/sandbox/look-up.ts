@@ -1,25 +1,31 @@
 // What the policy's own zone says of a client, its names and its mail: looked up before the rules are asked. The embedded MX asks
 // no other DNS.
+import { ZoneDns } from '../net/zone-dns.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { authenticate } from '../trust/dmarc-verdict.ts';
 import { type IpAddress, parseIp, reversedLabels } from '../trust/ip-network.ts';
-import { addressesIn, exchangesIn, isOpen, type Lookup, textsIn } from '../trust/lookup.ts';
+import { addressesIn, exchangesIn, isOpen, type Lookup, type LookupType, textsIn } from '../trust/lookup.ts';
 import { checkSpf } from '../trust/spf.ts';
 import { validatedNames } from '../trust/validated-names.ts';
 import { domainOf, type Facts } from './facts.ts';
 import type { DomainState, LookedUp } from './looked.ts';
 import type { ServerSession } from './server-session.ts';
 
-/** When something is looked up: at the greeting, and behind EHLO, MAIL and RCPT. */
-export type Question = 'client' | 'helo' | 'sender' | 'recipient';
+/** When something is looked up: at the greeting, behind EHLO, MAIL and RCPT, and behind the end of data. */
+export type Question = 'client' | 'helo' | 'sender' | 'recipient' | 'message';
 
 /**
  * Looks up what the policy wants to know, then goes on with `then`. Nothing is read meanwhile; where nothing is wanted, or there
  * is no zone, `then` runs at once.
  */
 export function lookedUp(session: ServerSession, question: Question, then: () => void) {
-  const { policy, facts } = session;
+  const { mx, policy, facts } = session;
   const { zone } = session.behaviour;
-  const work = zone === null ? null : askFor(policy, facts, question, (name, type) => zone.query(name, type));
+  // Signatures are verified without a zone, too: no key is found then.
+  const asked = zone ?? (question === 'message' ? NOTHING : null);
+  const seconds = Math.floor(mx.clock.date().getTime() / 1000);
+  const lookup = asked === null ? null : (name: string, type: LookupType) => asked.query(name, type);
+  const work = lookup === null ? null : askFor(policy, facts, { question, seconds }, lookup);
   if (work === null) return then();
   session.hold();
   void work.then((found) => {
@@ -30,9 +36,16 @@ export function lookedUp(session: ServerSession, question: Question, then: () =>
   });
 }
 
+const NOTHING = new ZoneDns({});
+
 type Found = Promise<Partial<LookedUp>>;
 
-function askFor(policy: Policy, facts: Facts, question: Question, lookup: Lookup): Found | null {
+function askFor(
+  policy: Policy,
+  facts: Facts,
+  { question, seconds }: { readonly question: Question; readonly seconds: number },
+  lookup: Lookup,
+): Found | null {
   const ip = parseIp(facts.client.address);
   if (ip === null) return null;
   switch (question) {
@@ -46,6 +59,11 @@ function askFor(policy: Policy, facts: Facts, question: Question, lookup: Lookup
     case 'recipient':
       if (policy.recipient_domain?.look_up !== true) return null;
       return stateOf(domainOf(facts.recipient), lookup).then((recipient) => ({ recipient }));
+    case 'message':
+      if (facts.message === null || !authenticates(policy)) return null;
+      return authenticate(facts.message, facts.looked.spf, lookup, seconds).then((authentication) => ({
+        authentication,
+      }));
   }
   return question satisfies never;
 }
@@ -79,15 +97,20 @@ async function reasonOf(ip: IpAddress, zone: string, lookup: Lookup): Promise<st
   return textsIn(await lookup(name, 'TXT'))[0] ?? '';
 }
 
+/** Is the message itself looked at? */
+export function authenticates({ dkim, dmarc, authentication }: Policy): boolean {
+  return dkim !== undefined || dmarc?.look_up === true || authentication !== undefined;
+}
+
 function aboutSender(policy: Policy, facts: Facts, ip: IpAddress, lookup: Lookup): Found | null {
   const domain = policy.sender_domain?.look_up === true && facts.sender !== '';
-  const spf = policy.spf?.look_up === true;
+  const spf = policy.spf?.look_up === true || authenticates(policy);
   if (!domain && !spf) return null;
   const question = { ip, sender: facts.sender ?? '', helo: facts.helo, receiver: null, seconds: 0 };
   return Promise.all([
     domain ? stateOf(domainOf(facts.sender ?? ''), lookup) : null,
     spf ? checkSpf(question, lookup) : null,
-  ]).then(([state, result]) => ({ sender: state, spf: result?.result ?? null }));
+  ]).then(([state, result]) => ({ sender: state, spf: result }));
 }
 
 /** RFC 5321 5.1, RFC 7505: can mail for the domain go anywhere? */

@@ -1,4 +1,5 @@
 // What the policy's own zone said of a client, its names and its mail.
+import type { MessageAuthentication, SpfResult } from '../trust/sender-facts.ts';
 
 export type DomainState = 'known' | 'unknown' | 'nullmx' | 'tempfail';
 
@@ -10,8 +11,9 @@ export interface LookedUp {
   readonly helo: DomainState | null;
   readonly sender: DomainState | null;
   readonly recipient: DomainState | null;
-  /** RFC 7208 2.6. */
-  readonly spf: string | null;
+  readonly spf: SpfResult | null;
+  /** Behind the end of data. */
+  readonly authentication: MessageAuthentication | null;
 }
 
 export const NOT_LOOKED_UP = (): LookedUp => ({
@@ -21,4 +23,5 @@ export const NOT_LOOKED_UP = (): LookedUp => ({
   sender: null,
   recipient: null,
   spf: null,
+  authentication: null,
 });

@@ -4,7 +4,7 @@ import type { Clock } from '../net/clock.ts';
 import { MOMENTS, type Moment } from '../scenario/policy/moment.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Memory } from './memory.ts';
-import { dmarc, spf } from './policies/authentication.ts';
+import { authentication, dkim, dmarc, spf } from './policies/authentication.ts';
 import { blocked, dnsbl, reverseDns } from './policies/client.ts';
 import { helo } from './policies/helo.ts';
 import { rate } from './policies/rate.ts';
@@ -40,6 +40,8 @@ export function rulesOf(policy: Policy, clock: Clock, memory: Memory): RuleTable
     ...spf(policy),
     ...greylist(policy, clock, memory),
     ...content(policy),
+    ...dkim(policy),
+    ...authentication(policy),
     ...dmarc(policy),
   ]);
 }

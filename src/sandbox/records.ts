@@ -1,5 +1,7 @@
 // What an MX tells of its sessions and messages: plain data.
+
 import type { Deed } from '../scenario/policy/deed.ts';
+import type { MessageAuthentication } from '../trust/sender-facts.ts';
 import type { Breach } from './breach.ts';
 import type { TlsSeen } from './client.ts';
 
@@ -60,6 +62,10 @@ export interface MessageRecord {
   readonly user: string | null;
   /** Of MAIL, names in upper case; true where there is no value. */
   readonly params: Readonly<Record<string, string | true>>;
+  /** SPF, DKIM and DMARC; null where the policy does not ask for them. */
+  readonly authentication: MessageAuthentication | null;
+  /** The header fields that the server puts before the message: Authentication-Results, with a CRLF, or nothing. */
+  readonly added: string;
 }
 
 /** Who ended a session, and how. */

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../net/clock.ts';
 import type { SaidReply } from '../scenario/policy/reply.ts';
+import { authenticationResults } from '../trust/authentication-results.ts';
+import type { MessageAuthentication } from '../trust/sender-facts.ts';
 import { type Facts, filled, NO_TRANSACTION } from './facts.ts';
 import type { Journal } from './journal.ts';
 import type { Received } from './received.ts';
@@ -13,7 +15,7 @@ interface Transacting {
   readonly facts: Facts;
   readonly notes: SessionNotes;
   readonly number: number;
-  readonly mx: { readonly journal: Journal; readonly clock: Clock };
+  readonly mx: { readonly journal: Journal; readonly clock: Clock; readonly host: string };
 }
 
 /** No sender, no recipients, no message. */
@@ -38,6 +40,7 @@ export function keepMessage(
   const { facts, notes, number, mx } = session;
   // Worked out when somebody wants it: most messages are never looked at.
   let digest = sha256;
+  const { authentication } = facts.looked;
   mx.journal.keepMessage({
     id: facts.id,
     mark: mx.journal.events.mark + 1,
@@ -58,6 +61,11 @@ export function keepMessage(
     helo: facts.helo,
     tls: notes.tls?.version ?? null,
     user: facts.user,
+    authentication,
+    added: authentication === null ? '' : fieldOf(mx.host, authentication, facts.sender ?? ''),
     params: Object.fromEntries([...facts.params].map(([name, value]) => [name, value ?? true])),
   });
 }
+
+const fieldOf = (host: string, found: MessageAuthentication, sender: string) =>
+  `Authentication-Results: ${authenticationResults(host, found, sender)}\r\n`;

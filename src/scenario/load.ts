@@ -6,6 +6,7 @@ import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
+import { knowingKeys } from './dkim-keys.ts';
 import { type FileTree, fileShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
@@ -142,7 +143,7 @@ function fillVariant(
     difference,
     acting: new Set(Object.keys(difference).filter((name) => acting.has(name))),
     requires: (tree.requires?.capabilities ?? []).map((keyword) => keyword.toUpperCase()),
-    sandbox,
+    sandbox: knowingKeys(sandbox, steps),
     timeouts: typeof timeouts === 'number' ? new Map([['*', timeouts]]) : (timeouts ?? new Map()),
     steps,
     retry,

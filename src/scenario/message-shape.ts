@@ -16,6 +16,7 @@ import {
   string,
   text,
 } from '../document/shape.ts';
+import { dkim } from './dkim-shape.ts';
 
 /** A message of ours is for tests; a larger one is given as a file. */
 const MAX_MADE_BYTES = 100_000_000;
@@ -66,6 +67,12 @@ const madeOf = (headers: ReadonlyMap<string, Text> | undefined, body: Text | und
     ? { kind: 'test' }
     : { kind: 'made', headers: headers ?? new Map(), body: body ?? '' };
 
+function withFrom(headers: ReadonlyMap<string, Text> | undefined, from: Text | undefined) {
+  if (from === undefined) return headers;
+  const others = [...(headers ?? [])].filter(([name]) => name.toLowerCase() !== 'from');
+  return new Map<string, Text>([['From', from], ...others]);
+}
+
 /** Nothing is a small test message. */
 const written = orNothing(
   mapped(
@@ -82,14 +89,23 @@ const written = orNothing(
         null,
       ),
       eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
+      from: optional(text('an address'), "the header field From, if it is not the envelope's sender"),
+      dkim: optional(dkim, 'sign it with DKIM', []),
       ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"', null),
       dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
     }),
-    ({ file, headers, body, eol, dot_stuff: dotStuff, ...read }, refuse) => {
+    ({ file, headers: given, body, from, eol, dot_stuff: dotStuff, ...read }, refuse) => {
+      const headers = withFrom(given, from);
+      const lineEnds = eol ?? (file === undefined ? 'crlf' : 'as-is');
+      if (read.dkim.length > 0 && lineEnds !== 'crlf' && file === undefined)
+        return refuse(
+          `\`dkim\` with \`eol: ${lineEnds}\``,
+          'only lines that end with CRLF can be signed (RFC 6376 5.3)',
+        );
       if (file !== undefined && (headers !== undefined || body !== undefined))
-        return refuse('`file` together with `headers` or `body`', 'one or the other');
+        return refuse('`file` together with `headers`, `from` or `body`', 'one or the other');
       const source = file === undefined ? madeOf(headers, body) : fileAt(file);
-      return { ...read, source, eol: eol ?? (file === undefined ? 'crlf' : 'as-is'), dotStuff };
+      return { ...read, source, eol: lineEnds, dotStuff };
     },
   ),
 );

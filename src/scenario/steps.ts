@@ -1,6 +1,6 @@
 // Step nodes -> steps: one verb each, with what is expected, captured and allowed. Fragments (`use`), repetitions and lists
 // of recipients are written out here, so that a dialogue is a flat list.
-import { describe, entryOf, type MapEntry, type MapNode, type Node, type Span } from '../document/node.ts';
+import { describe, entryOf, type MapEntry, type MapNode, type Node } from '../document/node.ts';
 import type { Source } from '../document/problem.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import {
@@ -18,6 +18,7 @@ import {
 import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
+import { withFiles } from './step-files.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
 import { isVerb, VERBS } from './verbs.ts';
@@ -241,29 +242,4 @@ function parseFragment({ file, bytes }: { file: string; bytes: Uint8Array }, nod
   const steps = fragmentShape.read(root, inner);
   if (steps === undefined) return checking.problem(node.span, `${file} is no fragment`, advice);
   return { source, steps, problems: inner.problems };
-}
-
-/** Loads the files that an action names: a message, a client certificate. */
-function withFiles(action: Action, span: Span, where: Where, reading: StepReading): Action {
-  const load = (path: string): Uint8Array => {
-    const found = reading.readFile(path, where.files.at(-1) ?? '');
-    if ('bytes' in found) return found.bytes;
-    where.checking.problem(span, found.refuse);
-    return new Uint8Array();
-  };
-  if (action.verb === 'data' && action.message.source.kind === 'file') {
-    return {
-      ...action,
-      message: { ...action.message, source: { ...action.message.source, bytes: load(action.message.source.path) } },
-    };
-  }
-  if (action.verb === 'starttls' || action.verb === 'connect') {
-    const { clientCertificate, clientKey } = action.options;
-    const pem = (path: string | null) => (path === null ? null : Buffer.from(load(path)).toString('latin1'));
-    return {
-      ...action,
-      options: { ...action.options, clientCertificate: pem(clientCertificate), clientKey: pem(clientKey) },
-    };
-  }
-  return action;
 }

@@ -1,6 +1,8 @@
 // The record of a DKIM key, `SELECTOR._domainkey.DOMAIN TXT "v=DKIM1; k=rsa; p=..."`: the key, and what is wrong with it.
 // RFC 6376 3.6.1, RFC 8301 (at least 1024 bits), RFC 8463 (Ed25519).
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type Crypto from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
 import { readTags, strictBase64 } from './dkim-tags.ts';
 
 /** A finding on a key record, by a word that stands in reports. */
@@ -156,9 +158,9 @@ function ed25519Key(octets: Buffer): KeyObject | null {
 }
 const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
 
-function readKey(from: Parameters<typeof createPublicKey>[0], type: string): KeyObject | null {
+function readKey(from: Parameters<typeof Crypto.createPublicKey>[0], type: string): KeyObject | null {
   try {
-    const key = createPublicKey(from);
+    const key = crypto().createPublicKey(from);
     return key.asymmetricKeyType === type ? key : null;
   } catch {
     return null;

@@ -1,7 +1,8 @@
 // Signs a message: the DKIM-Signature field that is put before it. RFC 6376 section 5, RFC 8463.
-import { createHash, type KeyObject, sign as signs } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
+import { BodyHashes, signedHeader } from './dkim-digest.ts';
 import { type Canonical, signableMessage } from './dkim-message.ts';
-import { BodyHashes, signedHeader } from './dkim-verify.ts';
 
 export interface DkimSigning {
   readonly domain: string;
@@ -68,8 +69,8 @@ export function signMessage(octets: Buffer, signing: DkimSigning): string {
   );
   const made =
     key.asymmetricKeyType === 'ed25519'
-      ? signs(null, createHash('sha256').update(data).digest(), key)
-      : signs('sha256', data, key);
+      ? crypto().sign(null, crypto().createHash('sha256').update(data).digest(), key)
+      : crypto().sign('sha256', data, key);
   return `${field}${made.toString('base64').replace(/.{70}(?=.)/g, '$&\r\n\t ')}\r\n`;
 }
 

@@ -1,8 +1,9 @@
 // Does a DKIM signature hold? Octets and the DNS in, verdicts out. RFC 6376 section 6, results in the words of RFC 8601 2.7.1.
 // Where receivers differ, ours: an expired signature and one from the future are `permerror`, `l=` passes with a finding.
-import { createHash, verify as verifies } from 'node:crypto';
+import { crypto } from '../wire/crypto.ts';
+import { BodyHashes, signedHeader } from './dkim-digest.ts';
 import { type DkimKey, parseKeyRecord } from './dkim-key.ts';
-import { type Canonical, canonicalBody, canonicalField, type RawField, type SignableMessage } from './dkim-message.ts';
+import type { RawField, SignableMessage } from './dkim-message.ts';
 import { type DkimSignature, parseSignature } from './dkim-signature.ts';
 import { isOpen, type Lookup, textsIn } from './lookup.ts';
 import type { DkimVerdict } from './sender-facts.ts';
@@ -160,73 +161,7 @@ function signatureHolds(
   { type, key }: DkimKey,
 ): boolean {
   const data = Buffer.from(signedHeader(message.fields, field.raw, read), 'latin1');
-  if (type === 'rsa') return verifies('sha256', data, key, read.signature);
+  if (type === 'rsa') return crypto().verify('sha256', data, key, read.signature);
   // RFC 8463 section 3: what is signed is the digest.
-  return verifies(null, createHash('sha256').update(data).digest(), key, read.signature);
-}
-
-/** RFC 6376 3.7: the fields of `h=`, each from the bottom up, then the signature itself without its `b=` and its last CRLF. */
-export function signedHeader(
-  fields: readonly RawField[],
-  own: string,
-  { signed, header }: Pick<DkimSignature, 'signed' | 'header'>,
-): string {
-  const left = new Map<string, RawField[]>();
-  for (const field of fields) {
-    const same = left.get(field.name);
-    if (same === undefined) left.set(field.name, [field]);
-    else same.push(field);
-  }
-  const parts = signed.map((name) => {
-    const field = left.get(name)?.pop();
-    return field === undefined ? '' : canonicalField(field.raw, header);
-  });
-  return parts.join('') + canonicalField(withoutSignature(own), header).replace(/\r\n$/, '');
-}
-
-/** The field with nothing behind `b=`. */
-function withoutSignature(raw: string): string {
-  const colon = raw.indexOf(':') + 1;
-  const pieces = raw.slice(colon).split(';');
-  const bare = pieces.map((piece, i) => {
-    if (!/^\s*b\s*=/.test(piece)) return piece;
-    // The last CRLF ends the field, not the value.
-    return piece.slice(0, piece.indexOf('=') + 1) + (i === pieces.length - 1 ? '\r\n' : '');
-  });
-  return raw.slice(0, colon) + bare.join(';');
-}
-
-/** Digests of one body; each canonical form is made once. */
-export class BodyHashes {
-  readonly #body: Buffer;
-  readonly #forms = new Map<string, Buffer>();
-  readonly #hashes = new Map<string, Buffer>();
-
-  constructor(body: Buffer) {
-    this.#body = body;
-  }
-
-  /** How many octets the canonical form has. */
-  octets(body: Canonical): number {
-    return this.#form(body).length;
-  }
-
-  /** Null: there are fewer octets than `length`. */
-  hash({ body, length }: Pick<DkimSignature, 'body' | 'length'>): Buffer | null {
-    const form = this.#form(body);
-    if (length !== null && length > form.length) return null;
-    const key = `${body} ${length ?? 'all'}`;
-    const known =
-      this.#hashes.get(key) ??
-      createHash('sha256')
-        .update(form.subarray(0, length ?? form.length))
-        .digest();
-    this.#hashes.set(key, known);
-    return known;
-  }
-  #form(body: Canonical): Buffer {
-    const form = this.#forms.get(body) ?? canonicalBody(this.#body, body);
-    this.#forms.set(body, form);
-    return form;
-  }
+  return crypto().verify(null, crypto().createHash('sha256').update(data).digest(), key, read.signature);
 }

@@ -107,6 +107,32 @@ export const dkimShape = object({
 });
 export interface DkimVerdict extends Of<typeof dkimShape> {}
 
+export const dmarcVerdictShape = object({
+  result: [
+    word('pass', 'fail', 'none', 'temperror', 'permerror'),
+    'The result of RFC 9989: `none` is no record, `permerror` a From from which no one domain can be read.',
+  ],
+  from: [orNull(text), 'The domain of From.'],
+  at: [orNull(text), 'The domain whose record applies.'],
+  policy: [orNull(policyShape), 'What that record asks for.'],
+  disposition: [
+    policyShape,
+    'What a receiver is asked to do with this mail; one weaker than `policy` where it says `t=y`.',
+  ],
+  spfAligned: [flag, 'SPF passed for a domain that is aligned with From.'],
+  dkimAligned: [flag, 'A signature holds whose domain is aligned with From.'],
+  text: [text, 'The result in words.'],
+});
+export interface DmarcVerdict extends Of<typeof dmarcVerdictShape> {}
+
+export const authenticationShape = object({
+  spf: [orNull(spfShape), 'Null: not looked up.'],
+  dkim: [listOf(dkimShape), 'One for each signature, topmost first.'],
+  dmarc: [dmarcVerdictShape, 'On both.'],
+});
+/** What a receiver finds out about one message. */
+export interface MessageAuthentication extends Of<typeof authenticationShape> {}
+
 export const dnsblShape = object({
   zone: [text, 'What reports call the list: its zone, or another word where the zone holds an access key.'],
   allow: [flag, 'An allow list (DNSWL) instead of a block list.'],

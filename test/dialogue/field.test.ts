@@ -74,6 +74,7 @@ describe('of any value', () => {
       eol: 'crlf',
       ending: null,
       dotStuff: true,
+      dkim: [],
     },
     { ...facts, values },
   ];
@@ -104,7 +105,14 @@ describe('of any value', () => {
       fc.assert(
         fc.property(value, (one) => {
           const all = { ...facts, [name]: one };
-          const test: Message = { source: { kind: 'test' }, size: null, eol: 'crlf', ending: null, dotStuff: true };
+          const test: Message = {
+            source: { kind: 'test' },
+            size: null,
+            eol: 'crlf',
+            ending: null,
+            dotStuff: true,
+            dkim: [],
+          };
           if (messageProblem(test, all) === null)
             assert.equal(messageOctets(test, all).toString('latin1').split('\r\n').length, 10);
         }),

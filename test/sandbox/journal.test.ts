@@ -50,6 +50,8 @@ test('a message is kept as it was sent, before its reply', () => {
     helo: 'c.test',
     tls: null,
     user: null,
+    authentication: null,
+    added: '',
     params: { SIZE: '20', BODY: '8BITMIME' },
   });
 });
@@ -321,4 +323,28 @@ test('a listener hears events as they happen, and no more when it has ended', ()
 test('an empty journal holds nothing', () => {
   const journal = new Journal();
   assert.deepEqual([journal.messages, journal.sessions, journal.events.mark], [[], [], 0]);
+});
+
+test('SPF, DKIM and DMARC stand with the message, and as a header field', async () => {
+  const { connect, mx } = mxOf(
+    'hostname: mx.lab.test\nspf: verify\ndkim: verify\ndmarc: verify\ndns: { sender.test: { TXT: "v=spf1 ip4:127.0.20.1 -all" }, _dmarc.sender.test: { TXT: "v=DMARC1; p=reject" } }',
+  );
+  const { say, heard } = connect();
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  say('EHLO c.test\r\n');
+  say('MAIL FROM:<a@sender.test>\r\nRCPT TO:<x@lab.test>\r\nDATA\r\n');
+  await settle();
+  heard();
+  say('From: a@other.test\r\n\r\nHi\r\n.\r\nNOOP\r\n');
+  await settle();
+  assert.match(heard(), /^250 2\.0\.0 Ok: queued as \w+\n250 2\.0\.0 Ok$/);
+  const [kept] = mx.journal.messages;
+  assert.deepEqual(
+    [kept?.authentication?.spf?.result, kept?.authentication?.dkim, kept?.authentication?.dmarc.result],
+    ['pass', [], 'none'],
+  );
+  assert.equal(
+    kept?.added,
+    'Authentication-Results: mx.lab.test;\r\n\tspf=pass smtp.mailfrom=a@sender.test;\r\n\tdkim=none;\r\n\tdmarc=none header.from=other.test\r\n',
+  );
 });

@@ -14,6 +14,7 @@ const SENTENCES: readonly [file: string, text: string][] = [
   ['blocklist/rbl', 'Only source differs ("127.0.10.2" -> "127.0.20.1"), and RCPT TO changed from 550 5.7.1 to 250 2.1.5: the client\'s address is the reason.'],
   ['blocklist/t-online', 'Only source differs ("127.0.10.7" -> "127.0.20.1"), and the greeting changed from 554 to 220: the client\'s address is the reason.'],
   ['identity/unauthenticated', 'Only sender differs ("sender@spf-fail.test" -> "sender@spf-pass.test"), and the message changed from 550 5.7.26 to 250 2.0.0: the sender is the reason.'],
+  ['identity/dkim-flaws', 'Only flaw differs ("good" -> "none"), and the message changed from 250 2.0.0 to 550 5.7.26: the DKIM signature is the reason.'],
   ['identity/dmarc', 'Only author differs ("news@dmarc-reject.test" -> "news@good.test"), and the message changed from 550 5.7.26 to 250 2.0.0: the address in From is the reason.'],
   ['relay/refused', 'Only recipient differs ("x@elsewhere.test" -> "alice@lab.test"), and RCPT TO changed from 554 5.7.1 to 250 2.1.5: the recipient is the reason.'],
   ['rate/messages', 'Only pause differs ("0s" -> "1.6s"), and MAIL FROM changed from 450 4.7.1 to 250 2.1.0: the time between the attempts is the reason.'],

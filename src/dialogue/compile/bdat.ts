@@ -47,7 +47,7 @@ function chunksOf(chunks: readonly Chunk[], { rendering }: Assembly): { octets: 
     const octets = rendering.octets((values, facts) => {
       const unique = facts === null ? (values.get('run.id') ?? 'test') : uniqueOf(rendering, facts);
       const made = messageOctets(
-        { source: { kind: 'test' }, size, eol: 'crlf', ending: null, dotStuff: false },
+        { source: { kind: 'test' }, size, eol: 'crlf', ending: null, dotStuff: false, dkim: [] },
         messageFacts(rendering, values, unique),
       );
       return {

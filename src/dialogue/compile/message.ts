@@ -5,6 +5,7 @@ import { isAccepted, type Reply, replyLine } from '../../wire/reply.ts';
 import { unclear } from '../ambiguity.ts';
 import { type MessageFacts, messageOctets, messageProblem } from '../message.ts';
 import type { Facts, Octets, PlainStep, Planned, Shown } from '../program.ts';
+import { signedOctets } from '../sign.ts';
 import type { Assembly, Spoken } from './assembly.ts';
 import { messageId } from './message-id.ts';
 import type { Rendering } from './rendering.ts';
@@ -75,8 +76,10 @@ function bodyOf(message: Message, rendering: Rendering): Octets[] {
   const own = rendering.setting.values.get('unique') ?? 'test';
   // Stands for the id while the message is made; no message has it by accident, and it is as long as an id.
   const token = `${own}.${'X'.repeat(7)}.${'X'.repeat(6)}`;
-  const known = rendering.once((values) => Buffer.from(whole(message, messageFacts(rendering, values, token)).octets));
-  if (known === null)
+  const known = rendering.once((values) =>
+    Buffer.from(whole(message, messageFacts(rendering, values, token), token).octets),
+  );
+  if (known === null || (message.dkim.length > 0 && isInBody(known.value, token)))
     return [
       rendering.later((facts) => whole(message, messageFacts(rendering, facts.values(), uniqueOf(rendering, facts)))),
     ];
@@ -89,8 +92,19 @@ function bodyOf(message: Message, rendering: Rendering): Octets[] {
   return [(facts) => head + idOf(facts), Buffer.from(tail, 'latin1')];
 }
 
-function whole(message: Message, facts: MessageFacts): Shown & { readonly octets: Uint8Array } {
-  const octets = messageOctets(message, facts);
+/** A signature that many messages share can't be made over what differs in their bodies. */
+function isInBody(octets: Buffer, token: string): boolean {
+  const body = octets.indexOf('\r\n\r\n');
+  return body !== -1 && octets.includes(token, body);
+}
+
+/** `unsigned`: what is another in each message, and stands in no signed field. */
+function whole(
+  message: Message,
+  facts: MessageFacts,
+  unsigned: string | null = null,
+): Shown & { readonly octets: Uint8Array } {
+  const octets = signedOctets(messageOctets(message, facts), message.dkim, facts.date, unsigned);
   const stuffed = message.dotStuff ? Buffer.from(dotStuff(octets)) : octets;
   const ending = Buffer.from(message.ending ?? endingFor(stuffed), 'latin1');
   const ended = message.ending === null ? '' : `, ended by ${JSON.stringify(message.ending)}`;

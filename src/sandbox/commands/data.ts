@@ -38,7 +38,6 @@ function receive(session: ServerSession) {
     if (rest === null) return null;
     session.state = after(session.state, 'data', true);
     const received = session.receiving?.() ?? { kept: new Uint8Array(), size: 0, sha256: null };
-    session.receiving = null;
     endOfData(session, 'eod', received, reader.bareLf);
     return rest;
   });

@@ -5,6 +5,7 @@ import { type AnswerName, answer } from '../answers.ts';
 import { breachesInMessage } from '../breach.ts';
 import { isHeard } from '../delivery.ts';
 import { declaredBytes, type Fill, filled } from '../facts.ts';
+import { lookedUp } from '../look-up.ts';
 import type { Received } from '../received.ts';
 import type { Outcome } from '../records.ts';
 import type { Refusal } from '../rule.ts';
@@ -27,9 +28,18 @@ interface Verdict {
 
 /** `name` is what acceptance says: for DATA, or for the last chunk. SMTP has one reply, so one recipient's refusal is all's. */
 export function endOfData(session: ServerSession, name: 'eod' | 'bdat-last', received: Received, bareLf: boolean) {
-  const { facts, policy, mx } = session;
+  const { facts } = session;
   facts.message = Buffer.from(received.kept.buffer, received.kept.byteOffset, received.kept.byteLength);
   facts.messageBytes = received.size;
+  session.receiving = () => received;
+  lookedUp(session, 'message', () => {
+    session.receiving = null;
+    conclude(session, name, received, bareLf);
+  });
+}
+
+function conclude(session: ServerSession, name: 'eod' | 'bdat-last', received: Received, bareLf: boolean) {
+  const { facts, policy, mx } = session;
   const wrong = brokenBy(session, received, bareLf);
   const groups = policy.lmtp === true ? facts.recipients.map((one) => [one]) : [facts.recipients];
   const verdicts = groups.map((group) => verdictOn(session, group, policy.lmtp === true ? 'eod-lmtp' : name, wrong));

@@ -1,5 +1,6 @@
 // Policies about who is speaking: address, host name, HELO, sender domain.
-import { boolean, duration, oneOf, oneOrMore, optional, string } from '../../document/shape.ts';
+import type { Node } from '../../document/node.ts';
+import { boolean, duration, either, oneOf, oneOrMore, optional, type Shape, string } from '../../document/shape.ts';
 import { ANY } from './address-range.ts';
 import { keys } from './keys.ts';
 import { refusing } from './reply.ts';
@@ -60,11 +61,24 @@ export const helo = shortOr(
   (demand) => ({ demand }),
 );
 
+/** `true`, or one of the words. */
+function trueOr<const W extends string>(words: readonly W[]): Shape<W | boolean> {
+  const word = oneOf(words);
+  return either<W | boolean>(`true, or ${word.label}`, (node: Node) => (isTrue(node) ? boolean : word), [
+    boolean,
+    word,
+  ]);
+}
+const isTrue = (node: Node) => node.kind === 'scalar' && node.value === true;
+
+const refuse = optional(boolean, 'refuse; without it the result is written down only (Authentication-Results)');
+
 const spfResults = ['fail', 'softfail', 'permerror', 'temperror'] as const;
 export const spf = shortOr(
-  oneOf([...spfResults, 'look-up']),
+  trueOr([...spfResults, 'look-up', 'verify']),
   keys({
     look_up: lookUp,
+    refuse,
     fail: optional(names, "sender domains for which SPF's result is fail"),
     softfail: optional(names, 'softfail; taken, unless `refuse_softfail` is set'),
     permerror: optional(names, 'permerror'),
@@ -74,18 +88,44 @@ export const spf = shortOr(
     at,
     ...refusing,
   }),
-  (result) => (result === 'look-up' ? { look_up: true } : { [result]: ['*'] }),
+  (result) => {
+    if (result === true || result === 'verify') return { look_up: true, refuse: false };
+    return typeof result === 'boolean' || result === 'look-up' ? { look_up: true } : { [result]: ['*'] };
+  },
+);
+
+export const dkim = shortOr(
+  trueOr(['verify', 'required']),
+  keys({ required: optional(boolean, 'refuse mail without a signature that holds, at the end of data'), ...refusing }),
+  (short) => ({ required: short === 'required' }),
+);
+
+/** What receivers of today demand: Gmail of everybody, and Gmail, Yahoo and Microsoft of who sends much. */
+export const DEMANDS = ['spf-or-dkim', 'spf-and-dkim', 'dmarc', 'all'] as const;
+
+export const authentication = shortOr(
+  oneOf(DEMANDS),
+  keys({
+    demand: optional(oneOf(DEMANDS), 'what must pass; `all`: SPF, DKIM and DMARC; default spf-or-dkim'),
+    ...refusing,
+  }),
+  (demand) => ({ demand }),
 );
 
 export const dmarc = shortOr(
-  oneOf(['reject']),
+  trueOr(['reject', 'look-up', 'verify']),
   keys({
+    look_up: optional(boolean, 'SPF and DKIM are verified, and the record is looked up in the zone of `dns:`'),
+    refuse,
     reject: optional(names, "domains of `From:` whose DMARC policy is reject and which don't pass; default: all"),
     allowed: optional(clients, 'clients whose mail passes'),
     dkim: optional(boolean, 'mail with a DKIM-Signature of that domain passes (the signature itself is not verified)'),
     ...refusing,
   }),
-  () => ({ reject: ['*'] }),
+  (short) => {
+    if (short === 'reject') return { reject: ['*'] };
+    return short === 'look-up' ? { look_up: true } : { look_up: true, refuse: false };
+  },
 );
 
 export const senderDomain = shortOr(

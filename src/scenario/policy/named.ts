@@ -69,6 +69,21 @@ relay: { domains: lab.test }`,
     about: 'Gmail: neither SPF nor DKIM',
     yaml: 'spf: { fail: "*", softfail: "*", at: eod, words: gmail-unauthenticated }',
   },
+  {
+    name: 'gmail-senders',
+    about: 'Gmail: SPF or DKIM must pass, looked up in `dns:`',
+    yaml: 'authentication: { demand: spf-or-dkim, words: gmail-unauthenticated }\ndmarc: look-up',
+  },
+  {
+    name: 'yahoo-senders',
+    about: 'Yahoo: SPF or DKIM must pass, looked up in `dns:`',
+    yaml: 'authentication: { demand: spf-or-dkim, words: yahoo-unauthenticated }\ndmarc: { look_up: true, words: dmarc-reject }',
+  },
+  {
+    name: 'microsoft-senders',
+    about: 'Microsoft: who sends much must pass SPF, DKIM and DMARC',
+    yaml: 'authentication: { demand: all, words: microsoft-authentication }\ndmarc: { look_up: true, words: dmarc-reject }',
+  },
   { name: 'gmail-dmarc', about: 'Gmail: DMARC policy reject', yaml: 'dmarc: reject' },
   {
     name: 'microsoft-s3150',

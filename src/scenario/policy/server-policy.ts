@@ -14,7 +14,19 @@ import {
   string,
 } from '../../document/shape.ts';
 import { certificate } from './certificate.ts';
-import { blocked, dmarc, dnsbl, helo, recipientDomain, reverseDns, senderDomain, senders, spf } from './identity.ts';
+import {
+  authentication,
+  blocked,
+  dkim,
+  dmarc,
+  dnsbl,
+  helo,
+  recipientDomain,
+  reverseDns,
+  senderDomain,
+  senders,
+  spf,
+} from './identity.ts';
 import { keys, keysOrOff } from './keys.ts';
 import { concurrency, errorLimit, idleTimeout, rate } from './limits.ts';
 import { auth, content, greylist, mailboxPolicy, recipientNullMx, recipients, relay, size } from './mailbox.ts';
@@ -86,7 +98,9 @@ const fields = {
   sender_domain: optional(senderDomain, "what DNS says of the sender's domain"),
   senders: optional(senders, 'sender addresses refused by hand'),
   spf: optional(spf, "SPF's result"),
+  dkim: optional(dkim, 'verify signatures, at the end of data'),
   dmarc: optional(dmarc, "DMARC's result, at the end of data"),
+  authentication: optional(authentication, 'refuse mail for which SPF, DKIM or DMARC do not pass, at the end of data'),
   greylist: optional(greylist, 'put off the first contact'),
   rate: optional(rate, 'how many in a window: 5/10s are messages'),
   concurrency: optional(concurrency, 'connections of one client at a time'),

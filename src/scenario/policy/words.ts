@@ -145,6 +145,8 @@ const ALL: [string, Said][] = [
       "550 5.7.1 Unfortunately, messages from [{address}] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3150). You can also refer your provider to http://mail.live.com/mail/troubleshooting.aspx#errors. [{host}]",
     'microsoft-banned':
       '550 5.7.606 Access denied, banned sending IP [{address}]. To request removal from this list please visit https://sender.office.com and follow the directions. For more information please go to http://go.microsoft.com/fwlink/?LinkID=526655 (AS16012609)',
+    'microsoft-authentication':
+      "550 5.7.515 Access denied, sending domain {text} doesn't meet the required authentication level. The sender's domain in the 5322.From address doesn't meet the authentication requirements defined for the sender. To learn how to fix this see: https://go.microsoft.com/fwlink/p/?linkid=2319303 {reason} [{host}]",
     'microsoft-rate':
       '451 4.7.650 The mail server [{address}] has been temporarily rate limited due to IP reputation. For e-mail delivery information, see https://postmaster.live.com (S775) [{host}]',
   }),
@@ -155,6 +157,14 @@ const ALL: [string, Said][] = [
       "550 5.7.26 Unauthenticated email from {text} is not accepted due to domain's\nDMARC policy. Please contact the administrator of {text} domain if\nthis was a legitimate mail. To learn about the\nDMARC initiative, go to https://support.google.com/mail/?p=DmarcRejection {id} - gsmtp",
     'gmail-rate':
       '421 4.7.28 Gmail has detected an unusual rate of unsolicited email originating from your IP Netblock [{address}]. To protect our users from spam, email sent from your IP Netblock has been temporarily rate limited. {id} - gsmtp',
+  }),
+  ...said('Yahoo, sender pages', {
+    'yahoo-unauthenticated':
+      '550 5.7.9 This mail has been blocked because the sender is unauthenticated. Yahoo requires all senders to authenticate with either SPF or DKIM.',
+  }),
+  ...said('RFC 7372', {
+    'dkim-required': '550 5.7.20 No passing DKIM signature found',
+    'dmarc-reject': '550 5.7.1 rejected by DMARC policy for {text}',
   }),
   ...said('ours', {
     concurrency: '421 4.7.0 {host} Error: too many connections from {address}',

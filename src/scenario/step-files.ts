@@ -1,0 +1,54 @@
+// The files that a step names, read when the steps are: a message, the keys that sign it, a client certificate.
+import type { Span } from '../document/node.ts';
+import { keyText, ownKey, readPrivateKey } from './dkim-keys.ts';
+import type { Action, Message } from './scenario.ts';
+import type { StepReading, Where } from './step-reading.ts';
+
+/** The action with what its files hold. A file that can't be read is a problem at `span`. */
+export function withFiles(action: Action, span: Span, where: Where, reading: StepReading): Action {
+  const load = (path: string): Uint8Array => {
+    const found = reading.readFile(path, where.files.at(-1) ?? '');
+    if ('bytes' in found) return found.bytes;
+    where.checking.problem(span, found.refuse);
+    return new Uint8Array();
+  };
+  if (action.verb === 'data') return { ...action, message: withMessageFiles(action.message, { span, load, where }) };
+  if (action.verb === 'starttls' || action.verb === 'connect') {
+    const { clientCertificate, clientKey } = action.options;
+    const pem = (path: string | null) => (path === null ? null : Buffer.from(load(path)).toString('latin1'));
+    return {
+      ...action,
+      options: { ...action.options, clientCertificate: pem(clientCertificate), clientKey: pem(clientKey) },
+    };
+  }
+  return action;
+}
+
+interface Loading {
+  readonly span: Span;
+  readonly load: (path: string) => Uint8Array;
+  readonly where: Where;
+}
+
+/** The message's own file, and the keys that sign it. */
+function withMessageFiles(message: Message, { span, load, where: { checking } }: Loading): Message {
+  const { source } = message;
+  const bytes = source.kind === 'file' ? load(source.path) : null;
+  const isLoose = bytes !== null && message.dkim.length > 0 && message.eol === 'as-is' && hasLooseLineEnd(bytes);
+  if (isLoose)
+    checking.problem(
+      span,
+      '`dkim` for a file whose lines do not all end with CRLF',
+      'say `eol: crlf`, or save it with CRLF',
+    );
+  const dkim = message.dkim.map((one) => {
+    if (one.file === null) return { ...one, key: ownKey() };
+    const read = readPrivateKey(keyText(one.file) ?? Buffer.from(load(one.file)).toString('latin1'));
+    if ('key' in read) return { ...one, file: null, key: read.key };
+    checking.problem(span, `the key for ${one.domain}: ${read.refuse}`);
+    return one;
+  });
+  return { ...message, dkim, source: source.kind === 'file' && bytes !== null ? { ...source, bytes } : source };
+}
+
+const hasLooseLineEnd = (bytes: Uint8Array) => /\r(?!\n)|(?<!\r)\n/.test(Buffer.from(bytes).toString('latin1'));
