@@ -15,7 +15,7 @@ interface Transacting {
   readonly facts: Facts;
   readonly notes: SessionNotes;
   readonly number: number;
-  readonly mx: { readonly journal: Journal; readonly clock: Clock; readonly host: string };
+  readonly mx: { readonly journal: Journal; readonly clock: Clock };
 }
 
 /** No sender, no recipients, no message. */
@@ -62,7 +62,7 @@ export function keepMessage(
     tls: notes.tls?.version ?? null,
     user: facts.user,
     authentication,
-    added: authentication === null ? '' : fieldOf(mx.host, authentication, facts.sender ?? ''),
+    added: authentication === null ? '' : fieldOf(facts.host, authentication, facts.sender ?? ''),
     params: Object.fromEntries([...facts.params].map(([name, value]) => [name, value ?? true])),
   });
 }
