@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const STEPS = [
   ['format and lint', ['npx', '--no-install', 'biome', 'check', '--error-on-warnings', '.']],
   ['types', ['npx', '--no-install', 'tsc', '-p', '.']],
+  ['types of what runs in a browser', ['npx', '--no-install', 'tsc', '-p', 'src/desk/client', '--noEmit']],
   ['arrows between the rooms', ['node', 'scripts/arrows.mjs']],
   ['build', ['node', 'scripts/build.mjs']],
   ['tests', ['node', 'scripts/unit.mjs']],

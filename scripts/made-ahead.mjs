@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..');
 const MADE = /src\/diagnosis\/built-in-letters\.ts$/;
 
 /** JSON that is read when it is asked for: a text until then. */
-const TEXTS = /src\/(?:diagnosis|report)\/texts\/[\w-]+\.json$/;
+const TEXTS = /src\/(?:(?:diagnosis|report)\/texts|desk\/words)\/[\w-]+\.json$/;
 
 /** What the module at `path` exports. */
 export async function exportsOf(path) {

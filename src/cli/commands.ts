@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   log: () => import('./log.ts'),
   threshold: () => import('./threshold.ts'),
   sandbox: () => import('./sandbox.ts'),
+  desk: () => import('./desk.ts'),
   lint: () => import('./lint.ts'),
   schema: () => import('./schema.ts'),
   runs: () => import('./runs.ts'),

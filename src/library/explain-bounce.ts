@@ -1,8 +1,8 @@
 // Bytes -> the facts of a bounce, joined with what each failure means.
 
-import type { BounceFacts, Failure } from '../bounce/facts.ts';
+import type { BounceFacts, Failure, TextPart } from '../bounce/facts.ts';
 import { failureOfWords } from '../bounce/lone-words.ts';
-import { readBounce } from '../bounce/read-bounce.ts';
+import { readBounceText } from '../bounce/read-bounce.ts';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
 import { type Diagnosis, diagnose } from '../diagnosis/diagnose.ts';
 import { type ExplainOptions, explain } from '../diagnosis/explain.ts';
@@ -15,9 +15,21 @@ export interface Explaining extends Pick<ExplainOptions, 'lang' | 'audience' | '
 
 /** Reads a bounce, a log line, a session or a reply, and explains each failure that it tells of. */
 export function explainBounce(bytes: Uint8Array, how: Explaining): BounceDocument {
-  const read = readBounce(bytes);
-  const lone = read.kind === 'not-a-bounce' && read.form === 'text' ? loneReason(bytes, how.catalogue) : null;
-  const facts: BounceFacts = lone === null ? read : { ...read, kind: 'bounce', failures: [lone] };
+  return explainFacts(factsIn(bytes, how.catalogue).facts, how);
+}
+
+/** What it states, with the decoded texts that its places point into; read once, it can be explained to several readers. */
+export function factsIn(
+  bytes: Uint8Array,
+  catalogue: Catalogue,
+): { readonly facts: BounceFacts; readonly parts: readonly TextPart[] } {
+  const { facts, parts } = readBounceText(bytes);
+  const lone = facts.kind === 'not-a-bounce' && facts.form === 'text' ? loneReason(bytes, catalogue) : null;
+  return { facts: lone === null ? facts : { ...facts, kind: 'bounce', failures: [lone] }, parts };
+}
+
+/** The facts, each failure explained. */
+export function explainFacts(facts: BounceFacts, how: Explaining): BounceDocument {
   return { ...facts, failures: facts.failures.map((failure) => explained(failure, facts.reportingMta, how)) };
 }
 

@@ -1,0 +1,1 @@
+export function builtClient(): Promise<string>;

@@ -1,0 +1,13 @@
+// The script of all pages: it makes what is there easier, and draws no page.
+import { copyButtons } from './copy.ts';
+import { dropFiles } from './drop.ts';
+import { keys } from './keys.ts';
+import { marks } from './marks.ts';
+import { tabs } from './tabs.ts';
+
+document.documentElement.dataset.js = '';
+copyButtons();
+dropFiles();
+tabs();
+marks();
+keys();

@@ -1,0 +1,15 @@
+// What is kept of one bounce: the facts that were read, the texts they point into, what was proved.
+import type { BounceFacts, TextPart } from '../bounce/facts.ts';
+import type { Reproduction } from '../diagnosis/proof/document.ts';
+import type { Language } from '../diagnosis/texts.ts';
+import type { Side } from '../diagnosis/we.ts';
+
+export interface Kept {
+  readonly facts: BounceFacts;
+  readonly parts: readonly TextPart[];
+  /** As chosen when it was pasted. */
+  readonly lang: Language;
+  readonly we: Side | null;
+  /** The result of its proof, once there is one. */
+  found: Reproduction | null;
+}

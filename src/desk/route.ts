@@ -1,0 +1,100 @@
+// A route: how it is asked for, what it needs, who answers. The means of the house come with each visit.
+
+import type { Language } from '../diagnosis/texts.ts';
+import type { Side } from '../diagnosis/we.ts';
+import type { Explaining } from '../library/explain-bounce.ts';
+import type { Clock } from '../net/clock.ts';
+import type { Doors, Session } from './doors.ts';
+import type { House, Need } from './guard.ts';
+import type { Kept } from './kept.ts';
+import type { Memory } from './memory.ts';
+import type { Rates } from './rates.ts';
+import type { View } from './view.ts';
+
+/** What the desk was started with. */
+export interface DeskOptions {
+  readonly clock: Clock;
+  /** 128 bits in letters of a URL. */
+  readonly random: () => string;
+  readonly house: House;
+  /** The cookie of the session: one for each port. */
+  readonly cookieName: string;
+  readonly version: string;
+  readonly catalogue: Explaining['catalogue'];
+  /** The first choice of each reader; null: what the browser asks for. */
+  readonly lang: Language | null;
+  readonly we: Side | null;
+  /** What may be asked, as written. */
+  readonly targets: readonly string[];
+  /** Served beyond this machine without TLS. */
+  readonly isOpen: boolean;
+  /** One line for each request: no address, no ID. */
+  readonly log: (line: RequestLine) => void;
+}
+
+export interface RequestLine {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+}
+
+/** What all visits share. */
+export interface Desk {
+  readonly options: DeskOptions;
+  readonly doors: Doors;
+  readonly rates: Rates;
+  readonly bounces: Memory<Kept>;
+}
+
+export interface Visit {
+  readonly desk: Desk;
+  readonly request: Request;
+  readonly url: URL;
+  /** The groups of the route's pattern. */
+  readonly at: Readonly<Record<string, string>>;
+  readonly view: View;
+  readonly session: Session;
+  /** Null for GET. */
+  readonly form: FormData | null;
+}
+
+export interface Route extends Need {
+  /** For the log: `/b/ID`. */
+  readonly name: string;
+  /** Of the whole path. */
+  readonly path: RegExp;
+  /** Octets that a form may have; the bound beside its reason. */
+  readonly bodyBytes?: number;
+  answer(visit: Visit): Response | Promise<Response>;
+}
+
+export const get = (name: string, path: RegExp, answer: Route['answer']): Route => ({
+  method: 'GET',
+  session: 'needed',
+  right: null,
+  name,
+  path,
+  answer,
+});
+
+export const post = (
+  name: string,
+  path: RegExp,
+  answer: Route['answer'],
+  more: Partial<Pick<Route, 'right' | 'bodyBytes'>> = {},
+): Route => ({
+  method: 'POST',
+  session: 'needed',
+  right: null,
+  name,
+  path,
+  answer,
+  ...more,
+});
+
+/** A field of a form that is text; empty if it is not there. */
+export function fieldOf(form: FormData | null, name: string): string {
+  const value = form?.get(name);
+  return typeof value === 'string' ? value : '';
+}
