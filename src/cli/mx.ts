@@ -7,14 +7,15 @@ import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { outcomeOf } from '../survey/outcome.ts';
-import { type SurveyMeans, surveyMx } from '../survey/survey.ts';
+import { type SurveyMeans, surveyMx, surveyRenewal } from '../survey/survey.ts';
 import type { Target } from '../target/parse-target.ts';
+import { certificatesIn } from '../trust/certificate.ts';
 import { type Context, commandOf } from './command.ts';
-import { EXIT } from './exit.ts';
+import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { recordAround } from './keep-record.ts';
 import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
-import { ASKING, ownAddress, RECORDED, REPORTED } from './options.ts';
+import { ASKING, certificates, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
 
@@ -28,6 +29,11 @@ const options = {
     about: 'say a PROXY header first: the server stands behind a balancer',
     group: 'Target',
     ...oneOf(['v1', 'v2']),
+  }),
+  certificate: text({
+    about: 'asks no server: does this new certificate (PEM, with its chain) fit the TLSA records?',
+    group: 'Target',
+    parse: certificates,
   }),
   json: flag({ about: 'the survey as JSON on stdout, nothing else', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
@@ -44,6 +50,7 @@ export const command = commandOf({
   examples: [
     ['mxprobe mx example.org', 'every MX host at every address'],
     ['mxprobe mx smtp://mx1.example.org -v', 'one server, with all facts'],
+    ['mxprobe mx example.org --certificate new.pem', 'before a renewal: what to publish first'],
   ],
   run: survey,
 });
@@ -64,7 +71,10 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
       for (const event of endpointDone(done, index, head)) record.add(event);
       screen.status(progress(done, left, screen.isTerminal));
     };
-    const found = await surveyMx(asked.question, { ...means, signal: interruption.signal, listen });
+    const through = { ...means, signal: interruption.signal };
+    const found = await (args.certificate === null
+      ? surveyMx(asked.question, { ...through, listen })
+      : surveyRenewal(asked.question, renewed(args.certificate, asked.question.target), through));
     screen.status(null);
     for (const event of surveyEnds(found, head)) record.add(event);
     const document = await record.end(interruption.interrupted());
@@ -77,6 +87,12 @@ async function survey(args: MxArguments, context: Context): Promise<number> {
   } finally {
     interruption.stop();
   }
+}
+
+function renewed(pem: string, target: Target) {
+  if (target.kind === 'address')
+    throw new UsageError('--certificate: TLSA records stand at names', 'give a domain, or smtp://HOST');
+  return certificatesIn(pem);
 }
 
 function headOf(written: string, target: Target, started: Date): SurveyHead {

@@ -19,7 +19,7 @@ const serverName: Parse<string> = (word, shown) => {
 };
 
 /** The PEM text of the file. */
-const certificates: Parse<string> = (path, shown) => {
+export const certificates: Parse<string> = (path, shown) => {
   const read = readRegularFile(path, 1024 * 1024);
   if ('refuse' in read) return bad(`${shown}: ${read.refuse}`, null);
   const pem = Buffer.from(read.bytes).toString('latin1');

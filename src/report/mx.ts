@@ -1,5 +1,6 @@
 // A survey as text: the domain's records, the table, what speaks against it and what to do; with `details` all facts.
 import type { EndpointRecord, MxFinding, MxSurvey, Severity } from '../survey/document.ts';
+import type { CertificateRecord } from '../trust/tls-facts.ts';
 import { sayDuration } from './duration.ts';
 import { type Line, type Role, span } from './line.ts';
 import { endpointDetails } from './mx-details.ts';
@@ -47,15 +48,20 @@ function headLines(survey: MxSurvey): Line[] {
     span(text, role),
   ];
   if (problem !== null) return [[span(survey.target, 'strong')], label('', problem, 'inconclusive')];
-  const hosts = `${mx.length || 1} host${mx.length > 1 ? 's' : ''}, ${endpoints.length} address${endpoints.length === 1 ? '' : 'es'}`;
+  const addresses = `, ${endpoints.length} address${endpoints.length === 1 ? '' : 'es'}`;
+  const hosts = `${mx.length || 1} host${mx.length > 1 ? 's' : ''}${survey.renewal === null ? addresses : ''}`;
   const signed = mxAuthentic === null ? '' : mxAuthentic ? '; MX signed (DNSSEC)' : '; MX not signed (DNSSEC)';
   return [
     [span(domain ?? survey.target, 'strong'), span(`  ${hosts}${signed}`)],
     ...notes.map((note) => label('', note)),
     ...(survey.mtaSts === null ? [] : [label('MTA-STS', sayPolicy(survey.mtaSts))]),
     ...(survey.tlsRpt === null ? [] : [label('TLS-RPT', sayReports(survey.tlsRpt))]),
+    ...(survey.renewal?.certificate ? [label('new', sayCertificate(survey.renewal.certificate))] : []),
   ];
 }
+
+const sayCertificate = ({ subject, issuer, notAfter }: CertificateRecord): string =>
+  `${subject || '(no subject)'}, by ${issuer}, until ${notAfter.slice(0, 10)}`;
 
 const DAY_SECONDS = 86_400;
 
@@ -91,7 +97,7 @@ function findingLines({ findings, endpoints }: MxSurvey, { palette, width }: MxT
 }
 
 function oneFinding(finding: MxFinding, where: string, palette: Palette, width: number): string[] {
-  const { severity, id, text, remedy, standard, result } = finding;
+  const { severity, id, text, remedy, publish, standard, result } = finding;
   const basis = [standard, result].filter((part) => part !== null).join('; ');
   const indent = ' '.repeat(LABEL);
   const head = [
@@ -105,6 +111,11 @@ function oneFinding(finding: MxFinding, where: string, palette: Palette, width: 
     ...(remedy === null
       ? []
       : wrap(span(remedy).text, width, `${indent}-> `, `${indent}   `).map((line) => palette(line, 'cause'))),
+    // As it is copied into a zone: never broken.
+    ...drawn(
+      publish.map((record) => [span(`${indent}   ${record}`)]),
+      palette,
+    ),
   ];
 }
 

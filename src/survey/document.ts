@@ -15,7 +15,14 @@ import {
 } from '../document/json-shape.ts';
 import { stsShape, tlsRptShape } from '../target/domain-facts.ts';
 import { ptrShape } from '../trust/sender-facts.ts';
-import { DANE_VERDICTS, daneShape, resultShape, stsVerdictShape, tlsShape } from '../trust/tls-facts.ts';
+import {
+  certificateShape,
+  DANE_VERDICTS,
+  daneShape,
+  resultShape,
+  stsVerdictShape,
+  tlsShape,
+} from '../trust/tls-facts.ts';
 
 const hostShape = object({
   host: [text, 'Its name.'],
@@ -148,8 +155,29 @@ const findingShape = object({
   result: [orNull(resultShape), 'As reports of RFC 8460 4.3 name it; null if they have no word for it.'],
   text: [text, 'What speaks against it, in words.'],
   remedy: [orNull(text), 'What the admin does; null if nothing is to do.'],
+  publish: [listOf(text), 'The records that the remedy speaks of, as they stand in a zone file.'],
 });
 export interface MxFinding extends Of<typeof findingShape> {}
+
+const renewalShape = object({
+  certificate: [orNull(certificateShape), 'The first certificate of the file.'],
+  hosts: [
+    listOf(
+      object({
+        host: [text, 'An MX host.'],
+        name: [text, 'Where its TLSA records stand: `_25._tcp.mx.example.org`.'],
+        verdict: [
+          word(...DANE_VERDICTS, 'unknown'),
+          'What DANE would say of the certificate; `unknown`: the DNS did not say.',
+        ],
+        text: [text, 'The verdict in words.'],
+        publish: [text, 'The TLSA record of the certificate, as in a zone file.'],
+      }),
+    ),
+    'What it would mean at each host.',
+  ],
+});
+export interface Renewal extends Of<typeof renewalShape> {}
 
 export const mxShape = documentOf('mxprobe/mx@1', "A survey of a domain's mail exchangers.", {
   target: [text, 'As the user wrote it.'],
@@ -162,6 +190,7 @@ export const mxShape = documentOf('mxprobe/mx@1', "A survey of a domain's mail e
   problem: [orNull(text), 'Why there is nothing to survey; null if there is.'],
   mtaSts: [orNull(stsShape), 'RFC 8461: the record, and the policy behind it; null if there is no domain.'],
   tlsRpt: [orNull(tlsRptShape), 'RFC 8460: where reports are wanted; null if there is no domain.'],
+  renewal: [orNull(renewalShape), 'What a certificate that is not in use yet would mean (`--certificate`); else null.'],
   endpoints: [listOf(endpointShape), 'Each MX host at each address. What is null is not known.'],
   findings: [listOf(findingShape), 'What speaks against it: the worst first, in the order of the hosts.'],
   connections: [count, 'Connections of all endpoints together.'],

@@ -14,6 +14,8 @@ type Found = readonly [id: FindingId, values?: Readonly<Record<string, string>>,
 interface Change {
   readonly severity?: Severity;
   readonly result?: ResultType | null;
+  /** Records of a zone file that the remedy speaks of. */
+  readonly publish?: readonly string[];
 }
 
 /** @param enforced the mode of the MTA-STS policy is enforce: what breaks it keeps mail out. */
@@ -43,6 +45,7 @@ export function findingOf([id, values = {}, change = {}]: Found, endpoint: strin
     result: change.result ?? ('result' in more ? more.result : null),
     text: filledIn(text, values),
     remedy: remedy === null ? null : filledIn(remedy, values),
+    publish: change.publish ?? [],
   };
 }
 
@@ -172,21 +175,22 @@ function weaknessOf(cipher: string): string | null {
 const namesNothingSent = ({ record, state, certificate }: TlsaVerdict): boolean =>
   record.startsWith('2') && state === 'no-match' && certificate === null;
 
-function daneFindings({ record: { dane } }: EndpointFacts): Found[] {
+function daneFindings({ record: { dane, publish } }: EndpointFacts): Found[] {
   if (dane === null) return [];
+  const fitting = publish === null ? {} : { publish: [publish] };
   const { verdict, text, result, name, records } = dane;
   switch (verdict) {
     case 'failed': {
       const usable = records.filter(({ state }) => state !== 'unusable' && state !== 'superseded');
       const [absent] = usable;
       return absent !== undefined && usable.every(namesNothingSent)
-        ? [['dane-anchor-not-sent', { record: shortRecord(absent.record) }, { result }]]
-        : [['dane-failed', { why: text }, { result }]];
+        ? [['dane-anchor-not-sent', { record: shortRecord(absent.record) }, { result, ...fitting }]]
+        : [['dane-failed', { why: text }, { result, ...fitting }]];
     }
     case 'bogus':
       return [['dane-bogus', { why: text, name }]];
     case 'unusable':
-      return [['dane-unusable', { why: text }]];
+      return [['dane-unusable', { why: text }, fitting]];
     case 'insecure':
       return [['dane-insecure', { why: text }]];
     case 'unknown':

@@ -387,14 +387,14 @@ export const FINDING_TEXTS = {
     severity: 'error',
     standard: 'RFC 7672 2.2',
     text: 'senders that follow DANE do not deliver here: {why}',
-    remedy: 'publish a TLSA record of the certificate that is in use (3 1 1), and let the old one stand for two TTLs',
+    remedy: 'publish a TLSA record of the certificate that is in use, and let the old one stand for two TTLs',
   },
   'dane-anchor-not-sent': {
     severity: 'error',
     standard: 'RFC 7672 3.1.2',
     text: 'senders that follow DANE do not deliver here: TLSA {record} names an authority that the server does not send',
     remedy:
-      'add its certificate to the chain file (Postfix: smtpd_tls_chain_files), behind those it certifies; a root, too, if the record names it',
+      'add its certificate to the chain file (Postfix: smtpd_tls_chain_files), behind those it certifies; a root, too, if the record names it; or publish the record of the server itself',
   },
   'dane-bogus': {
     severity: 'error',
@@ -427,6 +427,33 @@ export const FINDING_TEXTS = {
     standard: 'RFC 7672 2.1.1',
     text: 'DANE is not judged: {why}',
     remedy: null,
+  },
+  // A certificate that is not in use yet.
+  'renewal-fits-dane': {
+    severity: 'info',
+    standard: 'RFC 7672 3.1',
+    text: 'the new certificate fits what is published: {why}',
+    remedy: null,
+  },
+  'renewal-breaks-dane': {
+    severity: 'error',
+    standard: 'RFC 7671 8.1',
+    text: 'with the new certificate senders that follow DANE would not deliver: {why}',
+    remedy:
+      'first publish its record beside those that stand; when two TTLs have passed, load the certificate; take the old record out last',
+  },
+  'renewal-free': {
+    severity: 'info',
+    standard: 'RFC 7672 2.2',
+    text: 'nothing needs to be published before the new certificate: {why}',
+    remedy: null,
+  },
+  'renewal-not-trusted': {
+    severity: 'warning',
+    standard: 'RFC 5280 6',
+    text: 'the new certificate: {why}',
+    remedy:
+      'see that the file has the right certificate, and its whole chain; an error where an MTA-STS policy is enforced',
   },
   // MTA-STS.
   'sts-host': {

@@ -163,3 +163,9 @@ function formProblem(facts: Omit<CertificateFacts, 'problem'>, names: number, by
 
 /** As reports list them. */
 export const subjectAltNames = (facts: CertificateFacts): string[] => facts.names.map(subjectNameText);
+
+/** The certificates of a PEM text, in its order; keys and whatever else stands in it are passed over. */
+export const certificatesIn = (pem: string): CertificateFacts[] =>
+  [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)].map(([, base64 = '']) =>
+    readCertificate(Buffer.from(base64, 'base64')),
+  );

@@ -71,6 +71,7 @@ const survey = (endpoints: readonly EndpointRecord[], findings: readonly MxFindi
   problem: null,
   mtaSts: null,
   tlsRpt: null,
+  renewal: null,
   endpoints,
   findings,
   connections: 24,
@@ -128,6 +129,7 @@ describe('findings', () => {
     result: null,
     text,
     remedy: 'switch it off',
+    publish: [],
   });
 
   test('the same of several endpoints is told once, with the standard and the remedy', () => {
@@ -175,6 +177,7 @@ test("no stranger's octet acts, in the table or in the details", () => {
             result: null,
             text: evil,
             remedy: evil,
+            publish: [evil],
           },
         ],
       ),
