@@ -29,7 +29,11 @@ export async function startHosts(one: Case, index: number, authority: Authority)
     now: new Date(),
   });
   const context = serverContext({ certPem: pem(made), keyPem: made.keyPem, weak: made.belowSecurityLevel });
-  const certificates = { caPem: async () => authority.certPem, contextOf: async () => context };
+  const certificates = {
+    caPem: async () => authority.certPem,
+    chainOf: async () => [],
+    contextOf: async () => context,
+  };
   const policy = { hostname: host, ...(one.clear === true ? { tls: 'none' as const } : {}) };
   const mx = await startSandbox(policy, { host: address, port: 25, certificates });
   const policyAddress = `127.26.2.${index + 1}`;

@@ -19,6 +19,10 @@ function octetsOf(word: string, shown: string): number {
 export const options = {
   policy: text({ about: 'a YAML file with a policy, or the name of one of ours' }),
   port: text({ about: 'listen on this port; any free one if not said, or 0', parse: whole(0, 65_535) }),
+  'dns-port': text({
+    about: "answer look-ups in the policy's zone (dns:) on this port, for --dns",
+    parse: whole(1, 65_535),
+  }),
   host: text({ about: 'listen on this address', default: '127.0.0.1' }),
   expose: flag({ about: 'with --host beyond loopback: others may send to it, and --api wants a token' }),
   seed: text({ about: 'of chance in `when`, where the policy has none; 0 if not said', parse: whole(0, 2 ** 32 - 1) }),

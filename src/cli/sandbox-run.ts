@@ -8,6 +8,7 @@ import { systemClock } from '../net/clock.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { randomOctets } from '../net/random.ts';
+import type { ServedDns } from '../net/serve-dns.ts';
 import type { HttpServer } from '../net/serve-http.ts';
 import { certificateStore } from '../sandbox/certificate-store.ts';
 import { isLoopback, type RunningSandbox, type SandboxOptions, startSandbox } from '../sandbox/serve.ts';
@@ -18,6 +19,7 @@ import { watchInterrupts } from './interrupt.ts';
 import { besideCommand } from './sandbox-command.ts';
 import type { SandboxArguments } from './sandbox-options.ts';
 import { Told } from './sandbox-told.ts';
+import { serveZone } from './sandbox-zone.ts';
 
 /** What runs, and is closed in the end. */
 interface Served {
@@ -25,6 +27,7 @@ interface Served {
   readonly api: (HttpServer & { readonly url: string }) | null;
   readonly token: string | null;
   readonly keeping: Keeping | null;
+  readonly dns: ServedDns | null;
 }
 
 export async function runSandbox(
@@ -47,6 +50,7 @@ export async function runSandbox(
     return await besideCommand({ command: rest, listening, token, ca, maxTimeMs, environment: context.environment });
   } finally {
     await served.api?.close();
+    await served.dns?.close();
     await served.running.close();
     await served.keeping?.close();
     const isTold = await telling.end(endLine(served.running));
@@ -77,8 +81,9 @@ async function start(
       ? null
       : await startKeeping(running.journal, { files: diskFiles, folder: keep, maxBytes: keepMax, tell });
   if (keeping instanceof FileFault) return undo(new UsageError(`--keep: ${keeping.text}`));
+  const dns = await serveZone(running, host, args.dnsPort).catch(undo);
   const apiPort = args.api ?? (rest === null ? null : 0);
-  if (apiPort === null) return { running, api: null, token: null, keeping };
+  if (apiPort === null) return { running, api: null, token: null, keeping, dns };
   const token = tokenFor(host, environment, tell);
   const first: Controlled = { running, seed: policy.seed ?? seed, first: written, written };
   // Loaded only when it is asked for.
@@ -93,7 +98,7 @@ async function start(
     clock: systemClock,
     failed,
   }).catch((error: NodeJS.ErrnoException) => undo(new UsageError(`--api: ${listenProblem(host, apiPort, error)}`)));
-  return { running, api: { ...api, url: urlOf('http', api.address, api.port) }, token, keeping };
+  return { running, api: { ...api, url: urlOf('http', api.address, api.port) }, token, keeping, dns };
 }
 
 /** Beyond loopback there is always one: the user's, or one that is made and shown. */

@@ -4,8 +4,8 @@ import { comparable, queryName } from './dns-name.ts';
 
 export type ZoneFailure = 'SERVFAIL' | 'TIMEOUT' | 'REFUSED';
 
-/** What a name holds: records by type, or a failure in place of one type's records. */
-export interface ZoneName {
+/** What a name holds: records by type, or a failure in place of one type's records. `D` is how the data of a TLSA record is said. */
+export interface ZoneName<D = Uint8Array> {
   readonly A?: string | readonly string[] | ZoneFailure;
   readonly AAAA?: string | readonly string[] | ZoneFailure;
   readonly MX?: readonly (readonly [preference: number, exchange: string])[] | ZoneFailure;
@@ -13,15 +13,13 @@ export interface ZoneName {
   readonly TXT?: string | readonly string[] | ZoneFailure;
   readonly PTR?: string | readonly string[] | ZoneFailure;
   readonly CNAME?: string;
-  readonly TLSA?:
-    | readonly (readonly [usage: number, selector: number, matchingType: number, data: Uint8Array])[]
-    | ZoneFailure;
+  readonly TLSA?: readonly (readonly [usage: number, selector: number, matchingType: number, data: D])[] | ZoneFailure;
   /** Answers about this name bear the AD bit. */
   readonly authentic?: boolean;
 }
 
 /** `{'mx.example': {A: '192.0.2.1'}, 'slow.example': 'TIMEOUT'}`: a failure alone is the answer to every type. */
-export type Zone = Readonly<Record<string, ZoneName | ZoneFailure>>;
+export type Zone<D = Uint8Array> = Readonly<Record<string, ZoneName<D> | ZoneFailure>>;
 
 const MAX_ALIASES = 16;
 
@@ -46,7 +44,7 @@ export class ZoneDns implements Dns {
     const aliases: string[] = [];
     let authentic = true;
     for (let owner = name; aliases.length <= MAX_ALIASES; ) {
-      const held = this.#names.get(comparable(owner));
+      const held = this.#held(owner);
       if (held === undefined) {
         const outcome = this.#hasNamesBelow(owner) ? 'nodata' : 'nxdomain';
         return { ...emptyAnswer(outcome, wordsFor(outcome, owner, type)), aliases };
@@ -63,6 +61,20 @@ export class ZoneDns implements Dns {
       owner = held.CNAME;
     }
     return emptyAnswer('servfail', wordsFor('servfail', name, type, 'the CNAMEs go round in a circle'));
+  }
+
+  /** The name's own records, or those of the nearest wildcard above it (RFC 4592 3.3.1). */
+  #held(owner: string): ZoneName | ZoneFailure | undefined {
+    const name = comparable(owner);
+    const own = this.#names.get(name);
+    if (own !== undefined || this.#hasNamesBelow(name)) return own;
+    for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
+      const encloser = name.slice(dot + 1);
+      const wild = this.#names.get(`*.${encloser}`);
+      if (wild !== undefined) return wild;
+      if (this.#names.has(encloser) || this.#hasNamesBelow(encloser)) return undefined;
+    }
+    return undefined;
   }
 
   /** An empty non-terminal exists (RFC 8020). */

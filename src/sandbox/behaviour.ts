@@ -4,6 +4,7 @@ import { ZoneDns } from '../net/zone-dns.ts';
 import type { Moment } from '../scenario/policy/moment.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Memory } from './memory.ts';
+import { withoutTlsa } from './own-zone.ts';
 import { gateOf, type RuleTable, rulesOf } from './policies.ts';
 import { standingDecisions } from './standing.ts';
 import type { Decision } from './when.ts';
@@ -27,7 +28,7 @@ export function behaviourOf(policy: Policy, clock: Clock, memory: Memory): Behav
     host: policy.hostname ?? 'mx.sandbox.test',
     gate: gateOf(policy),
     rules: rulesOf(policy, clock, memory),
-    zone: policy.dns === undefined ? null : new ZoneDns(policy.dns),
+    zone: policy.dns === undefined ? null : new ZoneDns(withoutTlsa(policy.dns)),
     standing: standingDecisions(policy),
   };
 }

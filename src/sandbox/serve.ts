@@ -1,5 +1,6 @@
 // The embedded MX on a real socket.
 import { type Clock, systemClock } from '../net/clock.ts';
+import type { Dns } from '../net/dns.ts';
 import { comparable } from '../net/dns-name.ts';
 import { listen } from '../net/listen.ts';
 import { MovableClock } from '../net/movable-clock.ts';
@@ -10,6 +11,7 @@ import { exchangesIn } from '../trust/lookup.ts';
 import { type CertificateStore, certificateStore } from './certificate-store.ts';
 import type { Journal } from './journal.ts';
 import { type Counts, type LogEntry, Mx } from './mx.ts';
+import { ownZone, withoutTlsa } from './own-zone.ts';
 import type { JournalLimits } from './records.ts';
 import { converse } from './server-connection.ts';
 import type { WhenRules } from './when.ts';
@@ -49,6 +51,8 @@ export interface RunningSandbox {
   readonly policy: Policy;
   /** The root to trust, PEM; made when it is first asked for. */
   caPem(): Promise<string>;
+  /** The policy's zone as others look it up, TLSA records of its own certificates filled in. */
+  dns(): Promise<Dns>;
   /** Takes the next connection for one from `address`. */
   appearAs(address: string): void;
   readonly counts: Readonly<Counts>;
@@ -111,6 +115,10 @@ async function startServer(policy: Policy, options: Means): Promise<RunningSandb
       return modeOf(mx.behaviour.policy);
     },
     caPem: () => certificates.caPem(),
+    dns: () => {
+      const { policy: now } = mx.behaviour;
+      return zoneDns(now, certificates, () => certificates.chainOf(now, host, listener.address));
+    },
     appearAs: (address) => mx.appearAs(address),
     counts: mx.counts,
     journal: mx.journal,
@@ -134,6 +142,15 @@ async function startServer(policy: Policy, options: Means): Promise<RunningSandb
   };
 }
 
+async function zoneDns(
+  { dns = {} }: Policy,
+  certificates: CertificateStore,
+  chainOf: (host: string) => Promise<readonly string[]>,
+): Promise<Dns> {
+  const own = async (host: string) => ({ chain: await chainOf(host), root: await certificates.caPem() });
+  return new ZoneDns(await ownZone(dns, own));
+}
+
 const ONLY_AT_START = { refuse: 'the MX hosts of a `domain` are started with the sandbox, and stay as they are' };
 
 function modeOf(policy: Policy): RunningSandbox['mode'] {
@@ -145,7 +162,8 @@ function modeOf(policy: Policy): RunningSandbox['mode'] {
  * first one's that is not down. Without such a host there is nowhere to go: no place, and a server that nobody is led to.
  */
 async function startDomain(policy: Policy, domain: string, options: Means): Promise<RunningSandbox> {
-  const found = await exchangesOf(policy.dns ?? {}, domain);
+  const { certificates } = options;
+  const found = await exchangesOf(withoutTlsa(policy.dns ?? {}), domain);
   const names = { names: [...found, 'localhost'], ...policy.certificate };
   const started = await Promise.all(
     found.map(async (host, index) => {
@@ -155,7 +173,8 @@ async function startDomain(policy: Policy, domain: string, options: Means): Prom
       const server = await startServer(served, { ...options, ...(port === undefined ? {} : { port }) });
       // A port that was ours a moment ago refuses connections.
       if (own === 'down') await server.close();
-      return { server, isDown: own === 'down' };
+      const chain = () => certificates.chainOf(served, host, server.address);
+      return { server, isDown: own === 'down', host, chain };
     }),
   );
   const first = started.find(({ isDown }) => !isDown)?.server ?? (await startServer(policy, options));
@@ -163,6 +182,11 @@ async function startDomain(policy: Policy, domain: string, options: Means): Prom
   return {
     ...first,
     places: started.flatMap(({ server }) => server.places),
+    dns: () => {
+      const chainOf = async (host: string) =>
+        (await started.find((one) => one.host === comparable(host))?.chain()) ?? [];
+      return zoneDns(policy, certificates, chainOf);
+    },
     appearAs: (address) => {
       for (const { server } of started) server.appearAs(address);
     },

@@ -1,9 +1,9 @@
 // The keys of signatures: read from what a scenario names, or made for the run; and what the embedded MX is told of them.
 import type { KeyObject } from 'node:crypto';
-import type { Zone } from '../net/zone-dns.ts';
 import { keyRecordOf } from '../trust/dkim-key.ts';
 import { crypto } from '../wire/crypto.ts';
 import type { Dkim } from './dkim-shape.ts';
+import type { PolicyZone } from './policy/zone.ts';
 import type { Policy } from './policy.ts';
 import type { Step } from './scenario.ts';
 
@@ -70,7 +70,7 @@ export function knowingKeys(policy: Policy | null, steps: readonly Step[]): Poli
   const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
   const signatures = flat.flatMap((step) => (step.verb === 'data' ? step.message.dkim : []));
   if (policy === null || signatures.length === 0) return policy;
-  const dns: Record<string, Zone[string]> = { ...policy.dns };
+  const dns: Record<string, PolicyZone[string]> = { ...policy.dns };
   const known = new Set(Object.keys(dns).map((name) => name.toLowerCase()));
   for (const [name, text] of signatures.flatMap(recordsOf))
     if (!known.has(name.toLowerCase())) dns[name] = { TXT: text };

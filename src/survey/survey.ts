@@ -14,7 +14,7 @@ import {
   type SurveyQuestion,
   type Way,
 } from './look.ts';
-import type { FoldMeans, Looked, Visited } from './looked.ts';
+import type { FoldMeans, Visited } from './looked.ts';
 import { judgeRenewal, type RenewalQuestion } from './renewal.ts';
 
 export type { SurveyQuestion } from './look.ts';

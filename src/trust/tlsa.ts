@@ -47,16 +47,19 @@ const DIGEST_OCTETS: ReadonlyMap<number, number> = new Map([
 ]);
 
 /** True if the record's data is that certificate, its key, or a digest of either. */
-export function tlsaNames({ selector, matchingType, data }: TlsaRecord, certificate: CertificateFacts): boolean {
-  const selected = selector === 0 ? certificate.der : certificate.spki;
+export function tlsaNames(record: TlsaRecord, certificate: CertificateFacts): boolean {
+  const data = tlsaData(record, certificate);
   // What cannot be read has no key, and the digest of nothing is known to all.
-  if (selected.length === 0) return false;
-  const presented =
-    matchingType === 0
-      ? selected
-      : crypto()
-          .createHash(matchingType === 1 ? 'sha256' : 'sha512')
-          .update(selected)
-          .digest();
-  return presented.equals(data);
+  return data.length > 0 && data.equals(record.data);
+}
+
+/** The data of a record of these fields that names the certificate; empty if there is none. */
+export function tlsaData(
+  { selector, matchingType }: Pick<TlsaRecord, 'selector' | 'matchingType'>,
+  certificate: CertificateFacts,
+): Buffer {
+  const selected = selector === 0 ? certificate.der : certificate.spki;
+  if (selected.length === 0 || matchingType === 0) return selected;
+  const hash = matchingType === 1 ? 'sha256' : 'sha512';
+  return crypto().createHash(hash).update(selected).digest();
 }

@@ -8,6 +8,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { command as identityCommand } from '../../src/cli/identity.ts';
 import { command as mxCommand } from '../../src/cli/mx.ts';
 import { publishedSchema } from '../../src/document/json-shape.ts';
+import { serveDns } from '../../src/net/serve-dns.ts';
 import { mxShape } from '../../src/survey/document.ts';
 import { certificates, serve } from '../survey/surveying.ts';
 import { called } from './called.ts';
@@ -64,6 +65,64 @@ describe('mxprobe mx', () => {
       assert.match(err, message);
     });
   }
+});
+
+describe('a zone of the sandbox as the DNS: mx and identity without a packet outside', () => {
+  const zone = (tlsa: string) => `
+dns:
+  d.test: { MX: 10 mx.d.test, authentic: true, TXT: "v=spf1 ip4:127.0.0.1 -all" }
+  mx.d.test: { A: 127.0.0.1, authentic: true }
+  "*._tcp.mx.d.test": { TLSA: ${tlsa}, authentic: true }
+  _dmarc.d.test: { TXT: v=DMARC1; p=none }
+  127.0.0.1: { PTR: mx.d.test }
+hostname: mx.d.test
+`;
+  const served: { close(): Promise<void> }[] = [];
+  after(() => Promise.all(served.map((one) => one.close())));
+
+  async function offline(tlsa: string, more = '') {
+    const server = await serve('127.0.0.1', `${zone(tlsa)}${more}`);
+    const dns = await serveDns(await server.dns(), { host: '127.0.0.1', port: 0 });
+    served.push(dns);
+    return { port: server.port, dns: ['--dns', `127.0.0.1:${dns.port}`] };
+  }
+
+  for (const [tlsa, certificate, verdict, code] of [
+    ['3 1 1 server', 'trusted', 'verified', 0],
+    ['3 0 2 server', 'trusted', 'verified', 0],
+    ['2 1 1 intermediate', 'chain', 'verified', 0],
+    ['2 1 1 root', 'chain', 'failed', 1],
+    [`3 1 1 ${'00'.repeat(32)}`, 'trusted', 'failed', 1],
+  ] as const) {
+    test(`TLSA ${tlsa.slice(0, 20)}, certificate ${certificate}: ${verdict}`, async () => {
+      const { port, dns } = await offline(tlsa, `certificate: ${certificate}\n`);
+      const asked = [`mx:d.test:${port}`, ...dns, '--owned', '--ca', ca];
+      const said = await called(mxCommand, [...asked, '--json', '--no-record']);
+      const found = JSON.parse(said.out);
+      assert.equal(found.endpoints[0].dane.verdict, verdict);
+      assert.equal(said.code, code);
+      if (verdict === 'verified') return;
+      // The record stands on the screen as it is copied, on one line.
+      const { out } = await called(mxCommand, [...asked, '--no-record']);
+      assert.ok(out.split('\n').some((line) => line.trim() === found.endpoints[0].publish));
+    });
+  }
+
+  test('identity', async () => {
+    const { dns } = await offline('3 1 1 server');
+    const asked = ['--source', '127.0.0.1', '--helo', 'mx.d.test', '--from', 'info@d.test', ...dns, '--no-record'];
+    const { code, out } = await called(identityCommand, [...asked, '--json']);
+    const found = JSON.parse(out);
+    assert.deepEqual([found.ptr.confirmed, found.spf.mailFrom.result, code], [['mx.d.test'], 'pass', 0]);
+  });
+
+  test('before a renewal', async () => {
+    const { port, dns } = await offline('3 1 1 server');
+    const { code, out } = await called(mxCommand, [`mx:d.test:${port}`, ...dns, '--certificate', ca, '--no-record']);
+    assert.equal(code, 1);
+    assert.match(out, /renewal-breaks-dane/);
+    assert.match(out, /^ +_\d+\._tcp\.mx\.d\.test\. IN TLSA 3 1 1 [0-9a-f]{64}$/m);
+  });
 });
 
 describe('mxprobe identity', () => {

@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { test } from 'node:test';
 import { signedOctets } from '../../src/dialogue/sign.ts';
 import { ZoneDns } from '../../src/net/zone-dns.ts';
+import { withoutTlsa } from '../../src/sandbox/own-zone.ts';
 import { FLAWS } from '../../src/scenario/dkim-shape.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { signableMessage } from '../../src/trust/dkim-message.ts';
@@ -51,7 +52,7 @@ const messageOf = (scenario: Scenario | undefined) => {
   const found = scenario?.steps.find((one) => one.verb === 'data');
   return found?.verb === 'data' ? found.message : assert.fail('no message');
 };
-const dnsOf = (scenario: Scenario | undefined) => new ZoneDns(scenario?.sandbox?.dns ?? {});
+const dnsOf = (scenario: Scenario | undefined) => new ZoneDns(withoutTlsa(scenario?.sandbox?.dns ?? {}));
 
 const single = files['ed.pem'].replace(/-----.*?-----|\n/g, '');
 for (const [what, key] of [

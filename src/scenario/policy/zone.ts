@@ -39,8 +39,8 @@ function recordsOr<T>(one: Shape<T>): Shape<readonly T[] | ZoneFailure> {
 }
 
 const HOST = /^(?:\.|[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?)$/;
-/** A name of the zone, or an address. */
-const NAME = /^(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?|[0-9A-Fa-f:.]{2,45})$/;
+/** A name of the zone, which may begin with `*.`, or an address. */
+const NAME = /^(?:(?:\*\.)?[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,252}[A-Za-z0-9_])?\.?|[0-9A-Fa-f:.]{2,45})$/;
 const host = string('a host name', { pattern: HOST, maxLength: 255 });
 const addressOf = (family: 4 | 6) =>
   mapped(string(`an IPv${family} address`), (written, refuse) =>
@@ -52,14 +52,28 @@ const mx = mapped(string('a preference and a host, such as 10 mx.example'), (wri
     return refuse(`\`${written.slice(0, 60)}\` is no MX record`, 'write `10 mx.example`; `0 .` takes no mail');
   return [Number(preference), exchange] as const;
 });
-const tlsa = mapped(string('a TLSA record such as 3 1 1 HEX'), (written, refuse) => {
+/** Whose digest it is to be: the certificate that the embedded MX shows, or one that signed it. */
+export const TLSA_WORDS = ['server', 'intermediate', 'root'] as const;
+export type TlsaWord = (typeof TLSA_WORDS)[number];
+/** A zone whose TLSA records may name what the embedded MX makes when it starts. */
+export type PolicyZone = Zone<Uint8Array | TlsaWord>;
+type PolicyName = ZoneName<Uint8Array | TlsaWord>;
+
+const tlsa = mapped(string('a TLSA record such as 3 1 1 server'), (written, refuse) => {
+  const [, digits, named] = /^(\d \d \d) ([a-z]+)$/.exec(written) ?? [];
+  const part = TLSA_WORDS.find((one) => one === named);
+  if (digits !== undefined && part !== undefined) {
+    const [own = 0, selected = 0, matched = 0] = digits.split(' ').map(Number);
+    return [own, selected, matched, part] as const;
+  }
   const [, usage, selector, matching, data = ''] =
     /^(\d)\s+(\d)\s+(\d)\s+((?:[0-9a-f]{2}\s*){1,1024})$/i.exec(written) ?? [];
-  if (usage === undefined) return refuse(`\`${written.slice(0, 60)}\` is no TLSA record`, 'write `3 1 1 HEX`');
+  if (usage === undefined)
+    return refuse(`\`${written.slice(0, 60)}\` is no TLSA record`, 'write `3 1 1 server`, or `3 1 1 HEX`');
   return [Number(usage), Number(selector), Number(matching), Buffer.from(data.replace(/\s/g, ''), 'hex')] as const;
 });
 
-const zoneName: Shape<ZoneName> = mapped(
+const zoneName: Shape<PolicyName> = mapped(
   object({
     A: optional(recordsOr(addressOf(4))),
     AAAA: optional(recordsOr(addressOf(6))),
@@ -70,17 +84,17 @@ const zoneName: Shape<ZoneName> = mapped(
     TLSA: optional(recordsOr(tlsa)),
     authentic: optional(boolean, 'the answers bear the AD bit'),
   }),
-  (held): ZoneName => Object.fromEntries(Object.entries(held).filter(([, value]) => value !== undefined)),
+  (held): PolicyName => Object.fromEntries(Object.entries(held).filter(([, value]) => value !== undefined)),
 );
 const missing: Shape<null> = mapped(oneOf(['NXDOMAIN', ...failureWords]), () => null);
-const held: Shape<ZoneName | ZoneFailure | null> = either<ZoneName | ZoneFailure | null>(
+const held: Shape<PolicyName | ZoneFailure | null> = either<PolicyName | ZoneFailure | null>(
   'a map of record types, NXDOMAIN, SERVFAIL, REFUSED or silence',
   (node) => (node.kind === 'map' ? zoneName : node.kind === 'scalar' && node.value === 'NXDOMAIN' ? missing : failure),
   [missing, zoneName],
 );
 
 /** Names -> what they hold. An address as a name stands for its PTR name. */
-export const zone: Shape<Zone> = mapped(record(held, 'a map from name to records', NAME), (names) =>
+export const zone: Shape<PolicyZone> = mapped(record(held, 'a map from name to records', NAME), (names) =>
   Object.fromEntries(
     [...names].flatMap(([name, value]) => {
       const ip = parseIp(name);
