@@ -1,6 +1,6 @@
 // YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
 // duplicate keys, 1 MiB and 64 levels at most.
-import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type YAMLError, type Node as YamlNode } from 'yaml';
 import type { MapEntry, Node, ScalarNode, Span } from './node.ts';
 import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
 
@@ -34,15 +34,32 @@ export function foreignIn(source: Source): Problem | null {
 
 /** Reads one YAML document. Mistakes come back as problems, all at once; `root` is null if there is no usable tree. */
 export function readYaml(source: Source): ReadResult {
+  const { roots, problems, second } = readDocuments(source);
+  if (second === null)
+    return { root: problems.some((one) => one.severity === 'error') ? null : (roots[0] ?? null), problems };
+  return { root: null, problems: [...problems, problemAt(source, second, 'a second document', 'this file holds one')] };
+}
+
+export interface Documents {
+  /** Empty if there is no usable tree in the whole file. */
+  readonly roots: readonly Node[];
+  readonly problems: readonly Problem[];
+  /** Where a second document begins; null where there is one, and an empty one behind it does not count. */
+  readonly second: Span | null;
+}
+
+/** Reads all documents of a file, parted by `---`. */
+export function readDocuments(source: Source): Documents {
+  const none = (problem: Problem): Documents => ({ roots: [], problems: [problem], second: null });
   const { file, text } = source;
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
-    return { root: null, problems: [problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`)] };
+    return none(problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`));
   }
   const foreign = foreignIn(source);
-  if (foreign !== null) return { root: null, problems: [foreign] };
+  if (foreign !== null) return none(foreign);
   const tooDeep = depthExceeded(text);
   if (tooDeep !== null) {
-    return { root: null, problems: [problemAt(source, tooDeep, `nested deeper than ${MAX_DEPTH} levels`)] };
+    return none(problemAt(source, tooDeep, `nested deeper than ${MAX_DEPTH} levels`));
   }
   const documents = parseAllDocuments(text, {
     version: '1.2',
@@ -54,36 +71,50 @@ export function readYaml(source: Source): ReadResult {
     logLevel: 'silent',
     keepSourceTokens: false,
   });
-  const first = Array.isArray(documents) ? documents[0] : undefined;
-  if (first === undefined || first.contents === null) {
-    return {
-      root: null,
-      problems: [problemWith(file, 'the file is empty')],
-    };
-  }
+  const isThere = (one: (typeof documents)[number], index: number) =>
+    one.errors.length > 0 ||
+    (index === 0 ? one.contents !== null : !(isScalar(one.contents) && one.contents.value === null));
+  const all = Array.isArray(documents) ? documents.filter(isThere) : [];
+  if (all.length === 0) return none(problemWith(file, 'the file is empty'));
   const problems: Problem[] = [];
-  for (const error of [...first.errors, ...first.warnings].slice(0, MAX_PROBLEMS)) {
-    const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
-    const problem = problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null);
-    // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
-    const verbAlone = /^\s*- ([a-z]+)\s*$/.exec(problem.excerpt)?.[1];
-    if (error.code === 'MULTILINE_IMPLICIT_KEY' && verbAlone !== undefined) {
-      problems.push({ ...problem, advice: `a verb with more below it ends in a colon: \`- ${verbAlone}:\`` });
-      continue;
-    }
-    const quoting = /[[{].*[^"']\$\{/.test(problem.excerpt)
-      ? 'between { } or [ ] a variable is quoted: "${name}"'
-      : problem.advice;
-    problems.push({ ...problem, advice: quoting });
-  }
-  const second = Array.isArray(documents) ? documents[1] : undefined;
-  if (second !== undefined) {
-    const start = second.range[0];
-    problems.push(problemAt(source, { start, end: start + 1 }, 'a second document', 'one file holds one document'));
-  }
-  if (problems.length > 0) return { root: null, problems };
-  const root = convert(source, first.contents as YamlNode, problems);
-  return { root: problems.some((p) => p.severity === 'error') ? null : root, problems };
+  const roots = all.map((one) => {
+    const mistakes = [...one.errors, ...one.warnings].slice(0, MAX_PROBLEMS).map((error) => mistakeIn(source, error));
+    problems.push(...mistakes);
+    // A placeholder in braces is read on, so that the other mistakes are told with it.
+    if (one.errors.some(({ code }) => code !== 'NON_STRING_KEY') || one.contents === null) return null;
+    const found: Problem[] = [];
+    const root = convert(source, one.contents as YamlNode, found);
+    const further = found.filter(({ line }) => !mistakes.some((known) => known.line === line));
+    problems.push(...further);
+    return further.some(({ severity }) => severity === 'error') ? null : root;
+  });
+  const second = all[1] === undefined ? null : { start: all[1].range[0], end: all[1].range[0] + 1 };
+  return { roots: roots.flatMap((root) => root ?? []), problems, second };
+}
+
+function mistakeIn(source: Source, error: YAMLError): Problem {
+  const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
+  const problem = problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null);
+  const placeholder = /\{\{\s*([\w.]+)\s*\}\}/.exec(problem.excerpt);
+  if (error.code === 'NON_STRING_KEY' && placeholder !== null)
+    return {
+      ...problem,
+      message: `\`${placeholder[0]}\` is no variable here`,
+      advice: `write "\${${placeholder[1]}}"`,
+    };
+  const tag = /^unresolved tag: (!\S+)/.exec(problem.message)?.[1];
+  if (tag !== undefined)
+    return {
+      ...problem,
+      message: `\`${tag}\`: a text that begins with ! is a tag in YAML`,
+      advice: `quote it: "${tag}"`,
+    };
+  const verbAlone = /^\s*- ([a-z]+)\s*$/.exec(problem.excerpt)?.[1];
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' && verbAlone !== undefined)
+    return { ...problem, advice: `a verb with more below it ends in a colon: \`- ${verbAlone}:\`` };
+  // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
+  const isUnquoted = /[[{].*[^"']\$\{/.test(problem.excerpt);
+  return isUnquoted ? { ...problem, advice: 'between { } or [ ] a variable is quoted: "${name}"' } : problem;
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

@@ -131,6 +131,7 @@ export const duration = scalar<number>(
   { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|min|m|h|d)$' },
   (value) => {
     if (typeof value === 'number') return { refuse: `${value} has no unit`, advice: `write ${value}s or ${value}ms` };
+    if (value === true) return { refuse: '`true` where a duration is expected', advice: 'say how long: 5s' };
     if (typeof value !== 'string') return undefined;
     return (
       parseDuration(value) ?? {

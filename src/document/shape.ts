@@ -92,14 +92,17 @@ export type ObjectOf<F extends Fields> = {
       : never;
 };
 
-/** A map with known keys; anything else in it is a mistake, reported at the key with the nearest known one. */
-export function object<const F extends Fields>(fields: F, label = 'a map'): Shape<ObjectOf<F>> {
+/** What a key of another program is called here: its value is then read under that name; or what to write instead. */
+export type Foreign = Readonly<Record<string, { readonly called: string } | ((value: Node) => string)>>;
+
+/** A map with known keys; anything else in it is a mistake, reported at the key with what was meant, or the nearest known one. */
+export function object<const F extends Fields>(fields: F, label = 'a map', foreign: Foreign = {}): Shape<ObjectOf<F>> {
   const names = Object.keys(fields);
   const shape: Shape<ObjectOf<F>> = {
     label,
     read(node, checking) {
       if (node.kind !== 'map') return mismatch(shape, node, checking);
-      return readFields(node, fields, names, checking) as ObjectOf<F> | undefined;
+      return readFields(node, fields, foreign, checking) as ObjectOf<F> | undefined;
     },
     schema: () => ({
       type: 'object',
@@ -118,17 +121,22 @@ export function object<const F extends Fields>(fields: F, label = 'a map'): Shap
   return shape;
 }
 
-function readFields(node: MapNode, fields: Fields, names: readonly string[], checking: Checking): object | undefined {
+function readFields(node: MapNode, fields: Fields, foreign: Foreign, checking: Checking): object | undefined {
+  const names = Object.keys(fields);
   const values: Record<string, unknown> = {};
   const seen = new Set<string>();
   for (const { key, keySpan, value } of node.entries) {
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    const other = !Object.hasOwn(fields, key) && Object.hasOwn(foreign, key) ? foreign[key] : undefined;
+    const name = typeof other === 'object' ? other.called : key;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (name !== key) checking.problem(keySpan, `\`${key}\` is called \`${name}\` here`);
     if (field === undefined) {
-      checking.problem(keySpan, `unknown key \`${key.slice(0, 60)}\``, adviceFor(key, names));
+      const advice = typeof other === 'function' ? other(value) : adviceFor(key, names);
+      checking.problem(keySpan, `unknown key \`${key.slice(0, 60)}\``, advice);
       continue;
     }
-    seen.add(key);
-    values[key] = field.shape.read(value, checking) ?? field.otherwise;
+    seen.add(name);
+    values[name] = field.shape.read(value, checking) ?? field.otherwise;
   }
   for (const name of names) {
     if (seen.has(name)) continue;

@@ -1,8 +1,9 @@
 // What a list of steps can get wrong as a whole: no connection, nothing expected, control characters in an argument.
 import { entryOf, type MapNode, type Text } from '../document/node.ts';
-import { problemWith } from '../document/problem.ts';
+import { type Problem, problemWith } from '../document/problem.ts';
 import type { Checking } from '../document/shape.ts';
 import { asksForCodesOnly } from './expectation.ts';
+import { misreadIn } from './misread.ts';
 import type { Action, Step } from './scenario.ts';
 import { VERBS } from './verbs.ts';
 
@@ -29,6 +30,7 @@ export function checkSteps(steps: readonly Step[], { expectsElsewhere, root, che
   if (first !== undefined && first.verb !== 'connect') {
     report(checking, first, `\`${first.verb}\` before \`connect\``, 'begin the dialogue with `- connect`');
   }
+  for (const { step, message, advice, severity } of misreadIn(flat)) report(checking, step, message, advice, severity);
   for (const step of flat) {
     const bad = argumentsOf(step).find((text) => controlIn(text) !== null);
     if (bad !== undefined) {
@@ -98,8 +100,21 @@ function argumentsOf(action: Action): readonly Text[] {
   }
 }
 
-function report(checking: Checking, step: Step, message: string, advice: string): void {
+function report(
+  checking: Checking,
+  step: Step,
+  message: string,
+  advice: string,
+  severity: Problem['severity'] = 'error',
+): void {
   const { file, line, column } = step.place;
   const excerpt = file === checking.source.file ? (checking.source.text.split('\n')[line - 1] ?? '') : '';
-  checking.problems.push({ ...problemWith(file, message, advice), line, column, excerpt, width: step.verb.length });
+  checking.problems.push({
+    ...problemWith(file, message, advice),
+    severity,
+    line,
+    column,
+    excerpt,
+    width: step.verb.length,
+  });
 }

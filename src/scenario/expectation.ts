@@ -17,6 +17,7 @@ import {
   text,
 } from '../document/shape.ts';
 import { type Comparison, parseComparison } from './comparison.ts';
+import { inOctets } from './octets.ts';
 import { type Pattern, slashedPattern } from './pattern.ts';
 import { type CapabilityTest, parseCapability, parseShortForm, type ShortForm } from './short-form.ts';
 import { writtenText } from './template.ts';
@@ -24,13 +25,28 @@ import { writtenText } from './template.ts';
 export const shortForm: Shape<ShortForm> = {
   label: 'an expectation such as 250, 4xx, 530 5.7.0 /must issue/i',
   read(node, checking) {
-    const read = text(shortForm.label).read(node, checking);
+    const read = text(shortForm.label).read(oneOfList(node), checking);
     if (read === undefined) return undefined;
     const parsed = parseShortForm(read);
     return 'refuse' in parsed ? checking.problem(node.span, parsed.refuse, parsed.advice) : parsed;
   },
-  schema: () => ({ type: ['string', 'integer'] }),
+  schema: () => ({
+    anyOf: [
+      { type: 'integer', minimum: 200, maximum: 599 },
+      { type: 'string' },
+      { type: 'array', items: { type: ['integer', 'string'] }, minItems: 1 },
+    ],
+  }),
 };
+
+/** `[250, 251]` is `250|251`. */
+function oneOfList(node: Node): Node {
+  if (node.kind !== 'list' || node.items.length === 0) return node;
+  const words = node.items.map((item) =>
+    item.kind === 'scalar' && item.parts === undefined ? String(item.value) : '',
+  );
+  return words.every((word) => /^\S+$/.test(word)) ? { kind: 'scalar', value: words.join('|'), span: node.span } : node;
+}
 
 export const comparison = (label: string, kind: 'number' | 'tls' = 'number') =>
   scalar<Comparison>(label, { type: ['string', 'number'] }, (value) => {
@@ -106,7 +122,9 @@ const capabilities: Shape<Capabilities> = {
         const shape = value.kind === 'list' ? list(keyword) : mapped(keyword, (one) => [one]);
         (key === 'include' ? include : exclude).push(...(shape.read(value, checking) ?? []));
       } else if (/^[A-Z0-9][A-Z0-9-]*$/.test(key)) {
-        const asNumber = value.kind === 'scalar' && value.value !== null ? parseComparison(String(value.value)) : null;
+        const unit = key === 'SIZE' ? inOctets : undefined;
+        const asNumber =
+          value.kind === 'scalar' && value.value !== null ? parseComparison(String(value.value), 'number', unit) : null;
         const match = asNumber ?? textMatch.read(value, checking);
         if (match !== undefined) parameters.set(key, match);
       } else
@@ -126,6 +144,20 @@ const capabilities: Shape<Capabilities> = {
 };
 
 const noCapabilities: Capabilities = { include: [], exclude: [], parameters: new Map() };
+/** A word alone is answered with the map that is meant. */
+function withShort<T>(shape: Shape<T>, meant: (word: string) => string): Shape<T> {
+  return {
+    ...shape,
+    read(node, checking) {
+      if (node.kind !== 'scalar') return shape.read(node, checking);
+      return checking.problem(
+        node.span,
+        `${describe(node)} where a map is expected`,
+        meant(String(node.value).slice(0, 20)),
+      );
+    },
+  };
+}
 const noTls: ReadonlyMap<keyof typeof TLS_FACTS, Comparison | TextMatch> = new Map();
 const noCertificate: ReadonlyMap<keyof typeof CERTIFICATE_FACTS, boolean | Comparison | TextMatch> = new Map();
 
@@ -137,12 +169,18 @@ const long = object(
     within: optional(duration, 'the reply must be complete within this time', null),
     strict: optional(boolean, 'the reply obeys RFC 5321 4.2 to the octet', false),
     tls: optional(
-      someOf<keyof typeof TLS_FACTS, Comparison | TextMatch>(TLS_FACTS),
+      withShort(
+        someOf<keyof typeof TLS_FACTS, Comparison | TextMatch>(TLS_FACTS),
+        (word) => `tls: { version: "${word}" }`,
+      ),
       'what the handshake agreed on',
       noTls,
     ),
     certificate: optional(
-      someOf<keyof typeof CERTIFICATE_FACTS, boolean | Comparison | TextMatch>(CERTIFICATE_FACTS),
+      withShort(
+        someOf<keyof typeof CERTIFICATE_FACTS, boolean | Comparison | TextMatch>(CERTIFICATE_FACTS),
+        () => 'certificate: { trusted: true, matches_host: true }',
+      ),
       "the server's certificate",
       noCertificate,
     ),
@@ -150,7 +188,23 @@ const long = object(
     mta_sts: optional(oneOf(['verified', 'failed', 'absent', 'testing']), 'RFC 8461', null),
   },
   'an expectation: codes, or a map with reply, lines, capabilities, within, strict, tls, certificate, dane, mta_sts',
+  {
+    code: { called: 'reply' },
+    codes: { called: 'reply' },
+    status: { called: 'reply' },
+    text: asPattern,
+    message: asPattern,
+    contains: asPattern,
+    matches: asPattern,
+    enhanced: (value) => `it stands behind the code: \`reply: 250 ${plainShown(value)}\``,
+    timeout: { called: 'within' },
+  },
 );
+
+const plainShown = (value: Node) => (value.kind === 'scalar' ? String(value.value).slice(0, 60) : '...');
+function asPattern(value: Node): string {
+  return `it stands behind the code: \`reply: 250 /${plainShown(value).replace(/^\/|\/i?$/g, '')}/i\``;
+}
 
 const anyForm = inShort('an expectation', 'reply', shortForm, long);
 

@@ -1,9 +1,10 @@
 // A scenario file -> its cases, or everything that is wrong with it, at once and before anything is sent.
-import type { MapNode, ScalarNode } from '../document/node.ts';
+import type { MapNode, Node, ScalarNode } from '../document/node.ts';
 import { entryOf } from '../document/node.ts';
-import { type Problem, placeIn, type Source } from '../document/problem.ts';
-import { readYaml } from '../document/read-yaml.ts';
+import { type Problem, placeIn, problemAt, type Source } from '../document/problem.ts';
+import { readDocuments } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
+import { nearest } from '../document/suggest.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { knowingKeys } from './dkim-keys.ts';
@@ -52,10 +53,36 @@ const RUN_TIME = [
   'index',
 ];
 
-/** Loads one scenario file. */
+/** Loads one scenario file; each of its documents (parted by `---`) is a scenario. */
 export function loadScenario(source: Source, options: LoadOptions): Loaded {
-  const { root, problems } = readYaml(source);
-  if (root === null) return { scenarios: [], problems, variables: new Set() };
+  const { roots, problems } = readDocuments(source);
+  const loaded = roots.map((root) => loadDocument(root, source, options));
+  const told = [...problems, ...loaded.flatMap((one) => one.problems.filter(({ line }) => isNew(line, problems)))];
+  return {
+    scenarios: told.some(({ severity }) => severity === 'error') ? [] : loaded.flatMap((one) => one.scenarios),
+    problems: [...told, ...sameNames(source, roots)].sort(byPlace),
+    variables: new Set(loaded.flatMap((one) => [...one.variables])),
+  };
+}
+
+/** What YAML itself refuses on a line is not told twice. */
+const isNew = (line: number, problems: readonly Problem[]) => !problems.some((one) => one.line === line);
+
+/** Each of several scenarios in one file is known by its name. */
+function sameNames(source: Source, roots: readonly Node[]): Problem[] {
+  const seen = new Set<unknown>();
+  return roots.flatMap((root) => {
+    const name = root.kind === 'map' ? entryOf(root, 'name')?.value : undefined;
+    if (name?.kind !== 'scalar') return [];
+    const isDouble = seen.has(name.value);
+    seen.add(name.value);
+    return isDouble
+      ? [problemAt(source, name.span, 'a second scenario of this name', 'each has a name of its own')]
+      : [];
+  });
+}
+
+function loadDocument(root: Node, source: Source, options: LoadOptions): Loaded {
   const checking = new Checking(source);
   const tree = fileShape.read(root, checking);
   if (tree === undefined || root.kind !== 'map')
@@ -66,12 +93,35 @@ export function loadScenario(source: Source, options: LoadOptions): Loaded {
   const variables = new Set<string>([...vars.keys(), ...secrets.keys()]);
   const written = { source, root, tree, vars, secrets, options, readFile: readOnce(options), before: new ReadBefore() };
   const found = variants.map((variant) => fillVariant(written, variant, variables));
-  const all = [...checking.problems, ...merged(found, variants)].sort(byPlace);
+  const told = [...checking.problems, ...merged(found, variants)];
+  const unused = told.length > 0 ? [] : unusedIn(source, variants, vars, found);
+  const all = [...told, ...unused].sort(byPlace);
   const scenarios = all.some((problem) => problem.severity === 'error')
     ? []
     : found.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]));
   return { scenarios, problems: all, variables };
 }
+
+/** Variables that nothing uses: a typing mistake, and then two variants are the same. */
+function unusedIn(
+  source: Source,
+  variants: readonly Variant[],
+  vars: ReadonlyMap<string, ScalarNode>,
+  found: readonly { readonly used: ReadonlySet<string> }[],
+): Problem[] {
+  const used = new Set([...OWN_NAMES, ...found.flatMap((one) => [...one.used])]);
+  const told = new Map<string, Problem>();
+  const given = [...variants.flatMap((one) => [...one.vars]), ...vars];
+  for (const [name, { span }] of given) {
+    if (used.has(name) || told.has(name)) continue;
+    const near = nearest(name, used);
+    const advice = near === null ? `nothing says \`\${${name}}\`` : `did you mean \`${near}\`?`;
+    told.set(name, problemAt(source, span, `nothing uses the variable \`${name}\``, advice, 'warning'));
+  }
+  return [...told.values()];
+}
+/** Known without being declared, and used by steps that do not name them. */
+const OWN_NAMES = ['helo', 'from', 'to'];
 
 interface Written {
   readonly source: Source;
@@ -99,7 +149,7 @@ function fillVariant(
   written: Written,
   variant: Variant,
   variables: Set<string>,
-): { scenario: Scenario | null; problems: Problem[] } {
+): { scenario: Scenario | null; problems: Problem[]; used: ReadonlySet<string> } {
   const { source, root, tree, secrets, readFile, before } = written;
   const checking = new Checking(source);
   const scope = scopeOf(written, variant, checking);
@@ -127,6 +177,7 @@ function fillVariant(
   if (problems.length === 0)
     checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
   const acting = new Set(scope.acting);
+  const used = new Set(scope.used);
   const difference = Object.fromEntries([...variant.vars].map(([name]) => [name, plain(scope.lookup(name))]));
   const identity = {
     helo: String(plain(scope.lookup('helo'))),
@@ -151,7 +202,7 @@ function fillVariant(
     secrets: allSecrets(secrets, written.options, steps),
     identity,
   };
-  return { scenario, problems: [...checking.problems, ...problems] };
+  return { scenario, problems: [...checking.problems, ...problems], used };
 }
 
 /** A value for a report; what only the dialogue knows is shown as written. */

@@ -5,7 +5,6 @@ import {
   either,
   isNothing,
   mapped,
-  number,
   type Of,
   object,
   oneOf,
@@ -17,6 +16,7 @@ import {
   text,
 } from '../document/shape.ts';
 import { dkim } from './dkim-shape.ts';
+import { octetsUpTo } from './octets.ts';
 
 /** A message of ours is for tests; a larger one is given as a file. */
 const MAX_MADE_BYTES = 100_000_000;
@@ -76,24 +76,32 @@ function withFrom(headers: ReadonlyMap<string, Text> | undefined, from: Text | u
 /** Nothing is a small test message. */
 const written = orNothing(
   mapped(
-    object({
-      file: optional(string('a path'), 'a message file beside this one, sent as it is'),
-      headers: optional(
-        record(text('a header field body'), 'header fields', /^[!-9;-~]+$/),
-        'header fields of a made message',
-      ),
-      body: optional(text('a text'), 'the body of a made message'),
-      size: optional(
-        number('a number of octets', { min: 0, max: MAX_MADE_BYTES, integer: true }),
-        'fill the message up to this many octets',
-        null,
-      ),
-      eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
-      from: optional(text('an address'), "the header field From, if it is not the envelope's sender"),
-      dkim: optional(dkim, 'sign it with DKIM', []),
-      ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"', null),
-      dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
-    }),
+    object(
+      {
+        file: optional(string('a path'), 'a message file beside this one, sent as it is'),
+        headers: optional(
+          record(text('a header field body'), 'header fields', /^[!-9;-~]+$/),
+          'header fields of a made message',
+        ),
+        body: optional(text('a text'), 'the body of a made message'),
+        size: optional(octetsUpTo(MAX_MADE_BYTES), 'fill the message up to this many octets', null),
+        eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
+        from: optional(text('an address'), "the header field From, if it is not the envelope's sender"),
+        dkim: optional(dkim, 'sign it with DKIM', []),
+        ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"', null),
+        dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
+      },
+      'a map',
+      {
+        path: { called: 'file' },
+        text: { called: 'body' },
+        content: { called: 'body' },
+        header: { called: 'headers' },
+        subject: (value) =>
+          `it is a header: \`headers: { Subject: ${value.kind === 'scalar' ? String(value.value).slice(0, 40) : '...'} }\``,
+        to: () => 'it is a header: `headers: { To: ... }`',
+      },
+    ),
     ({ file, headers: given, body, from, eol, dot_stuff: dotStuff, ...read }, refuse) => {
       const headers = withFrom(given, from);
       const lineEnds = eol ?? (file === undefined ? 'crlf' : 'as-is');

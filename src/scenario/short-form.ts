@@ -2,6 +2,7 @@
 import type { Text } from '../document/node.ts';
 import { nearest } from '../document/suggest.ts';
 import { compilePattern, escapePattern, type Pattern } from './pattern.ts';
+import { asText, meantBy, withAlternatives } from './spelling/expectation-as-written.ts';
 import { textOf } from './template.ts';
 
 /** What may be expected besides a reply. */
@@ -43,7 +44,7 @@ export function parseShortForm(text: Text): ShortFormResult {
       ? text
       : text.map((part) => (typeof part === 'string' ? part : mark(holes, part))).join('');
   const form: Form = { codes: [], outcomes: [], enhanced: [], include: [], exclude: [], patterns: [] };
-  let rest = flat.trim();
+  let rest = withAlternatives(flat.trim());
   if (rest === '') return { refuse: 'an empty expectation', advice: ADVICE };
   while (rest !== '') {
     const pattern = /^\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*)\/([a-z]*)(?=\s|$)/s.exec(rest);
@@ -57,7 +58,13 @@ export function parseShortForm(text: Text): ShortFormResult {
       continue;
     }
     const problem = addWord(word, form);
-    if (problem !== null) return problem;
+    if (problem === null) continue;
+    const meant = problem === UNKNOWN ? asText(`${word} ${rest}`.trim(), form) : problem;
+    if ('odd' in meant)
+      return { refuse: `\`${shown(meant.odd)}\` is not understood here`, advice: meantBy(flat.trim()) ?? ADVICE };
+    if ('refuse' in meant) return { ...meant, advice: meantBy(flat.trim()) ?? meant.advice };
+    form.patterns.push(meant);
+    break;
   }
   const written =
     typeof text === 'string' ? text.trim() : flat.trim().replace(/[\ue000-\uf8ff]/g, (c) => `\${${nameAt(holes, c)}}`);
@@ -116,6 +123,9 @@ type Form = {
   patterns: ShortForm['patterns'][number][];
 };
 
+/** A word that belongs to no part of the grammar: the text of a reply, perhaps. */
+const UNKNOWN = { refuse: '', advice: null };
+
 function addWord(word: string, form: Form): { refuse: string; advice: string | null } | null {
   if (/[\ue000-\uf8ff]/.test(word))
     return { refuse: 'a captured variable here', advice: 'captured variables may stand inside /.../ only' };
@@ -139,7 +149,7 @@ function addWord(word: string, form: Form): { refuse: string; advice: string | n
         refuse: `the pattern \`${shown(word)}\` does not end`,
         advice: 'end it with / and flags; write \\/ for a slash inside',
       };
-    return { refuse: `\`${shown(word)}\` is not understood here`, advice: ADVICE };
+    return UNKNOWN;
   }
   for (const one of alternatives) {
     const problem = addAlternative(one, form);
@@ -158,7 +168,7 @@ function addAlternative(one: string, form: Form): { refuse: string; advice: stri
     form.codes.push(one);
     return null;
   }
-  if (/^[\dx]+$/i.test(one))
+  if (/^[\dx.*-]+$/i.test(one))
     return { refuse: `\`${shown(one)}\` is no reply code`, advice: 'reply codes are 200 to 599, or a class: 4xx, 25x' };
   const near = nearest(one, OUTCOME_WORDS);
   if (one.startsWith('/'))

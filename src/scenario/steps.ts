@@ -18,6 +18,7 @@ import {
 import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
+import { asVerb, lineMeant, ownOf, placeMeant } from './spelling/step-as-written.ts';
 import { withFiles } from './step-files.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
@@ -98,7 +99,7 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
 /** `item` is the step as it is written, which may be a bare verb; `node` the same as a map. */
 function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
   const { checking } = where;
-  const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key));
+  const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key)).map(asVerb);
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
   const [verb, second] = verbs.filter((entry) => VERB_NAMES.includes(entry.key));
   for (const entry of unknown) {
@@ -107,11 +108,17 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
     checking.problem(
       entry.keySpan,
       `unknown ${what} \`${entry.key.slice(0, 60)}\``,
-      adviceFor(entry.key, known) ?? adviceFor(entry.key, VERB_NAMES),
+      (verb === undefined ? lineMeant(entry) : placeMeant(entry)) ??
+        adviceFor(entry.key, known) ??
+        adviceFor(entry.key, VERB_NAMES),
     );
   }
   if (verb === undefined) {
-    if (unknown.length === 0) checking.problem(node.span, 'a step without a verb', `one of ${VERB_NAMES.join(', ')}`);
+    if (unknown.length === 0) {
+      const [first] = node.entries;
+      const advice = (first && lineMeant(first)) ?? `one of ${VERB_NAMES.join(', ')}`;
+      checking.problem(node.span, 'a step without a verb', advice);
+    }
     return;
   }
   if (second !== undefined) {
@@ -150,7 +157,7 @@ function readPlain(node: MapNode, verb: MapEntry, where: Where, reading: StepRea
 function readAction(verb: string, value: Node, checking: Checking): readonly Action[] {
   if (!isVerb(verb)) return [];
   const shape: Shape<Action | readonly Action[]> = VERBS[verb].shape;
-  const read = shape.read(value, checking) ?? [];
+  const read = shape.read(ownOf(value, verb, checking), checking) ?? [];
   return 'verb' in read ? [read] : read;
 }
 

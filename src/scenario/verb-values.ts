@@ -21,6 +21,7 @@ import {
 import { addressOctets } from '../wire/ip-address.ts';
 import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { rawBytes } from './message-shape.ts';
+import { octetsUpTo } from './octets.ts';
 
 /** `verb` alone, or `verb:` with a text. */
 export const textOrNothing = (label: string): Shape<Text | null> => {
@@ -94,8 +95,17 @@ export const startTls = orNothing(
 );
 export type StartTls = Of<typeof startTls>;
 
+const CREDENTIALS = {
+  username: { called: 'user' },
+  login: { called: 'user' },
+  pass: { called: 'password' },
+  passwd: { called: 'password' },
+  type: { called: 'mechanism' },
+  method: { called: 'mechanism' },
+  mech: { called: 'mechanism' },
+} as const;
 const localTls = oneOf(['implicit', 'none']);
-export const connect = orNothing(
+const connection = orNothing(
   mapped(
     object({
       tls: optional(localTls, 'TLS from the first octet, or none; the target decides if not said', null),
@@ -111,19 +121,37 @@ export const connect = orNothing(
   ),
 );
 
-export const auth = mapped(
-  object({
-    mechanism: required(oneOf(SASL_MECHANISMS)),
-    user: optional(text('a user name'), '', ''),
-    password: optional(text('a password')),
-    token: optional(text('an OAuth token')),
-    initial: optional(
-      boolean,
-      'send the initial response with the AUTH command (RFC 4954 4); true where the mechanism has one, LOGIN if told',
-      null,
-    ),
-    clear_text: optional(boolean, 'allow AUTH outside TLS', false),
-  }),
+const TO_TARGET = (written: string) => `the server is named where it runs: \`mxprobe run FILE --target ${written}\``;
+export const connect = notText(connection, TO_TARGET);
+
+/** A text where a map is written: what was meant. */
+function notText<T>(shape: Shape<T>, meant: (written: string) => string): Shape<T> {
+  return {
+    ...shape,
+    read(node, checking) {
+      if (node.kind !== 'scalar' || typeof node.value !== 'string') return shape.read(node, checking);
+      return checking.problem(node.span, `a text where ${shape.label} is expected`, meant(node.value.slice(0, 60)));
+    },
+  };
+}
+
+const credentials = mapped(
+  object(
+    {
+      mechanism: required(oneOf(SASL_MECHANISMS)),
+      user: optional(text('a user name'), '', ''),
+      password: optional(text('a password')),
+      token: optional(text('an OAuth token')),
+      initial: optional(
+        boolean,
+        'send the initial response with the AUTH command (RFC 4954 4); true where the mechanism has one, LOGIN if told',
+        null,
+      ),
+      clear_text: optional(boolean, 'allow AUTH outside TLS', false),
+    },
+    'a map with `mechanism:`',
+    CREDENTIALS,
+  ),
   ({ password, token, clear_text: clearText, ...read }, refuse) => {
     const bearer = read.mechanism === 'XOAUTH2' || read.mechanism === 'OAUTHBEARER';
     const secret = bearer ? token : password;
@@ -133,29 +161,37 @@ export const auth = mapped(
     return { ...read, secret, clearText };
   },
 );
+export const auth = notText(
+  credentials,
+  (mechanism) => `auth: { mechanism: ${mechanism.toUpperCase()}, user: "\${user}", password: "\${password}" }`,
+);
 export type Auth = Of<typeof auth>;
 
 const params = optional(oneOrMore(text('a parameter')), 'further parameters, sent as written', []);
-const size = number('a number of octets', { min: 0, max: 1_000_000_000_000, integer: true });
+const size = octetsUpTo(1_000_000_000_000);
 const sender = text('an address, or <>');
 export const mail = inShort(
   'an address, <>, or a map',
   'from',
   sender,
-  object({
-    from: required(sender),
-    size: optional(size, 'SIZE= (RFC 1870)', null),
-    body: optional(
-      string('7BIT, 8BITMIME or BINARYMIME', { pattern: /^[A-Z0-9]+$/ }),
-      'BODY= (RFC 6152, RFC 3030)',
-      null,
-    ),
-    smtputf8: optional(boolean, 'SMTPUTF8 (RFC 6531)', false),
-    ret: optional(string('FULL or HDRS', { pattern: /^[A-Za-z]+$/ }), 'RET= (RFC 3461)', null),
-    envid: optional(text('an envelope id'), 'ENVID= (RFC 3461), sent as xtext', null),
-    requiretls: optional(boolean, 'REQUIRETLS (RFC 8689)', false),
-    params,
-  }),
+  object(
+    {
+      from: required(sender),
+      size: optional(size, 'SIZE= (RFC 1870)', null),
+      body: optional(
+        string('7BIT, 8BITMIME or BINARYMIME', { pattern: /^[A-Z0-9]+$/ }),
+        'BODY= (RFC 6152, RFC 3030)',
+        null,
+      ),
+      smtputf8: optional(boolean, 'SMTPUTF8 (RFC 6531)', false),
+      ret: optional(string('FULL or HDRS', { pattern: /^[A-Za-z]+$/ }), 'RET= (RFC 3461)', null),
+      envid: optional(text('an envelope id'), 'ENVID= (RFC 3461), sent as xtext', null),
+      requiretls: optional(boolean, 'REQUIRETLS (RFC 8689)', false),
+      params,
+    },
+    'a map',
+    { address: { called: 'from' }, sender: { called: 'from' } },
+  ),
 );
 export type Mail = Of<typeof mail>;
 
@@ -166,16 +202,20 @@ export const rcpts = mapped(
     'an address, a list of addresses, or a map',
     'to',
     addresses,
-    object({
-      to: required(addresses),
-      notify: optional(
-        string('NEVER, or SUCCESS,FAILURE,DELAY', { pattern: /^[A-Za-z,]+$/ }),
-        'NOTIFY= (RFC 3461)',
-        null,
-      ),
-      orcpt: optional(text('an original recipient: rfc822;user@example'), 'ORCPT= (RFC 3461), sent as xtext', null),
-      params,
-    }),
+    object(
+      {
+        to: required(addresses),
+        notify: optional(
+          string('NEVER, or SUCCESS,FAILURE,DELAY', { pattern: /^[A-Za-z,]+$/ }),
+          'NOTIFY= (RFC 3461)',
+          null,
+        ),
+        orcpt: optional(text('an original recipient: rfc822;user@example'), 'ORCPT= (RFC 3461), sent as xtext', null),
+        params,
+      },
+      'a map',
+      { address: { called: 'to' }, recipient: { called: 'to' }, recipients: { called: 'to' } },
+    ),
   ),
   ({ to, ...read }) => to.map((one) => ({ to: one, ...read })),
 );
@@ -185,11 +225,7 @@ export type Rcpt = Of<typeof rcpts>[number];
 export const chunks = orNothing(
   mapped(
     object({
-      size: optional(
-        number('a number of octets', { min: 0, max: 100_000_000, integer: true }),
-        'octets of the message',
-        1000,
-      ),
+      size: optional(octetsUpTo(100_000_000), 'octets of the message', 1000),
       chunks: optional(
         number('a number of chunks', { min: 1, max: 1000, integer: true }),
         'how many chunks they are sent in',

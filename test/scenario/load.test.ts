@@ -140,7 +140,7 @@ describe('mistakes are told with their place', () => {
     ['no connection', 'name: x\ndialogue:\n  - ehlo: x\n    expect: 250\n', ['3:5 `ehlo` before `connect`']],
     ['`send` without expectation', withSteps('  - send: FOO'), ['4:5 `send` needs an `expect`']],
     ['a duplicate key', 'name: x\nname: y\ndialogue: []\n', ['2:1 map keys must be unique']],
-    ['a second document', `${GOOD}---\nname: y\n`, ['6:1 a second document']],
+    ['a second document is a scenario of its own', `${GOOD}---\nname: y\n`, ['7:1 `dialogue:` is missing']],
     ['an alias', 'name: &a x\nabout: *a\ndialogue: [connect]\n', ['2:8 YAML aliases (*name) are not read']],
     ['a tag', 'name: !!binary x\ndialogue: [connect]\n', null],
     ['a merge key', 'name: x\n<<: { about: y }\ndialogue: [connect]\n', null],

@@ -1,16 +1,7 @@
 // What a server can do in place of its usual reply, and at which moments that has an effect: one table for `when:` and for the
 // keys that are older than it (`close_after`, `reset`, `silent`, `reply_delay`, `multiline`).
-import {
-  boolean,
-  duration,
-  mapped,
-  number,
-  oneOf,
-  oneOrMore,
-  optional,
-  type Shape,
-  scalar,
-} from '../../document/shape.ts';
+import { boolean, duration, mapped, oneOf, oneOrMore, optional, type Shape, scalar } from '../../document/shape.ts';
+import { octetsUpTo } from '../octets.ts';
 import { CERTIFICATE_KINDS, type CertificateKind } from './certificate.ts';
 import { MOMENTS, type Moment } from './moment.ts';
 import { reply, type SaidReply } from './reply.ts';
@@ -99,7 +90,7 @@ function yesOr<T>(shape: Shape<T>): Shape<T | true> {
 }
 
 const yes = mapped(boolean, (value, refuse) => (value ? true : refuse('only true has a meaning here')));
-const octets = number('a number of octets', { min: 0, max: 65_536, integer: true });
+const octets = octetsUpTo(65_536);
 
 /** The keys that say a deed; `close` is one by itself, and with `reply` it follows it. */
 export const deedFields = {

@@ -1,6 +1,7 @@
 // Policies about recipients, messages and submission.
 import { boolean, duration, number, oneOf, oneOrMore, optional, record, string } from '../../document/shape.ts';
 import { SASL_MECHANISMS } from '../../wire/sasl/mechanism.ts';
+import { octetsUpTo } from '../octets.ts';
 import { keys } from './keys.ts';
 import { orNone } from './limits.ts';
 import { refusing, reply } from './reply.ts';
@@ -72,7 +73,7 @@ export const auth = keys({
   ...refusing,
 });
 
-const octets = number('a number of octets', { min: 1, max: 1024 ** 3, integer: true });
+const octets = octetsUpTo(1024 ** 3, 1);
 export const size = shortOr(orNone(octets), keys({ max: optional(octets, 'in octets'), ...refusing }), (max) => ({
   max,
 }));

@@ -19,6 +19,7 @@ import {
   string,
 } from '../../document/shape.ts';
 import { type Comparison, parseComparison } from '../comparison.ts';
+import { inOctets } from '../octets.ts';
 import { compilePattern, escapePattern, type Pattern } from '../pattern.ts';
 import type { AddressRange } from './address-range.ts';
 import { type Deed, deedFields, deedsIn, momentsOfDeed, type WrittenDeed } from './deed.ts';
@@ -98,14 +99,6 @@ const chance = scalar<number>('a chance such as 10%', { type: 'string', pattern:
   const percent = Number(match?.[1] ?? Number.NaN);
   return percent >= 0 && percent <= 100 ? percent / 100 : undefined;
 });
-
-const OCTETS: Readonly<Record<string, number>> = { '': 1, k: 1024, kb: 1000, kib: 1024, mb: 1e6, mib: 1024 ** 2 };
-
-function inOctets(text: string): number | undefined {
-  const match = /^(\d{1,12})\s?([a-z]{0,3})$/i.exec(text);
-  const unit = OCTETS[(match?.[2] ?? '').toLowerCase()];
-  return match === null || unit === undefined ? undefined : Number(match[1]) * unit;
-}
 
 function comparing(label: string, unit?: (text: string) => number | undefined): Shape<Comparison> {
   return scalar<Comparison>(label, { type: ['string', 'number'] }, (value) => {

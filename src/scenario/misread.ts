@@ -1,0 +1,123 @@
+// What a file says and its writer surely did not mean: it would be sent, or judged, without a word. Found at load.
+import type { Text } from '../document/node.ts';
+import type { Problem } from '../document/problem.ts';
+import type { Action, Step } from './scenario.ts';
+
+export interface Misread {
+  readonly step: Step;
+  readonly message: string;
+  readonly advice: string;
+  readonly severity: Problem['severity'];
+}
+
+/** All of a dialogue, in the order of its steps. `flat` has the steps of pipelines, too. */
+export function misreadIn(flat: readonly Step[]): Misread[] {
+  const found = flat.flatMap((step): Misread[] => {
+    const said = placeholderIn(step) ?? twoAddressesIn(step) ?? pathIn(step) ?? neverAnswered(step);
+    return said === null ? [] : [{ step, severity: 'error', ...said }];
+  });
+  return [...found, ...behindQuit(flat)];
+}
+
+type Said = Pick<Misread, 'message' | 'advice'>;
+
+const written = (text: Text): string =>
+  typeof text === 'string' ? text : text.map((part) => (typeof part === 'string' ? part : '')).join('');
+
+/** Addresses and names of a step: where a placeholder of another program would be sent as it stands. */
+function namesOf(action: Action): readonly Text[] {
+  switch (action.verb) {
+    case 'ehlo':
+    case 'helo':
+    case 'lhlo':
+      return [action.argument];
+    case 'mail':
+      return [action.mail.from];
+    case 'rcpt':
+      return [action.rcpt.to];
+    case 'vrfy':
+    case 'expn':
+      return action.argument === null ? [] : [action.argument];
+    case 'auth':
+      return [action.auth.user];
+    default:
+      return [];
+  }
+}
+
+/** `$from`, `{{to}}`, `%TO%`, `<%= to %>`, `@@to@@`. `a$b@x` and `user%host@relay` are addresses. */
+const PLACEHOLDERS: readonly RegExp[] = [
+  /(?:^<?|@)\$([A-Za-z_]\w*)/,
+  /\{\{\s*([\w.]+)\s*\}\}/,
+  /%([A-Za-z_]\w*)%/,
+  /<%=?\s*([\w.]+)\s*%>/,
+  /@@([A-Za-z_]\w*)@@/,
+  /(?:^|@)\{([A-Za-z_]\w*)\}/,
+  /\$\(([A-Za-z_]\w*)\)/,
+];
+
+function placeholderIn(step: Step): Said | null {
+  for (const text of namesOf(step))
+    for (const form of PLACEHOLDERS) {
+      const [all, name] = form.exec(written(text)) ?? [];
+      if (all === undefined || name === undefined) continue;
+      const advice = `a variable is written \${${name}}; \`send:\` sends a line as it stands`;
+      return { message: `\`${all.replace(/^[<@](?=\$)/, '')}\` would be sent as it stands`, advice };
+    }
+  return null;
+}
+
+function twoAddressesIn(step: Step): Said | null {
+  if (step.verb !== 'rcpt') return null;
+  const to = written(step.rcpt.to);
+  if (!/^\s*<?[^@\s,;"]+@[^\s,;]+\s*[,;]\s*<?[^@\s,;"]+@/.test(to)) return null;
+  const list = to.split(/\s*[,;]\s*/).filter((one) => one !== '');
+  return {
+    message: 'two addresses in one RCPT would be sent as one',
+    advice: `a list is one step each: \`rcpt: [${list.slice(0, 3).join(', ')}]\``,
+  };
+}
+
+/** A message that is the name of a file. */
+function pathIn(step: Step): Said | null {
+  if (step.verb !== 'data' || step.message.source.kind !== 'text') return null;
+  const text = written(step.message.source.text).trim();
+  const isPath = /^@?(?:\.{0,2}|~)\/\S+$/.test(text) || /^@?[\w./~-]+\.(?:eml|txt|msg|mime|html?|mbox)$/i.test(text);
+  if (!isPath) return null;
+  const advice = `a file is sent with \`data: { file: ${text.replace(/^@/, '')} }\``;
+  return { message: 'the name of a file would be sent as the message', advice };
+}
+
+/** Codes that a verb takes itself, on the way to the answer that is judged. */
+const ON_THE_WAY: Readonly<Record<string, string>> = {
+  data: '354 is awaited by itself and the message is sent: what is judged is the answer behind it, 250. `send: DATA` sends the line alone',
+  bdat: 'no chunk is answered with 3xx (RFC 3030): 250 is right',
+  auth: '334 is answered by itself: what is judged is the answer at the end, 235. `send: AUTH ...` sends the line alone',
+};
+
+function neverAnswered({ verb, expect }: Step): Said | null {
+  const advice = Object.hasOwn(ON_THE_WAY, verb) ? ON_THE_WAY[verb] : undefined;
+  const reply = expect?.reply;
+  if (advice === undefined || !reply || reply.codes.length === 0 || reply.outcomes.length > 0) return null;
+  if (!reply.codes.every((code) => code.startsWith('3'))) return null;
+  return { message: `the answer to \`${verb}\` is never ${reply.codes.join(' or ')}`, advice };
+}
+
+/** Steps that ask the server for something where the server has gone. */
+function behindQuit(flat: readonly Step[]): Misread[] {
+  let quit: Step | null = null;
+  for (const step of flat) {
+    if (step.verb === 'connect') quit = null;
+    if (quit !== null && asksAServer(step)) {
+      const message = `\`${step.verb}\` behind \`quit\`: the server has gone`;
+      return [{ step, severity: 'warning', message, advice: '`- connect` before it opens a new connection' }];
+    }
+    if (step.verb === 'quit' && step.conditions.length === 0 && step.expect === null) quit = step;
+  }
+  return [];
+}
+
+function asksAServer({ verb, expect }: Step): boolean {
+  if (['wait', 'drop', 'proxy', 'listen', 'pipeline', 'connect'].includes(verb)) return false;
+  return (expect?.reply?.outcomes.length ?? 0) === 0;
+}
