@@ -8,19 +8,35 @@ import { ownCatalogue } from '../library/own-catalogue.ts';
 import { systemClock } from '../net/clock.ts';
 import { randomOctets } from '../net/random.ts';
 import { type HttpServer, serveHttp } from '../net/serve-http.ts';
+import { parseTarget, shownTarget } from '../target/parse-target.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, oneOf, text, whole } from './option.ts';
+import { type ArgumentsOf, bad, flag, oneOf, text, texts, whole } from './option.ts';
+import { ASKING } from './options.ts';
+
+/** A target that is wrongly written is told at the start, not when somebody asks it. */
+function allowed(word: string, shown: string): string {
+  const parsed = parseTarget(word);
+  if ('target' in parsed) return word;
+  return bad(`${shown} ${shownTarget(word)}: ${parsed.problem.message}`, parsed.problem.advice);
+}
 
 const options = {
   port: text({ about: 'listen on this port; 0: any free one', default: '8925', parse: whole(0, 65_535) }),
+  allow: texts({ about: 'may be asked, as in --target; else only the embedded MX', group: 'Target', parse: allowed }),
   lang: text({ ...oneOf(LANGUAGES), about: 'the first language of the page; the browser decides if not said' }),
   we: text({
     ...oneOf(['sender', 'receiver', 'neither'] as const),
     about: 'the mail server that is ours, as a first choice',
   }),
   catalogue: text({ about: 'a file of your own signatures, YAML or JSON' }),
+  source: ASKING.source,
+  dns: ASKING.dns,
+  ca: ASKING.ca,
+  owned: ASKING.owned,
+  helo: ASKING.helo,
+  from: ASKING.from,
   json: flag({ about: 'one line of JSON when it listens, then one for each request', group: 'Output' }),
 };
 
@@ -57,7 +73,20 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
     catalogue,
     lang: args.lang as Language | null,
     we: args.we === 'neither' ? null : args.we,
-    targets: [],
+    targets: args.allow,
+    asking: {
+      source: args.source,
+      family: null,
+      dns: args.dns,
+      ca: args.ca,
+      servername: null,
+      owned: args.owned,
+      helo: args.helo,
+      from: args.from,
+      timeout: null,
+    },
+    environment: context.environment,
+    failed: (error) => void faults.push(error),
     isOpen: false,
     log: (line) => {
       if (args.json) screen.out(`${JSON.stringify(line)}\n`);

@@ -1,5 +1,6 @@
 // What the answer page shows, before it is markup: one bounce, explained for each reader, as the links of the page ask for it.
 import type { BounceFacts, TextPart } from '../bounce/facts.ts';
+import type { Reproduction } from '../diagnosis/proof/document.ts';
 import { LANGUAGES, type Language } from '../diagnosis/texts.ts';
 import type { Side } from '../diagnosis/we.ts';
 import { reproducible, scenarioOf } from '../library/bounce-scenario.ts';
@@ -9,6 +10,7 @@ import { type FailureGroup, failureGroups } from '../report/bounce-facts.ts';
 import { type Letter, letterOf } from '../report/letter.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { ticketMarkdown } from '../report/ticket.ts';
+import { inLanguage } from './in-language.ts';
 import type { Kept } from './kept.ts';
 import type { View } from './view.ts';
 
@@ -37,6 +39,9 @@ export interface Answer extends Asked {
   readonly ticket: string;
   /** Null if the bounce quotes no reply that could be asked for. */
   readonly scenario: string | null;
+  /** What the last proof has come to; null before there is one. */
+  readonly conclusion: Reproduction['conclusion'] | null;
+  readonly hasProof: boolean;
   /** Whether there is something to prove in the embedded MX. */
   readonly isProvable: boolean;
 }
@@ -81,7 +86,7 @@ export function answerOf(
   const toCustomer = masked(only(explainFacts(facts, { ...how, lang: asked.lang, audience: 'customer' }), group));
   const toAdmin = masked(only(explainFacts(facts, { ...how, lang: asked.lang, audience: 'admin' }), group));
   const found = kept.found;
-  const reproduction = found === null ? null : masked(found);
+  const reproduction = found === null ? null : masked(inLanguage(found, asked.lang));
   return {
     ...asked,
     f: group === null ? 0 : groups.indexOf(group),
@@ -93,6 +98,8 @@ export function answerOf(
     letter: letterOf(toCustomer, reproduction, asked.lang),
     ticket: ticketMarkdown({ bounce: toAdmin, reproduction, lang: asked.lang, audience: 'admin' }),
     scenario: scenarioText(facts, group, how, masked),
+    conclusion: found?.conclusion ?? null,
+    hasProof: kept.proof !== null,
     isProvable: group !== null && reproducible([group.first]) !== null,
   };
 }

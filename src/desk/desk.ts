@@ -3,7 +3,7 @@ import { LANGUAGES, languageOf } from '../diagnosis/texts.ts';
 import { assetAt } from './assets.ts';
 import { Doors, isSame, type Session } from './doors.ts';
 import { type Asked, type Need, type Refusal, refusalOf, STATUS } from './guard.ts';
-import { Memory } from './memory.ts';
+import { KEPT, Memory } from './memory.ts';
 import { pageOf } from './pages/frame.ts';
 import { refusedPage } from './pages/refused.ts';
 import { Rates } from './rates.ts';
@@ -12,6 +12,7 @@ import type { Desk, DeskOptions, Route } from './route.ts';
 import { fieldOf } from './route.ts';
 import { BOUNCE_ROUTES } from './routes/bounce.ts';
 import { CHOICE_ROUTES } from './routes/choices.ts';
+import { PROOF_ROUTES } from './routes/proof.ts';
 import type { Choices, View } from './view.ts';
 import { sayIn } from './words.ts';
 
@@ -35,9 +36,11 @@ export function openDesk(options: DeskOptions): DeskServer {
     options,
     doors: new Doors(clock, random),
     rates: new Rates(clock),
-    bounces: new Memory(clock, random),
+    bounces: new Memory(clock, random, KEPT, ({ proof }) => proof?.stop()),
+    asking: new Set(),
+    running: new Set(),
   };
-  const routes: readonly Route[] = [...BOUNCE_ROUTES, ...CHOICE_ROUTES];
+  const routes: readonly Route[] = [...BOUNCE_ROUTES, ...PROOF_ROUTES, ...CHOICE_ROUTES];
   return {
     invite: () => `/?token=${desk.doors.issue()}`,
     async handle(request) {
@@ -57,7 +60,10 @@ export function openDesk(options: DeskOptions): DeskServer {
       return response;
     },
     async close() {
+      const running = [...desk.running];
+      for (const one of running) one.stop();
       desk.bounces.forgetAll();
+      await Promise.all(running.map(({ done }) => done));
     },
   };
 }

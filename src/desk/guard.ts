@@ -45,7 +45,9 @@ export type Refusal =
   | 'right-off'
   | 'too-fast'
   | 'too-large'
-  | 'used-token';
+  | 'used-token'
+  | 'not-allowed'
+  | 'busy';
 
 /** The answer to each, RFC 9110 15.5; 421 (15.5.20): this server does not answer for that name. */
 export const STATUS: Readonly<Record<Refusal, number>> = {
@@ -60,6 +62,8 @@ export const STATUS: Readonly<Record<Refusal, number>> = {
   'too-fast': 429,
   'too-large': 413,
   'used-token': 403,
+  'not-allowed': 403,
+  busy: 409,
 };
 
 /**

@@ -3,6 +3,7 @@ import type { BounceFacts, TextPart } from '../bounce/facts.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import type { Side } from '../diagnosis/we.ts';
+import type { Proof } from './proof.ts';
 
 export interface Kept {
   readonly facts: BounceFacts;
@@ -10,6 +11,8 @@ export interface Kept {
   /** As chosen when it was pasted. */
   readonly lang: Language;
   readonly we: Side | null;
-  /** The result of its proof, once there is one. */
+  /** The last proof that was begun. */
+  proof: Proof | null;
+  /** What the last one found, once one did. */
   found: Reproduction | null;
 }

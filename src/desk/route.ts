@@ -2,6 +2,7 @@
 
 import type { Language } from '../diagnosis/texts.ts';
 import type { Side } from '../diagnosis/we.ts';
+import type { Asking } from '../library/asking.ts';
 import type { Explaining } from '../library/explain-bounce.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Doors, Session } from './doors.ts';
@@ -26,6 +27,12 @@ export interface DeskOptions {
   readonly we: Side | null;
   /** What may be asked, as written. */
   readonly targets: readonly string[];
+  /** Who we are when we ask, and by which way; never what the page says. */
+  readonly asking: Omit<Asking, 'target' | 'to'>;
+  /** May name the roots of this machine. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Told of a bug of ours that no response could tell. */
+  readonly failed: (error: unknown) => void;
   /** Served beyond this machine without TLS. */
   readonly isOpen: boolean;
   /** One line for each request: no address, no ID. */
@@ -45,6 +52,16 @@ export interface Desk {
   readonly doors: Doors;
   readonly rates: Rates;
   readonly bounces: Memory<Kept>;
+  /** Targets that are asked at this moment: one after the other. */
+  readonly asking: Set<string>;
+  /** What goes on; it ends with the desk. */
+  readonly running: Set<Running>;
+}
+
+/** Something that takes its time. */
+export interface Running {
+  readonly done: Promise<void>;
+  stop(): void;
 }
 
 export interface Visit {

@@ -29,6 +29,21 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
     lang: 'en',
     we: null,
     targets: [],
+    asking: {
+      source: [],
+      family: null,
+      dns: null,
+      ca: [],
+      servername: null,
+      owned: false,
+      helo: null,
+      from: null,
+      timeout: null,
+    },
+    environment: {},
+    failed: (error) => {
+      throw error;
+    },
     isOpen: false,
     log: (line) => lines.push(line),
     ...options,
@@ -57,6 +72,14 @@ export class Reader {
       headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', ...headers },
     });
     return this.#read(response, path);
+  }
+
+  /** The response itself, as a stream is read. */
+  open(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return this.#ask(path, {
+      method: 'GET',
+      headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'cors', ...headers },
+    });
   }
 
   async post(

@@ -3,6 +3,7 @@ import { copyButtons } from './copy.ts';
 import { dropFiles } from './drop.ts';
 import { keys } from './keys.ts';
 import { marks } from './marks.ts';
+import { proof } from './proof.ts';
 import { tabs } from './tabs.ts';
 
 document.documentElement.dataset.js = '';
@@ -10,4 +11,5 @@ copyButtons();
 dropFiles();
 tabs();
 marks();
+proof();
 keys();

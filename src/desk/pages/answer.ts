@@ -65,15 +65,16 @@ function links(more: readonly string[]): Markup | false {
   );
 }
 
-function sureness({ group }: Answer, { first }: FailureGroup, { say }: View): Markup {
+function sureness({ id, hasProof, conclusion }: Answer, { first }: FailureGroup, { say }: View): Markup {
   const explanation = first.explanation;
   const basis = explanation?.basis ?? 'none';
-  const key =
+  const read =
     basis === 'none' || explanation?.cause === 'unknown' ? 'unknown' : basis === 'text' ? 'stated' : 'concluded';
+  const key = conclusion === 'confirmed' ? 'proved' : conclusion === 'shown' ? 'shown' : read;
   const ways = explanation?.ambiguous ?? null;
   return html`<p><strong>${say(`sure.${key}`)}</strong> ${say(`sure.${key}.text`)}</p>
 ${ways !== null && html`<p class="small quiet">${ways}</p>`}${(explanation?.notes ?? []).map((note) => html`<p class="small quiet">${note}</p>`)}
-${group !== null && html`<p class="small"><a href="#prove">${say('prove.link')}</a></p>`}`;
+<p class="small">${hasProof ? html`<a href="/b/${id}/proof">${say('proof.see')}</a>` : html`<a href="#prove">${say('prove.link')}</a>`}</p>`;
 }
 
 function notes({ document }: Answer): Markup | false {

@@ -73,7 +73,14 @@ async function paste(visit: Visit): Promise<Response> {
     const { facts, parts } = factsIn(octets, desk.options.catalogue);
     const we = fieldOf(form, 'we');
     const lang = LANGUAGES.find((one) => one === fieldOf(form, 'lang')) ?? view.lang;
-    const kept: Kept = { facts, parts, lang, we: we === 'sender' || we === 'receiver' ? we : null, found: null };
+    const kept: Kept = {
+      facts,
+      parts,
+      lang,
+      we: we === 'sender' || we === 'receiver' ? we : null,
+      proof: null,
+      found: null,
+    };
     const id = desk.bounces.keep(session.id, kept, sizeOf(kept));
     const isSide = we === 'sender' || we === 'receiver' || we === 'neither';
     return seeOther(`/b/${id}`, isSide ? [cookie('mxprobe-we', we, YEAR_S)] : []);
