@@ -69,9 +69,18 @@ export function sayWhere(cases: readonly string[]): string {
   const targets = unique(halves.map(({ target }) => target));
   const names = withoutFolder(unique(halves.map(({ asked }) => asked)));
   const where = targets.join('') === '' ? '' : ` at ${sayTargets(targets)}`;
+  return `${cases.length} cases${where}: ${someOf(names)}`;
+}
+
+/** The same without the targets, where these stand elsewhere. */
+export function sayCaseNames(cases: readonly string[]): string {
+  return someOf(withoutFolder(unique(cases.map((one) => halvesOf(one).asked))));
+}
+
+function someOf(names: readonly string[]): string {
   const hidden = names.length - CASES_SHOWN;
   const shown = names.slice(0, CASES_SHOWN).join(', ');
-  return `${cases.length} cases${where}: ${shown}${hidden > 0 ? ` and ${hidden} more` : ''}`;
+  return hidden > 0 ? `${shown} and ${hidden} more` : shown;
 }
 
 function sayTargets(targets: readonly string[]): string {
@@ -84,6 +93,7 @@ const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 /** The folder that all have in common, and the ending that says nothing, are left out. */
 function withoutFolder(names: readonly string[]): string[] {
   const [first = ''] = names;
+  if (names.length === 1) return [first.replace(/\.ya?ml(?=#|$)/, '')];
   let folder = first.slice(0, first.lastIndexOf('/') + 1);
   while (folder !== '' && !names.every((name) => name.startsWith(folder)))
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);

@@ -1,6 +1,7 @@
 // Document -> the text on the screen: case by case while the run goes on, or all at once from a record.
 
 import { causesOf } from '../baseline/causes.ts';
+import type { Sides } from '../baseline/side-by-side.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, Change, Contrast } from '../run/document.ts';
 import { burstLines } from './burst.ts';
@@ -10,6 +11,7 @@ import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import { type Line, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
+import { sideBySideLines } from './side-by-side.ts';
 import * as summary from './summary.ts';
 import { thresholdLines } from './threshold.ts';
 import { findingLine, transcriptLines } from './transcript.ts';
@@ -70,6 +72,11 @@ export function comparisonLines(
 /** What tells two runs apart. */
 export function differenceLines(changes: readonly Change[], options: TextOptions = {}): string[] {
   return painted(changes.length === 0 ? [[span('nothing differs')]] : causeRows(causesOf(changes)), options);
+}
+
+/** Two servers side by side. */
+export function sideBySideText(sides: Sides, options: TextOptions = {}): string {
+  return `${painted(sideBySideLines(sides, options.verbose === true), options).join('\n')}\n`;
 }
 
 /** A whole run as text, its last line ended too. */

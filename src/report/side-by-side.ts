@@ -1,0 +1,155 @@
+// Two servers side by side, as a postmaster reads them before a migration: what differs in meaning, each with both sides under
+// each other; what is only worded otherwise, named; what could not be compared.
+import { type Cause, causesOf } from '../baseline/causes.ts';
+import type { Change } from '../baseline/change.ts';
+import { isWording, type Sides } from '../baseline/side-by-side.ts';
+import { sayStep } from '../baseline/step-words.ts';
+import { onOneLine } from '../wire/reply.ts';
+import { sayCaseNames } from './changes.ts';
+import { type Line, span } from './line.ts';
+
+/** What differs, on both sides. */
+export interface Contrasted {
+  /** `RCPT`, `SIZE`, `the certificate`. */
+  readonly about: string;
+  readonly sides: readonly [string, string];
+  readonly cases: readonly string[];
+}
+
+export interface ToldApart {
+  /** Words that only one of them offers in EHLO. */
+  readonly offered: readonly [readonly string[], readonly string[]];
+  readonly meaning: readonly Contrasted[];
+  readonly wording: readonly Contrasted[];
+}
+
+export function tellApart(changes: readonly Change[]): ToldApart {
+  const offers = (side: 'before' | 'after', other: 'before' | 'after') =>
+    [
+      ...new Set(
+        changes.filter((one) => one.what === 'capability' && one[other] === null).map((one) => String(one[side])),
+      ),
+    ].sort();
+  const rest = changes.filter((one) => one.what !== 'capability' || (one.before !== null && one.after !== null));
+  const causes = causesOf(rest);
+  return {
+    offered: [offers('before', 'after'), offers('after', 'before')],
+    meaning: causes.filter((cause) => !isOnlyWording(cause)).map(contrasted),
+    wording: causes.filter(isOnlyWording).map(contrasted),
+  };
+}
+
+const isOnlyWording = ({ changes, follows, class: kind }: Cause) =>
+  kind !== 'regression' && follows.length === 0 && changes.every(isWording);
+
+export function sideBySideLines(sides: Sides, verbose: boolean): Line[] {
+  const { offered, meaning, wording } = tellApart(sides.changes);
+  const names = namesOf(sides);
+  const only = offered
+    .map((words, index) => [words, names[index] ?? ''] as const)
+    .filter(([words]) => words.length > 0);
+  const nothing = only.length === 0 && meaning.length === 0;
+  return [
+    headLine(sides, names),
+    [],
+    [span(nothing ? 'nothing differs in meaning' : 'what differs', nothing ? 'passed' : 'strong')],
+    ...only.map(([words, name]): Line => [span(`  only ${name} offers  `), span(words.join(', '), 'cause')]),
+    ...meaning.flatMap((one) => contrastLines(one, names)),
+    ...wordingLines(wording, names, verbose),
+    ...sides.only.flatMap((cases, index) => unmatchedLines(cases, names[index] ?? '')),
+  ];
+}
+
+/** The host is enough where it tells the two apart. */
+function namesOf({ targets }: Sides): readonly [string, string] {
+  const [first] = targets;
+  if (first === undefined) return ['the first', 'the second'];
+  const sides = [0, 1].map((index) => targets.map((pair) => pair[index] ?? ''));
+  const [one = '', other = ''] = sides.map((all) =>
+    all.length === 1 ? (all[0] ?? '') : `${all[0]} and ${all.length - 1} more`,
+  );
+  return [one, other];
+}
+
+function headLine({ matched }: Sides, [one, other]: readonly [string, string]): Line {
+  return [
+    span(one, 'strong'),
+    span(' and '),
+    span(other, 'strong'),
+    span(`  ${matched} ${matched === 1 ? 'case' : 'cases'} asked of both`, 'quiet'),
+  ];
+}
+
+function contrastLines({ about, sides, cases }: Contrasted, names: readonly [string, string]): Line[] {
+  const wide = Math.max(...names.map((name) => name.length));
+  return [
+    [span(`  ${about}`, 'strong'), span(`  ${sayCaseNames(cases)}`, 'quiet')],
+    ...sides.map((words, index): Line => [span(`    ${(names[index] ?? '').padEnd(wide)}  `, 'quiet'), span(words)]),
+  ];
+}
+
+function wordingLines(wording: readonly Contrasted[], names: readonly [string, string], verbose: boolean): Line[] {
+  if (wording.length === 0) return [];
+  const head: Line = [span('the same in other words', 'strong')];
+  if (verbose) return [[], head, ...wording.flatMap((one) => contrastLines(one, names))];
+  const named = [...new Set(wording.map(({ about }) => about))].join(', ');
+  return [[], head, [span(`  ${named}`), span('  (-v shows them)', 'quiet')]];
+}
+
+function unmatchedLines(cases: readonly string[], name: string): Line[] {
+  if (cases.length === 0) return [];
+  return [[], [span(`asked of ${name} only: `, 'inconclusive'), span(sayCaseNames(cases))]];
+}
+
+function contrasted({ changes, cases }: Cause): Contrasted {
+  const [change] = changes;
+  const [before = '', after = ''] = change.words ?? [];
+  return {
+    about: aboutOf(change),
+    sides: [said(change, change.before, before), said(change, change.after, after)],
+    cases,
+  };
+}
+
+const ABOUT: Readonly<Record<string, string>> = {
+  tls: 'TLS',
+  'tls.version': 'TLS',
+  'tls.cipher': 'cipher',
+  'tls.group': 'key exchange',
+  certificate: 'the certificate',
+  'certificate.trusted': 'the certificate is trusted',
+  'certificate.matches_host': 'the certificate bears the host name',
+  'certificate.expiry': 'the certificate ends',
+  'certificate.authority': 'the certificate is issued by',
+  'certificate.issuer': 'the certificate is issued by',
+  'certificate.names': 'names of the certificate',
+  'certificate.key': 'key of the certificate',
+  'auth-in-clear': 'AUTH before TLS',
+  finding: 'found',
+  verdict: 'the case',
+};
+
+function aboutOf({ what, step, before, after }: Change): string {
+  if (what === 'capability') return String(before ?? after).split(' ')[0] ?? what;
+  const named = ABOUT[what];
+  if (named !== undefined) return named;
+  if (step === null) return what.toUpperCase().replaceAll('_', '-');
+  return what === 'latency' ? `time of ${sayStep(step)}` : sayStep(step);
+}
+
+/** A fact in words, behind what it means where it is a reply. */
+function said({ what, after, before }: Change, fact: Change['before'], words: string): string {
+  const text = onOneLine(words === '' ? plain(fact) : words).slice(0, MAX_TEXT);
+  if (what !== 'code' || MEANS[leading(before)] === MEANS[leading(after)]) return text;
+  return `${MEANS[leading(fact)] ?? 'answers'}  ${text}`;
+}
+
+/** A line of the table is read at a glance. */
+const MAX_TEXT = 160;
+const leading = (code: Change['before']) => String(code).slice(0, 1);
+const MEANS: Readonly<Record<string, string>> = { 2: 'takes it ', 3: 'takes it ', 4: 'puts off', 5: 'refuses ' };
+
+function plain(fact: Change['before']): string {
+  if (fact === null || fact === '') return 'nothing';
+  return fact === true ? 'yes' : fact === false ? 'no' : String(fact);
+}
