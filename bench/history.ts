@@ -98,7 +98,7 @@ function thousandNights(): string {
         ...(away ? ({ verdict: 'inconclusive', reason: 'dns' } as const) : {}),
       };
     });
-    const lines = nightLines(history, { ...small, cases }, 0, (record) => record.id);
+    const lines = nightLines(history, { ...small, cases }, [], (record) => record.id);
     text += lines;
     // The words and the last row are all that the next night is written against.
     if (lines.includes('"s":[')) row = lines.split('\n').findLast((line) => line.includes('"s":[')) ?? '';

@@ -13,9 +13,20 @@ export interface CaseHistory {
   readonly asked: number;
   readonly counts: Readonly<Record<Verdict, number>>;
   /** For the last nights of the probe, oldest first; null where the case was not asked. */
-  readonly recent: readonly ({ readonly verdict: Verdict; readonly ms: number } | null)[];
+  readonly recent: readonly (Seen | null)[];
   /** Oldest first. */
   readonly turns: readonly Turn[];
+  /** What it showed when it was last asked; null if that was none. */
+  readonly certificate: Answer['certificate'];
+}
+
+/** One night of one case. */
+export interface Seen {
+  readonly verdict: Verdict;
+  /** About; see `latencyCode`. */
+  readonly ms: number;
+  /** When the certificate that was shown ends (ISO 8601), or null. */
+  readonly notAfter: string | null;
 }
 
 /** Something that was different from this night on. */
@@ -95,7 +106,9 @@ function follow(history: History, stretches: readonly Stretch[], number: number)
     counts[answer.verdict] += nights.length;
     if (answer.verdict !== 'inconclusive') latency.follow(nights, place);
   }
-  return asked === 0 ? null : { first, last, asked, counts, turns };
+  return asked === 0
+    ? null
+    : { first, last, asked, counts, turns, certificate: history.answers[known]?.certificate ?? null };
 }
 
 function nightsOf(stretch: Stretch): { night: HistoryNight; stretch: Stretch }[] {
@@ -106,11 +119,13 @@ function seen(
   history: History,
   { night, stretch }: { night: HistoryNight; stretch: Stretch },
   number: number,
-): CaseHistory['recent'][number] {
+): Seen | null {
   const place = placeIn(stretch, number);
   const answer = history.answers[stretch.answers[place] ?? -1];
   if (answer === undefined) return null;
-  return { verdict: answer.verdict, ms: Math.round(latencyOf(night.latencies.charCodeAt(place))) };
+  const { verdict, certificate } = answer;
+  const ms = Math.round(latencyOf(night.latencies.charCodeAt(place)));
+  return { verdict, ms, notAfter: certificate?.notAfter ?? null };
 }
 
 function turnsBetween(before: Answer, after: Answer, { at, run }: { at: string; run: string }): Turn[] {

@@ -24,6 +24,8 @@ export interface HistoryNight {
   readonly at: string;
   readonly run: string;
   readonly regressions: number;
+  /** What was told of them, a sentence each; the first ones, and none in nights that were kept before this was. */
+  readonly told: readonly string[];
   /** Nights with equal rows share one object. */
   readonly row: HistoryRow;
   /** One character for each case of the row, see `latencyCode`. */
@@ -52,11 +54,18 @@ export interface History {
 
 export const NO_HISTORY: History = { cases: [], answers: [], nights: [], torn: 0, unended: false };
 
-/** What is to be appended to the file so that it holds this run too. `keyOf` names a case from night to night. */
+/** A night that broke everything is told by its first sentences, each of a line's length. */
+const MAX_TOLD = 20;
+const MAX_SENTENCE = 300;
+
+/**
+ * What is to be appended to the file so that it holds this run too. `regressions`: a sentence for each. `keyOf` names a case
+ * from night to night.
+ */
 export function nightLines(
   history: History,
   document: RunDocument,
-  regressions: number,
+  regressions: readonly string[],
   keyOf: (record: CaseRecord) => string,
 ): string {
   const cases = numbersOf(history.cases);
@@ -84,7 +93,9 @@ export function nightLines(
   );
   const last = history.nights.at(-1)?.row ?? null;
   const latencies = rows.map((one) => latencyCode(one.ms)).join('');
-  lines.push(nightLine({ at: row.at, run: document.run.id, regressions, row, latencies }, last));
+  const told = regressions.slice(0, MAX_TOLD).map((text) => text.slice(0, MAX_SENTENCE));
+  const night = { at: row.at, run: document.run.id, regressions: regressions.length, told, row, latencies };
+  lines.push(nightLine(night, last));
   return `${history.unended ? '\n' : ''}${lines.join('\n')}\n`;
 }
 
@@ -124,12 +135,13 @@ function knownIn(history: History, { row, latencies }: HistoryNight) {
   });
 }
 
-function nightLine({ at, run, regressions, row, latencies }: HistoryNight, last: HistoryRow | null): string {
+function nightLine({ at, run, regressions, told, row, latencies }: HistoryNight, last: HistoryRow | null): string {
   const same = last !== null && sameRow(row, last);
   return JSON.stringify({
     at,
     run,
     ...(regressions === 0 ? {} : { regressions }),
+    ...(told.length === 0 ? {} : { told }),
     ...(same ? { as: last.at } : { ...(row.usual ? {} : { c: row.cases }), s: row.answers }),
     ms: latencies,
   });

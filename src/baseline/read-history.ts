@@ -32,12 +32,14 @@ function parsed(line: string): Record<string, unknown> | null {
 }
 
 function nightOf(value: Record<string, unknown>, last: HistoryRow | null): HistoryNight | null {
-  const { at, run, regressions = 0, ms } = value;
+  const { at, run, regressions = 0, told = [], ms } = value;
   if (typeof at !== 'string' || typeof run !== 'string' || typeof regressions !== 'number') return null;
   const row = value.as === undefined ? rowOf(value, at) : value.as === last?.at ? last : null;
   if (row === null || typeof ms !== 'string' || ms.length !== row.cases.length) return null;
-  return { at, run, regressions, row, latencies: ms };
+  return { at, run, regressions, told: Array.isArray(told) ? told.filter(isText) : [], row, latencies: ms };
 }
+
+const isText = (value: unknown): value is string => typeof value === 'string';
 
 /** What the numbers point to is looked at where they are used: a number that points to nothing is no answer. */
 function rowOf({ c, s }: Record<string, unknown>, at: string): HistoryRow | null {

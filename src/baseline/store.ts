@@ -66,7 +66,7 @@ export class ProbeStore {
   /** Appends this night in one piece. */
   async addNight(
     document: RunDocument,
-    regressions: number,
+    regressions: readonly string[],
     keyOf: (record: CaseRecord) => string,
   ): Promise<FileFault | null> {
     const history = await this.history();

@@ -8,13 +8,19 @@ import { escapeJson } from '../report/escape/json.ts';
 import { historyText, nightsText } from '../report/history.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { type ArgumentsOf, flag, text, whole } from './option.ts';
+import { type ArgumentsOf, flag, text, texts, whole } from './option.ts';
 import { RESULTS } from './options.ts';
+import { tryOutputs } from './outputs.ts';
+import { parseReports, pathsOf, type Reports, writePieces } from './reports.ts';
+
+/** The names of `NIGHT_REPORTERS`, which are loaded later; a test checks that they are the same. */
+export const NIGHT_KINDS: readonly string[] = ['html', 'ics', 'openmetrics'];
 
 const positionals = { probe: text({ about: 'its name; without, all probes that have a history' }) };
 const options = {
   case: text({ about: 'only cases whose name holds this' }),
-  nights: text({ about: 'how many nights the strips show', alias: 'n', default: '30', parse: whole(1, 1000) }),
+  nights: text({ about: 'how many nights are shown: 30, in reports 365', alias: 'n', parse: whole(1, 1000) }),
+  report: texts({ about: `KIND=PATH, - for stdout; KIND is one of ${NIGHT_KINDS.join(', ')}`, group: 'Output' }),
   json: flag({ about: 'as JSON', group: 'Output' }),
   results: { ...RESULTS.results, about: 'where nights are kept' },
 };
@@ -24,22 +30,47 @@ export const command = commandOf({
   about: 'show the nights of a probe, case by case',
   positionals,
   options,
-  examples: [['mxprobe history own-mx --case starttls', 'when a reply, the certificate or the latency changed']],
+  examples: [
+    ['mxprobe history own-mx --case starttls', 'when a reply, the certificate or the latency changed'],
+    ['mxprobe history --report html=nights.html --report ics=certificates.ics', 'a page of a year, and a calendar'],
+  ],
   run: history,
 });
 
-async function history(args: HistoryArguments, { screen }: Context): Promise<number> {
-  const { nights, case: matching } = args;
+async function history(args: HistoryArguments, context: Context): Promise<number> {
+  const { screen } = context;
+  const { case: matching } = args;
+  const reports = parseReports(args.report, false, NIGHT_KINDS);
   const names = await probesIn(diskFiles, args.results);
   if (names instanceof FileFault) throw new UsageError(names.text);
+  if (reports.wanted.length > 0) return report(args, reports, names, context);
   const name = args.probe ?? (names.length === 1 ? names[0] : undefined);
   if (name === undefined) return overview(args, names, screen);
   if (!names.includes(name)) throw noHistory(name, names, args.results);
   const read = await readNights(args.results, name);
-  const cases = caseHistories(read, { nights, matching: matching ?? '' });
+  const cases = caseHistories(read, { nights: args.nights ?? 30, matching: matching ?? '' });
   if (args.json) screen.out(asJson({ probe: name, ...headOf(read), cases }));
   else screen.out(historyText(name, read, cases, screen.palette));
   return EXIT.ok;
+}
+
+/** Of the probe that is named, or of all. */
+async function report(
+  args: HistoryArguments,
+  reports: Reports,
+  names: readonly string[],
+  context: Context,
+): Promise<number> {
+  const { probe } = args;
+  if (probe !== null && !names.includes(probe)) throw noHistory(probe, names, args.results);
+  await tryOutputs(pathsOf(reports));
+  const { NIGHT_REPORTERS } = await import('../report/nights/reporters.ts');
+  const probes = await Promise.all(
+    (probe === null ? names : [probe]).map(async (name) => ({ name, history: await readNights(args.results, name) })),
+  );
+  const told = { probes, nights: args.nights ?? 365, version: context.version, now: context.clock.date() };
+  const failed = await writePieces(reports, (kind) => NIGHT_REPORTERS.get(kind)?.(told) ?? [], context);
+  return failed ? EXIT.usage : EXIT.ok;
 }
 
 async function overview(

@@ -1,7 +1,7 @@
 // One night of one probe: lock, run, compare, ask again what differs, remember, report, tell.
 import { accept } from '../baseline/accept.ts';
 import type { Baseline } from '../baseline/baseline.ts';
-import { causesOf, countsOf } from '../baseline/causes.ts';
+import { causesOf } from '../baseline/causes.ts';
 import { judgeNight, type Night, type NightRules } from '../baseline/night.ts';
 import { keyOf, normalise } from '../baseline/normalise.ts';
 import type { Probe } from '../baseline/probe.ts';
@@ -196,7 +196,8 @@ class OneNight {
   }
 
   async #remember(document: RunDocument, changes: readonly Change[], state: ProbeState): Promise<void> {
-    const regressions = countsOf(causesOf(changes)).regression;
+    const worse = causesOf(changes).filter((cause) => cause.class === 'regression');
+    const regressions = worse.map(({ text }) => text);
     const key = (record: RunDocument['cases'][number]) => keyOf(record, this.#probe.addressesVary);
     const history = await this.#store.addNight(document, regressions, key);
     if (history !== null) this.#fault('the history', history);

@@ -14,12 +14,12 @@ export interface Reports {
 }
 
 /** Checks the options; the kinds are checked before anything is sent. */
-export function parseReports(written: readonly string[], json: boolean): Reports {
+export function parseReports(written: readonly string[], json: boolean, kinds: readonly string[] = KINDS): Reports {
   const wanted = written.map((one) => {
     const at = one.indexOf('=');
     const [kind, path] = at === -1 ? [one, '-'] : [one.slice(0, at), one.slice(at + 1)];
-    if (!KINDS.includes(kind))
-      throw new UsageError(`--report ${one}: no such kind`, `KIND=PATH with one of ${KINDS.join(', ')}`);
+    if (!kinds.includes(kind))
+      throw new UsageError(`--report ${one}: no such kind`, `KIND=PATH with one of ${kinds.join(', ')}`);
     if (path === '') throw new UsageError(`--report ${one}: no path`, `${kind}=PATH, or ${kind}=- for stdout`);
     return { kind, path };
   });
@@ -63,16 +63,28 @@ export function recordedLine({ run }: Pick<RunView, 'run'>, { palette }: Context
 /** Writes them; true if one could not be written, which has then been told. */
 export async function writeReports(
   document: RunView,
-  { wanted }: Reports,
-  { screen }: Pick<Context, 'screen'>,
+  reports: Reports,
+  context: Pick<Context, 'screen'>,
 ): Promise<boolean> {
-  if (wanted.length === 0) return false;
+  if (reports.wanted.length === 0) return false;
   const { REPORTERS, isReportKind } = await import('../report/reporters.ts');
   const comparison = comparisonIn(document);
+  return writePieces(
+    reports,
+    (kind) => (isReportKind(kind) ? REPORTERS[kind].pieces(document, comparison) : []),
+    context,
+  );
+}
+
+/** The same for texts of any kind, piece by piece. */
+export async function writePieces(
+  { wanted }: Reports,
+  piecesOf: (kind: string) => Iterable<string>,
+  { screen }: Pick<Context, 'screen'>,
+): Promise<boolean> {
   let failed = false;
   for (const { kind, path } of wanted) {
-    if (!isReportKind(kind)) continue;
-    const pieces = REPORTERS[kind].pieces(document, comparison);
+    const pieces = piecesOf(kind);
     if (path === '-') {
       for (const block of inBlocks(pieces)) screen.out(block);
       continue;

@@ -9,7 +9,8 @@ import { visible } from './escape/visible.ts';
 import { VERDICTS } from './summary.ts';
 
 type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
+/** `at`: seconds since 1970, where it is not now. */
+export type Sample = readonly [labels: Labels, value: number, at?: number];
 
 export function* openmetrics(document: RunView, comparison: Comparison | null = null): Generator<string> {
   const families = [
@@ -18,11 +19,15 @@ export function* openmetrics(document: RunView, comparison: Comparison | null = 
     ...caseFamilies(document.cases),
     ...certificateFamilies(document.cases),
   ];
+  yield* openMetricsText(families);
+}
+
+export function* openMetricsText(families: readonly Family[]): Generator<string> {
   for (const one of families) yield* family(one);
   yield '# EOF\n';
 }
 
-interface Family {
+export interface Family {
   readonly name: string;
   readonly help: string;
   /** Made anew each time that they are asked for. */
@@ -160,10 +165,10 @@ function samplesOf<C extends CaseOutline>(
 
 function* family({ name, help, samples }: Family): Generator<string> {
   let isFirst = true;
-  for (const [labels, value] of samples) {
+  for (const [labels, value, at] of samples) {
     if (isFirst) yield `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
     isFirst = false;
-    yield `${name}${written(labels)} ${value}\n`;
+    yield `${name}${written(labels)} ${value}${at === undefined ? '' : ` ${at}`}\n`;
   }
 }
 

@@ -21,7 +21,7 @@ function run(number: number, bend: (server: Server) => void = () => {}, ms = 40)
 }
 
 function textOf(runs: readonly RunDocument[]): string {
-  return runs.reduce((text, one) => text + nightLines(readHistory(text), one, 0, (record) => record.id), '');
+  return runs.reduce((text, one) => text + nightLines(readHistory(text), one, [], (record) => record.id), '');
 }
 const RENEWED = (server: Server) => {
   server.certificate = { sha256: 'dd'.repeat(32) };
@@ -49,33 +49,33 @@ const linesOf = (text: string) =>
 
 test('the file of one night, word for word, and of the next ones', () => {
   const at = (number: number) => dateOf(number).toISOString();
-  const first = nightLines(NO_HISTORY, said(0, {}), 2, (record) => record.id);
+  const first = nightLines(NO_HISTORY, said(0, {}), ['one', 'two'], (record) => record.id);
   const answer = { verdict: 'passed', reason: null, replies: [], tls: null, certificate: null };
   assert.deepEqual(linesOf(first), [
     { schema: 'mxprobe/history@1' },
     { case: 0, key: 'k' },
     { answer: 0, is: answer },
-    { at: at(0), run: 'run-0', regressions: 2, s: [0], ms: latencyCode(40) },
+    { at: at(0), run: 'run-0', regressions: 2, told: ['one', 'two'], s: [0], ms: latencyCode(40) },
   ]);
-  const next = nightLines(readHistory(first), said(1, { verdict: 'failed' }), 0, (record) => record.id);
+  const next = nightLines(readHistory(first), said(1, { verdict: 'failed' }), [], (record) => record.id);
   assert.deepEqual(linesOf(next), [
     { answer: 1, is: { ...answer, verdict: 'failed' } },
     { at: at(1), run: 'run-1', s: [1], ms: latencyCode(40) },
   ]);
-  const other = nightLines(readHistory(first), said(1, {}, 'l'), 0, (record) => record.id);
+  const other = nightLines(readHistory(first), said(1, {}, 'l'), [], (record) => record.id);
   assert.deepEqual(linesOf(other), [
     { case: 1, key: 'l' },
     { at: at(1), run: 'run-1', c: [1], s: [0], ms: latencyCode(40) },
   ]);
   const both = said(1, {});
   const more = { ...both, cases: [...both.cases, ...said(1, {}, 'l').cases] };
-  assert.deepEqual(linesOf(nightLines(readHistory(first), more, 0, (record) => record.id)).at(-1), {
+  assert.deepEqual(linesOf(nightLines(readHistory(first), more, [], (record) => record.id)).at(-1), {
     at: at(1),
     run: 'run-1',
     s: [0, 0],
     ms: latencyCode(40).repeat(2),
   });
-  const text = first + nightLines(readHistory(first), said(1, {}), 0, (record) => record.id);
+  const text = first + nightLines(readHistory(first), said(1, {}), [], (record) => record.id);
   assert.deepEqual(linesOf(historyText(readHistory(text), readHistory(text).nights)), linesOf(text));
   assert.equal(historyText(NO_HISTORY, []), `${JSON.stringify({ schema: HISTORY_SCHEMA })}\n`);
   assert.deepEqual(NO_HISTORY, { cases: [], answers: [], nights: [], torn: 0, unended: false });
@@ -114,7 +114,7 @@ test('what a case answers', () => {
     { ...step, attempt: 2, reply: null },
   ];
   const answer = (over: Partial<CaseRecord>) =>
-    linesOf(nightLines(NO_HISTORY, said(0, over), 0, (record) => record.id)).find((line) => 'answer' in line).is;
+    linesOf(nightLines(NO_HISTORY, said(0, over), [], (record) => record.id)).find((line) => 'answer' in line).is;
   assert.deepEqual(answer({ steps, attempt: 2 }).replies, ['250 2.1.0', 'closed', 'no code', '250', 'no code']);
   const reason = 'dns';
   assert.deepEqual(
@@ -241,7 +241,7 @@ test('cut anywhere, only the last night is lost, and the next night is read', ()
     const torn = readHistory(whole.slice(0, cut));
     const complete = cut >= whole.length - 1;
     assert.equal(torn.nights.length, complete ? 2 : 1, `cut at ${cut}`);
-    const mended = readHistory(whole.slice(0, cut) + nightLines(torn, next, 0, (record) => record.id));
+    const mended = readHistory(whole.slice(0, cut) + nightLines(torn, next, [], (record) => record.id));
     assert.equal(mended.nights.at(-1)?.run, 'run-2', `cut at ${cut}`);
     const [one] = caseHistories(mended, { nights: 9, matching: '#encrypted' });
     assert.equal(one?.turns.length, 1, `cut at ${cut}`);

@@ -32,6 +32,7 @@ test('a history is kept ten times as long', () => {
     at: dateOf(number).toISOString(),
     run: `${number}`,
     regressions: 0,
+    told: [],
     row,
     latencies: '',
   }));

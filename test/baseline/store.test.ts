@@ -33,12 +33,12 @@ test('the store: nothing yet, a night, a state, and a disk that is full', async 
   const store = new ProbeStore(files, 'results', 'own-mx');
   assert.deepEqual(await store.history(), NO_HISTORY);
   assert.deepEqual(await store.baseline(), { baseline: null, problems: [] });
-  for (const number of [0, 1, 2]) assert.equal(await store.addNight(run(number), 0, (record) => record.id), null);
+  for (const number of [0, 1, 2]) assert.equal(await store.addNight(run(number), [], (record) => record.id), null);
   const history = await store.history();
   assert.ok(!(history instanceof FileFault) && history.nights.length === 3 && history.torn === 0);
   assert.equal(await store.trim({ days: null, runs: null }, dateOf(3)), null);
   files.broken = 'full';
-  const fault = await store.addNight(run(3), 0, (record) => record.id);
+  const fault = await store.addNight(run(3), [], (record) => record.id);
   assert.equal(fault?.code, 'full');
 });
 
@@ -49,7 +49,7 @@ test('where things are', async () => {
   assert.equal(store.lockPath, join('results', 'history', 'own-mx.lock'));
   assert.equal(await store.accept(baseline), null);
   assert.equal(await store.keepState(NO_STATE), null);
-  await store.addNight(run(0), 0, keyOf);
+  await store.addNight(run(0), [], keyOf);
   assert.deepEqual([...files.contents.keys()].sort(), [
     join('results', 'baselines', 'own-mx.json'),
     join('results', 'history', 'own-mx.ndjson'),
@@ -93,7 +93,7 @@ test('nights that found the door locked are counted until one did not', async ()
 
 test('trimmed, the file holds the nights that stay; kept, it is not written', async () => {
   const { files, store } = stored();
-  for (const number of Array.from({ length: 12 }, (_, index) => index)) await store.addNight(run(number), 0, keyOf);
+  for (const number of Array.from({ length: 12 }, (_, index) => index)) await store.addNight(run(number), [], keyOf);
   const before = files.writes;
   assert.equal(await store.trim({ days: null, runs: 2 }, dateOf(12)), null);
   assert.equal(files.writes, before);
@@ -119,7 +119,7 @@ test('a history that can not be read is neither added to nor trimmed', async () 
     await store.history(),
     await store.baseline(),
     await store.state(),
-    await store.addNight(run(0), 0, keyOf),
+    await store.addNight(run(0), [], keyOf),
     await store.trim({ days: 1, runs: 1 }, dateOf(0)),
   ]) {
     assert.ok(found instanceof FileFault && found.code === 'denied');
@@ -134,7 +134,7 @@ test('a folder that can not be made, a file that can not be opened, written or c
   ] as const) {
     const { files, store } = stored();
     files[step] = async (path: string) => new FileFault(fault, path);
-    const found = await store.addNight(run(0), 0, keyOf);
+    const found = await store.addNight(run(0), [], keyOf);
     assert.equal(found?.code, fault);
   }
   for (const [written, closed, told] of [
@@ -144,7 +144,7 @@ test('a folder that can not be made, a file that can not be opened, written or c
     const { files, store } = stored();
     const fault = (code: 'full' | 'denied' | null) => (code === null ? null : new FileFault(code, 'x'));
     files.append = async () => ({ append: async () => fault(written), close: async () => fault(closed) as null });
-    assert.equal((await store.addNight(run(0), 0, keyOf))?.code, told);
+    assert.equal((await store.addNight(run(0), [], keyOf))?.code, told);
   }
   const { files, store } = stored();
   files.broken = 'full';

@@ -6,10 +6,10 @@ import { STYLE } from './style.ts';
 const hash = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
 /** Only our own style and script are let in, by their hashes; no request goes anywhere. */
-function policyOf(script: string | null): string {
+function policyOf(style: string, script: string | null): string {
   return [
     "default-src 'none'",
-    `style-src ${hash(STYLE)}`,
+    `style-src ${hash(style)}`,
     ...(script === null ? [] : [`script-src ${hash(script)}`]),
     "base-uri 'none'",
     "form-action 'none'",
@@ -22,19 +22,22 @@ export interface Page {
   readonly main: Markup;
   /** Ours, or null. */
   readonly script: string | null;
+  /** What it adds to the style of all pages. */
+  readonly style?: string;
 }
 
-export function pageText({ lang, title, main, script }: Page): string {
+export function pageText({ lang, title, main, script, style: own = '' }: Page): string {
+  const style = `${STYLE}${own}`;
   return html`<!doctype html>
 <html lang="${lang}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policyOf(script))}">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(policyOf(style, script))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>
-<style>${new Markup(STYLE)}</style>
+<style>${new Markup(style)}</style>
 </head>
 <body>
 <main>
