@@ -16,6 +16,8 @@ export interface Sides {
   readonly matched: number;
   /** What was asked on one side only, sorted. */
   readonly only: readonly [readonly string[], readonly string[]];
+  /** Cases that pass on one side and fail on the other, sorted. */
+  readonly passes: readonly [readonly string[], readonly string[]];
   readonly changes: readonly Change[];
 }
 
@@ -49,6 +51,10 @@ export function sideBySide(before: RunDocument, after: RunDocument, rules: Omit<
     targets: pairs.map(({ targets }) => targets),
     matched: pairs.reduce((sum, { asked, facts }) => sum + [...asked.keys()].filter((key) => facts.has(key)).length, 0),
     only: [missing(one, other), missing(other, one)],
+    passes: [
+      passing(pairs.map(({ asked, facts }) => [asked, facts])),
+      passing(pairs.map(({ asked, facts }) => [facts, asked])),
+    ],
     changes: withoutAllowed(changes, rules.vary),
   };
 }
@@ -72,6 +78,16 @@ function byTarget(
     targets.set(target, known.set(asked, facts));
   }
   return targets;
+}
+
+/** What passes in the first and fails in the second of each pair. */
+function passing(pairs: readonly (readonly [Asked, Asked])[]): string[] {
+  const found = pairs.flatMap(([one, other]) =>
+    [...one.keys()].filter(
+      (key) => one.get(key)?.[0]?.verdict === 'passed' && other.get(key)?.[0]?.verdict === 'failed',
+    ),
+  );
+  return [...new Set(found)].sort(compareText);
 }
 
 function missing(own: ReadonlyMap<string, Asked>, other: ReadonlyMap<string, Asked>): string[] {

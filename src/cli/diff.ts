@@ -87,7 +87,8 @@ interface Compared {
 function tell({ before, after, changes, aside }: Compared, args: DiffArguments, { screen }: Context): void {
   if (args.json) {
     const ids = { before: before.run.id, after: after.run.id };
-    const sides = aside === null ? {} : { targets: aside.targets, matched: aside.matched, only: aside.only };
+    const sides =
+      aside === null ? {} : { targets: aside.targets, matched: aside.matched, only: aside.only, passes: aside.passes };
     screen.out(`${escapeJson(JSON.stringify({ ...ids, ...sides, changes }, null, 1))}\n`);
   } else if (aside !== null) screen.out(sideBySideText(aside, { palette: screen.palette, verbose: args.verbose }));
   else screen.out(`${differenceLines(changes, { palette: screen.palette }).join('\n')}\n`);

@@ -92,7 +92,7 @@ async function readNights(results: string, name: string): Promise<History> {
 }
 
 function headOf({ nights, torn }: History) {
-  const list = nights.map(({ at, run, regressions }) => ({ at, run, regressions }));
+  const list = nights.map(({ at, run, regressions, told }) => ({ at, run, regressions, told }));
   return { nights: list, torn };
 }
 

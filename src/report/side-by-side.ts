@@ -3,7 +3,7 @@
 import { type Cause, causesOf } from '../baseline/causes.ts';
 import type { Change } from '../baseline/change.ts';
 import { isWording, type Sides } from '../baseline/side-by-side.ts';
-import { sayStep } from '../baseline/step-words.ts';
+import { sayStep, stageIn } from '../baseline/step-words.ts';
 import { onOneLine } from '../wire/reply.ts';
 import { sayCaseNames } from './changes.ts';
 import { type Line, span } from './line.ts';
@@ -30,8 +30,10 @@ export function tellApart(changes: readonly Change[]): ToldApart {
         changes.filter((one) => one.what === 'capability' && one[other] === null).map((one) => String(one[side])),
       ),
     ].sort();
-  const rest = changes.filter((one) => one.what !== 'capability' || (one.before !== null && one.after !== null));
-  const causes = causesOf(rest);
+  const rest = changes.filter(
+    (one) => one.what !== 'verdict' && (one.what !== 'capability' || (one.before !== null && one.after !== null)),
+  );
+  const causes = [...causesOf(rest)].sort((a, b) => placeOf(a) - placeOf(b));
   return {
     offered: [offers('before', 'after'), offers('after', 'before')],
     meaning: causes.filter((cause) => !isOnlyWording(cause)).map(contrasted),
@@ -39,8 +41,16 @@ export function tellApart(changes: readonly Change[]): ToldApart {
   };
 }
 
-const isOnlyWording = ({ changes, follows, class: kind }: Cause) =>
-  kind !== 'regression' && follows.length === 0 && changes.every(isWording);
+/** In the order of a session; what is no exchange stands where it is seen. */
+function placeOf({ changes: [{ what, step }] }: Cause): number {
+  const stage = step === null ? (/^(?:tls|certificate)/.test(what) ? 'starttls' : 'end') : stageIn(step);
+  const place = ORDER.indexOf(stage);
+  return place === -1 ? ORDER.length : place;
+}
+const ORDER = ['connect', 'ehlo', 'helo', 'lhlo', 'starttls', 'tls', 'auth', 'mail', 'rcpt', 'data', 'eod', 'quit'];
+
+/** That a case passes or fails by it is told by itself. */
+const isOnlyWording = ({ changes, follows }: Cause) => follows.length === 0 && changes.every(isWording);
 
 export function sideBySideLines(sides: Sides, verbose: boolean): Line[] {
   const { offered, meaning, wording } = tellApart(sides.changes);
@@ -48,13 +58,14 @@ export function sideBySideLines(sides: Sides, verbose: boolean): Line[] {
   const only = offered
     .map((words, index) => [words, names[index] ?? ''] as const)
     .filter(([words]) => words.length > 0);
-  const nothing = only.length === 0 && meaning.length === 0;
+  const nothing = only.length === 0 && meaning.length === 0 && sides.passes.every((cases) => cases.length === 0);
   return [
     headLine(sides, names),
     [],
     [span(nothing ? 'nothing differs in meaning' : 'what differs', nothing ? 'passed' : 'strong')],
     ...only.map(([words, name]): Line => [span(`  only ${name} offers  `), span(words.join(', '), 'cause')]),
     ...meaning.flatMap((one) => contrastLines(one, names)),
+    ...sides.passes.flatMap((cases, index) => passLines(cases, names[index] ?? '')),
     ...wordingLines(wording, names, verbose),
     ...sides.only.flatMap((cases, index) => unmatchedLines(cases, names[index] ?? '')),
   ];
@@ -86,6 +97,12 @@ function contrastLines({ about, sides, cases }: Contrasted, names: readonly [str
     [span(`  ${about}`, 'strong'), span(`  ${sayCaseNames(cases)}`, 'quiet')],
     ...sides.map((words, index): Line => [span(`    ${(names[index] ?? '').padEnd(wide)}  `, 'quiet'), span(words)]),
   ];
+}
+
+function passLines(cases: readonly string[], name: string): Line[] {
+  if (cases.length === 0) return [];
+  const head = `${cases.length} ${cases.length === 1 ? 'case passes' : 'cases pass'} only at ${name}  `;
+  return [[span('  '), span(head, 'strong'), span(sayCaseNames(cases), 'quiet')]];
 }
 
 function wordingLines(wording: readonly Contrasted[], names: readonly [string, string], verbose: boolean): Line[] {
@@ -141,13 +158,13 @@ function aboutOf({ what, step, before, after }: Change): string {
 function said({ what, after, before }: Change, fact: Change['before'], words: string): string {
   const text = onOneLine(words === '' ? plain(fact) : words).slice(0, MAX_TEXT);
   if (what !== 'code' || MEANS[leading(before)] === MEANS[leading(after)]) return text;
-  return `${MEANS[leading(fact)] ?? 'answers'}  ${text}`;
+  return `${(MEANS[leading(fact)] ?? 'answers').padEnd(8)}  ${text}`;
 }
 
 /** A line of the table is read at a glance. */
 const MAX_TEXT = 160;
 const leading = (code: Change['before']) => String(code).slice(0, 1);
-const MEANS: Readonly<Record<string, string>> = { 2: 'takes it ', 3: 'takes it ', 4: 'puts off', 5: 'refuses ' };
+const MEANS: Readonly<Record<string, string>> = { 2: 'accepts', 3: 'accepts', 4: 'puts off', 5: 'refuses' };
 
 function plain(fact: Change['before']): string {
   if (fact === null || fact === '') return 'nothing';

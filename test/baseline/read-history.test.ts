@@ -15,7 +15,14 @@ test('nothing, and one night', () => {
     cases: ['k'],
     answers: [answer],
     nights: [
-      { at: 'a', run: 'r', regressions: 0, row: { cases: [0], answers: [0], usual: true, at: 'a' }, latencies: '!' },
+      {
+        at: 'a',
+        run: 'r',
+        regressions: 0,
+        row: { cases: [0], answers: [0], usual: true, at: 'a' },
+        latencies: '!',
+        told: [],
+      },
     ],
     torn: 0,
     unended: false,

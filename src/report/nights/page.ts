@@ -103,7 +103,7 @@ function certificateSection(certificates: readonly CertificateEnd[], now: Date):
 <td>${day(notAfter)}</td><td>${curve(daysLeft)}</td><td><code>${targets.join(', ')}</code></td><td class="quiet">${probe} <code>${sha256.slice(0, 12)}</code></td></tr>`;
   });
   return html`<section id="certificates"><h2>Certificates, the soonest end first</h2>
-<div class="scroll"><table class="ends"><thead><tr><th class="number">left</th><th></th><th>ends</th><th>days left, night by night</th><th>shown by</th><th>probe</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<div class="scroll"><table class="ends"><thead><tr><th class="number">left</th><th>of 100 days</th><th>ends</th><th>days left, night by night</th><th>shown by</th><th>probe</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 const day = (at: string): string => at.slice(0, 10);

@@ -33,7 +33,7 @@ export const NIGHTS_STYLE = `
 .spark polyline { fill: none; stroke: var(--blue); stroke-width: 1.3; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
 .now { text-align: right; font-size: 0.8125rem; font-variant-numeric: tabular-nums; color: var(--quiet); overflow-wrap: anywhere; }
 .now.failed { color: var(--red); font-weight: 600; } .now.inconclusive { color: var(--amber); } .bad .now { color: var(--red); font-weight: 600; }
-.months { display: block; width: 100%; overflow: visible; } .months text, .head { font-size: 0.75rem; fill: var(--quiet); color: var(--quiet); } .head:last-child { text-align: right; }
+.months { display: block; width: 100%; overflow: visible; } .months text, .head { font-size: 0.75rem; fill: var(--quiet); color: var(--quiet); } .head:last-child { display: block; text-align: right; }
 .cursor { stroke: var(--ink); stroke-width: 1.5; vector-effect: non-scaling-stroke; }
 .probe h2 { margin-top: 2.2rem; }
 .log { list-style: none; margin: 0.6rem 0 0; padding: 0; }
@@ -50,7 +50,7 @@ footer .key:first-child { margin-left: 0; }
 @media (max-width: 44rem) {
   .tools, .night, .ruler { grid-template-columns: minmax(0, 1fr) 5rem; gap: 0.1rem 0.7rem; }
   .tools { position: sticky; }
-  .time label { display: none; } .time .pick { grid-column: 1 / -1; }
+  .time label { grid-column: 1 / -1; } .time .pick { grid-column: 1 / -1; }
   .pick { min-height: 2rem; }
   .night { padding: 0.4rem 0; } .strip { grid-column: 1 / -1; grid-row: 2; height: 1.7rem; }
   .night .now { grid-column: 2; grid-row: 1; } .spark, .head, .ruler > span { display: none; }

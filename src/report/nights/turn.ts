@@ -4,7 +4,9 @@ import type { Turn } from '../../baseline/case-history.ts';
 export function sayTurn({ what, before, after }: Turn): string {
   switch (what) {
     case 'verdict':
-      return `${after} (was ${before})`;
+      return after.startsWith('inconclusive: ')
+        ? `could not be asked: ${after.slice('inconclusive: '.length)}`
+        : `${after} (was ${before})`;
     case 'reply':
       return sayReplies(before, after);
     case 'tls':
