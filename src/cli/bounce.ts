@@ -14,6 +14,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
+import { RESULTS } from './options.ts';
 import { escapedLines } from './screen.ts';
 import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
@@ -26,6 +27,8 @@ const options = {
   ...TICKET,
   json: flag({ about: 'JSON, mxprobe/bounce@1; of several files, one document a line', group: 'Output' }),
   scenario: text({ about: 'write the dialogue as a scenario file; - for stdout', group: 'Output' }),
+  record: flag({ about: 'keep what was read below --results; nothing is kept if not said', group: 'Output' }),
+  ...RESULTS,
 };
 type BounceArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
 
@@ -61,10 +64,23 @@ async function bounce(args: BounceArguments, context: Context): Promise<number> 
     if (!isQuiet || document.failures.length === 0) tell(document, file, args, how.lang, context);
     if (document.failures.length === 0) continue;
     if (scenario !== null) await writeScenario(document, scenario, how, context);
+    if (args.record) await keep(document, args, context);
     const ticket = { bounce: document, reproduction: null, lang: how.lang, audience: how.audience };
     if (await writeTickets(ticket, tickets, context)) code = EXIT.usage;
   }
   return code;
+}
+
+/** It is personal data: with `--mask-local-parts` the local parts of its addresses are masked in the record, too. */
+async function keep(document: BounceDocument, args: BounceArguments, context: Context): Promise<void> {
+  const { bounceEvents } = await import('../library/bounce-record.ts');
+  const { CommandRecord } = await import('../library/keep-record.ts');
+  const { recordAround } = await import('./keep-record.ts');
+  const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
+  const record = await CommandRecord.begin({ results: args.results, name: 'bounce' }, recordAround(context), masked);
+  for (const event of bounceEvents(document, context.clock.date().toISOString())) record.add(event);
+  const { run } = await record.end(false);
+  if (run.results !== null) context.screen.err(`recorded in ${escapedLines(run.results)}\n`);
 }
 
 /** Null if it can't be read, which has then been told: the others still are. */

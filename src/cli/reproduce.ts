@@ -3,25 +3,32 @@
 import { MAX_BOUNCE_BYTES } from '../bounce/read-bounce.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import { type Explaining, explainBounce } from '../library/explain-bounce.ts';
+import { CommandRecord } from '../library/keep-record.ts';
 import { type Case, caseOf, type Proving } from '../library/proof-question.ts';
+import { proofEnds, proofEvent } from '../library/proof-record.ts';
 import { type ProofEvent, prove } from '../library/prove.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { systemClock } from '../net/clock.ts';
+import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { letterAsText, letterOf } from '../report/letter.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { reproductionAsText } from '../report/reproduction.ts';
 import { filledIn } from '../report/reproduction-words.ts';
 import { bounceWords, wordsOf } from '../report/words.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { RunEvent } from '../run/events.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, text } from './option.ts';
-import { TARGETED } from './options.ts';
-import { tryOutputs } from './outputs.ts';
+import { recordAround } from './keep-record.ts';
+import { type ArgumentsOf, flag, text, texts } from './option.ts';
+import { RECORDED, TARGETED } from './options.ts';
+import { onePlaceEach, tryOutputs } from './outputs.ts';
 import { PROVING } from './proving.ts';
+import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
 import { planText } from './reproduce-plan.ts';
 import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { writeText } from './write-text.ts';
@@ -35,6 +42,9 @@ const options = {
   verbose: flag({ about: 'every dialogue', alias: 'v', group: 'Output' }),
   scenario: text({ about: 'write the dialogue as a scenario file', group: 'Output' }),
   ...TICKET,
+  report: texts({ about: 'KIND=PATH, - for stdout; markdown and html are the text for the ticket', group: 'Output' }),
+  ...RECORDED,
+  record: { ...RECORDED.record, about: 'record the proof (--no-record: do not)' },
 };
 type ReproduceArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
 
@@ -52,7 +62,7 @@ export const command = commandOf({
 async function run(args: ReproduceArguments, context: Context): Promise<number> {
   const { screen, environment } = context;
   const how = await explainingOf(args, environment);
-  const tickets = parseTickets(args, args.json);
+  const { tickets, reports } = outputsOf(args);
   const asksTarget = args.target.length > 0;
   const { file, scenario: path } = args;
   const { faults } = wordsOf(how.lang);
@@ -70,40 +80,77 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
     const words = document.failures.length === 0 ? bounceWords(how.lang).kinds[document.kind] : bounced.refuse;
     throw new UsageError(`${nameOf(file)}: ${words}`);
   }
+  const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
   if (path !== null) await writeText(path, bounced.yaml, screen);
   if (!args.sandbox && !asksTarget) {
     screen.err(planText(bounced, how.lang));
     if (path === null) screen.out(bounced.yaml);
     return EXIT.ok;
   }
-  await tryOutputs(tickets.wanted.map(({ path: to }) => to));
-  const masked = args.maskLocalParts ? maskLocalParts : <T>(value: T) => value;
-  const found = masked(await proveShown(bounced, proving, how, context));
+  await tryOutputs([...tickets.wanted.map(({ path: to }) => to), ...pathsOf(reports)]);
+  const recording = args.record ? { results: args.results, name: recordName(file) } : null;
+  const record = await CommandRecord.begin(recording, recordAround(context), masked);
+  const found = masked(await proveShown(bounced, proving, how, { context, add: record.add }));
+  for (const event of proofEnds(found)) record.add(event);
+  const run = await record.end(found.doubt === 'interrupted');
+  const shown = { found, run, bounce: masked(document), how };
+  tell(shown, args, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);
+  const unreported = await writeReports(run, reports, context);
+  const ticket = { bounce: shown.bounce, reproduction: found, lang: how.lang, audience: how.audience };
+  const unwritten = await writeTickets(ticket, tickets, context);
+  return unreported || unwritten ? EXIT.usage : exitCodeOf(found);
+}
+
+const recordName = (file: string) => `reproduce-${nameOf(file).replace(/.*[\\/]|\.(?:eml|txt)$/g, '')}`;
+
+interface Shown {
+  readonly found: Reproduction;
+  readonly run: RunDocument;
+  readonly bounce: BounceDocument;
+  readonly how: Explaining;
+}
+
+/** On stdout: the document, the letter to the customer, or what was found. */
+function tell(
+  { found, run, bounce, how }: Shown,
+  args: ReproduceArguments,
+  { isQuiet }: { readonly isQuiet: boolean },
+  { screen }: Context,
+): void {
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
-  else if (!tickets.isOnStdout && how.audience === 'customer')
-    screen.out(letterAsText(letterOf(masked(document), found, how.lang)));
-  else if (!tickets.isOnStdout) {
+  else if (!isQuiet && how.audience === 'customer') screen.out(letterAsText(letterOf(bounce, found, how.lang)));
+  else if (!isQuiet) {
     const width = Math.min(screen.columns, 100);
-    screen.out(reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose }));
+    const text = reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose });
+    screen.out(`${text}${recordedLine(run, screen)}`);
   }
-  const failed = await writeTickets(
-    { bounce: masked(document), reproduction: found, lang: how.lang, audience: how.audience },
-    tickets,
-    context,
-  );
-  return failed ? EXIT.usage : exitCodeOf(found);
+}
+
+/** Of the kinds of reports two are texts for a ticket here; the others are those of a run. */
+function outputsOf({ report, json }: ReproduceArguments) {
+  const isTicket = (one: string) => /^(?:markdown|html)(?:=|$)/.test(one);
+  const tickets = parseTickets({ report: report.filter(isTicket) }, json);
+  const reports = reportsBeside({ report: report.filter((one) => !isTicket(one)), json });
+  if (tickets.isOnStdout && reports.stdout !== null)
+    throw new UsageError('two reports for stdout', 'give a path to all but one');
+  onePlaceEach([...tickets.wanted.map(({ path }) => path), ...pathsOf(reports)]);
+  return { tickets, reports };
 }
 
 async function proveShown(
   bounced: Case,
   args: ReproduceArguments & Proving,
   how: Explaining,
-  { screen, version, argv, environment }: Context,
+  { context, add }: { readonly context: Context; readonly add: (event: RunEvent) => void },
 ): Promise<Reproduction> {
+  const { screen, version, argv, environment } = context;
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   const show = (told: ProofEvent) => {
-    if (told.e !== 'dialogue' || told.event.e !== 'run') return;
+    if (told.e !== 'dialogue') return;
+    const event = proofEvent(told.event, told.dialogue);
+    if (event !== null) add(event);
+    if (told.event.e !== 'run') return;
     const text = `dialogue ${told.dialogue}: ${told.variant ?? 'as bounced'}`;
     screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
   };

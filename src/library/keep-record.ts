@@ -25,6 +25,9 @@ export interface RecordAround {
   readonly notWhole: (fault: FileFault) => void;
 }
 
+/** What is taken out of every event before it is kept. */
+export type Masking = (event: RunEvent) => RunEvent;
+const AS_IT_IS: Masking = (event) => event;
 const NO_SECRETS: ReadonlySet<string> = new Set();
 
 /** The events of a command that runs no scenarios; folded as those of a run are. */
@@ -32,24 +35,27 @@ export class CommandRecord {
   readonly #writer: RecordWriter | null;
   readonly #gathering = new Gathering();
   readonly #around: RecordAround;
+  readonly #masked: Masking;
 
-  private constructor(writer: RecordWriter | null, around: RecordAround) {
+  private constructor(writer: RecordWriter | null, around: RecordAround, masked: Masking) {
     this.#writer = writer;
     this.#around = around;
+    this.#masked = masked;
   }
 
   /** `recording` null: the events make a document and nothing is kept. Throws where nothing can be written. */
-  static async begin(recording: Recording | null, around: RecordAround, secrets = NO_SECRETS): Promise<CommandRecord> {
+  static async begin(recording: Recording | null, around: RecordAround, masked = AS_IT_IS): Promise<CommandRecord> {
     const writer = await openRecord(recording, around.clock);
-    const record = new CommandRecord(writer, around);
-    record.add({ e: 'run', run: headOf(around, writer, around.clock.date(), secrets) });
+    const record = new CommandRecord(writer, around, masked);
+    record.add({ e: 'run', run: headOf(around, writer, around.clock.date(), NO_SECRETS) });
     return record;
   }
 
   /** In `#gathering` and on its way to the disk. */
   readonly add = (event: RunEvent): void => {
-    this.#gathering.add(event);
-    this.#writer?.add(event);
+    const shown = this.#masked(event);
+    this.#gathering.add(shown);
+    this.#writer?.add(shown);
   };
 
   /** An interrupted command has no end, and its record says so. */

@@ -29,7 +29,10 @@ export function resultText({ result }: Pick<RunView, 'result'>, options: ResultO
     case 'mxprobe/reproduction@1':
       return told(reproductionShape, result, (found) => reproductionAsText(found, { palette, width, verbose }));
     case 'mxprobe/bounce@1':
-      return told(bounceShape, result, (bounce) => bounceAsText(bounce, { lang: 'en', palette, width }));
+      return told(bounceShape, result, (bounce) => {
+        const lang = bounce.failures[0]?.explanation?.lang ?? 'en';
+        return bounceAsText(bounce, { lang, palette, width });
+      });
     default:
       return null;
   }
