@@ -8,6 +8,7 @@ import { type Case, caseOf, type Proving } from '../library/proof-question.ts';
 import { proofEnds, proofEvent } from '../library/proof-record.ts';
 import { type ProofEvent, prove } from '../library/prove.ts';
 import { sandboxes } from '../library/sandboxes.ts';
+import { parsedTargets } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
 import { escapeJson } from '../report/escape/json.ts';
@@ -71,6 +72,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
     throw new UsageError(faults['json-asks-nothing'], 'give --target or --sandbox');
   if (path === '-' && (args.json || tickets.isOnStdout))
     throw new UsageError(faults['two-texts'], 'give --scenario a path');
+  parsedTargets(args.target, args.family);
   const octets = await readInput(file, MAX_BOUNCE_BYTES);
   if (octets.length === 0) throw new UsageError(filledIn(faults.empty, { file: nameOf(file) }));
   const document = explainBounce(octets, how);

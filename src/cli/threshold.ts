@@ -17,9 +17,11 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, whole } from './option.ts';
-import { lasting, RECORDED, TARGETED, VARIABLES } from './options.ts';
+import { lasting, RECORDED, REPORTED, TARGETED, VARIABLES } from './options.ts';
+import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
+import { pathsOf, reportsBeside, writeReports } from './reports.ts';
 
 const positionals = {
   scenario: text({ about: 'a scenario file: its dialogue is what is asked', required: true }),
@@ -38,6 +40,7 @@ const options = {
   ...VARIABLES,
   json: flag({ about: 'the finding on stdout, mxprobe/threshold@1', group: 'Output' }),
   verbose: flag({ about: 'each time that it was asked', alias: 'v', group: 'Output' }),
+  ...REPORTED,
   ...RECORDED,
   record: { ...RECORDED.record, about: 'record the search (--no-record: do not)' },
 };
@@ -62,11 +65,13 @@ const MOST = { messages: 1_000, connections: 1_000, recipients: 1_000, concurren
 async function findIt(args: ThresholdArguments, context: Context): Promise<number> {
   const { screen, clock } = context;
   const question = questionOf(args);
+  const reports = reportsBeside(args);
   const { by } = question;
   const scenario = readOne(args, context);
   if (scenario === null) return EXIT.usage;
   const missing = missingFor(by, scenario);
   if (missing !== null) throw new UsageError(`${scenario.file}: --by ${by} needs ${missing} in the dialogue`);
+  await tryOutputs(pathsOf(reports));
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(clock);
   try {
@@ -77,7 +82,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
       {
         jobs: 1,
         record: args.record ? { results: args.results, name: `threshold-${nameOf(scenario)}` } : null,
-        print: args.json ? null : screen.out,
+        print: args.json || reports.stdout !== null ? null : screen.out,
         verbose: args.verbose,
         around: { ...outside, clock, startSandbox: mx.start, signal: interruption.signal },
         owned: args.owned,
@@ -86,11 +91,14 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
     );
     const document = await performed.keep(performed.document);
     const [only] = document.cases;
-    if (!args.json) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
-    else if (only !== undefined)
+    const unreported = await writeReports(document, reports, context);
+    if (!args.json && reports.stdout === null)
+      screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
+    else if (args.json && only !== undefined)
       screen.out(
         `${escapeJson(JSON.stringify(thresholdDocument(document, only, only.threshold ?? notPut(question, only.text)), null, 1))}\n`,
       );
+    if (unreported) return EXIT.usage;
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {
     interruption.stop();

@@ -19,13 +19,7 @@ export async function placesFor(
   { family, dns: server, signal }: Resolving,
 ): Promise<Place[] | null> {
   if (written.length === 0) return null;
-  const targets = written.map((one) => {
-    const parsed = parseTarget(one);
-    if ('problem' in parsed)
-      throw badOption('target', ` ${shownTarget(one)}: ${parsed.problem.message}`, parsed.problem.advice);
-    refuseOtherFamily(one, parsed.target, family);
-    return { one, target: parsed.target };
-  });
+  const targets = parsedTargets(written, family);
   const dns = lazyDns(server);
   const resolved = await Promise.all(
     targets.map(async ({ one, target }) => ({
@@ -39,6 +33,20 @@ export async function placesFor(
     })),
   );
   return resolved.flatMap(({ one, found }) => placesOf(one, found));
+}
+
+/** Throws for the first that is wrongly written. */
+export function parsedTargets(
+  written: readonly string[],
+  family: 4 | 6 | null,
+): { readonly one: string; readonly target: Target }[] {
+  return written.map((one) => {
+    const parsed = parseTarget(one);
+    if ('problem' in parsed)
+      throw badOption('target', ` ${shownTarget(one)}: ${parsed.problem.message}`, parsed.problem.advice);
+    refuseOtherFamily(one, parsed.target, family);
+    return { one, target: parsed.target };
+  });
 }
 
 /** Each endpoint is a case of its own, unless any of them will do; so is an MX host that could not be looked up, or has no address. */

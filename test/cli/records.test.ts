@@ -1,24 +1,31 @@
 // Whatever a command asked is recorded: shown again from its record, reported and found among the runs.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { command as bounce } from '../../src/cli/bounce.ts';
 import { command as identity } from '../../src/cli/identity.ts';
 import { command as mx } from '../../src/cli/mx.ts';
 import { command as report } from '../../src/cli/report.ts';
 import { KINDS } from '../../src/cli/reports.ts';
+import { command as reproduce } from '../../src/cli/reproduce.ts';
 import { command as runs } from '../../src/cli/runs.ts';
 import { command as show } from '../../src/cli/show.ts';
+import { command as threshold } from '../../src/cli/threshold.ts';
 import type { RunDocument } from '../../src/run/document.ts';
+import { REPORT } from '../bounce/booking.ts';
 import { certificates, serve } from '../survey/surveying.ts';
 import { called } from './called.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-records-'));
 const ca = join(folder, 'ca.pem');
+const mail = join(folder, 'bounce.eml');
 before(async () => writeFileSync(ca, await certificates.caPem()));
+before(() => writeFileSync(mail, REPORT));
 after(() => rmSync(folder, { recursive: true }));
 
+const LIMITED = 'scenarios/rate/burst.yaml';
 /** Nothing listens there. */
 const DNS = ['--dns', '127.0.0.1:9'];
 
@@ -26,7 +33,9 @@ interface Row {
   readonly name: string;
   ask(results: readonly string[]): ReturnType<typeof called>;
   readonly code: number;
-  readonly schema: string;
+  readonly schema?: string;
+  /** It keeps nothing unless it is told to. */
+  readonly keeps?: 'if told';
   /** Verdicts of the cases of its record. */
   readonly verdicts: readonly string[];
 }
@@ -61,20 +70,42 @@ const ROWS: readonly Row[] = [
     schema: 'mxprobe/identity@1',
     verdicts: ['inconclusive'],
   },
+  {
+    name: 'a proof',
+    ask: (results) => called(reproduce, [mail, '--sandbox', '--lang', 'en', ...results]),
+    code: 0,
+    schema: 'mxprobe/reproduction@1',
+    // The conclusion, and each dialogue.
+    verdicts: ['passed', 'passed', 'passed', 'passed', 'passed'],
+  },
+  {
+    name: 'a search for a threshold',
+    ask: (results) => called(threshold, [LIMITED, '--by', 'recipients', '--max', '3', '--patience', '1s', ...results]),
+    code: 0,
+    verdicts: ['passed'],
+  },
+  {
+    name: 'a bounce',
+    ask: (results) => called(bounce, [mail, '--lang', 'en', ...results]),
+    code: 0,
+    schema: 'mxprobe/bounce@1',
+    keeps: 'if told',
+    verdicts: ['failed'],
+  },
 ];
 
-for (const [at, { name, ask, code, schema, verdicts }] of ROWS.entries())
+for (const [at, { name, ask, code, schema, verdicts, keeps }] of ROWS.entries())
   describe(name, () => {
     const results = ['--results', join(folder, String(at))];
     let asked: Awaited<ReturnType<typeof called>>;
     before(async () => {
-      asked = await ask(results);
+      asked = await ask([...results, ...(keeps === 'if told' ? ['--record'] : [])]);
     });
 
     test('is recorded, and its record says the same with the same exit code', async () => {
       assert.equal(asked.code, code, asked.out + asked.err);
       const shown = await called(show, ['last', ...results]);
-      assert.equal(shown.code, code);
+      assert.equal(shown.code, keeps === 'if told' ? 1 : code);
       const [told = ''] = asked.out.split('recorded in');
       assert.ok(shown.out.startsWith(told.trimEnd()), shown.out);
     });
@@ -92,7 +123,7 @@ for (const [at, { name, ask, code, schema, verdicts }] of ROWS.entries())
 
     test('stands among the runs', async () => {
       const { out } = await called(runs, results);
-      assert.match(out, new RegExp(` 1 ${verdicts[0]}\n$`));
+      assert.match(out, new RegExp(` ${verdicts.length} ${verdicts[0]}\n$`));
     });
 
     for (const kind of KINDS)
@@ -103,8 +134,29 @@ for (const [at, { name, ask, code, schema, verdicts }] of ROWS.entries())
       });
 
     test('is not recorded where that is not wanted', async () => {
-      const none = ['--results', join(folder, `none-${at}`), '--no-record'];
+      const none = ['--results', join(folder, `none-${at}`), ...(keeps === 'if told' ? [] : ['--no-record'])];
       assert.equal((await ask(none)).code, code);
       assert.ok(!existsSync(join(folder, `none-${at}`)));
     });
   });
+
+describe('--mask-local-parts', () => {
+  const lines = (command: typeof bounce, ...args: readonly string[]) => ({
+    command,
+    args: [mail, '--lang', 'en', ...args],
+  });
+  for (const [name, { command, args }] of Object.entries({
+    bounce: lines(bounce, '--record'),
+    reproduce: lines(reproduce, '--sandbox'),
+  }))
+    test(`${name}: no local part stands in any file of the record`, async () => {
+      const results = join(folder, `masked-${name}`);
+      await called(command, [...args, '--mask-local-parts', '--results', results]);
+      const files = readdirSync(results, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      assert.ok(files.length >= 2);
+      for (const file of files) {
+        const text = readFileSync(join(file.parentPath, file.name), 'utf8');
+        assert.doesNotMatch(text, /xxx\.636363|hotel@/, file.name);
+      }
+    });
+});
