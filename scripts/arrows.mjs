@@ -1,9 +1,10 @@
 // npm run arrows: a room imports only from rooms to its left; rooms in one group do not see each other unless docs/decisions
-// says so; only net/ touches the outside; no file imports what imports it, types included: they go by a leaf file.
+// says so; only net/ touches the outside; the embedded MX reaches nothing that connects; no file imports what imports it, types included: they go by a leaf file.
 // ARCHITECTURE.md explains the rooms. `arrows.mjs FOLDER` looks at another tree.
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { circlesIn, importsBelow, targetOf } from './imports.mjs';
+import { waysOut } from './no-relay.mjs';
 
 const LEFT_TO_RIGHT = [
   ['document'],
@@ -52,6 +53,7 @@ for (const circle of circlesIn(needed)) {
   const [room] = circle.map(roomOf);
   if (!decided[`${room}>${room}`]) problems.push(`a circle: ${circle.join(', ')}: each needs the others`);
 }
+problems.push(...waysOut(root, files));
 if (files.size === 0) problems.push('no source file was read');
 for (const problem of problems) console.error(problem);
 console.log(`arrows: ${files.size} files, ${problems.length} problems`);

@@ -7,7 +7,7 @@ const PROCESS =
   /(?<![.\w#'`])(?:console(?=\.\w)|process\.(?:exit|exitCode|abort|on|once|addListener|env|argv|stdin|stdout|stderr|title|chdir|umask)\b)/g;
 
 /** Every `.ts` file below `root`, by its path from there: what it imports when it is loaded, types included,
- * and when it is needed; what it calls of the outside without an import, and touches of the process. */
+ * and when it is needed, and its text; what it calls of the outside without an import, and touches of the process. */
 export function importsBelow(root) {
   const files = new Map();
   for (const entry of readdirSync(root, { recursive: true, withFileTypes: true })) {
@@ -16,6 +16,7 @@ export function importsBelow(root) {
     const text = readFileSync(path, 'utf8');
     const words = (pattern) => [...text.matchAll(pattern)].map(([, what]) => what);
     files.set(relative(root, path), {
+      text,
       first: words(/(?:\bfrom\s*|\bimport\s*)['"]([^'"\n]+)['"]/g),
       later: words(/\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g),
       called: words(/(?<![.\w#])(setTimeout|setInterval|setImmediate)\s*\(/g),

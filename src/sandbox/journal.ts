@@ -56,11 +56,11 @@ export class Journal {
 
   keepMessage(message: MessageRecord): void {
     this.#messages.push(message);
-    this.#messageOctets += message.raw.length;
+    this.#messageOctets += weightOf(message);
     while (this.#messages.length > this.limits.messages || this.#messageOctets > this.limits.messageOctets) {
       const oldest = this.#messages.shift();
       if (oldest === undefined) break;
-      this.#messageOctets -= oldest.raw.length;
+      this.#messageOctets -= weightOf(oldest);
       this.dropped.messages += 1;
     }
     this.events.add({ e: 'message', session: message.session, id: message.id, outcome: message.outcome });
@@ -106,4 +106,10 @@ export class Journal {
     this.#characters -= oldest.drop();
     this.dropped.sessions += 1;
   }
+}
+
+/** A thousand recipients, each refused in a long line, weigh more than most messages. */
+function weightOf({ raw, to, refused }: MessageRecord): number {
+  const envelope = [...to, ...refused.flatMap((one) => [one.to, one.reply])];
+  return envelope.reduce((sum, text) => sum + text.length, raw.length);
 }

@@ -7,7 +7,7 @@ import type { TlsSeen } from './client.ts';
 
 export interface JournalLimits {
   readonly messages: number;
-  /** Octets of all messages together. */
+  /** Octets of all messages together, their recipients and what these were answered counted too. */
   readonly messageOctets: number;
   /** Octets of one message; beyond it is counted and its digest goes on. */
   readonly oneMessageOctets: number;

@@ -278,6 +278,20 @@ test('bounds: the oldest goes first, and what went is counted', () => {
   assert.equal(kept.length + lost, events.mark);
 });
 
+test('bounds: recipients weigh, taken or refused', () => {
+  const policy = policyOf('error_limit: off\nmailboxes: { unknown: no@ }');
+  const mx = new Mx(policy, new FakeClock(), { limits: { messageOctets: 25_000 } });
+  for (let n = 1; n <= 4; n += 1) {
+    const { say } = dialogueWith(mx);
+    say(`${HELLO}${MAIL}${RCPT}`);
+    for (let count = 0; count < 100; count += 1) say('RCPT TO:<no@lab.test>\r\n');
+    say('DATA\r\nx\r\n.\r\n');
+  }
+  const [first] = mx.journal.messages;
+  assert.equal(first?.refused.length, 100);
+  assert.deepEqual([mx.journal.messages.length, mx.journal.dropped.messages], [2, 2]);
+});
+
 test('a digest is of all octets, however they were cut and however few are kept', () => {
   fc.assert(
     fc.property(

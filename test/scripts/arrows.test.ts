@@ -88,6 +88,32 @@ const ROWS: readonly Row[] = [
     files: { 'run/a.ts': "const b = () => import('./b.ts');", 'run/b.ts': "import { a } from './a.ts';" },
     problems: [],
   },
+  ...[
+    ["import { connect } from 'node:net';", 'connect of node:net'],
+    ["import * as net from 'node:net';", 'everything of node:net'],
+    ["import { createServer, Socket } from 'node:net';", 'Socket of node:net'],
+    ["const a = await import('node:http');", 'everything of node:http'],
+    ["import { spawn } from 'node:child_process';", 'spawn of node:child_process'],
+    ["import { request } from 'undici';", 'request of undici'],
+  ].map(
+    ([text = '', taken = '']): Row => ({
+      name: `the embedded MX reaches ${taken}`,
+      files: {
+        'sandbox/a.ts': "import type { B } from '../net/b.ts';",
+        'net/b.ts': "import './c.ts';",
+        'net/c.ts': text,
+      },
+      problems: [`net/c.ts: takes ${taken}, and sandbox/a.ts reaches it: the embedded MX connects to nobody`],
+    }),
+  ),
+  {
+    name: 'the embedded MX listens',
+    files: {
+      'control/a.ts': "import '../net/b.ts';",
+      'net/b.ts': "import { createServer, type Socket } from 'node:net';\nimport type { connect } from 'node:tls';",
+    },
+    problems: [],
+  },
   { name: 'nothing at all', files: {}, problems: ['no source file was read'] },
 ];
 
