@@ -698,8 +698,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'cli/sandbox.ts',
       '  if (!isLoopback(host) && !expose)',
       "  if (host === 'never')",
-      'cli/bad-commands',
-      'sandbox',
+      'cli/sandbox',
+      'refused: --host',
     ],
     [
       'messages have a bound',
