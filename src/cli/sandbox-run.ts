@@ -39,24 +39,36 @@ export async function runSandbox(
   const told = { json: args.json, verbose: args.verbose, aside: rest !== null };
   const served = await start(args, policy, context);
   const telling = new Told(served.running, told, screen);
+  const close = async () => {
+    await served.api?.close();
+    await served.dns?.close();
+    await served.running.close();
+    await served.keeping?.close();
+    return telling.end(endLine(served.running));
+  };
   try {
     const isAsked = args.json || args.ready !== null || rest !== null;
     const listening = await listeningLine(served, policy.policy.seed ?? args.seed ?? 0, isAsked);
     await writeOutputs(args, served, listening);
     telling.begin(listening);
-    if (rest === null) return await untilEnd(args);
-    const { ca, maxTime: maxTimeMs } = args;
-    const { token } = served;
-    return await besideCommand({ command: rest, listening, token, ca, maxTimeMs, environment: context.environment });
-  } finally {
-    await served.api?.close();
-    await served.dns?.close();
-    await served.running.close();
-    await served.keeping?.close();
-    const isTold = await telling.end(endLine(served.running));
+    const code = rest === null ? await untilEnd(args) : await runBeside(rest, args, served, listening, context);
     // What nobody reads would keep the process.
-    if (!isTold) process.exit(EXIT.ok);
+    if (!(await close())) process.exit(code);
+    return code;
+  } catch (error) {
+    await close();
+    throw error;
   }
+}
+
+function runBeside(
+  command: readonly string[],
+  { ca, maxTime: maxTimeMs }: SandboxArguments,
+  { token }: Served,
+  listening: ListeningLine,
+  { environment }: Context,
+): Promise<number> {
+  return besideCommand({ command, listening, token, ca, maxTimeMs, environment });
 }
 
 async function start(

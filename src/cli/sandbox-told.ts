@@ -22,7 +22,8 @@ export class Told {
   readonly #how: Telling;
   readonly #mx: RunningSandbox;
   readonly #stop = new AbortController();
-  #events: Promise<void> = Promise.resolve();
+  /** Null: nothing was told yet. */
+  #events: Promise<void> | null = null;
 
   constructor(mx: RunningSandbox, how: Telling, screen: Screen) {
     this.#mx = mx;
@@ -35,12 +36,13 @@ export class Told {
     const { json, verbose, aside } = this.#how;
     if (json) this.#json(listening);
     else this.#out(`${listeningText(listening, aside)}\n`);
-    if (json || verbose) this.#events = this.#follow();
+    this.#events = json || verbose ? this.#follow() : Promise.resolve();
   }
 
   /** The last line. False: its reader does not take it. */
   async end(end: EndLine): Promise<boolean> {
     const { json, aside, verbose } = this.#how;
+    if (this.#events === null) return true;
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), LAST_LINES_MS).unref());
     this.#stop.abort();
     const isTold = await Promise.race([this.#events.then(() => true), late]);
