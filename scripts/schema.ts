@@ -3,6 +3,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JsonSchema } from '../src/document/shape.ts';
 import { SCHEMAS } from '../src/library/schemas.ts';
+import { documentsFile, documentsText } from './documents-types.ts';
+import { draftFile, draftText } from './policy-draft.ts';
 
 const folder = join(import.meta.dirname, '../schema');
 
@@ -17,6 +19,16 @@ if (process.argv[1] === import.meta.filename) {
     if (!check) writeFileSync(schemaFile(name), text);
     else if (readFileSync(schemaFile(name), 'utf8') !== text) {
       console.error(`${schemaFile(name)} is not current: npm run schema`);
+      process.exitCode = 1;
+    }
+  }
+  for (const [file, text] of [
+    [draftFile, draftText()],
+    [documentsFile, documentsText()],
+  ] as const) {
+    if (!check) writeFileSync(file, text);
+    else if (readFileSync(file, 'utf8') !== text) {
+      console.error(`${file} is not current: npm run schema`);
       process.exitCode = 1;
     }
   }

@@ -1,6 +1,9 @@
 // A written document as a tree in which every node knows its place. The tree is what the YAML said and nothing more:
 // no tags, no anchors, no merge keys (they are resolved or refused when the text is read).
 
+/** The deepest scenario of ours has 9 levels. Readers are recursive, so the bound holds before they start. */
+export const MAX_DEPTH = 64;
+
 /** A place in a source text: offsets in UTF-16 units, `end` behind the last one. */
 export interface Span {
   readonly start: number;

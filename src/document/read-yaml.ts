@@ -1,13 +1,11 @@
 // YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
 // duplicate keys, 1 MiB and 64 levels at most.
 import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type YAMLError, type Node as YamlNode } from 'yaml';
-import type { MapEntry, Node, ScalarNode, Span } from './node.ts';
+import { MAX_DEPTH, type MapEntry, type Node, type ScalarNode, type Span } from './node.ts';
 import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
 
 /** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
-/** The deepest scenario of ours has 9 levels. The YAML composer is recursive, so the bound holds before it starts. */
-export const MAX_DEPTH = 64;
 /** A file with thousands of mistakes is not YAML that somebody wrote. */
 const MAX_PROBLEMS = 50;
 

@@ -1,14 +1,13 @@
 // What callers of the library write -> what the use cases take: each option checked, or a `MxprobeError` that names it.
 import { setMaxListeners } from 'node:events';
-import { parseDuration } from '../document/shape.ts';
 import { parseDnsServer } from '../net/dns-servers.ts';
 import type { Value } from '../scenario/template.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import type { Asking } from './asking.ts';
+import { type Duration, durationMs } from './durations.ts';
 import { badOption } from './mistake.ts';
 
-/** Milliseconds, or `250ms`, `10s`, `5m`, `2h`. */
-export type Duration = number | string;
+export type { Duration };
 
 /** Variables of a scenario by name. */
 export type Vars = Readonly<Record<string, string | number | boolean | null>>;
@@ -51,13 +50,6 @@ export function askingOf(options: AskingOptions): Asking {
     to: options.to ?? null,
     timeout: timeout === undefined ? null : durationMs(timeout, 'timeout'),
   };
-}
-
-/** Milliseconds; throws a `MxprobeError` that names the option. */
-export function durationMs(duration: Duration, option: string): number {
-  const ms = typeof duration === 'number' ? duration : parseDuration(duration);
-  if (ms !== undefined && ms !== null && Number.isFinite(ms) && ms >= 0) return ms;
-  return wrong(option, duration, 'milliseconds, or a text such as 250ms, 10s, 5m');
 }
 
 export function listOf<T extends string>(value: T | readonly T[] | undefined): readonly T[] {

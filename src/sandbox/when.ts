@@ -56,9 +56,20 @@ export class WhenRules {
 
   /** Rules that stand before the earlier ones, in the order given. Gives their numbers. */
   add(rules: readonly WhenRule[]): readonly number[] {
+    return this.hold(rules).ids;
+  }
+
+  /** The same, held in the hand: other rules get these numbers after a restart. */
+  hold(rules: readonly WhenRule[]): HeldRules {
     const added = this.#made(rules);
     this.#added = [...added, ...this.#added];
-    return added.map(({ id }) => id);
+    return {
+      ids: added.map(({ id }) => id),
+      hits: () => added.reduce((sum, rule) => sum + rule.report().hits, 0),
+      remove: () => {
+        this.#added = this.#added.filter((rule) => !added.includes(rule));
+      },
+    };
   }
 
   #made(rules: readonly WhenRule[]): readonly RuleAtWork[] {
@@ -93,6 +104,13 @@ export class WhenRules {
       }
     return null;
   }
+}
+
+/** Rules that were added together. */
+export interface HeldRules {
+  readonly ids: readonly number[];
+  hits(): number;
+  remove(): void;
 }
 
 export interface Fit extends Decision {

@@ -1,0 +1,263 @@
+// What users of the embedded MX see: written by hand, plain, and kept (api/).
+
+import type { Duration } from './durations.ts';
+import type { PolicyDraft, Rule } from './policy-draft.ts';
+
+export type { Duration, PolicyDraft, Rule };
+
+export interface StartOptions {
+  /** What it does; a text is YAML, or the name of a policy of ours. */
+  readonly policy?: PolicyDraft | string;
+  /** Rules that stand before those of the policy. */
+  readonly when?: readonly Rule[];
+  /** An address of loopback; default 127.0.0.1. */
+  readonly host?: string;
+  /** Another address than loopback is meant: whoever reaches it can send. */
+  readonly expose?: boolean;
+  /** Default: any free one. */
+  readonly port?: number;
+  /** Of chance in rules: the same seed has the same luck. */
+  readonly seed?: number;
+  readonly limits?: Limits;
+  /** The control API over HTTP, for programs in other languages. */
+  readonly api?: boolean | { readonly port?: number };
+  /** Aborted, it closes. */
+  readonly signal?: AbortSignal;
+}
+
+/** Bounds of what is kept; the oldest goes first. */
+export interface Limits {
+  /** Default 1,000. */
+  readonly messages?: number;
+  /** Octets of all messages together; default 64 MiB. */
+  readonly messageOctets?: number;
+  /** Octets of one message; beyond it is counted; default 25 MiB. */
+  readonly oneMessageOctets?: number;
+  /** Default 1,000. */
+  readonly sessions?: number;
+  /** Characters of one session's transcript; default 64 KiB. */
+  readonly transcript?: number;
+  /** Characters of all transcripts; default 16 MiB. */
+  readonly transcripts?: number;
+  /** Default 10,000. */
+  readonly events?: number;
+}
+
+/** Where something was in what has come so far: for `since`. */
+export type Mark = number;
+
+export interface Sandbox {
+  readonly host: string;
+  readonly port: number;
+  /** `smtp://127.0.0.1:2525`, `smtps://...`; `lmtp://...`. */
+  readonly url: string;
+  /** What it calls itself; its certificates bear this name, localhost and its address. */
+  readonly hostname: string;
+  readonly mode: 'smtp' | 'smtps' | 'lmtp';
+  /** The root to trust, PEM; empty where the policy has no TLS. */
+  readonly ca: string;
+  readonly seed: number;
+  /** The control API; null where it was not asked for. */
+  readonly api: string | null;
+  /** What is kept of what came, oldest first; refused ones and those that were broken off too. */
+  readonly messages: readonly Message[];
+  readonly sessions: readonly SessionRecord[];
+  readonly counts: Counts;
+  /** Adds rules that stand before the earlier ones. Throws a `MxprobeError` for a wrong one, and adds none. */
+  when(...rules: Rule[]): RuleHandle;
+  /** From now on; open sessions keep theirs. Throws a `MxprobeError` for a wrong one, and changes nothing. */
+  setPolicy(policy: PolicyDraft): void;
+  /** The newest that fits, there already or to come; rejects with `NoMessage`, which says what came instead. Waits 4 s if not said. */
+  message(match?: Match, options?: WaitOptions): Promise<Message>;
+  /** Resolves when no session is open and nothing came for `quiet` (200 ms); rejects with `UnexpectedMessage` as soon as one is there. */
+  noMessage(match?: Match, options?: QuietOptions): Promise<void>;
+  mark(): Mark;
+  /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */
+  events(options?: { readonly since?: Mark; readonly signal?: AbortSignal }): AsyncIterable<SandboxEvent>;
+  /** Moves its clock on: greylisting, delays, timeouts. That of the process stays. */
+  advance(by: Duration): Promise<void>;
+  /** `refused`: nobody listens at the port. `mute`: connections are accepted and hear nothing. */
+  listening(state: 'open' | 'refused' | 'mute'): Promise<void>;
+  /** Policy and rules as at the start; messages, sessions, counts, greylist and clock forgotten. Open sessions go on. */
+  reset(): void;
+  close(): Promise<void>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+export interface WaitOptions {
+  readonly timeout?: Duration;
+  readonly since?: Mark;
+  readonly signal?: AbortSignal;
+}
+
+export interface QuietOptions {
+  readonly quiet?: Duration;
+  readonly timeout?: Duration;
+  readonly since?: Mark;
+  readonly signal?: AbortSignal;
+}
+
+/** Of a mailbox `a@b.test`, `a@`, `@b.test`, `<>`; elsewhere what is contained, in upper or lower case; or a pattern. */
+export type Text = string | RegExp;
+
+/** Which message is meant; all that is said must fit. */
+export interface Match {
+  /** Any of its recipients, refused ones included. */
+  readonly to?: Text;
+  readonly from?: Text;
+  readonly subject?: Text;
+  /** In the text, or in the HTML where there is no text. */
+  readonly text?: Text;
+  readonly header?: Readonly<Record<string, Text>>;
+  readonly outcome?: Outcome;
+  readonly where?: (message: Message) => boolean;
+}
+
+/** `unanswered`: taken, and its reply was not heard. `broken off`: the client went before its end. */
+export type Outcome = 'accepted' | 'refused' | 'unanswered' | 'broken off';
+
+export interface Message {
+  /** Unique in this sandbox: the queue id. */
+  readonly id: string;
+  /** The number of its session. */
+  readonly session: number;
+  /** Without brackets; empty for the null sender. */
+  readonly from: string;
+  /** The recipients that were taken. */
+  readonly to: readonly string[];
+  readonly refused: readonly { readonly to: string; readonly reply: string }[];
+  readonly outcome: Outcome;
+  /** What the end of the data was answered; null: nothing. */
+  readonly reply: string | null;
+  /** ISO 8601, by the sandbox's clock. */
+  readonly received: string;
+  /** Octets of the whole message. */
+  readonly size: number;
+  /** `raw` holds the beginning only. */
+  readonly truncated: boolean;
+  readonly raw: Uint8Array;
+  /** SHA-256 of all octets, in hex. */
+  readonly sha256: string;
+  readonly helo: string;
+  /** `TLSv1.3`; null in clear text. */
+  readonly tls: string | null;
+  /** Who logged in. */
+  readonly user: string | null;
+  /** Of MAIL, names in upper case; true where there is no value. */
+  readonly params: Readonly<Record<string, string | true>>;
+  readonly subject: string | null;
+  /** Names in lower case, values decoded, in their order. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** The first of that name, in upper or lower case. */
+  header(name: string): string | null;
+  readonly text: string | null;
+  readonly html: string | null;
+  readonly attachments: readonly {
+    readonly name: string | null;
+    readonly type: string;
+    readonly content: Uint8Array;
+  }[];
+}
+
+/** A command and its reply. Times are milliseconds since the session began. */
+export interface Exchange {
+  readonly at: number;
+  /** Without its line end, secrets masked; null for the greeting and for further replies. */
+  readonly sent: string | null;
+  /** Lines joined by LF; null: none, or not yet. */
+  readonly reply: string | null;
+  readonly ms: number | null;
+  /** The rule or key that decided; null: the usual. */
+  readonly by: string | null;
+  readonly deed: string | null;
+}
+
+export interface SessionRecord {
+  readonly number: number;
+  readonly client: { readonly address: string; readonly port: number; readonly name: string };
+  readonly began: string;
+  readonly tls: { readonly version: string; readonly cipher: string; readonly serverName: string | null } | null;
+  readonly helo: string;
+  readonly user: string | null;
+  /** The client went without an octet: a look at the port. */
+  readonly empty: boolean;
+  readonly exchanges: readonly Exchange[];
+  /** Exchanges that there was no room for. */
+  readonly lost: number;
+  readonly breaches: readonly Breach[];
+  /** Null: it is open. */
+  readonly ended: 'quit' | 'client' | 'server' | 'reset' | 'stalled' | null;
+}
+
+/** What a client did against the RFCs. */
+export interface Breach {
+  readonly rule: string;
+  /** The command, or `eod` for the message. */
+  readonly at: string;
+  readonly text: string;
+  readonly rfc: string;
+}
+
+export interface Counts {
+  /** Looks at the port left out. */
+  readonly sessions: number;
+  readonly accepted: number;
+  /** Replies of 4xx and 5xx. */
+  readonly refused: number;
+  readonly handshakes: number;
+}
+
+/** Rules that were added together. */
+export interface RuleHandle {
+  /** How often they fitted. */
+  readonly hits: number;
+  /** None of them ever fitted. */
+  readonly unused: boolean;
+  remove(): void;
+}
+
+export type SandboxEvent =
+  | { readonly e: 'session'; readonly n: Mark; readonly session: number; readonly client: string }
+  | { readonly e: 'command'; readonly n: Mark; readonly session: number; readonly sent: string }
+  | {
+      readonly e: 'reply';
+      readonly n: Mark;
+      readonly session: number;
+      readonly at: string;
+      readonly reply: string;
+      readonly by: string | null;
+    }
+  | {
+      readonly e: 'rule';
+      readonly n: Mark;
+      readonly session: number;
+      readonly at: string;
+      readonly name: string;
+      readonly deed: string;
+    }
+  | { readonly e: 'breach'; readonly n: Mark; readonly session: number; readonly breach: Breach }
+  | {
+      readonly e: 'message';
+      readonly n: Mark;
+      readonly session: number;
+      readonly id: string;
+      readonly outcome: Outcome;
+    }
+  | {
+      readonly e: 'session-end';
+      readonly n: Mark;
+      readonly session: number;
+      readonly ended: string;
+      readonly empty: boolean;
+    }
+  /** The listener was too slow: so many events are gone. */
+  | { readonly e: 'lost'; readonly events: number };
+
+/** What came, and in what it differs from what was meant. */
+export interface Near {
+  readonly id: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string | null;
+  readonly differs: readonly string[];
+}
