@@ -23,6 +23,7 @@ import { parseTarget } from '../target/parse-target.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { maskOf } from './masks.ts';
 import type { SecretSource } from './probe.ts';
+import { parseSchedule, SCHEDULE_FORMS } from './schedule.ts';
 
 /** It becomes part of file names. */
 const name = string('a name of letters, digits, `.`, `_` and `-`', { pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/ });
@@ -127,6 +128,11 @@ const value = scalar<string | number | boolean | null>(
 const days = number('a number of days from 0 to 3650', { min: 0, max: 3650, integer: true });
 const count = number('a number from 1 to 100000', { min: 1, max: 100_000, integer: true });
 
+const schedule = mapped(string('a schedule'), (written, refuse) => {
+  const when = parseSchedule(written);
+  return when === null ? refuse(`\`${written}\` is no schedule`, SCHEDULE_FORMS) : { written, when };
+});
+
 export const probeShape = object({
   name: required(name, 'names the baseline, the history and the runs'),
   about: optional(string(), 'what this probe is for; shown in reports'),
@@ -146,7 +152,7 @@ export const probeShape = object({
   tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
   vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),
   secrets: optional(record(secretSource, 'a map from variables to sources'), 'variables that stand in no output'),
-  schedule: optional(string(), 'when it is run, for people: `daily at 02:00`'),
+  schedule: optional(schedule, `when \`mxprobe probe --watch\` runs it: ${SCHEDULE_FORMS}`),
   masks: optional(list(mask), 'parts of replies that change although nothing did'),
   vary: optional(list(vary), 'differences that are not told'),
   thresholds: optional(

@@ -2,6 +2,7 @@
 import type { Target } from '../target/parse-target.ts';
 import type { Mask } from './masks.ts';
 import type { Retention } from './retain.ts';
+import type { Schedule } from './schedule.ts';
 import type { Vary } from './vary.ts';
 
 export interface Probe {
@@ -24,8 +25,8 @@ export interface Probe {
   readonly tags: readonly string[];
   readonly vars: ReadonlyMap<string, string | number | boolean | null>;
   readonly secrets: ReadonlyMap<string, SecretSource>;
-  /** When somebody else starts it: a hint for people and for `docs/nightly.md`, never acted on. */
-  readonly schedule: string | null;
+  /** When `mxprobe probe --watch` runs it; whatever else starts it has a clock of its own. */
+  readonly schedule: { readonly written: string; readonly when: Schedule } | null;
   readonly masks: readonly Mask[];
   readonly vary: readonly Vary[];
   /** True if the hosts' addresses may come and go: cases are then known by host. */

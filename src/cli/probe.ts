@@ -20,11 +20,12 @@ import { parseReports, pathsOf, type Reports } from './reports.ts';
 
 const positionals = { files: texts({ about: 'probe files, or folders of them', required: true }) };
 const options = {
+  watch: flag({ about: 'stay, and run each by its `schedule:`' }),
   accept: flag({ about: 'this is normal: write results/baselines/NAME.json' }),
   ...TRUSTING,
   ...JOBS,
   timeout: TIMES.timeout,
-  'max-time': text({ about: 'the night ends after this: 1h', group: 'Limits', ...lasting }),
+  'max-time': text({ about: 'a night ends after this: 1h', group: 'Limits', ...lasting }),
   report: texts({
     about: 'KIND=PATH, - for stdout; with several probes {probe} in PATH is their name',
     group: 'Output',
@@ -43,6 +44,7 @@ export const command = commandOf({
   examples: [
     ['mxprobe probe probes/own-mx.yaml --accept', 'this is normal'],
     ['mxprobe probe probes/own-mx.yaml --quiet', 'every night: exit code 1 if something is worse than normal'],
+    ['mxprobe probe probes --watch', 'the one process of a container: every night by its schedule'],
   ],
   run: probe,
 });
@@ -57,15 +59,20 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
     return EXIT.usage;
   }
   if (probes.length > 1) refuseShared(reports);
+  if (args.watch) (await import('./watch-probes.ts')).refuseUnwatchable(probes, args.accept, reports);
   await tryOutputs(
     probes.flatMap(({ probe: { name } }) => pathsOf(reports).map((path) => path.replaceAll('{probe}', name))),
   );
-  const around = await optionsOf(args, reports, environment);
-  const interruption = watchInterrupts(args.maxTime, screen.err);
+  const interruption = watchInterrupts(args.watch ? null : args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
+  const around = async (signal: AbortSignal) => {
+    return { ...(await optionsOf(args, reports, environment)), startSandbox: mx.start, signal };
+  };
   try {
-    const nights = { ...around, startSandbox: mx.start, signal: interruption.signal };
-    return await inTurn(probes, nights, context, interruption.interrupted);
+    const { signal, interrupted } = interruption;
+    if (!args.watch) return await inTurn(probes, await around(signal), context, interrupted);
+    const { watchProbes } = await import('./watch-probes.ts');
+    return await watchProbes(probes, { results: args.results, maxTimeMs: args.maxTime, signal, around }, context);
   } finally {
     interruption.stop();
     await mx.close();

@@ -75,7 +75,7 @@ notify:
 `);
   assert.deepEqual(problems, []);
   assert.deepEqual(
-    [probe?.name, probe?.about, probe?.owned, probe?.tags, probe?.schedule],
+    [probe?.name, probe?.about, probe?.owned, probe?.tags, probe?.schedule?.written],
     ['a.b_c-1', 'why', true, ['quick'], 'daily at 02:00'],
   );
   assert.deepEqual(probe?.identity, {

@@ -120,7 +120,7 @@ export class NightWorld {
     };
     const environment = options.environment ?? {};
     const context = { screen, version: 'test', argv: ['probe'], environment, clock: this.#outside.clock };
-    const around: NightAround = {
+    const around = this.around({
       outside: {
         ...this.#outside,
         open(...where) {
@@ -129,6 +129,15 @@ export class NightWorld {
           return first === undefined ? openStream(...where) : openedAfter(first, where);
         },
       },
+      ...options,
+    });
+    return { end: await probeNight(read, around, context), ...said };
+  }
+
+  /** What a night needs around it. */
+  around(options: Partial<NightAround> = {}): NightAround {
+    return {
+      outside: this.#outside,
       startSandbox: () => Promise.reject(new Error('a probe has targets')),
       signal: new AbortController().signal,
       dns: null,
@@ -141,7 +150,6 @@ export class NightWorld {
       results: this.results,
       ...options,
     };
-    return { end: await probeNight(read, around, context), ...said };
   }
 
   /** A night with the document on stdout. */
