@@ -4,21 +4,16 @@ import { houseOf } from '../quoted/house.ts';
 import type { LogLine } from '../quoted/log-fact.ts';
 import { hostName } from '../quoted/statements.ts';
 import type { LogGroup } from './document.ts';
-import type { Listener, LogEvent, Open, Place } from './follow.ts';
+import type { Listener, LogEvent, Place } from './follow.ts';
 import { Group, type Sample, type Span } from './group.ts';
+import type { Asked } from './judge.ts';
 import { BoundedMap, kept } from './kept-text.ts';
+import type { Open, Tracked } from './open.ts';
 
 /** Groups of their own; what is refused in yet other words stands together. */
 const MOST_GROUPS = 3000;
 const MOST_CLIENTS = 200_000;
 const MOST_ASKED = 200_000;
-
-/** What is known of one message's recipients. */
-interface Tracked {
-  readonly groups: Set<Group>;
-  /** Those that were put off, with the group of the last refusal. */
-  readonly waiting: Map<string, Group>;
-}
 
 export interface Counting {
   /** Of all events; those that are left out are followed and not counted. */
@@ -28,8 +23,9 @@ export interface Counting {
 
 export class Counter implements Listener {
   readonly groups = new Map<string, Group>();
+  readonly #byAsked: readonly [Map<Asked, Group>, Map<Asked, Group>] = [new Map(), new Map()];
+  readonly #houses = new Map<string, string | null>();
   readonly #unsaid = new Map<string, number>();
-  readonly #tracked = new WeakMap<Open, Tracked>();
   readonly #accepted = new BoundedMap<string>(MOST_CLIENTS);
   readonly #sent = new Map<string, number>();
   /** Incoming: client, sender and recipient -> the group of the last refusal, and whether it was for good. */
@@ -40,11 +36,11 @@ export class Counter implements Listener {
     this.#counting = counting;
   }
 
-  refused(event: LogEvent, open: Open | null, place: Place & { readonly words: string }): void {
+  refused(event: LogEvent, open: Open | null, place: Place): void {
     if (!this.#counting.isCounted(event, place.ms)) return;
     this.#counting.tell(event);
     const group = this.#groupOf(event);
-    group.add(event, event.direction === 'outgoing' ? receiverOf(event) : null, place);
+    group.add(event, event.direction === 'outgoing' ? this.#receiverOf(event) : null, place);
     if (event.direction === 'incoming') this.#countAsked(event, group);
     if (open === null) {
       if (event.direction === 'outgoing') this.#countLone(event, group);
@@ -78,6 +74,17 @@ export class Counter implements Listener {
     }
   }
 
+  /** The house of the server that refused; else of the recipient. */
+  #receiverOf({ host, address, recipient }: LogEvent): string | null {
+    const name = host ?? '';
+    let house = this.#houses.get(name);
+    if (house === undefined) {
+      house = houseOf(hostName(host));
+      if (this.#houses.size < MOST_CLIENTS) this.#houses.set(kept(name), house === null ? null : kept(house));
+    }
+    return house ?? recipient?.slice(recipient.lastIndexOf('@') + 1).toLowerCase() ?? address;
+  }
+
   #countAsked(event: LogEvent, group: Group): void {
     const { address, sender, recipient, disposition } = event;
     const isFinal = disposition === 'refused';
@@ -94,9 +101,9 @@ export class Counter implements Listener {
     for (const recipient of log.recipients) {
       if (isOutside) this.#countSent(recipient);
       if (open === null) continue;
-      const tracked = this.#tracked.get(open);
+      const { tracked } = open;
       const group = tracked?.waiting.get(recipient);
-      if (tracked !== undefined && group !== undefined) {
+      if (tracked !== null && group !== undefined) {
         tracked.waiting.delete(recipient);
         group.outcome.open -= 1;
         group.outcome.delayedThenDelivered += 1;
@@ -127,15 +134,13 @@ export class Counter implements Listener {
   expired(event: LogEvent, open: Open, { ms }: Place): void {
     if (!this.#counting.isCounted(event, ms)) return;
     this.#counting.tell(event);
-    const tracked = this.#tracked.get(open);
+    const { tracked } = open;
     for (const group of tracked?.waiting.values() ?? []) {
       group.outcome.open -= 1;
       group.outcome.expired += 1;
     }
     tracked?.waiting.clear();
   }
-
-  done(): void {}
 
   accepted(address: string): string {
     const known = this.#accepted.get(address);
@@ -150,14 +155,23 @@ export class Counter implements Listener {
   }
 
   #trackedOf(open: Open): Tracked {
-    const known = this.#tracked.get(open);
-    if (known !== undefined) return known;
-    const tracked: Tracked = { groups: new Set(), waiting: new Map() };
-    this.#tracked.set(open, tracked);
-    return tracked;
+    open.tracked ??= { groups: new Set(), waiting: new Map() };
+    return open.tracked;
   }
 
+  /** What was judged alike is one object (judge.ts): its group is found without a key. */
   #groupOf(event: LogEvent): Group {
+    const { asked, ownBounce } = event;
+    if (asked === null) return this.#groupByKey(event);
+    const known = this.#byAsked[ownBounce ? 1 : 0].get(asked);
+    if (known !== undefined) return known;
+    const group = this.#groupByKey(event);
+    if (this.#byAsked[0].size + this.#byAsked[1].size > MOST_GROUPS) for (const map of this.#byAsked) map.clear();
+    this.#byAsked[ownBounce ? 1 : 0].set(asked, group);
+    return group;
+  }
+
+  #groupByKey(event: LogEvent): Group {
     const key = keyOf(event);
     const known = this.groups.get(key);
     if (known !== undefined) return known;
@@ -204,9 +218,3 @@ function keyOf({ direction, cause, actor, ownBounce, code, template }: LogEvent)
 
 /** What did not arrive counts; what was only late counts little. */
 const weightOf = ({ outcome }: LogGroup) => outcome.refused + outcome.expired + outcome.open;
-
-/** The house of the server that refused; else of the recipient. */
-function receiverOf({ host, address, recipient }: LogEvent): string | null {
-  const name = hostName(host);
-  return houseOf(name) ?? recipient?.split('@').at(-1)?.toLowerCase() ?? address;
-}

@@ -3,21 +3,18 @@
 import type { LogFact, LogLine } from '../quoted/log-fact.ts';
 import type { LogPrefix } from '../quoted/log-prefix.ts';
 import type { LogRefusal } from './event.ts';
-import { type Asked, type Judge, type Judgement, Judging } from './judge.ts';
+import { type Asked, type Judge, type Judgement, Judging, type Understood } from './judge.ts';
 import { BoundedMap, decoded, kept } from './kept-text.ts';
-
-/** A message on its way, or one whose reading ends with this line. */
-export interface Open {
-  sender: string | null;
-  isBounce: boolean;
-  /** The address of the client that brought it. */
-  client: string | null;
-}
+import type { Open } from './open.ts';
 
 export interface Place {
   readonly file: string;
   readonly line: number;
   readonly ms: number | null;
+  /** The same in ISO 8601. */
+  readonly time: string | null;
+  /** The whole line. */
+  readonly words: string;
 }
 
 /** A refusal with what it means. */
@@ -29,10 +26,9 @@ export interface LogEvent extends LogRefusal, Pick<Judgement, 'cause' | 'actor'>
 
 /** Told of what happens, in the order of the log. What it keeps of an event it copies. `open` is the message; null: none is known. */
 export interface Listener {
-  refused(event: LogEvent, open: Open | null, place: Place & { readonly words: string }): void;
+  refused(event: LogEvent, open: Open | null, place: Place): void;
   delivered(open: Open | null, log: LogLine): void;
   expired(event: LogEvent, open: Open, place: Place): void;
-  done(open: Open): void;
   /** The same address, kept. */
   accepted(address: string): string;
   unsaid(what: string, count: number): void;
@@ -93,12 +89,9 @@ export class Follower {
         bounce.sender ??= '';
         return;
       }
-      case 'done': {
-        const open = this.#open.get(fact.queue);
-        if (open !== undefined) this.#listener.done(open);
+      case 'done':
         this.#open.delete(fact.queue);
         return;
-      }
       case 'session':
         this.#sessions.set(fact.id, { name: copyOf(fact.name), address: copyOf(fact.address), refusals: 0 });
         return;
@@ -113,6 +106,8 @@ export class Follower {
         return;
       case 'turned-away':
         this.#listener.unsaid(fact.test, 1);
+        return;
+      case 'nothing':
         return;
       default:
         fact satisfies never;
@@ -141,7 +136,7 @@ export class Follower {
   #opened(queue: string): Open {
     const known = this.#open.get(queue);
     if (known !== undefined) return known;
-    const open: Open = { sender: null, isBounce: false, client: null };
+    const open: Open = { sender: null, isBounce: false, client: null, tracked: null };
     this.#open.set(queue, open);
     return open;
   }
@@ -161,55 +156,27 @@ export class Follower {
     const known = log.queue === null ? null : (this.#open.get(log.queue) ?? null);
     const open = isOutgoing && log.queue !== null ? (known ?? this.#opened(log.queue)) : known;
     if (isOutgoing && open !== null && log.sender !== null) open.sender ??= kept(log.sender);
-    const event = this.#eventOf(log, prefix, { open, session: session ?? null, place });
-    const said = { ...place, words: prefix.line };
-    if (log.recipients.length === 0) this.#listener.refused(event, open, said);
-    for (const one of log.recipients) this.#listener.refused({ ...event, recipient: decoded(one) }, open, said);
+    const tls = isOutgoing && prefix.pid !== null && this.#tls.size > 0 ? this.#takeTls(prefix.pid) : null;
+    const told: Told = { open, session: session ?? null, place, understood: this.#judging.understood(log, prefix.line, tls) };
+    if (log.recipients.length === 0) this.#listener.refused(eventOf(log, null, told), open, place);
+    for (const one of log.recipients) this.#listener.refused(eventOf(log, decoded(one), told), open, place);
   }
 
-  #eventOf(
-    log: LogLine,
-    { line, pid }: LogPrefix,
-    { open, session, place }: { readonly open: Open | null; readonly session: Session | null; readonly place: Place },
-  ): LogEvent {
-    const isOutgoing = log.direction === 'outgoing';
-    const tls = isOutgoing && pid !== null ? (this.#tls.get(pid) ?? null) : null;
-    if (tls !== null && pid !== null) this.#tls.delete(pid);
-    const { said, template, judgement, asked, ...remote } = this.#judging.understood(log, line, tls);
-    return {
-      file: place.file,
-      line: place.line,
-      time: place.ms === null ? null : new Date(place.ms).toISOString(),
-      direction: log.direction,
-      mta: log.mta,
-      queue: log.queue,
-      sender: shown(log.sender) ?? shown(open?.sender ?? null),
-      recipient: null,
-      host: shown(log.relay) ?? session?.name ?? remote.host,
-      address: log.address ?? session?.address ?? remote.address,
-      port: log.port ?? (isOutgoing ? remote.port : null),
-      helo: shown(log.helo),
-      disposition: log.action === 'delayed' ? 'deferred' : 'refused',
-      dsn: log.status,
-      ...said,
-      secondary: isOutgoing && log.isRepetition,
-      ownBounce: isOutgoing && open?.isBounce === true,
-      cause: judgement.cause,
-      actor: judgement.actor,
-      template,
-      asked,
-    };
+  #takeTls(pid: string): string | null {
+    const words = this.#tls.get(pid) ?? null;
+    if (words !== null) this.#tls.delete(pid);
+    return words;
   }
 
   /** The queue gave up: nobody said anything more. */
   #expired(queue: string, sender: string, place: Place): void {
-    const { file, line, ms } = place;
+    const { file, line, time } = place;
     const open = this.#opened(queue);
     open.sender ??= kept(sender);
     const event: LogEvent = {
       file,
       line,
-      time: ms === null ? null : new Date(ms).toISOString(),
+      time,
       direction: 'outgoing',
       mta: 'postfix',
       queue,
@@ -227,6 +194,47 @@ export class Follower {
     };
     this.#listener.expired(event, open, place);
   }
+}
+
+interface Told {
+  readonly open: Open | null;
+  readonly session: Session | null;
+  readonly place: Place;
+  readonly understood: Understood;
+}
+
+/** Field by field, as log-fact.ts does. */
+function eventOf(log: LogLine, recipient: string | null, { open, session, place, understood }: Told): LogEvent {
+  const isOutgoing = log.direction === 'outgoing';
+  const { said, judgement } = understood;
+  return {
+    file: place.file,
+    line: place.line,
+    time: place.time,
+    direction: log.direction,
+    mta: log.mta,
+    queue: log.queue,
+    sender: shown(log.sender) ?? shown(open?.sender ?? null),
+    recipient,
+    host: shown(log.relay) ?? session?.name ?? understood.host,
+    address: log.address ?? session?.address ?? understood.address,
+    port: log.port ?? (isOutgoing ? understood.port : null),
+    helo: shown(log.helo),
+    disposition: log.action === 'delayed' ? 'deferred' : 'refused',
+    dsn: log.status,
+    code: said.code,
+    enhanced: said.enhanced,
+    text: said.text,
+    local: said.local,
+    stage: said.stage,
+    stageBasis: said.stageBasis,
+    secondary: isOutgoing && log.isRepetition,
+    ownBounce: isOutgoing && open?.isBounce === true,
+    cause: judgement.cause,
+    actor: judgement.actor,
+    template: understood.template,
+    asked: understood.asked,
+  };
 }
 
 const shown = (text: string | null) => (text === null ? null : decoded(text));

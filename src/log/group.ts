@@ -70,7 +70,7 @@ export class Group {
     return this.#like.direction;
   }
 
-  add(event: LogEvent, receiver: string | null, { ms, file, line, words }: Place & { readonly words: string }): void {
+  add(event: LogEvent, receiver: string | null, { ms, file, line, words }: Place): void {
     if (event.secondary) this.repetitions += 1;
     else this.events += 1;
     if (ms !== null) {
@@ -93,7 +93,7 @@ export class Group {
     }
     if (sender === '') this.bounces += 1;
     if (recipient !== null && /^(?:postmaster|abuse)@/i.test(recipient)) this.toPostmaster += 1;
-    const domain = sender?.split('@').at(-1)?.toLowerCase() ?? '';
+    const domain = sender === null ? '' : sender.slice(sender.lastIndexOf('@') + 1).toLowerCase();
     if (domain !== '') this.senderDomains.add(domain);
   }
 

@@ -39,7 +39,8 @@ const MOST_REMEMBERED = 4000;
 
 export class Judging {
   readonly #judge: Judge;
-  readonly #reasons = new Map<string, Understood>();
+  readonly #reasons = new Map<string, Map<string, Understood>>();
+  #remembered = 0;
   readonly #judgements = new Map<string, Judgement>();
 
   constructor(judge: Judge) {
@@ -47,13 +48,27 @@ export class Judging {
   }
 
   understood(log: LogLine, line: string, tls: string | null): Understood {
-    const key = `${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${tls ?? ''}\n${line.slice(log.reasonAt, log.reasonEnd)}`;
-    const known = this.#reasons.get(key);
+    const alike = this.#alike(`${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${tls ?? ''}`);
+    const reason = line.slice(log.reasonAt, log.reasonEnd);
+    const known = alike.get(reason);
     if (known !== undefined) return known;
     const found = this.#understand(log, line, tls);
-    if (this.#reasons.size >= MOST_REMEMBERED) this.#reasons.clear();
-    this.#reasons.set(kept(key), found);
+    if (this.#remembered >= MOST_REMEMBERED) {
+      this.#reasons.clear();
+      this.#remembered = 0;
+    }
+    this.#remembered += 1;
+    alike.set(kept(reason), found);
     return found;
+  }
+
+  /** The reasons of lines that are alike but for them. */
+  #alike(key: string): Map<string, Understood> {
+    const known = this.#reasons.get(key);
+    if (known !== undefined) return known;
+    const alike = new Map<string, Understood>();
+    this.#reasons.set(kept(key), alike);
+    return alike;
   }
 
   #understand(log: LogLine, line: string, tls: string | null): Understood {

@@ -2,6 +2,8 @@
 
 /** The same text, with nothing else behind it. */
 export function kept(text: string): string {
+  // V8 copies slices that are shorter than that
+  if (text.length < 13) return text;
   return /[^\0-\xff]/.test(text)
     ? Buffer.from(text, 'utf16le').toString('utf16le')
     : Buffer.from(text, 'latin1').toString('latin1');

@@ -86,6 +86,9 @@ export class Input {
   #other = 0;
   #first: number | null = null;
   #lastStamp: string | null = null;
+  /** Lines of one second are many: their time is written once. */
+  #lastMs: number | null = null;
+  #lastTime: string | null = null;
   #isCut = false;
   readonly #notes: string[] = [];
 
@@ -138,7 +141,12 @@ export class Input {
   }
 
   #placed(): Place {
-    return { file: this.file, line: this.#lines.lines, ms: this.#stamps.read(this.#prefix.stamp()) };
+    const ms = this.#stamps.read(this.#prefix.stamp());
+    if (ms !== this.#lastMs) {
+      this.#lastMs = ms;
+      this.#lastTime = timeOf(ms);
+    }
+    return { file: this.file, line: this.#lines.lines, ms, time: this.#lastTime, words: this.#prefix.line };
   }
 
   document(): LogInput {

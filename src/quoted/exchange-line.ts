@@ -1,5 +1,5 @@
 // Exchange's message tracking and message trace, by its mark `{LED=550 5.1.1 ...};{MSG=};{FQDN=mx.example};{IP=192.0.2.1}`.
-import { type LogLine, OUTGOING } from './log-fact.ts';
+import { type LogLine, outgoing } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 export function exchangeLine(line: string): LogLine | null {
@@ -13,8 +13,7 @@ export function exchangeLine(line: string): LogLine | null {
   ];
   const to = named[0];
   const name = /\{FQDN=([^{}]{1,255})\}/.exec(behind)?.[1] ?? null;
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'exchange',
     action: line.includes(',DEFER,') || line.charCodeAt(from) === 0x34 ? 'delayed' : 'failed',
     recipients: to === undefined ? [] : [to[1] ?? ''],
@@ -25,5 +24,5 @@ export function exchangeLine(line: string): LogLine | null {
     address: ipAddress(/\{IP=([^{}]{2,64})\}/.exec(behind)?.[1] ?? null),
     reasonAt: from,
     reasonEnd: close === -1 ? line.length : close,
-  };
+  });
 }

@@ -1,7 +1,7 @@
 // Exim's lines: `ID ** address R=r T=t H=host [address]: reason`, `H=(helo) [address] F=<> rejected RCPT <>: reason`, `ID <= sender`.
 // The marks stand at fixed places behind the id; what stands further behind is the words of strangers.
 import type { Stage } from './grammar.ts';
-import { INCOMING, type LogFact, type LogLine, OUTGOING } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
 import { stageOf } from './stage-words.ts';
 import { hostName, ipAddress } from './statements.ts';
 
@@ -46,8 +46,7 @@ function outcome(line: string, at: number, queue: string): LogLine | null {
   if (isFailure && !all.endsWith(': ')) return null;
   const remote = /(?:^| )H=([^\s[\]]{1,255})(?: \[([^\]\s]{1,64})\](?::(\d{1,5}))?)?/.exec(fields);
   const reasonAt = at + all.length;
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'exim',
     action: mark === '**' ? 'failed' : mark === '==' ? 'delayed' : 'delivered',
     queue,
@@ -62,7 +61,7 @@ function outcome(line: string, at: number, queue: string): LogLine | null {
     reasonAt,
     reasonEnd: reasonEndIn(line, reasonAt),
     isRepetition: line.startsWith('retry time not reached', reasonAt),
-  };
+  });
 }
 
 /** With `log_selector = +all` times stand behind the reason. */
@@ -99,8 +98,7 @@ function refused(line: string, at: number, queue: string | null = null): LogLine
   const m = REJECT.exec(line);
   if (m === null) return otherRefusal(line, at);
   const [all, name, helo, address, port, fields = '', temporarily, what = '', to] = m;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'exim',
     stage: stageOfWords(what),
     action: temporarily === undefined ? 'failed' : 'delayed',
@@ -114,7 +112,7 @@ function refused(line: string, at: number, queue: string | null = null): LogLine
     helo: helo ?? null,
     reasonAt: at + all.length,
     reasonEnd: reasonEndIn(line, at + all.length),
-  };
+  });
 }
 
 function senderIn(fields: string, what: string): string | null {
@@ -172,8 +170,7 @@ function ofClient(
   { name, helo, address }: Readonly<Record<'name' | 'helo' | 'address', string | undefined>>,
   said: Pick<LogLine, 'stage' | 'action' | 'reasonAt'>,
 ): LogLine {
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'exim',
     recipients: [],
     recipientAt: said.reasonAt,
@@ -183,5 +180,5 @@ function ofClient(
     address: ipAddress(address ?? null),
     reasonEnd: reasonEndIn(line, said.reasonAt),
     ...said,
-  };
+  });
 }

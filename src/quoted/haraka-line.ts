@@ -1,7 +1,7 @@
 // Haraka's lines: `[NOTICE] [SESSION] [core] sender <> code=DENY msg="..."`, `... disconnect ip= rdns= helo= ... lr="550 ..."`, and those
 // of its outbound queue.
 import type { Stage } from './grammar.ts';
-import { INCOMING, type LogFact, type LogLine, OUTGOING, PATH } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, outgoing, PATH } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const HEAD = /\[[A-Z]{2,10}\] \[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] \[([\w./-]{1,64})\] {1,2}/y;
@@ -42,8 +42,7 @@ function denied(line: string, at: number, id: string): LogLine | null {
   const end = tail === null ? line.lastIndexOf('"') : reasonAt + tail.index;
   // the id of the transaction, which Haraka puts behind the reason
   const own = line.slice(reasonAt, end).endsWith(` (${id})`) ? id.length + 3 : 0;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'haraka',
     stage: STAGES[who ?? what ?? ''] ?? null,
     action: how.startsWith('SOFT') ? 'delayed' : 'failed',
@@ -53,7 +52,7 @@ function denied(line: string, at: number, id: string): LogLine | null {
     sender: who === 'sender' ? (mailbox ?? null) : null,
     reasonAt,
     reasonEnd: Math.max(reasonAt, end - own),
-  };
+  });
 }
 
 /** `lr=` is the last refusal of the session: the only one of a HELO or a connection. */
@@ -65,8 +64,7 @@ function disconnected(line: string, at: number, session: string): LogLine | null
   const reasonAt = at + all.length;
   const end = line.lastIndexOf('" time=');
   if (!/^[45]\d\d /.test(line.slice(reasonAt, reasonAt + 4))) return null;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'haraka',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue: session,
@@ -79,7 +77,7 @@ function disconnected(line: string, at: number, session: string): LogLine | null
     reasonAt,
     reasonEnd: end > reasonAt ? end : line.length,
     isRepetition: true,
-  };
+  });
 }
 
 function outbound(line: string, at: number, queue: string | null): LogLine | null {
@@ -88,8 +86,7 @@ function outbound(line: string, at: number, queue: string | null): LogLine | nul
   if (m === null) return null;
   const [all, to = ''] = m;
   const reasonAt = at + all.length;
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'haraka',
     stage: /recipient .* rejected: $/i.test(all) ? 'rcpt' : null,
     action: /defer/i.test(all) || line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
@@ -99,5 +96,5 @@ function outbound(line: string, at: number, queue: string | null): LogLine | nul
     sender: null,
     reasonAt,
     reasonEnd: line.length,
-  };
+  });
 }

@@ -39,15 +39,51 @@ export class LogPrefix {
   pid: string | null = null;
   /** What the collector wrote as the time, where the line itself has none. */
   #outer: string | null = null;
+  #head = '';
+  #headStampEnd = 0;
+  #lastTag = '';
   readonly #partial = new Map<string, string>();
 
   /** False if the line goes on in the next one of its stream, as Kubernetes cuts them. */
   peel(written: string): boolean {
     this.line = written;
     this.#outer = null;
+    if (this.#head !== '' && written.startsWith(this.#head) && this.#asBefore(written)) return true;
     SYSLOG.lastIndex = 0;
-    if (SYSLOG.test(written)) return this.#syslog(0);
+    if (SYSLOG.test(written)) {
+      this.#syslog(0);
+      this.#remember(written);
+      return true;
+    }
+    this.#head = '';
     return this.#peelAround();
+  }
+
+  /** Stamp and host are those of the line before: only the tag is read. False if it is no tag. */
+  #asBefore(line: string): boolean {
+    const from = this.#head.length;
+    const open = line.indexOf('[', from);
+    if (open === -1 || open - from > 64) return false;
+    const close = line.indexOf(']: ', open);
+    if (close === -1 || close - open > 11) return false;
+    const tag = line.slice(from, open);
+    if (tag !== this.#lastTag && !isTag(tag)) return false;
+    for (let i = open + 1; i < close; i += 1) if (!isDigit(line.charCodeAt(i))) return false;
+    if (tag !== this.#lastTag) this.#lastTag = tag;
+    this.tag = this.#lastTag;
+    this.pid = line.slice(open + 1, close);
+    this.at = close + 3;
+    this.stampAt = 0;
+    this.stampEnd = this.#headStampEnd;
+    return true;
+  }
+
+  /** What the next line of the same second begins with. */
+  #remember(line: string): void {
+    const { tag, stampAt, stampEnd, pid } = this;
+    const tagAt = tag === null || pid === null ? 0 : line.indexOf(`${tag}[`, stampEnd);
+    this.#head = stampAt === 0 && tagAt > stampEnd ? Buffer.from(line.slice(0, tagAt), 'latin1').toString('latin1') : '';
+    this.#headStampEnd = stampEnd;
   }
 
   /** The stamp as written, or null. */
@@ -86,12 +122,12 @@ export class LogPrefix {
       if (end === 'P') return false;
       [this.line, this.at] = [whole, 0];
     }
-    this.#head();
+    this.#peelHead();
     return true;
   }
 
   /** Stamp and tag, in any of their forms. */
-  #head(): void {
+  #peelHead(): void {
     this.#skip(QUOTED);
     SYSLOG.lastIndex = this.at;
     if (SYSLOG.test(this.line)) {
@@ -167,6 +203,9 @@ function objectIn(text: string): Readonly<Record<string, unknown>> | null {
     return null;
   }
 }
+
+const isTag = (tag: string) => /^[\w./-]{1,64}$/.test(tag);
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
 /** A stamp has digits up to its end; behind it stands a blank. BSD's has two blanks in itself. */
 function stampEndIn(line: string, at: number, until: number): number {

@@ -1,7 +1,7 @@
 // OpenSMTPD's lines: `SESSION smtp failed-command command="..." result="..."`, `SESSION mta delivery evpid=... result= stat=`. The
 // client's address stands in the line `connected` of the same session.
 import type { Stage } from './grammar.ts';
-import { INCOMING, type LogFact, type LogLine, OUTGOING, PATH } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, outgoing, PATH } from './log-fact.ts';
 import { stageOf } from './stage-words.ts';
 import { hostName, ipAddress } from './statements.ts';
 
@@ -35,8 +35,7 @@ function delivery(line: string, at: number, queue: string): LogLine | null {
   const [all, from, to = '', relay = '', name, result] = m;
   const reasonAt = at + all.length;
   const end = line.lastIndexOf('"');
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'opensmtpd',
     action: result === 'Ok' ? 'delivered' : result === 'TempFail' ? 'delayed' : 'failed',
     queue,
@@ -48,7 +47,7 @@ function delivery(line: string, at: number, queue: string): LogLine | null {
     address: ipAddress(relay),
     reasonAt,
     reasonEnd: end > reasonAt ? end : line.length,
-  };
+  });
 }
 
 function refused(line: string, at: number, queue: string): LogLine | null {
@@ -59,8 +58,7 @@ function refused(line: string, at: number, queue: string): LogLine | null {
   const to = new RegExp(`^RCPT TO:\\s?${PATH}`, 'i').exec(command)?.[1];
   const reasonAt = at + all.length;
   const end = line.lastIndexOf('"');
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'opensmtpd',
     stage: line.startsWith('bad-input', at) ? null : stageOfCommand(command),
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
@@ -70,7 +68,7 @@ function refused(line: string, at: number, queue: string): LogLine | null {
     sender: new RegExp(`^MAIL FROM:\\s?${PATH}`, 'i').exec(command)?.[1] ?? null,
     reasonAt,
     reasonEnd: end > reasonAt ? end : line.length,
-  };
+  });
 }
 
 /** An empty command: refused at the connection, before there was one. */

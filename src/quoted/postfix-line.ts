@@ -1,7 +1,7 @@
 // Postfix's lines: `QUEUE: to=<...>, relay=..., status=... (...)`, `NOQUEUE: reject: RCPT from ...`, and what joins them: who sent
 // the message, whose bounce it is, when the id is free again.
 import type { Stage } from './grammar.ts';
-import { INCOMING, type LogFact, type LogLine, OUTGOING, PATH } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, NOTHING, outgoing, PATH } from './log-fact.ts';
 import { stageOf } from './stage-words.ts';
 import { hostName, ipAddress } from './statements.ts';
 
@@ -16,8 +16,6 @@ const BOUNCED_AS = /sender (?:non-delivery|delay|delivery status) notification: 
 const CLIENT = /client=([^\s[\]]{1,255})\[([^\]\s]{1,64})\]/y;
 const TLS =
   /(?:(?:server certificate verification failed for|SSL_connect error to|Cannot start TLS:) .{0,400}|warning: TLS library problem: .{0,400})/y;
-const TALLY =
-  /disconnect from [^\s[\]]{0,255}\[([^\]\s]{1,64})\](?::\d{1,5})?((?: [a-z_]{2,12}=\d{1,9}(?:\/\d{1,9})?){1,20})$/y;
 const TURNED_AWAY =
   /(?:(PREGREET|DNSBL rank|DENYLISTED|BLACKLISTED|NON-SMTP COMMAND|COMMAND (?:PIPELINING|TIME LIMIT|COUNT LIMIT|LENGTH LIMIT)|BARE NEWLINE) .{0,80}?\[([0-9a-fA-F.:]{2,45})\]:\d{1,5}|warning: (non-SMTP command|Refusing STARTTLS request) from [^\s[\]]{0,255}\[([^\]\s]{1,64})\])/y;
 
@@ -30,7 +28,7 @@ export function postfixLine(line: string, at: number): LogFact | null {
   if (line.startsWith('NOQUEUE: ', at)) return refused(line, at + 9, null);
   const first = line.charCodeAt(at);
   // connect from, statistics: most of what is left
-  if (first === 0x63 || (first === 0x73 && line.startsWith('statistics', at))) return null;
+  if (first === 0x63 || (first === 0x73 && line.startsWith('statistics', at))) return NOTHING;
   return tally(line, at) ?? limited(line, at) ?? tls(line, at) ?? turnedAway(line, at);
 }
 
@@ -46,7 +44,7 @@ function queued(line: string, at: number, queue: string): LogFact | null {
       if (line.startsWith('removed', at)) return { kind: 'done', queue };
       return refused(line, at, queue);
     case 0x6d: // m
-      return line.startsWith('milter-reject', at) ? refused(line, at, queue) : null;
+      return line.startsWith('milter-reject', at) ? refused(line, at, queue) : NOTHING;
     case 0x73: {
       BOUNCED_AS.lastIndex = at;
       const bounce = BOUNCED_AS.exec(line)?.[1];
@@ -84,8 +82,7 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
   const trimmed = line.trimEnd().length;
   const end = line.charCodeAt(trimmed - 1) === 0x29 ? trimmed - 1 : line.length;
   const isLocal = /^(?:none|local|virtual|dovecot|private\/)/.test(relay);
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'postfix',
     action: state === 'sent' || state === 'deliverable' ? 'delivered' : state === 'deferred' ? 'delayed' : 'failed',
     queue,
@@ -101,7 +98,7 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
     reasonAt: from,
     reasonEnd: Math.max(end, from),
     isRepetition: line.startsWith('delivery temporarily suspended: ', from),
-  };
+  });
 }
 
 const HEAD =
@@ -118,8 +115,7 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
   const reasonAt = at + all.length;
   const tail = tailOf(line, reasonAt);
   const [, sender, to, helo] = tail?.fields ?? [];
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'postfix',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue,
@@ -133,7 +129,7 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
     stage: stageOfVerb(verb),
     reasonAt,
     reasonEnd: tail?.at ?? line.length,
-  };
+  });
 }
 
 interface Tail {
@@ -187,8 +183,7 @@ function content(line: string, at: number, queue: string | null): LogLine | null
   // two envelopes: which is Postfix's, the line does not say
   const isForged = CONTENT_TAIL.exec(line) !== null;
   const [, name = '', address, sender, to, helo] = isForged ? [] : first;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'postfix',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue,
@@ -201,7 +196,7 @@ function content(line: string, at: number, queue: string | null): LogLine | null
     stage: 'eod',
     reasonAt,
     reasonEnd: line.length,
-  };
+  });
 }
 
 function stageOfVerb(verb: string): Stage | null {
@@ -226,8 +221,7 @@ function limited(line: string, at: number): LogLine | null {
   const m = LIMITED.exec(line);
   if (m === null) return null;
   const [, words = '', name = '', address] = m;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'postfix',
     action: 'delayed',
     recipients: [],
@@ -238,19 +232,27 @@ function limited(line: string, at: number): LogLine | null {
     stage: LIMITED_AT[words.charAt(0)] ?? null,
     reasonAt: at + 9,
     reasonEnd: at + 9 + words.length,
-  };
+  });
 }
 
+const DISCONNECT = /disconnect from [^\s[\]]{0,255}\[([^\]\s]{1,64})\](?::\d{1,5})? /y;
+const REFUSED_COUNT = /([a-z_]{2,12})=(\d{1,9})\/(\d{1,9})(?= |$)/g;
+
+/** `disconnect from h[A] ehlo=1 mail=0/1 commands=1/2`: what stands with a stroke was refused. */
 function tally(line: string, at: number): LogFact | null {
-  if (line.charCodeAt(at) !== 0x64 || line.indexOf('/', at) === -1) return null;
-  TALLY.lastIndex = at;
-  const m = TALLY.exec(line);
-  if (m === null) return null;
-  const refusals = [...(m[2] ?? '').matchAll(/([a-z_]{2,12})=(\d{1,9})\/(\d{1,9})/g)]
-    .filter(([, verb]) => verb !== 'commands')
-    .map(([, verb = '', taken, all]) => [verb, Number(all) - Number(taken)] as const)
-    .filter(([, count]) => count > 0);
-  return refusals.length === 0 ? null : { kind: 'tally', address: ipAddress(m[1] ?? null), refused: refusals };
+  if (line.charCodeAt(at) !== 0x64 || !line.startsWith('disconnect from ', at)) return null;
+  if (line.indexOf('/', at) === -1) return NOTHING;
+  DISCONNECT.lastIndex = at;
+  const address = DISCONNECT.exec(line)?.[1];
+  if (address === undefined) return NOTHING;
+  const refusals: [string, number][] = [];
+  REFUSED_COUNT.lastIndex = DISCONNECT.lastIndex;
+  for (let m = REFUSED_COUNT.exec(line); m !== null; m = REFUSED_COUNT.exec(line)) {
+    const [, verb = '', taken, all] = m;
+    const count = Number(all) - Number(taken);
+    if (verb !== 'commands' && count > 0) refusals.push([verb, count]);
+  }
+  return refusals.length === 0 ? NOTHING : { kind: 'tally', address: ipAddress(address), refused: refusals };
 }
 
 function tls(line: string, at: number): LogFact | null {

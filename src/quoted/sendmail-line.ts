@@ -1,6 +1,6 @@
 // sendmail's lines: `ID: to=..., relay=..., dsn=..., reply=..., stat=...`, `ID: ruleset=check_rcpt, arg1=..., reject=...`, and who
 // sent the message, whose bounce it is.
-import { INCOMING, type LogFact, type LogLine, OUTGOING } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const ID = /([0-9A-Za-z]{12,16}): /y;
@@ -46,8 +46,7 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
   const useReply = reply !== undefined && (own === undefined || reply.startsWith(own));
   const replyAt = reply === undefined ? statAt : statAt - 'stat='.length - 2 - reply.length;
   const recipients = to.split(/,(?=[^"]*(?:"[^"]*"[^"]*)*$)/).map((one) => one.replace(/^<|>$/g, ''));
-  return {
-    ...OUTGOING,
+  return outgoing({
     mta: 'sendmail',
     action: /^(?:Sent|queued)/i.test(stat) ? 'delivered' : /^Deferred/i.test(stat) ? 'delayed' : 'failed',
     queue,
@@ -60,7 +59,7 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
     status: status ?? null,
     reasonAt: useReply ? replyAt : statAt,
     reasonEnd: useReply ? replyAt + reply.length : line.length,
-  };
+  });
 }
 
 /** What a client wrote stands in `arg1`: a mailbox, whose quoted local part may hold anything, or words without a comma. */
@@ -79,8 +78,7 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
   const mailbox = ARGUMENT.exec(arg)?.[1];
   const to = ruleset === 'check_rcpt' ? mailbox : undefined;
   const sender = ruleset === 'check_mail' ? mailbox : undefined;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'sendmail',
     // sendmail greets whom check_relay refuses, and tells him so at MAIL
     stage: ruleset === 'check_rcpt' ? 'rcpt' : ruleset === 'check_mail' || ruleset === 'check_relay' ? 'mail' : null,
@@ -93,7 +91,7 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
     address: ipAddress(address ?? null),
     reasonAt,
     reasonEnd: line.length,
-  };
+  });
 }
 
 const UNKNOWN = new RegExp(String.raw`<(${MAILBOX})>\.\.\. (?=\S)`, 'y');
@@ -103,8 +101,7 @@ function unknownUser(line: string, at: number, queue: string | null): LogLine | 
   UNKNOWN.lastIndex = at;
   const found = UNKNOWN.exec(line);
   if (found === null) return null;
-  return {
-    ...INCOMING,
+  return incoming({
     mta: 'sendmail',
     stage: 'rcpt',
     action: 'failed',
@@ -114,5 +111,5 @@ function unknownUser(line: string, at: number, queue: string | null): LogLine | 
     sender: null,
     reasonAt: at,
     reasonEnd: line.length,
-  };
+  });
 }
