@@ -1,8 +1,9 @@
 // The policy of the embedded MX that refuses as the bounce says, and stops refusing when one thing changes. Where no policy
 // of its can refuse so at that stage, the reply is said by hand and nothing changes it.
+
+import { quoted } from '../document/yaml-text.ts';
 import type { Envelope } from './envelope.ts';
 import type { QuotedReply, Stage } from './facts.ts';
-import { quoted } from './yaml-text.ts';
 
 /** What the refusal is made to depend on. */
 export type SandboxRule =

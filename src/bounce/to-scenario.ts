@@ -1,11 +1,12 @@
 // A failure -> the scenario that reproduces it: the dialogue as far as the refusal, the reply that came back then, and, if a
 // flip is proposed, the variant that should make it go away. Nothing of the message but its envelope is in it.
+
+import { blockText, quoted } from '../document/yaml-text.ts';
 import { escapePattern } from '../scenario/pattern.ts';
 import { reaches, STAGE_WORDS } from '../wire/stage.ts';
 import { type Envelope, envelopeOf } from './envelope.ts';
 import type { BounceFacts, Failure, QuotedReply, Stage } from './facts.ts';
 import { policyLines, type SandboxRule } from './sandbox-policy.ts';
-import { blockText, quoted } from './yaml-text.ts';
 
 /** The one change that should turn the answer, as the catalogue proposes it. */
 export interface Flip {

@@ -1,7 +1,8 @@
 // A failure without a reply -> the dialogue that asks again: the connection, EHLO and, where the sending server got that far,
 // STARTTLS. There is no reply to expect; whether it breaks off again is the question.
+
+import { quoted } from '../document/yaml-text.ts';
 import type { Failure, Stage } from './facts.ts';
-import { quoted } from './yaml-text.ts';
 
 /** The scenario file; `verified`: the sending server insisted on a certificate. */
 export function unansweredScenario({ recipient }: Failure, stage: Stage, verified: boolean): string {

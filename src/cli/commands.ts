@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   reproduce: () => import('./reproduce.ts'),
   explain: () => import('./explain.ts'),
   log: () => import('./log.ts'),
+  import: () => import('./import.ts'),
   threshold: () => import('./threshold.ts'),
   sandbox: () => import('./sandbox.ts'),
   desk: () => import('./desk.ts'),

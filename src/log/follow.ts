@@ -157,7 +157,12 @@ export class Follower {
     const open = isOutgoing && log.queue !== null ? (known ?? this.#opened(log.queue)) : known;
     if (isOutgoing && open !== null && log.sender !== null) open.sender ??= kept(log.sender);
     const tls = isOutgoing && prefix.pid !== null && this.#tls.size > 0 ? this.#takeTls(prefix.pid) : null;
-    const told: Told = { open, session: session ?? null, place, understood: this.#judging.understood(log, prefix.line, tls) };
+    const told: Told = {
+      open,
+      session: session ?? null,
+      place,
+      understood: this.#judging.understood(log, prefix.line, tls),
+    };
     if (log.recipients.length === 0) this.#listener.refused(eventOf(log, null, told), open, place);
     for (const one of log.recipients) this.#listener.refused(eventOf(log, decoded(one), told), open, place);
   }

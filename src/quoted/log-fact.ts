@@ -69,7 +69,8 @@ export type LogFact =
 export const NOTHING: LogFact = { kind: 'nothing' };
 
 /** What a reader must say of an outcome; the rest is null where it says nothing. */
-type Said = Pick<LogLine, 'mta' | 'action' | 'recipients' | 'recipientAt' | 'reasonAt' | 'reasonEnd'> & Partial<LogLine>;
+type Said = Pick<LogLine, 'mta' | 'action' | 'recipients' | 'recipientAt' | 'reasonAt' | 'reasonEnd'> &
+  Partial<LogLine>;
 
 /** Another server answered ours. */
 export const outgoing = (said: Said): LogLine => outcome('outgoing', said);

@@ -82,7 +82,8 @@ export class LogPrefix {
   #remember(line: string): void {
     const { tag, stampAt, stampEnd, pid } = this;
     const tagAt = tag === null || pid === null ? 0 : line.indexOf(`${tag}[`, stampEnd);
-    this.#head = stampAt === 0 && tagAt > stampEnd ? Buffer.from(line.slice(0, tagAt), 'latin1').toString('latin1') : '';
+    this.#head =
+      stampAt === 0 && tagAt > stampEnd ? Buffer.from(line.slice(0, tagAt), 'latin1').toString('latin1') : '';
     this.#headStampEnd = stampEnd;
   }
 

@@ -33,19 +33,19 @@ const NO_RECIPIENTS = /need\s+(?:a\s+)?RCPT|no\s+valid\s+recip|valid\s+RCPT|RCPT
 const VERB = String.raw`(?:EHLO|HELO|LHLO|STARTTLS|AUTH|MAIL\s+FROM|RCPT\s+TO|DATA|BDAT|RSET|QUIT|NOOP|VRFY|XCLIENT)\b`;
 const BEFORE = String.raw`(?:[^<>\n]{0,120}?[\s\]])?`;
 /** A mark says who speaks; behind it stands a command, or a code. Clocks and session names may stand before it. */
-const SENT = new RegExp(
+export const SENT = new RegExp(
   String.raw`^${BEFORE}(?:Sent ?[<>]{3}|>>>|CLIENT -> SERVER:|SMTP>>|-->|[-~=]>|In:|C:|send:\s*b?['"])\s{0,8}(${VERB}.{0,1000}|\.$)`,
   'i',
 );
-const RECEIVED = new RegExp(
+export const RECEIVED = new RegExp(
   String.raw`^${BEFORE}(?:Received ?[<>]{3}|<<<|SERVER -> CLIENT:|SMTP<<|<--|<(?:-|\*\*|~|~\*)|<|Out:|S:|reply:\s*b?['"])\s{0,8}([2-5]\d\d(?:[ -].{0,2000}|$))`,
   'i',
 );
 /** A whole record of a protocol log: `time,connector,session,number,local,remote,<,550 ...,context`. */
 const PROTOCOL_LOG = /^[^,\n]{1,80}(?:,[^,\n]{0,120}){5},([<>]),"?([^\n]{3,2000})$/;
-const BARE_SENT = new RegExp(`^(${VERB}.{0,1000}|\\.)$`, 'i');
-const BARE_REPLY = /^([2-5]\d\d(?:[ -].{0,2000})?)$/;
-const TALKING =
+export const BARE_SENT = new RegExp(`^(${VERB}.{0,1000}|\\.)$`, 'i');
+export const BARE_REPLY = /^([2-5]\d\d(?:[ -].{0,2000})?)$/;
+export const TALKING =
   /^(?:(?:\.\.\. )?while talking to .{1,300}|(?:===|\*|---)?\s?(?:Trying|Connected to|Connecting to|Connection to)\s+\S{1,255}(?:\s+\([^()\s]{2,45}\))?(?:\s+port\s+\d{1,5})?(?:\s+\(#\d{1,4}\))?[.:…]{0,4}|DEBUG SMTP: (?:trying to connect to|connected to) host "[^"\n]{1,255}".{0,40})$/i;
 const HINTS = ['<<<', '>>>', 'Out:', '<-', '<**', '<~', 'CLIENT:', 'SMTP<<', 'S: ', 'reply: ', '\n< ', ',<,'];
 const MAX_ENTRIES = 5000;

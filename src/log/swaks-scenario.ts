@@ -1,0 +1,272 @@
+// What a swaks line asks for -> a scenario that sends the same octets. What swaks makes up at run time (the date, the Message-ID,
+// this machine's name) is made up once and stands in the scenario.
+import { quoted } from '../document/yaml-text.ts';
+import type { Imported } from './import-session.ts';
+import { PASSWORD } from './import-session.ts';
+import type { SwaksLine } from './swaks-line.ts';
+
+export interface Making {
+  readonly now: Date;
+  /** This machine, as swaks names it in EHLO and in the default sender. */
+  readonly host: string;
+  readonly user: string;
+}
+
+export interface ImportedSwaks extends Imported {
+  /** Whom to ask: `--target`. */
+  readonly target: string | null;
+}
+
+type Found = { readonly imported: ImportedSwaks } | { readonly refuse: string };
+
+/** The version whose octets these are. */
+const MAILER = 'swaks v20201014.0 jetmore.org/john/code/swaks/';
+
+export function swaksScenario(line: SwaksLine, making: Making): Found {
+  const { values } = line;
+  const losses = [...line.losses];
+  const of = (name: Parameters<typeof values.get>[0]) => values.get(name);
+  const file = (['data', 'body'] as const).find((name) => /^[@<]|^-$/.test(of(name) ?? '') && of(name) !== '<>');
+  if (file !== undefined) return { refuse: `--${file} names a file or stdin: put the text itself there` };
+  if (!values.has('to') && !isBefore(of('quit-after'), 'rcpt')) return { refuse: 'there is no --to' };
+  const protocol = (of('protocol') ?? 'ESMTP').toUpperCase();
+  const tls = tlsOf(line, protocol, losses);
+  const helo = of('helo') ?? making.host;
+  if (!values.has('helo')) losses.push("the EHLO name: it is this machine's, made up once");
+  const from = (of('from') ?? `${making.user}@${making.host}`).replace(/^<>$/, '');
+  const to = (of('to') ?? '').split(',').filter((one) => one !== '');
+  const verb = protocol.startsWith('LMTP') ? 'lhlo' : protocol === 'SMTP' || protocol === 'SSMTP' ? 'helo' : 'ehlo';
+  const hello = `- ${verb}: ${quoted(helo)}`;
+  const moments: [Moment, readonly string[]][] = [
+    ['connect', [...proxyLines(line, losses), connectLine(line, tls)]],
+    ['first-helo', [hello]],
+    ['tls', tls === 'starttls' ? [starttlsLine(line), hello] : []],
+    [
+      'helo',
+      line.xclient.length === 0
+        ? []
+        : [
+            `- xclient: { ${line.xclient.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')} }`,
+            hello,
+          ],
+    ],
+    ['auth', authLines(line, protocol, losses)],
+    ['mail', [`- mail: ${from === '' ? '<>' : quoted(from)}`]],
+    ['rcpt', to.map((one) => `- rcpt: ${quoted(one)}`)],
+    ['dot', [`- data: ${dataText(line, from, to, making)}`]],
+  ];
+  const dialogue = dialogueOf(moments, line, losses);
+  const timeout = /^\d{1,5}[smh]?$/.exec(of('timeout') ?? '')?.[0];
+  const yaml = [
+    `name: ${quoted('as swaks sends it')}`,
+    'about: |',
+    '  Written from a swaks command line; the replies expected are those that a delivery needs.',
+    ...losses.map((loss) => `  Not carried over: ${loss}.`),
+    'tags: [imported]',
+    ...(timeout === undefined ? [] : [`timeout: ${/[smh]$/.test(timeout) ? timeout : `${timeout}s`}`]),
+    'dialogue:',
+    ...dialogue.map((one) => `  ${one}`),
+  ];
+  return {
+    imported: { yaml: `${yaml.join('\n')}\n`, losses, steps: dialogue.length, target: targetOf(line, tls, protocol) },
+  };
+}
+
+type Moment = 'connect' | 'first-helo' | 'tls' | 'helo' | 'auth' | 'mail' | 'rcpt' | 'dot';
+/** The words of --quit-after and --drop-after -> the moment. */
+const STOPS: Readonly<Record<string, Moment>> = {
+  connect: 'connect',
+  banner: 'connect',
+  'first-helo': 'first-helo',
+  'first-ehlo': 'first-helo',
+  'first-lhlo': 'first-helo',
+  xclient: 'helo',
+  tls: 'tls',
+  starttls: 'tls',
+  helo: 'helo',
+  ehlo: 'helo',
+  lhlo: 'helo',
+  auth: 'auth',
+  mail: 'mail',
+  from: 'mail',
+  rcpt: 'rcpt',
+  to: 'rcpt',
+  data: 'dot',
+  dot: 'dot',
+};
+const ORDER: readonly Moment[] = ['connect', 'first-helo', 'tls', 'helo', 'auth', 'mail', 'rcpt', 'dot'];
+
+const momentOf = (word: string | undefined) => (word === undefined ? undefined : STOPS[word.toLowerCase()]);
+
+function isBefore(word: string | undefined, moment: Moment): boolean {
+  const stop = momentOf(word);
+  return stop !== undefined && ORDER.indexOf(stop) < ORDER.indexOf(moment);
+}
+
+function dialogueOf(
+  moments: readonly [Moment, readonly string[]][],
+  { values }: SwaksLine,
+  losses: string[],
+): string[] {
+  const quit = values.get('quit-after');
+  const drop = values.get('drop-after') ?? values.get('drop-after-send');
+  const word = drop ?? quit;
+  const stop = momentOf(word);
+  if (word !== undefined && stop === undefined) losses.push(`the stop at ${word}: no such moment is known here`);
+  if (values.has('drop-after-send'))
+    losses.push('--drop-after-send: the reply is awaited before the connection is dropped');
+  if (drop !== undefined && /^data$/i.test(drop)) losses.push('--drop-after data: the message is sent to its end');
+  const until = stop === undefined ? ORDER.length : ORDER.indexOf(stop) + 1;
+  const wanted = moments.filter(([moment]) => ORDER.indexOf(moment) < until);
+  const isPiped = (moment: Moment) =>
+    values.has('pipeline') && (moment === 'mail' || moment === 'rcpt' || moment === 'dot');
+  const plain = wanted.filter(([moment]) => !isPiped(moment)).flatMap(([, lines]) => lines);
+  const piped = wanted.filter(([moment]) => isPiped(moment)).flatMap(([, lines]) => lines);
+  return [
+    ...plain,
+    ...(piped.length === 0 ? [] : ['- pipeline:', ...piped.map((line) => `    ${line}`)]),
+    drop === undefined ? '- quit' : '- drop',
+  ];
+}
+
+type Tls = 'none' | 'starttls' | 'implicit';
+
+function tlsOf({ values }: SwaksLine, protocol: string, losses: string[]): Tls {
+  if (values.has('tls-on-connect') || /^(?:SSMTP|SMTPS|SSMTPA|SMTPSA)$/.test(protocol)) return 'implicit';
+  const optional = values.has('tls-optional') || values.has('tls-optional-strict');
+  if (optional) losses.push('-tlso: STARTTLS is sent in any case');
+  return values.has('tls') || optional || /^(?:ESMTPS|ESMTPSA|LMTPS|LMTPSA)$/.test(protocol) ? 'starttls' : 'none';
+}
+
+function tlsOptions({ values }: SwaksLine): string[] {
+  const version = /^tlsv1(?:_([123]))?$/i.exec(values.get('tls-protocol') ?? '');
+  const number = version === null ? null : `1.${version[1] ?? '0'}`;
+  const entry = (key: string, value: string | undefined) =>
+    value === undefined ? [] : [`${key}: ${JSON.stringify(value)}`];
+  return [
+    ...(number === null ? [] : [`min: "${number}"`, `max: "${number}"`]),
+    ...entry('ciphers', values.get('tls-cipher')),
+    ...entry('sni', values.get('tls-sni')),
+    ...entry('client_cert', values.get('tls-cert')),
+    ...entry('client_key', values.get('tls-key')),
+    ...(values.has('tls-verify') ? ['verify: true'] : []),
+  ];
+}
+
+function starttlsLine(line: SwaksLine): string {
+  return `- starttls: { ${[...tlsOptions(line), 'reehlo: false'].join(', ')} }`;
+}
+
+function connectLine(line: SwaksLine, tls: Tls): string {
+  const source = line.values.get('local-interface')?.replace(/:\d{1,5}$/, '');
+  const options = [
+    ...(tls === 'implicit' ? ['tls: implicit', ...tlsOptions(line)] : []),
+    ...(source === undefined ? [] : [`source: ${JSON.stringify(source)}`]),
+  ];
+  return options.length === 0 ? '- connect' : `- connect: { ${options.join(', ')} }`;
+}
+
+function proxyLines({ proxy }: SwaksLine, losses: string[]): string[] {
+  if (proxy.size === 0) return [];
+  if (proxy.has('command')) losses.push('--proxy-command: PROXY is sent');
+  const entries = [
+    ['source', proxy.get('source')],
+    ['source_port', proxy.get('source-port')],
+    ['destination', proxy.get('dest')],
+    ['destination_port', proxy.get('dest-port')],
+    ['version', proxy.get('version')],
+  ].flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]));
+  return [`- proxy: { ${entries.join(', ')} }`];
+}
+
+/** In the order in which swaks would try them, if the server offers all. */
+const MECHANISMS = ['CRAM-MD5', 'PLAIN', 'LOGIN'];
+
+function authLines({ values }: SwaksLine, protocol: string, losses: string[]): string[] {
+  const named = values.get('auth') ?? values.get('auth-optional');
+  const isWanted = named !== undefined || values.has('auth-user') || values.has('auth-password') || /A$/.test(protocol);
+  if (!isWanted) return [];
+  const asked = (named ?? '')
+    .toUpperCase()
+    .split(',')
+    .filter((one) => one !== '' && one !== 'ANY');
+  const mechanism = (asked.length === 0 ? MECHANISMS : asked).find((one) => MECHANISMS.includes(one));
+  if (mechanism === undefined) {
+    losses.push(`--auth ${named}: none of these mechanisms is known here; the login was left out`);
+    return [];
+  }
+  if (asked.length !== 1) losses.push(`the mechanism: swaks takes what the server offers, the scenario ${mechanism}`);
+  if (values.has('auth-optional')) losses.push('-ao: the login is sent in any case');
+  losses.push('the password: it is taken from the environment, --env MXPROBE_PASSWORD');
+  const user = (values.get('auth-user') ?? '').replaceAll('${', '$${');
+  return [
+    `- auth: { mechanism: ${mechanism}, user: ${JSON.stringify(user)}, password: "${PASSWORD}", clear_text: true }`,
+  ];
+}
+
+/** The message, its dots not yet doubled, its lines ended by CRLF. */
+function dataText({ values, headers }: SwaksLine, from: string, to: readonly string[], { now, host }: Making): string {
+  const date = dateOf(now);
+  const id = `${now.toISOString().replace(/[-:T]/g, '').slice(0, 14)}.000001@${host}`;
+  const fields = [
+    'Date: %DATE%',
+    'To: %TO_ADDRESS%',
+    'From: %FROM_ADDRESS%',
+    'Subject: test %DATE%',
+    'Message-Id: <%MESSAGEID%>',
+    `X-Mailer: ${MAILER}`,
+  ];
+  const given = values.get('data');
+  const whole =
+    given ?? `${fields.join('\\n')}\\n%NEW_HEADERS%\\n\\n${values.get('body') ?? 'This is a test mailing'}\\n\\n`;
+  const text = withHeaders(whole.replace(/\\n|%NEWLINE%/g, '\r\n').replace(/\r?\n/g, '\r\n'), headers)
+    .replaceAll('%FROM_ADDRESS%', from)
+    .replaceAll('%TO_ADDRESS%', to.join(','))
+    .replaceAll('%MESSAGEID%', id)
+    .replaceAll('%SWAKS_VERSION%', '20201014.0')
+    .replaceAll('%DATE%', date)
+    .replace(/^From [^\n]*\n/, '')
+    .replace(/\r?\n\.\r?\n?$/, '');
+  return JSON.stringify(`${text}\r\n`.replaceAll('${', '$${'));
+}
+
+/** Fields of --header take the place of those of their name; what is new goes where the message says, or at the header's end. */
+function withHeaders(message: string, headers: SwaksLine['headers']): string {
+  const end = message.indexOf('\r\n\r\n');
+  const [head, body] = end === -1 ? [message, ''] : [message.slice(0, end), message.slice(end + 4)];
+  let lines = head.split('\r\n');
+  const added: string[] = headers.filter(({ isAdded }) => isAdded).flatMap(({ line }) => line.split('\\n'));
+  for (const line of headers.filter(({ isAdded }) => !isAdded).flatMap(({ line: one }) => one.split('\\n'))) {
+    const name = /^([^:]+):/.exec(line)?.[1];
+    const at = lines.findLastIndex((field) => name !== undefined && field.startsWith(`${name}:`));
+    if (at === -1) added.push(line);
+    else {
+      const next = lines.findIndex((field, i) => i > at && !/^\s/.test(field));
+      lines = [...lines.slice(0, at), line, ...lines.slice(next === -1 ? lines.length : next)];
+    }
+  }
+  const place = lines.indexOf('%NEW_HEADERS%');
+  const before = place === -1 ? lines : lines.slice(0, place);
+  const after = place === -1 ? [] : lines.slice(place + 1);
+  return `${[...before, ...added, ...after].join('\r\n')}\r\n\r\n${body}`;
+}
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const two = (n: number) => String(n).padStart(2, '0');
+
+/** RFC 5322 3.3, UTC. */
+function dateOf(now: Date): string {
+  const clock = [now.getUTCHours(), now.getUTCMinutes(), now.getUTCSeconds()].map(two).join(':');
+  return `${DAYS[now.getUTCDay()]}, ${two(now.getUTCDate())} ${MONTHS[now.getUTCMonth()]} ${now.getUTCFullYear()} ${clock} +0000`;
+}
+
+/** `--target` for who runs it: the server, its port, and what is spoken there. */
+function targetOf({ values }: SwaksLine, tls: Tls, protocol: string): string | null {
+  const written = values.get('server');
+  const domain = values.get('to')?.split('@').at(-1);
+  if (written === undefined) return domain === undefined ? null : `mx:${domain}`;
+  const [, host = written, colon] = /^(.*?)(?::(\d{1,5}))?$/.exec(written) ?? [];
+  const port = values.get('port') ?? colon ?? (tls === 'implicit' ? '465' : protocol.startsWith('LMTP') ? '24' : '25');
+  return `${protocol.startsWith('LMTP') ? 'lmtp://' : ''}${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
