@@ -20,7 +20,7 @@ import { tryOutputs } from './outputs.ts';
 import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
 
 const positionals = {
-  domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address', required: true }),
+  domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address' }),
 };
 const options = {
   ...ASKING,
@@ -35,7 +35,10 @@ const options = {
     group: 'Target',
     parse: certificates,
   }),
-  json: flag({ about: 'the survey as JSON on stdout, nothing else', group: 'Output' }),
+  domains: text({ about: 'survey each domain of this file, one a line (- for stdin); needs --out', group: 'Target' }),
+  out: text({ about: 'the folder of a list; begun again with the same, it goes on', group: 'Output' }),
+  fresh: flag({ about: 'begin the list of --out anew', group: 'Output' }),
+  json: flag({ about: 'the survey as JSON on stdout, nothing else; of a list one a line', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
   ...REPORTED,
   ...RECORDED,
@@ -51,11 +54,31 @@ export const command = commandOf({
     ['mxprobe mx example.org', 'every MX host at every address'],
     ['mxprobe mx smtp://mx1.example.org -v', 'one server, with all facts'],
     ['mxprobe mx example.org --certificate new.pem', 'before a renewal: what to publish first'],
+    ['mxprobe mx --domains customers.txt --out customers', 'a list: each server is asked once'],
   ],
-  run: survey,
+  run: chosen,
 });
 
-async function survey(args: MxArguments, context: Context): Promise<number> {
+/** One domain, or a list of them. */
+async function chosen(args: MxArguments, context: Context): Promise<number> {
+  const { domain, domains } = args;
+  if (domains === null) {
+    if (domain === null) throw new UsageError('no domain is given', 'mxprobe mx DOMAIN, or --domains FILE --out DIR');
+    if (args.out !== null || args.fresh) throw new UsageError('--out and --fresh belong to a list', '--domains FILE');
+    return survey({ ...args, domain }, context);
+  }
+  if (domain !== null) throw new UsageError(`--domains and ${domain}`, 'one of them');
+  if (args.certificate !== null || args.report.length > 0)
+    throw new UsageError(
+      '--certificate and --report are for one domain',
+      'what is found out of a list stands in --out',
+    );
+  // Loaded only for a list.
+  const { surveyList } = await import('./mx-list.ts');
+  return surveyList({ ...args, domains }, context);
+}
+
+async function survey(args: MxArguments & { readonly domain: string }, context: Context): Promise<number> {
   const { screen, clock } = context;
   const { domain: written } = args;
   const reports = reportsBeside(args);

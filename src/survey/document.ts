@@ -24,7 +24,7 @@ import {
   tlsShape,
 } from '../trust/tls-facts.ts';
 
-const hostShape = object({
+export const hostShape = object({
   host: [text, 'Its name.'],
   preference: [orNull(count), 'The preference of its MX record; null if it has none.'],
   addresses: [listOf(text), 'Its addresses.'],
@@ -52,7 +52,7 @@ const groupShape = object({
 });
 export interface GroupFact extends Of<typeof groupShape> {}
 
-const endpointTlsShape = object({
+export const endpointTlsShape = object({
   ...tlsShape.fields,
   versions: [listOf(versionShape), 'Which versions it takes.'],
   groups: [listOf(groupShape), 'Which groups it takes.'],
@@ -92,7 +92,7 @@ const endpointDaneShape = object({
 });
 export interface EndpointDane extends Of<typeof endpointDaneShape> {}
 
-const endpointReasonShape = word(
+export const endpointReasonShape = word(
   'unreachable',
   'throttled',
   'timeout',

@@ -9,6 +9,8 @@ import type { TlsFacts } from '../net/tls.ts';
 const CONNECT_MS = 10_000;
 /** After a handshake that came to nothing the socket is gone, and what the server does is not seen. */
 const UNSEEN_MS = 250;
+/** The server's side is closed; until it hears of ours, it counts the connection all the same. */
+const HEARD_MS = 50;
 
 export interface OpeningMeans {
   readonly open: OpenStream;
@@ -62,11 +64,12 @@ class SurveyStream implements LeanStream, LeanSink {
     this.#sink.data(octets);
   }
   secured(agreed: string | null, failure: string | null, facts: TlsFacts | null): void {
-    if (agreed === null) this.#means.clock.after(UNSEEN_MS, () => this.#end());
+    if (agreed === null) this.#endSoon(UNSEEN_MS);
     this.#sink.secured(agreed, failure, facts);
   }
   gone(error: string | null, message: string | null): void {
-    this.#end();
+    if (this.#connected) this.#endSoon(HEARD_MS);
+    else this.#end();
     this.#sink.gone(error, message);
   }
 
@@ -85,7 +88,7 @@ class SurveyStream implements LeanStream, LeanSink {
     return this.#inner?.tlsSession() ?? null;
   }
   close(): void {
-    if (this.#connected) this.#inner?.close(() => this.#end());
+    if (this.#connected) this.#inner?.close(() => this.#endSoon(HEARD_MS));
     else {
       this.#inner?.destroy();
       this.#end();
@@ -93,6 +96,10 @@ class SurveyStream implements LeanStream, LeanSink {
   }
   destroy(): void {
     this.close();
+  }
+
+  #endSoon(ms: number): void {
+    this.#means.clock.after(ms, () => this.#end());
   }
 
   #end(): void {

@@ -52,7 +52,7 @@ export function surveyRenewal(
   });
 }
 
-const portOf = ({ target }: SurveyQuestion): number => ('port' in target ? target.port : 0);
+export const portOf = ({ target }: SurveyQuestion): number => ('port' in target ? target.port : 0);
 
 async function timed(
   means: RenewalMeans,

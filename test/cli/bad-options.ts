@@ -72,7 +72,7 @@ export const MISREAD: readonly Line[] = [
   [['sandbox', '--policy='], 2, /--policy is empty/],
   [bounce('--catalogue='), 2, /--catalogue is empty/],
   [reproduce('--auth='), 2, /--auth is empty/],
-  ...['run', 'lint', 'probe', 'explain', 'show', 'init', 'mx'].map(
+  ...['run', 'lint', 'probe', 'explain', 'show', 'init'].map(
     (name): Line => [[name, '-'], 2, /`-` is for stdin/],
   ),
   [run('--', '--json'), 2, /--json stands behind `--`\n {2}.*\.\/--json/],

@@ -1,12 +1,10 @@
 // Servers that offer STARTTLS, show a good certificate, and take no mail over TLS all the same: never "passed".
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import tls from 'node:tls';
 import { exitCodeOf } from '../../src/cli/mx.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
-import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.ts';
+import { contextFor, countingServer } from './counting-server.ts';
 import { serve, survey } from './surveying.ts';
 
 const within = (rule: string) => `when: { tls: true, ${rule} }`;
@@ -106,51 +104,6 @@ describe('broken behind the handshake', { concurrency: 6 }, () => {
   }
 });
 
-const open: Socket[] = [];
-const servers: ReturnType<typeof createServer>[] = [];
-after(() => {
-  for (const server of servers) server.close();
-  for (const socket of open) socket.destroy();
-});
-
-const authority = makeAuthority({ now: new Date() });
-
-/** A good certificate for that name. */
-async function contextFor(name: string, versions: tls.SecureContextOptions = {}): Promise<tls.SecureContext> {
-  const more = { names: [name], addresses: [], now: new Date() };
-  const made = await makeCertificate(await authority, 'trusted', more);
-  return tls.createSecureContext({ cert: made.certPem, key: made.keyPem, ...versions });
-}
-
-/** An SMTP server with STARTTLS of these options. */
-async function served(options: tls.TLSSocketOptions): Promise<number> {
-  const server = createServer((socket) => {
-    open.push(socket);
-    socket.on('error', () => {});
-    socket.write('220 mx.sandbox.test ESMTP\r\n');
-    const answer = (line: string) => {
-      if (/^EHLO/i.test(line)) return '250-mx.sandbox.test\r\n250 STARTTLS\r\n';
-      return /^QUIT/i.test(line) ? '221 bye\r\n' : '250 ok\r\n';
-    };
-    socket.on('data', function plain(chunk: Buffer) {
-      const line = chunk.toString('latin1');
-      if (!/^STARTTLS/i.test(line)) {
-        socket.write(answer(line));
-        return;
-      }
-      socket.removeListener('data', plain);
-      socket.write('220 go\r\n');
-      const secured = new tls.TLSSocket(socket, { isServer: true, ...options });
-      secured.on('error', () => socket.destroy());
-      secured.on('data', (more) => secured.write(answer(more.toString('latin1'))));
-    });
-  });
-  servers.push(server);
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
-}
-
 describe('a server that demands a certificate of its clients', () => {
   for (const [version, rejects, id, code] of [
     ['TLSv1.2', true, 'client-certificate-required', 1],
@@ -160,7 +113,7 @@ describe('a server that demands a certificate of its clients', () => {
   ] as const) {
     test(`${version}, ${rejects ? 'or else' : 'if there is one'}: named`, async () => {
       const secureContext = await contextFor('mx.sandbox.test', { minVersion: version, maxVersion: version });
-      const port = await served({ secureContext, requestCert: true, rejectUnauthorized: rejects });
+      const port = (await countingServer({ secureContext, requestCert: true, rejectUnauthorized: rejects })).port;
       const found = await survey(`127.0.0.1:${port}`, {}, { serverName: 'mx.sandbox.test' });
       const ids = found.findings.map((one) => one.id);
       assert.ok(ids.includes(id), ids.join());
@@ -182,7 +135,7 @@ describe('what a sender gets that names no host', () => {
     test(what, async () => {
       const named = await contextFor('mx.sandbox.test');
       const secureContext = nameless === null ? tls.createSecureContext() : await contextFor(nameless);
-      const port = await served({ secureContext, SNICallback: (_name, settle) => settle(null, named) });
+      const port = (await countingServer({ secureContext, SNICallback: (_name, settle) => settle(null, named) })).port;
       const found = await survey(`127.0.0.1:${port}`, {}, { serverName: 'mx.sandbox.test' });
       const told = found.findings.filter(({ id }) => id.startsWith('sni-'));
       assert.deepEqual(

@@ -1,0 +1,77 @@
+// An SMTP server with STARTTLS that counts: what a server sees of a survey, whatever the survey says of itself.
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { after } from 'node:test';
+import tls from 'node:tls';
+import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.ts';
+
+export interface CountingServer {
+  readonly port: number;
+  /** Connections that stand now, at most so many at once, and all together. */
+  readonly counts: { now: number; most: number; all: number };
+}
+
+const open = new Set<Socket>();
+const servers: ReturnType<typeof createServer>[] = [];
+after(() => {
+  for (const server of servers) server.close();
+  for (const socket of open) socket.destroy();
+});
+
+const authority = makeAuthority({ now: new Date() });
+
+/** A good certificate for these names. */
+export async function contextFor(
+  names: string | readonly string[],
+  versions: tls.SecureContextOptions = {},
+): Promise<tls.SecureContext> {
+  const more = { names: [names].flat(), addresses: [], now: new Date() };
+  const made = await makeCertificate(await authority, 'trusted', more);
+  return tls.createSecureContext({ cert: made.certPem, key: made.keyPem, ...versions });
+}
+
+/** STARTTLS with these options. */
+export async function countingServer(
+  options: tls.TLSSocketOptions,
+  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
+): Promise<CountingServer> {
+  const counts = { now: 0, most: 0, all: 0 };
+  const server = createServer((socket) => {
+    counts.now += 1;
+    counts.all += 1;
+    counts.most = Math.max(counts.most, counts.now);
+    open.add(socket);
+    socket.on('close', () => {
+      counts.now -= 1;
+      open.delete(socket);
+    });
+    socket.on('error', () => {});
+    speak(socket, options);
+  });
+  servers.push(server);
+  server.listen(port, host);
+  await once(server, 'listening');
+  return { port: (server.address() as AddressInfo).port, counts };
+}
+
+function speak(socket: Socket, options: tls.TLSSocketOptions): void {
+  socket.write('220 mx.sandbox.test ESMTP\r\n');
+  socket.on('data', function plain(chunk: Buffer) {
+    const line = chunk.toString('latin1');
+    if (!/^STARTTLS/i.test(line)) {
+      answer(socket, line);
+      return;
+    }
+    socket.removeListener('data', plain);
+    socket.write('220 go\r\n');
+    const secured = new tls.TLSSocket(socket, { isServer: true, ...options });
+    secured.on('error', () => socket.destroy());
+    secured.on('data', (more) => answer(secured, more.toString('latin1')));
+  });
+}
+
+function answer(socket: Socket, line: string): void {
+  if (/^EHLO/i.test(line)) socket.write('250-mx.sandbox.test\r\n250 STARTTLS\r\n');
+  else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+  else socket.write('250 ok\r\n');
+}
