@@ -11,6 +11,7 @@ const LEFT_TO_RIGHT = [
   ['wire', 'trust', 'net'],
   ['scenario', 'quoted'],
   ['dialogue', 'target', 'sandbox'],
+  ['arrival'],
   ['run', 'burst', 'survey'],
   ['record', 'baseline', 'bounce', 'log', 'diagnosis'],
   ['report'],

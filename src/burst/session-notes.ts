@@ -85,6 +85,7 @@ const OUTCOME_OF: Readonly<Record<Failure['kind'], Exclude<BurstOutcome, 'reply'
   wall: 'tls-failure',
   unreachable: 'unreachable',
   tls: 'tls-failure',
+  arrival: null,
   uncaptured: 'uncaptured',
 };
 

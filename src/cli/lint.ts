@@ -65,9 +65,27 @@ function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): st
   const facts = [
     ...[...taken.files].map((one) => `reads ${one}`),
     ...[...taken.environment].map((name) => `takes ${name} from the environment`),
+    ...[...new Set(mine.flatMap(mailboxesOf))].map((one) => `looks for mail at ${one}`),
     ...(mine.some(({ burst }) => burst !== null) ? ['is a burst'] : []),
   ];
   if (facts.length === 0) return [];
   const whom = mine.some(({ sandbox }) => sandbox !== null) ? ', or the embedded MX' : '';
   return [`${file}: ${facts.join(', ')}; contacts what --target names${whom}`];
+}
+
+function mailboxesOf({ steps }: Scenario): string[] {
+  return steps
+    .flatMap((step) => (step.verb === 'arrives' ? step.arrives.at : []))
+    .flatMap((place) => {
+      switch (place.kind) {
+        case 'imap':
+        case 'pop3':
+          return [`${place.host} (${place.kind})`];
+        case 'maildir':
+        case 'mbox':
+          return [place.path];
+        default:
+          return [];
+      }
+    });
 }

@@ -1,7 +1,7 @@
 // What comes of an await: a reply, or none. Here a 354 lets the message out, a 220 the handshake, a 334 the next answer; what
 // asks us to go on must be clear, and every other reply is judged by what the step expects.
 
-import { isAccepted, isRefused, type Reply } from '../wire/reply.ts';
+import { isAccepted, isRefused, type Reply, replyLine } from '../wire/reply.ts';
 import { unclear } from './ambiguity.ts';
 import type { Answer } from './answer.ts';
 import type { Connection } from './connection.ts';
@@ -72,6 +72,8 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
   if (broken !== null) witness.failed(session, of, move.row, { kind: 'broken', why: broken });
   if (move.accepts && isAccepted(reply?.code) && counts.take())
     witness.accepted(session, fitting || reply?.violations.length === 0);
+  if (move.accepts && reply !== null && isAccepted(reply.code) && session.written !== null)
+    session.delivered ??= { octets: session.written, at: session.heardAt, reply: replyLine(reply) };
   const end: End = isRefused(reply?.code) ? 'refused' : 'unexpected';
   if (!move.perRecipient) return settle(session, of, answer, end, fitting);
   session.first ??= answer;

@@ -11,6 +11,7 @@ export function failureWords(failure: Failure): string | null {
       return `not sent: ${failure.why}`;
     case 'broken':
     case 'doubt':
+    case 'arrival':
       return failure.why;
     case 'wall': {
       const what = failure.taken === null ? `${failure.octets} octets` : `\`${replyLine(failure.taken)}\``;

@@ -2,6 +2,7 @@
 // handshake only leave facts behind and say that something happened; the move that waits is performed again and looks at the
 // facts in one order: what came, the end, too late, else it waits. No promise and no timer of its own.
 import { awaitReply } from './answers.ts';
+import { arrive } from './arrive.ts';
 import { again, closing, drop, farewell } from './leave.ts';
 import { open, secure } from './open.ts';
 import type { Move, Planned } from './program.ts';
@@ -112,6 +113,8 @@ export class Machine extends Session {
         return secure(this, move);
       case 'settle':
         return settleKept(this, move.of);
+      case 'arrive':
+        return arrive(this, move);
       case 'pause':
         return this.#pause(move.of, move.ms);
       case 'drop':

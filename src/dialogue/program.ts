@@ -2,6 +2,7 @@
 // knows is a function. One compiler makes it (compile/), from the steps of a scenario or of an errand.
 import type { LeanTls } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/tls.ts';
+import type { Arrives } from '../scenario/arrival-shape.ts';
 import type { Phase } from '../scenario/burst-shape.ts';
 import type { Pattern } from '../scenario/pattern.ts';
 import type { Step } from '../scenario/scenario.ts';
@@ -9,6 +10,7 @@ import type { Capabilities } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { SaslClient } from '../wire/sasl/mechanism.ts';
 import type { Answer } from './answer.ts';
+import type { LookFor } from './arrivals.ts';
 import type { Judged, Policies } from './judge.ts';
 import type { Stage, TlsRecord } from './transcript.ts';
 
@@ -30,6 +32,8 @@ export interface Program {
   /** What a handshake shows, judged; null where nobody asks. */
   readonly tlsRecord: ((facts: TlsFacts, host: string) => TlsRecord | null) | null;
   readonly policies: Policies;
+  /** Who looks for what was accepted; null: nobody. */
+  readonly lookFor: LookFor | null;
 }
 
 /** A place where a session can be answered. Steps on one line that ask the same share it. */
@@ -143,6 +147,7 @@ export type Move =
   | Awaiting
   /** Judges the reply that was kept, or that nothing was asked. */
   | { readonly do: 'settle'; readonly of: Planned }
+  | { readonly do: 'arrive'; readonly of: Planned; readonly what: Arrives }
   | { readonly do: 'pause'; readonly of: Planned; readonly ms: number }
   | { readonly do: 'drop'; readonly of: Planned; readonly reset: boolean }
   | { readonly do: 'unless'; readonly holds: (facts: Facts) => boolean; readonly to: number }

@@ -4,6 +4,8 @@ import type { Step } from '../scenario/scenario.ts';
 import { VERBS } from '../scenario/verbs.ts';
 import { isAccepted, type Reply, replyLine } from '../wire/reply.ts';
 import { type Answer, NOTHING, round, words } from './answer.ts';
+import type { ArrivalRecord } from './arrival-record.ts';
+import type { Arrival } from './arrivals.ts';
 import { holds } from './compile/assembly.ts';
 import type { StepSummary } from './events.ts';
 import { at, Exchanges, type Recording } from './exchanges.ts';
@@ -38,6 +40,7 @@ export class RecordWitness implements Witness {
   #failure: Failure | null = null;
   #captured: Record<string, string> = Object.create(null);
   #unknown = false;
+  #arrival: ArrivalRecord | null = null;
   readonly #detailOf = new Map<Answer, string>();
   /** Why the steps that are left are not reached, or do not apply. */
   #stopped: string | null = null;
@@ -87,6 +90,7 @@ export class RecordWitness implements Witness {
     if (!fits && (!of.goOn || session.connection === null))
       this.#stopped = `after ${of.step.verb} on line ${of.step.place.line}`;
     this.#captured = Object.create(null);
+    this.#arrival = null;
     this.#failure = null;
     this.#unknown = false;
   }
@@ -157,6 +161,7 @@ export class RecordWitness implements Witness {
         own: more ? this.#exchanges.ownedBy(index) : null,
         secure: this.#secure,
         ...what,
+        ...(this.#arrival === null ? {} : { arrival: this.#arrival }),
       },
     });
     this.#next = index + 1;
@@ -175,6 +180,12 @@ export class RecordWitness implements Witness {
 
   lacking(_session: Session, why: string): void {
     this.#skippedFor = why;
+  }
+
+  arrived(_session: Session, _of: Planned, { record }: Arrival): void {
+    const { redactor } = this.#to;
+    const found = record.found.map((one) => ({ ...one, headers: redactor.text(one.headers) }));
+    this.#arrival = { ...record, found, faults: record.faults.map((one) => redactor.text(one)) };
   }
 
   accepted(): void {}

@@ -23,9 +23,32 @@ export async function runDialogue(
   attempt: number,
   policies: Policies = NO_POLICIES,
 ): Promise<Attempt> {
-  const { mode, roots, serverName, certificateHost, source, redactor, nonce, tlsRecord, clock, emit, throttles } =
-    around;
-  const world = { mode, roots, serverName, certificateHost, source, redactor, nonce, tlsRecord, policies };
+  const {
+    mode,
+    roots,
+    serverName,
+    certificateHost,
+    source,
+    redactor,
+    nonce,
+    tlsRecord,
+    clock,
+    emit,
+    throttles,
+    lookFor,
+  } = around;
+  const world = {
+    mode,
+    roots,
+    serverName,
+    certificateHost,
+    source,
+    redactor,
+    nonce,
+    tlsRecord,
+    policies,
+    lookFor: lookFor ?? null,
+  };
   const program = compile({ scenario, burst: null, values, date: () => clock.date(), ...world });
   const witness = new RecordWitness({ attempt, redactor, emit, throttles });
   await runSession(program, witness, around);

@@ -60,6 +60,7 @@ export function volley(session: Session, { pieces, joined }: Volley): number {
   for (const [at, { of, stage, bye }] of pieces.entries()) {
     const made = session.rendered[at] ?? null;
     if (made === null) continue;
+    note(session, made);
     witness.sent(session, of, stage, made);
     octets.push(bufferOf(made));
     connection.saidBye ||= bye === true;
@@ -89,8 +90,16 @@ export function say(session: Session, of: Planned, stage: Stage, made: Made): vo
   if (connection === null) return;
   setAside(session, stage);
   session.asked = session.heardAt;
+  note(session, made);
   session.witness.sent(session, of, stage, made);
   connection.write(octetsOf(made));
+}
+
+/** A message that is sent is the one that may arrive. */
+function note(session: Session, made: Made): void {
+  if (typeof made !== 'object' || !('message' in made) || made.message === undefined) return;
+  session.written = made.message;
+  session.delivered = null;
 }
 
 export function setAside(session: Session, stage: Stage): void {

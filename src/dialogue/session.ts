@@ -3,6 +3,7 @@
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { Capabilities } from '../wire/ehlo.ts';
 import type { Answer } from './answer.ts';
+import type { Arrival, Delivered } from './arrivals.ts';
 import type { Connection, Ear } from './connection.ts';
 import type { Judged } from './judge.ts';
 import type { Facts, Made, Planned, Program } from './program.ts';
@@ -57,6 +58,11 @@ export abstract class Session implements Facts, Ear {
   rendered: readonly (Made | null)[] = [];
   sasl: SaslExchange | null = null;
   readonly counts = new Transaction();
+  /** The message that was written last, and the one that was accepted last. */
+  written: Uint8Array | null = null;
+  delivered: Delivered | null = null;
+  /** What was found of it; null while somebody looks. */
+  arrival: Arrival | null = null;
   tls: TlsRecord | null = null;
   smtputf8 = false;
   /** What any EHLO was offered: AUTH comes with TLS, XCLIENT goes once it was used. */

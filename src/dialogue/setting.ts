@@ -1,6 +1,7 @@
 // What a program is made of, and what it needs to know of the world.
 import type { TlsFacts } from '../net/tls.ts';
 import type { Burst, Scenario } from '../scenario/scenario.ts';
+import type { LookFor } from './arrivals.ts';
 import type { Policies } from './judge.ts';
 import type { Redactor } from './redact.ts';
 import type { TlsRecord } from './transcript.ts';
@@ -30,6 +31,8 @@ export interface Setting {
   /** A TLS session that is to be resumed. */
   readonly resume?: Buffer;
   readonly policies: Policies;
+  /** Who looks for what was accepted; nobody if it is not said. */
+  readonly lookFor?: LookFor | null;
 }
 
 export const NO_POLICIES: Policies = () => ({ dane: null, mtaSts: null });

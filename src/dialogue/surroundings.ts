@@ -2,6 +2,7 @@
 import type { Clock } from '../net/clock.ts';
 import type { LeanSink, LeanStream } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/tls.ts';
+import type { LookFor } from './arrivals.ts';
 import type { DialogueEvent } from './events.ts';
 import type { Redactor } from './redact.ts';
 import type { Throttles } from './throttled.ts';
@@ -27,6 +28,8 @@ export interface Surroundings {
   /** A source address for all connections, or null. */
   readonly source: string | null;
   readonly nonce: () => string;
+  /** Who looks for what was accepted. */
+  readonly lookFor?: LookFor | null;
   /** What a refusal in greeting or EHLO means; by words alone where it is not said. */
   readonly throttles?: Throttles | undefined;
 }

@@ -15,6 +15,7 @@ import {
   word,
 } from '../document/json-shape.ts';
 import { STAGES } from '../wire/stage.ts';
+import { arrivalShape } from './arrival-record.ts';
 import { OUTCOMES, VERDICTS } from './outcome.ts';
 
 export type { CertificateRecord, TlsRecord } from '../trust/tls-facts.ts';
@@ -30,6 +31,7 @@ export type InconclusiveReason =
   | 'tls'
   | 'closed'
   | 'protocol'
+  | 'mailbox'
   | 'interrupted';
 const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
 export type StepVerdict = Of<typeof stepVerdictShape>;
@@ -108,6 +110,7 @@ export const stepCore = object({
   ms: [quantity, 'Milliseconds from the first octet sent to the outcome.'],
   secure: [flag, 'True if the step ran inside TLS.'],
   captured: [mapOf(text), 'What was taken from the reply, by the name of the variable; secrets masked.'],
+  arrival: [later(arrivalShape), 'What became of the message; only in the step `arrives`.'],
 });
 export const stepShape = named(
   'step',

@@ -60,6 +60,8 @@ export function verdictOf(
   if (failure?.kind === 'unsent') return { verdict: 'inconclusive', reason: 'protocol' };
   if (failure?.kind === 'unreachable')
     return { verdict: 'inconclusive', reason: failure.code === 'ETIMEDOUT' ? 'timeout' : 'unreachable' };
+  if (failure?.kind === 'arrival')
+    return failure.unknown ? { verdict: 'inconclusive', reason: 'mailbox' } : { verdict: 'failed', reason: null };
   if (failure?.kind === 'broken' || failure?.kind === 'doubt' || failure?.kind === 'wall')
     return { verdict: 'failed', reason: null };
   switch (outcome) {

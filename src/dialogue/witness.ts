@@ -2,6 +2,7 @@
 // it needs: record-witness.ts the events of a dialogue, burst/notes.ts numbers, an errand what it was sent for.
 import type { Reply } from '../wire/reply.ts';
 import type { Answer } from './answer.ts';
+import type { Arrival } from './arrivals.ts';
 import type { Awaiting, Made, Opening, Planned, Securing } from './program.ts';
 import type { Session } from './session.ts';
 import type { Stage, TlsRecord } from './transcript.ts';
@@ -42,6 +43,8 @@ export type Failure =
   | { readonly kind: 'wall'; readonly octets: number; readonly taken: Reply | null }
   | { readonly kind: 'unreachable'; readonly code: string; readonly message: string }
   | { readonly kind: 'tls'; readonly why: string }
+  /** The message did not arrive as expected; or, `unknown`, a mailbox could not be asked. */
+  | { readonly kind: 'arrival'; readonly unknown: boolean; readonly why: string }
   /** A reply as expected, without what is taken from it. */
   | { readonly kind: 'uncaptured'; readonly name: string; readonly source: string | null };
 
@@ -69,6 +72,8 @@ export interface Witness {
   settled(session: Session, of: Planned, answer: Answer, fits: boolean): void;
   /** The dialogue does not apply to this server. */
   lacking(session: Session, why: string): void;
+  /** Somebody has looked for the message of the step before. */
+  arrived(session: Session, of: Planned, arrival: Arrival): void;
   /** A message was accepted; or, not `clearly`, may have been. */
   accepted(session: Session, clearly: boolean): void;
   /** The end of data was sent and not answered. */
@@ -90,6 +95,7 @@ export class SilentWitness implements Witness {
   captured(_session: Session, _name: string, _value: string): void {}
   settled(_session: Session, _of: Planned, _answer: Answer, _fits: boolean): void {}
   lacking(_session: Session, _why: string): void {}
+  arrived(_session: Session, _of: Planned, _arrival: Arrival): void {}
   accepted(_session: Session, _clearly: boolean): void {}
   unknown(_session: Session): void {}
   ended(_session: Session, _end: End): void {}

@@ -21,6 +21,7 @@ export function sandboxes(clock: Clock): { start(policy: Policy): Promise<Embedd
         mode: mx.mode,
         caPem: () => mx.caPem(),
         appearAs: (address) => mx.appearAs(address),
+        journal: mx.journal,
         close: async () => {
           running.delete(own);
           await mx.close();

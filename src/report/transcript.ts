@@ -1,6 +1,7 @@
 // One case as a dialogue, in the arrows that postmasters know from swaks:
 //   ` -> ` sent, `<-  ` reply, `<** ` refusal; ` ~> `, `<~  `, `<~* ` the same inside TLS; `=== ` what happened, `*** ` what is wrong.
 import type { CaseRecord, Finding, StepRecord } from '../run/document.ts';
+import { arrivalTexts } from './arrival.ts';
 import { sayDuration } from './duration.ts';
 import { exchangeLines, isDecisive } from './exchange.ts';
 import { judgementLines } from './judgement.ts';
@@ -92,6 +93,7 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
     lines.push(...handshake);
     told = true;
   }
+  if (step.arrival !== undefined) lines.push(...arrivalTexts(step.arrival).map(happened));
   if (!judged || handshakeFailed) lines.push(...judgementLines(step));
   if (step.verb === 'wait') lines.push(happened(`waited ${sayDuration(step.ms)}`));
   for (const [name, value] of Object.entries(step.captured)) lines.push(happened(`captured ${name} = ${value}`));

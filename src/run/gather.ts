@@ -133,7 +133,7 @@ export class Gathering {
       this.#open.set(index, []);
       this.#told.delete(index);
     } else this.#told.set(index, new Set([...told, ...mine]));
-    return {
+    const record: StepRecord = {
       index: step.index,
       attempt: step.attempt,
       verb: step.verb,
@@ -153,6 +153,7 @@ export class Gathering {
       reply: judged?.reply ?? null,
       exchanges: mine.flatMap((at) => exchanges[at] ?? []),
     };
+    return step.arrival === undefined ? record : { ...record, arrival: step.arrival };
   }
 
   /** What is known of one case, which is forgotten with this: for records that do not fit into the memory. */

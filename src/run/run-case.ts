@@ -1,6 +1,8 @@
 // One case: its embedded MX if it has one, its attempts (greylisting, throttling), its verdict.
 
+import type { Arrivals } from '../arrival/open.ts';
 import { round } from '../dialogue/answer.ts';
+import type { LookFor } from '../dialogue/arrivals.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { Attempt } from '../dialogue/run-dialogue.ts';
@@ -25,6 +27,7 @@ import { openAt, openVenue, type Venue } from './venue.ts';
 export async function runCase(planned: PlannedCase, index: number, around: RunSurroundings): Promise<void> {
   const { scenario } = planned;
   const venue = await openVenue(planned, around);
+  let looking: Arrivals | null = null;
   const begun = around.clock.now();
   around.emit({
     e: 'case',
@@ -51,13 +54,15 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
       const { verdict, reason, text } = await many(planned, { index, venue, values }, around);
       end(verdict, reason, text, 1);
     } else {
-      const { last, number } = await attempts(planned, index, venue, around);
+      looking = await arrivalsOf(scenario, venue, around);
+      const { last, number } = await attempts(planned, index, { venue, lookFor: looking?.lookFor ?? null }, around);
       end(last.verdict, last.reason, last.text, number);
     }
   } catch (error) {
     if (!around.signal.aborted) throw error;
     end('inconclusive', 'interrupted', 'interrupted', 1);
   } finally {
+    await looking?.close();
     await venue.close();
   }
 }
@@ -75,10 +80,25 @@ async function many(
   return (await import('./burst-case.ts')).burstCase(planned, scenario.burst, at, around);
 }
 
+/** Where a case is asked, and who looks for its mail. */
+interface At {
+  readonly venue: Venue;
+  readonly lookFor: LookFor | null;
+}
+
+/** Loaded only where a step looks for a message. Listeners are there before anything is sent. */
+async function arrivalsOf({ steps }: Scenario, { stored }: Venue, around: RunSurroundings): Promise<Arrivals | null> {
+  if (!steps.some((step) => step.verb === 'arrives')) return null;
+  const { openArrivals } = await import('../arrival/open.ts');
+  const { diskFiles } = await import('../net/disk-files.ts');
+  const { clock, signal, roots, serverName } = around;
+  return openArrivals(steps, { clock, signal, roots, serverName, files: diskFiles, store: stored });
+}
+
 async function attempts(
   planned: PlannedCase,
   index: number,
-  venue: Venue,
+  at: At,
   around: RunSurroundings,
 ): Promise<{ last: Attempt; number: number }> {
   const { scenario } = planned;
@@ -94,7 +114,7 @@ async function attempts(
       if (event.e === 'step') steps += 1;
       around.emit({ ...placed(event, before), case: index });
     };
-    const last = await attempt(planned, venue, { around, number, unique, redactor, emit });
+    const last = await attempt(planned, at, { around, number, unique, redactor, emit });
     before += steps;
     if (last.verdict === 'passed' || last.verdict === 'skipped')
       return { last: retryVerdict(scenario.retry, last, number, refusals), number };
@@ -168,7 +188,7 @@ function placed(event: DialogueEvent, before: number): DialogueEvent {
 
 async function attempt(
   planned: PlannedCase,
-  venue: Venue,
+  { venue, lookFor }: At,
   { around, number, unique, redactor, emit }: AttemptAround,
 ): Promise<Attempt> {
   const { scenario } = planned;
@@ -186,6 +206,7 @@ async function attempt(
     source: planned.source,
     nonce: around.random,
     throttles: around.throttles,
+    lookFor,
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
   const { clock, signal } = around;

@@ -1,5 +1,6 @@
 // Where a case runs: the embedded MX that its policy describes, or endpoints to be tried in order.
 
+import type { Stored } from '../arrival/store.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
@@ -22,6 +23,8 @@ export interface EmbeddedMx {
   caPem(): Promise<string>;
   /** Takes the next connection for one from `address`. */
   appearAs(address: string): void;
+  /** What it has kept. */
+  readonly journal: { readonly messages: readonly Stored[] };
   close(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export interface Venue {
   readonly trustStore: () => TrustStore;
   /** The embedded MX takes the next connection for one from that address; null for any other server. */
   readonly appearAs: ((address: string) => void) | null;
+  /** What the embedded MX has kept; null for any other server. */
+  readonly stored: (() => readonly Stored[]) | null;
   close(): Promise<void>;
 }
 
@@ -72,6 +77,7 @@ export async function openVenue(planned: PlannedCase, around: VenueSurroundings)
         roots: [],
         trustStore: around.trustStore,
         appearAs: null,
+        stored: null,
         close: async () => {},
       };
     case 'endpoints': {
@@ -85,6 +91,7 @@ export async function openVenue(planned: PlannedCase, around: VenueSurroundings)
         roots: around.roots,
         trustStore: around.trustStore,
         appearAs: null,
+        stored: null,
         close: async () => {},
       };
     }
@@ -114,6 +121,7 @@ async function openSandbox(scenario: Scenario, around: VenueSurroundings): Promi
     roots: only,
     trustStore: () => store ?? new TrustStore([]),
     appearAs: (address) => mx.appearAs(address),
+    stored: () => mx.journal.messages,
     close: () => mx.close(),
   };
 }

@@ -87,6 +87,12 @@ export function checkBurst(
   const flat = steps.flatMap((step) => (step.verb === 'pipeline' ? step.steps : [step]));
   for (const step of flat) {
     const { expect } = step;
+    if (step.verb === 'arrives')
+      checking.problem(
+        step.place.file === checking.source.file ? at(step) : whole,
+        'nobody looks for the messages of a burst',
+        '`arrives` belongs into a scenario without `burst:`',
+      );
     if (expect === null || (expect.dane === null && expect.mtaSts === null)) continue;
     checking.problem(
       step.place.file === checking.source.file ? at(step) : whole,

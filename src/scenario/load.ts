@@ -5,6 +5,7 @@ import { type Problem, placeIn, problemAt, type Source } from '../document/probl
 import { readDocuments } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
 import { nearest } from '../document/suggest.ts';
+import type { Place } from './arrival-shape.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { knowingKeys } from './dkim-keys.ts';
@@ -244,6 +245,8 @@ function allSecrets(
     if (given !== undefined && given !== null) all.set(`${name} of the command line`, String(given));
   }
   for (const step of steps.flatMap((one) => (one.verb === 'pipeline' ? one.steps : [one]))) {
+    if (step.verb === 'arrives')
+      for (const secret of step.arrives.at.flatMap(secretsOf)) all.set(`a mailbox of line ${step.place.line}`, secret);
     const login = step.verb === 'auth' && typeof step.auth.secret === 'string' ? step.auth.secret : '';
     for (const [name, given] of vars ?? []) {
       if (given === null || given === '' || !login.includes(String(given))) continue;
@@ -252,6 +255,9 @@ function allSecrets(
   }
   return all;
 }
+
+const secretsOf = (place: Place) =>
+  place.kind === 'imap' || place.kind === 'pop3' ? [place.password ?? place.token ?? ''] : [];
 
 /** Secrets shorter than this would mask half of the transcript. */
 const MIN_SECRET_LENGTH = 4;

@@ -165,7 +165,7 @@ function readPipeline(node: Node, where: Where, reading: StepReading): readonly 
   const steps: Step[] = [];
   readList(node, where, reading, steps);
   for (const step of steps) {
-    if (['pipeline', 'wait', 'drop', 'listen', 'starttls', 'auth', 'proxy', 'xclient'].includes(step.verb)) {
+    if (['pipeline', 'wait', 'drop', 'listen', 'arrives', 'starttls', 'auth', 'proxy', 'xclient'].includes(step.verb)) {
       where.checking.problem(
         node.span,
         `\`${step.verb}\` can't be pipelined`,

@@ -15,6 +15,7 @@ import {
   type Shape,
   text,
 } from '../document/shape.ts';
+import { arrives } from './arrival-shape.ts';
 import { message, rawBytes } from './message-shape.ts';
 import { auth, chunks, connect, mail, proxy, rcpts, startTls, textOrNothing } from './verb-values.ts';
 
@@ -73,6 +74,11 @@ export const VERBS = {
     mapped(chunks, (read) => ({ verb: 'bdat', chunks: read })),
     '250',
     'the message in chunks (RFC 3030)',
+  ),
+  arrives: verb(
+    mapped(arrives, (read) => ({ verb: 'arrives', arrives: read })),
+    null,
+    'looks for the message that was accepted: where it lies, since when, and what became of it',
   ),
   rset: verb(plain('rset'), '250', 'RSET'),
   noop: verb(plain('noop'), '250', 'NOOP'),

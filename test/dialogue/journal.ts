@@ -132,6 +132,7 @@ const journal = (note: (text: string) => void, seen: (session: Session) => void)
   settled: (_session, of, { outcome, reply, ms }, fits) =>
     note(`settled ${of.index} ${outcome} ${reply?.code ?? '-'} ${ms} ${fits ? 'fits' : 'differs'}`),
   lacking: (_session, why) => note(`lacking ${why}`),
+  arrived: (_session, of, { record }) => note(`arrived ${of.index} ${record.verdict}`),
   accepted: (_session, clearly) => note(clearly ? 'accepted' : 'perhaps accepted'),
   unknown: () => note('unknown'),
   ended: (_session, end) => note(`ended ${end}`),

@@ -135,6 +135,7 @@ export class Assembly {
       addressless: setting.burst === null && !setting.values.has('target.address'),
       tlsRecord: setting.tlsRecord,
       policies: setting.policies,
+      lookFor: setting.lookFor ?? null,
     };
   }
 }

@@ -93,6 +93,9 @@ function compilePlain(assembly: Assembly, step: PlainStep, of: Planned): void {
     case 'proxy':
       proxy(assembly, step, of);
       break;
+    case 'arrives':
+      assembly.put({ do: 'arrive', of, what: step.arrives });
+      break;
     case 'wait':
     case 'drop':
     case 'listen':

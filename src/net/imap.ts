@@ -1,0 +1,118 @@
+// IMAP by imapflow, which is loaded when it is used: looks at folders, changes nothing (EXAMINE, BODY.PEEK).
+import { isIP } from 'node:net';
+import type { ImapFlow, ListResponse } from 'imapflow';
+
+export interface ImapAccess {
+  readonly host: string;
+  readonly port: number;
+  readonly implicit: boolean;
+  /** Null: where it is offered. */
+  readonly starttls: boolean | null;
+  readonly user: string;
+  readonly password: string | null;
+  readonly token: string | null;
+  /** PEM; null: Node's own. */
+  readonly roots: readonly string[] | null;
+  readonly serverName: string | null;
+}
+
+export interface ImapFolder {
+  readonly path: string;
+  /** `\Junk`, `\All`, `\Trash` ..., or null. */
+  readonly use: string | null;
+}
+
+export interface ImapMessage {
+  readonly uid: number;
+  /** X-GM-MSGID or EMAILID: the same in all folders. */
+  readonly same: string | null;
+  readonly octets: Buffer;
+}
+
+/** The server could not be asked; the message holds no secret. */
+export class ImapFault extends Error {}
+
+const CONNECT_MS = 15_000;
+
+export class ImapClient {
+  readonly #flow: ImapFlow;
+
+  static async open(access: ImapAccess): Promise<ImapClient> {
+    const { ImapFlow } = await import('imapflow');
+    const { host, port, implicit, starttls, user, password, token, roots, serverName } = access;
+    const flow = new ImapFlow({
+      host,
+      port,
+      secure: implicit,
+      ...(implicit || starttls === null ? {} : { doSTARTTLS: starttls }),
+      auth: token === null ? { user, pass: password ?? '' } : { user, accessToken: token },
+      logger: false,
+      disableAutoIdle: true,
+      connectionTimeout: CONNECT_MS,
+      greetingTimeout: CONNECT_MS,
+      socketTimeout: 60_000,
+      // No SNI for an address (RFC 6066); the certificate is compared with it all the same.
+      servername: serverName ?? (isIP(host) === 0 ? host : ''),
+      tls: { minVersion: 'TLSv1.2', ...(roots === null ? {} : { ca: [...roots] }) },
+    });
+    // Errors of a connection that nobody waits for would end the process.
+    flow.on('error', () => {});
+    await asked(() => flow.connect());
+    return new ImapClient(flow);
+  }
+
+  private constructor(flow: ImapFlow) {
+    this.#flow = flow;
+  }
+
+  async folders(): Promise<ImapFolder[]> {
+    const all: ListResponse[] = await asked(() => this.#flow.list());
+    return all
+      .filter(({ flags }) => !flags.has('\\Noselect') && !flags.has('\\NonExistent'))
+      .map(({ path, specialUse }) => ({ path, use: specialUse ?? null }));
+  }
+
+  /** Messages of the last two days with that Message-ID, and of the `newest` by their number those that have it although SEARCH does not say so. */
+  async find(folder: string, id: string, newest: number, since: Date): Promise<ImapMessage[]> {
+    const flow = this.#flow;
+    return asked(async () => {
+      const opened = await flow.mailboxOpen(folder, { readOnly: true });
+      await flow.noop();
+      const by = await flow.search({ header: { 'message-id': id }, since }, { uid: true });
+      const uids = new Set(by === false || by === undefined ? [] : by);
+      const from = Math.max(1, opened.uidNext - newest);
+      if (uids.size === 0 && opened.exists > 0)
+        for await (const { uid, envelope } of flow.fetch(`${from}:*`, { uid: true, envelope: true }, { uid: true }))
+          if (envelope?.messageId === id) uids.add(uid);
+      const found: ImapMessage[] = [];
+      for (const uid of uids) {
+        const message = await flow.fetchOne(String(uid), { source: true, uid: true }, { uid: true });
+        if (message !== false && message.source !== undefined)
+          found.push({ uid, same: message.emailId ?? null, octets: message.source });
+      }
+      return found;
+    });
+  }
+
+  async close(): Promise<void> {
+    // A server that is gone needs no goodbye.
+    await this.#flow.logout().catch(() => this.#flow.close());
+  }
+}
+
+/** What imapflow throws, in words. */
+async function asked<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new ImapFault(wordsOf(error));
+  }
+}
+
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it failed';
+  if ('authenticationFailed' in error && error.authenticationFailed === true)
+    return 'the login was refused; Google and Microsoft want a `token` (XOAUTH2) or an app password';
+  const text = 'responseText' in error && typeof error.responseText === 'string' ? error.responseText : error.message;
+  return text.replace(/[\0-\x1f\x7f]/g, ' ').slice(0, 200);
+}

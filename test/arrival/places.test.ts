@@ -1,0 +1,222 @@
+// Looking for mail where it lies: files, a POP3 server that speaks as it likes, the embedded MX; and how long is looked.
+import assert from 'node:assert/strict';
+import { createServer, type Socket } from 'node:net';
+import { describe, test } from 'node:test';
+import { maildir, mbox } from '../../src/arrival/local.ts';
+import { hasId, type Mailbox, MailboxFault, type Seen } from '../../src/arrival/mailbox.ts';
+import { pop3 } from '../../src/arrival/pop3.ts';
+import { storeOf } from '../../src/arrival/store.ts';
+import { watch } from '../../src/arrival/watch.ts';
+import { FakeClock } from '../../src/net/clock.ts';
+import { openStream } from '../../src/net/lean-stream.ts';
+import { MemoryFiles } from '../../src/net/memory-files.ts';
+
+const ID = '<1.abc@probe.example>';
+const MAIL = `From: a@b.test\nMessage-ID: ${ID}\n\nHi\n.\n`;
+const OTHER = 'From: a@b.test\nMessage-ID: <2@b.test>\n\nHi\n';
+const brief = (seen: readonly Seen[]) => seen.map(({ folder, isJunk, uid }) => [folder, isJunk, uid]);
+
+test('the Message-ID, folded, in any case, and the field for servers that rewrite it', () => {
+  for (const [text, is] of [
+    [`Message-ID: ${ID}\n\n`, true],
+    [`message-id:\r\n ${ID}\r\n\r\n`, true],
+    [`Message-ID: <other>\nX-Mxprobe-Id: ${ID}\n\n`, true],
+    [`Subject: ${ID}\n\n`, false],
+    [`Subject: x\n\nMessage-ID: ${ID}\n`, false],
+    ['', false],
+  ] as const)
+    assert.equal(hasId(Buffer.from(text), ID), is, JSON.stringify(text));
+});
+
+test('a Maildir: new and cur, of the inbox and of folders', async () => {
+  const files = new MemoryFiles();
+  for (const [path, text] of [
+    ['/m/new/1.a', OTHER],
+    ['/m/new/2.b', MAIL],
+    ['/m/cur/3.c:2,S', MAIL],
+    ['/m/.Junk/new/4.d', MAIL],
+    ['/m/.Archive.2026/cur/5.e:2,', MAIL],
+  ] as const)
+    await files.write(path, text);
+  assert.deepEqual(brief(await maildir('/m', files).look(ID)), [
+    ['INBOX', false, '2.b'],
+    ['INBOX', false, '3.c'],
+    ['Archive.2026', false, '5.e'],
+    ['Junk', true, '4.d'],
+  ]);
+  await assert.rejects(maildir('/none', files).look(ID), MailboxFault);
+});
+
+test('an mbox: messages between lines that begin with From', async () => {
+  const files = new MemoryFiles();
+  await files.write(
+    '/spool',
+    `From a@b.test Mon Nov 30 08:00:00 2026\n${OTHER}\nFrom a@b.test Mon Nov 30 08:00:01 2026\n${MAIL}>From here\n\n`,
+  );
+  const [seen, ...more] = await mbox('/spool', files).look(ID);
+  assert.deepEqual([seen?.uid, more], ['2', []]);
+  assert.match(seen?.octets.toString() ?? '', /\nFrom here\n/);
+  assert.deepEqual(await mbox('/none', files).look(ID), []);
+});
+
+test('the store of an embedded MX: what was taken, with the fields it added', async () => {
+  const raw = Buffer.from(MAIL);
+  const store = storeOf(
+    'sandbox',
+    () => [
+      { id: 'A', outcome: 'refused', raw, added: '' },
+      { id: 'B', outcome: 'accepted', raw, added: 'X: y\r\n' },
+      { id: 'C', outcome: 'accepted', raw: Buffer.from(OTHER), added: '' },
+    ],
+    async () => {},
+  );
+  const [seen, ...more] = await store.look(ID);
+  assert.deepEqual([seen?.uid, seen?.octets.toString(), more], ['B', `X: y\r\n${MAIL}`, []]);
+});
+
+describe('POP3', () => {
+  const login = {
+    '': '+OK ready',
+    CAPA: '-ERR',
+    'USER joe': '+OK',
+    'PASS secret': '+OK',
+    UIDL: '+OK\r\n1 u1\r\n2 u2\r\n.',
+    'TOP 1 0': `+OK\r\n${OTHER.replace(/\n/g, '\r\n')}.`,
+    'TOP 2 0': `+OK\r\nMessage-ID: ${ID}\r\n\r\n.`,
+    'RETR 2': `+OK\r\n${MAIL.replace(/\n/g, '\r\n').replace(/^\./gm, '..')}.`,
+    QUIT: '+OK',
+  };
+  async function against(answers: Readonly<Record<string, string>>, cut: number, more = {}): Promise<readonly Seen[]> {
+    const server = createServer((socket: Socket) => {
+      const say = (text: string) => {
+        const octets = `${text}\r\n`;
+        for (let at = 0; at < octets.length; at += cut) socket.write(octets.slice(at, at + cut));
+      };
+      say(answers[''] ?? '');
+      socket.on('error', () => {});
+      socket.on('data', (data) => {
+        for (const line of data.toString().trim().split('\r\n')) {
+          const answer = answers[line];
+          if (answer === 'close') socket.destroy();
+          else say(answer ?? '-ERR what?');
+        }
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const access = {
+      endpoint: { address: '127.0.0.1', port },
+      open: openStream,
+      implicit: false,
+      starttls: null,
+      user: 'joe',
+      password: 'secret',
+      token: null,
+      tls: () => assert.fail('no TLS'),
+      ...more,
+    };
+    try {
+      return await pop3('pop3 x', access).look(ID);
+    } finally {
+      server.close();
+    }
+  }
+  for (const cut of [1, 7, 10_000])
+    test(`finds it by TOP and takes it by RETR, dots undoubled, octets cut at ${cut}`, async () => {
+      const [seen, ...more] = await against(login, cut);
+      assert.deepEqual([seen?.uid, more], ['u2', []]);
+      assert.equal(seen?.octets.toString(), MAIL.replace(/\n/g, '\r\n'));
+    });
+  for (const [what, answers, more, says] of [
+    ['a refused login', { 'PASS secret': '-ERR no secret' }, {}, /^the login was refused/],
+    ['no greeting', { '': '-ERR busy' }, {}, /does not greet/],
+    ['an end in the middle', { 'TOP 1 0': 'close' }, {}, /clos|reset/],
+    ['STLS that is demanded and not offered', {}, { starttls: true }, /does not offer STLS/],
+    ['a line end in the password', {}, { password: 'a\r\nDELE 1' }, /control character/],
+  ] as const)
+    test(`${what} is a fault without a secret`, async () => {
+      const fault = await against({ ...login, ...answers }, 100, more).then(
+        () => assert.fail('it looked'),
+        (error: unknown) => error,
+      );
+      assert.ok(fault instanceof MailboxFault);
+      assert.match(fault.message, says);
+      assert.doesNotMatch(fault.message, /secret|DELE/);
+    });
+});
+
+describe('looking', () => {
+  const one = (uid: string, same: string | null = null): Seen => ({
+    folder: 'INBOX',
+    isJunk: false,
+    uid,
+    same,
+    octets: Buffer.from(MAIL),
+  });
+  const place = (looks: (at: number) => readonly Seen[]): Mailbox & { count: number } => ({
+    count: 0,
+    label: 'place',
+    everyMs: 100,
+    async look() {
+      return looks(this.count++);
+    },
+    close: async () => {},
+  });
+  async function looking(mailbox: Mailbox, what: { times?: number; withinMs?: number; settleMs?: number } = {}) {
+    const clock = new FakeClock();
+    const { signal } = new AbortController();
+    let over = false;
+    const watched = watch(
+      [mailbox],
+      { id: ID, since: 0, withinMs: 1000, times: 1, settleMs: 300, ...what },
+      clock,
+      signal,
+    ).finally(() => {
+      over = true;
+    });
+    while (!over) {
+      await new Promise((resolve) => setImmediate(resolve));
+      clock.advance(50);
+    }
+    return watched;
+  }
+  test('until it is seen, and a while longer for a second copy', async () => {
+    const mailbox = place((at) => (at < 2 ? [] : at < 4 ? [one('1')] : [one('1'), one('2')]));
+    const { sightings } = await looking(mailbox);
+    assert.deepEqual(
+      sightings.map(({ uid }) => uid),
+      ['1', '2'],
+    );
+  });
+  test('to the end where it was not to arrive', async () => {
+    const mailbox = place(() => []);
+    const { sightings } = await looking(mailbox, { times: 0 });
+    assert.deepEqual(sightings, []);
+    assert.ok(mailbox.count >= 9, `${mailbox.count} looks`);
+  });
+  test('once more at the last moment', async () => {
+    const { sightings } = await looking(
+      place((at) => (at >= 9 ? [one('1')] : [])),
+      { withinMs: 900, settleMs: 0 },
+    );
+    assert.equal(sightings.length, 1);
+  });
+  test('one message under two labels is one', async () => {
+    const { sightings } = await looking(place(() => [one('1', 'gm'), { ...one('7', 'gm'), folder: 'All' }]));
+    assert.equal(sightings.length, 1);
+  });
+  test('a fault that passes is none, one that stays is told', async () => {
+    const failing = (until: number) =>
+      place((at) => {
+        if (at < until) throw new MailboxFault('busy');
+        return [one('1')];
+      });
+    assert.deepEqual((await looking(failing(3))).faults, []);
+    assert.deepEqual((await looking(failing(100))).faults, ['place: busy']);
+  });
+  test('a place that never answers is a fault', async () => {
+    const mailbox: Mailbox = { ...place(() => []), look: () => new Promise(() => {}) };
+    assert.deepEqual((await looking(mailbox)).faults, ['place: no answer within 20 s']);
+  });
+});
