@@ -1495,6 +1495,8 @@ export type StepPart = {
   readonly secure: boolean;
   /** What was taken from the reply, by the name of the variable; secrets masked. */
   readonly captured: Readonly<Record<string, string>>;
+  /** What became of the message; only in the step `arrives`. */
+  readonly arrival?: ArrivalPart;
   /** What was sent, without its CRLF, control characters kept, secrets masked; null where nothing was (greeting, listen). */
   readonly sent: string | null;
   /** What came of it: a reply, or what came in its place. */
@@ -1503,6 +1505,72 @@ export type StepPart = {
   readonly reply: ReplyPart | null;
   /** All that went over the wire in this step, in order. */
   readonly exchanges: readonly ExchangePart[];
+};
+
+/** What became of the message that was accepted before this step. */
+export type ArrivalPart = {
+  /** `elsewhere`: in another folder; `unwanted`: it was not to arrive; `differs`: another thing is not as expected; `unknown`: a mailbox could not be asked. */
+  readonly verdict:
+    | 'arrived'
+    | 'late'
+    | 'elsewhere'
+    | 'changed'
+    | 'twice'
+    | 'lost'
+    | 'unwanted'
+    | 'differs'
+    | 'unknown';
+  /** Where it was looked for. */
+  readonly places: readonly string[];
+  /** What was found, in the order in which it was seen. */
+  readonly found: readonly {
+    /** Where it was looked for: `imap mail.example.org`. */
+    readonly place: string;
+    /** The folder; null where there are none. */
+    readonly folder: string | null;
+    /** What the place calls it. */
+    readonly uid: string;
+    /** Milliseconds from acceptance until it was seen. */
+    readonly ms: number;
+    /** Its header as it lies there, secrets masked, 64 KB at most. */
+    readonly headers: string;
+    /** Octets of the whole message. */
+    readonly octets: number;
+    /** SHA-256 of its body as it lies there, lines ended by CRLF. */
+    readonly bodySha256: string;
+    /** What is not as it was sent, in words. */
+    readonly differences: readonly string[];
+    /** Its hops behind us, topmost first. */
+    readonly received: readonly {
+      /** The server that wrote the field Received. */
+      readonly by: string | null;
+      /** From whom it came there. */
+      readonly from: string | null;
+      /** `ESMTPS`, `LMTP` ... */
+      readonly with: string | null;
+      /** When, ISO 8601, by that server. */
+      readonly at: string | null;
+      /** Since the hop before; null if it is not known, or the clocks differ. */
+      readonly seconds: number | null;
+      /** It came by TLS, as that server says. */
+      readonly tls: boolean;
+    }[];
+    /** The topmost field Authentication-Results, or null. */
+    readonly authentication: {
+      /** Who says it. */
+      readonly server: string;
+      /** Named in `trust`. */
+      readonly trusted: boolean;
+      /** Its result. */
+      readonly spf: string | null;
+      /** The best of its results. */
+      readonly dkim: string | null;
+      /** Its result. */
+      readonly dmarc: string | null;
+    } | null;
+  }[];
+  /** Why a place could not be asked, secrets masked. */
+  readonly faults: readonly string[];
 };
 
 /** One reply as it came. */

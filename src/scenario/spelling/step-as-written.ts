@@ -114,7 +114,8 @@ export function placeMeant({ key, value }: MapEntry): string | null {
 /** What stands behind a verb without the modifiers of the step, which are told: they belong one level out. */
 export function ownOf(value: Node, verb: string, checking: Checking): Node {
   if (value.kind !== 'map' || verb === 'xclient') return value;
-  const isAstray = ({ key }: MapEntry) => Object.hasOwn(MODIFIERS, key);
+  // `arrives` has no answer of a server: what it expects is its own.
+  const isAstray = ({ key }: MapEntry) => Object.hasOwn(MODIFIERS, key) && !(verb === 'arrives' && key === 'expect');
   for (const { key, keySpan } of value.entries.filter(isAstray))
     checking.problem(
       keySpan,
