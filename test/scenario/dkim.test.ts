@@ -78,7 +78,7 @@ for (const [what, key] of [
     const dns = dnsOf(scenarios[0]);
     const [verdict] = await verifyDkim(signableMessage(octets), (name, type) => dns.query(name, type), 0);
     assert.equal(verdict?.result, 'pass');
-    assert.doesNotMatch(JSON.stringify(scenarios), new RegExp(single.slice(20, 50)));
+    assert.ok(!JSON.stringify(scenarios).includes(single.slice(20, 50)));
   });
 }
 
