@@ -6,6 +6,7 @@ import { builtInCatalogue } from '../diagnosis/catalogue.ts';
 import { LANGUAGES, type Language } from '../diagnosis/texts.ts';
 import { ownCatalogue } from '../library/own-catalogue.ts';
 import { systemClock } from '../net/clock.ts';
+import { diskFiles } from '../net/disk-files.ts';
 import { randomOctets } from '../net/random.ts';
 import { type HttpServer, serveHttp } from '../net/serve-http.ts';
 import { parseTarget, shownTarget } from '../target/parse-target.ts';
@@ -25,6 +26,9 @@ function allowed(word: string, shown: string): string {
 const options = {
   port: text({ about: 'listen on this port; 0: any free one', default: '8925', parse: whole(0, 65_535) }),
   allow: texts({ about: 'may be asked, as in --target; else only the embedded MX', group: 'Target', parse: allowed }),
+  results: text({ about: 'the folder of runs and nights that are shown' }),
+  probes: text({ about: 'the folder of probe files, for accepting' }),
+  'may-accept': flag({ about: 'readers may take what a night saw as normal' }),
   lang: text({ ...oneOf(LANGUAGES), about: 'the first language of the page; the browser decides if not said' }),
   we: text({
     ...oneOf(['sender', 'receiver', 'neither'] as const),
@@ -67,7 +71,7 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
   desk = openDesk({
     clock: systemClock,
     random: () => randomOctets(16).toString('base64url'),
-    house: { hosts: new Set(names), origins: new Set(names.map((name) => `http://${name}`)), rights: new Set<Right>() },
+    house: { hosts: new Set(names), origins: new Set(names.map((name) => `http://${name}`)), rights: rightsOf(args) },
     cookieName: `mxprobe-${server.port}`,
     version,
     catalogue,
@@ -87,6 +91,9 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
     },
     environment: context.environment,
     failed: (error) => void faults.push(error),
+    results: args.results,
+    probes: args.probes,
+    files: diskFiles,
     isOpen: false,
     log: (line) => {
       if (args.json) screen.out(`${JSON.stringify(line)}\n`);
@@ -103,6 +110,10 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
   interruption.stop();
   if (faults.length > 0) throw faults[0];
   return EXIT.ok;
+}
+
+function rightsOf({ mayAccept }: { readonly mayAccept: boolean }): ReadonlySet<Right> {
+  return new Set<Right>(mayAccept ? ['accept'] : []);
 }
 
 function listen(

@@ -12,7 +12,11 @@ import type { Desk, DeskOptions, Route } from './route.ts';
 import { fieldOf } from './route.ts';
 import { BOUNCE_ROUTES } from './routes/bounce.ts';
 import { CHOICE_ROUTES } from './routes/choices.ts';
+import { MX_ROUTES } from './routes/mx.ts';
+import { NIGHT_ROUTES } from './routes/nights.ts';
 import { PROOF_ROUTES } from './routes/proof.ts';
+import { RUN_ROUTES } from './routes/runs.ts';
+import { TRY_ROUTES } from './routes/try.ts';
 import type { Choices, View } from './view.ts';
 import { sayIn } from './words.ts';
 
@@ -37,10 +41,20 @@ export function openDesk(options: DeskOptions): DeskServer {
     doors: new Doors(clock, random),
     rates: new Rates(clock),
     bounces: new Memory(clock, random, KEPT, ({ proof }) => proof?.stop()),
+    surveys: new Memory(clock, random, KEPT, ({ job }) => job.stop()),
+    trials: new Memory(clock, random, KEPT, (job) => job.stop()),
     asking: new Set(),
     running: new Set(),
   };
-  const routes: readonly Route[] = [...BOUNCE_ROUTES, ...PROOF_ROUTES, ...CHOICE_ROUTES];
+  const routes: readonly Route[] = [
+    ...BOUNCE_ROUTES,
+    ...PROOF_ROUTES,
+    ...RUN_ROUTES,
+    ...NIGHT_ROUTES,
+    ...MX_ROUTES,
+    ...TRY_ROUTES,
+    ...CHOICE_ROUTES,
+  ];
   return {
     invite: () => `/?token=${desk.doors.issue()}`,
     async handle(request) {
@@ -63,6 +77,8 @@ export function openDesk(options: DeskOptions): DeskServer {
       const running = [...desk.running];
       for (const one of running) one.stop();
       desk.bounces.forgetAll();
+      desk.surveys.forgetAll();
+      desk.trials.forgetAll();
       await Promise.all(running.map(({ done }) => done));
     },
   };

@@ -47,7 +47,9 @@ export type Refusal =
   | 'too-large'
   | 'used-token'
   | 'not-allowed'
-  | 'busy';
+  | 'busy'
+  | 'newer-night'
+  | 'not-written';
 
 /** The answer to each, RFC 9110 15.5; 421 (15.5.20): this server does not answer for that name. */
 export const STATUS: Readonly<Record<Refusal, number>> = {
@@ -64,6 +66,8 @@ export const STATUS: Readonly<Record<Refusal, number>> = {
   'used-token': 403,
   'not-allowed': 403,
   busy: 409,
+  'newer-night': 409,
+  'not-written': 500,
 };
 
 /**

@@ -5,8 +5,12 @@ import type { Side } from '../diagnosis/we.ts';
 import type { Asking } from '../library/asking.ts';
 import type { Explaining } from '../library/explain-bounce.ts';
 import type { Clock } from '../net/clock.ts';
+import type { Files } from '../net/files.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { MxSurvey } from '../survey/document.ts';
 import type { Doors, Session } from './doors.ts';
 import type { House, Need } from './guard.ts';
+import type { Job } from './job.ts';
 import type { Kept } from './kept.ts';
 import type { Memory } from './memory.ts';
 import type { Rates } from './rates.ts';
@@ -33,6 +37,11 @@ export interface DeskOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Told of a bug of ours that no response could tell. */
   readonly failed: (error: unknown) => void;
+  /** The folder of runs and nights; null: none is shown. */
+  readonly results: string | null;
+  /** The folder of probe files. */
+  readonly probes: string | null;
+  readonly files: Files;
   /** Served beyond this machine without TLS. */
   readonly isOpen: boolean;
   /** One line for each request: no address, no ID. */
@@ -52,6 +61,8 @@ export interface Desk {
   readonly doors: Doors;
   readonly rates: Rates;
   readonly bounces: Memory<Kept>;
+  readonly surveys: Memory<{ readonly job: Job<MxSurvey>; readonly isSandbox: boolean }>;
+  readonly trials: Memory<Job<RunDocument>>;
   /** Targets that are asked at this moment: one after the other. */
   readonly asking: Set<string>;
   /** What goes on; it ends with the desk. */

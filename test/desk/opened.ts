@@ -4,6 +4,7 @@ import { type DeskServer, openDesk } from '../../src/desk/desk.ts';
 import type { DeskOptions, RequestLine } from '../../src/desk/route.ts';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
 import { FakeClock } from '../../src/net/clock.ts';
+import { MemoryFiles } from '../../src/net/memory-files.ts';
 import { randomOctets } from '../../src/net/random.ts';
 
 export const ORIGIN = 'http://127.0.0.1:8925';
@@ -40,6 +41,9 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
       from: null,
       timeout: null,
     },
+    results: null,
+    probes: null,
+    files: new MemoryFiles(),
     environment: {},
     failed: (error) => {
       throw error;
@@ -84,12 +88,14 @@ export class Reader {
 
   async post(
     path: string,
-    fields: Readonly<Record<string, string | Blob>>,
+    fields: Readonly<Record<string, string | Blob | readonly string[]>>,
     headers: Readonly<Record<string, string>> = {},
   ) {
     if (this.#formToken === '') await this.get('/');
     const form = new FormData();
-    for (const [name, value] of Object.entries({ form: this.#formToken, ...fields })) form.set(name, value);
+    for (const [name, value] of Object.entries({ form: this.#formToken, ...fields })) {
+      for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
+    }
     const made = new Response(form);
     const body = Buffer.from(await made.arrayBuffer());
     const type = made.headers.get('content-type') ?? '';

@@ -5,6 +5,8 @@ import { keys } from './keys.ts';
 import { marks } from './marks.ts';
 import { proof } from './proof.ts';
 import { tabs } from './tabs.ts';
+import { tryOut } from './try.ts';
+import { wait } from './wait.ts';
 
 document.documentElement.dataset.js = '';
 copyButtons();
@@ -12,4 +14,6 @@ dropFiles();
 tabs();
 marks();
 proof();
+tryOut();
+wait();
 keys();

@@ -1,0 +1,39 @@
+// A scenario to try: written here, checked while it is typed, run against the embedded MX.
+import type { Problem } from '../../document/problem.ts';
+import { html, type Markup } from '../../report/html/markup.ts';
+import type { View } from '../view.ts';
+import { type Content, tokenField } from './frame.ts';
+
+/** What stands in the editor at first. */
+export const FIRST_SCENARIO = `name: mail is taken only over an encrypted connection
+sandbox: { require_starttls: true }
+dialogue:
+  - connect
+  - ehlo: mail.example.org
+    expect: 250 +STARTTLS
+  - mail: me@example.org
+    expect: 530 5.7.0
+  - starttls
+  - ehlo: mail.example.org
+  - mail: me@example.org
+  - quit
+`;
+
+export function tryPage(text: string, problems: readonly Problem[] | null, view: View): Content {
+  const { say } = view;
+  const lines = text.split('\n').length;
+  const main = html`<div class="head"><div><h1>${say('try.title')}</h1><p class="quiet">${say('try.lead')}</p></div></div>
+<form method="post" action="/try" class="card try" id="try">${tokenField(view)}<label class="skip" for="scenario">${say('try.label')}</label>
+<textarea id="scenario" name="text" rows="${Math.min(40, Math.max(16, lines + 2))}" spellcheck="false" autocomplete="off" lang="en" aria-describedby="problems"${(problems?.length ?? 0) > 0 && html` aria-invalid="true"`}>${text}</textarea>
+<div id="problems" role="region" aria-label="${say('try.problems')}" aria-live="polite" data-fine="${say('try.fine')}">${problems !== null && problemList(problems, view)}</div>
+<div class="acts"><button class="btn s">${say('try.run')} <kbd class="js">Ctrl ↵</kbd></button><button class="btn plain s" formaction="/try/check">${say('try.check')}</button><span class="grow"></span><span class="tiny quiet">${say('try.bound')}</span></div></form>`;
+  return { title: say('area.try'), area: 'try', main, kept: say('kept.nothing') };
+}
+
+export function problemList(problems: readonly Problem[], { say }: View): Markup {
+  if (problems.length === 0) return html`<p class="fine">✓ ${say('try.fine')}</p>`;
+  return html`<ol class="problems">${problems.map(
+    ({ line, column, message, advice, severity, excerpt, width }) =>
+      html`<li lang="en"><a href="#scenario" data-line="${line}" data-column="${column}" data-width="${width}"><span class="v v-${severity === 'error' ? 'failed' : 'inconclusive'}">${severity === 'error' ? '✕' : '?'}</span> ${line}:${column}</a> ${message}${advice !== null && html` <span class="quiet">(${advice})</span>`}${excerpt !== '' && html`<pre class="frame">${excerpt}\n${' '.repeat(Math.max(0, column - 1))}<b>${'^'.repeat(Math.min(80, Math.max(1, width)))}</b></pre>`}</li>`,
+  )}</ol>`;
+}

@@ -1,0 +1,79 @@
+// A survey of an allowed domain, or of the embedded MX.
+import { MxprobeError } from '../../library/mistake.ts';
+import { systemClock } from '../../net/clock.ts';
+import type { MxSurvey } from '../../survey/document.ts';
+import { Job } from '../job.ts';
+import { pageOf } from '../pages/frame.ts';
+import { mxPage, surveyPage } from '../pages/mx.ts';
+import { faultPage, waitingPage } from '../pages/waiting.ts';
+import { page, seeOther } from '../respond.ts';
+import { type Desk, fieldOf, get, post, type Route, type Visit } from '../route.ts';
+import { refuse } from './bounce.ts';
+
+/** What a survey takes in memory: some dozen endpoints with their certificates. */
+const SURVEY_BYTES = 256 * 1024;
+
+export const MX_ROUTES: readonly Route[] = [
+  get('/mx', /^\/mx$/, ({ desk, view }) => page(pageOf(mxPage(desk.options.targets, view), view))),
+  post('/mx', /^\/mx$/, start),
+  get('/mx/ID', /^\/mx\/(?<id>[\w-]{16,64})$/, show),
+];
+
+function start(visit: Visit): Response {
+  const { desk, form, session } = visit;
+  const written = fieldOf(form, 'target');
+  const target = /^\d{1,3}$/.test(written) ? (desk.options.targets[Number(written)] ?? null) : null;
+  if (target === null && written !== 'sandbox') return refuse('not-allowed', visit);
+  if (!desk.rates.spend(target === null ? 'trial' : 'survey', target ?? session.id)) return refuse('too-fast', visit);
+  const job = new Job<MxSurvey>();
+  begin(desk, job, (signal) => surveyOf(desk, target, signal));
+  return seeOther(`/mx/${desk.surveys.keep(session.id, { job, isSandbox: target === null }, SURVEY_BYTES)}`);
+}
+
+/** Begins a job that ends with the desk. */
+export function begin<T>(desk: Desk, job: Job<T>, work: (signal: AbortSignal) => Promise<T>): void {
+  const done = job
+    .carryOut(work, (error) => {
+      if (error instanceof MxprobeError) return error.message;
+      desk.options.failed(error);
+      return '';
+    })
+    .finally(() => desk.running.delete(running));
+  const running = { done, stop: () => job.stop() };
+  desk.running.add(running);
+}
+
+async function surveyOf(desk: Desk, target: string | null, signal: AbortSignal): Promise<MxSurvey> {
+  const [{ surveyMeans, surveyQuestion }, { surveyMx }] = await Promise.all([
+    import('../../library/survey.ts'),
+    import('../../survey/survey.ts'),
+  ]);
+  const { source, ...asking } = desk.options.asking;
+  const mx = target === null ? await embedded() : null;
+  try {
+    const written = mx === null ? (target ?? '') : `${mx.address}:${mx.port}`;
+    const ca = mx === null ? asking.ca : [...asking.ca, await mx.caPem()];
+    const asked = await surveyQuestion({ ...asking, ca, written, source: source[0] ?? null, proxy: null });
+    const means = await surveyMeans(asked, desk.options.environment);
+    return await surveyMx(asked.question, { ...means, signal, listen: () => {} });
+  } finally {
+    await mx?.close();
+  }
+}
+
+async function embedded() {
+  const { startSandbox } = await import('../../sandbox/serve.ts');
+  const { certificateStore } = await import('../../sandbox/certificate-store.ts');
+  return startSandbox({}, { certificates: certificateStore(() => systemClock.date()) });
+}
+
+function show(visit: Visit): Response {
+  const { desk, session, at, view } = visit;
+  const kept = desk.surveys.look(session.id, at.id ?? '');
+  if (kept === null) return refuse('no-such-page', visit);
+  const { job, isSandbox } = kept;
+  if (!job.isOver) return page(pageOf(waitingPage('mx', view.say('mx.running'), view), view));
+  const content =
+    job.result === null ? faultPage('mx', job.fault ?? '', view) : surveyPage(job.result, isSandbox, view);
+  return page(pageOf(content, view));
+}
