@@ -17,7 +17,24 @@ export function historyText(
   palette: Palette = plain,
 ): string {
   const rows = historyLines(cases).map((line) => painted(line, palette));
-  return `${[nightsText(probe, history, palette), '', ...rows].join('\n')}\n`;
+  const told = toldLines(history).map((line) => painted(line, palette));
+  return `${[nightsText(probe, history, palette), ...told, '', ...rows].join('\n')}\n`;
+}
+
+/** The newest causes that came or went; the page of nights has all of them. */
+const TOLD_SHOWN = 8;
+
+/** `  2026-11-21  STARTTLS is no longer offered` when it was told for the first time, `over: ...` when no longer. */
+function toldLines({ nights }: History): Line[] {
+  const lines = nights.flatMap(({ at, told }, index) => {
+    const before = nights[index - 1]?.told ?? [];
+    const line = (text: string, role: Role): Line => [span(`  ${day(at)}  `, 'quiet'), span(text, role)];
+    return [
+      ...told.filter((text) => !before.includes(text)).map((text) => line(text, 'failed')),
+      ...before.filter((text) => !told.includes(text)).map((text) => line(`over: ${text}`, 'passed')),
+    ];
+  });
+  return lines.slice(-TOLD_SHOWN);
 }
 
 /** `own-mx  212 nights, 2026-04-01 to 2026-11-21, 3 with regressions` */

@@ -10,7 +10,7 @@ import { VERDICTS } from './summary.ts';
 
 type Labels = Readonly<Record<string, string>>;
 /** `at`: seconds since 1970, where it is not now. */
-export type Sample = readonly [labels: Labels, value: number, at?: number];
+export type Sample = readonly [labels: Labels, value: number, at?: number | undefined];
 
 export function* openmetrics(document: RunView, comparison: Comparison | null = null): Generator<string> {
   const families = [
@@ -165,10 +165,14 @@ function samplesOf<C extends CaseOutline>(
 
 function* family({ name, help, samples }: Family): Generator<string> {
   let isFirst = true;
+  // The nights of one series share their labels, which are written once.
+  let last: Labels | null = null;
+  let text = '';
   for (const [labels, value, at] of samples) {
+    if (labels !== last) [last, text] = [labels, written(labels)];
     if (isFirst) yield `# HELP ${name} ${help}\n# TYPE ${name} gauge\n`;
     isFirst = false;
-    yield `${name}${written(labels)} ${value}${at === undefined ? '' : ` ${at}`}\n`;
+    yield `${name}${text} ${value}${at === undefined ? '' : ` ${at}`}\n`;
   }
 }
 

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { NO_HISTORY, nightLines } from '../../src/baseline/history.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
+import { historyText } from '../../src/report/history.ts';
 import { calendar } from '../../src/report/nights/calendar.ts';
 import { changesByNight } from '../../src/report/nights/changes.ts';
 import { nightMetrics } from '../../src/report/nights/metrics.ts';
@@ -80,6 +81,18 @@ test('what changed when: causes as they come and go, turns beside them, newest f
     ['04', `over: ${LOST}`],
     ['02', LOST],
   ]);
+});
+
+test('on the screen: the causes as they came and went, and the newest ones of many', () => {
+  const history = historyOf([{}, { told: [LOST] }, { told: [LOST, 'x'] }, {}]);
+  const lines = (of: typeof history) => historyText('own', of, []).split('\n').slice(1, -2);
+  assert.deepEqual(lines(history), [
+    `  2026-11-02  ${LOST}`,
+    '  2026-11-03  x',
+    `  2026-11-04  over: ${LOST}`,
+    '  2026-11-04  over: x',
+  ]);
+  assert.equal(lines(historyOf(Array.from({ length: 20 }, (_, n) => ({ told: n % 2 === 0 ? [LOST] : [] })))).length, 8);
 });
 
 for (const [turn, said] of [

@@ -11,9 +11,7 @@ export function nightMetrics(
     {
       name: 'mxprobe_night_regressions',
       help: 'Causes of that night that were worse than what was accepted.',
-      samples: each(probes, ({ name, nights }) =>
-        nights.map(({ at, regressions }): Sample => [{ probe: name }, regressions, seconds(at)]),
-      ),
+      samples: each(probes, nightSamples),
     },
     {
       name: 'mxprobe_night_case_verdict',
@@ -44,25 +42,29 @@ function each(probes: readonly ProbeNights[], samples: (probe: ProbeNights) => I
   };
 }
 
+function* nightSamples({ name, nights }: ProbeNights): Generator<Sample> {
+  const labels = { probe: name };
+  for (const { at, regressions } of nights) yield [labels, regressions, seconds(at)];
+}
+
 function* verdictSamples({ name, nights, cases }: ProbeNights): Generator<Sample> {
+  const times = nights.map(({ at }) => seconds(at));
   for (const { case: key, recent } of cases) {
     // Series that are always 0 say nothing.
     for (const verdict of VERDICTS.filter((one) => recent.some((seen) => seen?.verdict === one))) {
+      const labels = { probe: name, case: key, verdict };
       for (const [index, seen] of recent.entries())
-        if (seen !== null)
-          yield [
-            { probe: name, case: key, verdict },
-            seen.verdict === verdict ? 1 : 0,
-            seconds(nights[index]?.at ?? ''),
-          ];
+        if (seen !== null) yield [labels, seen.verdict === verdict ? 1 : 0, times[index]];
     }
   }
 }
 
 function* durationSamples({ name, nights, cases }: ProbeNights): Generator<Sample> {
-  for (const { case: key, recent } of cases)
-    for (const [index, seen] of recent.entries())
-      if (seen !== null) yield [{ probe: name, case: key }, seen.ms / 1000, seconds(nights[index]?.at ?? '')];
+  const times = nights.map(({ at }) => seconds(at));
+  for (const { case: key, recent } of cases) {
+    const labels = { probe: name, case: key };
+    for (const [index, seen] of recent.entries()) if (seen !== null) yield [labels, seen.ms / 1000, times[index]];
+  }
 }
 
 const seconds = (at: string): number => Date.parse(at) / 1000;

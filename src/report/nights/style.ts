@@ -4,7 +4,7 @@ export const NIGHTS_STYLE = `
 :root { --P: #5fa883; --F: #b3261e; --Q: #c98a1b; --S: #b9b5ac; }
 @media (prefers-color-scheme: dark) { :root { --P: #3f7d5e; --F: #f28b82; --Q: #d6a24a; --S: #4a4f56; } }
 .probe + .probe { border-top: 1px solid var(--rule); padding-top: 2rem; }
-.probe:first-child { margin-top: 0; }
+.mark + .probe { margin-top: 0; }
 .title { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0.4rem 1rem; }
 .state { font-weight: 600; font-size: 0.9375rem; }
 .told { list-style: none; margin: 0.8rem 0 0; padding: 0.7rem 1rem; border-left: 3px solid var(--red); background: var(--card); overflow-wrap: anywhere; }
