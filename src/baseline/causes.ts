@@ -1,6 +1,7 @@
 // What a night tells: causes. One cause shows in many cases, exchanges and hosts, and much follows from it; it is told once, with
 // what follows folded under it. Terminal, subject, mail, webhook, pages and history count and word these groups and nothing else.
 import { CHANGE_CLASSES, type Change, type ChangeClass, changeKey, compareText, halvesOf } from './change.ts';
+import { gravityOf } from './gravity.ts';
 import { goesWithoutSaying, KINDS, type Kind } from './kinds.ts';
 
 export interface Cause {
@@ -16,7 +17,7 @@ export interface Cause {
   readonly cases: readonly string[];
 }
 
-/** Most urgent first, then the deepest; every change belongs to one cause. */
+/** Most urgent first, then the gravest, then the deepest; every change belongs to one cause. */
 export function causesOf(changes: readonly Change[]): Cause[] {
   const groups = new Map<string, Group>();
   for (const ofCase of byCase(changes).values()) {
@@ -31,8 +32,24 @@ export function causesOf(changes: readonly Change[]): Cause[] {
   }
   return [...groups.values()]
     .map(causeOf)
-    .sort((a, b) => rank(a.cause) - rank(b.cause) || a.depth - b.depth || compareText(a.cause.text, b.cause.text))
+    .sort(byUrgency)
     .map(({ cause }) => cause);
+}
+
+interface Deep {
+  readonly cause: Cause;
+  /** The place of its kind in the table. */
+  readonly depth: number;
+}
+
+function byUrgency(a: Deep, b: Deep): number {
+  const gravity = ({ cause }: Deep) => Math.min(...cause.changes.map(gravityOf));
+  return (
+    rank(a.cause) - rank(b.cause) ||
+    gravity(a) - gravity(b) ||
+    a.depth - b.depth ||
+    compareText(a.cause.text, b.cause.text)
+  );
 }
 
 /** How many causes there are of each class: what subjects, states and metrics count. */
@@ -107,7 +124,7 @@ function settledness({ class: kind }: Change): string {
 
 const rank = (one: { readonly class: ChangeClass }) => CHANGE_CLASSES.indexOf(one.class);
 
-function causeOf({ own, follow }: Group): { readonly cause: Cause; readonly depth: number } {
+function causeOf({ own, follow }: Group): Deep {
   const [first, ...rest] = [...own].sort((a, b) => rank(a.change) - rank(b.change) || a.depth - b.depth);
   if (first === undefined) throw new Error('a cause without a change');
   const { change, depth } = first;

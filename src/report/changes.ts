@@ -37,7 +37,8 @@ export function changeLines(comparison: Comparison, { causes, excerpt }: ChangeO
 export function causeRows(causes: readonly Cause[], excerpt?: Excerpt): Line[] {
   const wide = Math.max(0, ...causes.map((cause) => cause.class.length));
   const further = ' '.repeat(wide + 4);
-  return causes.flatMap((cause): Line[] => [
+  return causes.flatMap((cause, index): Line[] => [
+    ...(excerpt === undefined || index === 0 ? [] : [[]]),
     [span(`  ${cause.class.padEnd(wide)}`, ROLE_OF_CHANGE[cause.class]), span(`  ${cause.text}`)],
     ...sayFollows(cause.follows).map((text): Line => [span(`${further}${text}`, 'quiet')]),
     [span(`${further}${sayWhere(cause.cases)}`, 'quiet')],

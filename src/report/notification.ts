@@ -57,7 +57,8 @@ function rowsOf(notification: Notification): string[] {
   const { passed, failed, inconclusive, skipped } = summary;
   return [
     headline(notification),
-    ...causes.flatMap(causeRows),
+    ...causes.flatMap((cause) => ['', ...causeRows(cause)]),
+    ...(causes.length > 0 ? [''] : []),
     ...(omitted > 0 ? [`and ${omitted} more`] : []),
     ...gone.map((text) => `gone: ${text}`),
     `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped; run ${run.id}`,

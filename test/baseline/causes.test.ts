@@ -71,8 +71,8 @@ for (const [name, changes, ...told] of [
       ['a', 'ehlo', 'capability', 'DSN', null],
       ['a', 'mail', 'code', 250, 550],
     ],
-    'regression: DSN is no longer offered (a)',
     'regression: MAIL is refused with 550 (it was 250) (a)',
+    'regression: DSN is no longer offered (a)',
   ],
   [
     'one refusal, whatever was said before and in which words',
@@ -121,8 +121,8 @@ for (const [name, changes, ...told] of [
       ['a', null, 'certificate.expiry', 'ok', 'soon', ['', 'in 9 days, on 2026-12-09']],
       ['a', null, 'dane', 'verified', 'failed'],
     ],
-    'regression: the certificate expires soon: in 9 days, on 2026-12-09 (a)',
     'regression: DANE fails (before: verified) (a)',
+    'regression: the certificate expires soon: in 9 days, on 2026-12-09 (a)',
   ],
   [
     'a TLSA record that does not fit the renewed certificate',
@@ -174,8 +174,8 @@ for (const [name, changes, ...told] of [
       ['a', null, 'certificate.trusted', true, 'self-signed'],
       ['a', 'rcpt', 'code', 554, 250, ['554 5.7.1 Relay denied', '250 Ok']],
     ],
-    'regression: the certificate is not trusted: self-signed (a)',
     'regression: an open relay? RCPT is accepted with 250 Ok (it was 554 5.7.1 Relay denied) (a)',
+    'regression: the certificate is not trusted: self-signed (a)',
   ],
   [
     'larger messages, told once for all cases; the one that fails makes it a regression',
@@ -233,6 +233,27 @@ for (const [name, changes, ...told] of [
     assert.deepEqual(causesOf(changes.map(change)).map(brief), told);
   });
 }
+
+test('what strangers can use stands before what stops mail, and that before the rest', () => {
+  const rows = [
+    ['a', 'ehlo', 'capability', 'DSN', null],
+    ['b', 'mail', 'code', 250, 550],
+    ['c', 'ehlo', 'auth-in-clear', null, 'AUTH PLAIN'],
+    ['d', null, 'certificate.authority', 'A', 'B'],
+    ['e', null, 'certificate.matches_host', true, false],
+    ['f', 'rcpt', 'code', 554, 250],
+    ['g', 'ehlo', 'capability', 'STARTTLS', null],
+    ['h', null, 'finding', null, 'injected-before-tls error'],
+    ['i', null, 'mta_sts', 'verified', 'failed'],
+    ['j', 'connect', 'latency', '<1s', 'late'],
+    ['k', null, 'certificate.expiry', 'ok', 'expired'],
+    ['l', 'quit', 'text', 'a', 'b'],
+  ] as const satisfies readonly Row[];
+  assert.deepEqual(
+    causesOf(rows.map(change)).map(({ cases }) => cases.join()),
+    ['h', 'c', 'f', 'g', 'k', 'e', 'i', 'b', 'a', 'd', 'j', 'l'],
+  );
+});
 
 test('what flaps is told beside what does not', () => {
   const lost = change(['a', 'ehlo', 'capability', 'DSN', null]);

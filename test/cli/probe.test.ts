@@ -377,7 +377,7 @@ describe('who is told', () => {
     assert.equal(texts.length, 2);
     assert.match(
       texts[0] ?? '',
-      /^mxprobe own: 1 regression \(1 new\)\nNEW regression: PIPELINING is no longer offered\n/,
+      /^mxprobe own: 1 regression \(1 new\)\n\nNEW regression: PIPELINING is no longer offered\n/,
     );
     assert.match(texts[1] ?? '', /^mxprobe own: no regression, 1 gone\ngone: PIPELINING is no longer offered\n/);
   });

@@ -46,10 +46,12 @@ test('a mail says in its subject what it is about, and one cause once', () => {
     text,
     [
       'mxprobe own-mx: 1 regression (1 new)',
+      '',
       'NEW regression: mail is refused (550) where it was accepted (250)',
       '  5 cases: a, b, c and 2 more',
       '     -> MAIL FROM:<>',
       '    <** 550 no',
+      '',
       '18 passed, 0 failed, 0 inconclusive, 0 skipped; run run-1',
       '',
     ].join('\n'),
