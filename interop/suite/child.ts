@@ -45,9 +45,24 @@ export interface Sandbox {
   stop(): Promise<Ended>;
 }
 
-export function sandbox(args: readonly string[]): Promise<Sandbox> {
+export async function sandbox(args: readonly string[]): Promise<Sandbox> {
+  const { said, stop } = await listening(['--max-time', '2m', ...args], /listens on \S+:(\d+) /);
+  return { port: Number(said), stop };
+}
+
+/** One with its control API, whose URL it gives. */
+export async function controlled(args: readonly string[]): Promise<{ readonly api: string; stop(): Promise<Ended> }> {
+  const { said, stop } = await listening(['--max-time', '5m', '--api', '0', ...args], /API (http:[^\s,)]+)/);
+  return { api: said, stop };
+}
+
+/** Waits until it has said what is looked for. */
+function listening(
+  args: readonly string[],
+  wanted: RegExp,
+): Promise<{ readonly said: string; stop(): Promise<Ended> }> {
   const begun = performance.now();
-  const child = start(process.execPath, [MXPROBE, 'sandbox', '--max-time', '2m', ...args]);
+  const child = start(process.execPath, [MXPROBE, 'sandbox', ...args]);
   const output = collect(child);
   const ended = new Promise<Ended>((resolve) => {
     child.once('close', (code) =>
@@ -60,8 +75,8 @@ export function sandbox(args: readonly string[]): Promise<Sandbox> {
   };
   return new Promise((resolve, reject) => {
     child.stdout?.on('data', () => {
-      const port = /listens on \S+:(\d+) /.exec(output.stdout())?.[1];
-      if (port !== undefined) resolve({ port: Number(port), stop });
+      const said = wanted.exec(output.stdout())?.[1];
+      if (said !== undefined) resolve({ said, stop });
     });
     void ended.then(({ stderr }) => reject(new Error(`mxprobe sandbox ${args.join(' ')} ended: ${stderr}`)));
   });

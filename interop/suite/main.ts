@@ -1,9 +1,10 @@
-// npm run interop [-- WORD...] [--without-lab] [--list]: everything that is shown against real servers and real clients.
+// npm run interop [-- WORD...] [--without-lab] [--list] [--golden]: everything that is shown against real servers and real clients.
 // Prints a table and `N passed, N failed`; exit 1 if something failed, 2 if the suite can't be run.
 import { agreementChecks } from './agreement.ts';
 import { sinkChecks, thresholdChecks } from './bursts.ts';
 import type { Check, Shown } from './check.ts';
 import { clientChecks } from './clients.ts';
+import { deedChecks } from './deeds.ts';
 import { checkOf } from './entry.ts';
 import { findLab } from './lab.ts';
 import { relayChecks } from './relay.ts';
@@ -47,7 +48,7 @@ async function main(): Promise<number> {
 }
 
 async function chosen(): Promise<readonly Check[] | string> {
-  const all: Check[] = [...clientChecks];
+  const all: Check[] = [...clientChecks, ...deedChecks(flags.has('--golden'))];
   if (!flags.has('--without-lab')) {
     const lab = await findLab();
     if ('missing' in lab) return lab.missing;

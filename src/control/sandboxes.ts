@@ -32,6 +32,7 @@ export class Sandboxes {
   /** Those that are being made. */
   #coming = 0;
   #ids = 0;
+  #closed = false;
 
   /** `options`: what those that are made have in common with the first, its certificates among them. */
   constructor(first: Controlled, options: SandboxOptions) {
@@ -43,13 +44,17 @@ export class Sandboxes {
     return this.#made.get(id) ?? null;
   }
 
-  /** Null: there are too many. */
+  /** Null: there are too many, or all of them end. */
   async make(policy: Policy, written: Written): Promise<{ readonly id: string; readonly made: Controlled } | null> {
     if (this.#made.size + this.#coming >= MAX_SANDBOXES) return null;
     this.#coming += 1;
     try {
       const { seed = 0 } = this.#options;
       const running = await startSandbox(policy, { ...this.#options, port: 0 });
+      if (this.#closed) {
+        await running.close();
+        return null;
+      }
       this.#ids += 1;
       const id = String(this.#ids);
       const made = { running, seed: policy.seed ?? seed, first: written, written };
@@ -71,6 +76,7 @@ export class Sandboxes {
 
   /** Ends those that were made; the first is its maker's. */
   async closeAll(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#made.keys()].map((id) => this.close(id)));
   }
 }

@@ -116,3 +116,11 @@ test('256 servers, and not one more', async () => {
   assert.equal(made.find(({ status }) => status !== 201)?.json.error, 'too-many-sandboxes');
   await close();
 });
+
+test('a server that is being made when all end does not outlive them', async () => {
+  const { ask, running, sandboxes } = await served();
+  const making = ask('POST', '/v1/sandboxes', { policy: { tls: 'none' } });
+  await sandboxes.closeAll();
+  await running.close();
+  assert.equal((await making).status, 409);
+});

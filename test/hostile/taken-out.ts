@@ -795,7 +795,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'Math.max(0, ...numbers)',
       'numbers.length > 1e6 ? 1 : 0',
       'control/keep',
-      'goes on behind',
+      'go on behind',
     ],
     [
       'what is kept has a bound',
