@@ -1,5 +1,6 @@
 // The commands: each name and the file that has its rows and does it, loaded when it is used.
 import { systemClock } from '../net/clock.ts';
+import { isFed } from '../net/stdin.ts';
 import { type Command, type Context, withoutRest } from './command.ts';
 import { EXIT, UsageError, usageErrorOf } from './exit.ts';
 import { readPlain } from './read-plain.ts';
@@ -51,17 +52,24 @@ export async function main(args: readonly string[], version: string): Promise<vo
 }
 
 async function dispatch(args: readonly string[], context: Context): Promise<number> {
-  const [name = '', ...words] = args;
+  const isHelp = args[0] === 'help';
+  const [name = '', ...words] = isHelp ? [...args.slice(1), '--help'] : args;
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const { overview } = await import('./read-odd.ts');
-    await overview(args, await allCommands(), context);
+    await overview(isHelp && args.length > 1 ? args.slice(1) : args, await allCommands(), context);
     return EXIT.ok;
   }
   const { command } = await load();
   const [own, rest] = withoutRest(words, command);
-  const given = readPlain(own, command) ?? (await readOdd(own, name, command, context));
+  const given = readPlain(own, command) ?? fedTo(own, command) ?? (await readOdd(own, name, command, context));
   return given === null ? EXIT.ok : command.run(given, { ...context, rest });
+}
+
+/** `... | mxprobe bounce`: a command that takes `-` and names nothing reads what it is fed. */
+function fedTo(words: readonly string[], command: Command) {
+  const takesStdin = Object.values(command.positionals).some(({ stdin, required }) => stdin && required);
+  return takesStdin && isFed() ? readPlain([...words, '-'], command) : null;
 }
 
 /** The option parser is loaded only for this. */

@@ -41,6 +41,11 @@ export async function overview(
   commands: ReadonlyMap<string, Command>,
   around: Around,
 ): Promise<void> {
+  const [first = ''] = words;
+  const meant = Object.hasOwn(OTHER_WORDS, first) ? OTHER_WORDS[first] : undefined;
+  if (meant !== undefined) throw new UsageError(`there is no command \`${first}\``, meant);
+  if (first === 'version' || (first === 'help' && words.length === 1))
+    return overview([`--${first}`], commands, around);
   const parser = parserFor(words, around, 'mxprobe')
     .usage(
       'mxprobe COMMAND\n\nWrites SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers as it does.',
@@ -53,6 +58,36 @@ export async function overview(
   for (const [name, command] of commands) parser.command(`${name} ${usageOf(command)}`.trim(), command.about);
   await parser.parseAsync();
 }
+
+/** Words that people try, and what they are looking for. */
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  baseline: 'what is normal is kept by `mxprobe probe FILE --accept`; `mxprobe history PROBE` shows what changed when',
+  accept: 'it is an option: `mxprobe probe FILE --accept`',
+  watch: 'it is an option: `mxprobe probe FILE --watch`; every night: cron or a systemd timer (docs/nightly.md)',
+  check:
+    '`mxprobe lint FILE` checks files; `mxprobe mx DOMAIN` looks at a domain; `mxprobe run FILE --target HOST` runs a scenario',
+  validate: '`mxprobe lint FILE`',
+  test: '`mxprobe run FILE --target HOST:PORT`',
+  start: '`mxprobe run FILE`, or `mxprobe sandbox` for the embedded MX',
+  server: '`mxprobe sandbox`',
+  serve: '`mxprobe sandbox` for the embedded MX, `mxprobe desk` for the web page',
+  web: '`mxprobe desk`',
+  survey: '`mxprobe mx DOMAIN`',
+  scan: '`mxprobe mx DOMAIN`',
+  domain: '`mxprobe mx DOMAIN`',
+  tls: '`mxprobe mx DOMAIN`',
+  dane: '`mxprobe mx DOMAIN`',
+  cert: '`mxprobe mx DOMAIN`; with `--certificate FILE.pem` before a renewal',
+  spf: '`mxprobe identity` looks at PTR, HELO, SPF, DMARC and block lists',
+  ndr: '`mxprobe bounce FILE`',
+  read: '`mxprobe bounce FILE` for a bounce, `mxprobe explain TEXT` for a reply, `mxprobe log FILE` for logs',
+  why: '`mxprobe explain "550 5.7.1 ..."`',
+  prove: '`mxprobe reproduce BOUNCE --target HOST:PORT`',
+  compare: '`mxprobe diff RUN RUN`',
+  list: '`mxprobe runs`',
+  burst: '`burst:` in a scenario, and `mxprobe threshold FILE` to find a limit',
+  new: '`mxprobe init FOLDER`',
+};
 
 function declare(argv: Argv, { positionals, options, examples, rest }: Command): Argv {
   for (const [name, row] of Object.entries(positionals)) argv.positional(name, { ...described(row), type: 'string' });

@@ -1,4 +1,4 @@
-// A file of ours by its keys: only a probe has targets.
+// A file of ours by its keys: a probe has targets or scenarios, and no dialogue.
 import { entryOf } from '../document/node.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { readRegularFile } from '../net/project-files.ts';
@@ -7,11 +7,14 @@ import { readRegularFile } from '../net/project-files.ts';
 export function isProbe(file: string): boolean {
   const read = readRegularFile(file);
   if ('refuse' in read) return false;
-  const { root } = readYaml({
-    file,
-    text: Buffer.from(read.bytes)
-      .toString('utf8')
-      .replace(/^\ufeff/, ''),
-  });
-  return root?.kind === 'map' && entryOf(root, 'dialogue') === undefined && entryOf(root, 'targets') !== undefined;
+  const text = Buffer.from(read.bytes).toString('utf8');
+  // Nearly all files are scenarios, which are not read twice for this.
+  if (!OF_A_PROBE.some((key) => text.includes(`${key}:`))) return false;
+  const { root } = readYaml({ file, text: text.replace(/^\ufeff/, '') });
+  if (root?.kind !== 'map' || OF_A_SCENARIO.some((key) => entryOf(root, key) !== undefined)) return false;
+  return OF_A_PROBE.some((key) => entryOf(root, key) !== undefined);
 }
+
+/** Mistyped ones, too: a probe with a wrong key is judged as a probe. */
+const OF_A_PROBE = ['targets', 'target', 'scenarios'];
+const OF_A_SCENARIO = ['dialogue', 'steps', 'variants', 'burst'];

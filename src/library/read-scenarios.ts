@@ -5,6 +5,7 @@ import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
 import type { Asking } from './asking.ts';
+import { isProbe } from './is-probe.ts';
 import { badOption } from './mistake.ts';
 
 export interface ReadScenarios {
@@ -30,7 +31,12 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
   const scenarios: Scenario[] = [];
   const variables = new Set<string>();
   const taken = new Map<string, Taken>();
-  for (const file of found.files) {
+  const files = found.files.filter((file) => paths.includes(file) || !isProbe(file));
+  for (const file of files) {
+    if (paths.includes(file) && isProbe(file)) {
+      problems.push(problemWith(file, 'this is a probe, which asks its own targets', `mxprobe probe ${file}`));
+      continue;
+    }
     const read = readRegularFile(file);
     if ('refuse' in read) {
       problems.push(unread(file, read.refuse));
@@ -61,7 +67,7 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
     scenarios.push(...loaded.scenarios);
     for (const name of loaded.variables) variables.add(name);
   }
-  return { scenarios, problems, files: found.files, variables, taken };
+  return { scenarios, problems, files, variables, taken };
 }
 
 /** `PATH: why` as a problem of that path. */

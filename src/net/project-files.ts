@@ -128,10 +128,19 @@ export function findScenarioFiles(paths: readonly string[]): {
         if (files.length === before && problems.length === told) problems.push(`${path}: a folder without scenarios`);
       } else files.push(path);
     } catch (error) {
-      problems.push(`${path}: ${wordsOf(error)}`);
+      problems.push(`${path}: ${wordsOf(error)}${alike(path)}`);
     }
   }
   return { files: [...new Set(files)], problems };
+}
+
+/** A file that is there, with another ending: `; there is own.yaml`. */
+function alike(path: string): string {
+  const stem = path.replace(/\.(?:ya?ml)$/, '');
+  const found = ['.yaml', '.yml', '']
+    .map((end) => `${stem}${end}`)
+    .find((one) => one !== path && one !== '' && existsSync(one));
+  return found === undefined ? '' : `; there is ${found}`;
 }
 
 interface Walk {
