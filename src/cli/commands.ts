@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   history: () => import('./history.ts'),
   report: () => import('./report.ts'),
   init: () => import('./init.ts'),
+  completion: () => import('./completion.ts'),
 };
 
 /** All of them, for what is made of their rows: the overview, a shell's completion, a manual. */
