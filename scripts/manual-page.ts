@@ -12,7 +12,7 @@ export function manualPage(commands: ReadonlyMap<string, Command>): string {
 }
 
 const HEAD = [
-  '.\\" made by npm run documents from the rows of the commands',
+  '.\\" made by npm run manual from the rows of the commands',
   '.TH MXPROBE 1',
   '.SH NAME',
   'mxprobe \\- SMTP dialogues, written down, run against an MX, and explained',
@@ -21,7 +21,9 @@ const HEAD = [
   '.I COMMAND',
   '.RI [ OPTIONS ]',
   '.SH DESCRIPTION',
-  plain('Writes SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers as it does.'),
+  plain(
+    'Writes SMTP dialogues down, runs them against an MX, keeps every reply and certificate, and shows why the server answers as it does.',
+  ),
   '.SH COMMANDS',
 ];
 const TAIL = [
@@ -48,9 +50,22 @@ function sectionOf(name: string, command: Command): string[] {
   return [
     `.SS "mxprobe ${plain(`${name} ${usageOf(command)}`.trim())}"`,
     `${plain(command.about)}.`,
-    ...Object.entries({ ...command.options }).flatMap(([option, row]) => ['.TP', `.B ${plain(shown(option, row))}`, plain(row.about)]),
+    ...Object.entries({ ...command.options }).flatMap(([option, row]) => [
+      '.TP',
+      `.B ${plain(shown(option, row))}`,
+      plain(row.about),
+    ]),
     ...(command.rest === undefined ? [] : ['.TP', '.B \\-\\- COMMAND ...', plain(command.rest)]),
-    ...command.examples.flatMap(([line, about]) => ['.P', `${plain(about)}:`, '.P', '.in +4', '.nf', plain(line), '.fi', '.in -4']),
+    ...command.examples.flatMap(([line, about]) => [
+      '.P',
+      `${plain(about)}:`,
+      '.P',
+      '.in +4',
+      '.nf',
+      plain(line),
+      '.fi',
+      '.in -4',
+    ]),
   ];
 }
 

@@ -60,6 +60,7 @@ ${cases.join('\n')}
   if [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
   elif [ "$\{word#-}" != "$word" ]; then COMPREPLY=($(compgen -W "$options" -- "$word"))
   else
+    local IFS=$'\\n'
     COMPREPLY=($(compgen -W "$loose" -- "$word") $(compgen -f -- "$word"))
     if [ -n "$loose" ]; then COMPREPLY+=($(cd results 2>/dev/null && compgen -d -- "$word")); fi
   fi
