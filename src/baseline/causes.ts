@@ -111,11 +111,7 @@ function place(change: Change): Placed {
 
 /** What is certain does not follow from what is in doubt, nor the reverse. */
 function follows(one: Placed, other: Placed): boolean {
-  return (
-    one.change !== other.change &&
-    settledness(one.change) === settledness(other.change) &&
-    other.kind.explains(other.change, one.change)
-  );
+  return settledness(one.change) === settledness(other.change) && other.kind.explains(other.change, one.change);
 }
 
 function settledness({ class: kind }: Change): string {

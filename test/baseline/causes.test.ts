@@ -255,6 +255,54 @@ test('what strangers can use stands before what stops mail, and that before the 
   );
 });
 
+test('within a case what is in doubt explains nothing that is certain, nor what flaps what is in doubt', () => {
+  const refused = change(['a', 'mail', 'code', 250, 550]);
+  const failed = change(['a', null, 'verdict', 'passed', 'failed']);
+  const told = (first: ChangeClass, second: ChangeClass) =>
+    causesOf([
+      { ...refused, class: first },
+      { ...failed, class: second },
+    ]).length;
+  assert.deepEqual(
+    [
+      told('regression', 'regression'),
+      told('notice', 'regression'),
+      told('flapping', 'regression'),
+      told('inconclusive', 'regression'),
+      told('flapping', 'inconclusive'),
+      told('flapping', 'flapping'),
+    ],
+    [1, 1, 2, 2, 2, 1],
+  );
+});
+
+test('of one step the regression is the cause, and what follows stands by its urgency, each once', () => {
+  const notice = { ...change(['a', 'mail', 'text', 'x', 'y']), class: 'notice' as const };
+  const [cause] = causesOf([notice, change(['a', 'mail', 'code', 250, 550])]);
+  assert.equal(cause?.text, 'MAIL is refused with 550 (it was 250)');
+  const [lost] = causesOf([
+    change(['b', null, 'certificate.key', 'EC P-256', 'RSA 2048']),
+    change(['b', null, 'certificate.names', 'a', 'b', ['', '']]),
+    change(['c', null, 'certificate.names', 'a', 'c', ['', '']]),
+    change(['b', null, 'certificate.trusted', true, 'self-signed']),
+    change(['c', null, 'certificate.trusted', true, 'self-signed']),
+  ]);
+  assert.deepEqual(lost?.follows, [
+    'the certificate lost these names: a',
+    'the key of the certificate is RSA 2048 (it was EC P-256)',
+  ]);
+});
+
+test('a relay among unknown recipients gives them its gravity', () => {
+  const [first] = causesOf([
+    change(['a', 'ehlo', 'auth-in-clear', null, 'AUTH PLAIN']),
+    change(['b', 'rcpt', 'code', 550, 250, ['550 5.1.1 nobody', '250 Ok']]),
+    change(['c', 'rcpt', 'code', 554, 250, ['554 5.7.1 Relay denied', '250 Ok']]),
+    change(['d', 'mail', 'code', 250, 550]),
+  ]).slice(1);
+  assert.deepEqual(first?.cases, ['b', 'c']);
+});
+
 test('what flaps is told beside what does not', () => {
   const lost = change(['a', 'ehlo', 'capability', 'DSN', null]);
   const flaps = { ...lost, case: 'b', class: 'flapping' as const };

@@ -78,6 +78,22 @@ test('as a postmaster reads it', () => {
   assert.ok(whole.includes('    192.0.2.99  550 relay not permitted'));
 });
 
+test('what passes nowhere passes at none of them', () => {
+  const failing = (server: Server) => {
+    server.vrfy = { lines: ['502 no'] };
+  };
+  const sides = sideBySide(asked(failing), asked(failing, '192.0.2.99'), RULES);
+  assert.deepEqual(sides.passes, [[], []]);
+  const both = (server: Server) => {
+    failing(server);
+    server.auth = { lines: ['535 no'] };
+  };
+  assert.deepEqual(sideBySide(asked(), asked(both, '192.0.2.99'), RULES).passes, [
+    ['scenarios/submission/auth.yaml', 'scenarios/vrfy.yaml'],
+    [],
+  ]);
+});
+
 test('two servers that say the same', () => {
   const sides = sideBySide(old, asked(undefined, '192.0.2.99'), RULES);
   assert.deepEqual(sides.changes, []);
@@ -128,6 +144,7 @@ for (const [what, before, after, wording] of [
   ['code', 250, 550, false],
   ['code', null, null, false],
   ['outcome', 250, 'closed', false],
+  ['outcome', 250, 251, false],
   ['capability', 'DSN', null, false],
   ['certificate.trusted', true, 'no', false],
 ] as const) {
