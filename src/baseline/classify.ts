@@ -34,7 +34,7 @@ function fill(template: string, difference: Difference, why: string | null): str
 const MAX_TOLD = 200;
 
 /** A reply has lines; a sentence has one. */
-function told(fact: Fact): string {
+export function told(fact: Fact): string {
   const text = fact === null || fact === '' ? 'nothing' : onOneLine(String(fact));
   return text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD - 1)}…` : text;
 }
