@@ -3,6 +3,7 @@
 import { onOneLine } from '../wire/reply.ts';
 import type { Change, Difference, Fact } from './change.ts';
 import { lostWords } from './fact.ts';
+import { factRules } from './fact-rules.ts';
 import { NIGHT_TEXTS } from './night-texts.ts';
 import { POLICY_RULES, RULES } from './rules.ts';
 import { sayStep } from './step-words.ts';
@@ -10,6 +11,9 @@ import { sayStep } from './step-words.ts';
 /** `why` is the verdict's own sentence, if there is one. */
 export function classify(difference: Difference, why: string | null): Change {
   const { what, before, after } = difference;
+  const facts = RULES.has(what) ? null : factRules(what);
+  const fact = facts?.find(([, fits]) => fits(before, after, difference));
+  if (fact !== undefined) return { ...difference, class: fact[0], text: fill(fact[2], difference, why) };
   const fitting = (RULES.get(what) ?? POLICY_RULES).find(([, fits]) => fits(before, after, difference));
   if (fitting === undefined) throw new Error(`no rule for a difference in ${what}`);
   const [kind, , says] = fitting;
@@ -24,6 +28,8 @@ function fill(template: string, difference: Difference, why: string | null): str
     after: () => told(words?.[1] || after),
     lost: () => lostWords(before, after).join(' '),
     fresh: () => lostWords(after, before).join(' '),
+    name: () => what.slice(what.indexOf('.') + 1),
+    fact: () => `\`${what}\``,
     policy: () => what.toUpperCase().replaceAll('_', '-'),
     why: () => (why === null ? '' : `: ${why}`),
   };

@@ -4,6 +4,7 @@ import { type Change, type Difference, halvesOf, sortChanges } from './change.ts
 import { classify } from './classify.ts';
 import { compareSteps } from './compare-steps.ts';
 import { compareTls } from './compare-tls.ts';
+import { factRules } from './fact-rules.ts';
 
 /** The facts of one night, or of a baseline; a key holds several cases only where addresses vary. */
 export type FactsByCase = ReadonlyMap<string, readonly CaseFacts[]>;
@@ -94,7 +95,13 @@ function comparePolicies(key: string, before: CaseFacts['policies'], after: Case
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names
     .map((what) => ({ case: key, step: null, what, before: before.get(what) ?? null, after: after.get(what) ?? null }))
-    .filter((difference) => difference.before !== difference.after);
+    .filter((difference) => difference.before !== difference.after && !isNothingKnown(difference));
+}
+
+/** Of a fact that was not asked about, nothing is known; nor of one that could not be found out. */
+function isNothingKnown({ what, before, after }: Difference): boolean {
+  const known = [before, after].filter((fact) => fact !== null && fact !== 'unknown');
+  return known.length === 0 && factRules(what) !== null;
 }
 
 function compareFindings(key: string, before: CaseFacts, after: CaseFacts): Difference[] {

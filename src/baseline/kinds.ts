@@ -2,6 +2,7 @@
 // shows, and which other changes of the same case follow from it. A change follows only from one that stands above it.
 import type { Change, Difference } from './change.ts';
 import { accepted, isRecipient, keywordIs, refused, wasUnknownRecipient } from './fact.ts';
+import { belongsTo, FACT_KINDS, isFindingOfFact } from './fact-kinds.ts';
 import { stageIn } from './step-words.ts';
 
 export interface Kind {
@@ -27,7 +28,8 @@ const isVerdict: Is = about('verdict');
 const ofFinding = ({ what, after, before }: Difference, id: string) =>
   what === 'finding' && String(after ?? before).startsWith(id);
 const ofCertificate: Is = (change) => isCertificate(change) || ofFinding(change, 'certificate-');
-const isError: Is = ({ what, after }) => what === 'finding' && String(after).endsWith(' error');
+const isError: Is = (change) =>
+  change.what === 'finding' && String(change.after).endsWith(' error') && !isFindingOfFact(change);
 const isLost = (keyword: string) => (change: Change) =>
   change.what === 'capability' && change.class === 'regression' && keywordIs(change.before, keyword);
 const worse = (is: Is) => (change: Change) => change.class === 'regression' && is(change);
@@ -57,6 +59,7 @@ const capability: Kind['subject'] = ({ what, before, after }) => [what, before, 
 /** The first that fits; the last fits all. */
 export const KINDS: readonly Kind[] = [
   kind(about('target', 'case'), never, (change) => [change.what, change.text]),
+  ...FACT_KINDS.map(({ is, explains }) => kind(is, (change, other) => isSign(other) || explains(change, other))),
   kind(
     (change) => ofFinding(change, 'starttls-overwritten'),
     (_, other) =>
@@ -98,13 +101,13 @@ export const KINDS: readonly Kind[] = [
         change.what === `certificate.${fact}` &&
         // One that ends soon is whole: what else changed has another cause.
         change.after !== 'soon',
-      (_, other) => isSign(other) || ofCertificate(other) || isPolicy(other),
+      (_, other) => isSign(other) || ofCertificate(other) || isPolicy(other) || isFindingOfFact(other),
     ),
   ),
   kind(worse(isCertificate), (_, other) => isRenewal(other)),
   kind(
     worse((change) => isPolicy(change)),
-    (_, other) => isSign(other) || isRenewal(other),
+    (change, other) => isSign(other) || isRenewal(other) || belongsTo(change, other),
     ({ what, after }) => [what, after],
   ),
   kind(

@@ -26,15 +26,26 @@ export function loadProbe(source: Source): LoadedProbe {
   const tree = probeShape.read(root, checking);
   const all = [...problems, ...checking.problems];
   if (tree === undefined || checking.problems.length > 0) return { probe: null, problems: all };
+  const probe = probeOf(tree);
+  if (probe.scenarios.length === 0 && !probe.survey && !probe.watchesIdentity) {
+    const nothing = problemAt(
+      source,
+      root.span,
+      'nothing is asked',
+      'give `scenarios:`, `survey: true` or `identity: true`',
+    );
+    return { probe: null, problems: [...all, nothing] };
+  }
   return {
-    probe: probeOf(tree),
+    probe,
     problems: all,
     problemAt: (path, message) => problemAt(source, nodeAt(root, path).span, message),
   };
 }
 
 function probeOf(tree: ProbeTree): Probe {
-  const { identity, thresholds, retention } = tree;
+  const { thresholds, retention } = tree;
+  const identity = typeof tree.identity === 'object' ? tree.identity : null;
   const vary = tree.vary ?? [];
   return {
     name: tree.name,
@@ -48,7 +59,12 @@ function probeOf(tree: ProbeTree): Probe {
       family: identity?.family ?? null,
     },
     owned: tree.owned ?? false,
-    scenarios: tree.scenarios,
+    survey: tree.survey ?? false,
+    watchesIdentity: tree.identity === true || identity?.watch === true,
+    zones: identity?.zones ?? null,
+    proxy: tree.proxy ?? null,
+    ca: tree.ca ?? [],
+    scenarios: tree.scenarios ?? [],
     tags: tree.tags ?? [],
     vars: tree.vars ?? new Map(),
     secrets: tree.secrets ?? new Map(),

@@ -78,7 +78,9 @@ function factsOf(record: CaseRecord, options: Normalising, mask: (text: string) 
     steps: steps.slice(0, MAX_STEPS),
     omitted: Math.max(0, steps.length - MAX_STEPS),
     tls: tlsFactsOf(record.tls, options.certificateDays),
-    policies: new Map([...options.policies(record)].sort(([a], [b]) => compareText(a, b))),
+    policies: new Map(
+      [...options.policies(record), ...Object.entries(record.facts ?? {})].sort(([a], [b]) => compareText(a, b)),
+    ),
     findings: [...new Set(findings)].sort(compareText),
     tonight: { findings: new Map(record.findings.map(({ id, severity, text }) => [`${id} ${severity}`, text])) },
   };

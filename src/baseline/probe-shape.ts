@@ -133,22 +133,34 @@ const schedule = mapped(string('a schedule'), (written, refuse) => {
   return when === null ? refuse(`\`${written}\` is no schedule`, SCHEDULE_FORMS) : { written, when };
 });
 
+const speaker = object({
+  helo: optional(word, 'the name we give in EHLO'),
+  from: optional(word, 'the sender of the envelope'),
+  to: optional(word, 'the recipient of the envelope'),
+  source: optional(localAddress, 'the local IP address to connect from'),
+  family: optional(family, 'only IPv4 or only IPv6'),
+  watch: optional(boolean, 'watch what receivers see in us, as `mxprobe identity` says it'),
+  zones: optional(string('a path'), 'a file of block lists that are asked, one zone a line'),
+});
+const identity = either<Of<typeof speaker> | boolean>(
+  '`true`, or a map of who we are',
+  (node) => (node.kind === 'map' ? speaker : boolean),
+  [boolean, speaker],
+);
+
 export const probeShape = object({
   name: required(name, 'names the baseline, the history and the runs'),
   about: optional(string(), 'what this probe is for; shown in reports'),
   targets: required(oneOrMore(target), 'host, host:port, mx:DOMAIN, submission://host ...; one or several'),
-  identity: optional(
-    object({
-      helo: optional(word, 'the name we give in EHLO'),
-      from: optional(word, 'the sender of the envelope'),
-      to: optional(word, 'the recipient of the envelope'),
-      source: optional(localAddress, 'the local IP address to connect from'),
-      family: optional(family, 'only IPv4 or only IPv6'),
-    }),
-    'who we are',
-  ),
+  survey: optional(boolean, 'survey each target every night, as `mxprobe mx` does'),
+  identity: optional(identity, 'who we are; `true`, or `watch: true` in it: watch what receivers see in us'),
+  proxy: optional(oneOf(['v1', 'v2']), 'the survey says a PROXY header first: the servers stand behind a balancer'),
+  ca: optional(oneOrMore(string('a path')), 'PEM files of certificates that are trusted, too'),
   owned: optional(boolean, 'the targets are ours: bursts may go there'),
-  scenarios: required(oneOrMore(string('a file, a folder or a glob')), 'relative to this file'),
+  scenarios: optional(
+    oneOrMore(string('a file, a folder or a glob')),
+    'relative to this file; needed unless a survey or the identity is watched',
+  ),
   tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
   vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),
   secrets: optional(record(secretSource, 'a map from variables to sources'), 'variables that stand in no output'),

@@ -20,6 +20,16 @@ export interface Probe {
   };
   /** The targets are ours: bursts and hostile payloads may go there. */
   readonly owned: boolean;
+  /** Each target is surveyed, as by `mxprobe mx`. */
+  readonly survey: boolean;
+  /** What receivers see in us is watched, as by `mxprobe identity`. */
+  readonly watchesIdentity: boolean;
+  /** A file of block lists for it, relative to the probe file. */
+  readonly zones: string | null;
+  /** The servers stand behind a balancer: the survey says a PROXY header first. */
+  readonly proxy: 'v1' | 'v2' | null;
+  /** Files of certificates that are trusted, too, relative to the probe file. */
+  readonly ca: readonly string[];
   /** Files, folders and globs, relative to the probe file. */
   readonly scenarios: readonly string[];
   readonly tags: readonly string[];

@@ -1,5 +1,6 @@
 // A probe's questions: its scenarios at its targets, resolved anew each time; and once more those that differ.
 import { keyOf } from '../baseline/normalise.ts';
+import type { Outside } from '../library/outside.ts';
 import type { ReadProbe } from '../library/read-probes.ts';
 import { withTimeout } from '../library/read-scenarios.ts';
 import { placesFor } from '../library/targets.ts';
@@ -7,6 +8,7 @@ import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
 import type { RunOptions } from '../run/run.ts';
+import { TrustStore } from '../trust/trust-store.ts';
 import type { Context } from './command.ts';
 import type { NightAround, OfOneNight } from './night-around.ts';
 import { type Performed, performRun } from './perform-run.ts';
@@ -21,6 +23,7 @@ export async function askProbe(read: ReadProbe, around: NightAround, context: Co
     verbose: output === 'verbose',
     around: surroundingsOf(read, around),
     owned: read.probe.owned,
+    also: await besideCases(read, around, null),
   };
   return performRun(await planProbe(read, around), options, context);
 }
@@ -40,17 +43,22 @@ export async function askAgain(
   if (around.output !== 'quiet') {
     context.screen.err(`asking ${keys.length} ${keys.length === 1 ? 'case' : 'cases'} a second time\n`);
   }
+  const also = await besideCases(read, around, wanted);
   if (!planned.every(({ place }) => isOurs(place))) {
     await pause(around.outside.clock, PAUSE_MS, around.signal).catch(() => undefined);
     if (around.signal.aborted) return null;
   }
   const options = {
     jobs: around.jobs,
-    record: first.run.results === null || planned.length === 0 ? null : { results: first.run.results, name: 'again' },
+    record:
+      first.run.results === null || (planned.length === 0 && also === null)
+        ? null
+        : { results: first.run.results, name: 'again' },
     print: null,
     verbose: false,
     around: surroundingsOf(read, around),
     owned: read.probe.owned,
+    also,
   };
   const { document, keep } = await performRun(planned, options, context);
   await keep(document);
@@ -58,12 +66,39 @@ export async function askAgain(
 }
 
 /** DANE and MTA-STS are looked up anew each time. */
-function surroundingsOf({ probe }: ReadProbe, around: NightAround): RunOptions['around'] {
+function surroundingsOf({ probe, ca }: ReadProbe, around: NightAround): RunOptions['around'] {
   const { outside, startSandbox, signal, policies } = around;
-  return { ...outside, startSandbox, signal, policies: policies(probe.owned) };
+  return { ...trusting(outside, ca), startSandbox, signal, policies: policies(probe.owned) };
+}
+
+/** Those of `ca:` are trusted, too. */
+function trusting(outside: Outside, ca: readonly string[]): Outside {
+  if (ca.length === 0) return outside;
+  const roots = [...outside.roots, ...ca];
+  let store: TrustStore | null = null;
+  return {
+    ...outside,
+    roots,
+    trustStore: () => {
+      store ??= new TrustStore(roots);
+      return store;
+    },
+  };
+}
+
+/** Surveys and our identity are loaded only where they are watched. */
+async function besideCases(
+  read: ReadProbe,
+  around: NightAround,
+  wanted: ReadonlySet<string> | null,
+): Promise<RunOptions['also']> {
+  if (!read.probe.survey && !read.probe.watchesIdentity) return null;
+  const { besideOf } = await import('../library/watch-beside.ts');
+  return besideOf(read, { ...around, outside: trusting(around.outside, read.ca) }, wanted);
 }
 
 async function planProbe({ probe, scenarios }: ReadProbe, around: NightAround): Promise<PlannedCase[]> {
+  if (scenarios.length === 0) return [];
   const { family, source } = probe.identity;
   const places = await placesFor(
     probe.targets.map(({ written }) => written),

@@ -80,6 +80,9 @@ export class Live {
   /** Prints what is left, also behind cases that never ran. */
   end(soFar: Gathering | null): void {
     if (soFar !== null) this.#flush(soFar);
+    // What was asked behind the planned cases.
+    for (const index of [...this.#ended].filter((one) => one >= this.#planned.length && one >= this.#next))
+      if (soFar !== null) this.#case(index, soFar);
     for (let index = this.#next; soFar !== null && index < this.#planned.length; index += 1) this.#case(index, soFar);
     this.#flushContrasts();
     this.#screen.status(null);

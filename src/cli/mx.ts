@@ -100,6 +100,7 @@ async function survey(args: MxArguments & { readonly domain: string }, context: 
       : surveyRenewal(asked.question, renewed(args.certificate, asked.question.target), through));
     screen.status(null);
     for (const event of surveyEnds(found, head)) record.add(event);
+    record.add({ e: 'result', result: found });
     const document = await record.end(interruption.interrupted());
     const failed = await writeReports(document, reports, context);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
@@ -120,7 +121,13 @@ function renewed(pem: string, target: Target) {
 
 function headOf(written: string, target: Target, started: Date): SurveyHead {
   const domain = target.kind === 'mx' ? target.domain : null;
-  return { written, domain, mode: target.kind === 'socket' ? 'smtp' : target.mode, started: started.toISOString() };
+  return {
+    written,
+    domain,
+    mode: target.kind === 'socket' ? 'smtp' : target.mode,
+    started: started.toISOString(),
+    first: 0,
+  };
 }
 
 const textOptions = ({ verbose: details }: MxArguments, { palette, columns }: Context['screen']) => ({

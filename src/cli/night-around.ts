@@ -2,6 +2,7 @@
 
 import type { Outside } from '../library/outside.ts';
 import type { ReadProbe } from '../library/read-probes.ts';
+import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
 import type { PolicyLookups } from '../run/policies.ts';
 import type { RunOptions } from '../run/run.ts';
@@ -13,6 +14,8 @@ export interface NightAround {
   readonly startSandbox: RunOptions['around']['startSandbox'];
   readonly signal: AbortSignal;
   readonly dns: DnsServer | null;
+  /** The same, for surveys and our identity. */
+  readonly lookUp: Dns;
   /** For each round of questions; null: DANE and MTA-STS are not asked. `owned`: the targets are the user's own. */
   readonly policies: (owned: boolean) => PolicyLookups | null;
   readonly jobs: number | null;

@@ -126,6 +126,7 @@ async function optionsOf(
     outside,
     policies: (owned) => new PolicyLookups(dns, policyFetcher({ dns, roots: outside.roots, owned })),
     dns: server,
+    lookUp: dns,
     accept: args.accept,
     jobs: args.jobs,
     timeoutMs: args.timeout,

@@ -32,6 +32,8 @@ export interface Performance extends Omit<RecordAround, 'clock'> {
   readonly owned: boolean;
   /** What receivers see in us, if it was asked for. */
   readonly identity?: Identity | null;
+  /** What else is asked behind the cases (run/run.ts). */
+  readonly also?: RunOptions['also'];
   readonly watch: RunWatch;
 }
 
@@ -52,6 +54,7 @@ export async function perform(planned: readonly PlannedCase[], performance: Perf
   const document = await run(planned, {
     head: headOf(performance, writer, around.clock.date(), secretsOf(planned)),
     identity: performance.identity ?? null,
+    also: performance.also ?? null,
     jobs,
     listen: (event, soFar) => {
       writer?.add(event);

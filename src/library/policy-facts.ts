@@ -16,7 +16,8 @@ export async function addPolicyFacts(
   for (const record of document.cases) {
     const { tls } = record;
     const { host, address, port, mode, domain } = record.target;
-    if (tls === null || tls.protocol === null || address === null) continue;
+    // A survey has looked for itself.
+    if (record.facts !== undefined || tls === null || tls.protocol === null || address === null) continue;
     const endpoint = { host, address, port, mode, domain, preference: null };
     const wanted = { dane: host !== address, sts: domain !== null };
     const { dane, mtaSts } = (await lookUpPolicies(endpoint, wanted, lookups, around))(tls);

@@ -9,6 +9,8 @@ import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
 import { selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
+import { readZones } from '../target/read-zones.ts';
+import type { DnsblZone } from '../trust/dnsbl.ts';
 import { notFound, readScenarios, unread } from './read-scenarios.ts';
 
 export interface ReadProbe {
@@ -16,6 +18,10 @@ export interface ReadProbe {
   readonly probe: Probe;
   /** Those that its tags select; one at least. */
   readonly scenarios: readonly Scenario[];
+  /** Trusted beside what is trusted anyway: PEM. */
+  readonly ca: readonly string[];
+  /** Block lists that are asked about us. */
+  readonly zones: readonly DnsblZone[];
 }
 
 export type Environment = (name: string) => string | undefined;
@@ -62,8 +68,12 @@ function readWhole(file: string, environment: Environment): Reading {
   if (loaded.probe === null) return { read: null, problems: loaded.problems };
   const { probe, problemAt } = loaded;
   const scenarios = scenariosOf(file, loaded, environment);
-  const problems = [...loaded.problems, ...scenarios.problems];
-  return { read: { file, probe, scenarios: scenarios.found }, problems, problemAt };
+  const zones = zonesOf(file, loaded);
+  const trusted = probe.ca.map((path, index) => pemOf(file, path, (text) => problemAt(['ca', String(index)], text)));
+  const unread = trusted.flatMap((one) => ('problem' in one ? [one.problem] : []));
+  const problems = [...loaded.problems, ...scenarios.problems, ...zones.problems, ...unread];
+  const ca = trusted.flatMap((one) => ('pem' in one ? [one.pem] : []));
+  return { read: { file, probe, scenarios: scenarios.found, ca, zones: zones.found }, problems, problemAt };
 }
 
 function scenariosOf(
@@ -97,6 +107,26 @@ function scenariosOf(
   if (usable && paths.length > 0 && found.length === 0)
     problems.push(problemAt(['tags'], `no scenario here has one of the tags ${probe.tags.join(', ')}`));
   return { found, problems };
+}
+
+function zonesOf(file: string, { probe, problemAt }: Loaded) {
+  if (probe.zones === null) return { found: [], problems: [] };
+  const path = besides(file, probe.zones);
+  const read = readRegularFile(path, 1024 * 1024);
+  if ('refuse' in read) return { found: [], problems: [problemAt(['identity', 'zones'], read.refuse)] };
+  const { zones, problems } = readZones({ file: path, text: Buffer.from(read.bytes).toString('utf8') });
+  return { found: zones, problems };
+}
+
+function pemOf(
+  file: string,
+  written: string,
+  problem: (text: string) => Problem,
+): { readonly pem: string } | { readonly problem: Problem } {
+  const read = readRegularFile(besides(file, written), 1024 * 1024);
+  if ('refuse' in read) return { problem: problem(read.refuse) };
+  const pem = Buffer.from(read.bytes).toString('latin1');
+  return pem.includes('-----BEGIN CERTIFICATE-----') ? { pem } : { problem: problem('no PEM certificate in it') };
 }
 
 /** A path in a probe file is relative to that file; shown as seen from here. */

@@ -78,7 +78,7 @@ export async function surveyMeans(
   };
 }
 
-function proxyOf({ proxy, source }: SurveyAsking): AskingMeans['proxy'] {
+export function proxyOf({ proxy, source }: Pick<SurveyAsking, 'proxy' | 'source'>): AskingMeans['proxy'] {
   if (proxy === null) return null;
   const sourceOf = async (towards: string) => source ?? (await sourceAddress(towards)) ?? towards;
   return { version: proxy === 'v1' ? 1 : 2, sourceOf };

@@ -14,14 +14,13 @@ export interface SurveyHead {
   readonly mode: CaseHead['target']['mode'];
   /** ISO 8601, UTC. */
   readonly started: string;
+  /** The number of the domain's case; those of the endpoints follow in their order. */
+  readonly first: number;
 }
-
-/** The number of the domain's case; those of the endpoints follow in their order. */
-const DOMAIN = 0;
 
 /** What is known of an endpoint when it is done; `index` is its place among the endpoints. */
 export function endpointDone(endpoint: EndpointRecord, index: number, head: SurveyHead): RunEvent[] {
-  const number = index + 1;
+  const number = head.first + 1 + index;
   const { host, address, port } = endpoint;
   const target = { host, address, port, mode: head.mode, domain: head.domain, sandbox: false, source: null };
   const begin: RunEvent = {
@@ -42,7 +41,7 @@ export function endpointDone(endpoint: EndpointRecord, index: number, head: Surv
   return [begin, { e: 'tls', case: number, at: 0, tls }];
 }
 
-/** How each case ended, and the survey itself. */
+/** How each case ended. */
 export function surveyEnds(survey: MxSurvey, head: SurveyHead): RunEvent[] {
   const { endpoints, findings } = survey;
   const names = new Set(endpoints.map(nameOf));
@@ -58,9 +57,8 @@ export function surveyEnds(survey: MxSurvey, head: SurveyHead): RunEvent[] {
         text: sentence(verdict, text, mine),
         ms,
       };
-      return ends(index + 1, endpointFacts(endpoint), mine, end);
+      return ends(head.first + 1 + index, endpointFacts(endpoint), mine, end);
     }),
-    { e: 'result', result: survey },
   ];
 }
 
@@ -80,8 +78,8 @@ function domainCase(survey: MxSurvey, findings: readonly MxFinding[], head: Surv
     ms,
   } as const;
   return [
-    { e: 'case', case: DOMAIN, head: { ...headOf(head), id: `mx#domain@${host}`, variant, target } },
-    ...ends(DOMAIN, domainFacts(survey), findings, end),
+    { e: 'case', case: head.first, head: { ...headOf(head), id: `mx#domain@${host}`, variant, target } },
+    ...ends(head.first, domainFacts(survey), findings, end),
   ];
 }
 

@@ -50,10 +50,13 @@ const yes = (value: boolean) => (value ? 'yes' : 'no');
 function capabilityFacts(clear: readonly string[], inTls: readonly string[] | null): Facts {
   if (clear.length === 0) return {};
   const auth = clear.find((one) => /^AUTH\b/i.test(one));
-  const offered = [...(inTls ?? clear)].sort().slice(0, MAX_KEYWORDS);
+  // Whether STARTTLS is offered, `starttls` says, also where something overwrites it.
+  const offered = [...(inTls ?? clear)].filter((one) => !/^(?:STARTTLS|X{2,})/i.test(one)).sort();
   return {
     'clear.AUTH': auth === undefined ? NONE : wordsOf(auth).rest,
-    ...Object.fromEntries(offered.map((one) => [`ehlo.${wordsOf(one).keyword}`, wordsOf(one).rest])),
+    ...Object.fromEntries(
+      offered.slice(0, MAX_KEYWORDS).map((one) => [`ehlo.${wordsOf(one).keyword}`, wordsOf(one).rest]),
+    ),
   };
 }
 

@@ -17,6 +17,8 @@ export interface RunOptions {
   /** Cases at once; null: as many as fit who is asked. */
   readonly jobs: number | null;
   readonly around: Omit<RunSurroundings, 'emit' | 'runId'>;
+  /** What else is asked in this run, behind its cases; its own have the numbers from `first` on. */
+  readonly also?: ((emit: (event: RunEvent) => void, first: number) => Promise<void>) | null;
   /** Hears every event, in order. */
   readonly listen: (event: RunEvent, soFar: Gathering) => void;
 }
@@ -57,6 +59,7 @@ export async function run(planned: readonly PlannedCase[], options: RunOptions):
     indexed.filter(({ one }) => isMany(one)),
     1,
   );
+  await options.also?.(emit, planned.length);
   // An interrupted run has no end: what ran is recorded, and the record says that it is incomplete.
   if (!around.signal.aborted) {
     // By the clock that only goes on: between begin and end somebody may have set the other one.

@@ -33,6 +33,11 @@ test('what is not said is nothing', () => {
     targets: [{ written: 'mx.example.com', target: { kind: 'host', host: 'mx.example.com', port: 25, mode: 'smtp' } }],
     identity: { helo: null, from: null, to: null, source: null, family: null },
     owned: false,
+    survey: false,
+    watchesIdentity: false,
+    zones: null,
+    proxy: null,
+    ca: [],
     scenarios: ['a.yaml'],
     tags: [],
     vars: new Map(),
@@ -209,7 +214,7 @@ test('the schema says of every key what it is for', () => {
 });
 
 for (const [name, text, problem] of [
-  ['no scenarios', 'name: x\ntargets: mx.example.com\n', '1:1 `scenarios:` is missing'],
+  ['no scenarios', 'name: x\ntargets: mx.example.com\n', '1:1 nothing is asked'],
   [
     'a name that leaves the folder',
     minimal.replace('x', '../x'),

@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { Fact } from '../../src/baseline/change.ts';
 import { classify } from '../../src/baseline/classify.ts';
+import { FACT_NAMES } from '../../src/baseline/fact-rules.ts';
 import { POLICY_RULES, RULES } from '../../src/baseline/rules.ts';
 
 interface Row {
@@ -776,4 +777,27 @@ test('without a sentence of the verdict nothing stands in its place', () => {
   assert.equal(told.text, 'the case fails');
   const lost = classify({ case: 'c', step: null, what: 'capability', before: 'DSN', after: null }, null);
   assert.equal(lost.text, 'DSN is no longer offered');
+});
+
+test('every fact of a survey or an identity has a rule, whatever it was and is', () => {
+  const word = fc.constantFrom<Fact>(
+    null,
+    'unknown',
+    'none',
+    'accepted',
+    'refused',
+    'listed',
+    'valid',
+    '250',
+    '550',
+    '1',
+  );
+  const names = fc.constantFrom(...FACT_NAMES.flatMap((name) => [name, `${name}.X`]));
+  fc.assert(
+    fc.property(names, word, word, (what, before, after) => {
+      fc.pre(before !== after);
+      const { text } = classify({ case: 'mx@x', step: null, what, before, after }, null);
+      assert.doesNotMatch(text, /\{[a-z]+\}/);
+    }),
+  );
 });

@@ -11,6 +11,7 @@ import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { type Outside, wayOutside } from '../../src/library/outside.ts';
 import { type ReadProbe, readProbes } from '../../src/library/read-probes.ts';
+import { lazyDns } from '../../src/library/targets.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { type LeanStream, type OpenStream, openStream } from '../../src/net/lean-stream.ts';
 import { plain } from '../../src/report/palette.ts';
@@ -141,6 +142,7 @@ export class NightWorld {
       startSandbox: () => Promise.reject(new Error('a probe has targets')),
       signal: new AbortController().signal,
       dns: null,
+      lookUp: lazyDns(null),
       policies: () => null,
       jobs: 8,
       timeoutMs: 5_000,
