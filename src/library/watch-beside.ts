@@ -79,7 +79,7 @@ async function surveyed(
   const started = around.outside.clock.date().toISOString();
   const head: SurveyHead = { written, domain, mode: target.mode, started, first };
   const found = await surveyMx(
-    { written, target, family: probe.identity.family },
+    { written, target, family: familyOf(probe.identity) },
     {
       ...meansOf(read, around),
       listen: (done, _left, index) => {
@@ -89,6 +89,11 @@ async function surveyed(
   );
   for (const event of surveyEnds(found, head)) emit(event);
   return 1 + found.endpoints.length;
+}
+
+/** A source address has but one family. */
+function familyOf({ family, source }: ReadProbe['probe']['identity']): 4 | 6 | null {
+  return family ?? (source === null ? null : (parseIp(source)?.family ?? null));
 }
 
 /** As `mxprobe mx`: a server that is reached through many hops and greets late answers within this. */
