@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   show: () => import('./show.ts'),
   diff: () => import('./diff.ts'),
   history: () => import('./history.ts'),
+  judge: () => import('./judge.ts'),
   report: () => import('./report.ts'),
   init: () => import('./init.ts'),
   completion: () => import('./completion.ts'),

@@ -1,0 +1,97 @@
+// A recorded run judged by a changed expectation: nothing is sent, and what was never asked is not guessed.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { command as judge } from '../../src/cli/judge.ts';
+import { command as run } from '../../src/cli/run.ts';
+import { called } from './called.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-judge-'));
+after(() => rmSync(folder, { recursive: true }));
+const results = ['--results', join(folder, 'results')];
+const asked = join(folder, 'asked.yaml');
+
+const written = (lines: string) => `name: relay\nsandbox: { relay: { domains: lab.test } }\ndialogue:\n${lines}`;
+const DIALOGUE = `  - connect
+  - ehlo: x.example
+    expect: 250 +PIPELINING
+  - mail: a@x.example
+  - rcpt: b@elsewhere.test
+    expect: 550
+  - quit
+`;
+
+before(async () => {
+  writeFileSync(asked, written(DIALOGUE));
+  const { code, out } = await called(run, [asked, ...results]);
+  assert.equal(code, 1, out);
+});
+
+const ROWS: readonly {
+  readonly name: string;
+  readonly now: string;
+  readonly code: number;
+  readonly says: RegExp;
+}[] = [
+  { name: 'as it was', now: DIALOGUE, code: 1, says: /still failed[\s\S]*1 case: 0 would be different/ },
+  {
+    name: 'the refusal is expected: the step passes, and what came behind it was never asked',
+    now: DIALOGUE.replace('550', '554'),
+    code: 3,
+    says: /failed -> unknown\n.*asked\.yaml:8 rcpt: failed -> passed\n.*line 10 quit: can't be judged: the recorded dialogue had ended before it/,
+  },
+  {
+    name: 'the refusal is expected, and it was the last that is asked',
+    now: DIALOGUE.replace('550', '554').replace('  - quit\n', ''),
+    code: 0,
+    says: /failed -> passed\n/,
+  },
+  {
+    name: 'an earlier step fails now',
+    now: DIALOGUE.replace('+PIPELINING', '+CHUNKING-NOT'),
+    code: 1,
+    says: /ehlo: passed -> failed: expected CHUNKING-NOT to be offered/,
+  },
+  {
+    name: 'another recipient was never asked',
+    now: DIALOGUE.replace('b@elsewhere.test', 'c@elsewhere.test'),
+    code: 3,
+    says: /rcpt: can't be judged: the record has `RCPT TO:<b@elsewhere\.test>` in place of `RCPT TO:<c@elsewhere\.test>`/,
+  },
+  {
+    name: 'another verb was never asked',
+    now: DIALOGUE.replace('  - mail: a@x.example\n', '  - noop\n'),
+    code: 3,
+    says: /noop: can't be judged: the record has `mail` in its place/,
+  },
+];
+
+describe('mxprobe judge', () => {
+  for (const { name, now, code, says } of ROWS)
+    test(name, async () => {
+      writeFileSync(asked, written(now));
+      const said = await called(judge, ['last', asked, ...results]);
+      assert.match(said.out, says, said.err);
+      assert.equal(said.code, code, said.out);
+    });
+
+  test('as JSON', async () => {
+    writeFileSync(asked, written(DIALOGUE));
+    const { out } = await called(judge, ['last', asked, '--json', ...results]);
+    const { cases } = JSON.parse(out) as { cases: { before: string; after: string }[] };
+    assert.deepEqual(
+      cases.map(({ before: then, after: now }) => [then, now]),
+      [['failed', 'failed']],
+    );
+  });
+
+  test('another scenario: no case of it was recorded', async () => {
+    const other = join(folder, 'other.yaml');
+    writeFileSync(other, written(DIALOGUE));
+    const { code, err } = await called(judge, ['last', other, ...results]);
+    assert.equal(code, 2);
+    assert.match(err, /has no case of these scenarios/);
+  });
+});
