@@ -694,14 +694,6 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'one word is not enough',
     ],
     [
-      'the same on the command line',
-      'cli/sandbox.ts',
-      '  if (!isLoopback(host) && !expose)',
-      "  if (host === 'never')",
-      'cli/sandbox',
-      'refused: --host',
-    ],
-    [
       'messages have a bound',
       'sandbox/journal.ts',
       'while (this.#messages.length > this.limits.messages || this.#messageOctets > this.limits.messageOctets)',
