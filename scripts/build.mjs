@@ -1,10 +1,11 @@
-// Bundles the sources into dist/: one small entry, one chunk for each command, loaded when it is used; and what a thread of a
+// Bundles the sources into dist/: what programs import (dist/lib), and the command: one small entry, one chunk for each command, loaded when it is used; and what a thread of a
 // burst runs. The program is CommonJS, which Node begins with 20 ms sooner: esbuild splits ES modules only, so each chunk is
 // turned over afterwards. docs/decisions/start-up.md has what each step gives.
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { chunkRequire } from './chunk-require.mjs';
+import { ENTRIES } from './entries.mjs';
 import { licenceTexts } from './licences.mjs';
 import { madeAhead } from './made-ahead.mjs';
 
@@ -73,9 +74,52 @@ async function beginning(text) {
   return `${line}\n${own}${rest.join('\n')}`;
 }
 
+/** For what a package that is CommonJS asks of Node: the bundler's own stand-in uses a `require` if there is one. */
+const REQUIRE = `import{createRequire as ownRequire}from"node:module";const require=ownRequire(import.meta.url);`;
+
+/** What programs import, as ES modules, in `outdir`: chunks of their own, because those of the command are CommonJS. */
+async function library(outdir) {
+  const sourceOf = (name) => `src/library/entry/${name}.ts`;
+  const shared = ENTRIES.filter((name) => name !== 'wire');
+  const common = { ...COMMON, outdir, metafile: true };
+  const alias = { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') };
+  const entries = Object.fromEntries(shared.map((name) => [name, sourceOf(name)]));
+  const [built, wire] = await Promise.all([
+    build({ ...common, alias, entryPoints: { ...entries, 'burst-thread': 'src/burst/thread.ts' } }),
+    // By itself: what it shares with others comes in chunks that hold more than it needs. It has no state to share.
+    build({ ...common, entryPoints: { wire: sourceOf('wire') } }),
+  ]);
+  mkdirSync(outdir, { recursive: true });
+  writeFileSync(join(outdir, 'package.json'), '{"type":"module"}\n');
+  for (const { path, text } of [...built.outputFiles, ...wire.outputFiles])
+    writeFileSync(path, text.includes('Dynamic require of') ? `${REQUIRE}${text}` : text);
+  const outputs = { ...built.metafile.outputs, ...wire.metafile.outputs };
+  return Object.fromEntries(ENTRIES.map((name) => [name, loadedBy(name, outdir, outputs)]));
+}
+
+/** Octets that importing an entry reads, without what it loads when it is used. */
+function loadedBy(name, outdir, outputs) {
+  const loaded = new Set();
+  const add = (path) => {
+    if (loaded.has(path)) return;
+    loaded.add(path);
+    for (const { path: next, kind, external } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) add(next);
+  };
+  add(relative(root, join(outdir, `${name}.js`)));
+  return [...loaded].reduce((sum, path) => sum + (outputs[path]?.bytes ?? 0), 0);
+}
+
 // Whoever runs the program meanwhile finds the old one or the new one, but for the blink between two renames.
 const [made, old] = ['made', 'old'].map((name) => join(root, '.cache', `dist-${name}-${process.pid}`));
 await program(made);
+const sizes = await library(join(made, 'lib'));
+console.log(
+  `an import reads: ${Object.entries(sizes)
+    .map(([name, bytes]) => `${name} ${Math.ceil(bytes / 1000)} kB`)
+    .join(', ')}`,
+);
+writeFileSync(join(root, '.cache/entry-sizes.json'), `${JSON.stringify(sizes)}\n`);
 writeFileSync(join(made, 'LICENCES.txt'), licenceTexts(root));
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
 renameSync(made, join(root, 'dist'));

@@ -1,20 +1,36 @@
-// The licence texts of every package that may end up in dist/: those of the lock file that are not for development only.
+// The licence texts of every package that may end up in dist/.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RULE = '='.repeat(80);
 
-/** @returns {{ name: string, version: string, licence: string, folder: string }[]} each package once for each version */
+/**
+ * What package.json names as `bundled`, and what these need, by the lock file. Nothing is a dependency of the package: all of it is
+ * in the bundle.
+ * @returns {{ name: string, version: string, licence: string, folder: string, integrity: string, hasInstallScript?: boolean }[]}
+ */
 export function bundledPackages(root) {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
-  return Object.entries(packages)
-    .filter(([folder, { dev }]) => folder !== '' && dev !== true)
-    .map(([folder, { version, license }]) => ({
-      name: folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length),
-      version,
-      licence: license,
-      folder,
-    }));
+  const { bundled } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const found = new Map();
+  const add = (name, from) => {
+    const folder = resolved(packages, name, from);
+    if (folder === null || found.has(folder)) return;
+    const { version, license, integrity, hasInstallScript, dependencies = {} } = packages[folder];
+    found.set(folder, { name, version, licence: license, folder, integrity, hasInstallScript });
+    for (const needed of Object.keys(dependencies)) add(needed, folder);
+  };
+  for (const name of bundled) add(name, '');
+  return [...found.values()];
+}
+
+/** Where Node finds `name` from `folder`; null: an optional one that is not there. */
+function resolved(packages, name, folder) {
+  for (let at = folder; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
+    const path = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
+    if (path in packages) return path;
+    if (at === '') return null;
+  }
 }
 
 /** The texts one below the other; a package without one is an error: it could not be handed on. */

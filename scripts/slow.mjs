@@ -2,9 +2,13 @@
 // them alone.
 export const SLOW = {
   'test/baseline/drill.test.ts': 'nights by the hundred',
+  'test/build/api.test.ts': 'the declarations of every file, and five bundles of them',
+  'test/build/dockerfile.test.ts': 'the packed file, installed and served',
+  'test/build/packed.test.ts': 'the packed file, as two tools see it',
   'test/cli/drill.test.ts': 'nights of the whole program, on sockets',
   'test/cli/interrupt.test.ts': 'processes that are interrupted while they work',
   'test/cli/reproduce.test.ts': 'experiments until the factor is found',
+  'test/docs/recipes.test.ts': 'a page copied into an empty project, and run',
   'test/fuzz/targets.test.ts': 'every parser with thousands of inputs',
   'test/hostile/endurance.test.ts': 'a server that never ends, until the deadlines do',
   'test/hostile/guarantees.test.ts': 'every hostile text through every report',

@@ -40,13 +40,14 @@ export function typeOf(schema: JsonSchema, writing: Writing): string {
 }
 
 function alternatives(schema: JsonSchema, writing: Writing): readonly string[] {
-  const { $ref, anyOf, allOf, enum: words, const: only, type, items } = schema;
+  const { $ref, anyOf, oneOf, allOf, enum: words, const: only, type, items } = schema;
   if (typeof schema.pattern === 'string' && schema.pattern.startsWith('^\\$\\{')) return [];
   if (typeof $ref === 'string') return [writing.refs?.($ref.replace('#/$defs/', '')) ?? 'unknown'];
   if (Array.isArray(words)) return wordTypes(words, writing);
   if (only !== undefined) return [JSON.stringify(only)];
   if (Array.isArray(allOf)) return [allOf.map((one) => `(${typeOf(one, writing)})`).join(' & ')];
   if (Array.isArray(anyOf) && type === undefined) return anyOf.flatMap((one) => alternatives(one, writing));
+  if (Array.isArray(oneOf)) return oneOf.flatMap((one) => alternatives(one, writing));
   if (type === undefined) return ['unknown'];
   return [type].flat().flatMap((one) => {
     switch (one) {

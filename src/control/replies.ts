@@ -16,7 +16,7 @@ export function json(value: unknown, status = 200): Response {
   });
 }
 
-export const done = () => new Response(null, { status: 204, headers: EVERY_REPLY });
+export const done = (): Response => new Response(null, { status: 204, headers: EVERY_REPLY });
 
 export function refusal(status: number, error: string, text: string, more: object = {}): Response {
   return json({ error, text, ...more }, status);

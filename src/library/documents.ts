@@ -219,8 +219,726 @@ export type RunDocument = {
 
 /** What happens in a run, as it does. */
 export type RunEvent =
-  | unknown
-  | (unknown & {
+  | {
+      /** Which one it is. */
+      readonly e: 'run';
+      /** What is known of the run before it begins. */
+      readonly run: {
+        /** The time at which it began, its name, and four letters: `2025-01-31T12-00-00Z-required-k3x9`. */
+        readonly id: string;
+        /** When it began; UTC. */
+        readonly started: string;
+        /** The version of mxprobe. */
+        readonly version: string;
+        /** The command line, secrets masked. */
+        readonly argv: readonly string[];
+        /** The version of Node. */
+        readonly node: string;
+        /** The run directory, or null if nothing is recorded. */
+        readonly results: string | null;
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'identity';
+      /** What receivers see in us. */
+      readonly identity: {
+        /** The name of this schema, and its version. */
+        readonly schema: 'mxprobe/identity@1';
+        /** The address that the receiver sees: behind NAT not the own one of the machine. */
+        readonly source: string;
+        /** Receivers on the internet see another address unless it is public. */
+        readonly scope: 'public' | 'private' | 'loopback';
+        /** Reverse DNS; the `confirmed` names lead back to the address. */
+        readonly ptr: {
+          /** Where the PTR records stand: `1.2.0.192.in-addr.arpa`. */
+          readonly query: string;
+          /** `unknown`: the look-up failed. */
+          readonly outcome: 'found' | 'missing' | 'unknown';
+          /** The names that the address has. */
+          readonly names: readonly string[];
+          /** The names whose own addresses hold the address (forward-confirmed). */
+          readonly confirmed: readonly string[];
+          /** Names that look like those of a dial-up or rented line, with the reasons. */
+          readonly generic: readonly {
+            /** The name. */
+            readonly name: string;
+            /** `holds the address (192-0-2-1)`, `holds the word dynamic`. */
+            readonly reasons: readonly string[];
+          }[];
+          /** Failed look-ups, in words. */
+          readonly notes: readonly string[];
+        };
+        /** The name that we say in EHLO, as a receiver checks it. */
+        readonly helo: {
+          /** What we say in EHLO. */
+          readonly name: string;
+          /** `single-label` has no dot in it; `malformed` is neither a name nor an address literal. */
+          readonly form: 'fqdn' | 'single-label' | 'literal' | 'malformed';
+          /** The addresses of the name. */
+          readonly addresses: readonly string[];
+          /** `unknown`: the look-up failed. */
+          readonly outcome: 'resolves' | 'does-not-resolve' | 'unknown';
+          /** The name's addresses, or the literal, hold our address. */
+          readonly matches: boolean;
+          /** The facts in words. */
+          readonly text: string;
+        };
+        /** The reverse-path without brackets; empty for `<>`. */
+        readonly from: string;
+        /** May this address send mail in those names? RFC 7208. */
+        readonly spf: {
+          /** Null if the reverse-path is empty: then the HELO identity counts. */
+          readonly mailFrom: {
+            /** The result of RFC 7208 2.6. */
+            readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+            /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
+            readonly domain: string;
+            /** The record of `domain`, null if there is none. */
+            readonly record: string | null;
+            /** The term that decided, as written; null if none matched. */
+            readonly term: string | null;
+            /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
+            readonly explanation: string | null;
+            /** Why, in words. */
+            readonly text: string;
+          } | null;
+          /** The HELO identity. */
+          readonly helo: {
+            /** The result of RFC 7208 2.6. */
+            readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+            /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
+            readonly domain: string;
+            /** The record of `domain`, null if there is none. */
+            readonly record: string | null;
+            /** The term that decided, as written; null if none matched. */
+            readonly term: string | null;
+            /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
+            readonly explanation: string | null;
+            /** Why, in words. */
+            readonly text: string;
+          };
+        };
+        /** The DMARC record that applies to the sender, and where it stands. */
+        readonly dmarc: {
+          /** `unknown`: a look-up failed on the way, so it is not known which record applies. */
+          readonly outcome: 'found' | 'none' | 'unknown';
+          /** The domain that was asked about. */
+          readonly domain: string;
+          /** The domain whose record applies; null if none does. */
+          readonly at: string | null;
+          /** As the tree walk of RFC 9989 finds it. */
+          readonly organizationalDomain: string;
+          /** The record as it stands in the DNS. */
+          readonly text: string | null;
+          /** The tags as receivers read them. */
+          readonly record: {
+            /** For the domain itself; `none` where the record gives no usable one. */
+            readonly policy: 'none' | 'quarantine' | 'reject';
+            /** `sp`: for existing subdomains; null: as `policy`. */
+            readonly subdomains: 'none' | 'quarantine' | 'reject' | null;
+            /** `np`: for names that do not exist; null: as `subdomains`. */
+            readonly nonexistent: 'none' | 'quarantine' | 'reject' | null;
+            /** `t=y`: receivers are asked to apply one policy weaker. */
+            readonly testing: boolean;
+            /** `psd`: is the domain a public suffix? `u`: the tree walk finds out. */
+            readonly publicSuffix: 'y' | 'n' | 'u';
+            /** `adkim=s`: the signing domain must be the very one. */
+            readonly strictDkim: boolean;
+            /** `aspf=s`: the domain of the reverse-path must be the very one. */
+            readonly strictSpf: boolean;
+            /** `rua`: where aggregate reports go. */
+            readonly aggregateReports: readonly string[];
+            /** `ruf`: where failure reports go. */
+            readonly failureReports: readonly string[];
+            /** What is wrong or without effect, in words. */
+            readonly problems: readonly string[];
+          } | null;
+          /** The policy for `domain` as an existing name: `p` of its own record, else `sp` (or `p`) of the one above. */
+          readonly policy: 'none' | 'quarantine' | 'reject' | null;
+          /** What is odd or failed, in words. */
+          readonly notes: readonly string[];
+        } | null;
+        /** Can bounces and answers reach it? */
+        readonly senderDomain: {
+          /** The domain of the reverse-path. */
+          readonly domain: string;
+          /** `null-mx`: it takes no mail (RFC 7505). */
+          readonly outcome: 'reachable' | 'unreachable' | 'null-mx' | 'unknown';
+          /** Its MX hosts that have an address. */
+          readonly hosts: readonly string[];
+          /** The facts in words. */
+          readonly text: string;
+        } | null;
+        /** The lists that were asked about the address (RFC 5782). */
+        readonly dnsbl: readonly {
+          /** What reports call the list: its zone, or another word where the zone holds an access key. */
+          readonly zone: string;
+          /** An allow list (DNSWL) instead of a block list. */
+          readonly allow: boolean;
+          /** Only `listed` and `clean` say something of the address. `error`: the list answered with an error code or with nonsense; `open`: the look-up failed; `unusable`: the list fails its own test entries (RFC 5782 5), so its answer means nothing. */
+          readonly verdict: 'listed' | 'clean' | 'error' | 'open' | 'unusable';
+          /** The addresses that the list answered with. */
+          readonly answers: readonly {
+            /** An address. */
+            readonly code: string;
+            /** What it stands for; null: not known. */
+            readonly meaning: string | null;
+          }[];
+          /** The list's own words (TXT). */
+          readonly reason: string | null;
+          /** The verdict in words. */
+          readonly text: string;
+        }[];
+        /** What speaks against us, worst first. */
+        readonly findings: readonly {
+          /** A stable word: `ptr-missing`, `helo-mismatch`, `dnsbl-listed` ... */
+          readonly id: string;
+          /** How much it weighs. */
+          readonly severity: 'error' | 'warning' | 'info';
+          /** What receivers hold against us, in words. */
+          readonly text: string;
+          /** What to do about it; null if nothing. */
+          readonly remedy: string | null;
+          /** `RFC 5321 4.1.4`, or null. */
+          readonly standard: string | null;
+        }[];
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'case';
+      /** The number of the case in the run, from 0. */
+      readonly case: number;
+      /** What is known of the case before it runs. */
+      readonly head: {
+        /** Unique within the run: `scenarios/starttls/required.yaml#cleartext@127.0.0.1`. */
+        readonly id: string;
+        /** The name of the scenario. */
+        readonly scenario: string;
+        /** What the scenario says of itself. */
+        readonly about: string | null;
+        /** Its tags. */
+        readonly tags: readonly string[];
+        /** As the user typed it, with `/`. */
+        readonly file: string;
+        /** The name of the variant. */
+        readonly variant: string | null;
+        /** The variant's variables as the run used them, secrets masked. */
+        readonly vars: Readonly<Record<string, string | number | boolean | null>>;
+        /** Who was asked. */
+        readonly target: TargetPart;
+        /** When it began; UTC. */
+        readonly started: string;
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'burst';
+      /** The number of the case in the run, from 0. */
+      readonly case: number;
+      /** A burst as far as it got; the last one is the whole. */
+      readonly burst: {
+        /** False while it goes on, and in the record of a run that was killed. */
+        readonly complete: boolean;
+        /** True if it was stopped before all sessions that were asked for had begun. */
+        readonly interrupted: boolean;
+        /** What was asked for. */
+        readonly asked: {
+          /** So many sessions; null: as many as there is time for. */
+          readonly sessions: number | null;
+          /** For so long; null: until all sessions are done. */
+          readonly forMs: number | null;
+          /** As written; null: as fast as `concurrency` lets. */
+          readonly rate: string | null;
+          /** So many sessions at once, at most. */
+          readonly concurrency: number;
+          /** So many transactions in each session. */
+          readonly messages: number;
+        };
+        /** How many threads worked. */
+        readonly workers: number;
+        /** From the first session's begin to the last one's end. */
+        readonly ms: number;
+        /** How long sessions were begun. */
+        readonly arrivalsMs: number;
+        /** How many sessions were begun, and how they ended. */
+        readonly sessions: {
+          /** How many were begun. */
+          readonly begun: number;
+          /** Went as the dialogue expects. */
+          readonly done: number;
+          /** Ended by a 4xx or 5xx that the dialogue does not expect. */
+          readonly refused: number;
+          /** Ended by another reply that it does not expect. */
+          readonly unexpected: number;
+          /** Ended by the server, which closed the connection. */
+          readonly closed: number;
+          /** Ended by a connection that was reset. */
+          readonly reset: number;
+          /** Ended by a reply that did not come in time. */
+          readonly timedOut: number;
+          /** Ended by a handshake that failed. */
+          readonly tlsFailed: number;
+          /** No connection at all. */
+          readonly unreachable: number;
+          /** Something could not be sent: an argument that would be two commands, AUTH outside TLS. */
+          readonly unsent: number;
+          /** Ended by us because the burst was stopped. */
+          readonly stopped: number;
+        };
+        /** What became of the messages. */
+        readonly messages: {
+          /** Messages whose end was answered with 2xx. */
+          readonly accepted: number;
+          /** The end of data was sent and not answered: they may have been delivered. */
+          readonly unknown: number;
+        };
+        /** So many a second. */
+        readonly rate: {
+          /** Sessions that the clock asked for, over the whole burst; null without a rate. */
+          readonly asked: number | null;
+          /** Sessions that were begun. */
+          readonly achieved: number;
+          /** Messages that were accepted, over the whole burst. */
+          readonly accepted: number;
+          /** The most messages that were accepted in one second. */
+          readonly bestSecond: number;
+        };
+        /** How punctual sessions were begun. */
+        readonly late: {
+          /** Sessions that were due while `concurrency` sessions went on, and had to wait. */
+          readonly waited: number;
+          /** How long after it was due a session was begun. */
+          readonly ms: {
+            /** How many were measured. */
+            readonly count: number;
+            /** Half of them took so long or less. */
+            readonly p50: number;
+            /** Nine of ten. */
+            readonly p90: number;
+            /** 99 of 100. */
+            readonly p99: number;
+            /** 999 of 1,000. */
+            readonly 'p99.9': number;
+            /** The longest. */
+            readonly max: number;
+          };
+        };
+        /** The first reply of 4xx or 5xx that the dialogue does not expect. */
+        readonly firstRefusal: {
+          /** The session, from 1. */
+          readonly session: number;
+          /** The transaction in it, from 1. */
+          readonly transaction: number;
+          /** Where in the session it came. */
+          readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+          /** The step that was refused. */
+          readonly verb: string;
+          /** The line of the scenario on which the step stands. */
+          readonly line: number;
+          /** Since the burst began. */
+          readonly at: number;
+          /** The reply code. */
+          readonly code: number;
+          /** The enhanced status code. */
+          readonly enhanced: string | null;
+          /** The text behind the codes, on one line. */
+          readonly text: string;
+          /** How often this step was accepted before. */
+          readonly after: number;
+          /** How many messages were accepted before. */
+          readonly accepted: number;
+        } | null;
+        /** What every step was answered, and how it ended otherwise: a row for each step and code. */
+        readonly replies: readonly {
+          /** The step. */
+          readonly verb: string;
+          /** Where in the session it is. */
+          readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+          /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+          readonly outcome:
+            | 'reply'
+            | 'closed'
+            | 'reset'
+            | 'timeout'
+            | 'tls-failure'
+            | 'unreachable'
+            | 'unsent'
+            | 'unsolicited'
+            | 'protocol'
+            | 'uncaptured'
+            | 'lacking';
+          /** The reply code; null if there was none. */
+          readonly code: number | null;
+          /** The first of them, on one line. */
+          readonly text: string;
+          /** How many of them came. */
+          readonly count: number;
+          /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+          readonly refused: number;
+          /** The line of the scenario on which the step stands. */
+          readonly line: number;
+          /** How often in each second of the timeline. */
+          readonly perSecond: readonly number[];
+        }[];
+        /** One number for each second since the burst began. */
+        readonly timeline: {
+          /** Sessions begun. */
+          readonly begun: readonly number[];
+          /** Messages accepted. */
+          readonly accepted: readonly number[];
+          /** Replies of 4xx and 5xx that the dialogue does not expect. */
+          readonly refused: readonly number[];
+          /** The most sessions at once. */
+          readonly inFlight: readonly number[];
+        };
+        /** How long each phase of a session took. */
+        readonly phases: Readonly<
+          Record<
+            string,
+            {
+              /** How many were measured. */
+              readonly count: number;
+              /** Half of them took so long or less. */
+              readonly p50: number;
+              /** Nine of ten. */
+              readonly p90: number;
+              /** 99 of 100. */
+              readonly p99: number;
+              /** 999 of 1,000. */
+              readonly 'p99.9': number;
+              /** The longest. */
+              readonly max: number;
+            }
+          >
+        >;
+        /** Asked once a second after the burst; null if nothing was refused, or nobody asked. */
+        readonly recovery: {
+          /** From the end of the burst to the begin of the session that was accepted; null if none was. */
+          readonly ms: number | null;
+          /** How many sessions were tried. */
+          readonly attempts: number;
+          /** What the last attempt was answered where it was refused, or null. */
+          readonly reply: string | null;
+        } | null;
+        /** Replies that broke the RFC, by violation. */
+        readonly violations: Readonly<Record<string, number>>;
+        /** What differs from `burst.expect`, in words. */
+        readonly problems: readonly string[];
+        /** Where its sessions are recorded; null: nowhere. */
+        readonly recorded: {
+          /** The file in the run directory. */
+          readonly file: string;
+          /** Which share of the sessions stands in it: 1 all, 10 every tenth. */
+          readonly sample: number;
+        } | null;
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'threshold';
+      /** The number of the case in the run, from 0. */
+      readonly case: number;
+      /** A search as far as it got; the last one is the whole. */
+      readonly threshold: {
+        /** What was asked. */
+        readonly asked: {
+          /** What is counted up. */
+          readonly by: 'messages' | 'connections' | 'recipients' | 'concurrency';
+          /** So many are asked for before it is said that there is no limit up to it. */
+          readonly most: number;
+          /** So long the search lasts at most. */
+          readonly patienceMs: number;
+          /** How often the way up and back is gone; once more where two climbs differ. */
+          readonly rounds: number;
+        };
+        /** `unsure`: there is a limit, and `finding` says how much of it is known. `interrupted` also while it goes on, and in the record of a run that was killed. */
+        readonly outcome: 'found' | 'unsure' | 'none' | 'failed' | 'interrupted';
+        /** How many are accepted; null unless `found`. */
+        readonly limit: number | null;
+        /** From the first of them to when it is accepted again; 0: at once, in a new session; null: not known within 10 %. */
+        readonly windowMs: number | null;
+        /** How many were accepted where no limit was found. */
+        readonly accepted: number | null;
+        /** Why the question could not be put (`failed`). */
+        readonly reply: string | null;
+        /** The evidence: each way up to the refusal and back ... */
+        readonly climbs: readonly {
+          /** Accepted in a row before the refusal. */
+          readonly accepted: number;
+          /** From the first one to the refusal. */
+          readonly ms: number;
+          /** The reply that refused, on one line. */
+          readonly refusal: string;
+          /** The step that was refused. */
+          readonly step: string;
+          /** Since the first one: the last try that was refused. */
+          readonly refusedUntilMs: number;
+          /** Since the first one: the try that was accepted again; null: none was, in time. */
+          readonly acceptedAfterMs: number | null;
+          /** How often it was tried again. */
+          readonly tries: number;
+        }[];
+        /** ... and each time it was asked, in order. */
+        readonly pushes: readonly {
+          /** Since the search began. */
+          readonly at: number;
+          /** How long it took. */
+          readonly ms: number;
+          /** So many were asked for, one after the other, up to the first refusal. */
+          readonly asked: number;
+          /** So many were accepted. */
+          readonly accepted: number;
+          /** Its sessions have the numbers from here on. */
+          readonly firstSession: number;
+          /** How many sessions it took. */
+          readonly sessions: number;
+          /** The first refusal. */
+          readonly refusal: {
+            /** Since the search began. */
+            readonly at: number;
+            /** The step that was refused. */
+            readonly step: string;
+            /** The reply, on one line. */
+            readonly reply: string;
+          } | null;
+          /** Why it could not be asked to the end, if it was no refusal. */
+          readonly failed: string | null;
+          /** Each step, and each way in which it was answered. */
+          readonly replies: readonly {
+            /** The step. */
+            readonly verb: string;
+            /** Where in the session it is. */
+            readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+            /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+            readonly outcome:
+              | 'reply'
+              | 'closed'
+              | 'reset'
+              | 'timeout'
+              | 'tls-failure'
+              | 'unreachable'
+              | 'unsent'
+              | 'unsolicited'
+              | 'protocol'
+              | 'uncaptured'
+              | 'lacking';
+            /** The reply code; null if there was none. */
+            readonly code: number | null;
+            /** The first of them, on one line. */
+            readonly text: string;
+            /** How many of them came. */
+            readonly count: number;
+            /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+            readonly refused: number;
+          }[];
+        }[];
+        /** What is known of the limit: bounds, and how it is counted. */
+        readonly finding?: {
+          /** How many are accepted in a row by a server that has been left alone. */
+          readonly limit: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+          };
+          /** In which time; null: not known. Milliseconds, as the others. */
+          readonly window: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+          } | null;
+          /** How it accepts again: at once in a new session, all of them together, or some earlier than all; null: not known. */
+          readonly recovery: 'at-once' | 'whole' | 'gradual' | null;
+          /** Whether a refused try counts, so that asking puts off the end; null: not known. */
+          readonly refusedCount: boolean | null;
+          /** `gradual`: when the first is taken again. */
+          readonly oneAfter: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+          } | null;
+          /** After how long a silence all of them were taken again. */
+          readonly allAfter: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+          } | null;
+        } | null;
+        /** Each time it was left alone, and how many were accepted then. */
+        readonly silences?: readonly {
+          /** So long nothing was asked. */
+          readonly silentMs: number;
+          /** So many were then accepted in a row. */
+          readonly accepted: number;
+          /** All of them had been taken right before the silence: nothing else was in the count. */
+          readonly clean: boolean;
+        }[];
+        /** The file in the run directory with every session, or null. */
+        readonly recorded: string | null;
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'facts';
+      /** The number of the case in the run, from 0. */
+      readonly case: number;
+      /** What was found where no scenario asked. */
+      readonly facts: Readonly<Record<string, string>>;
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'case-end';
+      /** The number of the case in the run, from 0. */
+      readonly case: number;
+      /** What came of it. */
+      readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'skipped';
+      /** Why it is `inconclusive`, in one word; why it was `skipped`, in words; null else. */
+      readonly reason: string | null;
+      /** One sentence that says why the verdict is what it is; null for `passed`. */
+      readonly text: string | null;
+      /** How long it took, all attempts together. */
+      readonly ms: number;
+      /** Which attempt decided (1 unless `retry` or throttling asked for more). */
+      readonly attempt: number;
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'contrast';
+      /** What two variants show. */
+      readonly contrast: ContrastPart;
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'result';
+      /** What a command other than `run` found. */
+      readonly result: {
+        /** Which document it is. */
+        readonly schema: string;
+      };
+    }
+  | {
+      /** Which one it is. */
+      readonly e: 'end';
+      /** When the run ended. */
+      readonly finished: string;
+      /** What came of its cases. */
+      readonly summary: {
+        /** Cases that went as expected. */
+        readonly passed: number;
+        /** Cases that did not. */
+        readonly failed: number;
+        /** Cases whose question could not be put. */
+        readonly inconclusive: number;
+        /** Cases that do not apply. */
+        readonly skipped: number;
+      };
+    }
+  | ((
+      | {
+          /** Which one it is. */
+          readonly e: 'connected';
+          /** The address that answered. */
+          readonly address: string;
+          /** Its port. */
+          readonly port: number;
+          /** The local address. */
+          readonly source: string;
+        }
+      | {
+          /** Which one it is. */
+          readonly e: 'sent';
+          /** Milliseconds since the attempt's connection was begun. */
+          readonly at: number;
+          /** Where in the session it happened. */
+          readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+          /** True inside TLS. */
+          readonly secure: boolean;
+          /** What was sent, secrets masked. */
+          readonly sent: string;
+          /** Octets sent, where `sent` is shortened. */
+          readonly sentBytes: number | null;
+          /** The message that was sent; only where one was. */
+          readonly message?: MessagePart;
+        }
+      | {
+          /** Which one it is. */
+          readonly e: 'reply';
+          /** Milliseconds since the attempt's connection was begun. */
+          readonly at: number;
+          /** Where in the session it happened. */
+          readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+          /** True inside TLS. */
+          readonly secure: boolean;
+          /** What came. */
+          readonly outcome: 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
+          /** The reply; null unless the outcome is `reply`. */
+          readonly reply: ReplyPart | null;
+          /** Milliseconds since the first octet was sent. */
+          readonly ms: number;
+          /** False if this answers no open `sent`. */
+          readonly answers: boolean;
+        }
+      | {
+          /** Which one it is. */
+          readonly e: 'tls';
+          /** Milliseconds since the attempt's connection was begun. */
+          readonly at: number;
+          /** A handshake. */
+          readonly tls: TlsPart;
+        }
+      | {
+          /** Which one it is. */
+          readonly e: 'finding';
+          /** Something noteworthy. */
+          readonly finding: FindingPart;
+        }
+      | {
+          /** Which one it is. */
+          readonly e: 'step';
+          /** A judged step. */
+          readonly step: {
+            /** Its place among the steps of the case, from 0. */
+            readonly index: number;
+            /** The attempt in which it ran, from 1. */
+            readonly attempt: number;
+            /** The scenario's word: `connect`, `mail`, `data` ... */
+            readonly verb: string;
+            /** The name that the scenario gives it. */
+            readonly name: string | null;
+            /** Where in the session it happened. */
+            readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+            /** The file in which it stands, as typed. */
+            readonly file: string;
+            /** The line on which it stands, from 1. */
+            readonly line: number;
+            /** The column at which it begins, from 1. */
+            readonly column: number;
+            /** What was expected, as written (or the verb's default). */
+            readonly expected: string | null;
+            /** Whether it went as expected. */
+            readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'not-reached' | 'skipped';
+            /** What differs from the expectation, or why the step was not run; null if nothing does. */
+            readonly problem: string | null;
+            /** Milliseconds from the first octet sent to the outcome. */
+            readonly ms: number;
+            /** True if the step ran inside TLS. */
+            readonly secure: boolean;
+            /** What was taken from the reply, by the name of the variable; secrets masked. */
+            readonly captured: Readonly<Record<string, string>>;
+            /** What became of the message; only in the step `arrives`. */
+            readonly arrival?: ArrivalPart;
+            /** The index of the judged one among the exchanges that the events since the last step make. */
+            readonly decisive: number | null;
+            /** The indexes of those that belong to this step where more steps are to come from them (a pipeline); null: all that are left. */
+            readonly own: readonly number[] | null;
+          };
+        }
+    ) & {
       /** The number of the case in the run, from 0. */
       readonly case: number;
     });

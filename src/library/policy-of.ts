@@ -29,12 +29,6 @@ export async function readPolicyDraft(policy: PolicyDraft | string): Promise<Rea
   return value === undefined || all.length > 0 ? { problems: all } : { value };
 }
 
-/** Every mistake in it; none: it may be started. */
-export async function checkPolicy(policy: PolicyDraft | string): Promise<{ readonly problems: readonly Problem[] }> {
-  const read = await readPolicyDraft(policy);
-  return { problems: 'problems' in read ? read.problems : [] };
-}
-
 export const policyFrom = (policy: PolicyDraft): Policy => sureOf(readValue(policyShape, policy, 'policy'), 'policy');
 
 /** Rules that a server of this policy can have. */

@@ -1,11 +1,9 @@
 // A bounce, asked again: the control, then one thing changed at a time. What happens is told while it does.
 import { builtInCatalogue } from '../diagnosis/catalogue.ts';
-import { experimentsFor, type FactorId } from '../diagnosis/factor.ts';
-import type { Experiment, Reproduction } from '../diagnosis/proof/document.ts';
+import { experimentsFor } from '../diagnosis/factor.ts';
 import { reproduce } from '../diagnosis/proof/reproduce.ts';
-import type { Audience, Language } from '../diagnosis/texts.ts';
 import { systemClock } from '../net/clock.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { Reproduction, RunEvent } from './documents.ts';
 import { type Explaining, explainBounce } from './explain-bounce.ts';
 import { MxprobeError } from './mistake.ts';
 import { type AskingOptions, askingOf, listOf, ownSignal } from './options.ts';
@@ -14,6 +12,10 @@ import { type Case, caseOf, type Proving, proof } from './proof-question.ts';
 import { sandboxes } from './sandboxes.ts';
 import { type Going, going } from './telling.ts';
 import { version } from './version.ts';
+
+/** What an experiment changes. */
+export type FactorId = Reproduction['experiments'][number]['factor'];
+export type Experiment = Reproduction['experiments'][number];
 
 /** `planned`: what will be asked first; `dialogue`: an event of the run that one dialogue is. */
 export type ProofEvent =
@@ -57,8 +59,8 @@ export interface ProveOptions extends AskingOptions {
   readonly auth?: { readonly user: string; readonly password: string };
   /** Of several in the bounce, the one that is asked about. */
   readonly recipient?: string;
-  readonly lang?: Language;
-  readonly audience?: Audience;
+  readonly lang?: 'en' | 'de';
+  readonly audience?: 'customer' | 'admin';
   readonly signal?: AbortSignal;
 }
 

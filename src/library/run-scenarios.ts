@@ -1,10 +1,9 @@
 // Scenarios, run: `for await` hears what happens, `result` is the document.
 import type { Problem } from '../document/problem.ts';
 import { systemClock } from '../net/clock.ts';
-import type { RunDocument } from '../run/document.ts';
-import type { RunEvent } from '../run/events.ts';
 import { needsRoots } from '../run/plan.ts';
 import { optionsOf, readSources, type ScenarioSource } from './check-scenario.ts';
+import type { RunDocument, RunEvent } from './documents.ts';
 import { type AskingOptions, askingOf, listOf, ownSignal, type Vars } from './options.ts';
 import { wayOutside } from './outside.ts';
 import { perform } from './perform.ts';

@@ -71,6 +71,10 @@ export interface Sandbox {
   message(match?: Match, options?: WaitOptions): Promise<Message>;
   /** Resolves when no session is open and nothing came for `quiet` (200 ms); rejects with `UnexpectedMessage` as soon as one is there. */
   noMessage(match?: Match, options?: QuietOptions): Promise<void>;
+  /** Those that are there now and fit, oldest first. */
+  find(match?: Match): readonly Message[];
+  /** Those that are there now and do not fit, nearest first. */
+  near(match: Match): readonly Near[];
   mark(): Mark;
   /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */
   events(options?: { readonly since?: Mark; readonly signal?: AbortSignal }): AsyncIterable<SandboxEvent>;
@@ -152,11 +156,14 @@ export interface Message {
   header(name: string): string | null;
   readonly text: string | null;
   readonly html: string | null;
-  readonly attachments: readonly {
-    readonly name: string | null;
-    readonly type: string;
-    readonly content: Uint8Array;
-  }[];
+  readonly attachments: readonly Attachment[];
+}
+
+export interface Attachment {
+  /** As its sender called it; a stranger's word, no path. */
+  readonly name: string | null;
+  readonly type: string;
+  readonly content: Uint8Array;
 }
 
 /** A command and its reply. Times are milliseconds since the session began. */

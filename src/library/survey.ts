@@ -7,15 +7,18 @@ import { openDns } from '../net/open-dns.ts';
 import { readRoots } from '../net/roots.ts';
 import { sourceAddress } from '../net/source-address.ts';
 import type { AskingMeans } from '../survey/ask-endpoint.ts';
-import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { type SurveyMeans, type SurveyQuestion, surveyMx } from '../survey/survey.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Asking } from './asking.ts';
+import type { MxSurvey } from './documents.ts';
 import { type AskingOptions, askingOf, ownSignal } from './options.ts';
 import { policyFetcher } from './policy-fetcher.ts';
 import { askedFamily, checkSendable, surveyTarget } from './survey-question.ts';
 import { refuseOtherFamily } from './targets.ts';
 import { type Going, going } from './telling.ts';
+
+/** What one server said at one address. */
+export type EndpointRecord = MxSurvey['endpoints'][number];
 
 export interface SurveyAsking extends Omit<Asking, 'target' | 'source' | 'to'> {
   /** A mail domain, or one server. */

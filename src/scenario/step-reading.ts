@@ -30,7 +30,7 @@ export interface Fragment {
 /** What the variants of a file have in common, read once: a thousand variants of one dialogue share all that does not vary. */
 export class ReadBefore {
   readonly steps = new WeakMap<Node, readonly Step[]>();
-  readonly expectations = new WeakMap<Node, Expectation>();
+  readonly expectations: WeakMap<Node, Expectation> = new WeakMap();
   readonly policies = new WeakMap<Node, Policy>();
   /** By the octets of their file. */
   readonly fragments = new WeakMap<Uint8Array, Fragment>();

@@ -6,9 +6,8 @@ import { afterEach, describe, test } from 'node:test';
 import nodemailer from 'nodemailer';
 import { MxprobeError } from '../../src/library/mistake.ts';
 import { NoMessage, UnexpectedMessage } from '../../src/library/no-message.ts';
-import { checkPolicy } from '../../src/library/policy-of.ts';
 import type { Sandbox, StartOptions } from '../../src/library/sandbox-face.ts';
-import { startSandbox } from '../../src/library/start-sandbox.ts';
+import { checkPolicy, startSandbox } from '../../src/library/start-sandbox.ts';
 
 const open: Sandbox[] = [];
 afterEach(() => Promise.all(open.splice(0).map((mx) => mx.close())));

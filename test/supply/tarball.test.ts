@@ -6,30 +6,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build as bundle } from 'esbuild';
+import { ENTRIES } from '../../scripts/entries.mjs';
+import { bundledPackages } from '../../scripts/licences.mjs';
 import { build } from '../cli/built.ts';
 
 const root = join(import.meta.dirname, '../..');
 const json = (text: string) => JSON.parse(text);
 const own = json(readFileSync(join(root, 'package.json'), 'utf8'));
-const lock = json(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 
-interface Locked {
-  readonly version: string;
-  readonly license?: string;
-  readonly integrity?: string;
-  readonly dev?: boolean;
-  readonly hasInstallScript?: boolean;
-}
-const locked: readonly (readonly [string, Locked])[] = Object.entries<Locked>(lock.packages).filter(
-  ([folder, { dev }]) => folder !== '' && dev !== true,
-);
-const nameOf = (folder: string) => folder.slice(folder.lastIndexOf('node_modules/') + 'node_modules/'.length);
-
+const locked = bundledPackages(root);
 /** All that may be in the tarball. */
 const LISTED = [
   /^(CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/,
   /^dist\/[a-zA-Z0-9-]+(-[A-Z0-9]{8})?\.[cm]?js$/,
   /^dist\/(LICENCES\.txt|package\.json)$/,
+  /^dist\/lib\/([a-z0-9-]+(-[A-Z0-9]{8})?\.js|package\.json)$/,
+  /^api\/[a-z-]+\.d\.ts$/,
   /^docs\/([a-z-]+\/)?[a-zA-Z-]+\.md$/,
   /^docs\/decisions\/arrows\.json$/,
   /^man\/mxprobe\.1$/,
@@ -63,8 +55,8 @@ describe('the tarball', () => {
   test('has the licence text of every package of the lock file', () => {
     const texts = readFileSync(join(folder, 'package/dist/LICENCES.txt'), 'utf8');
     assert.ok(locked.length >= 5);
-    for (const [path, { version, license }] of locked) {
-      const head = `${nameOf(path)} ${version} (${license})\n`;
+    for (const { name, version, licence } of locked) {
+      const head = `${name} ${version} (${licence})\n`;
       const from = texts.indexOf(head);
       assert.notEqual(from, -1, head);
       assert.match(texts.slice(from, from + 40_000), /^.*\n=+\n\n[\s\S]{200}/, head);
@@ -77,10 +69,10 @@ describe('the tarball', () => {
   });
 });
 
-test('every package that the bundle holds is one of the lock file, and not for development only', async () => {
+test('every package that the bundle holds is one that package.json names as bundled, or needed by one', async () => {
   const { metafile } = await bundle({
     absWorkingDir: root,
-    entryPoints: ['src/cli/main.ts', 'src/burst/thread.ts'],
+    entryPoints: ['src/cli/main.ts', 'src/burst/thread.ts', ...ENTRIES.map((name) => `src/library/entry/${name}.ts`)],
     outdir: join(folder, 'unwritten'),
     bundle: true,
     splitting: true,
@@ -90,7 +82,7 @@ test('every package that the bundle holds is one of the lock file, and not for d
     metafile: true,
     logLevel: 'silent',
   });
-  const known = new Set(locked.map(([path]) => path));
+  const known = new Set(locked.map(({ folder: path }) => path));
   const held = Object.keys(metafile.inputs).flatMap(
     (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
   );
@@ -105,13 +97,14 @@ describe('nothing runs when it is installed', () => {
   for (const name of ['preinstall', 'install', 'postinstall', 'prepare', 'dependencies'])
     test(`no ${name} of ours`, () => assert.equal(own.scripts[name], undefined));
   test('none of a package that is needed at run time, and each has a hash', () => {
-    for (const [path, { hasInstallScript, integrity }] of locked) {
-      assert.notEqual(hasInstallScript, true, path);
-      assert.match(integrity ?? '', /^sha512-/, path);
+    for (const { name, hasInstallScript, integrity } of locked) {
+      assert.notEqual(hasInstallScript, true, name);
+      assert.match(integrity, /^sha512-/, name);
     }
   });
   test('exact versions', () => {
-    for (const [name, version] of Object.entries<string>(own.dependencies))
+    assert.equal(own.dependencies, undefined);
+    for (const [name, version] of Object.entries<string>(own.devDependencies))
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
   });
 });
@@ -119,8 +112,10 @@ describe('nothing runs when it is installed', () => {
 test('the bill of materials is CycloneDX and names every package, with its licence and its hash', () => {
   const bill = json(execFileSync(process.execPath, [join(root, 'scripts/bill.mjs')], { encoding: 'utf8' }));
   assert.equal(bill.bomFormat, 'CycloneDX');
-  const nameAndVersion = locked.map(([path, { version }]) => `${nameOf(path)}@${version}`);
-  const named = bill.components.map(({ name, version }: Record<string, string>) => `${name}@${version}`);
+  const nameAndVersion = locked.map(({ name, version }) => `${name}@${version}`);
+  const named = bill.components.map(
+    ({ group, name, version }: Record<string, string>) => `${group === undefined ? '' : `${group}/`}${name}@${version}`,
+  );
   assert.deepEqual([...new Set(named)].sort(), [...new Set(nameAndVersion)].sort());
   for (const { name, licenses, hashes } of bill.components) {
     assert.ok(licenses?.length > 0, name);

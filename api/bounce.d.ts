@@ -1,0 +1,1739 @@
+/** What happens in a run, as it does. */
+type RunEvent = {
+    /** Which one it is. */
+    readonly e: 'run';
+    /** What is known of the run before it begins. */
+    readonly run: {
+        /** The time at which it began, its name, and four letters: `2025-01-31T12-00-00Z-required-k3x9`. */
+        readonly id: string;
+        /** When it began; UTC. */
+        readonly started: string;
+        /** The version of mxprobe. */
+        readonly version: string;
+        /** The command line, secrets masked. */
+        readonly argv: readonly string[];
+        /** The version of Node. */
+        readonly node: string;
+        /** The run directory, or null if nothing is recorded. */
+        readonly results: string | null;
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'identity';
+    /** What receivers see in us. */
+    readonly identity: {
+        /** The name of this schema, and its version. */
+        readonly schema: 'mxprobe/identity@1';
+        /** The address that the receiver sees: behind NAT not the own one of the machine. */
+        readonly source: string;
+        /** Receivers on the internet see another address unless it is public. */
+        readonly scope: 'public' | 'private' | 'loopback';
+        /** Reverse DNS; the `confirmed` names lead back to the address. */
+        readonly ptr: {
+            /** Where the PTR records stand: `1.2.0.192.in-addr.arpa`. */
+            readonly query: string;
+            /** `unknown`: the look-up failed. */
+            readonly outcome: 'found' | 'missing' | 'unknown';
+            /** The names that the address has. */
+            readonly names: readonly string[];
+            /** The names whose own addresses hold the address (forward-confirmed). */
+            readonly confirmed: readonly string[];
+            /** Names that look like those of a dial-up or rented line, with the reasons. */
+            readonly generic: readonly {
+                /** The name. */
+                readonly name: string;
+                /** `holds the address (192-0-2-1)`, `holds the word dynamic`. */
+                readonly reasons: readonly string[];
+            }[];
+            /** Failed look-ups, in words. */
+            readonly notes: readonly string[];
+        };
+        /** The name that we say in EHLO, as a receiver checks it. */
+        readonly helo: {
+            /** What we say in EHLO. */
+            readonly name: string;
+            /** `single-label` has no dot in it; `malformed` is neither a name nor an address literal. */
+            readonly form: 'fqdn' | 'single-label' | 'literal' | 'malformed';
+            /** The addresses of the name. */
+            readonly addresses: readonly string[];
+            /** `unknown`: the look-up failed. */
+            readonly outcome: 'resolves' | 'does-not-resolve' | 'unknown';
+            /** The name's addresses, or the literal, hold our address. */
+            readonly matches: boolean;
+            /** The facts in words. */
+            readonly text: string;
+        };
+        /** The reverse-path without brackets; empty for `<>`. */
+        readonly from: string;
+        /** May this address send mail in those names? RFC 7208. */
+        readonly spf: {
+            /** Null if the reverse-path is empty: then the HELO identity counts. */
+            readonly mailFrom: {
+                /** The result of RFC 7208 2.6. */
+                readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+                /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
+                readonly domain: string;
+                /** The record of `domain`, null if there is none. */
+                readonly record: string | null;
+                /** The term that decided, as written; null if none matched. */
+                readonly term: string | null;
+                /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
+                readonly explanation: string | null;
+                /** Why, in words. */
+                readonly text: string;
+            } | null;
+            /** The HELO identity. */
+            readonly helo: {
+                /** The result of RFC 7208 2.6. */
+                readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+                /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
+                readonly domain: string;
+                /** The record of `domain`, null if there is none. */
+                readonly record: string | null;
+                /** The term that decided, as written; null if none matched. */
+                readonly term: string | null;
+                /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
+                readonly explanation: string | null;
+                /** Why, in words. */
+                readonly text: string;
+            };
+        };
+        /** The DMARC record that applies to the sender, and where it stands. */
+        readonly dmarc: {
+            /** `unknown`: a look-up failed on the way, so it is not known which record applies. */
+            readonly outcome: 'found' | 'none' | 'unknown';
+            /** The domain that was asked about. */
+            readonly domain: string;
+            /** The domain whose record applies; null if none does. */
+            readonly at: string | null;
+            /** As the tree walk of RFC 9989 finds it. */
+            readonly organizationalDomain: string;
+            /** The record as it stands in the DNS. */
+            readonly text: string | null;
+            /** The tags as receivers read them. */
+            readonly record: {
+                /** For the domain itself; `none` where the record gives no usable one. */
+                readonly policy: 'none' | 'quarantine' | 'reject';
+                /** `sp`: for existing subdomains; null: as `policy`. */
+                readonly subdomains: 'none' | 'quarantine' | 'reject' | null;
+                /** `np`: for names that do not exist; null: as `subdomains`. */
+                readonly nonexistent: 'none' | 'quarantine' | 'reject' | null;
+                /** `t=y`: receivers are asked to apply one policy weaker. */
+                readonly testing: boolean;
+                /** `psd`: is the domain a public suffix? `u`: the tree walk finds out. */
+                readonly publicSuffix: 'y' | 'n' | 'u';
+                /** `adkim=s`: the signing domain must be the very one. */
+                readonly strictDkim: boolean;
+                /** `aspf=s`: the domain of the reverse-path must be the very one. */
+                readonly strictSpf: boolean;
+                /** `rua`: where aggregate reports go. */
+                readonly aggregateReports: readonly string[];
+                /** `ruf`: where failure reports go. */
+                readonly failureReports: readonly string[];
+                /** What is wrong or without effect, in words. */
+                readonly problems: readonly string[];
+            } | null;
+            /** The policy for `domain` as an existing name: `p` of its own record, else `sp` (or `p`) of the one above. */
+            readonly policy: 'none' | 'quarantine' | 'reject' | null;
+            /** What is odd or failed, in words. */
+            readonly notes: readonly string[];
+        } | null;
+        /** Can bounces and answers reach it? */
+        readonly senderDomain: {
+            /** The domain of the reverse-path. */
+            readonly domain: string;
+            /** `null-mx`: it takes no mail (RFC 7505). */
+            readonly outcome: 'reachable' | 'unreachable' | 'null-mx' | 'unknown';
+            /** Its MX hosts that have an address. */
+            readonly hosts: readonly string[];
+            /** The facts in words. */
+            readonly text: string;
+        } | null;
+        /** The lists that were asked about the address (RFC 5782). */
+        readonly dnsbl: readonly {
+            /** What reports call the list: its zone, or another word where the zone holds an access key. */
+            readonly zone: string;
+            /** An allow list (DNSWL) instead of a block list. */
+            readonly allow: boolean;
+            /** Only `listed` and `clean` say something of the address. `error`: the list answered with an error code or with nonsense; `open`: the look-up failed; `unusable`: the list fails its own test entries (RFC 5782 5), so its answer means nothing. */
+            readonly verdict: 'listed' | 'clean' | 'error' | 'open' | 'unusable';
+            /** The addresses that the list answered with. */
+            readonly answers: readonly {
+                /** An address. */
+                readonly code: string;
+                /** What it stands for; null: not known. */
+                readonly meaning: string | null;
+            }[];
+            /** The list's own words (TXT). */
+            readonly reason: string | null;
+            /** The verdict in words. */
+            readonly text: string;
+        }[];
+        /** What speaks against us, worst first. */
+        readonly findings: readonly {
+            /** A stable word: `ptr-missing`, `helo-mismatch`, `dnsbl-listed` ... */
+            readonly id: string;
+            /** How much it weighs. */
+            readonly severity: 'error' | 'warning' | 'info';
+            /** What receivers hold against us, in words. */
+            readonly text: string;
+            /** What to do about it; null if nothing. */
+            readonly remedy: string | null;
+            /** `RFC 5321 4.1.4`, or null. */
+            readonly standard: string | null;
+        }[];
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'case';
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+    /** What is known of the case before it runs. */
+    readonly head: {
+        /** Unique within the run: `scenarios/starttls/required.yaml#cleartext@127.0.0.1`. */
+        readonly id: string;
+        /** The name of the scenario. */
+        readonly scenario: string;
+        /** What the scenario says of itself. */
+        readonly about: string | null;
+        /** Its tags. */
+        readonly tags: readonly string[];
+        /** As the user typed it, with `/`. */
+        readonly file: string;
+        /** The name of the variant. */
+        readonly variant: string | null;
+        /** The variant's variables as the run used them, secrets masked. */
+        readonly vars: Readonly<Record<string, string | number | boolean | null>>;
+        /** Who was asked. */
+        readonly target: TargetPart;
+        /** When it began; UTC. */
+        readonly started: string;
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'burst';
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+    /** A burst as far as it got; the last one is the whole. */
+    readonly burst: {
+        /** False while it goes on, and in the record of a run that was killed. */
+        readonly complete: boolean;
+        /** True if it was stopped before all sessions that were asked for had begun. */
+        readonly interrupted: boolean;
+        /** What was asked for. */
+        readonly asked: {
+            /** So many sessions; null: as many as there is time for. */
+            readonly sessions: number | null;
+            /** For so long; null: until all sessions are done. */
+            readonly forMs: number | null;
+            /** As written; null: as fast as `concurrency` lets. */
+            readonly rate: string | null;
+            /** So many sessions at once, at most. */
+            readonly concurrency: number;
+            /** So many transactions in each session. */
+            readonly messages: number;
+        };
+        /** How many threads worked. */
+        readonly workers: number;
+        /** From the first session's begin to the last one's end. */
+        readonly ms: number;
+        /** How long sessions were begun. */
+        readonly arrivalsMs: number;
+        /** How many sessions were begun, and how they ended. */
+        readonly sessions: {
+            /** How many were begun. */
+            readonly begun: number;
+            /** Went as the dialogue expects. */
+            readonly done: number;
+            /** Ended by a 4xx or 5xx that the dialogue does not expect. */
+            readonly refused: number;
+            /** Ended by another reply that it does not expect. */
+            readonly unexpected: number;
+            /** Ended by the server, which closed the connection. */
+            readonly closed: number;
+            /** Ended by a connection that was reset. */
+            readonly reset: number;
+            /** Ended by a reply that did not come in time. */
+            readonly timedOut: number;
+            /** Ended by a handshake that failed. */
+            readonly tlsFailed: number;
+            /** No connection at all. */
+            readonly unreachable: number;
+            /** Something could not be sent: an argument that would be two commands, AUTH outside TLS. */
+            readonly unsent: number;
+            /** Ended by us because the burst was stopped. */
+            readonly stopped: number;
+        };
+        /** What became of the messages. */
+        readonly messages: {
+            /** Messages whose end was answered with 2xx. */
+            readonly accepted: number;
+            /** The end of data was sent and not answered: they may have been delivered. */
+            readonly unknown: number;
+        };
+        /** So many a second. */
+        readonly rate: {
+            /** Sessions that the clock asked for, over the whole burst; null without a rate. */
+            readonly asked: number | null;
+            /** Sessions that were begun. */
+            readonly achieved: number;
+            /** Messages that were accepted, over the whole burst. */
+            readonly accepted: number;
+            /** The most messages that were accepted in one second. */
+            readonly bestSecond: number;
+        };
+        /** How punctual sessions were begun. */
+        readonly late: {
+            /** Sessions that were due while `concurrency` sessions went on, and had to wait. */
+            readonly waited: number;
+            /** How long after it was due a session was begun. */
+            readonly ms: {
+                /** How many were measured. */
+                readonly count: number;
+                /** Half of them took so long or less. */
+                readonly p50: number;
+                /** Nine of ten. */
+                readonly p90: number;
+                /** 99 of 100. */
+                readonly p99: number;
+                /** 999 of 1,000. */
+                readonly 'p99.9': number;
+                /** The longest. */
+                readonly max: number;
+            };
+        };
+        /** The first reply of 4xx or 5xx that the dialogue does not expect. */
+        readonly firstRefusal: {
+            /** The session, from 1. */
+            readonly session: number;
+            /** The transaction in it, from 1. */
+            readonly transaction: number;
+            /** Where in the session it came. */
+            readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+            /** The step that was refused. */
+            readonly verb: string;
+            /** The line of the scenario on which the step stands. */
+            readonly line: number;
+            /** Since the burst began. */
+            readonly at: number;
+            /** The reply code. */
+            readonly code: number;
+            /** The enhanced status code. */
+            readonly enhanced: string | null;
+            /** The text behind the codes, on one line. */
+            readonly text: string;
+            /** How often this step was accepted before. */
+            readonly after: number;
+            /** How many messages were accepted before. */
+            readonly accepted: number;
+        } | null;
+        /** What every step was answered, and how it ended otherwise: a row for each step and code. */
+        readonly replies: readonly {
+            /** The step. */
+            readonly verb: string;
+            /** Where in the session it is. */
+            readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+            /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+            readonly outcome: 'reply' | 'closed' | 'reset' | 'timeout' | 'tls-failure' | 'unreachable' | 'unsent' | 'unsolicited' | 'protocol' | 'uncaptured' | 'lacking';
+            /** The reply code; null if there was none. */
+            readonly code: number | null;
+            /** The first of them, on one line. */
+            readonly text: string;
+            /** How many of them came. */
+            readonly count: number;
+            /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+            readonly refused: number;
+            /** The line of the scenario on which the step stands. */
+            readonly line: number;
+            /** How often in each second of the timeline. */
+            readonly perSecond: readonly number[];
+        }[];
+        /** One number for each second since the burst began. */
+        readonly timeline: {
+            /** Sessions begun. */
+            readonly begun: readonly number[];
+            /** Messages accepted. */
+            readonly accepted: readonly number[];
+            /** Replies of 4xx and 5xx that the dialogue does not expect. */
+            readonly refused: readonly number[];
+            /** The most sessions at once. */
+            readonly inFlight: readonly number[];
+        };
+        /** How long each phase of a session took. */
+        readonly phases: Readonly<Record<string, {
+            /** How many were measured. */
+            readonly count: number;
+            /** Half of them took so long or less. */
+            readonly p50: number;
+            /** Nine of ten. */
+            readonly p90: number;
+            /** 99 of 100. */
+            readonly p99: number;
+            /** 999 of 1,000. */
+            readonly 'p99.9': number;
+            /** The longest. */
+            readonly max: number;
+        }>>;
+        /** Asked once a second after the burst; null if nothing was refused, or nobody asked. */
+        readonly recovery: {
+            /** From the end of the burst to the begin of the session that was accepted; null if none was. */
+            readonly ms: number | null;
+            /** How many sessions were tried. */
+            readonly attempts: number;
+            /** What the last attempt was answered where it was refused, or null. */
+            readonly reply: string | null;
+        } | null;
+        /** Replies that broke the RFC, by violation. */
+        readonly violations: Readonly<Record<string, number>>;
+        /** What differs from `burst.expect`, in words. */
+        readonly problems: readonly string[];
+        /** Where its sessions are recorded; null: nowhere. */
+        readonly recorded: {
+            /** The file in the run directory. */
+            readonly file: string;
+            /** Which share of the sessions stands in it: 1 all, 10 every tenth. */
+            readonly sample: number;
+        } | null;
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'threshold';
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+    /** A search as far as it got; the last one is the whole. */
+    readonly threshold: {
+        /** What was asked. */
+        readonly asked: {
+            /** What is counted up. */
+            readonly by: 'messages' | 'connections' | 'recipients' | 'concurrency';
+            /** So many are asked for before it is said that there is no limit up to it. */
+            readonly most: number;
+            /** So long the search lasts at most. */
+            readonly patienceMs: number;
+            /** How often the way up and back is gone; once more where two climbs differ. */
+            readonly rounds: number;
+        };
+        /** `unsure`: there is a limit, and `finding` says how much of it is known. `interrupted` also while it goes on, and in the record of a run that was killed. */
+        readonly outcome: 'found' | 'unsure' | 'none' | 'failed' | 'interrupted';
+        /** How many are accepted; null unless `found`. */
+        readonly limit: number | null;
+        /** From the first of them to when it is accepted again; 0: at once, in a new session; null: not known within 10 %. */
+        readonly windowMs: number | null;
+        /** How many were accepted where no limit was found. */
+        readonly accepted: number | null;
+        /** Why the question could not be put (`failed`). */
+        readonly reply: string | null;
+        /** The evidence: each way up to the refusal and back ... */
+        readonly climbs: readonly {
+            /** Accepted in a row before the refusal. */
+            readonly accepted: number;
+            /** From the first one to the refusal. */
+            readonly ms: number;
+            /** The reply that refused, on one line. */
+            readonly refusal: string;
+            /** The step that was refused. */
+            readonly step: string;
+            /** Since the first one: the last try that was refused. */
+            readonly refusedUntilMs: number;
+            /** Since the first one: the try that was accepted again; null: none was, in time. */
+            readonly acceptedAfterMs: number | null;
+            /** How often it was tried again. */
+            readonly tries: number;
+        }[];
+        /** ... and each time it was asked, in order. */
+        readonly pushes: readonly {
+            /** Since the search began. */
+            readonly at: number;
+            /** How long it took. */
+            readonly ms: number;
+            /** So many were asked for, one after the other, up to the first refusal. */
+            readonly asked: number;
+            /** So many were accepted. */
+            readonly accepted: number;
+            /** Its sessions have the numbers from here on. */
+            readonly firstSession: number;
+            /** How many sessions it took. */
+            readonly sessions: number;
+            /** The first refusal. */
+            readonly refusal: {
+                /** Since the search began. */
+                readonly at: number;
+                /** The step that was refused. */
+                readonly step: string;
+                /** The reply, on one line. */
+                readonly reply: string;
+            } | null;
+            /** Why it could not be asked to the end, if it was no refusal. */
+            readonly failed: string | null;
+            /** Each step, and each way in which it was answered. */
+            readonly replies: readonly {
+                /** The step. */
+                readonly verb: string;
+                /** Where in the session it is. */
+                readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+                /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+                readonly outcome: 'reply' | 'closed' | 'reset' | 'timeout' | 'tls-failure' | 'unreachable' | 'unsent' | 'unsolicited' | 'protocol' | 'uncaptured' | 'lacking';
+                /** The reply code; null if there was none. */
+                readonly code: number | null;
+                /** The first of them, on one line. */
+                readonly text: string;
+                /** How many of them came. */
+                readonly count: number;
+                /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+                readonly refused: number;
+            }[];
+        }[];
+        /** What is known of the limit: bounds, and how it is counted. */
+        readonly finding?: {
+            /** How many are accepted in a row by a server that has been left alone. */
+            readonly limit: {
+                /** At least. */
+                readonly from: number;
+                /** At most; null: not known. */
+                readonly to: number | null;
+            };
+            /** In which time; null: not known. Milliseconds, as the others. */
+            readonly window: {
+                /** At least. */
+                readonly from: number;
+                /** At most; null: not known. */
+                readonly to: number | null;
+            } | null;
+            /** How it accepts again: at once in a new session, all of them together, or some earlier than all; null: not known. */
+            readonly recovery: 'at-once' | 'whole' | 'gradual' | null;
+            /** Whether a refused try counts, so that asking puts off the end; null: not known. */
+            readonly refusedCount: boolean | null;
+            /** `gradual`: when the first is taken again. */
+            readonly oneAfter: {
+                /** At least. */
+                readonly from: number;
+                /** At most; null: not known. */
+                readonly to: number | null;
+            } | null;
+            /** After how long a silence all of them were taken again. */
+            readonly allAfter: {
+                /** At least. */
+                readonly from: number;
+                /** At most; null: not known. */
+                readonly to: number | null;
+            } | null;
+        } | null;
+        /** Each time it was left alone, and how many were accepted then. */
+        readonly silences?: readonly {
+            /** So long nothing was asked. */
+            readonly silentMs: number;
+            /** So many were then accepted in a row. */
+            readonly accepted: number;
+            /** All of them had been taken right before the silence: nothing else was in the count. */
+            readonly clean: boolean;
+        }[];
+        /** The file in the run directory with every session, or null. */
+        readonly recorded: string | null;
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'facts';
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+    /** What was found where no scenario asked. */
+    readonly facts: Readonly<Record<string, string>>;
+} | {
+    /** Which one it is. */
+    readonly e: 'case-end';
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+    /** What came of it. */
+    readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'skipped';
+    /** Why it is `inconclusive`, in one word; why it was `skipped`, in words; null else. */
+    readonly reason: string | null;
+    /** One sentence that says why the verdict is what it is; null for `passed`. */
+    readonly text: string | null;
+    /** How long it took, all attempts together. */
+    readonly ms: number;
+    /** Which attempt decided (1 unless `retry` or throttling asked for more). */
+    readonly attempt: number;
+} | {
+    /** Which one it is. */
+    readonly e: 'contrast';
+    /** What two variants show. */
+    readonly contrast: ContrastPart;
+} | {
+    /** Which one it is. */
+    readonly e: 'result';
+    /** What a command other than `run` found. */
+    readonly result: {
+        /** Which document it is. */
+        readonly schema: string;
+    };
+} | {
+    /** Which one it is. */
+    readonly e: 'end';
+    /** When the run ended. */
+    readonly finished: string;
+    /** What came of its cases. */
+    readonly summary: {
+        /** Cases that went as expected. */
+        readonly passed: number;
+        /** Cases that did not. */
+        readonly failed: number;
+        /** Cases whose question could not be put. */
+        readonly inconclusive: number;
+        /** Cases that do not apply. */
+        readonly skipped: number;
+    };
+} | (({
+    /** Which one it is. */
+    readonly e: 'connected';
+    /** The address that answered. */
+    readonly address: string;
+    /** Its port. */
+    readonly port: number;
+    /** The local address. */
+    readonly source: string;
+} | {
+    /** Which one it is. */
+    readonly e: 'sent';
+    /** Milliseconds since the attempt's connection was begun. */
+    readonly at: number;
+    /** Where in the session it happened. */
+    readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+    /** True inside TLS. */
+    readonly secure: boolean;
+    /** What was sent, secrets masked. */
+    readonly sent: string;
+    /** Octets sent, where `sent` is shortened. */
+    readonly sentBytes: number | null;
+    /** The message that was sent; only where one was. */
+    readonly message?: MessagePart;
+} | {
+    /** Which one it is. */
+    readonly e: 'reply';
+    /** Milliseconds since the attempt's connection was begun. */
+    readonly at: number;
+    /** Where in the session it happened. */
+    readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+    /** True inside TLS. */
+    readonly secure: boolean;
+    /** What came. */
+    readonly outcome: 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
+    /** The reply; null unless the outcome is `reply`. */
+    readonly reply: ReplyPart | null;
+    /** Milliseconds since the first octet was sent. */
+    readonly ms: number;
+    /** False if this answers no open `sent`. */
+    readonly answers: boolean;
+} | {
+    /** Which one it is. */
+    readonly e: 'tls';
+    /** Milliseconds since the attempt's connection was begun. */
+    readonly at: number;
+    /** A handshake. */
+    readonly tls: TlsPart;
+} | {
+    /** Which one it is. */
+    readonly e: 'finding';
+    /** Something noteworthy. */
+    readonly finding: FindingPart;
+} | {
+    /** Which one it is. */
+    readonly e: 'step';
+    /** A judged step. */
+    readonly step: {
+        /** Its place among the steps of the case, from 0. */
+        readonly index: number;
+        /** The attempt in which it ran, from 1. */
+        readonly attempt: number;
+        /** The scenario's word: `connect`, `mail`, `data` ... */
+        readonly verb: string;
+        /** The name that the scenario gives it. */
+        readonly name: string | null;
+        /** Where in the session it happened. */
+        readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+        /** The file in which it stands, as typed. */
+        readonly file: string;
+        /** The line on which it stands, from 1. */
+        readonly line: number;
+        /** The column at which it begins, from 1. */
+        readonly column: number;
+        /** What was expected, as written (or the verb's default). */
+        readonly expected: string | null;
+        /** Whether it went as expected. */
+        readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'not-reached' | 'skipped';
+        /** What differs from the expectation, or why the step was not run; null if nothing does. */
+        readonly problem: string | null;
+        /** Milliseconds from the first octet sent to the outcome. */
+        readonly ms: number;
+        /** True if the step ran inside TLS. */
+        readonly secure: boolean;
+        /** What was taken from the reply, by the name of the variable; secrets masked. */
+        readonly captured: Readonly<Record<string, string>>;
+        /** What became of the message; only in the step `arrives`. */
+        readonly arrival?: ArrivalPart;
+        /** The index of the judged one among the exchanges that the events since the last step make. */
+        readonly decisive: number | null;
+        /** The indexes of those that belong to this step where more steps are to come from them (a pipeline); null: all that are left. */
+        readonly own: readonly number[] | null;
+    };
+}) & {
+    /** The number of the case in the run, from 0. */
+    readonly case: number;
+});
+/** What a bounce states and means: `mxprobe/bounce@1`. */
+type BounceDocument = {
+    /** The name of this schema, and its version. */
+    readonly schema: 'mxprobe/bounce@1';
+    /** What kind of message it is. */
+    readonly kind: 'bounce' | 'delayed' | 'delivered' | 'auto-reply' | 'feedback-report' | 'not-a-bounce';
+    /** How it reached us: the report itself, forwarded by somebody, or pasted text. */
+    readonly form: 'mail' | 'forwarded' | 'text';
+    /** The server that wrote the report. */
+    readonly reportingMta: string | null;
+    /** Arrival-Date of the report: when the reporting server took the message. As written. */
+    readonly arrival: string | null;
+    /** Subject of the bounce (not of the message that came back). */
+    readonly subject: string | null;
+    /** Each recipient that it speaks of. What the bounce does not state is null. */
+    readonly failures: readonly {
+        /** The address that the message did not reach, or was delivered to; null where a reply, a log line or a session names nobody. */
+        readonly recipient: string | null;
+        /** The address that the sender wrote. */
+        readonly originalRecipient: string | null;
+        /** The envelope sender of the message that came back. */
+        readonly sender: string | null;
+        /** What became of the message (RFC 3464 2.3.3). */
+        readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+        /** The server that answered. */
+        readonly remote: {
+            /** Its name. */
+            readonly host: string | null;
+            /** Its address. */
+            readonly address: string | null;
+        };
+        /** The SMTP reply as quoted. The folding of the bounce is undone, and nothing else. */
+        readonly reply: {
+            /** The reply code; null if none is quoted. */
+            readonly code: number | null;
+            /** From the reply itself (`5.7.1`), never from the Status field. */
+            readonly enhanced: string | null;
+            /** The texts of all lines behind code and enhanced code, joined by LF. */
+            readonly text: string;
+            /** How many lines the reply had, as far as the quotation shows. */
+            readonly lines: number;
+        } | null;
+        /** Who spoke the reply: the remote server, or the reporting server in its own words. */
+        readonly replyBy: 'remote' | 'reporter' | null;
+        /** The Status field of the report, or what the reporting server says in its place; RFC 3463 syntax. */
+        readonly status: string | null;
+        /** Where in the SMTP dialogue the answer came. `eod` is the end of data: the final dot. */
+        readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | null;
+        /** On what `stage` rests. */
+        readonly stageBasis: BasisPart;
+        /** Whether the refused session was encrypted, where the text lets one know. */
+        readonly tls: boolean | null;
+        /** The Diagnostic-Code field, unfolded, or the sentence of the text that the reply was read from. */
+        readonly diagnostic: string | null;
+        /** What the notification says about this recipient in its own words, on one line; null if it says nothing. */
+        readonly words: string | null;
+        /** On what each value rests. */
+        readonly basis: {
+            /** Of `recipient`. */
+            readonly recipient: BasisPart;
+            /** Of `remote`. */
+            readonly remote: BasisPart;
+            /** Of `reply`. */
+            readonly reply: BasisPart;
+            /** Of `status`. */
+            readonly status: BasisPart;
+            /** Of `sender`. */
+            readonly sender: BasisPart;
+        };
+        /** Where each value stands; null where it was concluded, or is written otherwise. */
+        readonly places: {
+            /** Of `recipient`. */
+            readonly recipient: PlacePart | null;
+            /** Of `reply`. */
+            readonly reply: PlacePart | null;
+            /** Of `stage`. */
+            readonly stage: PlacePart | null;
+            /** Of `remote`. */
+            readonly remote: PlacePart | null;
+            /** Of `status`. */
+            readonly status: PlacePart | null;
+        };
+        /** Null where nothing failed: the message was delivered, relayed or expanded. */
+        readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown' | null;
+        /** Who must act. */
+        readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait' | null;
+        /** In plain words, in the language and for the reader asked for. */
+        readonly explanation: {
+            /** The language. */
+            readonly lang: 'en' | 'de';
+            /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+            readonly audience: 'customer' | 'admin';
+            /** Why the server refused. */
+            readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+            /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+            readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+            /** The cause as a name. */
+            readonly label: string;
+            /** What happened, in one sentence. */
+            readonly summary: string;
+            /** What the server said, piece by piece. */
+            readonly said: readonly {
+                /** Which part of the reply. */
+                readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+                /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+                readonly words: string;
+                /** What it means. */
+                readonly meaning: string;
+            }[];
+            /** Whose turn it is. */
+            readonly who: string;
+            /** What to do. */
+            readonly remedy: string;
+            /** What to do about this very wording, if that is known in this language. */
+            readonly hint: string | null;
+            /** How to prove it. */
+            readonly proof: string | null;
+            /** The dialogue that decides, if the words have several causes. */
+            readonly ambiguous: string | null;
+            /** How long the refusal lasts, and how sure this is. */
+            readonly notes: readonly string[];
+            /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+            readonly more: readonly string[];
+            /** How sure it is. */
+            readonly confidence: 'high' | 'medium' | 'low';
+            /** What it was concluded from. */
+            readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+        } | null;
+    }[];
+    /** Bounds that were hit, in words. */
+    readonly notes: readonly string[];
+};
+/** A bounce, asked again: `mxprobe/reproduction@1`. */
+type Reproduction = {
+    /** The name of this schema, and its version. */
+    readonly schema: 'mxprobe/reproduction@1';
+    /** When it began; UTC. */
+    readonly started: string;
+    /** When it ended; UTC. */
+    readonly finished: string;
+    /** How many dialogues were held. */
+    readonly dialogues: number;
+    /** The refusal as the bounce quotes it. */
+    readonly bounced: {
+        /** The reply code. */
+        readonly code: number | null;
+        /** The enhanced status code. */
+        readonly enhanced: string | null;
+        /** The text behind the codes. */
+        readonly text: string;
+    };
+    /** The dialogue of the bounce, asked again; null if it could not be. */
+    readonly control: CasePart | null;
+    /** The control with one factor changed, each twice. */
+    readonly experiments: readonly {
+        /** What was changed. */
+        readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait';
+        /** The control's value, as a person would write it. */
+        readonly from: string;
+        /** The value in its place. */
+        readonly to: string;
+        /** `flipped`: taken each time, and refused again when changed back; `remark`: the same, and no proof. */
+        readonly outcome: 'flipped' | 'remark' | 'same' | 'inconclusive';
+        /** How often it was asked. */
+        readonly repeats: number;
+        /** Why it is inconclusive, or no proof; null else. */
+        readonly reason: 'exempt' | 'refused-otherwise' | 'login-refused' | 'broken-handshake' | 'unanswered' | 'unsteady' | 'unchanged-taken' | 'no-way-back' | 'still-full' | null;
+        /** The dialogue with the changed factor. */
+        readonly case: CasePart;
+        /** The control, asked once more after a flip; null where nothing flipped. */
+        readonly back: CasePart | null;
+    }[];
+    /** What was not asked about, and what would make it possible. */
+    readonly untried: readonly {
+        /** A factor that was not asked about. */
+        readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait';
+        /** The option of the command line that would make it possible; null: it can't be. */
+        readonly option: string | null;
+    }[];
+    /** `confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. `shown`: the embedded MX does as the bounce says (`--sandbox`), which proves nothing of the real server. `not-reproduced`: the server takes what the bounce says it refused. `receiver-must-act`: it refuses still, and nothing that the sender can change helps. `inconclusive`: the question could not be put, or not to its end. */
+    readonly conclusion: 'confirmed' | 'shown' | 'not-reproduced' | 'receiver-must-act' | 'inconclusive';
+    /** Why it is inconclusive, or how the refusal could be confirmed only in part. */
+    readonly doubt: 'unreachable' | 'throttled' | 'refused-otherwise' | 'still-full' | 'login-refused' | 'broken-handshake' | 'trial-refused-otherwise' | 'unsteady' | 'not-reversible' | 'only-exempt' | 'other-factor' | 'contradiction' | 'not-tried' | 'too-many' | 'interrupted' | null;
+    /** The factor that made the difference; null unless one did. */
+    readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait' | null;
+    /** Why the server refused. */
+    readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+    /** What it means, in plain words. */
+    readonly explanation: {
+        /** The language. */
+        readonly lang: 'en' | 'de';
+        /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+        readonly audience: 'customer' | 'admin';
+        /** Why the server refused. */
+        readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+        /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+        readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+        /** The cause as a name. */
+        readonly label: string;
+        /** What happened, in one sentence. */
+        readonly summary: string;
+        /** What the server said, piece by piece. */
+        readonly said: readonly {
+            /** Which part of the reply. */
+            readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+            /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+            readonly words: string;
+            /** What it means. */
+            readonly meaning: string;
+        }[];
+        /** Whose turn it is. */
+        readonly who: string;
+        /** What to do. */
+        readonly remedy: string;
+        /** What to do about this very wording, if that is known in this language. */
+        readonly hint: string | null;
+        /** How to prove it. */
+        readonly proof: string | null;
+        /** The dialogue that decides, if the words have several causes. */
+        readonly ambiguous: string | null;
+        /** How long the refusal lasts, and how sure this is. */
+        readonly notes: readonly string[];
+        /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+        readonly more: readonly string[];
+        /** How sure it is. */
+        readonly confidence: 'high' | 'medium' | 'low';
+        /** What it was concluded from. */
+        readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+    };
+};
+/** A refusal in plain words. */
+type Explanation = {
+    /** The language. */
+    readonly lang: 'en' | 'de';
+    /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+    readonly audience: 'customer' | 'admin';
+    /** Why the server refused. */
+    readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+    /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+    readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+    /** The cause as a name. */
+    readonly label: string;
+    /** What happened, in one sentence. */
+    readonly summary: string;
+    /** What the server said, piece by piece. */
+    readonly said: readonly {
+        /** Which part of the reply. */
+        readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+        /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+        readonly words: string;
+        /** What it means. */
+        readonly meaning: string;
+    }[];
+    /** Whose turn it is. */
+    readonly who: string;
+    /** What to do. */
+    readonly remedy: string;
+    /** What to do about this very wording, if that is known in this language. */
+    readonly hint: string | null;
+    /** How to prove it. */
+    readonly proof: string | null;
+    /** The dialogue that decides, if the words have several causes. */
+    readonly ambiguous: string | null;
+    /** How long the refusal lasts, and how sure this is. */
+    readonly notes: readonly string[];
+    /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+    readonly more: readonly string[];
+    /** How sure it is. */
+    readonly confidence: 'high' | 'medium' | 'low';
+    /** What it was concluded from. */
+    readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+};
+/** One scenario, with one variant, against one address. */
+type CasePart = {
+    /** Unique within the run: `scenarios/starttls/required.yaml#cleartext@127.0.0.1`. */
+    readonly id: string;
+    /** The name of the scenario. */
+    readonly scenario: string;
+    /** What the scenario says of itself. */
+    readonly about: string | null;
+    /** Its tags. */
+    readonly tags: readonly string[];
+    /** As the user typed it, with `/`. */
+    readonly file: string;
+    /** The name of the variant. */
+    readonly variant: string | null;
+    /** The variant's variables as the run used them, secrets masked. */
+    readonly vars: Readonly<Record<string, string | number | boolean | null>>;
+    /** Who was asked. */
+    readonly target: TargetPart;
+    /** When it began; UTC. */
+    readonly started: string;
+    /** What came of it. */
+    readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'skipped';
+    /** Why it is `inconclusive`, in one word; why it was `skipped`, in words; null else. */
+    readonly reason: string | null;
+    /** One sentence that says why the verdict is what it is; null for `passed`. */
+    readonly text: string | null;
+    /** How long it took, all attempts together. */
+    readonly ms: number;
+    /** Which attempt decided (1 unless `retry` or throttling asked for more). */
+    readonly attempt: number;
+    /** Every step of every attempt, in the order in which they ran. */
+    readonly steps: readonly StepPart[];
+    /** The last handshake. */
+    readonly tls: TlsPart | null;
+    /** A burst. */
+    readonly burst: BurstPart | null;
+    /** `mxprobe threshold`: how much the server takes. */
+    readonly threshold: ThresholdPart | null;
+    /** What is noteworthy, whatever the verdict. */
+    readonly findings: readonly FindingPart[];
+    /** What was found where no scenario asked, by name: `version.TLSv1.2` is `accepted`. Nights compare it. */
+    readonly facts?: Readonly<Record<string, string>>;
+};
+/** What was asked, and the address that answered. */
+type TargetPart = {
+    /** The host name or address as asked for. */
+    readonly host: string;
+    /** The IP address that was contacted (a path for a unix socket); null before it is known. */
+    readonly address: string | null;
+    /** The port; 0 where nobody was connected to. */
+    readonly port: number;
+    /** What is spoken there. */
+    readonly mode: 'smtp' | 'smtps' | 'submission' | 'lmtp';
+    /** The mail domain whose MX this is, or null. */
+    readonly domain: string | null;
+    /** True when the embedded MX answered. */
+    readonly sandbox: boolean;
+    /** The local address of the connection; null before it is known. */
+    readonly source: string | null;
+};
+/** One step of the dialogue: `sent`, `outcome` and `reply` are those of the exchange that was judged. */
+type StepPart = {
+    /** Its place among the steps of the case, from 0. */
+    readonly index: number;
+    /** The attempt in which it ran, from 1. */
+    readonly attempt: number;
+    /** The scenario's word: `connect`, `mail`, `data` ... */
+    readonly verb: string;
+    /** The name that the scenario gives it. */
+    readonly name: string | null;
+    /** Where in the session it happened. */
+    readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+    /** The file in which it stands, as typed. */
+    readonly file: string;
+    /** The line on which it stands, from 1. */
+    readonly line: number;
+    /** The column at which it begins, from 1. */
+    readonly column: number;
+    /** What was expected, as written (or the verb's default). */
+    readonly expected: string | null;
+    /** Whether it went as expected. */
+    readonly verdict: 'passed' | 'failed' | 'inconclusive' | 'not-reached' | 'skipped';
+    /** What differs from the expectation, or why the step was not run; null if nothing does. */
+    readonly problem: string | null;
+    /** Milliseconds from the first octet sent to the outcome. */
+    readonly ms: number;
+    /** True if the step ran inside TLS. */
+    readonly secure: boolean;
+    /** What was taken from the reply, by the name of the variable; secrets masked. */
+    readonly captured: Readonly<Record<string, string>>;
+    /** What became of the message; only in the step `arrives`. */
+    readonly arrival?: ArrivalPart;
+    /** What was sent, without its CRLF, control characters kept, secrets masked; null where nothing was (greeting, listen). */
+    readonly sent: string | null;
+    /** What came of it: a reply, or what came in its place. */
+    readonly outcome: 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
+    /** The reply; null unless the outcome is `reply`. */
+    readonly reply: ReplyPart | null;
+    /** All that went over the wire in this step, in order. */
+    readonly exchanges: readonly ExchangePart[];
+};
+/** What became of the message that was accepted before this step. */
+type ArrivalPart = {
+    /** `elsewhere`: in another folder; `unwanted`: it was not to arrive; `differs`: another thing is not as expected; `unknown`: a mailbox could not be asked. */
+    readonly verdict: 'arrived' | 'late' | 'elsewhere' | 'changed' | 'twice' | 'lost' | 'unwanted' | 'differs' | 'unknown';
+    /** Where it was looked for. */
+    readonly places: readonly string[];
+    /** What was found, in the order in which it was seen. */
+    readonly found: readonly {
+        /** Where it was looked for: `imap mail.example.org`. */
+        readonly place: string;
+        /** The folder; null where there are none. */
+        readonly folder: string | null;
+        /** What the place calls it. */
+        readonly uid: string;
+        /** Milliseconds from acceptance until it was seen. */
+        readonly ms: number;
+        /** Its header as it lies there, secrets masked, 64 KB at most. */
+        readonly headers: string;
+        /** Octets of the whole message. */
+        readonly octets: number;
+        /** SHA-256 of its body as it lies there, lines ended by CRLF. */
+        readonly bodySha256: string;
+        /** What is not as it was sent, in words. */
+        readonly differences: readonly string[];
+        /** Its hops behind us, topmost first. */
+        readonly received: readonly {
+            /** The server that wrote the field Received. */
+            readonly by: string | null;
+            /** From whom it came there. */
+            readonly from: string | null;
+            /** `ESMTPS`, `LMTP` ... */
+            readonly with: string | null;
+            /** When, ISO 8601, by that server. */
+            readonly at: string | null;
+            /** Since the hop before; null if it is not known, or the clocks differ. */
+            readonly seconds: number | null;
+            /** It came by TLS, as that server says. */
+            readonly tls: boolean;
+        }[];
+        /** The topmost field Authentication-Results, or null. */
+        readonly authentication: {
+            /** Who says it. */
+            readonly server: string;
+            /** Named in `trust`. */
+            readonly trusted: boolean;
+            /** Its result. */
+            readonly spf: string | null;
+            /** The best of its results. */
+            readonly dkim: string | null;
+            /** Its result. */
+            readonly dmarc: string | null;
+        } | null;
+    }[];
+    /** Why a place could not be asked, secrets masked. */
+    readonly faults: readonly string[];
+};
+/** One reply as it came. */
+type ReplyPart = {
+    /** The reply code; null if it has none. */
+    readonly code: number | null;
+    /** The enhanced status code: `5.7.0`, or null. */
+    readonly enhanced: string | null;
+    /** Each line as it came, code and separator included, without its line end. */
+    readonly lines: readonly string[];
+    /** The texts behind the codes, joined by LF. */
+    readonly text: string;
+    /** Base64 of every octet. */
+    readonly raw: string;
+    /** What it breaks of RFC 5321 4.2, in stable words: `mixed-codes`, `bare-lf`. */
+    readonly violations: readonly string[];
+};
+/** What was sent and what came back. */
+type ExchangePart = {
+    /** Milliseconds since the attempt's connection was begun. */
+    readonly at: number;
+    /** Where in the session it happened. */
+    readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+    /** Octets sent, where `sent` is shortened (message contents). */
+    readonly sentBytes: number | null;
+    /** The message that was sent; only where one was. */
+    readonly message?: MessagePart;
+    /** True if it happened inside TLS. */
+    readonly secure: boolean;
+    /** Milliseconds from the first octet sent to the outcome. */
+    readonly ms: number;
+    /** What was sent, without its CRLF, control characters kept, secrets masked; null where nothing was (greeting, listen). */
+    readonly sent: string | null;
+    /** What came of it: a reply, or what came in its place. */
+    readonly outcome: 'reply' | 'closed' | 'timeout' | 'tls-failure' | 'silence' | 'none';
+    /** The reply; null unless the outcome is `reply`. */
+    readonly reply: ReplyPart | null;
+};
+/** A message that was sent, as far as it is needed to find it again at the other end. */
+type MessagePart = {
+    /** Its header as it was sent, secrets masked, 64 KB at most. */
+    readonly header: string;
+    /** The field Message-ID with its angle brackets; null if there is none. */
+    readonly messageId: string | null;
+    /** Octets of header and body, before dot-stuffing and without the final dot. */
+    readonly octets: number;
+    /** SHA-256 of the body as it was sent, in hex; null if a secret stands in it, or may (above 1 MB). */
+    readonly bodySha256: string | null;
+};
+/** The handshake, recorded even when verification fails. */
+type TlsPart = {
+    /** `TLSv1.3` ...; null if the handshake failed. */
+    readonly protocol: string | null;
+    /** The cipher suite as IANA names it. */
+    readonly cipher: string | null;
+    /** The group of the key exchange: `X25519`. */
+    readonly group: string | null;
+    /** The protocol that was agreed on (RFC 7301). */
+    readonly alpn: string | null;
+    /** The name that was asked for (RFC 6066 3). */
+    readonly sni: string | null;
+    /** True if an earlier session was taken up. */
+    readonly resumed: boolean;
+    /** True if the server sent an OCSP answer. */
+    readonly stapled: boolean;
+    /** The server's own certificate. */
+    readonly certificate: CertificatePart | null;
+    /** What the server sent behind its own certificate, in its order. */
+    readonly chain: readonly CertificatePart[];
+    /** The list of certificates as it was sent. */
+    readonly sent?: {
+        /** How many certificates the server sent; 0 where an earlier session was taken up. */
+        readonly count: number;
+        /** What each of them is there for, in their order: `link` certifies one below it, `alternative` is another certificate of a link, `double` was sent before, `stray` certifies nothing here. At most 20. */
+        readonly roles: readonly ('server' | 'link' | 'alternative' | 'root' | 'double' | 'stray')[];
+        /** True if the server asked for a certificate of ours. */
+        readonly clientCertificate: boolean;
+    };
+    /** True if the chain leads to a root that is trusted. */
+    readonly trusted: boolean;
+    /** In words: `expired 35 days ago`, `the intermediate certificate is missing`; null if trusted. */
+    readonly trustError: string | null;
+    /** True if the certificate is for `host`. */
+    readonly matchesHost: boolean;
+    /** The name that the certificate was checked against. */
+    readonly host: string | null;
+    /** In words: `the name is X, not Y`; null if it matches or there is nothing to compare. */
+    readonly nameProblem: string | null;
+    /** What does not break trust and should be renewed, in words: a weak key, certificates in the wrong order. */
+    readonly weaknesses: readonly string[];
+    /** Set when the handshake failed: what OpenSSL said, in words. */
+    readonly failure: string | null;
+    /** How long the handshake took. */
+    readonly ms: number;
+};
+/** A certificate that the server sent. */
+type CertificatePart = {
+    /** The distinguished name that it is for. */
+    readonly subject: string;
+    /** The distinguished name of who signed it. */
+    readonly issuer: string;
+    /** The subject alternative names: `mx.example.org`, `IP:192.0.2.1`, `email:...`. */
+    readonly san: readonly string[];
+    /** From when on it is valid; UTC. */
+    readonly notBefore: string;
+    /** Until when it is valid; UTC. */
+    readonly notAfter: string;
+    /** Whole days until `notAfter` when it was seen, negative when that is past. */
+    readonly daysLeft: number;
+    /** The serial number in hex. */
+    readonly serial: string;
+    /** SHA-256 of the certificate; lower-case hex. */
+    readonly sha256: string;
+    /** SHA-256 of its public key (SubjectPublicKeyInfo); lower-case hex. */
+    readonly spkiSha256: string;
+    /** The public key. */
+    readonly key: {
+        /** `rsa`, `rsa-pss`, `ec`, `ed25519`, `ed448`, `dsa`, or the OID of another kind. */
+        readonly type: string;
+        /** Of the modulus or the field; null if it is not known. */
+        readonly bits: number | null;
+        /** `P-256` ..., or the OID of a curve without a name here; null for a key that has none. */
+        readonly curve: string | null;
+    };
+    /** How it is signed: `ecdsa-with-SHA256` ..., or an OID. */
+    readonly signatureAlgorithm: string;
+    /** True if its own key signed it. */
+    readonly selfSigned: boolean;
+    /** True if it demands a stapled OCSP answer (RFC 7633). */
+    readonly mustStaple: boolean;
+    /** True if it holds timestamps of Certificate Transparency logs (RFC 6962). */
+    readonly scts: boolean;
+    /** The certificate itself; empty in an event of a record, which keeps it in a file. */
+    readonly pem: string;
+};
+/** Many sessions of one dialogue; times in milliseconds. */
+type BurstPart = {
+    /** False while it goes on, and in the record of a run that was killed. */
+    readonly complete: boolean;
+    /** True if it was stopped before all sessions that were asked for had begun. */
+    readonly interrupted: boolean;
+    /** What was asked for. */
+    readonly asked: {
+        /** So many sessions; null: as many as there is time for. */
+        readonly sessions: number | null;
+        /** For so long; null: until all sessions are done. */
+        readonly forMs: number | null;
+        /** As written; null: as fast as `concurrency` lets. */
+        readonly rate: string | null;
+        /** So many sessions at once, at most. */
+        readonly concurrency: number;
+        /** So many transactions in each session. */
+        readonly messages: number;
+    };
+    /** How many threads worked. */
+    readonly workers: number;
+    /** From the first session's begin to the last one's end. */
+    readonly ms: number;
+    /** How long sessions were begun. */
+    readonly arrivalsMs: number;
+    /** How many sessions were begun, and how they ended. */
+    readonly sessions: {
+        /** How many were begun. */
+        readonly begun: number;
+        /** Went as the dialogue expects. */
+        readonly done: number;
+        /** Ended by a 4xx or 5xx that the dialogue does not expect. */
+        readonly refused: number;
+        /** Ended by another reply that it does not expect. */
+        readonly unexpected: number;
+        /** Ended by the server, which closed the connection. */
+        readonly closed: number;
+        /** Ended by a connection that was reset. */
+        readonly reset: number;
+        /** Ended by a reply that did not come in time. */
+        readonly timedOut: number;
+        /** Ended by a handshake that failed. */
+        readonly tlsFailed: number;
+        /** No connection at all. */
+        readonly unreachable: number;
+        /** Something could not be sent: an argument that would be two commands, AUTH outside TLS. */
+        readonly unsent: number;
+        /** Ended by us because the burst was stopped. */
+        readonly stopped: number;
+    };
+    /** What became of the messages. */
+    readonly messages: {
+        /** Messages whose end was answered with 2xx. */
+        readonly accepted: number;
+        /** The end of data was sent and not answered: they may have been delivered. */
+        readonly unknown: number;
+    };
+    /** So many a second. */
+    readonly rate: {
+        /** Sessions that the clock asked for, over the whole burst; null without a rate. */
+        readonly asked: number | null;
+        /** Sessions that were begun. */
+        readonly achieved: number;
+        /** Messages that were accepted, over the whole burst. */
+        readonly accepted: number;
+        /** The most messages that were accepted in one second. */
+        readonly bestSecond: number;
+    };
+    /** How punctual sessions were begun. */
+    readonly late: {
+        /** Sessions that were due while `concurrency` sessions went on, and had to wait. */
+        readonly waited: number;
+        /** How long after it was due a session was begun. */
+        readonly ms: {
+            /** How many were measured. */
+            readonly count: number;
+            /** Half of them took so long or less. */
+            readonly p50: number;
+            /** Nine of ten. */
+            readonly p90: number;
+            /** 99 of 100. */
+            readonly p99: number;
+            /** 999 of 1,000. */
+            readonly 'p99.9': number;
+            /** The longest. */
+            readonly max: number;
+        };
+    };
+    /** The first reply of 4xx or 5xx that the dialogue does not expect. */
+    readonly firstRefusal: {
+        /** The session, from 1. */
+        readonly session: number;
+        /** The transaction in it, from 1. */
+        readonly transaction: number;
+        /** Where in the session it came. */
+        readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+        /** The step that was refused. */
+        readonly verb: string;
+        /** The line of the scenario on which the step stands. */
+        readonly line: number;
+        /** Since the burst began. */
+        readonly at: number;
+        /** The reply code. */
+        readonly code: number;
+        /** The enhanced status code. */
+        readonly enhanced: string | null;
+        /** The text behind the codes, on one line. */
+        readonly text: string;
+        /** How often this step was accepted before. */
+        readonly after: number;
+        /** How many messages were accepted before. */
+        readonly accepted: number;
+    } | null;
+    /** What every step was answered, and how it ended otherwise: a row for each step and code. */
+    readonly replies: readonly {
+        /** The step. */
+        readonly verb: string;
+        /** Where in the session it is. */
+        readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+        /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+        readonly outcome: 'reply' | 'closed' | 'reset' | 'timeout' | 'tls-failure' | 'unreachable' | 'unsent' | 'unsolicited' | 'protocol' | 'uncaptured' | 'lacking';
+        /** The reply code; null if there was none. */
+        readonly code: number | null;
+        /** The first of them, on one line. */
+        readonly text: string;
+        /** How many of them came. */
+        readonly count: number;
+        /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+        readonly refused: number;
+        /** The line of the scenario on which the step stands. */
+        readonly line: number;
+        /** How often in each second of the timeline. */
+        readonly perSecond: readonly number[];
+    }[];
+    /** One number for each second since the burst began. */
+    readonly timeline: {
+        /** Sessions begun. */
+        readonly begun: readonly number[];
+        /** Messages accepted. */
+        readonly accepted: readonly number[];
+        /** Replies of 4xx and 5xx that the dialogue does not expect. */
+        readonly refused: readonly number[];
+        /** The most sessions at once. */
+        readonly inFlight: readonly number[];
+    };
+    /** How long each phase of a session took. */
+    readonly phases: Readonly<Record<string, {
+        /** How many were measured. */
+        readonly count: number;
+        /** Half of them took so long or less. */
+        readonly p50: number;
+        /** Nine of ten. */
+        readonly p90: number;
+        /** 99 of 100. */
+        readonly p99: number;
+        /** 999 of 1,000. */
+        readonly 'p99.9': number;
+        /** The longest. */
+        readonly max: number;
+    }>>;
+    /** Asked once a second after the burst; null if nothing was refused, or nobody asked. */
+    readonly recovery: {
+        /** From the end of the burst to the begin of the session that was accepted; null if none was. */
+        readonly ms: number | null;
+        /** How many sessions were tried. */
+        readonly attempts: number;
+        /** What the last attempt was answered where it was refused, or null. */
+        readonly reply: string | null;
+    } | null;
+    /** Replies that broke the RFC, by violation. */
+    readonly violations: Readonly<Record<string, number>>;
+    /** What differs from `burst.expect`, in words. */
+    readonly problems: readonly string[];
+    /** Where its sessions are recorded; null: nowhere. */
+    readonly recorded: {
+        /** The file in the run directory. */
+        readonly file: string;
+        /** Which share of the sessions stands in it: 1 all, 10 every tenth. */
+        readonly sample: number;
+    } | null;
+};
+/** How many a server takes, in which time. */
+type ThresholdPart = {
+    /** What was asked. */
+    readonly asked: {
+        /** What is counted up. */
+        readonly by: 'messages' | 'connections' | 'recipients' | 'concurrency';
+        /** So many are asked for before it is said that there is no limit up to it. */
+        readonly most: number;
+        /** So long the search lasts at most. */
+        readonly patienceMs: number;
+        /** How often the way up and back is gone; once more where two climbs differ. */
+        readonly rounds: number;
+    };
+    /** `unsure`: there is a limit, and `finding` says how much of it is known. `interrupted` also while it goes on, and in the record of a run that was killed. */
+    readonly outcome: 'found' | 'unsure' | 'none' | 'failed' | 'interrupted';
+    /** How many are accepted; null unless `found`. */
+    readonly limit: number | null;
+    /** From the first of them to when it is accepted again; 0: at once, in a new session; null: not known within 10 %. */
+    readonly windowMs: number | null;
+    /** How many were accepted where no limit was found. */
+    readonly accepted: number | null;
+    /** Why the question could not be put (`failed`). */
+    readonly reply: string | null;
+    /** The evidence: each way up to the refusal and back ... */
+    readonly climbs: readonly {
+        /** Accepted in a row before the refusal. */
+        readonly accepted: number;
+        /** From the first one to the refusal. */
+        readonly ms: number;
+        /** The reply that refused, on one line. */
+        readonly refusal: string;
+        /** The step that was refused. */
+        readonly step: string;
+        /** Since the first one: the last try that was refused. */
+        readonly refusedUntilMs: number;
+        /** Since the first one: the try that was accepted again; null: none was, in time. */
+        readonly acceptedAfterMs: number | null;
+        /** How often it was tried again. */
+        readonly tries: number;
+    }[];
+    /** ... and each time it was asked, in order. */
+    readonly pushes: readonly {
+        /** Since the search began. */
+        readonly at: number;
+        /** How long it took. */
+        readonly ms: number;
+        /** So many were asked for, one after the other, up to the first refusal. */
+        readonly asked: number;
+        /** So many were accepted. */
+        readonly accepted: number;
+        /** Its sessions have the numbers from here on. */
+        readonly firstSession: number;
+        /** How many sessions it took. */
+        readonly sessions: number;
+        /** The first refusal. */
+        readonly refusal: {
+            /** Since the search began. */
+            readonly at: number;
+            /** The step that was refused. */
+            readonly step: string;
+            /** The reply, on one line. */
+            readonly reply: string;
+        } | null;
+        /** Why it could not be asked to the end, if it was no refusal. */
+        readonly failed: string | null;
+        /** Each step, and each way in which it was answered. */
+        readonly replies: readonly {
+            /** The step. */
+            readonly verb: string;
+            /** Where in the session it is. */
+            readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | 'other';
+            /** How it was answered, or what came instead. `protocol`: an AUTH that went wrong in a way that its code does not tell; `uncaptured`: a reply as expected, without what the dialogue takes from it; `lacking`: the server does not offer what `requires` asks for. */
+            readonly outcome: 'reply' | 'closed' | 'reset' | 'timeout' | 'tls-failure' | 'unreachable' | 'unsent' | 'unsolicited' | 'protocol' | 'uncaptured' | 'lacking';
+            /** The reply code; null if there was none. */
+            readonly code: number | null;
+            /** The first of them, on one line. */
+            readonly text: string;
+            /** How many of them came. */
+            readonly count: number;
+            /** How many of them the dialogue does not expect and are 4xx or 5xx. */
+            readonly refused: number;
+        }[];
+    }[];
+    /** What is known of the limit: bounds, and how it is counted. */
+    readonly finding?: {
+        /** How many are accepted in a row by a server that has been left alone. */
+        readonly limit: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+        };
+        /** In which time; null: not known. Milliseconds, as the others. */
+        readonly window: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+        } | null;
+        /** How it accepts again: at once in a new session, all of them together, or some earlier than all; null: not known. */
+        readonly recovery: 'at-once' | 'whole' | 'gradual' | null;
+        /** Whether a refused try counts, so that asking puts off the end; null: not known. */
+        readonly refusedCount: boolean | null;
+        /** `gradual`: when the first is taken again. */
+        readonly oneAfter: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+        } | null;
+        /** After how long a silence all of them were taken again. */
+        readonly allAfter: {
+            /** At least. */
+            readonly from: number;
+            /** At most; null: not known. */
+            readonly to: number | null;
+        } | null;
+    } | null;
+    /** Each time it was left alone, and how many were accepted then. */
+    readonly silences?: readonly {
+        /** So long nothing was asked. */
+        readonly silentMs: number;
+        /** So many were then accepted in a row. */
+        readonly accepted: number;
+        /** All of them had been taken right before the silence: nothing else was in the count. */
+        readonly clean: boolean;
+    }[];
+    /** The file in the run directory with every session, or null. */
+    readonly recorded: string | null;
+};
+/** Something noteworthy. */
+type FindingPart = {
+    /** A stable word: `injected-before-tls`, `unsolicited`, `mixed-codes`, `delivery-unknown` ... */
+    readonly id: string;
+    /** How much it weighs. */
+    readonly severity: 'error' | 'warning' | 'info';
+    /** What was seen, in words. */
+    readonly text: string;
+    /** Index into the steps of the case, or null. */
+    readonly step: number | null;
+    /** `RFC 5321 4.2.1`, or null. */
+    readonly standard: string | null;
+    /** What to do about it; null if nothing. */
+    readonly remedy?: string | null;
+};
+/** Two variants whose replies differ at a step. */
+type ContrastPart = {
+    /** The name of the scenario. */
+    readonly scenario: string;
+    /** Its file. */
+    readonly file: string;
+    /** The verb of the step where the replies part. */
+    readonly step: string;
+    /** The line on which it stands. */
+    readonly line: number;
+    /** The two variants, before and after. */
+    readonly variants: readonly [string, string];
+    /** The variables that differ, each before and after. */
+    readonly changed: Readonly<Record<string, readonly [unknown, unknown]>>;
+    /** The reply to the one, on one line. */
+    readonly before: string;
+    /** The reply to the other. */
+    readonly after: string;
+    /** True if more than one variable changed: no single cause can be named. */
+    readonly confounded: boolean;
+    /** What follows, in a sentence. */
+    readonly text: string;
+};
+/** stated: the text says it in words. transcript: read from quoted commands and replies. inferred: concluded, not written. */
+type BasisPart = 'stated' | 'transcript' | 'inferred' | 'none';
+/** Where a value stands: in the decoded text of a part. The words there are the value, but for case and folding. */
+type PlacePart = {
+    /** `text`, `html` or `delivery-status`; of the second mail of a mailbox file `2/text`, and so on. */
+    readonly part: string;
+    /** The line, from 1. */
+    readonly line: number;
+    /** The column, from 1. */
+    readonly column: number;
+    /** How many UTF-16 units it takes, line ends within it included. */
+    readonly length: number;
+    /** The first 200 of them. */
+    readonly excerpt: string;
+};
+
+interface Problem {
+    readonly file: string;
+    /** 1-based. */
+    readonly line: number;
+    /** 1-based, in characters. */
+    readonly column: number;
+    /** How many columns the caret underlines, at least 1. */
+    readonly width: number;
+    /** The whole source line, as written; empty if there is none. */
+    readonly excerpt: string;
+    readonly message: string;
+    /** What to do about it, if that is known. */
+    readonly advice: string | null;
+    readonly severity: 'error' | 'warning';
+}
+
+/** Milliseconds, or `250ms`, `10s`, `5m`, `2h`. */
+type Duration = number | string;
+
+/** Whom to ask, and who asks. */
+interface AskingOptions {
+    /** `mx1.example.org`, `host:port`, `[::1]:25`, `mx:DOMAIN`, `smtp://`, `smtps://`, `submission://`, `lmtp://`; none: the embedded MX. */
+    readonly target?: string | readonly string[];
+    /** Own addresses; several: each a case. */
+    readonly source?: string | readonly string[];
+    readonly family?: 4 | 6;
+    /** Ask this DNS server, `ADDRESS` or `ADDRESS:PORT`, and not the system's. */
+    readonly dns?: string;
+    /** PEM; trusted besides the system's roots. */
+    readonly ca?: string | readonly string[];
+    /** SNI, and the name that certificates must match. */
+    readonly servername?: string;
+    /** The target is your own: bursts and private addresses are allowed. */
+    readonly owned?: boolean;
+    /** The name in EHLO. */
+    readonly helo?: string;
+    readonly from?: string;
+    readonly to?: string;
+    /** The deadline of every step. */
+    readonly timeout?: Duration;
+}
+
+/** A listener was too slow: so many events were not told. */
+interface Lost {
+    readonly e: 'lost';
+    readonly events: number;
+}
+
+/** What an experiment changes. */
+type FactorId = Reproduction['experiments'][number]['factor'];
+type Experiment = Reproduction['experiments'][number];
+/** `planned`: what will be asked first; `dialogue`: an event of the run that one dialogue is. */
+type ProofEvent = {
+    readonly e: 'planned';
+    readonly yaml: string;
+    readonly factors: readonly FactorId[];
+} | {
+    readonly e: 'dialogue';
+    readonly dialogue: number;
+    readonly variant: string | null;
+    readonly event: RunEvent;
+} | {
+    readonly e: 'experiment';
+    readonly experiment: Experiment;
+} | {
+    readonly e: 'end';
+    readonly reproduction: Reproduction;
+};
+interface ProveOptions extends AskingOptions {
+    /** Ask an embedded MX that answers as the bounce says. */
+    readonly sandbox?: boolean;
+    /** `FACTOR=VALUE`: helo, from, to, source, size, tls, wait, rate, port. */
+    readonly try?: string | readonly string[];
+    readonly auth?: {
+        readonly user: string;
+        readonly password: string;
+    };
+    /** Of several in the bounce, the one that is asked about. */
+    readonly recipient?: string;
+    readonly lang?: 'en' | 'de';
+    readonly audience?: 'customer' | 'admin';
+    readonly signal?: AbortSignal;
+}
+
+/** `usage`: an option is wrong; `unreadable`: a file is; `problems`: a text has mistakes, each with its place. */
+type MistakeCode = 'usage' | 'unreadable' | 'problems';
+interface MistakeDetails {
+    readonly code?: MistakeCode;
+    /** What to do instead. */
+    readonly advice?: string | null;
+    /** The option that is wrong, by its name on the command line; the message begins with it. */
+    readonly option?: string | null;
+    readonly problems?: readonly Problem[];
+}
+declare class MxprobeError extends Error {
+    readonly name: string;
+    readonly code: MistakeCode;
+    readonly advice: string | null;
+    readonly option: string | null;
+    readonly problems: readonly Problem[];
+    constructor(message: string, { code, advice, option, problems }?: MistakeDetails);
+}
+
+interface ExplainOptions {
+    /** Default `en`. */
+    readonly lang?: 'en' | 'de';
+    /** Who reads it; default `admin`. */
+    readonly audience?: 'customer' | 'admin';
+}
+/** A bounce, a log line, a session or a bare reply -> what failed, and what each failure means. A text that is none says so in `kind`. */
+declare function readBounce(mail: Uint8Array | string, options?: ExplainOptions): BounceDocument;
+/** What a refusal means, whose turn it is, and how to prove it; null where nothing is refused. */
+declare function explain(reply: string, options?: ExplainOptions & {
+    readonly remote?: string;
+    readonly recipient?: string;
+}): Explanation | null;
+/** The dialogue of the bounce as a scenario file; `refuse`: why there is none. */
+declare function bounceToScenario(mail: Uint8Array | string): {
+    readonly yaml: string;
+} | {
+    readonly refuse: string;
+};
+/** The bounce asked again, at a target or in the sandbox: `for await` hears what happens, `result` is what is proven. */
+interface Proof extends AsyncIterable<ProofEvent | Lost> {
+    readonly result: Promise<Reproduction | {
+        readonly refuse: string;
+    }>;
+}
+declare function prove(mail: Uint8Array | string, options: ProveOptions): Proof;
+
+export { MxprobeError, bounceToScenario, explain, prove, readBounce };
+export type { BounceDocument, Duration, ExplainOptions, Explanation, Lost, Proof, ProofEvent, ProveOptions, Reproduction };

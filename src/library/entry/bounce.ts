@@ -1,0 +1,66 @@
+// mxprobe/bounce: what a mail server said and what it means.
+import { readBounce as readMail } from '../../bounce/read-bounce.ts';
+import { builtInCatalogue } from '../../diagnosis/catalogue.ts';
+import type { Audience, Language } from '../../diagnosis/texts.ts';
+import { reproducible, scenarioOf } from '../bounce-scenario.ts';
+import type { BounceDocument, Explanation, Reproduction } from '../documents.ts';
+import { diagnoseFailure, type Explaining, explainBounce } from '../explain-bounce.ts';
+import { explainReply, type Readers } from '../explain-reply.ts';
+import { MxprobeError } from '../mistake.ts';
+import { type ProofEvent, type ProveOptions, proveBounce } from '../prove.ts';
+import type { Lost } from '../telling.ts';
+
+export type { BounceDocument, Explanation, Reproduction } from '../documents.ts';
+export type { Duration } from '../durations.ts';
+export { MxprobeError } from '../mistake.ts';
+export type { ProofEvent, ProveOptions } from '../prove.ts';
+export type { Lost } from '../telling.ts';
+
+export interface ExplainOptions {
+  /** Default `en`. */
+  readonly lang?: 'en' | 'de';
+  /** Who reads it; default `admin`. */
+  readonly audience?: 'customer' | 'admin';
+}
+
+const READERS: Readers = { readBounce: readMail, diagnoseFailure };
+
+function explaining({ lang = 'en', audience = 'admin' }: ExplainOptions): Explaining {
+  const how: { readonly lang: Language; readonly audience: Audience } = { lang, audience };
+  return { ...how, we: null, catalogue: builtInCatalogue() };
+}
+
+/** A bounce, a log line, a session or a bare reply -> what failed, and what each failure means. A text that is none says so in `kind`. */
+export function readBounce(mail: Uint8Array | string, options: ExplainOptions = {}): BounceDocument {
+  return explainBounce(Buffer.from(mail), explaining(options));
+}
+
+/** What a refusal means, whose turn it is, and how to prove it; null where nothing is refused. */
+export function explain(
+  reply: string,
+  options: ExplainOptions & { readonly remote?: string; readonly recipient?: string } = {},
+): Explanation | null {
+  const { remote = null, recipient = null } = options;
+  const explained = explainReply(reply, { ...explaining(options), remote, recipient }, READERS);
+  return 'explanation' in explained ? explained.explanation : null;
+}
+
+/** The dialogue of the bounce as a scenario file; `refuse`: why there is none. */
+export function bounceToScenario(mail: Uint8Array | string): { readonly yaml: string } | { readonly refuse: string } {
+  const how = explaining({});
+  const document = explainBounce(Buffer.from(mail), how);
+  const failure = reproducible(document.failures);
+  if (failure === null) return { refuse: 'no reply of a server to a recipient stands in it' };
+  return scenarioOf(document, failure, diagnoseFailure(failure, how.catalogue), { identity: null });
+}
+
+/** The bounce asked again, at a target or in the sandbox: `for await` hears what happens, `result` is what is proven. */
+export interface Proof extends AsyncIterable<ProofEvent | Lost> {
+  readonly result: Promise<Reproduction | { readonly refuse: string }>;
+}
+
+export function prove(mail: Uint8Array | string, options: ProveOptions): Proof {
+  if (options.sandbox !== true && options.target === undefined)
+    throw new MxprobeError('neither a target nor the sandbox is given', { advice: 'name whom to ask' });
+  return proveBounce(mail, options);
+}

@@ -1,0 +1,74 @@
+// mxprobe: scenarios, surveys and reports.
+import { comparisonIn } from '../../report/comparison.ts';
+import { REPORTERS } from '../../report/reporters.ts';
+import type { ScenarioSource } from '../check-scenario.ts';
+import type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
+import { runScenarios as begin, type RunScenariosOptions, type Unrunnable } from '../run-scenarios.ts';
+import { SCHEMAS } from '../schemas.ts';
+import { type SurveyEvent, type SurveyOptions, surveyDomain } from '../survey.ts';
+import type { Lost } from '../telling.ts';
+
+export type { Problem } from '../../document/problem.ts';
+export { type Checked, checkScenario, type ScenarioInfo, type ScenarioSource } from '../check-scenario.ts';
+export type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
+export { MxprobeError } from '../mistake.ts';
+export type { AskingOptions, Duration, Vars } from '../options.ts';
+export type { RunScenariosOptions, Unrunnable } from '../run-scenarios.ts';
+export type { SurveyEvent, SurveyOptions } from '../survey.ts';
+export type { Lost } from '../telling.ts';
+export { version } from '../version.ts';
+
+export type ReportKind =
+  | 'text'
+  | 'junit'
+  | 'tap'
+  | 'json'
+  | 'html'
+  | 'markdown'
+  | 'github'
+  | 'nagios'
+  | 'openmetrics'
+  | 'csv';
+
+/** A run that goes on: `for await` hears what happens; leaving the loop stops listening, not the run. */
+export interface Run extends AsyncIterable<RunEvent | Lost> {
+  readonly result: Promise<RunDocument | Unrunnable>;
+}
+
+/** Runs scenarios, files or texts; without a target each against the embedded MX that it describes. */
+export function runScenarios(what: ScenarioSource | readonly ScenarioSource[], options?: RunScenariosOptions): Run {
+  return begin(what, options);
+}
+
+/** A survey that goes on. */
+export interface Survey extends AsyncIterable<SurveyEvent | Lost> {
+  readonly result: Promise<MxSurvey>;
+}
+
+/** Asks every MX host of a domain at every address, or one server. */
+export function surveyMx(target: string, options?: SurveyOptions): Survey {
+  return surveyDomain(target, options);
+}
+
+/** The document as a report, the text of which is ready for its medium. */
+export function report(document: RunDocument, kind: ReportKind): string {
+  return REPORTERS[kind].render(document, comparisonIn(document));
+}
+
+export type SchemaKind =
+  | 'scenario'
+  | 'policy'
+  | 'probe'
+  | 'run'
+  | 'mx'
+  | 'bounce'
+  | 'reproduction'
+  | 'threshold'
+  | 'identity'
+  | 'sandbox'
+  | 'log';
+
+/** The JSON Schema of what mxprobe reads or writes. */
+export function schema(kind: SchemaKind): object {
+  return SCHEMAS[kind]?.make() ?? {};
+}
