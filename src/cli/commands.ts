@@ -19,6 +19,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   import: () => import('./import.ts'),
   threshold: () => import('./threshold.ts'),
   sandbox: () => import('./sandbox.ts'),
+  received: () => import('./received.ts'),
   desk: () => import('./desk.ts'),
   lint: () => import('./lint.ts'),
   schema: () => import('./schema.ts'),

@@ -18,7 +18,7 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { recordAround } from './keep-record.ts';
-import { type ArgumentsOf, flag, text } from './option.ts';
+import { type ArgumentsOf, bad, flag, text } from './option.ts';
 import { ASKING, lasting, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { problemText } from './problem-text.ts';
@@ -33,6 +33,11 @@ const options = {
   family: { ...ASKING.family, about: 'the address of this family', group: 'Identity' as const },
   helo: ASKING.helo,
   from: { ...ASKING.from, about: 'the sender; <> for none' },
+  dkim: text({
+    about: "selectors of the sender's domain, joined by commas: is there a key, and how good is it",
+    group: 'Identity',
+    parse: selectorsOf,
+  }),
   zones: text({ about: 'a file of block lists, one zone a line', group: 'Identity' }),
   dns: ASKING.dns,
   'max-time': text({ about: 'end after this: 30s', group: 'Limits', ...lasting }),
@@ -41,11 +46,19 @@ const options = {
   ...RECORDED,
   record: { ...RECORDED.record, about: 'record what was found (--no-record: do not)' },
 };
+function selectorsOf(word: string, shown: string): readonly string[] {
+  const selectors = word.split(',');
+  const wrong = selectors.find((one) => !/^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,61}[A-Za-z0-9_])?$/.test(one));
+  return wrong === undefined && selectors.length <= 20
+    ? selectors
+    : bad(`${shown} ${word}`, 'selectors such as s1,s2; 20 at most');
+}
+
 type IdentityArguments = ArgumentsOf<typeof options>;
 type Speaking = Pick<IdentityArguments, 'source' | 'family' | 'helo' | 'from' | 'zones'>;
 
 export const command = commandOf({
-  about: 'say what receivers see in us: reverse DNS, HELO, SPF, DMARC, block lists',
+  about: 'say what receivers see in us: reverse DNS, HELO, SPF, DKIM keys, DMARC, block lists',
   positionals: {},
   options,
   examples: [['mxprobe identity --source 192.0.2.1 --helo mail.example.org --from info@example.org', '']],
@@ -64,7 +77,10 @@ async function tell(args: IdentityArguments, context: Context): Promise<number> 
     const recording = args.record ? { results: args.results, name: `identity-${question.helo}` } : null;
     const record = await CommandRecord.begin(recording, recordAround(context));
     const [started, begun] = [clock.date().toISOString(), clock.now()];
-    const identity = await identify(question, { dns, clock: systemClock, signal: interruption.signal });
+    const identity = await identify(
+      { ...question, selectors: args.dkim ?? [] },
+      { dns, clock: systemClock, signal: interruption.signal },
+    );
     for (const event of identityEvents(identity, 0, started, round(clock.now() - begun))) record.add(event);
     record.add({ e: 'result', result: identity });
     const document = await record.end(interruption.interrupted());

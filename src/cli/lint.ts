@@ -1,10 +1,11 @@
 // mxprobe lint: checks files, sends nothing.
 
+import { checkStsPolicy, isStsPolicy } from '../library/check-sts.ts';
 import { isProbe } from '../library/is-probe.ts';
 import { type Environment, readProbes } from '../library/read-probes.ts';
 import { notFound, readScenarios, type Taken } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
-import { findScenarioFiles } from '../net/project-files.ts';
+import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Context, commandOf } from './command.ts';
@@ -17,7 +18,7 @@ const positionals = { files: texts({ about: 'scenario and probe files, or folder
 const options = { json: flag({ about: 'the problems as JSON, for editors' }) };
 
 export const command = commandOf({
-  about: 'check scenario and probe files',
+  about: 'check scenario and probe files, and policies of MTA-STS',
   positionals,
   options,
   examples: [['mxprobe lint scenarios probes', 'all files of two folders']],
@@ -44,20 +45,32 @@ const count = (number: number, what: string) => `${number} ${what}${number === 1
 
 /** Scenarios and probes alike. A probe's secrets are given where it runs: here any value will do. */
 function check(paths: readonly string[], environment: Environment) {
-  const found = findScenarioFiles(paths);
+  const policies = paths.flatMap(stsPolicyAt);
+  const found = findScenarioFiles(paths.filter((path) => !policies.some(({ file }) => file === path)));
   const probeFiles = found.files.filter(isProbe);
   const scenarioFiles = found.files.filter((file) => !probeFiles.includes(file));
   const read = readScenarios(scenarioFiles, { environment, helo: ownName() });
   const probes = readProbes(probeFiles, (name) => environment(name) ?? 'a value');
   const missing = found.problems.map((text) => notFound(text));
   return {
-    problems: [...missing, ...read.problems, ...probes.problems],
-    files: found.files.length,
+    problems: [...missing, ...policies.flatMap(({ problems }) => problems), ...read.problems, ...probes.problems],
+    files: found.files.length + policies.length,
     probes: probeFiles.length,
     cases: read.scenarios.length,
     takes: [...read.taken].flatMap(([file, taken]) => takesOf(file, taken, read.scenarios)),
   };
 }
+
+/** A file that means to be a policy of MTA-STS, and what is wrong with it. */
+function stsPolicyAt(file: string) {
+  if (!file.endsWith('.txt')) return [];
+  const read = readRegularFile(file, MAX_POLICY_OCTETS);
+  const text = 'bytes' in read ? Buffer.from(read.bytes).toString('utf8') : '';
+  return isStsPolicy(file, text) && 'bytes' in read ? [{ file, problems: checkStsPolicy(file, text) }] : [];
+}
+
+/** RFC 8461 3.3 suggests 64 KiB; what is longer is told, and still read. */
+const MAX_POLICY_OCTETS = 1024 * 1024;
 
 /** What somebody wants to know who was sent a scenario: what it reads, what it takes from here, whom it contacts. */
 function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): string[] {

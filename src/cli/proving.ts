@@ -13,5 +13,9 @@ export const PROVING = {
     group: 'Experiments',
   }),
   size: text({ about: 'octets of the message that came back', group: 'Experiments', parse: whole(1, 1e9) }),
+  dkim: text({
+    about: 'sign the message, and see whether that is it: domain=..,selector=..,key=FILE',
+    group: 'Experiments',
+  }),
   message: text({ about: 'send this message where the refusal came after it', group: 'Experiments' }),
 };

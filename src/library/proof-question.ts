@@ -14,6 +14,7 @@ import type { BounceDocument, ExplainedFailure } from '../report/bounce-document
 import { filledIn } from '../report/reproduction-words.ts';
 import { type Words, wordsOf } from '../report/words.ts';
 import { isOurs, type Place } from '../run/plan.ts';
+import { readPrivateKey } from '../scenario/dkim-keys.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
 import type { Asking } from './asking.ts';
@@ -43,6 +44,8 @@ export interface Proving extends Asking {
   readonly size: number | null;
   /** A file: the message that is sent where the refusal came after it. */
   readonly message: string | null;
+  /** `domain=..,selector=..,key=FILE`: it is signed, too, and tried. */
+  readonly dkim: string | null;
 }
 
 /** What is to be reproduced. */
@@ -185,7 +188,7 @@ export async function proof(
     tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : tries,
     known: knownOf(bounced, source),
     login,
-    messages: messagesOf(bounced, args),
+    messages: withSigned(messagesOf(bounced, args), args.dkim),
     sizeBytes: args.size,
     owned,
     clientBy: args.clientBy,
@@ -218,7 +221,7 @@ function knownOf({ envelope, identity }: Case, source: string | null): Question[
 /** An address that no server has a reason to exempt; null where this machine has no name that a sender could bear. */
 const otherSender = (host: string) => (host.includes('.') ? `mxprobe@${host}` : null);
 
-function messagesOf({ rule }: Case, args: Proving): Question['messages'] {
+function messagesOf({ rule }: Case, args: Proving): Messages {
   const { message: path } = args;
   const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true, dkim: [] } as const;
   const other: Message = { ...plain, source: { kind: 'test' } };
@@ -231,6 +234,39 @@ function messagesOf({ rule }: Case, args: Proving): Question['messages'] {
   const content = `${SANDBOX_CONTENT}\nSubject: mxprobe\n\nWhat the embedded MX does not like.\n`;
   return { control: { ...plain, source: { kind: 'text', text: content } }, other };
 }
+
+type Messages = Omit<Question['messages'], 'signed'>;
+
+/** The control, signed: a test message where no other is sent. */
+function withSigned(messages: Messages, written: string | null): Question['messages'] {
+  if (written === null) return { ...messages, signed: null };
+  const given = new Map(
+    written.split(',').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
+  );
+  const [domain, selector, file] = ['domain', 'selector', 'key'].map((name) => given.get(name));
+  const isName = (name: string | undefined) => name !== undefined && /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}$/.test(name);
+  if (given.size !== 3 || !isName(domain) || !isName(selector) || file === undefined)
+    throw badOption('dkim', ` ${written}`, 'domain=example.org,selector=s1,key=FILE');
+  const read = readRegularFile(file, 64 * 1024);
+  if ('refuse' in read) throw badOption('dkim', `: ${read.refuse}`);
+  const pem = readPrivateKey(Buffer.from(read.bytes).toString('latin1'));
+  if ('refuse' in pem) throw badOption('dkim', `: ${file}: ${pem.refuse}`);
+  const control = messages.control ?? messages.other;
+  if (control.source.kind === 'file' && /(?<!\r)\n/.test(Buffer.from(control.source.bytes).toString('latin1')))
+    throw badOption('dkim', ': the lines of the message do not all end with CRLF, and can not be signed');
+  const signature = { ...SIGNING, domain: domain ?? '', selector: selector ?? '', key: pem.key };
+  return { control, other: messages.other, signed: { ...control, dkim: [signature] } };
+}
+const SIGNING = {
+  file: null,
+  header: 'relaxed',
+  body: 'relaxed',
+  sign: null,
+  identity: null,
+  expires: null,
+  length: false,
+  flaw: 'good',
+} as const;
 
 /** What common mail servers take. */
 const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;

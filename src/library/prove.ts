@@ -87,6 +87,7 @@ export function proveBounce(
       clientBy: null,
       size: null,
       message: null,
+      dkim: null,
     };
     const bounced = caseOf(explainBounce(Buffer.from(mail), how), how, proving);
     if ('refuse' in bounced) return bounced;

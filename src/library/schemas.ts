@@ -13,12 +13,14 @@ import { scenarioSchema } from '../scenario/file-shape.ts';
 import { policySchema } from '../scenario/policy.ts';
 import { mxShape } from '../survey/document.ts';
 import { identityShape } from '../target/identity-document.ts';
+import { receivedShape } from '../target/received-document.ts';
 
 export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly make: () => JsonSchema }>> = {
   scenario: { about: 'a scenario file', make: scenarioSchema },
   policy: { about: 'a policy of the embedded MX', make: policySchema },
   probe: { about: 'a probe file', make: probeSchema },
   identity: { about: 'what receivers see in us, mxprobe/identity@1', make: () => publishedSchema(identityShape) },
+  received: { about: 'what a receiver sees of a mail, mxprobe/received@1', make: () => publishedSchema(receivedShape) },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: () => publishedSchema(mxShape) },
   run: { about: 'the run document, mxprobe/run@1', make: () => publishedSchema(runShape) },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: () => publishedSchema(bounceShape) },

@@ -12,6 +12,10 @@ export function describeIdentity(identity: Identity): string[] {
     ['HELO', `${identity.helo.name}: ${sayHelo(identity)}`],
     ...spfRows(identity),
     ...dmarcRows(identity),
+    ...(identity.dkim ?? []).map(
+      ({ name, outcome, type, bits }) =>
+        ['DKIM', `${name}: ${type === null ? outcome : `${type}, ${bits} bits`}`] as const,
+    ),
     ...(identity.senderDomain === null ? [] : [['sender domain', identity.senderDomain.text] as const]),
     ...identity.dnsbl.map(({ zone, text, reason }) => [zone, reason === null ? text : `${text}: ${reason}`] as const),
   ];

@@ -118,6 +118,6 @@ function behindQuit(flat: readonly Step[]): Misread[] {
 }
 
 function asksAServer({ verb, expect }: Step): boolean {
-  if (['wait', 'drop', 'proxy', 'listen', 'pipeline', 'connect'].includes(verb)) return false;
+  if (['wait', 'drop', 'proxy', 'listen', 'pipeline', 'connect', 'arrives'].includes(verb)) return false;
   return (expect?.reply?.outcomes.length ?? 0) === 0;
 }

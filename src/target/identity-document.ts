@@ -1,5 +1,5 @@
 // What receivers see in us: `mxprobe/identity@1`, alone or within a run.
-import { documentOf, flag, listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
+import { count, documentOf, flag, later, listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
 import { dmarcShape, dnsblShape, ptrShape, spfShape } from '../trust/sender-facts.ts';
 
 const heloShape = object({
@@ -23,6 +23,28 @@ const senderDomainShape = object({
 });
 /** Can bounces and answers reach the sender's domain? */
 export interface SenderDomain extends Of<typeof senderDomainShape> {}
+
+const selectorShape = object({
+  name: [text, 'Where it stands: `s1._domainkey.example.org`.'],
+  outcome: [
+    word('found', 'missing', 'several', 'unknown'),
+    '`several`: more than one TXT record, and receivers use none.',
+  ],
+  record: [orNull(text), 'The record.'],
+  type: [orNull(text), '`rsa` or `ed25519`; null: there is no usable key.'],
+  bits: [orNull(count), 'Of the key.'],
+  findings: [
+    listOf(
+      object({
+        severity: [word('error', 'warning', 'info'), 'How much it weighs.'],
+        fault: [text, 'A stable word.'],
+        text: [text, 'In words.'],
+      }),
+    ),
+    'What is wrong with the record or to be known of it.',
+  ],
+});
+export interface SelectorFacts extends Of<typeof selectorShape> {}
 
 const findingShape = object({
   id: [text, 'A stable word: `ptr-missing`, `helo-mismatch`, `dnsbl-listed` ...'],
@@ -48,6 +70,7 @@ const factsShape = object({
   ],
   dmarc: [orNull(dmarcShape), 'The DMARC record that applies to the sender, and where it stands.'],
   senderDomain: [orNull(senderDomainShape), 'Can bounces and answers reach it?'],
+  dkim: [later(listOf(selectorShape)), 'The keys at the selectors that were asked about.'],
   dnsbl: [listOf(dnsblShape), 'The lists that were asked about the address (RFC 5782).'],
 });
 export interface IdentityFacts extends Of<typeof factsShape> {}

@@ -16,6 +16,7 @@ import { findMx } from './find-mx.ts';
 import { heloFacts } from './helo-facts.ts';
 import type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
 import { judgeIdentity } from './judge-identity.ts';
+import { lookAtSelector } from './selectors.ts';
 
 export type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
 
@@ -27,6 +28,8 @@ export interface IdentityQuestion {
   /** The reverse-path without brackets; empty for `<>`. */
   readonly from: string;
   readonly zones: readonly DnsblZone[];
+  /** Selectors of the sender's domain whose keys are looked at; none if not said. */
+  readonly selectors?: readonly string[];
 }
 export interface IdentityMeans {
   readonly dns: Dns;
@@ -48,12 +51,15 @@ export async function identify(question: IdentityQuestion, means: IdentityMeans)
   }
 }
 
-async function gather({ source, helo, from, zones }: IdentityQuestion, means: IdentityMeans): Promise<IdentityFacts> {
+async function gather(
+  { source, helo, from, zones, selectors = [] }: IdentityQuestion,
+  means: IdentityMeans,
+): Promise<IdentityFacts> {
   const lookup: Lookup = (name, type) => means.dns.query(name, type, means.signal);
   const seconds = Math.floor(means.clock.date().getTime() / 1000);
   const session = { ip: source, helo, receiver: null, seconds };
   const domain = from.slice(from.lastIndexOf('@') + 1);
-  const [ptr, named, spfHelo, mailFrom, dmarc, senderDomain, dnsbl] = await Promise.all([
+  const [ptr, named, spfHelo, mailFrom, dmarc, senderDomain, dnsbl, dkim] = await Promise.all([
     judgePtr(source, lookup),
     heloFacts(helo, source, means.dns, means.signal),
     checkSpf({ ...session, sender: '' }, lookup),
@@ -61,9 +67,21 @@ async function gather({ source, helo, from, zones }: IdentityQuestion, means: Id
     domain === '' ? null : discoverDmarc(domain, lookup),
     domain === '' ? null : senderDomainOf(domain, means),
     Promise.all(zones.map((zone) => checkDnsbl(source, zone, lookup))),
+    Promise.all((domain === '' ? [] : selectors).map((one) => lookAtSelector(one, domain, lookup))),
   ]);
   const spf = { mailFrom, helo: spfHelo };
-  return { source: formatIp(source), scope: scopeOf(source), ptr, helo: named, from, spf, dmarc, senderDomain, dnsbl };
+  return {
+    source: formatIp(source),
+    scope: scopeOf(source),
+    ptr,
+    helo: named,
+    from,
+    spf,
+    dmarc,
+    senderDomain,
+    dkim,
+    dnsbl,
+  };
 }
 
 async function senderDomainOf(domain: string, { dns, signal }: IdentityMeans): Promise<SenderDomain> {

@@ -2,6 +2,7 @@
 
 import type { IdentityFacts, IdentityFinding } from './identity-document.ts';
 import { judgeDomain, judgeLists, judgeSpf } from './judge-domain.ts';
+import { judgeSelectors } from './selectors.ts';
 
 const WORST_FIRST: Readonly<Record<IdentityFinding['severity'], number>> = { error: 0, warning: 1, info: 2 };
 
@@ -13,6 +14,7 @@ export function judgeIdentity(facts: IdentityFacts): IdentityFinding[] {
     ...judgeHelo(facts),
     ...judgeSpf(facts),
     ...judgeDomain(facts),
+    ...judgeSelectors(facts.dkim ?? []),
     ...judgeLists(facts),
   ];
   return findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);

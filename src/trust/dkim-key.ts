@@ -55,6 +55,8 @@ export interface KeyRecord {
 /** 2048 bits take 392 characters; nobody has a key of four times as many octets. */
 export const MAX_KEY_RECORD = 8192;
 const MAX_BITS = 8192;
+/** RFC 8301 3.2: what signers should have. */
+export const MIN_BITS_NOW = 2048;
 const KNOWN = ['v', 'g', 'h', 'k', 'n', 'p', 's', 't'];
 
 /** Reads one TXT record, its character-strings joined without anything between. */
@@ -130,7 +132,7 @@ function withKey(
     return failed('too-large', `the key has ${bits} bits; more than ${MAX_BITS} cost too much to verify`, findings);
   if (type === 'rsa' && bits < 1024)
     return failed('too-weak', `the key has ${bits} bits; at least 1024 are demanded (RFC 8301)`, findings);
-  if (type === 'rsa' && bits < 2048)
+  if (type === 'rsa' && bits < MIN_BITS_NOW)
     findings.push({
       severity: 'warning',
       fault: 'weak',

@@ -109,6 +109,7 @@ function provingOf(
     clientBy: null,
     size: null,
     message: null,
+    dkim: null,
   };
 }
 

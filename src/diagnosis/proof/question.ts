@@ -29,7 +29,12 @@ export interface Question {
   readonly known: Known;
   readonly login: Login | null;
   /** For experiments with the content: the message in the control, and the one in its place. */
-  readonly messages: { readonly control: Message | null; readonly other: Message };
+  readonly messages: {
+    readonly control: Message | null;
+    readonly other: Message;
+    /** The control with a DKIM signature; null: there is no key. */
+    readonly signed: Message | null;
+  };
   /** Octets of the message that came back, if the user knows. */
   readonly sizeBytes: number | null;
   /** The server is ours: it may be asked as often and as fast as a rate limit needs, and be sent large messages. */

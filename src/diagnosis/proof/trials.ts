@@ -130,9 +130,12 @@ function sizeTrials({ tries, refused, owned }: Question, { planned, sizeBytes }:
   }));
 }
 
-function messageTrials(factor: FactorId, { messages, tries }: Question, planned: PlannedCase): Trials {
+function messageTrials(factor: FactorId, { messages }: Question, planned: PlannedCase): Trials {
+  if (factor === 'signature')
+    return messages.signed === null
+      ? { option: '--dkim domain=..,selector=..,key=FILE' }
+      : [{ factor, from: 'unsigned', to: 'signed', planned: withMessage(planned, messages.signed) }];
   if (messages.control === null) return { option: '--message FILE' };
-  if (factor === 'signature' && tries.signature === undefined) return { option: '--try data=FILE' };
   const other: Message = messages.other;
   return [{ factor, from: 'message', to: 'one-line', planned: withMessage(planned, other) }];
 }
