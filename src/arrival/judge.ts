@@ -76,7 +76,9 @@ const isFirstOfItsKind = ([, text]: Problem, at: number, all: readonly Problem[]
 
 /** The last trace of it. */
 function lostWords({ within }: Arrives, { reply }: Delivered): string {
-  const id = /queued as <?([A-Za-z0-9.-]{4,64})>?/i.exec(reply)?.[1] ?? /(?:\bid=|> )([A-Za-z0-9.+/-]{4,64})(?: Saved)?$/.exec(reply)?.[1];
+  const id =
+    /queued as <?([A-Za-z0-9.-]{4,64})>?/i.exec(reply)?.[1] ??
+    /(?:\bid=|> )([A-Za-z0-9.+/-]{4,64})(?: Saved)?$/.exec(reply)?.[1];
   const trace =
     id === undefined ? 'look for its Message-ID in the log of that server' : `look for ${id} in the log of that server`;
   return `lost: accepted with "${reply.slice(0, 200)}", and not seen within ${seconds(within)}; ${trace}`;
