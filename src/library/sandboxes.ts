@@ -20,6 +20,7 @@ export function sandboxes(clock: Clock): { start(policy: Policy): Promise<Embedd
         hostname: mx.hostname,
         mode: mx.mode,
         caPem: () => mx.caPem(),
+        dns: () => mx.dns(),
         appearAs: (address) => mx.appearAs(address),
         journal: mx.journal,
         close: async () => {

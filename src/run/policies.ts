@@ -17,6 +17,7 @@ import { judgeSts } from '../trust/mta-sts.ts';
 import { certificateResult } from '../trust/result-type.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
 import type { PlannedCase } from './plan.ts';
+import type { Venue } from './venue.ts';
 
 /** The look-ups of a run, each made once. */
 export class PolicyLookups {
@@ -63,9 +64,16 @@ export interface PolicyAround {
 export async function policiesOf(
   { scenario, place }: PlannedCase,
   lookups: PolicyLookups | null,
+  { dns, target }: Pick<Venue, 'dns' | 'target'>,
   around: PolicyAround,
 ): Promise<Policies> {
   const wanted = { dane: expects(scenario.steps, 'dane'), sts: expects(scenario.steps, 'mtaSts') };
+  if (place.kind === 'sandbox' && dns !== null && wanted.dane && target.address !== null) {
+    const { host, address, port, mode } = target;
+    const endpoint = { host, address, port, mode, domain: scenario.sandbox?.domain ?? null, preference: null };
+    const offline = new PolicyLookups(await dns(), NOTHING_TO_FETCH);
+    return lookUpPolicies(endpoint, { dane: true, sts: false }, offline, around);
+  }
   if (lookups === null || place.kind !== 'endpoints') return () => ({ dane: null, mtaSts: null });
   return lookUpPolicies(place.endpoints[0], wanted, lookups, around);
 }
@@ -87,6 +95,11 @@ export async function lookUpPolicies(
     mtaSts: sts === null ? NO_DOMAIN : stsVerdict(sts, tls, host),
   });
 }
+
+/** Offline there is no web server; nobody asks for a policy. */
+const NOTHING_TO_FETCH: StsMeans['fetch'] = async () => {
+  throw new Error('a policy is fetched offline');
+};
 
 const NO_HOST: PolicyVerdict = { word: null, text: 'an address has no TLSA records; name the host, or mx:DOMAIN' };
 const NO_DOMAIN: PolicyVerdict = { word: null, text: 'a policy is that of a mail domain; use --target mx:DOMAIN' };

@@ -210,7 +210,7 @@ async function attempt(
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
   const { clock, signal } = around;
-  const policies = await policiesOf(planned, around.policies, { clock, signal, trustStore: venue.trustStore });
+  const policies = await policiesOf(planned, around.policies, venue, { clock, signal, trustStore: venue.trustStore });
   return runDialogue(scenario, surroundings, values, number, policies);
 }
 

@@ -5,6 +5,7 @@ import type { DialogueEvent } from '../dialogue/events.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
 import type { Clock } from '../net/clock.ts';
 import { deadline } from '../net/deadline.ts';
+import type { Dns } from '../net/dns.ts';
 import type { Ends, LeanSink, LeanStream, OpenStream, Endpoint as SocketEndpoint } from '../net/lean-stream.ts';
 import { type Choice, openInTurn } from '../net/open-in-turn.ts';
 import type { Policy } from '../scenario/policy.ts';
@@ -21,6 +22,8 @@ export interface EmbeddedMx {
   readonly hostname: string;
   readonly mode: 'smtp' | 'smtps' | 'lmtp';
   caPem(): Promise<string>;
+  /** The zone of its policy, to be looked up by others. */
+  dns(): Promise<Dns>;
   /** Takes the next connection for one from `address`. */
   appearAs(address: string): void;
   /** What it has kept. */
@@ -35,6 +38,8 @@ export interface Venue {
   readonly certificateHost: string;
   readonly roots: Surroundings['roots'];
   readonly trustStore: () => TrustStore;
+  /** What is looked up offline: the zone of the embedded MX's policy; null for any other server, and where it has none. */
+  readonly dns: (() => Promise<Dns>) | null;
   /** The embedded MX takes the next connection for one from that address; null for any other server. */
   readonly appearAs: ((address: string) => void) | null;
   /** What the embedded MX has kept; null for any other server. */
@@ -76,6 +81,7 @@ export async function openVenue(planned: PlannedCase, around: VenueSurroundings)
         certificateHost: place.written,
         roots: [],
         trustStore: around.trustStore,
+        dns: null,
         appearAs: null,
         stored: null,
         close: async () => {},
@@ -90,6 +96,7 @@ export async function openVenue(planned: PlannedCase, around: VenueSurroundings)
         certificateHost: around.serverName ?? host,
         roots: around.roots,
         trustStore: around.trustStore,
+        dns: null,
         appearAs: null,
         stored: null,
         close: async () => {},
@@ -120,6 +127,7 @@ async function openSandbox(scenario: Scenario, around: VenueSurroundings): Promi
     certificateHost: mx.hostname,
     roots: only,
     trustStore: () => store ?? new TrustStore([]),
+    dns: scenario.sandbox?.dns === undefined ? null : () => mx.dns(),
     appearAs: (address) => mx.appearAs(address),
     stored: () => mx.journal.messages,
     close: () => mx.close(),
