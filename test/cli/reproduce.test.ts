@@ -1,6 +1,7 @@
 // Given only the text of the bounce that a refusal produces, the factor is found: over embedded MXs whose policies the bounce
 // knows nothing of.
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { type Policy, policyShape } from '../../src/scenario/policy.ts';
+import { keyRecordOf } from '../../src/trust/dkim-key.ts';
 import { EXCHANGE_HTML, PUBLISHED, QUOTED, REPORT } from '../bounce/booking.ts';
 import { notificationOf } from '../bounce/notification.ts';
 import { called } from './called.ts';
@@ -60,7 +62,21 @@ interface Row {
 }
 
 const OTHER_SOURCE = ['--try', 'source=127.0.0.2'];
+/** A key of the sender's, which the server's DNS knows. */
+const SIGNER = generateKeyPairSync('ed25519');
+const KEY_FILE = fileWith(String(SIGNER.privateKey.export({ type: 'pkcs8', format: 'pem' })));
+const KEY_RECORD = keyRecordOf(SIGNER.publicKey);
 const ROWS: readonly Row[] = [
+  {
+    name: 'neither SPF nor DKIM passes',
+    policy: `authentication: spf-or-dkim\ndns: { s1._domainkey.sender.test: { TXT: "${KEY_RECORD}" } }`,
+    reply: '550 5.7.26 Your email has been blocked because the sender is unauthenticated.',
+    at: 'end of DATA',
+    from: 'news@sender.test',
+    options: ['--dkim', `domain=sender.test,selector=s1,key=${KEY_FILE}`],
+    factor: 'signature',
+    cause: 'auth-none',
+  },
   {
     name: 'STARTTLS demanded',
     policy: 'require_starttls: true',
