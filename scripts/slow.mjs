@@ -9,6 +9,7 @@ export const SLOW = {
   'test/cli/interrupt.test.ts': 'processes that are interrupted while they work',
   'test/cli/reproduce.test.ts': 'experiments until the factor is found',
   'test/docs/recipes.test.ts': 'a page copied into an empty project, and run',
+  'test/desk/browser.test.ts': 'the desk in a real browser, every page with axe',
   'test/fuzz/targets.test.ts': 'every parser with thousands of inputs',
   'test/hostile/endurance.test.ts': 'a server that never ends, until the deadlines do',
   'test/hostile/guarantees.test.ts': 'every hostile text through every report',
