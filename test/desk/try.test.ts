@@ -1,7 +1,9 @@
 // Scenarios from the browser, and surveys: what is checked, what is run, and what nobody can ask for.
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
 import { describe, it } from 'node:test';
 import { FIRST_SCENARIO } from '../../src/desk/pages/try.ts';
+import { parseDnsServer } from '../../src/net/dns-servers.ts';
 import { type Opened, opened, textOf } from './opened.ts';
 
 describe('a scenario from the browser', () => {
@@ -45,6 +47,26 @@ describe('a survey', () => {
     const at = await opened();
     const { path } = await at.reader.post('/mx', { target: 'sandbox' });
     assert.match(textOf(await settled(at, path)), /The embedded MX was asked, no real server.*STARTTLS/);
+  });
+  it('of the embedded MX asks no name server: without --allow no packet leaves', async () => {
+    const server = createSocket('udp4');
+    const asked: Buffer[] = [];
+    server.on('message', (message) => asked.push(message));
+    await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve));
+    const asking = {
+      source: [],
+      family: null,
+      ca: [],
+      servername: null,
+      owned: false,
+      helo: null,
+      from: null,
+      timeout: null,
+    };
+    const at = await opened({ asking: { ...asking, dns: parseDnsServer(`127.0.0.1:${server.address().port}`) } });
+    await settled(at, (await at.reader.post('/mx', { target: 'sandbox' })).path);
+    server.close();
+    assert.deepEqual(asked, []);
   });
   for (const target of ['0', 'mx:example.org', '127.0.0.1', ''])
     it(`of what was not allowed is refused: ${target || 'nothing said'}`, async () => {

@@ -35,7 +35,7 @@ ${isSandbox && html`<p class="note">${say('mx.embedded')}</p>`}
 ${survey.problem !== null && html`<p class="note red" lang="en">${survey.problem}</p>`}
 ${findings.length > 0 && html`<section class="card" aria-label="${say('mx.findings')}">${findings.map((one) => findingRow(one, view))}</section>`}
 ${survey.endpoints.map((one) => endpointCard(one, view))}`;
-  return { title: say('area.mx'), area: 'mx', main, kept: say('kept.proof') };
+  return { title: say('area.mx'), area: 'mx', main, kept: say('kept.survey') };
 }
 
 function findingRow({ severity, endpoint, standard, text, remedy }: MxFinding, { say }: View): Markup {

@@ -1,6 +1,7 @@
 // A survey of an allowed domain, or of the embedded MX.
 import { MxprobeError } from '../../library/mistake.ts';
 import { systemClock } from '../../net/clock.ts';
+import { ZoneDns } from '../../net/zone-dns.ts';
 import type { MxSurvey } from '../../survey/document.ts';
 import { Job } from '../job.ts';
 import { pageOf } from '../pages/frame.ts';
@@ -54,7 +55,9 @@ async function surveyOf(desk: Desk, target: string | null, signal: AbortSignal):
     const written = mx === null ? (target ?? '') : `${mx.address}:${mx.port}`;
     const ca = mx === null ? asking.ca : [...asking.ca, await mx.caPem()];
     const asked = await surveyQuestion({ ...asking, ca, written, source: source[0] ?? null, proxy: null });
-    const means = await surveyMeans(asked, desk.options.environment);
+    const outside = await surveyMeans(asked, desk.options.environment);
+    // what is said of ourselves is asked of nobody: no packet leaves for a survey of the embedded MX
+    const means = mx === null ? outside : { ...outside, dns: new ZoneDns({}) };
     return await surveyMx(asked.question, { ...means, signal, listen: () => {} });
   } finally {
     await mx?.close();
