@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Comman
   explain: () => import('./explain.ts'),
   log: () => import('./log.ts'),
   import: () => import('./import.ts'),
+  reports: () => import('./reports-command.ts'),
   threshold: () => import('./threshold.ts'),
   sandbox: () => import('./sandbox.ts'),
   received: () => import('./received.ts'),

@@ -5,6 +5,7 @@ import { reproductionShape } from '../diagnosis/proof/document.ts';
 import type { JsonSchema } from '../document/checking.ts';
 import { publishedSchema } from '../document/json-shape.ts';
 import { importShape } from '../log/import-document.ts';
+import { reportsShape } from '../log/reports-document.ts';
 import { bounceShape } from '../report/bounce-document.ts';
 import { logShape } from '../report/log-document.ts';
 import { thresholdDocumentShape } from '../report/threshold-document.ts';
@@ -25,6 +26,7 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   run: { about: 'the run document, mxprobe/run@1', make: () => publishedSchema(runShape) },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: () => publishedSchema(bounceShape) },
   import: { about: 'what a transcript became, mxprobe/import@1', make: () => publishedSchema(importShape) },
+  reports: { about: 'what aggregate reports tell, mxprobe/reports@1', make: () => publishedSchema(reportsShape) },
   log: { about: 'what logs tell of refusals, mxprobe/log@1', make: () => publishedSchema(logShape) },
   threshold: {
     about: 'how many a server takes, mxprobe/threshold@1',
