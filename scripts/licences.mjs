@@ -1,5 +1,5 @@
 // The licence texts of every package that may end up in dist/.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const RULE = '='.repeat(80);
@@ -39,14 +39,21 @@ export function licenceTexts(root) {
   const parts = bundledPackages(root).flatMap(({ name, version, licence, folder }) => {
     if (seen.has(`${name}@${version}`)) return [];
     seen.add(`${name}@${version}`);
-    const files = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
-    if (files.length === 0) throw new Error(`${folder} has no licence text`);
+    const own = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+    const files = own.length > 0 ? own.map((file) => join(root, folder, file)) : [leftOut(root, name)];
     const texts = files.map((file) =>
-      readFileSync(join(root, folder, file), 'utf8')
+      readFileSync(file, 'utf8')
         .replace(/\r\n/g, '\n')
         .trim(),
     );
     return [`${RULE}\n${name} ${version} (${licence})\n${RULE}\n\n${texts.join('\n\n')}\n`];
   });
   return `The programs in this folder are a bundle: they hold code of the packages below, under these licences.\n\n${parts.join('\n')}`;
+}
+
+/** The text of a package that leaves it out of what it publishes, as its repository has it. */
+function leftOut(root, name) {
+  const file = join(root, 'scripts/licences', `${name}.txt`);
+  if (!existsSync(file)) throw new Error(`${name} has no licence text`);
+  return file;
 }
