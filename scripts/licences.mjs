@@ -41,11 +41,7 @@ export function licenceTexts(root) {
     seen.add(`${name}@${version}`);
     const own = readdirSync(join(root, folder)).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
     const files = own.length > 0 ? own.map((file) => join(root, folder, file)) : [leftOut(root, name)];
-    const texts = files.map((file) =>
-      readFileSync(file, 'utf8')
-        .replace(/\r\n/g, '\n')
-        .trim(),
-    );
+    const texts = files.map((file) => readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trim());
     return [`${RULE}\n${name} ${version} (${licence})\n${RULE}\n\n${texts.join('\n\n')}\n`];
   });
   return `The programs in this folder are a bundle: they hold code of the packages below, under these licences.\n\n${parts.join('\n')}`;
