@@ -2,6 +2,7 @@
 import type { Message } from '../scenario/scenario.ts';
 import { textOf } from '../scenario/template.ts';
 import { controlIn } from '../wire/sendable.ts';
+import { PARTED, parted } from './parts.ts';
 
 export interface MessageFacts {
   readonly values: ReadonlyMap<string, string>;
@@ -37,7 +38,13 @@ const LINE_ENDS = { crlf: '\r\n', lf: '\n', cr: '\r', 'as-is': '\r\n' } as const
 function textFor(source: Exclude<Message['source'], { kind: 'file' }>, facts: MessageFacts): string {
   if (source.kind === 'text') return textOf(source.text, facts.values);
   const head = headersOf(source, facts).map(([name, body]) => `${name}: ${body}\n`);
-  return `${head.join('')}\n${source.kind === 'made' ? textOf(source.body, facts.values) : TEST_BODY}\n`;
+  return `${head.join('')}\n${bodyOf(source, facts)}\n`;
+}
+
+function bodyOf(source: Extract<Message['source'], { kind: 'made' | 'test' }>, facts: MessageFacts): string {
+  if (source.kind === 'test') return TEST_BODY;
+  const own = textOf(source.body, facts.values);
+  return source.attach === undefined ? own : parted(own, source.attach);
 }
 
 /** Those that are given, and of the usual ones those that are not. */
@@ -48,7 +55,8 @@ function headersOf(
   if (source.kind === 'test') return standardHeaders(facts);
   const given = [...source.headers].map(([name, body]) => [name, textOf(body, facts.values)] as const);
   const names = new Set(given.map(([name]) => name.toLowerCase()));
-  return [...given, ...standardHeaders(facts).filter(([name]) => !names.has(name.toLowerCase()))];
+  const usual = [...standardHeaders(facts), ...(source.attach === undefined ? [] : PARTED)];
+  return [...given, ...usual.filter(([name]) => !names.has(name.toLowerCase()))];
 }
 
 const TEST_BODY =

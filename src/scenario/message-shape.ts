@@ -15,6 +15,7 @@ import {
   string,
   text,
 } from '../document/shape.ts';
+import { type Attachment, attachments } from './attachment.ts';
 import { dkim } from './dkim-shape.ts';
 import { octetsUpTo } from './octets.ts';
 
@@ -58,14 +59,24 @@ export type MessageSource =
   | { readonly kind: 'test' }
   | { readonly kind: 'text'; readonly text: Text }
   | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly path: string }
-  | { readonly kind: 'made'; readonly headers: ReadonlyMap<string, Text>; readonly body: Text };
+  | {
+      readonly kind: 'made';
+      readonly headers: ReadonlyMap<string, Text>;
+      readonly body: Text;
+      readonly attach?: readonly Attachment[];
+    };
 
 /** The octets are loaded when the steps are read. */
 const fileAt = (path: string): MessageSource => ({ kind: 'file', path, bytes: new Uint8Array() });
-const madeOf = (headers: ReadonlyMap<string, Text> | undefined, body: Text | undefined): MessageSource =>
-  headers === undefined && body === undefined
-    ? { kind: 'test' }
-    : { kind: 'made', headers: headers ?? new Map(), body: body ?? '' };
+const madeOf = (
+  headers: ReadonlyMap<string, Text> | undefined,
+  body: Text | undefined,
+  attach: readonly Attachment[] | undefined,
+): MessageSource => {
+  if (headers === undefined && body === undefined && attach === undefined) return { kind: 'test' };
+  const made = { kind: 'made', headers: headers ?? new Map(), body: body ?? '' } as const;
+  return attach === undefined ? made : { ...made, attach };
+};
 
 function withFrom(headers: ReadonlyMap<string, Text> | undefined, from: Text | undefined) {
   if (from === undefined) return headers;
@@ -87,6 +98,7 @@ const written = orNothing(
         size: optional(octetsUpTo(MAX_MADE_BYTES), 'fill the message up to this many octets', null),
         eol: optional(oneOf(['crlf', 'lf', 'cr', 'as-is']), 'line ends; crlf if not said, as-is for a file'),
         from: optional(text('an address'), "the header field From, if it is not the envelope's sender"),
+        attach: optional(attachments, 'what is attached: `eicar`, `gtube`, files'),
         dkim: optional(dkim, 'sign it with DKIM', []),
         ending: optional(ending, 'what ends the message instead of "\\r\\n.\\r\\n"', null),
         dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
@@ -102,7 +114,7 @@ const written = orNothing(
         to: () => 'it is a header: `headers: { To: ... }`',
       },
     ),
-    ({ file, headers: given, body, from, eol, dot_stuff: dotStuff, ...read }, refuse) => {
+    ({ file, headers: given, body, from, attach, eol, dot_stuff: dotStuff, ...read }, refuse) => {
       const headers = withFrom(given, from);
       const lineEnds = eol ?? (file === undefined ? 'crlf' : 'as-is');
       if (read.dkim.length > 0 && lineEnds !== 'crlf' && file === undefined)
@@ -110,9 +122,9 @@ const written = orNothing(
           `\`dkim\` with \`eol: ${lineEnds}\``,
           'only lines that end with CRLF can be signed (RFC 6376 5.3)',
         );
-      if (file !== undefined && (headers !== undefined || body !== undefined))
-        return refuse('`file` together with `headers`, `from` or `body`', 'one or the other');
-      const source = file === undefined ? madeOf(headers, body) : fileAt(file);
+      if (file !== undefined && (headers !== undefined || body !== undefined || attach !== undefined))
+        return refuse('`file` together with `headers`, `from`, `body` or `attach`', 'one or the other');
+      const source = file === undefined ? madeOf(headers, body, attach) : fileAt(file);
       return { ...read, source, eol: lineEnds, dotStuff };
     },
   ),

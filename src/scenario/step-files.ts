@@ -48,7 +48,19 @@ function withMessageFiles(message: Message, { span, load, where: { checking } }:
     checking.problem(span, `the key for ${one.domain}: ${read.refuse}`);
     return one;
   });
-  return { ...message, dkim, source: source.kind === 'file' && bytes !== null ? { ...source, bytes } : source };
+  return {
+    ...message,
+    dkim,
+    source: bytes !== null && source.kind === 'file' ? { ...source, bytes } : withAttached(source, load),
+  };
+}
+
+function withAttached(source: Message['source'], load: Loading['load']): Message['source'] {
+  if (source.kind !== 'made' || source.attach === undefined) return source;
+  return {
+    ...source,
+    attach: source.attach.map((one) => (one.path === null ? one : { ...one, bytes: load(one.path) })),
+  };
 }
 
 const hasLooseLineEnd = (bytes: Uint8Array) => /\r(?!\n)|(?<!\r)\n/.test(Buffer.from(bytes).toString('latin1'));

@@ -146,6 +146,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'data.eol': { before: [...HELLO, ...TO], value: { body: BODY, eol: 'lf' } },
   'data.ending': { before: [...HELLO, ...TO], value: { body: 'x', ending: '\\r\\n.\\r\\nNOOP\\r\\n' } },
   'data.dot_stuff': { before: [...HELLO, ...TO], value: { body: BODY, dot_stuff: false } },
+  'data.attach': { before: [...HELLO, ...TO], value: { attach: 'gtube' } },
   'data.dkim': {
     before: [...HELLO, ...TO],
     value: { dkim: { domain: 'x.test', selector: 's', key: 'dkim.pem' } },
