@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { command as bounce } from '../../src/cli/bounce.ts';
+import { allCommands } from '../../src/cli/commands.ts';
+import { command as diff } from '../../src/cli/diff.ts';
 import { command as identity } from '../../src/cli/identity.ts';
 import { command as mx } from '../../src/cli/mx.ts';
 import { command as report } from '../../src/cli/report.ts';
@@ -25,6 +27,8 @@ before(async () => writeFileSync(ca, await certificates.caPem()));
 before(() => writeFileSync(mail, REPORT));
 after(() => rmSync(folder, { recursive: true }));
 
+/** Pages over the others. */
+const APART: ReadonlySet<string> = new Set(['desk']);
 const LIMITED = 'scenarios/rate/burst.yaml';
 /** Nothing listens there. */
 const DNS = ['--dns', '127.0.0.1:9'];
@@ -126,6 +130,12 @@ for (const [at, { name, ask, code, schema, verdicts, keeps }] of ROWS.entries())
       assert.match(out, new RegExp(` ${verdicts.length} ${verdicts[0]}\n$`));
     });
 
+    test('is compared with itself: nothing differs', async () => {
+      const { code: ended, out, err } = await called(diff, ['last', 'last', ...results]);
+      assert.equal(ended, 0, err);
+      assert.match(out, /nothing differs/);
+    });
+
     for (const kind of KINDS)
       test(`is reported as ${kind}`, async () => {
         const { code: ended, out, err } = await called(report, ['last', '--report', `${kind}=-`, ...results]);
@@ -159,4 +169,13 @@ describe('--mask-local-parts', () => {
         assert.doesNotMatch(text, /xxx\.636363|hotel@/, file.name);
       }
     });
+});
+
+test('every command that asks a server has a record, and reports of it', async () => {
+  for (const [name, { options }] of await allCommands()) {
+    if (!('dns' in options) || APART.has(name)) continue;
+    assert.ok('report' in options, `${name} --report`);
+    assert.ok('results' in options, `${name} --results`);
+    assert.ok('record' in options || name === 'probe', `${name} --no-record`);
+  }
 });
