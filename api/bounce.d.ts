@@ -149,6 +149,28 @@ type RunEvent = {
             /** The facts in words. */
             readonly text: string;
         } | null;
+        /** The keys at the selectors that were asked about. */
+        readonly dkim?: readonly {
+            /** Where it stands: `s1._domainkey.example.org`. */
+            readonly name: string;
+            /** `several`: more than one TXT record, and receivers use none. */
+            readonly outcome: 'found' | 'missing' | 'several' | 'unknown';
+            /** The record. */
+            readonly record: string | null;
+            /** `rsa` or `ed25519`; null: there is no usable key. */
+            readonly type: string | null;
+            /** Of the key. */
+            readonly bits: number | null;
+            /** What is wrong with the record or to be known of it. */
+            readonly findings: readonly {
+                /** How much it weighs. */
+                readonly severity: 'error' | 'warning' | 'info';
+                /** A stable word. */
+                readonly fault: string;
+                /** In words. */
+                readonly text: string;
+            }[];
+        }[];
         /** The lists that were asked about the address (RFC 5782). */
         readonly dnsbl: readonly {
             /** What reports call the list: its zone, or another word where the zone holds an access key. */

@@ -1,5 +1,5 @@
 // mxprobe completion bash|zsh|fish: what a shell completes, made from the rows of all commands.
-import { NAMED_POLICIES } from '../scenario/policy/named.ts';
+import { NAMED_POLICIES } from '../scenario/policy/named-policies.ts';
 import { type Command, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { oneOf, type Row, text } from './option.ts';

@@ -2,7 +2,7 @@
 import { readPolicy, type Written } from '../control/sandboxes.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { isLoopback } from '../sandbox/serve.ts';
-import { NAMED_POLICIES } from '../scenario/policy/named.ts';
+import { NAMED_POLICIES } from '../scenario/policy/named-policies.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';

@@ -2,9 +2,10 @@
 import { contentOf } from '../bounce/message-content.ts';
 import type { MessageRecord } from '../sandbox/records.ts';
 import type { Answerer, Asked } from './asked.ts';
-import { messagesThat, nearestTo, nearText, waitFor, waitForNone } from './inbox.ts';
+import { messagesThat, nearestTo, waitFor, waitForNone } from './inbox.ts';
 import type { Wanted } from './match.ts';
 import { messageView } from './message-view.ts';
+import { nearText } from './near.ts';
 import { type MessageQuery, messageQuery, noQuery } from './query.ts';
 import { done, json, octets, refusal } from './replies.ts';
 

@@ -5,15 +5,7 @@ import type { SandboxEvent } from '../sandbox/event-log.ts';
 import type { Journal } from '../sandbox/journal.ts';
 import type { MessageRecord } from '../sandbox/records.ts';
 import { differences, type Match, recipientsOf } from './match.ts';
-
-export interface Near {
-  readonly id: string;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly subject: string | null;
-  /** In what it is not the one. */
-  readonly differs: readonly string[];
-}
+import type { Near } from './near.ts';
 
 export interface Awaited {
   readonly match: Match;
@@ -54,16 +46,6 @@ export function nearestTo(journal: Journal, match: Match, since = 0): readonly N
       subject: headOf(message.raw).subject,
       differs,
     }));
-}
-
-/** `to bob@example.org "Welcome" (differs in to)`: what came, in a line. */
-export function nearText(near: readonly Near[]): string {
-  if (near.length === 0) return 'nothing came';
-  const told = near.map(({ to, subject, differs }) => {
-    const about = subject === null ? '' : ` ${JSON.stringify(subject)}`;
-    return `to ${to.join(', ')}${about} (differs in ${differs.join(', ')})`;
-  });
-  return `came: ${told.join('; ')}`;
 }
 
 /** Resolves as soon as there are so many, or when the time is over. Rejects with the signal's reason. */

@@ -1,5 +1,5 @@
 // A test waited in vain, or for nothing and something came: what did, and in what it differs.
-import { nearText } from '../control/inbox.ts';
+import { nearText } from '../control/near.ts';
 import type { Match, Message, Near } from './sandbox-face.ts';
 
 /** No message that fits came in time. */

@@ -3,7 +3,7 @@ import { nodesOf, type ValueTree } from '../document/nodes-of.ts';
 import type { Problem } from '../document/problem.ts';
 import { Checking, oneOrMore, type Shape } from '../document/shape.ts';
 import { contradictionIn } from '../scenario/policy/contradiction.ts';
-import { NAMED_POLICIES } from '../scenario/policy/named.ts';
+import { NAMED_POLICIES } from '../scenario/policy/named-policies.ts';
 import { type WhenRule, whenRule } from '../scenario/policy/when.ts';
 import { type Policy, policyShape } from '../scenario/policy.ts';
 import { MxprobeError } from './mistake.ts';

@@ -11,7 +11,7 @@ import { FakeClock } from '../../src/net/clock.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import type { Place } from '../../src/run/plan.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
-import { NAMED_POLICIES } from '../../src/scenario/policy/named.ts';
+import { NAMED_POLICIES } from '../../src/scenario/policy/named-policies.ts';
 import { identify } from '../../src/target/identity.ts';
 import { parseTarget } from '../../src/target/parse-target.ts';
 import { resolveTarget } from '../../src/target/resolve-target.ts';

@@ -1,5 +1,5 @@
 // mxprobe/expect: matchers for vitest and jest: `expect.extend(matchers)`.
-import { nearText } from '../../control/inbox.ts';
+import { nearText } from '../../control/near.ts';
 import { MxprobeError } from '../mistake.ts';
 import { meantBy, NoMessage, UnexpectedMessage } from '../no-message.ts';
 import type { Match, Sandbox, WaitOptions } from '../sandbox-face.ts';

@@ -1,5 +1,5 @@
 // mxprobe/sandbox: the embedded MX for the tests of programs that send mail.
-import { NAMED_POLICIES } from '../../scenario/policy/named.ts';
+import { NAMED_POLICIES } from '../../scenario/policy/named-policies.ts';
 
 export type { Problem } from '../../document/problem.ts';
 export { MxprobeError } from '../mistake.ts';

@@ -30,7 +30,8 @@ import {
 import { keys, keysOrOff } from './keys.ts';
 import { concurrency, errorLimit, idleTimeout, rate } from './limits.ts';
 import { auth, content, greylist, mailboxPolicy, recipientNullMx, recipients, relay, size } from './mailbox.ts';
-import { composed, NAMED_POLICIES } from './named.ts';
+import { composed } from './named.ts';
+import { NAMED_POLICIES } from './named-policies.ts';
 import { shortOr } from './short-or.ts';
 import { whenRule } from './when.ts';
 import {
