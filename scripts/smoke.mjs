@@ -5,11 +5,11 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ENTRIES } from './entries.mjs';
 
 const root = join(import.meta.dirname, '..');
-const nodes = process.argv.length > 2 ? process.argv.slice(2) : [process.execPath];
+const nodes = process.argv.length > 2 ? process.argv.slice(2).map((path) => resolve(path)) : [process.execPath];
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-smoke-'));
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 

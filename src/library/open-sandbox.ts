@@ -44,7 +44,7 @@ export async function openSandbox(options: StartOptions): Promise<Sandbox> {
   const read = sureOf(await readPolicyDraft(written), 'policy');
   const policy = { ...read, when: [...rulesFrom(options.when ?? [], read), ...(read.when ?? [])] };
   const seed = read.seed ?? options.seed ?? 0;
-  const running = await startServer(policy, { host, port, seed, limits, certificates: CERTIFICATES });
+  const running = await startServer(policy, { host, exposed: expose, port, seed, limits, certificates: CERTIFICATES });
   const ca = policy.tls === 'none' ? '' : await running.caPem();
   const api = options.api === undefined || options.api === false ? null : await apiOf(running, options.api, seed);
   const sandbox = new OpenSandbox(running, { ca, seed, api });

@@ -270,6 +270,13 @@ describe('a mistake of the caller is thrown, and changes nothing', () => {
     });
 });
 
+test('an address beyond loopback needs a word of its own', async () => {
+  // It is loopback in a spelling that the guard does not take for it, so that nothing is open while this runs.
+  const host = '::ffff:127.0.0.1';
+  await assert.rejects(start({ host }), MxprobeError);
+  await send(await start({ host, expose: true }), { to: 'bob@example.org' });
+});
+
 test('an aborted signal closes it', async () => {
   const controller = new AbortController();
   const mx = await start({ signal: controller.signal });
