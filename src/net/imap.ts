@@ -34,17 +34,28 @@ export class ImapFault extends Error {}
 
 const CONNECT_MS = 15_000;
 
+/**
+ * How the connection is encrypted, in imapflow's words. No password goes out in clear text but to loopback: elsewhere STARTTLS
+ * is demanded, and who takes its offer away ends the session.
+ */
+export function imapTls({ host, implicit, starttls }: Pick<ImapAccess, 'host' | 'implicit' | 'starttls'>) {
+  if (implicit) return { secure: true };
+  if (/^(?:127\.[\d.]+|::1|localhost)$/i.test(host))
+    return { secure: false, ...(starttls === null ? {} : { doSTARTTLS: starttls }) };
+  if (starttls === false) throw new ImapFault('no password is sent outside TLS');
+  return { secure: false, doSTARTTLS: true };
+}
+
 export class ImapClient {
   readonly #flow: ImapFlow;
 
   static async open(access: ImapAccess): Promise<ImapClient> {
     const { ImapFlow } = await import('imapflow');
-    const { host, port, implicit, starttls, user, password, token, roots, serverName } = access;
+    const { host, port, user, password, token, roots, serverName } = access;
     const flow = new ImapFlow({
       host,
       port,
-      secure: implicit,
-      ...(implicit || starttls === null ? {} : { doSTARTTLS: starttls }),
+      ...imapTls(access),
       auth: token === null ? { user, pass: password ?? '' } : { user, accessToken: token },
       logger: false,
       disableAutoIdle: true,
