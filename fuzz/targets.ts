@@ -10,10 +10,13 @@ import { dns } from './targets/dns.ts';
 import { dsn } from './targets/dsn.ts';
 import { ehlo } from './targets/ehlo.ts';
 import { escapers } from './targets/escapers.ts';
+import { log } from './targets/log.ts';
 import { pattern } from './targets/pattern.ts';
 import { record } from './targets/record.ts';
 import { reply } from './targets/reply.ts';
+import { reports } from './targets/reports.ts';
 import { scenario } from './targets/scenario.ts';
+import { session } from './targets/session.ts';
 
 export const TARGETS: readonly Target[] = [
   addresses,
@@ -28,5 +31,8 @@ export const TARGETS: readonly Target[] = [
   scenario,
   baseline,
   record,
+  reports,
+  session,
+  log,
   bounce,
 ];

@@ -1,6 +1,6 @@
 // The rows of `mxprobe sandbox`.
 import { type ArgumentsOf, bad, flag, text, whole } from './option.ts';
-import { lasting } from './options.ts';
+import { lasting, RESULTS } from './options.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   kB: 1e3,
@@ -18,6 +18,8 @@ function octetsOf(word: string, shown: string): number {
 
 export const options = {
   policy: text({ about: 'a YAML file with a policy, or the name of one of ours' }),
+  like: text({ about: 'answer as the server of this recorded run did: a run id, a path, or `last`' }),
+  ...RESULTS,
   port: text({ about: 'listen on this port; any free one if not said, or 0', parse: whole(0, 65_535) }),
   'dns-port': text({
     about: "answer look-ups in the policy's zone (dns:) on this port, for --dns",

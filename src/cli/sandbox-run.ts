@@ -156,7 +156,7 @@ async function writeOutputs({ ca, ready }: SandboxArguments, { running }: Served
 }
 
 /** A signal, the time, or the end of stdin. */
-async function untilEnd({ maxTime, untilEof }: SandboxArguments): Promise<number> {
+export async function untilEnd({ maxTime, untilEof }: Pick<SandboxArguments, 'maxTime' | 'untilEof'>): Promise<number> {
   const interruption = watchInterrupts(maxTime, () => {});
   await new Promise<void>((resolve) => {
     const over = () => resolve();

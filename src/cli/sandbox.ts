@@ -32,6 +32,10 @@ async function serve(args: SandboxArguments, context: Context): Promise<number> 
     return EXIT.ok;
   }
   checkTogether(args, rest);
+  if (args.like !== null) {
+    const { serveLike } = await import('./sandbox-like.ts');
+    return serveLike(args.like, args, context);
+  }
   const written = writtenPolicy(args.policy);
   const read = readPolicy(written.text, args.policy ?? 'policy');
   if ('problems' in read) {
@@ -47,7 +51,7 @@ async function serve(args: SandboxArguments, context: Context): Promise<number> 
 
 /** What can't be at once is told before anything listens. */
 function checkTogether(
-  { host, expose, untilEof, json, verbose }: SandboxArguments,
+  { host, expose, untilEof, json, verbose, like, policy }: SandboxArguments,
   rest: readonly string[] | null,
 ): void {
   if (host !== 'localhost' && parseIp(host) === null) bad(`--host ${host}`, 'an IP address of this machine');
@@ -56,6 +60,8 @@ function checkTogether(
       `--host ${host}: others than this machine could send to it`,
       '127.0.0.1 or ::1; or say --expose too, if that is meant',
     );
+  if (like !== null && (policy !== null || rest !== null || json))
+    bad('--like', 'by itself: no --policy, --json, and no command behind `--`');
   if (json && verbose) bad('--json and -v', 'one of them: --json has all that -v shows');
   if (rest === null) return;
   if (rest.length === 0) bad('nothing stands behind `--`', 'mxprobe sandbox -- COMMAND ...');
