@@ -122,7 +122,9 @@ function dataLines({ reply }: SessionStep, { message, losses }: Around): string[
   }
   // dots are doubled on the way (RFC 5321 4.5.2): the scenario's data does that itself
   const text = message.message.map((line) => `${line.startsWith('..') ? line.slice(1) : line}\r\n`).join('');
-  return verb('data', message.message.length === 0 ? '' : asData(text), expected(message.reply, false));
+  // a 354 is no answer to a message: what became of it is not known
+  const answer = message.reply[0]?.startsWith('354') === true ? null : expected(message.reply, false);
+  return verb('data', message.message.length === 0 ? '' : asData(text), answer);
 }
 
 const asData = (text: string) => JSON.stringify(text.replaceAll('${', '$${'));
