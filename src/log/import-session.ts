@@ -116,14 +116,14 @@ function verb(name: string, value: string, expect: string | null): string[] {
 
 function dataLines({ reply }: SessionStep, { message, losses }: Around): string[] {
   if (message === undefined) {
-    const isRefused = reply[0] !== undefined && !reply[0].startsWith('354');
+    const isRefused = /^[45]/.test(reply[0] ?? '');
     if (!isRefused) losses.push('what became of the message does not stand in the transcript');
     return verb('data', '', isRefused ? expected(reply, false) : null);
   }
   // dots are doubled on the way (RFC 5321 4.5.2): the scenario's data does that itself
   const text = message.message.map((line) => `${line.startsWith('..') ? line.slice(1) : line}\r\n`).join('');
-  // a 354 is no answer to a message: what became of it is not known
-  const answer = message.reply[0]?.startsWith('354') === true ? null : expected(message.reply, false);
+  // a 3xx is no answer to a message: what became of it is not known
+  const answer = message.reply[0]?.startsWith('3') === true ? null : expected(message.reply, false);
   return verb('data', message.message.length === 0 ? '' : asData(text), answer);
 }
 

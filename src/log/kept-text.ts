@@ -21,37 +21,38 @@ export function decoded(text: string): string {
   }
 }
 
-/** A map that forgets its oldest entries. */
+/**
+ * A map that forgets its oldest entries: half of them at a time, for taking them out one by one costs a walk over all that were
+ * taken out before.
+ */
 export class BoundedMap<V> {
-  readonly #map = new Map<string, V>();
-  readonly #most: number;
+  #young = new Map<string, V>();
+  #old = new Map<string, V>();
+  readonly #half: number;
   forgotten = 0;
   constructor(most: number) {
-    this.#most = most;
+    this.#half = Math.max(1, most >> 1);
   }
   get size(): number {
-    return this.#map.size;
+    return this.#young.size + this.#old.size;
   }
   get(key: string): V | undefined {
-    return this.#map.get(key);
+    return this.#young.get(key) ?? this.#old.get(key);
   }
   /** `key` is copied if it is new. */
   set(key: string, value: V): void {
-    if (this.#map.has(key)) {
-      this.#map.set(key, value);
-      return;
+    if (this.#old.has(key)) this.#old.set(key, value);
+    else if (this.#young.has(key)) this.#young.set(key, value);
+    else {
+      if (this.#young.size >= this.#half) {
+        this.forgotten += this.#old.size;
+        this.#old = this.#young;
+        this.#young = new Map();
+      }
+      this.#young.set(kept(key), value);
     }
-    if (this.#map.size >= this.#most) {
-      const { value: oldest } = this.#map.keys().next();
-      if (oldest !== undefined) this.#map.delete(oldest);
-      this.forgotten += 1;
-    }
-    this.#map.set(kept(key), value);
   }
   delete(key: string): void {
-    this.#map.delete(key);
-  }
-  values(): Iterable<V> {
-    return this.#map.values();
+    if (!this.#young.delete(key)) this.#old.delete(key);
   }
 }
