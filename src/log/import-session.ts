@@ -35,7 +35,10 @@ export function importSession(session: Session): Imported {
   return { yaml: `${lines.join('\n')}\n`, losses, steps: session.steps.length };
 }
 
-function stepsOf(steps: readonly SessionStep[], isImplicitTls: boolean, losses: string[]): string[] {
+function stepsOf(written: readonly SessionStep[], isImplicitTls: boolean, losses: string[]): string[] {
+  // behind QUIT the server has gone
+  const end = written.findIndex(({ command }) => command === 'QUIT');
+  const steps = end === -1 ? written : written.slice(0, end + 1);
   const lines: string[] = [];
   const all =
     steps[0]?.command === null ? steps : [{ command: null, reply: [], message: [], isPipelined: false }, ...steps];
