@@ -15,10 +15,22 @@ export function runId(date: Date, name: string, random: (bytes: number) => Uint8
   return `${stamp}-${fileName(name)}-${tail}`;
 }
 
-/** Sorts run ids by the time at which they began, whatever their names are. */
-export function byTime(a: string, b: string): number {
-  const key = (id: string) => id.slice(0, 20) + id.slice(-4);
-  return key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0;
+const STAMP = 20;
+
+/** Run ids by the time at which they began, the newest first, whatever their names are. Sorts in place. */
+export function newestFirst(ids: string[]): string[] {
+  // The stamp stands in front: only runs of one second are put in order by the letters at their end.
+  ids.sort();
+  for (let from = 0, to = 1; from < ids.length; from = to, to += 1) {
+    const stamp = (ids[from] ?? '').slice(0, STAMP);
+    while (ids[to]?.startsWith(stamp)) to += 1;
+    if (to - from < 2) continue;
+    const second = ids
+      .slice(from, to)
+      .sort((a, b) => (a.slice(-4) < b.slice(-4) ? -1 : a.slice(-4) > b.slice(-4) ? 1 : 0));
+    ids.splice(from, second.length, ...second);
+  }
+  return ids.reverse();
 }
 
 /** What `runId` makes; other folders in results/ are not runs. */

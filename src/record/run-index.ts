@@ -40,7 +40,10 @@ export async function indexedRuns(files: Files, results: string): Promise<readon
     const read = await Promise.all(some.map(({ folder }) => look(files, folder)));
     for (const [index, one] of read.entries()) found.set(some[index]?.id ?? '', one);
   }
-  const all = runs.map((run) => ({ ...run, ...(known.get(run.id) ?? found.get(run.id) ?? NOTHING) }));
+  const all = runs.map(({ id, folder, started, name }): IndexedRun => {
+    const { summary, command, targets } = known.get(id) ?? found.get(id) ?? NOTHING;
+    return { id, folder, started, name, summary, command, targets };
+  });
   const isNew = [...found.values()].some(({ summary }) => summary !== null);
   if (isNew || known.size > runs.length - missing.length) await files.write(indexPath(results), linesOf(all));
   return all;

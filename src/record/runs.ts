@@ -5,7 +5,7 @@ import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './as-event.ts';
 import { eventsPath } from './format.ts';
-import { byTime, RUN_ID } from './run-id.ts';
+import { newestFirst, RUN_ID } from './run-id.ts';
 
 export interface RunEntry {
   readonly id: string;
@@ -20,10 +20,13 @@ export interface RunEntry {
 export async function listRuns(files: Files, results: string): Promise<readonly RunEntry[] | FileFault> {
   const entries = await files.list(results);
   if (entries instanceof FileFault) return entries.code === 'absent' ? [] : entries;
-  return entries
-    .filter((entry) => entry.kind === 'folder' && RUN_ID.test(entry.name))
-    .map(({ name: id }) => ({ id, folder: join(results, id), started: startedOf(id), name: id.slice(21, -5) }))
-    .sort((a, b) => byTime(b.id, a.id));
+  const ids = entries.flatMap(({ kind, name }) => (kind === 'folder' && RUN_ID.test(name) ? [name] : []));
+  return newestFirst(ids).map((id) => ({
+    id,
+    folder: join(results, id),
+    started: startedOf(id),
+    name: id.slice(21, -5),
+  }));
 }
 
 const startedOf = (id: string) => `${id.slice(0, 10)}T${id.slice(11, 19).replaceAll('-', ':')}.000Z`;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
-import { byTime, RUN_ID, runId } from '../../src/record/run-id.ts';
+import { newestFirst, RUN_ID, runId } from '../../src/record/run-id.ts';
 import { findRun, listRuns, summaryOf } from '../../src/record/runs.ts';
 
 const OLD = '2026-11-20T02-00-00Z-own-mx-aaaa';
@@ -54,5 +54,5 @@ test('ids of one second sort by its thousandths, whatever their names', () => {
   const at = (ms: number, name: string) =>
     runId(new Date(Date.UTC(2026, 10, 21, 2, 0, 0, ms)), name, () => Uint8Array.of(ms % 31, 30));
   const ids = [0, 2, 4, 31, 250, 500, 998].map((ms, i) => at(ms, i % 2 === 0 ? 'z' : 'a'));
-  assert.deepEqual([...ids].reverse().sort(byTime), ids);
+  assert.deepEqual(newestFirst([...ids]), [...ids].reverse());
 });
