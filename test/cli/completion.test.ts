@@ -33,7 +33,7 @@ const shellOf = (shell: string, script: string) => spawnSync(shell, ['-c', scrip
 
 describe('bash completes', () => {
   for (const [words, expected] of [
-    [['re'], ['reproduce', 'received', 'report']],
+    [['thre'], ['threshold']],
     [
       ['run', '--ta'],
       ['--target', '--tag'],
