@@ -35,7 +35,7 @@ export interface Listener {
 }
 
 /** Messages on their way at once; a queue of more is one of a very large sender, and its oldest are forgotten. */
-const MOST_OPEN = 200_000;
+const MOST_OPEN = 80_000;
 /** Sessions and processes that have said something which the next line needs. */
 const MOST_SESSIONS = 20_000;
 

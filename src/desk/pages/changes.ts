@@ -31,7 +31,7 @@ function sentence({ text, changes: [change] }: Cause, { lang }: View): Markup {
 }
 
 export function beforeAfter({ before, after, words }: Change, { say }: View): Markup | false {
-  const [was, now] = words ?? [String(before ?? '–'), String(after ?? '–')];
-  if (was.trim() === '' && now.trim() === '') return false;
-  return html`<div class="bw"><span class="q">${say('before')}</span><span><span class="was">${was}</span></span><span class="q">${say('now')}</span><span><span class="now">${now}</span></span></div>`;
+  const [was, now] = (words ?? [String(before ?? ''), String(after ?? '')]).map((word) => word.trim());
+  if (!was && !now) return false;
+  return html`<div class="bw"><span class="q">${say('before')}</span><span><span class="was">${was || '–'}</span></span><span class="q">${say('now')}</span><span><span class="now">${now || '–'}</span></span></div>`;
 }
