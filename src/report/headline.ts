@@ -46,7 +46,7 @@ function widest(most: number) {
 /** The verdict stands here if the columns before it leave room. */
 const VERDICT_COLUMN = 70;
 
-/** `  cleartext  127.0.0.1:40123 (sandbox)        passed  12 ms` */
+/** `  cleartext  (sandbox)        passed  12 ms` */
 export function caseLine(one: CaseRecord, columns: Columns = { variant: 0, target: 0 }): Line {
   const left = [span('  ')];
   if (one.variant !== null) left.push(span(one.variant, 'strong'));
@@ -71,13 +71,19 @@ export function sayVerdict(one: Pick<CaseRecord, 'verdict' | 'reason'>): string 
   return one.verdict === 'inconclusive' && one.reason !== null ? `${one.verdict} (${one.reason})` : one.verdict;
 }
 
-/** `mx1.example.org [192.0.2.1]:25`, `127.0.0.1:25`, `[::1]:25`, `/run/lmtp` . */
+/** `mx1.example.org [192.0.2.1]:25`, `127.0.0.1:25`, `[::1]:25`, `/run/lmtp`, `(sandbox)`. */
 export function sayTarget(target: TargetRecord): string {
   const { host, address, port } = target;
   if (host.startsWith('/')) return host;
   const name = host.includes(':') ? `[${host}]` : host;
   const seen = address === null || address === host ? '' : ` [${address}]`;
-  const how = target.sandbox ? ' (sandbox)' : target.mode === 'smtp' ? '' : ` (${target.mode})`;
+  // Its port is another one in each run, and says nothing.
+  if (target.sandbox && port !== 0)
+    return OF_THE_SANDBOX.test(name) && address === '127.0.0.1' ? '(sandbox)' : `${name}${seen} (sandbox)`;
+  const how = target.mode === 'smtp' ? '' : ` (${target.mode})`;
   // Nobody was connected to: a domain, an address of ours.
   return port === 0 ? `${name}${seen}` : `${name}${seen}:${port}${how}`;
 }
+
+/** The one server of the embedded MX; one with another name is one of several. */
+const OF_THE_SANDBOX = /^(?:mx\.sandbox\.test|127\.0\.0\.1)$/;
