@@ -47,6 +47,21 @@ export function exchangeLines(exchange: Exchange, judged: StepRecord | null): Li
   return lines;
 }
 
+/** The step with what EHLO offers on one line, where it is as expected. */
+export function withBriefOffers(step: StepRecord): StepRecord {
+  if (step.verdict !== 'passed' || !['ehlo', 'lhlo', 'starttls'].includes(step.verb)) return step;
+  const brief = (reply: ReplyRecord) => ({ ...reply, lines: [offersOf(reply.lines)] });
+  const exchanges = step.exchanges.map((one) =>
+    one.reply === null || one.reply.lines.length < 3 ? one : { ...one, reply: brief(one.reply) },
+  );
+  return { ...step, exchanges };
+}
+
+/** `250-mx.example.org  PIPELINING, SIZE 10240000, ...` */
+function offersOf([first = '', ...rest]: readonly string[]): string {
+  return `${first}  ${rest.map((line) => line.slice(4)).join(', ')}`;
+}
+
 function sentLines({ sent, sentBytes, message, secure }: Exchange): Line[] {
   if (sent === null) return [];
   const arrow = secure ? ' ~> ' : ' -> ';

@@ -36,7 +36,7 @@ export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] 
   if (one.threshold !== null)
     return painted([...lines, ...thresholdLines(one.threshold, options.verbose === true)], options);
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
-  if (full) lines.push(...transcriptLines(one));
+  if (full) lines.push(...transcriptLines(one, options.verbose !== true));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
   // The deciding step has said it already.
   if (one.text !== null && !(full && decidingStep(one)?.problem === one.text))

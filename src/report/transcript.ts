@@ -3,7 +3,7 @@
 import type { CaseRecord, Finding, StepRecord } from '../run/document.ts';
 import { arrivalTexts } from './arrival.ts';
 import { sayDuration } from './duration.ts';
-import { exchangeLines, isDecisive } from './exchange.ts';
+import { exchangeLines, isDecisive, withBriefOffers } from './exchange.ts';
 import { judgementLines } from './judgement.ts';
 import { type Line, type Role, span } from './line.ts';
 import { type Fact, tlsFacts } from './tls-lines.ts';
@@ -16,10 +16,15 @@ export interface Passage {
   readonly lines: readonly Line[];
 }
 
-/** All that was said in one case, what was expected of it, and what is noteworthy. Bounded as the record is. */
-export function transcriptLines(one: CaseRecord): Line[] {
+/**
+ * All that was said in one case, what was expected of it, and what is noteworthy. Bounded as the record is. `isBrief`: what
+ * EHLO offers stands on one line where it is as expected.
+ */
+export function transcriptLines(one: CaseRecord, isBrief = false): Line[] {
   const facts = one.tls === null ? [] : tlsFacts(one.tls);
-  return passages(one, facts).flatMap((passage) => passage.lines);
+  return passages(isBrief ? { ...one, steps: one.steps.map(withBriefOffers) } : one, facts).flatMap(
+    (passage) => passage.lines,
+  );
 }
 
 /** The same, step by step. `handshake` is what to tell of the handshake; the record keeps that of the last attempt. */

@@ -56,6 +56,27 @@ describe('the intercommail pair', () => {
 });
 
 describe('a case that is not passed', () => {
+  test('what EHLO offers stands on one line where it is as expected, and whole with -v', () => {
+    const offered = reply('250-mx.example.org', '250-PIPELINING', '250 SIZE 1000');
+    const mail = {
+      verb: 'mail',
+      sent: 'MAIL FROM:<>',
+      reply: reply('250 Ok'),
+      step: { verdict: 'failed', expected: '550', problem: 'x' },
+    } as const;
+    const told = (verdict: 'passed' | 'failed', verbose: boolean) => {
+      const said = [{ verb: 'ehlo', sent: 'EHLO x', reply: offered, step: { verdict } }, mail] as const;
+      const one = only({ said, end: { verdict: 'failed' } });
+      return caseLines(one, { verbose })
+        .filter((line) => /250[- ](?:mx|PIP|SIZE)/.test(line))
+        .map((line) => line.trim());
+    };
+    const whole = ['<-  250-mx.example.org', '<-  250-PIPELINING', '<-  250 SIZE 1000'];
+    assert.deepEqual(told('passed', false), ['<-  250-mx.example.org  PIPELINING, SIZE 1000']);
+    assert.deepEqual(told('passed', true), whole);
+    assert.deepEqual(told('failed', false), whole);
+  });
+
   test('failed: the dialogue, expected, seen, the place, and what was not reached', () => {
     assert.deepEqual(caseLines(only(lenient)).slice(-7), [
       '    <-  250 2.1.0 Ok',
