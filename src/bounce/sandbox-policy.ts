@@ -1,7 +1,7 @@
 // The policy of the embedded MX that refuses as the bounce says, and stops refusing when one thing changes. Where no policy
 // of its can refuse so at that stage, the reply is said by hand and nothing changes it.
 
-import { quoted } from '../document/yaml-text.ts';
+import { exactly, quoted } from '../document/yaml-text.ts';
 import type { Envelope } from './envelope.ts';
 import type { QuotedReply, Stage } from './facts.ts';
 
@@ -68,12 +68,12 @@ const POLICIES: Readonly<Record<SandboxRule, MakePolicy>> = {
     const from = refused.envelope.from === '' ? '<>' : refused.envelope.from;
     if (from === null || !(MAILBOX.test(from) || from === '<>')) return null;
     if (!isOneOf(refused, 'mail', 'rcpt', 'data', 'eod')) return null;
-    return [`senders: { blocked: [${JSON.stringify(from)}], at: ${refused.stage}, ${said(refused)} }`];
+    return [`senders: { blocked: [${exactly(from)}], at: ${refused.stage}, ${said(refused)} }`];
   },
   recipient: (refused) => {
     const { to } = refused.envelope;
     if (!MAILBOX.test(to) || !isOneOf(refused, 'rcpt', 'eod')) return null;
-    return [`mailboxes: { unknown: [${JSON.stringify(to)}], at: ${refused.stage}, ${said(refused)} }`];
+    return [`mailboxes: { unknown: [${exactly(to)}], at: ${refused.stage}, ${said(refused)} }`];
   },
   source: (refused) => client(refused, 'blocked', `clients: ${CLIENT}`),
   'reverse-dns': (refused) => client(refused, 'reverse_dns', `missing: ${CLIENT}`),

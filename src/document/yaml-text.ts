@@ -18,7 +18,16 @@ export function blockText(text: string, indent: string): string[] {
     .map((line) => `${indent}${line.trimEnd()}`.trimEnd());
 }
 
-/** What acts in a terminal or an editor becomes a blank: controls, formats such as bidi marks, separators, halves of pairs. */
+/** In double quotes, to the last character: what no file of ours may hold as it is stands as an escape. */
+export function exactly(text: string): string {
+  const escaped = (found: string) => `\\u${found.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text.replaceAll('${', () => '$${')).replace(/[\x7f-\x9f\ufffd-\uffff]/g, escaped);
+}
+
+/**
+ * What acts in a terminal or an editor becomes a blank: controls, formats such as bidi marks, separators, halves of pairs; and
+ * so does the mark of an octet that was no text, which no file of ours may hold.
+ */
 function printable(text: string): string {
-  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffe\uffff]/gu, ' ');
+  return text.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffd\ufffe\uffff]/gu, ' ');
 }

@@ -1,6 +1,6 @@
 // A session that somebody saw -> the scenario that holds it, with the replies as expectations. What a verb would send otherwise
 // than the tool did goes as a raw line; passwords become a variable of the environment.
-import { quoted } from '../document/yaml-text.ts';
+import { exactly, quoted } from '../document/yaml-text.ts';
 import type { Session, SessionStep } from '../quoted/session.ts';
 import { escapePattern } from '../scenario/pattern.ts';
 import { templateOf } from './template.ts';
@@ -127,10 +127,8 @@ function dataLines({ reply }: SessionStep, { message, losses }: Around): string[
   const text = message.message.map((line) => `${line.startsWith('..') ? line.slice(1) : line}\r\n`).join('');
   // a 3xx is no answer to a message: what became of it is not known
   const answer = message.reply[0]?.startsWith('3') === true ? null : expected(message.reply, false);
-  return verb('data', message.message.length === 0 ? '' : asData(text), answer);
+  return verb('data', message.message.length === 0 ? '' : exactly(text), answer);
 }
-
-const asData = (text: string) => JSON.stringify(text.replaceAll('${', '$${'));
 
 function authLines(command: string, { last, losses }: Around): string[] {
   const [, mechanism = '', initial] = /^AUTH\s+([\w-]{2,30})(?:\s+(\S+))?/i.exec(command) ?? [];
@@ -146,14 +144,11 @@ function authLines(command: string, { last, losses }: Around): string[] {
     return [];
   }
   losses.push('the password: it is taken from the environment, --env MXPROBE_PASSWORD');
-  const known = user === undefined || user === '' ? '${env.MXPROBE_USER}' : user.replaceAll('${', '$${');
-  if (known.startsWith('${env')) losses.push('the user: he is taken from the environment, --env MXPROBE_USER');
+  const isKnown = user !== undefined && user !== '';
+  const known = isKnown ? exactly(user) : '"${env.MXPROBE_USER}"';
+  if (!isKnown) losses.push('the user: he is taken from the environment, --env MXPROBE_USER');
   const secret = name === 'XOAUTH2' || name === 'OAUTHBEARER' ? 'token' : 'password';
-  return verb(
-    'auth',
-    `{ mechanism: ${name}, user: ${JSON.stringify(known)}, ${secret}: "${PASSWORD}", clear_text: true }`,
-    expect,
-  );
+  return verb('auth', `{ mechanism: ${name}, user: ${known}, ${secret}: "${PASSWORD}", clear_text: true }`, expect);
 }
 
 /** Longer texts are not pinned down to their end. */

@@ -1,6 +1,6 @@
 // What a swaks line asks for -> a scenario that sends the same octets. What swaks makes up at run time (the date, the Message-ID,
 // this machine's name) is made up once and stands in the scenario.
-import { quoted } from '../document/yaml-text.ts';
+import { exactly, quoted } from '../document/yaml-text.ts';
 import type { Imported } from './import-session.ts';
 import { PASSWORD } from './import-session.ts';
 import type { SwaksLine } from './swaks-line.ts';
@@ -45,10 +45,7 @@ export function swaksScenario(line: SwaksLine, making: Making): Found {
       'helo',
       line.xclient.length === 0
         ? []
-        : [
-            `- xclient: { ${line.xclient.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')} }`,
-            hello,
-          ],
+        : [`- xclient: { ${line.xclient.map(([name, value]) => `${name}: ${exactly(value)}`).join(', ')} }`, hello],
     ],
     ['auth', authLines(line, protocol, losses)],
     ['mail', [`- mail: ${from === '' ? '<>' : quoted(from)}`]],
@@ -141,8 +138,7 @@ function tlsOf({ values }: SwaksLine, protocol: string, losses: string[]): Tls {
 function tlsOptions({ values }: SwaksLine): string[] {
   const version = /^tlsv1(?:_([123]))?$/i.exec(values.get('tls-protocol') ?? '');
   const number = version === null ? null : `1.${version[1] ?? '0'}`;
-  const entry = (key: string, value: string | undefined) =>
-    value === undefined ? [] : [`${key}: ${JSON.stringify(value)}`];
+  const entry = (key: string, value: string | undefined) => (value === undefined ? [] : [`${key}: ${exactly(value)}`]);
   return [
     ...(number === null ? [] : [`min: "${number}"`, `max: "${number}"`]),
     ...entry('ciphers', values.get('tls-cipher')),
@@ -161,7 +157,7 @@ function connectLine(line: SwaksLine, tls: Tls): string {
   const source = line.values.get('local-interface')?.replace(/:\d{1,5}$/, '');
   const options = [
     ...(tls === 'implicit' ? ['tls: implicit', ...tlsOptions(line)] : []),
-    ...(source === undefined ? [] : [`source: ${JSON.stringify(source)}`]),
+    ...(source === undefined ? [] : [`source: ${exactly(source)}`]),
   ];
   return options.length === 0 ? '- connect' : `- connect: { ${options.join(', ')} }`;
 }
@@ -198,10 +194,8 @@ function authLines({ values }: SwaksLine, protocol: string, losses: string[]): s
   if (asked.length !== 1) losses.push(`the mechanism: swaks takes what the server offers, the scenario ${mechanism}`);
   if (values.has('auth-optional')) losses.push('-ao: the login is sent in any case');
   losses.push('the password: it is taken from the environment, --env MXPROBE_PASSWORD');
-  const user = (values.get('auth-user') ?? '').replaceAll('${', '$${');
-  return [
-    `- auth: { mechanism: ${mechanism}, user: ${JSON.stringify(user)}, password: "${PASSWORD}", clear_text: true }`,
-  ];
+  const user = exactly(values.get('auth-user') ?? '');
+  return [`- auth: { mechanism: ${mechanism}, user: ${user}, password: "${PASSWORD}", clear_text: true }`];
 }
 
 /** The message, its dots not yet doubled, its lines ended by CRLF. */
@@ -227,7 +221,7 @@ function dataText({ values, headers }: SwaksLine, from: string, to: readonly str
     .replaceAll('%DATE%', date)
     .replace(/^From [^\n]*\n/, '')
     .replace(/\r?\n\.\r?\n?$/, '');
-  return JSON.stringify(`${text}\r\n`.replaceAll('${', '$${'));
+  return exactly(`${text}\r\n`);
 }
 
 /** Fields of --header take the place of those of their name; what is new goes where the message says, or at the header's end. */

@@ -68,7 +68,7 @@ describe('a case that is not passed', () => {
       const said = [{ verb: 'ehlo', sent: 'EHLO x', reply: offered, step: { verdict } }, mail] as const;
       const one = only({ said, end: { verdict: 'failed' } });
       return caseLines(one, { verbose })
-        .filter((line) => /250[- ](?:mx|PIP|SIZE)/.test(line))
+        .filter((line) => /<- {2}250[- ](?:mx|PIP|SIZE)/.test(line))
         .map((line) => line.trim());
     };
     const whole = ['<-  250-mx.example.org', '<-  250-PIPELINING', '<-  250 SIZE 1000'];
