@@ -2,6 +2,7 @@
 import type { Text } from '../document/node.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Action, Step } from './scenario.ts';
+import { codeMatches } from './short-form.ts';
 
 export interface Misread {
   readonly step: Step;
@@ -13,7 +14,10 @@ export interface Misread {
 /** All of a dialogue, in the order of its steps. `flat` has the steps of pipelines, too. */
 export function misreadIn(flat: readonly Step[]): Misread[] {
   const found = flat.flatMap((step): Misread[] => {
-    const said = placeholderIn(step) ?? twoAddressesIn(step) ?? pathIn(step) ?? neverAnswered(step);
+    // Somebody's bounce may be of just such an address: it is sent, and told.
+    const odd = placeholderIn(step) ?? twoAddressesIn(step);
+    if (odd !== null) return [{ step, severity: 'warning', ...odd }];
+    const said = pathIn(step) ?? neverAnswered(step);
     return said === null ? [] : [{ step, severity: 'error', ...said }];
   });
   return [...found, ...behindQuit(flat)];
@@ -62,7 +66,7 @@ function placeholderIn(step: Step): Said | null {
       const [all, name] = form.exec(written(text)) ?? [];
       if (all === undefined || name === undefined) continue;
       const advice = `a variable is written \${${name}}; \`send:\` sends a line as it stands`;
-      return { message: `\`${all.replace(/^[<@](?=\$)/, '')}\` would be sent as it stands`, advice };
+      return { message: `\`${all.replace(/^[<@](?=\$)/, '')}\` is sent as it stands`, advice };
     }
   return null;
 }
@@ -73,7 +77,7 @@ function twoAddressesIn(step: Step): Said | null {
   if (!/^\s*<?[^@\s,;"]+@[^\s,;]+\s*[,;]\s*<?[^@\s,;"]+@/.test(to)) return null;
   const list = to.split(/\s*[,;]\s*/).filter((one) => one !== '');
   return {
-    message: 'two addresses in one RCPT would be sent as one',
+    message: 'two addresses in one RCPT are sent as one',
     advice: `a list is one step each: \`rcpt: [${list.slice(0, 3).join(', ')}]\``,
   };
 }
@@ -88,19 +92,26 @@ function pathIn(step: Step): Said | null {
   return { message: 'the name of a file would be sent as the message', advice };
 }
 
-/** Codes that a verb takes itself, on the way to the answer that is judged. */
-const ON_THE_WAY: Readonly<Record<string, string>> = {
-  data: '354 is awaited by itself and the message is sent: what is judged is the answer behind it, 250. `send: DATA` sends the line alone',
-  bdat: 'no chunk is answered with 3xx (RFC 3030): 250 is right',
-  auth: '334 is answered by itself: what is judged is the answer at the end, 235. `send: AUTH ...` sends the line alone',
+/** The code that a verb takes itself, on the way to the answer that is judged. */
+const ON_THE_WAY: Readonly<Record<string, { readonly code: string; readonly advice: string }>> = {
+  data: {
+    code: '354',
+    advice:
+      '354 is awaited by itself and the message is sent: what is judged is the answer behind it, 250. `send: DATA` sends the line alone',
+  },
+  auth: {
+    code: '334',
+    advice:
+      '334 is answered by itself: what is judged is the answer at the end, 235. `send: AUTH ...` sends the line alone',
+  },
 };
 
 function neverAnswered({ verb, expect }: Step): Said | null {
-  const advice = Object.hasOwn(ON_THE_WAY, verb) ? ON_THE_WAY[verb] : undefined;
+  const taken = Object.hasOwn(ON_THE_WAY, verb) ? ON_THE_WAY[verb] : undefined;
   const reply = expect?.reply;
-  if (advice === undefined || !reply || reply.codes.length === 0 || reply.outcomes.length > 0) return null;
-  if (!reply.codes.every((code) => code.startsWith('3'))) return null;
-  return { message: `the answer to \`${verb}\` is never ${reply.codes.join(' or ')}`, advice };
+  if (taken === undefined || !reply || reply.codes.length === 0 || reply.outcomes.length > 0) return null;
+  if (!reply.codes.every((code) => codeMatches(code, Number(taken.code)))) return null;
+  return { message: `the answer to \`${verb}\` is never ${reply.codes.join(' or ')}`, advice: taken.advice };
 }
 
 /** Steps that ask the server for something where the server has gone. */
