@@ -114,11 +114,12 @@ function loadedBy(name, outdir, outputs) {
 const [made, old] = ['made', 'old'].map((name) => join(root, '.cache', `dist-${name}-${process.pid}`));
 await program(made);
 const sizes = await library(join(made, 'lib'));
-console.log(
-  `an import reads: ${Object.entries(sizes)
-    .map(([name, bytes]) => `${name} ${Math.ceil(bytes / 1000)} kB`)
-    .join(', ')}`,
-);
+if (process.argv.includes('--sizes'))
+  console.log(
+    `an import reads: ${Object.entries(sizes)
+      .map(([name, bytes]) => `${name} ${Math.ceil(bytes / 1000)} kB`)
+      .join(', ')}`,
+  );
 writeFileSync(join(root, '.cache/entry-sizes.json'), `${JSON.stringify(sizes)}\n`);
 writeFileSync(join(made, 'LICENCES.txt'), licenceTexts(root));
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);

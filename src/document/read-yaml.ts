@@ -107,9 +107,13 @@ function mistakeIn(source: Source, error: YAMLError): Problem {
       message: `\`${tag}\`: a text that begins with ! is a tag in YAML`,
       advice: `quote it: "${tag}"`,
     };
-  const verbAlone = /^\s*- ([a-z]+)\s*$/.exec(problem.excerpt)?.[1];
-  if (error.code === 'MULTILINE_IMPLICIT_KEY' && verbAlone !== undefined)
-    return { ...problem, advice: `a verb with more below it ends in a colon: \`- ${verbAlone}:\`` };
+  // `- data`, `- EHLO x.example`, `- RCPT TO:<b@y>` with a key below.
+  const [, verb, value = ''] =
+    /^\s*- ([A-Za-z]+(?: (?:FROM|TO)(?=:))?)(?::|\s)?\s*(.*?)\s*$/i.exec(problem.excerpt) ?? [];
+  if (error.code === 'MULTILINE_IMPLICIT_KEY' && verb !== undefined) {
+    const meant = `- ${verb}:${value === '' ? '' : ` ${value.slice(0, 60)}`}`;
+    return { ...problem, advice: `a verb with more below it ends in a colon: \`${meant}\`` };
+  }
   // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
   const isUnquoted = /[[{].*[^"']\$\{/.test(problem.excerpt);
   return isUnquoted ? { ...problem, advice: 'between { } or [ ] a variable is quoted: "${name}"' } : problem;

@@ -83,9 +83,20 @@ function sameNames(source: Source, roots: readonly Node[]): Problem[] {
   });
 }
 
+/** Without a name the rest is read all the same, so that all mistakes are told at once. */
+function withName(root: Node, checking: Checking): Node {
+  if (root.kind !== 'map' || entryOf(root, 'name') !== undefined || entryOf(root, 'title') !== undefined) return root;
+  const span = { start: root.span.start, end: root.span.start + 1 };
+  checking.problem(span, '`name:` is missing', 'the name in every report');
+  return {
+    ...root,
+    entries: [...root.entries, { key: 'name', keySpan: span, value: { kind: 'scalar', value: 'x', span } }],
+  };
+}
+
 function loadDocument(root: Node, source: Source, options: LoadOptions): Loaded {
   const checking = new Checking(source);
-  const tree = fileShape.read(root, checking);
+  const tree = fileShape.read(withName(root, checking), checking);
   if (tree === undefined || root.kind !== 'map')
     return { scenarios: [], problems: checking.problems.sort(byPlace), variables: new Set() };
   const variants = readVariants(tree.variants, tree.matrix, checking);

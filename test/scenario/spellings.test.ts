@@ -179,6 +179,8 @@ const STEPS: readonly Answered[] = [
   ['data: { path: m.eml }', /`path` is called `file`/, /^$/],
   ['data: { text: hello }', /`text` is called `body`/, /^$/],
   ['data\n    expect: 250', /single line/, /`- data:`/],
+  ['EHLO x.example\n    expect: 250', /single line/, /`- EHLO: x\.example`/],
+  ['RCPT TO:<b@y.example>\n    expect: 250', /single line/, /`- RCPT TO: <b@y\.example>`/],
   ['mail: {{to}}', /`\{\{to\}\}` is no variable/, /"\$\{to\}"/],
 ];
 const HEADS: readonly Answered[] = [

@@ -122,9 +122,9 @@ export const REACH_TEXTS = {
   throttled: {
     severity: 'warning',
     standard: 'RFC 5321 3.8',
-    text: 'it held us back, also after a pause: {why}',
+    text: 'it stopped answering us, also after a pause: {why}',
     remedy:
-      'ask again later or from an address that it knows; what was not asked is not known, and nothing is concluded',
+      'look whether it still runs, else ask later or from an address that it knows; what was not asked is not known, and nothing is concluded',
   },
   refused: {
     severity: 'warning',
