@@ -23,6 +23,13 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     lead: /Could\s+not\s+perform\s+server\s+(?<stage>greeting)\s+at\s+(?<host>[^\s[\]]{1,255})\s+\[(?<address>[^\]\s]{2,64})\]/g,
   },
   {
+    name: 'server-issued-an-error',
+    rank: 1,
+    hint: 'issued an error',
+    lead: /server\s+\((?<address>[^)\s]{2,64})\)\s+issued\s+an\s+error\.?\s+\S{1,40}\s+sent:\s*(?<stage>(?:MAIL FROM|RCPT TO|[A-Z]{4,8})\b)[^\n]{0,400}\n\s*[A-Za-z ]{1,40}replied:\s*/gi,
+    reply: true,
+  },
+  {
     name: 'sendgrid',
     rank: 1,
     lead: /(?:^|\s):\s+(?<host>[A-Za-z0-9][\w.-]{0,253}):\[(?<address>[^\]\s]{2,64})\]\s+:\s+/g,

@@ -272,6 +272,22 @@ Message headers follow.
     MX,
   ),
   form(
+    'a server that issued an error, and what was sent to it',
+    `Your message did not reach some or all of the intended recipients.
+
+The following recipient(s) could not be reached:
+
+guest@hotel.example
+   Error Type: SMTP
+   Remote server (192.0.2.25) issued an error.
+   ourServer sent: RCPT TO:<guest@hotel.example>
+   Remote server replied: 550 5.1.1 No such user
+`,
+    [550, '5.1.1'],
+    ['rcpt', 'stated'],
+    [null, '192.0.2.25'],
+  ),
+  form(
     'gmail, with the remote',
     `Delivery to the following recipient failed permanently:
 

@@ -270,9 +270,10 @@ describe('the lock', () => {
     await world.write({ 'results/history/own.state.json/in-the-way': '' });
     await rm(join(world.results, 'history/own.state.json'), { recursive: true });
     await world.serve({ ...HEALTHY, reply_delay: { rcpt: '300ms' } });
+    const before = (await runs()).length;
     const night = world.night(read);
-    await waitFor(async () => (existsSync(join(world.results, 'history/own.lock')) ? true : null));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    // The state is read before the night's record begins.
+    await waitFor(async () => ((await runs()).length > before ? true : null));
     await mkdir(join(world.results, 'history/own.state.json'));
     const { end, err } = await night;
     await rm(join(world.results, 'history/own.state.json'), { recursive: true });
@@ -288,7 +289,7 @@ describe('the lock', () => {
     const made = await waitFor(
       async () => (await runs()).find(({ id }) => before.every((one) => one.id !== id)) ?? null,
     );
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await waitFor(async () => (existsSync(join(made.folder, 'events.ndjson')) ? true : null));
     await rm(made.folder, { recursive: true });
     const { end, err, out } = await night;
     await world.serve(HEALTHY);
