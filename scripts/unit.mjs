@@ -3,6 +3,7 @@
 //   --test-name-pattern TEXT    only tests whose names match; handed on to Node
 //   --golden                    writes the expected texts in test/golden/ anew instead of comparing
 //   --slow, --not-slow          only the suites of scripts/slow.mjs, or all but them
+//   --seed NUMBER|random        from where the properties draw; without it always the same, so that no build is red by chance
 // Node 20's --test finds no .ts file by itself and exits 0 on nothing, so the files are listed here and the number of executed
 // tests is checked. They run bundled (bundle-tests.mjs), but for --watch. At the end the suites that took longest are named.
 import { spawn } from 'node:child_process';
@@ -21,6 +22,7 @@ const { values: options, positionals: wanted } = parseArgs({
     golden: { type: 'boolean' },
     slow: { type: 'boolean' },
     'not-slow': { type: 'boolean' },
+    seed: { type: 'string', default: '5321' },
     'test-name-pattern': { type: 'string', multiple: true, default: [] },
   },
 });
@@ -36,12 +38,18 @@ if (files.length === 0) {
 }
 // Once, before any test: two at a time would both find it old.
 if (files.some((file) => /built\.ts'/.test(readFileSync(join(root, file), 'utf8')))) freshProgram();
+const seed = options.seed === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(options.seed);
+if (!Number.isSafeInteger(seed)) {
+  console.error(`--seed ${options.seed}: neither a number nor "random"`);
+  process.exit(1);
+}
 const patterns = options['test-name-pattern'];
 const bundled = options.watch === true ? null : await bundleTests(files);
 const child = spawn(
   process.execPath,
   [
     ...(bundled === null ? ['--import', 'tsx'] : ['--enable-source-maps']),
+    ...['--import', join(root, 'scripts/seed.mjs')],
     ...['--test', '--test-concurrency=2', '--test-reporter=spec'],
     ...(options.watch === true ? ['--watch'] : []),
     ...patterns.map((pattern) => `--test-name-pattern=${pattern}`),
@@ -50,7 +58,11 @@ const child = spawn(
   {
     cwd: root,
     stdio: ['ignore', options.watch === true ? 'inherit' : 'pipe', 'inherit'],
-    env: { ...process.env, ...(options.golden === true ? { MXPROBE_GOLDEN: 'write' } : {}) },
+    env: {
+      ...process.env,
+      MXPROBE_SEED: String(seed),
+      ...(options.golden === true ? { MXPROBE_GOLDEN: 'write' } : {}),
+    },
   },
 );
 

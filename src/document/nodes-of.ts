@@ -59,7 +59,9 @@ class Writing {
     return Array.isArray(value) ? this.#list(value, path, inside) : this.#map(Object.entries(value), path, inside);
   }
 
-  #scalar(value: string | number | boolean | null): Node {
+  #scalar(given: string | number | boolean | null): Node {
+    // JSON has no negative zero: the value is that of the text.
+    const value = Object.is(given, -0) ? 0 : given;
     return { kind: 'scalar', value, span: this.#write(JSON.stringify(value)) };
   }
 

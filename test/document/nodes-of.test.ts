@@ -18,6 +18,10 @@ test('the tree of any JSON is that of its text', () => {
   );
 });
 
+test('a negative zero is the zero of its text', () => {
+  assert.deepEqual(plainOf(nodesOf([-0], 'a').root), [0]);
+});
+
 describe('what can\u2019t stand in a file is a problem with its path', () => {
   const itself: Record<string, unknown> = {};
   itself.again = { and: itself };
