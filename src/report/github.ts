@@ -6,6 +6,7 @@ import { caseTitle, decidingStep, furtherSteps, sayWhy } from './case-title.ts';
 import { sayFollows, sayWhere } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
+import { sayFinding } from './facts.ts';
 import { saySeen } from './judgement.ts';
 import { summaryLines } from './terminal.ts';
 
@@ -26,19 +27,27 @@ export function* github(document: RunView, comparison: Comparison | null = null)
 function annotations(one: CaseRecord): string[] {
   const title = caseTitle(one);
   const deciding = decidingStep(one);
+  const isBad = one.verdict === 'failed' || one.verdict === 'inconclusive';
+  // What the case failed for is an error, and no warning beside it.
   const lines = one.findings
-    .filter((finding) => finding.severity !== 'info')
+    .filter(({ severity, text }) => severity !== 'info' && !(isBad && text === one.text))
     .map((finding) =>
-      command('warning', { ...place(one, one.steps[finding.step ?? -1] ?? deciding), title }, finding.text),
+      command('warning', { ...place(one, one.steps[finding.step ?? -1] ?? deciding), title }, sayFinding(finding)),
     );
-  if (one.verdict !== 'failed' && one.verdict !== 'inconclusive') return lines;
+  if (!isBad) return lines;
   const level = one.verdict === 'failed' ? 'error' : 'warning';
   const heading = `${title}: ${one.verdict}`;
   const told = [deciding, ...furtherSteps(one)].map((step) => {
-    const why = step === deciding ? (one.text ?? step?.problem ?? sayWhy(one)) : (step?.problem ?? '');
+    const why = step === deciding ? (whyOf(one) ?? step?.problem ?? sayWhy(one)) : (step?.problem ?? '');
     return command(level, { ...place(one, step), title: heading }, factsOf(why, step).join('\n'));
   });
   return [...told, ...lines];
+}
+
+/** With what to do about it, if it is a finding. */
+function whyOf({ text, findings }: CaseRecord): string | null {
+  const finding = findings.find((one) => one.text === text);
+  return finding === undefined ? text : sayFinding(finding);
 }
 
 /** Where the step stands: a fragment is a file of its own. */

@@ -6,6 +6,7 @@ import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/c
 import type { CaseRecord, CertificateRecord, TlsRecord } from '../run/document.ts';
 import type { Comparison } from './comparison.ts';
 import { visible } from './escape/visible.ts';
+import { factRows } from './facts.ts';
 import { VERDICTS } from './summary.ts';
 
 type Labels = Readonly<Record<string, string>>;
@@ -78,6 +79,22 @@ function caseFamilies(cases: Cases): Family[] {
       samples: each(({ findings }, labels) => [
         [labels, findings.filter(({ severity }) => severity !== 'info').length],
       ]),
+    },
+    {
+      name: 'mxprobe_case_finding',
+      help: '1 for each warning and error that was found, by its id.',
+      samples: each(({ findings }, labels) => {
+        const bad = findings.filter(({ severity }) => severity !== 'info');
+        const worst = new Map(bad.map(({ id, severity }) => [`${severity} ${id}`, { finding: id, severity }]));
+        return [...worst.values()].map((found) => [{ ...labels, ...found }, 1]);
+      }),
+    },
+    {
+      name: 'mxprobe_case_fact',
+      help: '1 for what a survey, an identity or a proof found, by its name.',
+      samples: each((record, labels) =>
+        factRows(record).map(({ name, value }) => [{ ...labels, fact: name, value }, 1]),
+      ),
     },
     {
       name: 'mxprobe_step_duration_seconds',

@@ -43,7 +43,7 @@ export const REPORTERS = {
   github: reporter('annotations of GitHub Actions, at file and line', github),
   nagios: reporter('one line with performance data, as a monitoring plugin prints it', nagios),
   openmetrics: reporter("OpenMetrics, for Prometheus' textfile collector", openmetrics),
-  csv: reporter('one row for each step', csv),
+  csv: reporter('one row for each step, fact and finding', csv),
 } as const satisfies Readonly<Record<string, Reporter>>;
 
 export type ReportKind = keyof typeof REPORTERS;

@@ -4,6 +4,7 @@ import type { CaseRecord } from '../run/document.ts';
 import { caseTitle, decidingStep, placeOf, sayWhy } from './case-title.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
+import { sayFinding } from './facts.ts';
 import { saySeen } from './judgement.ts';
 import { contrastLines, inScenarios } from './terminal.ts';
 
@@ -32,9 +33,16 @@ function point(one: CaseRecord, number: number): string {
 const description = (text: string) => visible(text).replace(/[\\#]/g, '\\$&');
 
 function diagnostics(one: CaseRecord): string[] {
-  if (one.verdict === 'passed' || one.verdict === 'skipped') return [];
+  const told = [
+    ...(one.verdict === 'passed' || one.verdict === 'skipped' ? [] : verdictRows(one)),
+    ...findingRows(one),
+  ];
+  return told.length === 0 ? [] : ['  ---', ...told, '  ...'];
+}
+
+function verdictRows(one: CaseRecord): string[] {
   const step = decidingStep(one);
-  const facts: [string, string | null | undefined][] = [
+  const rows: [string, string | null | undefined][] = [
     ['verdict', one.verdict],
     ['reason', one.reason],
     ['message', sayWhy(one)],
@@ -42,8 +50,14 @@ function diagnostics(one: CaseRecord): string[] {
     ['seen', step === undefined ? null : saySeen(step)],
     ['at', step === undefined ? one.file : placeOf(step)],
   ];
-  const rows = facts.flatMap(([key, value]) => (typeof value === 'string' ? [`  ${key}: ${quoted(value)}`] : []));
-  return ['  ---', ...rows, '  ...'];
+  return rows.flatMap(([key, value]) => (typeof value === 'string' ? [`  ${key}: ${quoted(value)}`] : []));
+}
+
+/** Warnings and errors, whatever the verdict. */
+function findingRows({ findings }: CaseRecord): string[] {
+  const bad = findings.filter(({ severity }) => severity !== 'info');
+  if (bad.length === 0) return [];
+  return ['  findings:', ...bad.map((one) => `    - ${quoted(`${one.severity}: ${sayFinding(one)}`)}`)];
 }
 
 /** A JSON text is a YAML text. */

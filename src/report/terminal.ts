@@ -38,11 +38,14 @@ export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] 
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
   if (full) lines.push(...transcriptLines(one, options.verbose !== true));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
-  // The deciding step has said it already.
-  if (one.text !== null && !(full && decidingStep(one)?.problem === one.text))
+  if (one.text !== null && !(full && saysText(one)))
     lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
   return painted(lines, options);
 }
+
+/** The deciding step, or a finding, has said it already. */
+const saysText = (one: CaseRecord) =>
+  decidingStep(one)?.problem === one.text || one.findings.some(({ text }) => text === one.text);
 
 /** Why a burst is not as expected: one line for each difference. */
 function reasonLines({ burst, text, verdict }: CaseRecord): Line[] {

@@ -4,8 +4,9 @@ import type { CaseRecord, Finding, StepRecord } from '../run/document.ts';
 import { arrivalTexts } from './arrival.ts';
 import { sayDuration } from './duration.ts';
 import { exchangeLines, isDecisive, withBriefOffers } from './exchange.ts';
+import { factRows, sayFinding } from './facts.ts';
 import { judgementLines } from './judgement.ts';
-import { type Line, type Role, span } from './line.ts';
+import { type Line, type Role, span, widthOf } from './line.ts';
 import { type Fact, tlsFacts } from './tls-lines.ts';
 
 const INDENT = '    ';
@@ -18,13 +19,24 @@ export interface Passage {
 
 /**
  * All that was said in one case, what was expected of it, and what is noteworthy. Bounded as the record is. `isBrief`: what
- * EHLO offers stands on one line where it is as expected.
+ * EHLO offers stands on one line where it is as expected, and what was found unasked is left out.
  */
 export function transcriptLines(one: CaseRecord, isBrief = false): Line[] {
   const facts = one.tls === null ? [] : tlsFacts(one.tls);
-  return passages(isBrief ? { ...one, steps: one.steps.map(withBriefOffers) } : one, facts).flatMap(
-    (passage) => passage.lines,
-  );
+  const told = passages(isBrief ? { ...one, steps: one.steps.map(withBriefOffers) } : one, facts);
+  return [...(isBrief ? [] : factLines(one)), ...told.flatMap((passage) => passage.lines)];
+}
+
+/** What was found where no scenario asked, under each other. */
+function factLines(one: CaseRecord): Line[] {
+  const rows = factRows(one).map(({ label, value }) => ({ label: span(label, 'quiet'), value }));
+  const wide = Math.max(0, ...rows.map(({ label }) => widthOf(label.text)));
+  return rows.map(({ label, value }) => [
+    span(INDENT),
+    label,
+    span(' '.repeat(wide + 2 - widthOf(label.text))),
+    span(value),
+  ]);
 }
 
 /** The same, step by step. `handshake` is what to tell of the handshake; the record keeps that of the last attempt. */
@@ -107,9 +119,7 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
 
 /** `*** a warning: ... (RFC 5321 4.2)` */
 export function findingLine(finding: Finding): Line {
-  const standard = finding.standard === null ? '' : ` (${finding.standard})`;
-  const remedy = finding.remedy == null ? '' : `; ${finding.remedy}`;
-  const text = `${finding.text}${standard}${remedy}`;
+  const text = sayFinding(finding);
   if (finding.severity === 'info') return happened(text);
   return wrong(`${finding.severity}: ${text}`, finding.severity === 'error' ? 'failed' : 'inconclusive');
 }

@@ -15,7 +15,8 @@ import { command as reproduce } from '../../src/cli/reproduce.ts';
 import { command as runs } from '../../src/cli/runs.ts';
 import { command as show } from '../../src/cli/show.ts';
 import { command as threshold } from '../../src/cli/threshold.ts';
-import type { RunDocument } from '../../src/run/document.ts';
+import { type FactRow, factRows } from '../../src/report/facts.ts';
+import type { Finding, RunDocument } from '../../src/run/document.ts';
 import { REPORT } from '../bounce/booking.ts';
 import { certificates, serve } from '../survey/surveying.ts';
 import { called } from './called.ts';
@@ -98,6 +99,27 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** What a report shows of a fact; `text` tells a survey in its own words, the others tell verdicts and findings. */
+const FACTS: Readonly<Partial<Record<(typeof KINDS)[number], (row: FactRow) => readonly string[]>>> = {
+  markdown: ({ label, value }) => [label, value],
+  junit: ({ label, value }) => [label, value],
+  html: ({ label, value }) => [`<th scope="row">${label}</th><td>${value}</td>`],
+  csv: ({ name, value }) => [
+    `,${/[ ,"]/.test(name) ? `"${name}"` : name},${/[ ,"]/.test(value) ? `"${value}"` : value},`,
+  ],
+  openmetrics: ({ name, value }) => [`fact="${name}",value="${value}"`],
+  json: ({ name, value }) => [`"${name}": "${value}"`],
+};
+const FINDINGS: Readonly<Partial<Record<(typeof KINDS)[number], (finding: Finding) => string>>> = {
+  openmetrics: ({ id, severity }) => `finding="${id}",severity="${severity}"`,
+  // One line, which has room for the worst.
+  nagios: () => '',
+};
+
+/** However the medium escapes it, and wherever its lines end. */
+const toldIn = (out: string, text: string) => plain(out).includes(plain(text));
+const plain = (text: string) => text.replace(/&[a-z0-9#]+;|%3A|[\s\\`"'<>]/gi, '').replaceAll(':', '');
+
 for (const [at, { name, ask, code, schema, verdicts, keeps }] of ROWS.entries())
   describe(name, () => {
     const results = ['--results', join(folder, String(at))];
@@ -141,6 +163,14 @@ for (const [at, { name, ask, code, schema, verdicts, keeps }] of ROWS.entries())
         const { code: ended, out, err } = await called(report, ['last', '--report', `${kind}=-`, ...results]);
         assert.deepEqual([ended, err], [0, '']);
         assert.notEqual(out, '');
+        const { out: json } = await called(show, ['last', '--json', ...results]);
+        const { cases } = JSON.parse(json) as RunDocument;
+        for (const one of cases) {
+          for (const row of factRows(one))
+            for (const word of FACTS[kind]?.(row) ?? []) assert.ok(out.includes(word), `${kind}: no ${word} in ${out}`);
+          for (const finding of one.findings.filter(({ severity }) => severity !== 'info'))
+            assert.ok(toldIn(out, FINDINGS[kind]?.(finding) ?? finding.text), `${kind}: ${finding.text}`);
+        }
       });
 
     test('is not recorded where that is not wanted', async () => {

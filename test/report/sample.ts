@@ -75,6 +75,7 @@ export interface Told {
   readonly head?: Partial<CaseHead>;
   readonly end?: Partial<Pick<CaseRecord, 'verdict' | 'reason' | 'text' | 'ms' | 'attempt'>>;
   readonly findings?: CaseRecord['findings'];
+  readonly facts?: CaseRecord['facts'];
 }
 
 export function caseEvents(number: number, told: Told): RunEvent[] {
@@ -106,6 +107,7 @@ export function caseEvents(number: number, told: Told): RunEvent[] {
     at += 1.5;
   }
   for (const finding of told.findings ?? []) events.push({ e: 'finding', case: number, finding });
+  if (told.facts !== undefined) events.push({ e: 'facts', case: number, facts: told.facts });
   events.push({
     e: 'case-end',
     case: number,
@@ -290,6 +292,7 @@ export const hostile: Told = {
   ],
   end: { verdict: 'failed', text: EVIL },
   findings: [{ id: 'unsolicited', severity: 'warning', text: EVIL, step: 1, standard: 'RFC 5321 4.2' }],
+  facts: { [`ehlo.${EVIL}`]: EVIL, [EVIL]: `=${EVIL}` },
 };
 
 function target(host: string, port: number): CaseHead['target'] {

@@ -3,6 +3,7 @@
 import type { CaseRecord, Contrast } from '../../run/document.ts';
 import { sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
+import { factRows } from '../facts.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import type { Passage } from '../transcript.ts';
 import { burstSection } from './burst.ts';
@@ -111,10 +112,18 @@ function cell({ variant }: CaseRecord, passages: readonly Passage[]): Markup {
 function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
   const open = one.verdict === 'failed' || one.verdict === 'inconclusive';
   const head = caseHead(one);
-  const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}</details>`;
+  const facts = factTable(one);
+  const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}${facts}</details>`;
   return html`<article class="card case" data-verdict="${one.verdict}" id="${anchors.get(one) ?? ''}">
-${one.steps.length === 0 ? html`${head}${one.burst !== null && burstSection(one.burst)}${one.threshold !== null && thresholdSection(one.threshold)}` : folded}
+${one.steps.length === 0 && facts === null ? html`${head}${one.burst !== null && burstSection(one.burst)}${one.threshold !== null && thresholdSection(one.threshold)}` : folded}
 </article>`;
+}
+
+/** What was found where no scenario asked; null: nothing. */
+function factTable(one: CaseRecord): Markup | null {
+  const rows = factRows(one);
+  if (rows.length === 0) return null;
+  return html`<table class="facts">${rows.map(({ label, value }) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</table>`;
 }
 
 function caseHead(one: CaseRecord): Markup {
