@@ -1,48 +1,19 @@
 // mxprobe desk: the pages for people without a terminal, served on this machine.
 
 import { type DeskServer, openDesk } from '../desk/desk.ts';
-import type { Right } from '../desk/guard.ts';
 import { builtInCatalogue } from '../diagnosis/catalogue.ts';
-import { LANGUAGES, type Language } from '../diagnosis/texts.ts';
+import type { Language } from '../diagnosis/texts.ts';
 import { ownCatalogue } from '../library/own-catalogue.ts';
 import { systemClock } from '../net/clock.ts';
 import { diskFiles } from '../net/disk-files.ts';
+import { FileFault } from '../net/files.ts';
 import { randomOctets } from '../net/random.ts';
-import { type HttpServer, serveHttp } from '../net/serve-http.ts';
-import { parseTarget, shownTarget } from '../target/parse-target.ts';
+import { type HttpAnswer, type HttpServer, serveHttp } from '../net/serve-http.ts';
 import { type Context, commandOf } from './command.ts';
+import { addressOf, entranceOf, houseOf, isLoopback } from './desk-entrance.ts';
+import { ANY_MX, type DeskArguments, options } from './desk-options.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, bad, flag, oneOf, text, texts, whole } from './option.ts';
-import { ASKING } from './options.ts';
-
-/** A target that is wrongly written is told at the start, not when somebody asks it. */
-function allowed(word: string, shown: string): string {
-  const parsed = parseTarget(word);
-  if ('target' in parsed) return word;
-  return bad(`${shown} ${shownTarget(word)}: ${parsed.problem.message}`, parsed.problem.advice);
-}
-
-const options = {
-  port: text({ about: 'listen on this port; 0: any free one', default: '8925', parse: whole(0, 65_535) }),
-  allow: texts({ about: 'may be asked, as in --target; else only the embedded MX', group: 'Target', parse: allowed }),
-  results: text({ about: 'the folder of runs and nights that are shown' }),
-  probes: text({ about: 'the folder of probe files, for accepting' }),
-  'may-accept': flag({ about: 'readers may take what a night saw as normal' }),
-  lang: text({ ...oneOf(LANGUAGES), about: 'the first language of the page; the browser decides if not said' }),
-  we: text({
-    ...oneOf(['sender', 'receiver', 'neither'] as const),
-    about: 'the mail server that is ours, as a first choice',
-  }),
-  catalogue: text({ about: 'a file of your own signatures, YAML or JSON' }),
-  source: ASKING.source,
-  dns: ASKING.dns,
-  ca: ASKING.ca,
-  owned: ASKING.owned,
-  helo: ASKING.helo,
-  from: ASKING.from,
-  json: flag({ about: 'one line of JSON when it listens, then one for each request', group: 'Output' }),
-};
 
 export const command = commandOf({
   about: 'serve the pages for people without a terminal',
@@ -57,27 +28,30 @@ const MAX_BODY_BYTES = 25 * 1024 * 1024 + 64 * 1024;
 /** A browser has six for each tab. */
 const MAX_CONNECTIONS = 100;
 
-async function serve(args: ArgumentsOf<typeof options>, context: Context): Promise<number> {
+async function serve(args: DeskArguments, context: Context): Promise<number> {
   const { screen, version } = context;
+  const entrance = entranceOf(args);
+  await foldersOf(args);
   const catalogue = args.catalogue === null ? builtInCatalogue() : await ownCatalogue(args.catalogue);
   let desk: DeskServer | null = null;
   const faults: unknown[] = [];
   const server = await listen(
-    args.port,
-    (request) => (desk === null ? new Response(null, { status: 503 }) : desk.handle(request)),
+    args,
+    (request, client) => (desk === null ? new Response(null, { status: 503 }) : desk.handle(request, client)),
     faults,
   );
-  const names = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${server.port}`);
   desk = openDesk({
     clock: systemClock,
     random: () => randomOctets(16).toString('base64url'),
-    house: { hosts: new Set(names), origins: new Set(names.map((name) => `http://${name}`)), rights: rightsOf(args) },
+    house: houseOf(args, server.port),
+    entrance,
+    isSecure: args.proxy.length > 0,
     cookieName: `mxprobe-${server.port}`,
     version,
     catalogue,
     lang: args.lang as Language | null,
     we: args.we === 'neither' ? null : args.we,
-    targets: args.allow,
+    targets: args.allow.filter((one) => one !== ANY_MX),
     asking: {
       source: args.source,
       family: null,
@@ -94,17 +68,19 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
     results: args.results,
     probes: args.probes,
     files: diskFiles,
-    isOpen: false,
+    isOpen: !isLoopback(args.listen) && args.proxy.length === 0,
     log: (line) => {
       if (args.json) screen.out(`${JSON.stringify(line)}\n`);
     },
   });
   const interruption = watchInterrupts(null, () => {});
-  const invite = () => invitation(server, desk, args.json, context);
-  invite();
+  const invite = () => invitation(server, desk, args, context);
+  const address = invite();
+  const opened = args.open ? await openFor(address, context) : null;
   const stopAsking = onEnter(invite);
   await ended(interruption.signal);
   stopAsking();
+  await opened?.close();
   await desk.close();
   await server.close();
   interruption.stop();
@@ -112,30 +88,48 @@ async function serve(args: ArgumentsOf<typeof options>, context: Context): Promi
   return EXIT.ok;
 }
 
-function rightsOf({ mayAccept }: { readonly mayAccept: boolean }): ReadonlySet<Right> {
-  return new Set<Right>(mayAccept ? ['accept'] : []);
+/** What is to be shown is there, before somebody looks for it. */
+async function foldersOf({ results, probes, scenarios, keep, mayAccept, mayProbe }: DeskArguments): Promise<void> {
+  for (const [name, path] of Object.entries({ results, probes, scenarios })) {
+    const there = path === null ? null : await diskFiles.list(path);
+    if (there instanceof FileFault) throw new UsageError(`--${name} ${there.text}`);
+  }
+  if (keep && results === null) throw new UsageError('--keep: where?', 'give --results FOLDER');
+  const writes = mayAccept ? '--may-accept' : mayProbe ? '--may-probe' : null;
+  if (writes !== null && (results === null || probes === null))
+    throw new UsageError(
+      `${writes}: which probes, and where are their nights?`,
+      'give --probes FOLDER and --results FOLDER',
+    );
 }
 
-function listen(
-  port: number,
-  answer: (request: Request) => Response | Promise<Response>,
-  faults: unknown[],
-): Promise<HttpServer> {
-  const options = { host: '127.0.0.1', port, maxBodyBytes: MAX_BODY_BYTES, maxConnections: MAX_CONNECTIONS };
+function listen({ listen: host, port }: DeskArguments, answer: HttpAnswer, faults: unknown[]): Promise<HttpServer> {
+  const options = { host, port, maxBodyBytes: MAX_BODY_BYTES, maxConnections: MAX_CONNECTIONS };
   return serveHttp({ ...options, failed: (error) => void faults.push(error) }, answer).catch(
     (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL')
+        throw new UsageError(`--listen ${host} is not an address of this machine`, 'see `ip address`');
       const why = error.code === 'EADDRINUSE' ? `something else listens on port ${port}` : error.message;
       throw new UsageError(`--port ${port}: ${why}`, 'who does, says `ss -ltnp`; --port 0 takes any free one');
     },
   );
 }
 
-/** The address that opens a session, once and for five minutes. */
-function invitation(server: HttpServer, desk: DeskServer | null, json: boolean, { screen }: Context): void {
+/** The address to begin with; with a token it opens a session, once and for five minutes. */
+function invitation({ port }: HttpServer, desk: DeskServer | null, args: DeskArguments, { screen }: Context): string {
   const path = desk?.invite() ?? '/';
-  const listening = `http://127.0.0.1:${server.port}`;
-  if (json) screen.out(`${JSON.stringify({ listening, token: path.split('=')[1] ?? '' })}\n`);
+  const listening = addressOf(args, port);
+  const [, token = null] = path.split('token=');
+  if (args.json) screen.out(`${JSON.stringify({ listening, token })}\n`);
   else screen.out(`${listening}${path}\n`);
+  return `${listening}${path}`;
+}
+
+async function openFor(address: string, { environment, screen }: Context) {
+  const { openInBrowser } = await import('../net/open-browser.ts');
+  return openInBrowser(address, environment, () =>
+    screen.err('mxprobe: there is no program that opens a browser here; open the address yourself\n'),
+  );
 }
 
 /** Enter in the terminal, or SIGUSR2 to a service, asks for a fresh address (SIGUSR1 belongs to Node's debugger). */

@@ -12,7 +12,7 @@ export interface Row<T = unknown> {
   readonly kind: 'flag' | 'text' | 'texts';
   readonly about: string;
   /** The heading of the help that it stands under. */
-  readonly group?: 'Target' | 'Identity' | 'Limits' | 'Scenarios' | 'Experiments' | 'Output';
+  readonly group?: 'Target' | 'Identity' | 'Limits' | 'Scenarios' | 'Experiments' | 'Readers' | 'Output';
   /** One letter: `-v`. */
   readonly alias?: string;
   readonly choices?: readonly string[];

@@ -1,14 +1,19 @@
 // The desk: a request in, a response out. One table of routes; the guard before each of them.
 import { LANGUAGES, languageOf } from '../diagnosis/texts.ts';
+import type { HttpClient } from '../net/serve-http.ts';
 import { assetAt } from './assets.ts';
 import { Doors, isSame, type Session } from './doors.ts';
-import { type Asked, type Need, type Refusal, refusalOf, STATUS } from './guard.ts';
+import { doorOf, OPEN, sessionOf } from './enter.ts';
+import type { Entrance } from './entrance.ts';
+import { FORM_BYTES, formIn } from './form.ts';
+import { type Asked, type Refusal, refusalOf, STATUS } from './guard.ts';
 import { KEPT, Memory } from './memory.ts';
 import { pageOf } from './pages/frame.ts';
+import { loginPage } from './pages/login.ts';
 import { refusedPage } from './pages/refused.ts';
 import { Rates } from './rates.ts';
-import { cookie, cookiesOf, page, respond, seeOther } from './respond.ts';
-import type { Desk, DeskOptions, Route } from './route.ts';
+import { cookiesOf, page, respond } from './respond.ts';
+import type { Coming, Desk, DeskOptions, Route } from './route.ts';
 import { fieldOf } from './route.ts';
 import { BOUNCE_ROUTES } from './routes/bounce.ts';
 import { CHOICE_ROUTES } from './routes/choices.ts';
@@ -20,16 +25,10 @@ import { TRY_ROUTES } from './routes/try.ts';
 import type { Choices, View } from './view.ts';
 import { sayIn } from './words.ts';
 
-/** A form of ours without a file: a path, some choices. */
-const FORM_BYTES = 64 * 1024;
-const SESSION_S = 8 * 3_600;
-
-const OPEN: Need = { method: 'GET', session: 'none', right: null };
-
 export interface DeskServer {
-  /** The path that opens a session, once. */
+  /** The path to begin with; where a token opens the session, it does so once. */
   invite(): string;
-  handle(request: Request): Promise<Response>;
+  handle(request: Request, client: HttpClient): Promise<Response>;
   /** Ends what runs, and forgets. */
   close(): Promise<void>;
 }
@@ -56,15 +55,15 @@ export function openDesk(options: DeskOptions): DeskServer {
     ...CHOICE_ROUTES,
   ];
   return {
-    invite: () => `/?token=${desk.doors.issue()}`,
-    async handle(request) {
+    invite: () => (options.entrance.kind === 'token' ? `/?token=${desk.doors.issue()}` : '/'),
+    async handle(request, client) {
       const started = clock.now();
       const url = new URL(request.url);
       const route =
         routes.find(({ path, method }) => path.test(url.pathname) && method === methodOf(request)) ??
         routes.find(({ path }) => path.test(url.pathname)) ??
         null;
-      const response = await answer({ desk, request, url, route });
+      const response = withSecureCookies(await answer({ desk, request, client, url, route }), options.isSecure);
       options.log({
         method: request.method,
         route: route?.name ?? (url.pathname.startsWith('/assets/') ? '/assets' : 'none'),
@@ -84,66 +83,67 @@ export function openDesk(options: DeskOptions): DeskServer {
   };
 }
 
-interface Coming {
-  readonly desk: Desk;
-  readonly request: Request;
-  readonly url: URL;
-  readonly route: Route | null;
-}
-
 const methodOf = ({ method }: Request) => (method === 'HEAD' ? 'GET' : method);
 
 async function answer(coming: Coming): Promise<Response> {
-  const { desk, request, url, route } = coming;
-  const { options, doors, rates } = desk;
+  const { desk, request, client, url, route } = coming;
+  const { options, rates } = desk;
+  const { entrance, house } = options;
   const cookies = cookiesOf(request.headers.get('cookie'));
-  const session = doors.session(cookies.get(options.cookieName) ?? null);
+  const session = sessionOf(coming, cookies);
   const view = viewOf(coming, session, cookies);
-  const asked = askedBy(request, session !== null);
-  const refuse = (why: Refusal) => refused(why, url, view);
+  const asked = askedBy(request, client, session !== null);
+  const refuse = (why: Refusal) => refused(why, url, view, entrance);
 
-  const token = url.pathname === '/' ? url.searchParams.get('token') : null;
   const asset = assetAt(url.pathname);
-  const isOpen = asset !== null || url.pathname === '/healthz' || token !== null;
-  const first = refusalOf(asked, isOpen ? OPEN : route, options.house);
+  const door = doorOf(coming);
+  const isOpen = asset !== null || url.pathname === '/healthz';
+  const first = refusalOf(asked, door?.need ?? (isOpen ? OPEN : route), house);
   if (first !== null) return refuse(first);
   if (url.pathname === '/healthz') return respond(204, null);
   if (asset !== null)
     return respond(200, asset.text, { 'content-type': asset.type, 'cache-control': 'max-age=31536000, immutable' });
-  if (token !== null) return enter(coming, token, session, refuse);
+  if (door !== null) return door.enter({ session, view, refuse });
   if (route === null || session === null) return refuse('no-such-page');
   if (!rates.spend('request', session.id)) return refuse('too-fast');
   if (route.method === 'GET')
     return route.answer({ desk, request, url, at: groupsOf(route, url), view, session, form: null });
 
-  const body = await bodyOf(request, route.bodyBytes ?? FORM_BYTES);
+  const body = await formIn(request, route.bodyBytes ?? FORM_BYTES);
   if (body === 'too-large') return refuse('too-large');
   const hasFormToken = body !== null && isSame(fieldOf(body, 'form'), session.formToken);
-  const second = refusalOf({ ...asked, hasFormToken }, route, options.house);
+  const second = refusalOf({ ...asked, hasFormToken }, route, house);
   if (second !== null) return refuse(second);
   return route.answer({ desk, request, url, at: groupsOf(route, url), view, session, form: body });
 }
 
 const groupsOf = ({ path }: Route, { pathname }: URL) => ({ ...path.exec(pathname)?.groups });
 
-/** The printed token becomes a cookie, and leaves the address at once. */
-function enter({ desk }: Coming, token: string, session: Session | null, refuse: (why: Refusal) => Response): Response {
-  const opened = desk.doors.exchange(token);
-  if (opened === null) return session === null ? refuse('used-token') : seeOther('/');
-  return seeOther('/', [cookie(desk.options.cookieName, opened.id, SESSION_S)]);
-}
-
-function refused(why: Refusal, url: URL, view: View): Response {
+function refused(why: Refusal, url: URL, view: View, { kind }: Entrance): Response {
   const onward = `${url.pathname}${url.search}`;
-  const response = page(pageOf(refusedPage(why, onward, view), view), STATUS[why]);
+  const isUnnamed = kind === 'proxy' && (why === 'no-session' || why === 'foreign-link');
+  const said = isUnnamed ? 'no-user' : why;
+  const content =
+    kind === 'password' && why === 'no-session' ? loginPage(onward, view) : refusedPage(said, onward, view);
+  const response = page(pageOf(content, view), STATUS[said]);
   if (why === 'wrong-method') response.headers.set('allow', 'GET, POST');
   if (why === 'too-fast') response.headers.set('retry-after', '60');
   return response;
 }
 
-function askedBy({ method, headers }: Request, hasSession: boolean): Asked {
+/** Every cookie, whoever sets it: none of them crosses the network in plain text. */
+function withSecureCookies(response: Response, isSecure: boolean): Response {
+  const cookies = response.headers.getSetCookie();
+  if (!isSecure || cookies.length === 0) return response;
+  response.headers.delete('set-cookie');
+  for (const one of cookies) response.headers.append('set-cookie', `${one}; Secure`);
+  return response;
+}
+
+function askedBy({ method, headers }: Request, { address }: HttpClient, hasSession: boolean): Asked {
   return {
     method,
+    peer: address,
     host: headers.get('host'),
     origin: headers.get('origin'),
     site: headers.get('sec-fetch-site'),
@@ -177,19 +177,4 @@ function choicesOf(options: DeskOptions, cookies: ReadonlyMap<string, string>, a
     we: we === 'sender' || we === 'receiver' ? we : we === 'neither' ? null : options.we,
     keys: cookies.get('mxprobe-keys') !== 'off',
   };
-}
-
-/** The form in the body; null if it is none. */
-async function bodyOf(request: Request, maxBytes: number): Promise<FormData | null | 'too-large'> {
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of request.body ?? []) {
-    size += piece.length;
-    if (size > maxBytes) return 'too-large';
-    pieces.push(piece);
-  }
-  const type = request.headers.get('content-type') ?? '';
-  if (!/^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) return null;
-  const whole = new Response(Buffer.concat(pieces), { headers: { 'content-type': type } });
-  return whole.formData().catch(() => null);
 }

@@ -19,6 +19,8 @@ export class Doors {
   readonly #clock: Clock;
   readonly #random: () => string;
   readonly #sessions = new Map<string, Session & { readonly until: number }>();
+  /** Sessions of those whom a proxy names: a cookie of ours would say less. */
+  readonly #users = new Map<string, string>();
   #token: { readonly words: string; readonly until: number } | null = null;
 
   /** `random`: 128 bits or more, in letters of a URL. */
@@ -48,6 +50,18 @@ export class Doors {
     const [oldest] = this.#sessions.keys();
     if (this.#sessions.size > MAX_SESSIONS && oldest !== undefined) this.#sessions.delete(oldest);
     return session;
+  }
+
+  /** The session of whom a proxy names: there is one, whatever browser it comes from. */
+  ofUser(name: string): Session {
+    const known = this.session(this.#users.get(name) ?? null);
+    if (known !== null) return known;
+    const opened = this.open();
+    this.#users.delete(name);
+    this.#users.set(name, opened.id);
+    const [oldest] = this.#users.keys();
+    if (this.#users.size > MAX_SESSIONS && oldest !== undefined) this.#users.delete(oldest);
+    return opened;
   }
 
   session(id: string | null): Session | null {

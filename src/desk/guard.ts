@@ -16,6 +16,8 @@ export interface Need {
 /** What a request says of itself. */
 export interface Asked {
   readonly method: string;
+  /** The address that the connection comes from. */
+  readonly peer: string;
   readonly host: string | null;
   readonly origin: string | null;
   /** Sec-Fetch-Site, Sec-Fetch-Mode: who made the browser ask, and for what (W3C Fetch Metadata). */
@@ -31,11 +33,15 @@ export interface House {
   readonly hosts: ReadonlySet<string>;
   /** `http://127.0.0.1:8925`. */
   readonly origins: ReadonlySet<string>;
+  /** The addresses of the proxies that alone may ask; null: whoever reaches us. */
+  readonly proxies: ReadonlySet<string> | null;
   readonly rights: ReadonlySet<Right>;
 }
 
 export type Refusal =
   | 'foreign-host'
+  | 'not-by-proxy'
+  | 'no-user'
   | 'no-such-page'
   | 'wrong-method'
   | 'foreign-site'
@@ -54,6 +60,8 @@ export type Refusal =
 /** The answer to each, RFC 9110 15.5; 421 (15.5.20): this server does not answer for that name. */
 export const STATUS: Readonly<Record<Refusal, number>> = {
   'foreign-host': 421,
+  'not-by-proxy': 403,
+  'no-user': 401,
   'no-such-page': 404,
   'wrong-method': 405,
   'foreign-site': 403,
@@ -76,6 +84,7 @@ export const STATUS: Readonly<Record<Refusal, number>> = {
  */
 export function refusalOf(asked: Asked, need: Need | null, house: House): Refusal | null {
   if (asked.host === null || !house.hosts.has(asked.host.toLowerCase())) return 'foreign-host';
+  if (!mayReach(asked.peer, house)) return 'not-by-proxy';
   if (isForeign(asked)) return 'foreign-site';
   if (need === null) return asked.hasSession ? 'no-such-page' : sessionless(asked);
   const method = asked.method === 'HEAD' ? 'GET' : asked.method;
@@ -87,6 +96,12 @@ export function refusalOf(asked: Asked, need: Need | null, house: House): Refusa
   if (need.method === 'POST' && asked.hasFormToken === false) return 'old-form';
   return null;
 }
+
+/** Whether what a connection from there says is listened to. */
+export const mayReach = (peer: string, { proxies }: House): boolean => proxies === null || proxies.has(unmapped(peer));
+
+/** An IPv4 address as a socket of both families names it. */
+const unmapped = (address: string) => address.replace(/^::ffff:(?=\d+\.)/i, '');
 
 /** From another site only a link may lead here: no picture, no script, no frame, no form. */
 function isForeign({ site, mode, method }: Asked): boolean {

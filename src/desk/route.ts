@@ -6,9 +6,11 @@ import type { Asking } from '../library/asking.ts';
 import type { Explaining } from '../library/explain-bounce.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Files } from '../net/files.ts';
+import type { HttpClient } from '../net/serve-http.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { MxSurvey } from '../survey/document.ts';
 import type { Doors, Session } from './doors.ts';
+import type { Entrance } from './entrance.ts';
 import type { House, Need } from './guard.ts';
 import type { Job } from './job.ts';
 import type { Kept } from './kept.ts';
@@ -22,6 +24,9 @@ export interface DeskOptions {
   /** 128 bits in letters of a URL. */
   readonly random: () => string;
   readonly house: House;
+  readonly entrance: Entrance;
+  /** A proxy in front of us speaks TLS with the readers: cookies are sent that way only. */
+  readonly isSecure: boolean;
   /** The cookie of the session: one for each port. */
   readonly cookieName: string;
   readonly version: string;
@@ -73,6 +78,15 @@ export interface Desk {
 export interface Running {
   readonly done: Promise<void>;
   stop(): void;
+}
+
+/** A request, before it is known who asks. */
+export interface Coming {
+  readonly desk: Desk;
+  readonly request: Request;
+  readonly client: HttpClient;
+  readonly url: URL;
+  readonly route: Route | null;
 }
 
 export interface Visit {

@@ -1,6 +1,5 @@
 // The desk as a person has it: the built program, Debian's chromium, and axe. Skipped where there is no chromium; never in CI, which installs it.
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,62 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Browser, type BrowserContext, chromium as engine, type Page } from 'playwright-core';
-import { PROGRAM } from '../../scripts/fresh.mjs';
 import { type HttpServer, serveHttp } from '../../src/net/serve-http.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { build } from '../cli/built.ts';
 import { chromium } from '../report/browser.ts';
 import { policyNamed } from './policies.ts';
+import { ended, type Started, start } from './started.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAIL = `<guest@hotel.example>: host mx.hotel.example[192.0.2.25] said: 530 5.7.0 Must issue
     a STARTTLS command first (in reply to MAIL FROM command)\n`;
-
-interface Started {
-  readonly child: ChildProcess;
-  readonly origin: string;
-  /** A fresh address that opens a session. */
-  invite(): Promise<string>;
-  /** All that it printed. */
-  readonly lines: string[];
-}
-
-async function start(folder: string, args: readonly string[]): Promise<Started> {
-  const child = spawn(process.execPath, [PROGRAM, 'desk', '--port', '0', '--json', ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const lines: string[] = [];
-  const waiting: (() => void)[] = [];
-  let rest = '';
-  child.stdout?.on('data', (octets: Buffer) => {
-    const parts = (rest + octets.toString()).split('\n');
-    rest = parts.pop() ?? '';
-    lines.push(...parts);
-    if (parts.some((line) => line.includes('"token"'))) waiting.shift()?.();
-  });
-  const invited = () => new Promise<void>((resolve) => waiting.push(resolve));
-  await invited();
-  const said = () =>
-    JSON.parse(lines.findLast((line) => line.includes('"token"')) ?? '{}') as { listening: string; token: string };
-  let isFirst = true;
-  return {
-    child,
-    origin: said().listening,
-    lines,
-    async invite() {
-      if (!isFirst) {
-        const next = invited();
-        child.kill('SIGUSR2');
-        await next;
-      }
-      isFirst = false;
-      return `${said().listening}/?token=${said().token}`;
-    },
-  };
-}
-
-const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once('exit', resolve));
 
 describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is not installed' : false }, () => {
   let folder = '';

@@ -6,6 +6,7 @@ import { type Asked, type House, type Need, type Refusal, refusalOf, STATUS } fr
 const HOUSE: House = {
   hosts: new Set(['127.0.0.1:8925', 'localhost:8925', '[::1]:8925']),
   origins: new Set(['http://127.0.0.1:8925', 'http://localhost:8925']),
+  proxies: null,
   rights: new Set(['accept']),
 };
 const PAGE: Need = { method: 'GET', session: 'needed', right: null };
@@ -13,6 +14,7 @@ const FORM: Need = { method: 'POST', session: 'needed', right: null };
 const OPEN: Need = { method: 'GET', session: 'none', right: null };
 const OWN: Asked = {
   method: 'GET',
+  peer: '127.0.0.1',
   host: '127.0.0.1:8925',
   origin: null,
   site: 'none',
@@ -167,9 +169,26 @@ const ROWS: readonly Row[] = [
   },
 ];
 
+/** Behind a proxy: from anywhere else nothing is heard, whatever it says. */
+const BEHIND: House = { ...HOUSE, proxies: new Set(['192.0.2.10', '2001:db8::1']) };
+const PEERS: readonly (readonly [peer: string, refusal: Refusal | null])[] = [
+  ['192.0.2.10', null],
+  ['::ffff:192.0.2.10', null],
+  ['2001:db8::1', null],
+  ['192.0.2.1', 'not-by-proxy'],
+  ['192.0.2.100', 'not-by-proxy'],
+  ['127.0.0.1', 'not-by-proxy'],
+  ['::ffff:127.0.0.1', 'not-by-proxy'],
+  ['', 'not-by-proxy'],
+];
+
 describe('the guard', () => {
   for (const { name, asked, need, refusal } of ROWS)
     it(`${name}: ${refusal ?? 'may'}`, () => assert.equal(refusalOf(asked, need, HOUSE), refusal));
+  for (const [peer, refusal] of PEERS)
+    it(`behind a proxy, from ${peer || 'nowhere'}: ${refusal ?? 'may'}`, () => {
+      for (const need of [PAGE, OPEN]) assert.equal(refusalOf({ ...OWN, peer }, need, BEHIND), refusal);
+    });
   it('answers each refusal with a status that says so', () => {
     const statuses = Object.fromEntries(
       ROWS.flatMap(({ refusal }) => (refusal === null ? [] : [[refusal, STATUS[refusal]]])),

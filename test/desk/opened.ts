@@ -23,7 +23,9 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
   const desk = openDesk({
     clock,
     random: () => randomOctets(16).toString('base64url'),
-    house: { hosts: new Set(['127.0.0.1:8925']), origins: new Set([ORIGIN]), rights: new Set() },
+    house: { hosts: new Set(['127.0.0.1:8925']), origins: new Set([ORIGIN]), proxies: null, rights: new Set() },
+    entrance: { kind: 'token' },
+    isSecure: false,
     cookieName: 'mxprobe-8925',
     version: '0.0.0',
     catalogue: builtInCatalogue(),
@@ -57,8 +59,20 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
   return { desk, clock, lines, reader };
 }
 
+export interface Seen {
+  readonly status: number;
+  readonly text: string;
+  /** Where the redirects led to. */
+  readonly path: string;
+  readonly headers: Headers;
+  /** All cookies that were set on the way. */
+  readonly set: readonly string[];
+}
+
 export class Reader {
   readonly cookies = new Map<string, string>();
+  /** Where it asks from. */
+  address = '127.0.0.1';
   readonly #desk: DeskServer;
   #formToken = '';
 
@@ -67,10 +81,7 @@ export class Reader {
   }
 
   /** Follows redirects, as a browser does. */
-  async get(
-    path: string,
-    headers: Readonly<Record<string, string>> = {},
-  ): Promise<{ status: number; text: string; path: string; headers: Headers }> {
+  async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Seen> {
     const response = await this.#ask(path, {
       method: 'GET',
       headers: { 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', ...headers },
@@ -90,8 +101,9 @@ export class Reader {
     path: string,
     fields: Readonly<Record<string, string | Blob | readonly string[]>>,
     headers: Readonly<Record<string, string>> = {},
+    onward: Readonly<Record<string, string>> = {},
   ) {
-    if (this.#formToken === '') await this.get('/');
+    if (this.#formToken === '') await this.get('/', onward);
     const form = new FormData();
     for (const [name, value] of Object.entries({ form: this.#formToken, ...fields })) {
       for (const one of Array.isArray(value) ? value : [value]) form.append(name, one);
@@ -100,22 +112,22 @@ export class Reader {
     const body = Buffer.from(await made.arrayBuffer());
     const type = made.headers.get('content-type') ?? '';
     const own = { origin: ORIGIN, 'sec-fetch-site': 'same-origin', 'sec-fetch-mode': 'navigate', 'content-type': type };
-    return this.#read(await this.#ask(path, { method: 'POST', body, headers: { ...own, ...headers } }), path);
+    return this.#read(await this.#ask(path, { method: 'POST', body, headers: { ...own, ...headers } }), path, onward);
   }
 
-  async #read(
-    response: Response,
-    path: string,
-  ): Promise<{ status: number; text: string; path: string; headers: Headers }> {
+  async #read(response: Response, path: string, onward: Readonly<Record<string, string>> = {}): Promise<Seen> {
     for (const set of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? [];
       this.cookies.set(name, value);
     }
     const location = response.headers.get('location');
-    if (response.status === 303 && location !== null) return this.get(location);
+    if (response.status === 303 && location !== null) {
+      const then = await this.get(location, onward);
+      return { ...then, set: [...response.headers.getSetCookie(), ...then.set] };
+    }
     const text = await response.text();
     this.#formToken = /name="form" value="([^"]+)"/.exec(text)?.[1] ?? this.#formToken;
-    return { status: response.status, text, path, headers: response.headers };
+    return { status: response.status, text, path, headers: response.headers, set: response.headers.getSetCookie() };
   }
 
   #ask(
@@ -127,7 +139,7 @@ export class Reader {
     request.headers.set('host', headers.host);
     const cookies = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     if (cookies !== '') request.headers.set('cookie', cookies);
-    return this.#desk.handle(request);
+    return this.#desk.handle(request, { address: this.address });
   }
 }
 

@@ -25,6 +25,7 @@ describe('runs and nights', () => {
       house: {
         hosts: new Set(['127.0.0.1:8925']),
         origins: new Set(['http://127.0.0.1:8925']),
+        proxies: null,
         rights: new Set(rights),
       },
     });

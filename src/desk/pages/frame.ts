@@ -44,12 +44,12 @@ ${refreshS !== undefined && html`<noscript><meta http-equiv="refresh" content="$
     ([name, path, key]) =>
       html`<a href="${path}"${name === area && html` aria-current="page"`} data-area="${name}">${say(key)}</a>`,
   )}</nav>
-${tools(view)}</div></header>
+${view.formToken !== '' && tools(view)}</div></header>
 ${view.isOpen && html`<p class="open" role="alert">${say('open')}</p>`}
 <main id="content" tabindex="-1">
 ${main}
 </main>
-<footer class="foot"><span>${kept}</span><span>mxprobe ${version}</span>${keysHelp(view)}</footer>
+<footer class="foot"><span>${kept}</span><span>mxprobe ${version}</span>${view.formToken !== '' && keysHelp(view)}</footer>
 <div id="announce" class="skip" role="status"></div>
 </body>
 </html>
