@@ -152,7 +152,8 @@ function readText(octets: Uint8Array): BounceReading {
   const read = readNotification(visible);
   const notification =
     events.length === 0 ? read : { ...read, told: events, shared: [], exchanges: [], isReport: true };
-  const sources = { report: null, notification, sender: notification.returned.sender, isTruncated: false };
+  const sender = notification.report?.sender ?? notification.returned.sender;
+  const sources = { report: null, notification, sender, isTruncated: false };
   const known = { failed: [], own: notification.own, fallback: null };
   const failures = notification.isReport || notification.report !== null ? failuresOf(sources, known) : [];
   return factsOf('text', failures, notification, null, {

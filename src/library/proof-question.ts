@@ -184,7 +184,11 @@ export async function proof(
     diagnosis,
     envelope,
     others,
-    given: [...Object.keys(tries), ...(args.auth === null ? [] : ['auth'])] as FactorId[],
+    given: [
+      ...Object.keys(tries),
+      ...(args.auth === null ? [] : ['auth']),
+      ...(args.dkim === null ? [] : ['signature']),
+    ] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : tries,
     known: knownOf(bounced, source),
     login,

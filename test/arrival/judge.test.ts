@@ -50,6 +50,15 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
       'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s; look for ABC123 in the log of that server',
     ],
   ],
+  [
+    'where POP3 does not see it',
+    '{ at: { pop3: mail.test, user: a, password: b }, within: 5s }',
+    [],
+    'lost',
+    [
+      'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s (POP3 shows the inbox alone: it may lie in the folder for spam); look for ABC123 in the log of that server',
+    ],
+  ],
   ['nowhere, as expected', '{ expect: { times: 0 } }', [], 'lost', []],
   [
     'although it was not to',

@@ -1,6 +1,7 @@
 // What people paste besides bounces: log lines, sessions, errors of programs, events, notices with the clipboard's links. In the
 // words of each program, with names of the reserved ranges.
 import type { Action, Stage } from '../../src/bounce/facts.ts';
+import { notificationOf } from './notification.ts';
 
 export interface Pasted {
   readonly name: string;
@@ -381,6 +382,18 @@ export const PASTED: readonly Pasted[] = [
     enhanced: '5.1.1',
     host: 'mx.hotel.example',
   })),
+  {
+    name: 'a notice with its report behind it, in one text',
+    text: notificationOf({
+      reply: '550 5.1.1 unknown',
+      at: 'RCPT TO',
+      from: 'desk@sender.example',
+      to: 'guest@hotel.example',
+      helo: 'out.sender.example',
+    }),
+    ...UNKNOWN,
+    sender: 'desk@sender.example',
+  },
   // what is out of sight
   {
     name: 'a redacted recipient and server',

@@ -78,6 +78,16 @@ const ROWS: readonly Row[] = [
     cause: 'auth-none',
   },
   {
+    name: 'OpenDKIM that takes signed mail alone',
+    policy: `authentication: { text: no DKIM signature data, enhanced: 5.7.0 }\ndns: { s1._domainkey.sender.test: { TXT: "${KEY_RECORD}" } }`,
+    reply: '550 5.7.0 no DKIM signature data',
+    at: 'end of DATA',
+    from: 'news@sender.test',
+    options: ['--dkim', `domain=sender.test,selector=s1,key=${KEY_FILE}`],
+    factor: 'signature',
+    cause: 'auth-dkim',
+  },
+  {
     name: 'STARTTLS demanded',
     policy: 'require_starttls: true',
     reply: '530 5.7.0 Must issue a STARTTLS command first',
