@@ -5,6 +5,7 @@ import type { PlannedCase } from '../run/plan.ts';
 import type { Context } from './command.ts';
 import { recordAround } from './keep-record.ts';
 import { Live } from './live.ts';
+import { textOptions } from './text-options.ts';
 
 export type { Performed };
 
@@ -22,7 +23,7 @@ export async function performRun(
   context: Context,
 ): Promise<Performed> {
   const { screen } = context;
-  const live = new Live(planned, screen, print, { verbose, palette: screen.palette });
+  const live = new Live(planned, screen, print, { verbose, ...textOptions(screen) });
   let gathering: Gathering | null = null;
   const performed = await perform(planned, {
     ...performance,

@@ -180,7 +180,7 @@ class OneNight {
 
   #showAccepted(previous: Baseline | null, document: RunDocument): void {
     const { screen } = this.#context;
-    const text = acceptedText(previous, document, this.#rules, { palette: screen.palette });
+    const text = acceptedText(previous, document, this.#rules, { palette: screen.palette, width: screen.width });
     screen.out(`${text}accepted as normal: ${escapedLines(this.#store.baselinePath)}\n`);
   }
 
@@ -208,7 +208,7 @@ class OneNight {
   #show(document: RunDocument): void {
     const { screen } = this.#context;
     if (this.#around.reports.stdout !== null) return;
-    const options = { palette: screen.palette };
+    const options = { palette: screen.palette, width: screen.width };
     const text =
       this.#around.output === 'quiet'
         ? urgentText(document, options)

@@ -22,6 +22,7 @@ import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
 import { parseReports, pathsOf, writeReports } from './reports.ts';
+import { textOptions } from './text-options.ts';
 
 const positionals = { files: texts({ about: 'scenario files, or folders of them', required: true }) };
 const options = {
@@ -91,7 +92,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
     const document = await performed.keep(performed.document);
     const failed = await writeReports(document, reports, context);
     if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
-    if (toStdout) screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
+    if (toStdout) screen.out(`\n${summaryLines(document, { ...textOptions(screen), again: true }).join('\n')}\n`);
     if (args.exit === 'nagios') return failed ? EXIT.unknown : nagiosState(document);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {

@@ -7,6 +7,8 @@ export interface Screen {
   readonly palette: Palette;
   readonly isTerminal: boolean;
   readonly columns: number;
+  /** How wide what goes to stdout may be; null where it is no terminal: a file takes lines as they are. */
+  readonly width: number | null;
   out(text: string): void;
   /** Resolves when the reader of stdout has taken enough of what was written for more; at once where nothing waits for it. */
   taken(): Promise<void>;
@@ -19,6 +21,9 @@ export interface OpenScreen extends Screen {
   /** Why what was meant for stdout did not get there, in words; null if it did, or if its reader went away. */
   lost(): string | null;
 }
+
+/** Below this a dialogue is no dialogue any more. */
+const NARROWEST = 60;
 
 const CLEAR = '\r\x1b[K';
 
@@ -47,6 +52,7 @@ export function openScreen(
     isTerminal: stderr.isTTY === true && environment.TERM !== 'dumb',
     // A terminal that does not know its size says 0.
     columns: stderr.columns || 80,
+    width: stdout.isTTY === true ? Math.max(NARROWEST, stdout.columns || 80) : null,
     lost: () => lost,
     out: (text) => {
       clear();

@@ -2,8 +2,7 @@
 import { inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import { json } from '../report/json.ts';
-import type { ResultOptions } from '../report/result-text.ts';
-import { resultPieces, runPieces } from '../report/terminal.ts';
+import { resultPieces, runPieces, type TextOptions } from '../report/terminal.ts';
 import type { RunView } from '../run/cases.ts';
 import { commandOf } from './command.ts';
 import { exitCodeOf } from './exit.ts';
@@ -22,7 +21,8 @@ export const command = commandOf({
   examples: [['mxprobe show last -v', 'the newest, every dialogue in full']],
   async run(args, { screen }) {
     const { document, damage } = await viewNamed(args.results, args.run);
-    const options = { verbose: args.verbose, palette: screen.palette };
+    const { palette, width } = screen;
+    const options = { verbose: args.verbose, palette, width };
     const comparison = comparisonIn(document);
     const told = args.json ? null : await toldBy(document, options);
     const shown =
@@ -35,7 +35,10 @@ export const command = commandOf({
 });
 
 /** The words of surveys and proofs are loaded only where the record is one. */
-async function toldBy(document: RunView, options: ResultOptions): Promise<string | null> {
+async function toldBy(document: RunView, { width, ...options }: TextOptions): Promise<string | null> {
   if (document.result === undefined) return null;
-  return (await import('../report/result-text.ts')).resultText(document, options);
+  return (await import('../report/result-text.ts')).resultText(document, {
+    ...options,
+    ...(width == null ? {} : { width }),
+  });
 }

@@ -22,6 +22,7 @@ import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
 import { pathsOf, reportsBeside, writeReports } from './reports.ts';
+import { textOptions } from './text-options.ts';
 
 const positionals = {
   scenario: text({ about: 'a scenario file: its dialogue is what is asked', required: true }),
@@ -93,7 +94,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
     const [only] = document.cases;
     const unreported = await writeReports(document, reports, context);
     if (!args.json && reports.stdout === null)
-      screen.out(`\n${summaryLines(document, { palette: screen.palette }).join('\n')}\n`);
+      screen.out(`\n${summaryLines(document, textOptions(screen)).join('\n')}\n`);
     else if (args.json && only !== undefined)
       screen.out(
         `${escapeJson(JSON.stringify(thresholdDocument(document, only, only.threshold ?? notPut(question, only.text)), null, 1))}\n`,

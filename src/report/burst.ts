@@ -24,6 +24,18 @@ export function burstLines(burst: BurstRecord): Line[] {
   ];
 }
 
+/** A burst that went as expected: `30 sessions: 10 as expected, 20 refused, 29.95/s, p99 466 ms`. */
+export function burstLine({ sessions, rate, phases }: BurstRecord): Line {
+  const whole = phases.session;
+  const slowest = whole === undefined ? '' : `, a session p50 ${sayMs(whole.p50)} ms, p99 ${sayMs(whole.p99)} ms`;
+  return [
+    span(
+      `${INDENT}${sessions.begun} sessions, ${sayRate(rate.achieved)}: ${sayEnds(sessions) || 'none ended'}${slowest}`,
+      'quiet',
+    ),
+  ];
+}
+
 const fact = (name: string, text: string, role: Role = 'plain'): Line => [
   span(`${INDENT}${name.padEnd(15)}`, 'quiet'),
   span(text, role),

@@ -43,16 +43,22 @@ function widest(most: number) {
   };
 }
 
-/** The verdict stands here if the columns before it leave room. */
+/** The verdict stands here if the columns before it leave room, and so far from the edge of a narrow terminal. */
 const VERDICT_COLUMN = 70;
+const VERDICT_WIDTH = 24;
 
 /** `  cleartext  (sandbox)        passed  12 ms` */
-export function caseLine(one: CaseRecord, columns: Columns = { variant: 0, target: 0 }): Line {
+export function caseLine(
+  one: CaseRecord,
+  columns: Columns = { variant: 0, target: 0 },
+  width: number | null = null,
+): Line {
   const left = [span('  ')];
   if (one.variant !== null) left.push(span(one.variant, 'strong'));
   if (columns.variant > 0) left.push(gap(left, columns.variant + 4));
   else if (one.variant !== null) left.push(span('  '));
-  const until = Math.max(VERDICT_COLUMN, lineWidth(left) + columns.target + 2);
+  const usual = Math.min(VERDICT_COLUMN, (width ?? Number.POSITIVE_INFINITY) - VERDICT_WIDTH);
+  const until = Math.max(usual, lineWidth(left) + columns.target + 2);
   left.push(span(sayTarget(one.target)));
   left.push(gap(left, until), span(sayVerdict(one), ROLE_OF[one.verdict]));
   const tries = one.attempt > 1 ? `on attempt ${one.attempt}, ` : '';

@@ -4,17 +4,19 @@ import { causesOf } from '../baseline/causes.ts';
 import type { Sides } from '../baseline/side-by-side.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, Change, Contrast } from '../run/document.ts';
-import { burstLines } from './burst.ts';
+import { burstLine, burstLines } from './burst.ts';
 import { decidingStep } from './case-title.ts';
 import { type ChangeOptions, causeRows, changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
+import type { LineOf } from './judgement.ts';
 import { type Line, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
 import { sideBySideLines } from './side-by-side.ts';
 import * as summary from './summary.ts';
 import { thresholdLines } from './threshold.ts';
 import { findingLine, transcriptLines } from './transcript.ts';
+import { wrapLine } from './wrap.ts';
 
 export interface TextOptions {
   /** The whole dialogue of passed cases too. */
@@ -22,6 +24,10 @@ export interface TextOptions {
   readonly palette?: Palette;
   /** From `columnsOf`, if the cases are known before they run. */
   readonly columns?: Columns;
+  /** How wide the terminal is; null or left out: lines are as long as they are. */
+  readonly width?: number | null;
+  /** The scenarios as they are written, for the carets. */
+  readonly lineOf?: LineOf;
 }
 
 /** The line above a scenario's cases; print it when the file or the scenario changes. */
@@ -31,12 +37,16 @@ export function headingLines(one: Pick<CaseRecord, 'file' | 'scenario'>, options
 
 /** One line for a passed or skipped case, everything for one that failed or is inconclusive. */
 export function caseLines(one: CaseRecord, options: TextOptions = {}): string[] {
-  const lines = [caseLine(one, options.columns)];
-  if (one.burst !== null) return painted([...lines, ...burstLines(one.burst), ...reasonLines(one)], options);
+  const lines = [caseLine(one, options.columns, options.width)];
+  const isShort = one.verdict === 'passed' && options.verbose !== true;
+  if (one.burst !== null) {
+    const told = isShort ? [burstLine(one.burst)] : burstLines(one.burst);
+    return painted([...lines, ...told, ...reasonLines(one)], options);
+  }
   if (one.threshold !== null)
     return painted([...lines, ...thresholdLines(one.threshold, options.verbose === true)], options);
   const full = options.verbose === true || one.verdict === 'failed' || one.verdict === 'inconclusive';
-  if (full) lines.push(...transcriptLines(one, options.verbose !== true));
+  if (full) lines.push(...transcriptLines(one, options.verbose !== true, options.lineOf));
   else lines.push(...one.findings.filter((finding) => finding.severity !== 'info').map(findingLine));
   if (one.text !== null && !(full && saysText(one)))
     lines.push([span('    '), span(one.text, one.verdict === 'skipped' ? 'quiet' : 'strong')]);
@@ -59,8 +69,9 @@ export function contrastLines(contrast: Contrast, options: TextOptions = {}): st
   return painted([[span('  '), span(contrast.text, contrast.confounded ? 'inconclusive' : 'cause')]], options);
 }
 
-export function summaryLines(document: RunView, options: TextOptions = {}): string[] {
-  return painted(summary.summaryLines(document), options);
+/** The counts; before them, with `again`, what failed: in a long run it has scrolled away. */
+export function summaryLines(document: RunView, options: TextOptions & { readonly again?: boolean } = {}): string[] {
+  return painted(summary.summaryLines(document, options.again === true ? options : null), options);
 }
 
 /** What changed since the baseline. */
@@ -100,7 +111,7 @@ export function* runPieces(
     else yield* ended([...part.contrasts.flatMap((contrast) => contrastLines(contrast, options)), '']);
   }
   if (comparison !== null) yield* ended([...comparisonLines(comparison, options), '']);
-  yield* ended(summaryLines(document, options));
+  yield* ended(summaryLines(document, { ...options, again: true }));
 }
 
 /** What a command found in its own words, then what changed, and the end as of a run. */
@@ -170,8 +181,9 @@ export function scenarios({ cases, contrasts }: Told): { cases: CaseRecord[]; co
   return [...groups.values()];
 }
 
-function painted(lines: readonly Line[], { palette = plain }: TextOptions): string[] {
-  return lines.map((line) =>
+function painted(lines: readonly Line[], { palette = plain, width = null }: TextOptions): string[] {
+  const fitting = width === null ? lines : lines.flatMap((line) => wrapLine(line, width));
+  return fitting.map((line) =>
     line
       .map((part) => palette(part.text, part.role))
       .join('')

@@ -5,7 +5,7 @@ import { arrivalTexts } from './arrival.ts';
 import { sayDuration } from './duration.ts';
 import { exchangeLines, isDecisive, withBriefOffers } from './exchange.ts';
 import { factRows, sayFinding } from './facts.ts';
-import { judgementLines } from './judgement.ts';
+import { judgementLines, type LineOf } from './judgement.ts';
 import { type Line, type Role, span, widthOf } from './line.ts';
 import { type Fact, tlsFacts } from './tls-lines.ts';
 
@@ -21,9 +21,9 @@ export interface Passage {
  * All that was said in one case, what was expected of it, and what is noteworthy. Bounded as the record is. `isBrief`: what
  * EHLO offers stands on one line where it is as expected, and what was found unasked is left out.
  */
-export function transcriptLines(one: CaseRecord, isBrief = false): Line[] {
+export function transcriptLines(one: CaseRecord, isBrief = false, lineOf?: LineOf): Line[] {
   const facts = one.tls === null ? [] : tlsFacts(one.tls);
-  const told = passages(isBrief ? { ...one, steps: one.steps.map(withBriefOffers) } : one, facts);
+  const told = passages(isBrief ? { ...one, steps: one.steps.map(withBriefOffers) } : one, facts, lineOf);
   return [...(isBrief ? [] : factLines(one)), ...told.flatMap((passage) => passage.lines)];
 }
 
@@ -40,7 +40,7 @@ function factLines(one: CaseRecord): Line[] {
 }
 
 /** The same, step by step. `handshake` is what to tell of the handshake; the record keeps that of the last attempt. */
-export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[] {
+export function passages(one: CaseRecord, handshake: readonly Fact[], lineOf?: LineOf): Passage[] {
   const told: Passage[] = [];
   const lastAttempt = one.steps.at(-1)?.attempt ?? 1;
   const notReached: string[] = [];
@@ -59,7 +59,7 @@ export function passages(one: CaseRecord, handshake: readonly Fact[]): Passage[]
       if (connected === attempt) lines.push(happened('a new connection'));
       connected = attempt;
     }
-    const said = stepLines(step, attempt === lastAttempt ? untold : []);
+    const said = stepLines(step, attempt === lastAttempt ? untold : [], lineOf);
     if (said.handshake && attempt === lastAttempt) untold = [];
     lines.push(...said.lines);
     lines.push(...one.findings.filter((finding) => finding.step === index).map(findingLine));
@@ -88,7 +88,11 @@ function tookLeave(one: CaseRecord, step: StepRecord): boolean {
 }
 
 /** The handshake stands before the first exchange inside TLS, or behind the step in which it failed. */
-function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[]; handshake: boolean } {
+function stepLines(
+  step: StepRecord,
+  handshake: readonly Line[],
+  lineOf?: LineOf,
+): { lines: Line[]; handshake: boolean } {
   if (step.verdict === 'not-reached') return { lines: [], handshake: false };
   if (step.verdict === 'skipped')
     return { lines: [happened(`${step.verb} skipped${because(step.problem)}`)], handshake: false };
@@ -103,7 +107,7 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
     }
     const decisive: boolean = !judged && isDecisive(step, exchange);
     lines.push(...exchangeLines(exchange, decisive ? step : null));
-    if (decisive && !handshakeFailed) lines.push(...judgementLines(step));
+    if (decisive && !handshakeFailed) lines.push(...judgementLines(step, lineOf));
     judged ||= decisive;
   }
   if (handshakeFailed && !told) {
@@ -111,7 +115,7 @@ function stepLines(step: StepRecord, handshake: readonly Line[]): { lines: Line[
     told = true;
   }
   if (step.arrival !== undefined) lines.push(...arrivalTexts(step.arrival).map(happened));
-  if (!judged || handshakeFailed) lines.push(...judgementLines(step));
+  if (!judged || handshakeFailed) lines.push(...judgementLines(step, lineOf));
   if (step.verb === 'wait') lines.push(happened(`waited ${sayDuration(step.ms)}`));
   for (const [name, value] of Object.entries(step.captured)) lines.push(happened(`captured ${name} = ${value}`));
   return { lines, handshake: told };

@@ -1,4 +1,5 @@
 // Lines no longer than a terminal is wide.
+import { type Line, lineWidth, type Span, textOf, widthOf } from './line.ts';
 
 /** Breaks printable text between words; a word longer than the line (a URL) stays whole. */
 export function wrap(text: string, width: number, first: string, further: string): readonly string[] {
@@ -14,4 +15,37 @@ export function wrap(text: string, width: number, first: string, further: string
     }
   }
   return [...lines, line];
+}
+
+/**
+ * A line of spans as lines of at most `width` columns, broken between words; what is left stands below the text, not below the
+ * mark before it. A word longer than the line stays whole.
+ */
+export function wrapLine(line: Line, width: number): readonly Line[] {
+  if (lineWidth(line) <= width) return [line];
+  const hang = hangOf(line);
+  const indent = Math.min(hang, Math.floor(width / 3));
+  const lines: Span[][] = [[]];
+  let column = 0;
+  for (const { role, text } of line)
+    for (const word of text.split(/(?<=\S)(?=\s)|(?<=^\s+)(?=\S)/)) {
+      const wide = widthOf(word);
+      const isFirst = column <= (lines.length === 1 ? hang : indent);
+      if (!isFirst && column + wide > width) {
+        lines.push([{ role: 'plain', text: ' '.repeat(indent) }]);
+        column = indent;
+      }
+      const shown = column === indent && lines.length > 1 ? word.trimStart() : word;
+      lines.at(-1)?.push({ role, text: shown });
+      column += widthOf(shown);
+    }
+  return lines;
+}
+
+/** Where the text begins behind an arrow, stars or a word of a table. */
+function hangOf(line: Line): number {
+  const text = textOf(line);
+  return widthOf(
+    /^\s*(?:(?:->|<-|<\*\*|~>|<~\*?|===|\*\*\*)\s+)?(?:(?:expected|seen|because|at|also)\s{2,})?/.exec(text)?.[0] ?? '',
+  );
 }

@@ -69,7 +69,11 @@ describe('a burst on the command line', { timeout: 60_000 }, () => {
     const { code, out, err } = await start(['run', 'few.yaml', '--no-record'], { cwd: folder }).ended;
     assert.deepEqual([code, err], [0, '']);
     assert.doesNotMatch(out, /in flight|\x1b|\r/);
-    assert.match(out, /accepted +12,/);
+    // As expected: one line; all of it with -v.
+    assert.match(out, /^ {4}30 sessions, [\d.]+\/s: 12 as expected, 18 refused, a session p50 .* ms, p99 .* ms$/m);
+    assert.doesNotMatch(out, /accepted +12,/);
+    const whole = await start(['run', 'few.yaml', '--no-record', '-v'], { cwd: folder }).ended;
+    assert.match(whole.out, /accepted +12,/);
   });
 
   /** Resolves when the server has as many sessions, or the program says so on stderr. */

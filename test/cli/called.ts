@@ -23,6 +23,7 @@ export async function called(
   const screen = {
     palette: plain,
     isTerminal: false,
+    width: null,
     columns: 100,
     out: (text: string) => {
       out += text;

@@ -14,6 +14,7 @@ const screen = {
   palette: plain,
   isTerminal: false,
   columns: 80,
+  width: null,
   out: () => {},
   err: () => {},
   taken: async () => {},

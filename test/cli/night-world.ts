@@ -108,6 +108,7 @@ export class NightWorld {
     const screen: Context['screen'] = {
       palette: plain,
       isTerminal: false,
+      width: null,
       columns: 120,
       out: (text) => {
         said.out += text;

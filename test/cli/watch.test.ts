@@ -138,6 +138,7 @@ describe('the command', () => {
       const screen: Context['screen'] = {
         palette: plain,
         isTerminal: false,
+        width: null,
         columns: 100,
         out: () => undefined,
         err: (text) => said.push(text),

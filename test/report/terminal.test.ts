@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { columnsOf } from '../../src/report/headline.ts';
+import { judgementRows } from '../../src/report/judgement.ts';
 import { coloured } from '../../src/report/palette.ts';
 import { caseLines, runText } from '../../src/report/terminal.ts';
-import type { CaseRecord } from '../../src/run/document.ts';
+import type { CaseRecord, ReplyRecord, StepRecord } from '../../src/run/document.ts';
 import { golden, goldenText } from '../golden.ts';
 import {
   caseEvents,
@@ -30,6 +31,21 @@ function only(told: Told): CaseRecord {
   const [one] = documentOf(caseEvents(0, told)).cases;
   assert.ok(one);
   return one;
+}
+
+const recorded = (line: string): ReplyRecord => ({
+  code: Number(line.slice(0, 3)),
+  enhanced: null,
+  lines: [line],
+  text: line.slice(4),
+  raw: '',
+  violations: [],
+});
+
+function stepOf(): StepRecord {
+  const step = only(lenient).steps.find(({ verdict }) => verdict === 'failed');
+  assert.ok(step);
+  return { ...step, file: 's.yaml', line: 1, column: 3 };
 }
 
 describe('the intercommail pair', () => {
@@ -217,15 +233,97 @@ test('one long name does not push the others out of line', () => {
   assert.equal(columnsOf(mixed().cases).variant, 'cleartext'.length);
 });
 
-test('a long run lists what failed again, and an unfinished one says so', () => {
-  const many = documentOf(runEvents(...Array.from({ length: 9 }, () => cleartext), lenient).slice(0, -1));
-  assert.deepEqual(runText(many).trimEnd().split('\n').slice(-5), [
-    'failed  scenarios/starttls/required.yaml:30:13  cleartext  mx.lenient.example [127.0.0.1]:25  expected 530 5.7.0 /must issue a STARTTLS/i, got 250 2.1.0 Ok',
-    '',
-    '10 cases: 9 passed, 1 failed',
-    'incomplete: the run ended before all of it was recorded',
-    'recorded in results/2026-11-21T02-00-00Z-required-k3f9',
-  ]);
+describe('at the end', () => {
+  const tail = (text: string, count: number) => text.trimEnd().split('\n').slice(-count);
+
+  test('what failed stands again, each thing once, and an unfinished run says so', () => {
+    const many = documentOf(runEvents(...Array.from({ length: 9 }, () => cleartext), lenient).slice(0, -1));
+    assert.deepEqual(tail(runText(many), 7), [
+      'failed  scenarios/starttls/required.yaml:30:13  cleartext  mx.lenient.example [127.0.0.1]:25',
+      '  expected  530 5.7.0 /must issue a STARTTLS/i',
+      '  seen      250 2.1.0 Ok',
+      '',
+      '10 cases: 9 passed, 1 failed',
+      'incomplete: the run ended before all of it was recorded',
+      'recorded in results/2026-11-21T02-00-00Z-required-k3f9',
+    ]);
+  });
+  test('with the step as it is written where that is at hand', () => {
+    const lineOf = (_file: string, line: number) => (line === 30 ? '            mail: ${from}' : null);
+    const two = documentOf(runEvents(cleartext, lenient));
+    assert.deepEqual(
+      runText(two, { lineOf })
+        .split('\n')
+        .filter((line) => /^ +(?:30)? +\| /.test(line)),
+      [
+        '          30 |             mail: ${from}',
+        '             |             ^^^^',
+        '  30 |             mail: ${from}',
+        '     |             ^^^^',
+      ],
+    );
+  });
+  test('one case is not told twice', () => {
+    assert.equal(runText(documentOf(runEvents(lenient))).match(/^failed/m), null);
+  });
+  test('scenarios are counted where there are several', () => {
+    assert.match(runText(mixed()), /\n(\d+) scenarios, 6 cases: /);
+    assert.match(runText(pair()), /\n2 cases: 2 passed/);
+  });
+});
+
+describe('expected against seen, each once', () => {
+  const rows: readonly {
+    readonly name: string;
+    readonly step: Partial<StepRecord>;
+    readonly said: readonly string[];
+  }[] = [
+    {
+      name: 'a reply with another code',
+      step: {
+        expected: 'reply: 550 5.1.1',
+        problem: 'expected 550 5.1.1, got 250 2.1.5 Ok',
+        reply: recorded('250 2.1.5 Ok'),
+      },
+      said: ['expected 550 5.1.1', 'seen 250 2.1.5 Ok', 'at s.yaml:1:3'],
+    },
+    {
+      name: 'nobody there',
+      step: {
+        expected: '220',
+        problem: 'expected 220, but the connection was refused: nothing listens there',
+        outcome: 'none',
+      },
+      said: ['expected 220', 'because the connection was refused: nothing listens there', 'at s.yaml:1:3'],
+    },
+    {
+      name: 'a difference that the reply alone does not show',
+      step: { expected: '250', problem: 'expected within 1 s, took 3 s', reply: recorded('250 Ok') },
+      said: ['expected 250', 'seen 250 Ok', 'because expected within 1 s, took 3 s', 'at s.yaml:1:3'],
+    },
+    {
+      name: 'several differences',
+      step: {
+        expected: 'reply: 250',
+        problem: 'expected 250, got 550 no; expected 3 lines, got 1',
+        reply: recorded('550 no'),
+      },
+      said: [
+        'expected 250',
+        'seen 550 no',
+        'because expected 250, got 550 no; expected 3 lines, got 1',
+        'at s.yaml:1:3',
+      ],
+    },
+  ];
+  for (const { name, step, said } of rows)
+    test(name, () => {
+      const one = { ...stepOf(), ...step };
+      assert.deepEqual(
+        judgementRows(one).map((row) => row.join(' ')),
+        said,
+      );
+    });
 });
 
 test('a thousand dialogues are written in well under a second', () => {
