@@ -17,11 +17,11 @@ const LEFT_TO_RIGHT = [
   ['report'],
   ['control'],
   ['library'],
-  ['desk'],
+  ['desk', 'fleet'],
   ['cli'],
 ];
 const OUTSIDE =
-  /^(node:(net|tls|dns|dns\/promises|fs|fs\/promises|http|https|http2|dgram|os|timers|timers\/promises|child_process|worker_threads|cluster)|undici)$/;
+  /^(node:(net|tls|dns|dns\/promises|fs|fs\/promises|http|https|http2|dgram|os|timers|timers\/promises|child_process|worker_threads|cluster)|undici|pg|graphile-worker)$/;
 const root = resolve(process.argv[2] ?? `${import.meta.dirname}/../src`);
 /** Arrows that a decision record allows: 'from>to', or 'room>room' for circles inside a room -> the reason. */
 const decisions = resolve(root, '../docs/decisions/arrows.json');

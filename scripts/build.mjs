@@ -1,7 +1,7 @@
 // Bundles the sources into dist/: what programs import (dist/lib), and the command: one small entry, one chunk for each command, loaded when it is used; and what a thread of a
 // burst runs. The program is CommonJS, which Node begins with 20 ms sooner: esbuild splits ES modules only, so each chunk is
 // turned over afterwards. docs/decisions/start-up.md has what each step gives.
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build, transform } from 'esbuild';
 import { chunkRequire } from './chunk-require.mjs';
@@ -27,6 +27,8 @@ const COMMON = {
   plugins: [madeAhead],
   logLevel: 'warning',
   write: false,
+  // Peers that only a fleet needs.
+  external: ['pg', 'graphile-worker'],
 };
 
 /** A chunk of ES module as CommonJS. */
@@ -122,6 +124,7 @@ if (process.argv.includes('--sizes'))
   );
 writeFileSync(join(root, '.cache/entry-sizes.json'), `${JSON.stringify(sizes)}\n`);
 writeFileSync(join(made, 'LICENCES.txt'), licenceTexts(root));
+cpSync(join(root, 'src/fleet/sql'), join(made, 'sql'), { recursive: true });
 if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), old);
 renameSync(made, join(root, 'dist'));
 rmSync(old, { recursive: true, force: true });

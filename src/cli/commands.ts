@@ -10,6 +10,7 @@ import { escapedLines, openScreen, type Screen } from './screen.ts';
 const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   run: () => import('./run.ts'),
   mx: () => import('./mx.ts'),
+  fleet: () => import('./fleet.ts'),
   identity: () => import('./identity.ts'),
   probe: () => import('./probe.ts'),
   bounce: () => import('./bounce.ts'),

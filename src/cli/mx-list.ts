@@ -1,7 +1,6 @@
 // mxprobe mx --domains FILE --out DIR: a survey of each, every endpoint asked once; begun again, it goes on.
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { MxprobeError } from '../library/mistake.ts';
 import { type SurveyAsking, surveyMeans, surveyQuestion } from '../library/survey.ts';
 import { surveyTarget } from '../library/survey-question.ts';
 import { diskFiles } from '../net/disk-files.ts';
@@ -18,8 +17,8 @@ import type { SurveyQuestion } from '../survey/look.ts';
 import { lookShape } from '../survey/look-line.ts';
 import { visitedShape } from '../survey/said-line.ts';
 import type { Context } from './command.ts';
+import { readDomains } from './domain-list.ts';
 import { EXIT, UsageError } from './exit.ts';
-import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
 
 export interface ListArguments extends Omit<SurveyAsking, 'written'> {
@@ -29,10 +28,6 @@ export interface ListArguments extends Omit<SurveyAsking, 'written'> {
   readonly json: boolean;
   readonly maxTime: number | null;
 }
-
-/** A million domains, and some words beside them. */
-const MAX_LIST_BYTES = 64 * 1024 * 1024;
-const MAX_TOLD = 10;
 
 const LOOKS = 'domains.ndjson';
 const VISITS = 'endpoints.ndjson';
@@ -46,11 +41,7 @@ export async function surveyList(args: ListArguments, context: Context): Promise
   if (folder === null) throw new UsageError('--domains needs a folder for what is found out', 'add --out DIR');
   const { asking } = await surveyQuestion({ ...args, written: 'list.invalid' });
   const family = asking.family ?? null;
-  const questions = questionsIn(
-    Buffer.from(await readInput(args.domains, MAX_LIST_BYTES)).toString('utf8'),
-    args,
-    family,
-  );
+  const questions = await readDomains(args.domains, family);
   const locked = await lock(join(folder, 'lock'), clock.date());
   if ('fault' in locked) throw new UsageError(`--out: ${locked.fault}`);
   if ('heldBy' in locked)
@@ -80,27 +71,6 @@ export async function surveyList(args: ListArguments, context: Context): Promise
     interruption.stop();
     await locked.release();
   }
-}
-
-/** One a line; what is empty or begins with `#` is passed over, and a domain that stands twice is one. */
-function questionsIn(text: string, { domains: file }: ListArguments, family: 4 | 6 | null): SurveyQuestion[] {
-  const questions = new Map<string, SurveyQuestion>();
-  const problems: string[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    const written = line.trim().toLowerCase();
-    if (written === '' || written.startsWith('#') || questions.has(written)) continue;
-    try {
-      questions.set(written, { written, target: surveyTarget(written), family });
-    } catch (error) {
-      if (!(error instanceof MxprobeError)) throw error;
-      problems.push(`${nameOf(file)}:${index + 1}: ${error.message}`);
-    }
-  }
-  const more = problems.length - MAX_TOLD;
-  if (problems.length > 0)
-    throw new UsageError(`${problems.slice(0, MAX_TOLD).join('\n')}${more > 0 ? `\nand ${more} more` : ''}`);
-  if (questions.size === 0) throw new UsageError(`${nameOf(file)}: there is no domain in it`, 'write one a line');
-  return [...questions.values()];
 }
 
 /** What the answers depend on: with other words they would be other answers. */

@@ -11,3 +11,6 @@ export function ownName(): string {
 export function cores(): number {
   return availableParallelism();
 }
+
+/** What this machine calls itself. */
+export const hostName = (): string => hostname();

@@ -25,6 +25,8 @@ export interface AskingMeans extends Omit<VisitMeans, 'sni' | 'proxy'> {
   readonly serverName: string | null;
   /** The version of a PROXY header before all else, and the address that stands in it. */
   readonly proxy: { readonly version: 1 | 2; readonly sourceOf: (address: string) => Promise<string> } | null;
+  /** `short`: as a sender makes them, two connections: MAIL FROM in clear text, and within TLS. */
+  readonly depth?: 'full' | 'short';
 }
 
 /** What was said, and beside it how long it took. */
@@ -68,6 +70,11 @@ async function askAll(asker: Asker, means: AskingMeans): Promise<Omit<Asked, 'st
   if (silence !== null) {
     const probes = first.tls === null ? null : { ...NO_MORE, versions: onlyKnown(first, silence) };
     return { first, mail: null, probes, shown: first.tls === null ? null : first };
+  }
+  if (means.depth === 'short') {
+    const probes =
+      first.tls === null ? null : { ...NO_MORE, versions: onlyKnown(first, 'it was not looked at so closely') };
+    return { first, mail: await ask({ kind: 'mail' }), probes, shown: first.tls === null ? null : first };
   }
   const [mail, probed] = await Promise.all([
     ask({ kind: 'mail' }),

@@ -1,4 +1,5 @@
 // Which endpoints a list comes to: each once, those of an address together.
+import { inNetwork, parseIp } from '../../trust/ip-network.ts';
 import type { AskedEndpoint } from '../ask-endpoint.ts';
 import type { SurveyQuestion } from '../look.ts';
 import type { LookLine } from '../look-line.ts';
@@ -13,25 +14,67 @@ export interface Stop {
 /** As findings name it. */
 export const endpointKey = ({ host, address, port }: AskedEndpoint): string => `${host}[${address}]:${port}`;
 
+/** The endpoints of many domains, gathered by address. */
+export class Stops {
+  readonly #seen = new Set<string>();
+  readonly #stops = new Map<string, AskedEndpoint[]>();
+  readonly #excluded: readonly ReturnType<typeof network>[];
+  /** Endpoints and domains that asked to be left alone. */
+  leftOut = 0;
+
+  /** `excluded`: networks, `192.0.2.0/24`. */
+  constructor(excluded: readonly string[] = []) {
+    this.#excluded = excluded.map(network);
+  }
+
+  /** Endpoints, each once. */
+  get endpoints(): number {
+    return this.#seen.size;
+  }
+
+  add({ host, address, port }: AskedEndpoint): void {
+    const key = endpointKey({ host, address, port });
+    if (this.#seen.has(key)) return;
+    if (this.#isExcluded(address)) {
+      this.leftOut += 1;
+      return;
+    }
+    this.#seen.add(key);
+    const left = this.#stops.get(address);
+    if (left === undefined) this.#stops.set(address, [{ host, address, port }]);
+    else left.push({ host, address, port });
+  }
+
+  /** In their order of visit; of an address no more names than `most`. */
+  planned(most = Number.POSITIVE_INFINITY): Stop[] {
+    const planned = [...this.#stops].map(([address, left]) => ({ address, left: left.slice(0, most) }));
+    return planned.sort((a, b) => scattered(a.address) - scattered(b.address));
+  }
+
+  #isExcluded(address: string): boolean {
+    const ip = parseIp(address);
+    return ip !== null && this.#excluded.some((one) => one.ip !== null && inNetwork(ip, one.ip, one.bits));
+  }
+}
+
+function network(written: string) {
+  const [address = '', bits] = written.split('/');
+  const ip = parseIp(address);
+  return { ip, bits: bits === undefined ? (ip?.octets.length ?? 0) * 8 : Number(bits) };
+}
+
 export function addressesOf(
   questions: readonly SurveyQuestion[],
   looks: Journal<LookLine>,
   isKnown: (key: string) => boolean,
 ): { readonly stops: readonly Stop[]; readonly endpoints: number } {
-  const seen = new Set<string>();
-  const stops = new Map<string, AskedEndpoint[]>();
-  for (const { written } of questions)
-    for (const { host, address, port } of looks.get(written)?.endpoints ?? []) {
-      const key = endpointKey({ host, address, port });
-      if (seen.has(key)) continue;
-      seen.add(key);
-      if (isKnown(key)) continue;
-      const left = stops.get(address);
-      if (left === undefined) stops.set(address, [{ host, address, port }]);
-      else left.push({ host, address, port });
-    }
-  const planned = [...stops].map(([address, left]) => ({ address, left }));
-  return { stops: planned.sort((a, b) => scattered(a.address) - scattered(b.address)), endpoints: seen.size };
+  const stops = new Stops();
+  for (const { written } of questions) for (const endpoint of looks.get(written)?.endpoints ?? []) stops.add(endpoint);
+  const open = stops
+    .planned()
+    .map(({ address, left }) => ({ address, left: left.filter((one) => !isKnown(endpointKey(one))) }))
+    .filter(({ left }) => left.length > 0);
+  return { stops: open, endpoints: stops.endpoints };
 }
 
 /** Neighbours in the list are often neighbours in a network: they are not asked one behind the other (FNV-1a). */

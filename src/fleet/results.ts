@@ -1,0 +1,180 @@
+// What the vantage points saw of one round, differences first. A column that differs over many unrelated operators is the vantage point, a
+// row that differs is the endpoint; what was not asked, or held back, is never a difference.
+import type { Database, Queries } from '../net/database.ts';
+import type { FleetResults } from './document.ts';
+import { date, number, textOrNull } from './row.ts';
+
+export interface ResultsQuestion {
+  readonly campaign: string;
+  /** Null: the latest. */
+  readonly round: number | null;
+  /** Of the same campaign; null: it is compared with none. */
+  readonly compare: number | null;
+}
+
+type Row = FleetResults['rows'][number];
+type Pattern = FleetResults['patterns'][number];
+
+const MAX_ROWS = 1_000;
+
+/** Null: there is no such campaign, or round. */
+export async function resultsOf(database: Database, question: ResultsQuestion): Promise<FleetResults | null> {
+  const { query } = database;
+  const [round] = await query(
+    `select r.id, r.n, r.started, r.ended, c.id as campaign_id, r.endpoints from mxprobe.round r join mxprobe.campaign c on c.id = r.campaign
+     where c.name = $1 and ($2::int is null or r.n = $2) order by r.n desc limit 1`,
+    [question.campaign, question.round],
+  );
+  if (round === undefined) return null;
+  const vantages = await query(COLUMNS, [round.id]);
+  const verdicts = await query(
+    'select verdict, count(*) from mxprobe.observation where round = $1 group by 1 order by 2 desc',
+    [round.id],
+  );
+  const found = await differing(
+    database,
+    round.id,
+    vantages.map(({ name }) => String(name)),
+  );
+  const notAsked = vantages.reduce((sum, row) => sum + number(row.not_asked), 0);
+  const endpoints = number(round.endpoints);
+  return {
+    schema: 'mxprobe/fleet-results@1',
+    campaign: question.campaign,
+    round: {
+      n: number(round.n),
+      started: date(round.started) ?? '',
+      ended: date(round.ended),
+      complete: round.ended !== null && notAsked === 0,
+    },
+    vantages: vantages.map((row) => ({
+      name: String(row.name),
+      address: textOrNull(row.address),
+      asked: number(row.asked),
+      notAsked: number(row.not_asked),
+      differs: found.differs.get(String(row.name)) ?? 0,
+    })),
+    endpoints,
+    agree: endpoints - found.count,
+    verdicts: Object.fromEntries(verdicts.map(({ verdict, count }) => [String(verdict), number(count)])),
+    patterns: found.patterns,
+    changed: question.compare === null ? null : await changedSince(question.compare, round, database),
+    rows: found.rows,
+  };
+}
+
+const COLUMNS = `select v.name, v.address, count(*) filter (where o.verdict <> 'not-asked') as asked,
+    count(*) filter (where o.verdict = 'not-asked') as not_asked
+  from mxprobe.observation o join mxprobe.vantage v on v.id = o.vantage where o.round = $1 group by 1, 2 order by 1`;
+
+/** One row for each endpoint of which not all say the same; the aggregate is the database's. */
+const DIFFERING = `with d as (
+    select address, host, port from mxprobe.observation
+    where round = $1 and verdict not in ('not-asked', 'throttled')
+    group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1)
+  select o.host || '[' || o.address || ']:' || o.port as endpoint, o.host,
+    json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
+      'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by v.name) as cells
+  from d join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
+  where o.round = $1 group by o.address, o.host, o.port order by 1`;
+
+async function differing(database: Database, round: unknown, names: readonly string[]) {
+  const patterns = new Map<
+    string,
+    { pattern: Omit<Pattern, 'operators' | 'cause'>; operators: Set<string>; examples: string[] }
+  >();
+  const differs = new Map<string, number>();
+  const rows: Row[] = [];
+  let count = 0;
+  for await (const row of database.rows(DIFFERING, [round])) {
+    count += 1;
+    const cells = cellsOf(row.cells);
+    const { only, verdict } = minority(cells);
+    for (const name of only) differs.set(name, (differs.get(name) ?? 0) + 1);
+    const key = JSON.stringify([only, verdict]);
+    const held = patterns.get(key) ?? {
+      pattern: { only, verdict, endpoints: 0, examples: [] },
+      operators: new Set(),
+      examples: [],
+    };
+    held.operators.add(operatorOf(String(row.host)));
+    if (held.examples.length < 3) held.examples.push(String(row.endpoint));
+    patterns.set(key, { ...held, pattern: { ...held.pattern, endpoints: held.pattern.endpoints + 1 } });
+    if (rows.length < MAX_ROWS) rows.push({ endpoint: String(row.endpoint), cells });
+  }
+  return {
+    count,
+    differs,
+    rows,
+    patterns: [...patterns.values()]
+      .map(({ pattern, operators, examples }): Pattern => {
+        const whole = { ...pattern, operators: operators.size, examples };
+        return { ...whole, cause: causeOf(whole, names) };
+      })
+      .sort((a, b) => b.endpoints - a.endpoints),
+  };
+}
+
+/** Fewer than three vantage points can't say who is odd. */
+const ENOUGH = 3;
+/** An address that so many unrelated operators refuse is itself the reason. */
+const MANY_OPERATORS = 5;
+
+function causeOf({ only, endpoints, operators }: Omit<Pattern, 'cause'>, names: readonly string[]): string | null {
+  if (names.length < ENOUGH || only.length === 0) return null;
+  const who = only.join(', ');
+  return operators >= MANY_OPERATORS && operators * 2 >= endpoints
+    ? `${who} itself is the reason: unrelated operators answer it otherwise`
+    : `these operators' networks, or the way there from ${who}`;
+}
+
+/** Those that see it otherwise than most that asked. */
+function minority(cells: Row['cells']): { readonly only: readonly string[]; readonly verdict: string } {
+  const asked = Object.entries(cells).flatMap(([name, cell]) =>
+    cell === undefined || cell.verdict === 'not-asked' || cell.verdict === 'throttled'
+      ? []
+      : [{ name, cell, face: `${cell.verdict} ${cell.likeness}` }],
+  );
+  const faces = new Map<string, (typeof asked)[number][]>();
+  for (const one of asked) faces.set(one.face, [...(faces.get(one.face) ?? []), one]);
+  const most = [...faces.values()].sort((a, b) => b.length - a.length)[0] ?? [];
+  if (most.length * 2 <= asked.length) return { only: [], verdict: 'differs' };
+  const others = asked.filter((one) => !most.includes(one));
+  const verdicts = new Set(others.map(({ cell }) => cell.verdict));
+  return {
+    only: others.map(({ name }) => name),
+    verdict: verdicts.size === 1 ? ([...verdicts][0] ?? 'differs') : 'differs',
+  };
+}
+
+/** Roughly: the last two labels. */
+const operatorOf = (host: string): string => (/^[\d.:a-f]+$/.test(host) ? host : host.split('.').slice(-2).join('.'));
+
+function cellsOf(value: unknown): Row['cells'] {
+  const cells: Record<string, NonNullable<Row['cells'][string]>> = {};
+  for (const { vantage, verdict, words, likeness, at } of Array.isArray(value) ? value : [])
+    cells[String(vantage)] = {
+      verdict: String(verdict),
+      words: textOrNull(words),
+      likeness: textOrNull(likeness),
+      at: String(at),
+    };
+  return cells;
+}
+
+/** Cells that say something else than in round `n`; what was not asked in one of them is no change. */
+async function changedSince(
+  n: number,
+  round: Readonly<Record<string, unknown>>,
+  { query }: Queries,
+): Promise<number | null> {
+  const [before] = await query('select id from mxprobe.round where campaign = $1 and n = $2', [round.campaign_id, n]);
+  if (before === undefined) return null;
+  const [row] = await query(
+    `select count(*) from mxprobe.observation a join mxprobe.observation b using (address, host, port, vantage)
+     where a.round = $1 and b.round = $2 and a.verdict not in ('not-asked', 'throttled') and b.verdict not in ('not-asked', 'throttled')
+       and (a.verdict, a.likeness) is distinct from (b.verdict, b.likeness)`,
+    [round.id, before.id],
+  );
+  return number(row?.count);
+}

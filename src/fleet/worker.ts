@@ -1,0 +1,126 @@
+// A worker: visits from one vantage point, or look-ups and plans where the operator's key is, or both; life after life until it is told to end.
+import type { KeyObject } from 'node:crypto';
+import { count, object, readAs } from '../document/json-shape.ts';
+import { type Clock, pause } from '../net/clock.ts';
+import { type Database, DatabaseFault } from '../net/database.ts';
+import type { Tasks } from '../net/engine.ts';
+import { Connections } from '../survey/connections.ts';
+import type { Permits } from './permits.ts';
+import { planRound, resolvePart } from './resolve.ts';
+import { type Life, Session } from './session.ts';
+import { type VisitingMeans, visitAddress } from './visit.ts';
+
+export interface Work {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly host: string;
+  readonly pid: number;
+  /** Null: no visits. */
+  readonly vantage: string | null;
+  readonly trusted: readonly KeyObject[];
+  readonly permits: Permits;
+  /** The operator's: null where nothing is resolved or planned. */
+  readonly key: KeyObject | null;
+  readonly means: Omit<VisitingMeans, 'connections' | 'signal'>;
+  readonly addressesAtOnce: number;
+  readonly untilIdle: boolean;
+  readonly tell: (text: string) => void;
+}
+
+/** With --until-idle: how often it is looked. */
+const IDLE_MS = 500;
+const FIRST_WAIT_MS = 500;
+const MOST_WAIT_MS = 10_000;
+
+/** Until `stop`, or until no round is open. The result: is anything left? Throws a DatabaseFault that waiting does not mend. */
+export async function work(given: Work, stop: AbortSignal): Promise<{ readonly left: boolean }> {
+  const { database, clock, tell } = given;
+  const ending = new AbortController();
+  const either = AbortSignal.any([stop, ending.signal]);
+  const done = new Set<string>();
+  let wait = FIRST_WAIT_MS;
+  let isAway = false;
+  const watching = given.untilIdle ? watchIdle(given, ending) : null;
+  while (!either.aborted) {
+    try {
+      const session = new Session({
+        ...given,
+        concurrency: given.addressesAtOnce,
+        crontab: null,
+        leaseMs: await leaseOf(database),
+      });
+      if (isAway) tell('the database is back');
+      isAway = false;
+      wait = FIRST_WAIT_MS;
+      const why = await session.run(tasksOf(session, given, done), either);
+      if (why === 'lost') tell('taken for dead: beginning anew');
+    } catch (error) {
+      if (!(error instanceof DatabaseFault) || error.kind !== 'away') throw error;
+      if (!isAway) tell(`${error.message}; waiting for it`);
+      isAway = true;
+      await pause(clock, wait, either).catch(() => {});
+      wait = Math.min(2 * wait, MOST_WAIT_MS);
+    }
+  }
+  ending.abort();
+  await watching;
+  return { left: given.untilIdle && !(await isIdle(database).catch(() => false)) };
+}
+
+async function leaseOf({ query }: Database): Promise<number> {
+  const [row] = await query(`select extract(epoch from mxprobe.lease()) * 1000 as ms`);
+  return Number(row?.ms);
+}
+
+async function isIdle({ query }: Database): Promise<boolean> {
+  const [row] = await query('select mxprobe.is_idle() as idle');
+  return row?.idle === true;
+}
+
+async function watchIdle({ database, clock }: Work, ending: AbortController): Promise<void> {
+  while (!ending.signal.aborted) {
+    await pause(clock, IDLE_MS, ending.signal).catch(() => {});
+    if (await isIdle(database).catch(() => false)) ending.abort();
+  }
+}
+
+const partShape = object({ round: [count, ''], part: [count, ''] });
+const roundShape = object({ round: [count, ''] });
+
+function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
+  const { database, vantage, key, clock, means } = given;
+  const connections = new Connections();
+  const through = { ...means, connections, signal: life.signal };
+  const visits: Tasks =
+    vantage === null
+      ? {}
+      : {
+          [`visit:${vantage}`]: ({ payload }) =>
+            visitAddress(payload, {
+              ...given,
+              vantage,
+              means: through,
+              pool: () => life.pool,
+              done,
+              persist: (one) => life.persist(one),
+            }),
+        };
+  if (key === null) return visits;
+  return {
+    ...visits,
+    resolve: async ({ payload }) => {
+      const { round, part } = ofShape(partShape, payload);
+      await life.persist(() => resolvePart(round, part, database, through));
+    },
+    plan: async ({ payload }) => {
+      const { round } = ofShape(roundShape, payload);
+      await life.persist(() => planRound(round, database, key, clock));
+    },
+  };
+}
+
+function ofShape<T>(shape: Parameters<typeof readAs<T>>[0], payload: unknown): T {
+  const read = readAs(shape, payload);
+  if ('problem' in read) throw new Error(`the job is none of ours: ${read.problem}`);
+  return read.value;
+}

@@ -1,0 +1,44 @@
+// Mail servers that count, on addresses of loopback, and a DNS that knows who has which: what a fleet is let loose on.
+import { type ServedDns, serveDns } from '../../src/net/serve-dns.ts';
+import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
+import { type CountingServer, contextFor, countingServer } from '../survey/counting-server.ts';
+
+export interface World {
+  readonly port: number;
+  readonly dns: ServedDns;
+  readonly servers: readonly CountingServer[];
+  readonly addresses: readonly string[];
+  /** Lines of a list. */
+  readonly domains: readonly string[];
+  connections(): number;
+  close(): Promise<void>;
+}
+
+/** `network`: the third octet, so that suites do not meet. Each domain has two of the hosts, each host an address. */
+export async function world(network: number, hosts: number, domains: number): Promise<World> {
+  const names = Array.from({ length: hosts }, (_, at) => `m${at}.op${at}.test`);
+  const secureContext = await contextFor(names);
+  const servers: CountingServer[] = [];
+  const addresses = names.map((_, at) => `127.0.${network}.${at + 1}`);
+  let port = 0;
+  for (const host of addresses) {
+    const server = await countingServer({ secureContext }, { host, port });
+    port = server.port;
+    servers.push(server);
+  }
+  const zone: Record<string, Zone[string]> = {};
+  for (const [at, name] of names.entries()) zone[name] = { A: addresses[at] ?? '' };
+  const list = Array.from({ length: domains }, (_, at) => `d${at}.test`);
+  for (const [at, name] of list.entries())
+    zone[name] = { MX: [[10, names[at % hosts] ?? ''] as const, [20, names[(at * 3 + 1) % hosts] ?? ''] as const] };
+  const dns = await serveDns(new ZoneDns(zone), { host: '127.0.0.1', port: 0 });
+  return {
+    port,
+    dns,
+    servers,
+    addresses,
+    domains: list.map((name) => `mx:${name}:${port}`),
+    connections: () => servers.reduce((sum, { counts }) => sum + counts.all, 0),
+    close: () => dns.close(),
+  };
+}
