@@ -1,8 +1,8 @@
 // mxprobe fleet status, results.
 import { resultsOf } from '../fleet/results.ts';
 import { statusOf } from '../fleet/status.ts';
-import { resultsText, statusText } from '../fleet/text.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import { resultsText, statusText } from '../report/fleet.ts';
 import type { Context } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { FleetArguments } from './fleet.ts';

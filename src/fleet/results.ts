@@ -1,7 +1,7 @@
 // What the vantage points saw of one round, differences first. A column that differs over many unrelated operators is the vantage point, a
 // row that differs is the endpoint; what was not asked, or held back, is never a difference.
 import type { Database, Queries } from '../net/database.ts';
-import type { FleetResults } from './document.ts';
+import type { FleetResults } from '../report/fleet-document.ts';
 import { date, number, textOrNull } from './row.ts';
 
 export interface ResultsQuestion {

@@ -1,6 +1,6 @@
 // Where the rounds stand: one look at the database.
 import type { Database } from '../net/database.ts';
-import type { FleetStatus } from './document.ts';
+import type { FleetStatus } from '../report/fleet-document.ts';
 import { date, number, texts } from './row.ts';
 
 export async function statusOf({ query }: Database, campaign: string | null): Promise<FleetStatus> {

@@ -7,6 +7,7 @@ import { publishedSchema } from '../document/json-shape.ts';
 import { importShape } from '../log/import-document.ts';
 import { reportsShape } from '../log/reports-document.ts';
 import { bounceShape } from '../report/bounce-document.ts';
+import { resultsShape, statusShape } from '../report/fleet-document.ts';
 import { logShape } from '../report/log-document.ts';
 import { thresholdDocumentShape } from '../report/threshold-document.ts';
 import { runShape } from '../run/document.ts';
@@ -23,6 +24,14 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   identity: { about: 'what receivers see in us, mxprobe/identity@1', make: () => publishedSchema(identityShape) },
   received: { about: 'what a receiver sees of a mail, mxprobe/received@1', make: () => publishedSchema(receivedShape) },
   mx: { about: 'the survey of a domain, mxprobe/mx@1', make: () => publishedSchema(mxShape) },
+  'fleet-status': {
+    about: 'where the rounds of a fleet stand, mxprobe/fleet-status@1',
+    make: () => publishedSchema(statusShape),
+  },
+  'fleet-results': {
+    about: 'what vantage points saw, mxprobe/fleet-results@1',
+    make: () => publishedSchema(resultsShape),
+  },
   run: { about: 'the run document, mxprobe/run@1', make: () => publishedSchema(runShape) },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: () => publishedSchema(bounceShape) },
   import: { about: 'what a transcript became, mxprobe/import@1', make: () => publishedSchema(importShape) },

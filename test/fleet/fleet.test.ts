@@ -28,7 +28,10 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
   });
   const fleet = (words: readonly string[], databaseUrl = url): Promise<Called> =>
     called(command, words, { MXPROBE_DATABASE_URL: databaseUrl });
-  const loginOf = (name: string) => readFileSync(join(folder, `${name}.env`), 'utf8').trim().replace('MXPROBE_DATABASE_URL=', '');
+  const loginOf = (name: string) =>
+    readFileSync(join(folder, `${name}.env`), 'utf8')
+      .trim()
+      .replace('MXPROBE_DATABASE_URL=', '');
   const worker = (name: string) =>
     fleet(
       [
@@ -65,7 +68,16 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
     assert.equal(submitted.code, 0, submitted.err);
     assert.match(submitted.out, /customers, round 1: 40 domains/);
     assert.equal((await fleet(['status', 'customers'])).code, 3);
-    const resolver = ['worker', '--key', key, '--dns', `127.0.0.1:${net.dns.port}`, '--until-idle', '--max-time', '60s'];
+    const resolver = [
+      'worker',
+      '--key',
+      key,
+      '--dns',
+      `127.0.0.1:${net.dns.port}`,
+      '--until-idle',
+      '--max-time',
+      '60s',
+    ];
     const ended = await Promise.all([fleet(resolver), worker('fra1'), worker('syd1'), worker('nyc1')]);
     assert.deepEqual(
       ended.map(({ code, err }) => [code, err]),

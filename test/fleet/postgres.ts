@@ -9,7 +9,9 @@ import pg from 'pg';
 function binaries(): string | null {
   const root = '/usr/lib/postgresql';
   const versions = existsSync(root) ? readdirSync(root) : [];
-  const newest = versions.sort((a, b) => Number(b) - Number(a)).find((one) => existsSync(join(root, one, 'bin/initdb')));
+  const newest = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .find((one) => existsSync(join(root, one, 'bin/initdb')));
   return newest === undefined ? null : join(root, newest, 'bin');
 }
 

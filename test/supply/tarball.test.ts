@@ -26,7 +26,7 @@ const LISTED = [
   /^docs\/([a-z-]+\/)?[a-zA-Z-]+\.md$/,
   /^docs\/decisions\/arrows\.json$/,
   /^man\/mxprobe\.1$/,
-  /^schema\/[a-z]+\.schema\.json$/,
+  /^schema\/[a-z-]+\.schema\.json$/,
   /^probes\/(README\.md|[a-z-]+\.yaml)$/,
   /^scenarios\/[a-z]+\/(fragments\/)?[a-z0-9.-]+\.(yaml|csv|eml)$/,
 ];

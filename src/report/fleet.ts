@@ -1,7 +1,8 @@
 // `fleet status` and `fleet results` as text.
-import { type Line, span } from '../report/line.ts';
-import type { Palette } from '../report/palette.ts';
-import type { FleetResults, FleetStatus } from './document.ts';
+
+import type { FleetResults, FleetStatus } from './fleet-document.ts';
+import { type Line, span } from './line.ts';
+import type { Palette } from './palette.ts';
 
 const shown = (lines: readonly Line[], palette: Palette): string =>
   `${lines
