@@ -199,6 +199,7 @@ function givenIn(parsed: Readonly<Record<string, unknown>>, { positionals, optio
 }
 
 function isWritten(value: unknown): value is Written {
-  if (Array.isArray(value)) return value.every((word) => typeof word === 'string');
+  // No word of an optional positional is an empty list.
+  if (Array.isArray(value)) return value.length > 0 && value.every((word) => typeof word === 'string');
   return typeof value === 'boolean' || typeof value === 'string';
 }
