@@ -2,9 +2,10 @@
 // says nothing about any queue id but its own, but for the two that a mail server itself writes side by side.
 import type { LogFact, LogLine } from '../quoted/log-fact.ts';
 import type { LogPrefix } from '../quoted/log-prefix.ts';
+import { decoded } from '../quoted/octets.ts';
 import type { LogRefusal } from './event.ts';
 import { type Asked, type Judge, type Judgement, Judging, type Understood } from './judge.ts';
-import { BoundedMap, decoded, kept } from './kept-text.ts';
+import { BoundedMap, kept } from './kept-text.ts';
 import type { Open } from './open.ts';
 
 export interface Place {

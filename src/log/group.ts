@@ -1,9 +1,10 @@
 // One group of refusals while the log is read: counts that grow, and what is remembered of who and when.
+import { decoded } from '../quoted/octets.ts';
 import { maskSecrets } from '../quoted/secret-words.ts';
 import type { LogGroup } from './document.ts';
 import type { LogEvent, Place } from './follow.ts';
 import type { Asked } from './judge.ts';
-import { decoded, kept } from './kept-text.ts';
+import { kept } from './kept-text.ts';
 
 /** Names that are counted one by one; a hostile log has more. */
 const MOST_NAMES = 2000;

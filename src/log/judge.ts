@@ -6,7 +6,7 @@ import { logReply } from '../quoted/log-reply.ts';
 import { maskSecrets } from '../quoted/secret-words.ts';
 import type { Stage } from '../wire/stage.ts';
 import type { LogRefusal } from './event.ts';
-import { decoded, kept } from './kept-text.ts';
+import { kept } from './kept-text.ts';
 import { templateOf } from './template.ts';
 
 export interface Judgement {
@@ -73,8 +73,8 @@ export class Judging {
 
   #understand(log: LogLine, line: string, tls: string | null): Understood {
     const { reply, local, stage, basis, isPipelined, ...remote } = logReply(log, line);
-    const text = reply === null ? null : kept(maskSecrets(decoded(reply.text)));
-    const own = local === null ? null : kept(maskSecrets(decoded(local)));
+    const text = reply === null ? null : kept(maskSecrets(reply.text));
+    const own = local === null ? null : kept(maskSecrets(local));
     const template = templateOf(text ?? own ?? '');
     const asked: Asked = {
       direction: log.direction,

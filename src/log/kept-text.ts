@@ -9,18 +9,6 @@ export function kept(text: string): string {
     : Buffer.from(text, 'latin1').toString('latin1');
 }
 
-const DECODER = new TextDecoder('utf-8', { fatal: true });
-
-/** Lines are read octet by octet; what is shown is UTF-8 where it can be. Not copied where it is ASCII. */
-export function decoded(text: string): string {
-  if (!/[\x80-\xff]/.test(text) || /[^\0-\xff]/.test(text)) return text;
-  try {
-    return DECODER.decode(Buffer.from(text, 'latin1'));
-  } catch {
-    return text;
-  }
-}
-
 /**
  * A map that forgets its oldest entries: half of them at a time, for taking them out one by one costs a walk over all that were
  * taken out before.

@@ -6,6 +6,7 @@ import { LogPrefix } from '../quoted/log-prefix.ts';
 import { Counter, type Counting } from './count.ts';
 import type { LogGroup, LogInput } from './document.ts';
 import { Follower, type Place } from './follow.ts';
+import { RecordGatherer } from './gather-record.ts';
 import type { Sample } from './group.ts';
 import type { Judge } from './judge.ts';
 import { LineSplitter } from './split-lines.ts';
@@ -78,6 +79,7 @@ export class Input {
   readonly #stamps: StampReader;
   readonly #follower: Follower;
   readonly #lines: LineSplitter;
+  readonly #records: RecordGatherer;
   readonly #mtas = new Map<Mta, number>();
   readonly #neighbours = new Map<string, number>();
   readonly #place = () => this.#placed();
@@ -97,7 +99,8 @@ export class Input {
     this.#prefix = prefix;
     this.#stamps = stamps;
     this.#follower = follower;
-    this.#lines = new LineSplitter((line) => this.#take(line));
+    this.#records = new RecordGatherer((line) => this.#take(line));
+    this.#lines = new LineSplitter((line) => this.#records.line(line));
   }
 
   push(octets: Uint8Array): void {
@@ -108,6 +111,7 @@ export class Input {
   /** `cut`: why no more could be read; null: it was read whole. */
   end(cut: string | null = null): void {
     this.#lines.end();
+    this.#records.end();
     this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
     if (cut !== null) this.#notes.push(cut);
     this.#isCut = cut !== null;
@@ -136,7 +140,7 @@ export class Input {
     this.#understood += 1;
     if (this.#understood === 1) this.#first = this.#stamps.read(prefix.stamp());
     this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
-    if (fact !== null) this.#follower.take(fact, prefix, this.#place);
+    if (fact !== null) for (let i = 0; i < prefix.times; i += 1) this.#follower.take(fact, prefix, this.#place);
     else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
   }
 

@@ -11,8 +11,17 @@ export interface StampOptions {
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const BSD = /^([A-Z][a-z]{2}) ([ \d]\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)/;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d))?/;
+const BSD = /^(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]?\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)/;
+const ISO =
+  /^(?:[A-Z][a-z]{2} )?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d|[A-Z]{3,5}))?/;
+const UNIX = /^(\d{10})(?:\.(\d{1,9}))?$/;
+/** Zones by name, as journalctl writes them, in minutes; others are the zone that is asked for. */
+const ZONES: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    ...{ Z: 0, UTC: 0, GMT: 0, WET: 0, WEST: 60, BST: 60, CET: 60, CEST: 120, EET: 120, EEST: 180, MSK: 180, JST: 540 },
+    ...{ EST: -300, EDT: -240, PST: -480, PDT: -420 },
+  }),
+);
 const DAY_MS = 86_400_000;
 
 /** Reads stamps; the last one is remembered, for a log repeats them. */
@@ -47,11 +56,14 @@ export class StampReader {
         Number(second),
       );
       const ms = local + Math.floor(Number(`0.${fraction}`) * 1000);
-      return zone === undefined ? ms - this.#options.offsetAt(local) * 60_000 : ms - minutesOf(zone) * 60_000;
+      return ms - (minutesOf(zone ?? '') ?? this.#options.offsetAt(local)) * 60_000;
     }
+    const unix = UNIX.exec(stamp);
+    if (unix !== null) return Math.floor(Number(`${unix[1]}.${unix[2] ?? '0'}`) * 1000);
     const bsd = BSD.exec(stamp);
     if (bsd === null) return null;
-    const [, name = '', day, year, hour, minute, second] = bsd;
+    const [, before, name = '', day, behind, hour, minute, second] = bsd;
+    const year = before ?? behind;
     const month = MONTHS.indexOf(name) / 3;
     if (!Number.isInteger(month) || month < 0) return null;
     const at = (y: number) => {
@@ -65,9 +77,11 @@ export class StampReader {
   }
 }
 
-function minutesOf(zone: string): number {
-  if (zone === 'Z') return 0;
+/** Null: no zone that is known. */
+function minutesOf(zone: string): number | null {
+  const named = ZONES.get(zone);
   const [, sign, hours, minutes] = /^([+-])(\d\d):?(\d\d)$/.exec(zone) ?? [];
+  if (sign === undefined) return named ?? null;
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
 }
 
@@ -76,7 +90,8 @@ export const systemZone: StampOptions['offsetAt'] = (local) => -new Date(local).
 
 /** Minutes east of UTC in a zone: `+01:00`, `UTC`, `Europe/Berlin`; null if there is no such zone. */
 export function zoneNamed(name: string): StampOptions['offsetAt'] | null {
-  if (/^[+-]\d\d:?\d\d$/.test(name)) return () => minutesOf(name);
+  const fixed = /^[+-]/.test(name) ? minutesOf(name) : null;
+  if (fixed !== null) return () => fixed;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });
@@ -96,5 +111,5 @@ export function zoneNamed(name: string): StampOptions['offsetAt'] | null {
 function offsetIn(format: Intl.DateTimeFormat, local: number): number {
   const words = format.formatToParts(local).find(({ type }) => type === 'timeZoneName')?.value ?? '';
   const zone = /[+-]\d\d:\d\d/.exec(words)?.[0];
-  return zone === undefined ? 0 : minutesOf(zone);
+  return minutesOf(zone ?? '') ?? 0;
 }

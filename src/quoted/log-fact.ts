@@ -102,5 +102,8 @@ function outcome(direction: LogLine['direction'], said: Said): LogLine {
   };
 }
 
-/** A mailbox between angle brackets, as mail servers write it: a quoted local part may hold anything. */
-export const PATH = String.raw`<((?:"(?:[^"\\]|\\.){1,256}"|[^<>"\s]{0,256})(?:@[^<>\s]{1,255})?)>`;
+/**
+ * A mailbox between angle brackets, as mail servers write it: a quoted local part may hold anything. Blanks are those of ASCII: a
+ * line is a string of octets, and what is a blank in Latin-1 may be half a character.
+ */
+export const PATH = String.raw`<((?:"(?:[^"\\]|\\.){1,256}"|[^<>"\0- ]{0,256})(?:@[^<>\0- ]{1,255})?)>`;

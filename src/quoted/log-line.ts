@@ -4,7 +4,8 @@ import { exchangeLine } from './exchange-line.ts';
 import { eximLine } from './exim-line.ts';
 import { harakaLine } from './haraka-line.ts';
 import type { LogFact, LogLine, Mta } from './log-fact.ts';
-import { LogPrefix, originOf } from './log-prefix.ts';
+import { LogPrefix } from './log-prefix.ts';
+import { originOf } from './log-tag.ts';
 import { opensmtpdLine } from './opensmtpd-line.ts';
 import { postfixLine } from './postfix-line.ts';
 import { sendmailLine } from './sendmail-line.ts';
@@ -30,14 +31,15 @@ const NOBODY: ReadLine = { mta: null, fact: null };
 
 /** What the line that was peeled tells. */
 export function readFact(prefix: LogPrefix): ReadLine {
-  const { tag, line } = prefix;
+  const { tag } = prefix;
   if (tag === null) return readUntagged(prefix);
   const origin = originOf(tag);
-  if (origin === null) return NOBODY;
+  if (origin === null) return prefix.nested() ? readFact(prefix) : NOBODY;
   const { mta } = origin;
   // behind syslog's stamp Exim may write its own
   if (mta === 'exim' || mta === 'haraka') prefix.ownStamp();
-  return { mta, fact: READERS[mta](line, prefix.at) };
+  if (prefix.line.charCodeAt(prefix.at) === 0x6d) prefix.unfold();
+  return { mta, fact: READERS[mta](prefix.line, prefix.at) };
 }
 
 /** Who writes files of his own, by the form of his lines. */

@@ -1,29 +1,43 @@
-// What log collectors and syslog put before a mail server's own words: `postfix-1  | `, Docker's and journald's JSON, Kubernetes,
-// RFC 5424, BSD and RFC 3339 stamps, host, `tag[pid]:`. Peeled from the front, in the order in which they were put there.
-import type { Mta } from './log-fact.ts';
+// What log collectors and syslog put before a mail server's own words: `postfix-1  | `, JSON, Kubernetes, a second stamp, RFC 5424, BSD
+// and RFC 3339 stamps, host, facility, `tag[pid]:`. Peeled from the front, in the order in which they were put there.
+import { readLogRecord } from './log-record.ts';
+import { isContainer, originOf } from './log-tag.ts';
 
 /** Longer lines are read so far: RFC 5321 replies of a hundred lines fit. */
 export const MAX_LOG_LINE = 65_536;
 
-const STAMP = String.raw`(?:[A-Z][a-z]{2} [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?)`;
+const STAMP = String.raw`(?:(?:\d{4} )?[A-Z][a-z]{2} [ \d]?\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|[A-Z]{2,4}T))?|\d{10}(?:\.\d{1,9})?|\[ {0,8}\d{1,10}\.\d{6}\])`;
 const TAG = String.raw`[\w./-]{1,64}`;
-const SYSLOG = new RegExp(String.raw`(?:<\d{1,3}>)?${STAMP} (?:[\w.:-]{1,255} )?${TAG}(?:\[\d{1,10}\])?: `, 'y');
+/** BusyBox, FreeBSD and AIX write the facility and the severity, too. */
+const FACILITY = String.raw`(?:<?(?:mail|daemon|user|local\d|syslog|auth|authpriv|kern|news|\d{1,3})[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug|\d)>? )?`;
+const SYSLOG = new RegExp(
+  String.raw`(?:<\d{1,3}>)?${STAMP} ${FACILITY}(?:\[?[\w.:/@%-]{1,255}\]? )?${FACILITY}${TAG}(?:\[\d{1,10}\])?: `,
+  'y',
+);
 const RFC_5424 = new RegExp(
-  String.raw`<\d{1,3}>1 (${STAMP}|-) \S{1,255} (${TAG}) (\d{1,10}|-) \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.){0,2000}\])+)(?: \ufeff?|$)`,
+  String.raw`<\d{1,3}>1 (${STAMP}|-) \S{1,255} (${TAG}) (\d{1,10}|-) \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.){0,2000}\])+)(?: {1,2}(?:\ufeff|\xef\xbb\xbf)?|$)`,
   'y',
 );
 const ONLY_STAMP = new RegExp(String.raw`(?:<\d{1,3}>)?${STAMP} (?:\[\d{1,10}\] )?`, 'y');
+const ANY_STAMP = new RegExp(STAMP, 'y');
 const ONLY_TAG = new RegExp(String.raw`(?:[\w.-]{1,255} )?(${TAG})\[(\d{1,10})\]: `, 'y');
-const COMPOSE = /[\w.-]{1,80} {1,80}\| /y;
+/** Solaris puts an id of the message there. */
+const MESSAGE_ID = /\[ID \d{1,10} \w{1,12}\.\w{1,12}\] /y;
+const REPEATED = /message repeated (\d{1,4}) times: \[ ?/y;
+const COMPOSE = /[\w.@-]{1,120} {1,80}\| ?/y;
 const KUBERNETES = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) (stdout|stderr) ([FP]) /y;
+/** What stands before a line that has a stamp of its own, or is JSON: `docker logs -t`, fluentd, Loki, CloudWatch, stern. */
+const AROUND = new RegExp(
+  String.raw`(?:(${STAMP})[ \t]{1,4})?(?:(?:\[?[\w./@-]{1,200}\]?|\{[^{}]{0,1000}\})[ \t]{1,20}){0,2}(?=\{"|(?:<\d{1,3}>)?${STAMP} )`,
+  'y',
+);
 /** Quoting in a mail or a ticket. */
 const QUOTED = /[>|\s]{1,20}/y;
-
-export interface Origin {
-  readonly mta: Mta;
-  /** The last part of the tag: `smtpd` of `postfix/submission/smtpd`. */
-  readonly daemon: string;
-}
+/** Colours of a terminal, the mark of a record in a sequence (RFC 7464), a field of server-sent events, a byte order mark. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
+const DRESS = /\x1b\[[\d;]{0,20}m|^(?:\ufeff|\xef\xbb\xbf)|^\x1e|^data: (?=\{)/g;
+/** More layers than that nobody wraps around a line. */
+const MOST_LAYERS = 4;
 
 /** Peels one line after the other. What it found stands in its fields until the next. */
 export class LogPrefix {
@@ -37,8 +51,11 @@ export class LogPrefix {
   /** Who wrote it, as far as a tag says so; null: there is no tag. */
   tag: string | null = null;
   pid: string | null = null;
+  /** How often: syslog writes `message repeated 3 times: [ ... ]`. */
+  times = 1;
   /** What the collector wrote as the time, where the line itself has none. */
   #outer: string | null = null;
+  #isNested = false;
   #head = '';
   #headStampEnd = 0;
   #lastTag = '';
@@ -47,6 +64,8 @@ export class LogPrefix {
   /** False if the line goes on in the next one of its stream, as Kubernetes cuts them. */
   peel(written: string): boolean {
     this.line = written;
+    this.times = 1;
+    this.#isNested = false;
     this.#outer = null;
     if (this.#head !== '' && written.startsWith(this.#head) && this.#asBefore(written)) return true;
     SYSLOG.lastIndex = 0;
@@ -103,55 +122,115 @@ export class LogPrefix {
     this.stampEnd = stampEndIn(line, this.stampAt, tagAt);
     this.tag = line.slice(tagAt, tagEnd);
     this.pid = open === -1 ? null : line.slice(open + 1, at - 3);
+    if (line.charCodeAt(at) === 0x5b) this.#skip(MESSAGE_ID);
     return true;
   }
 
   #peelAround(): boolean {
     this.at = 0;
     [this.stampAt, this.stampEnd, this.tag, this.pid] = [0, 0, null, null];
-    if (this.line.charCodeAt(0) === 0xef) this.line = this.line.replace(/^\xef\xbb\xbf/, '');
-    this.#skip(COMPOSE);
-    if (this.line.charCodeAt(this.at) === 0x7b) this.#json();
-    KUBERNETES.lastIndex = this.at;
-    const piece = KUBERNETES.exec(this.line);
-    if (piece !== null) {
-      const [all, stream = '', end] = piece;
-      this.#outer = all.slice(0, all.indexOf(' '));
-      const before = this.#partial.get(stream) ?? '';
-      const whole = `${before}${this.line.slice(this.at + all.length)}`.slice(0, MAX_LOG_LINE);
-      this.#partial.set(stream, end === 'P' ? whole : '');
-      if (end === 'P') return false;
-      [this.line, this.at] = [whole, 0];
+    const first = this.line.charCodeAt(0);
+    if (first === 0xef || first === 0x1e || first === 0x64 || this.line.includes('\x1b'))
+      this.line = this.line.replace(DRESS, '');
+    for (let layers = 0; layers < MOST_LAYERS; layers += 1) {
+      this.#skip(COMPOSE);
+      const piece = this.#kubernetes();
+      if (piece === 'goes on') return false;
+      if (piece === 'none' && !this.#record() && !this.#around()) break;
     }
     this.#peelHead();
+    return true;
+  }
+
+  #kubernetes(): 'none' | 'whole' | 'goes on' {
+    KUBERNETES.lastIndex = this.at;
+    const piece = KUBERNETES.exec(this.line);
+    if (piece === null) return 'none';
+    const [all, stream = '', end] = piece;
+    this.#outer = all.slice(0, all.indexOf(' '));
+    const before = this.#partial.get(stream) ?? '';
+    const whole = `${before}${this.line.slice(this.at + all.length)}`.slice(0, MAX_LOG_LINE);
+    this.#partial.set(stream, end === 'P' ? whole : '');
+    [this.line, this.at] = [whole, 0];
+    return end === 'P' ? 'goes on' : 'whole';
+  }
+
+  /** A collector's record: the line as syslog would write it. */
+  #record(): boolean {
+    if (this.line.charCodeAt(this.at) !== 0x7b) return false;
+    const record = readLogRecord(this.line, this.at);
+    if (record === null) return false;
+    const { words, tag, pid, stamp } = record;
+    this.#outer = stamp ?? this.#outer;
+    // of a container the line itself says whose it is
+    const isHead = tag !== null && (originOf(tag) !== null || !isContainer(tag));
+    this.line = `${isHead ? `${tag}[${pid ?? '0'}]: ` : ''}${words}`.slice(0, MAX_LOG_LINE);
+    this.at = 0;
+    return true;
+  }
+
+  #around(): boolean {
+    AROUND.lastIndex = this.at;
+    const around = AROUND.exec(this.line);
+    if (around === null || around[0] === '') return false;
+    this.#outer = around[1] ?? this.#outer;
+    this.at += around[0].length;
     return true;
   }
 
   /** Stamp and tag, in any of their forms. */
   #peelHead(): void {
     this.#skip(QUOTED);
-    SYSLOG.lastIndex = this.at;
-    if (SYSLOG.test(this.line)) {
-      this.#syslog(this.at);
+    const { line, at } = this;
+    SYSLOG.lastIndex = at;
+    if (SYSLOG.test(line)) {
+      this.#syslog(at);
+      this.#preferOuter();
       return;
     }
-    RFC_5424.lastIndex = this.at;
-    const [all, stamp, tag, pid] = RFC_5424.exec(this.line) ?? [];
+    RFC_5424.lastIndex = at;
+    const [all, stamp, tag, pid] = RFC_5424.exec(line) ?? [];
     if (all !== undefined) {
-      if (stamp !== '-') this.stampAt = this.line.indexOf(' ', this.at) + 1;
+      if (stamp !== '-') this.stampAt = line.indexOf(' ', at) + 1;
       this.stampEnd = stamp === '-' ? 0 : this.stampAt + (stamp?.length ?? 0);
       this.at += all.length;
       [this.tag, this.pid] = [tag ?? null, pid === '-' ? null : (pid ?? null)];
       return;
     }
-    ONLY_TAG.lastIndex = this.at;
-    const named = ONLY_TAG.exec(this.line);
+    ONLY_TAG.lastIndex = at;
+    const named = ONLY_TAG.exec(line);
     if (named !== null) {
       this.at += named[0].length;
       [this.tag, this.pid] = [named[1] ?? null, named[2] ?? null];
       return;
     }
     this.ownStamp();
+    this.#preferOuter();
+  }
+
+  /** A collector's stamp has the year and the zone, which BSD's lacks. */
+  #preferOuter(): void {
+    const isBsd = this.stampEnd > 0 && this.line.charCodeAt(this.stampAt) > 0x39;
+    if (isBsd && this.#outer !== null && /^(?:[A-Z][a-z]{2} )?\d/.test(this.#outer)) this.stampEnd = 0;
+  }
+
+  /** The line of a container's program within a line of the program that keeps its log. False if there is none. */
+  nested(): boolean {
+    const { tag, line, at } = this;
+    if (this.#isNested || tag === null || !isContainer(tag)) return false;
+    this.#isNested = true;
+    this.#outer = this.stamp();
+    this.line = line.slice(at);
+    return this.#peelAround();
+  }
+
+  /** Looks into `message repeated 3 times: [ ... ]`. */
+  unfold(): void {
+    REPEATED.lastIndex = this.at;
+    const times = REPEATED.exec(this.line)?.[1];
+    if (times === undefined) return;
+    [this.times, this.at] = [Math.max(1, Number(times)), REPEATED.lastIndex];
+    this.line = this.line.replace(/\]\s{0,4}$/, '');
   }
 
   /** Skips a stamp that the server wrote itself: Exim's main log, Haraka. */
@@ -167,80 +246,13 @@ export class LogPrefix {
     pattern.lastIndex = this.at;
     if (pattern.test(this.line)) this.at = pattern.lastIndex;
   }
-
-  /** Docker's `{"log":...,"time":...}`, journald's `{"MESSAGE":...}`: the line as syslog would write it. */
-  #json(): void {
-    const record = objectIn(this.line.slice(this.at));
-    if (record === null) return;
-    const { log, MESSAGE: message, message: other } = record;
-    const words = textOf(message) ?? textOf(log) ?? textOf(other);
-    if (words === null) return;
-    const micros = Number(textOf(record.__REALTIME_TIMESTAMP) ?? textOf(record._SOURCE_REALTIME_TIMESTAMP));
-    const isTime = Number.isFinite(micros) && micros > 0 && micros < 4e15;
-    const stamp = isTime ? new Date(micros / 1000).toISOString() : (textOf(record.time) ?? '');
-    if (/^\S{10,40}$/.test(stamp)) this.#outer = stamp;
-    const tag = textOf(record.SYSLOG_IDENTIFIER);
-    const pid = textOf(record._PID) ?? textOf(record.SYSLOG_PID);
-    const head = tag === null ? '' : `${tag}[${pid ?? '0'}]: `;
-    this.line = `${head}${words.replace(/\r?\n$/, '').replace(/[\r\n]+/g, ' ')}`.slice(0, MAX_LOG_LINE);
-    this.at = 0;
-  }
-}
-
-/** journald writes texts that are not UTF-8, or long ones, as a list of octets. */
-function textOf(value: unknown): string | null {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number') return String(value);
-  if (!Array.isArray(value)) return null;
-  const octets = value.slice(0, MAX_LOG_LINE).map(Number);
-  return octets.every((octet) => octet >= 0 && octet < 256) ? Buffer.from(octets).toString('latin1') : null;
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
-  } catch {
-    return null;
-  }
 }
 
 const isTag = (tag: string) => /^[\w./-]{1,64}$/.test(tag);
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
-/** A stamp has digits up to its end; behind it stands a blank. BSD's has two blanks in itself. */
+/** Where the stamp at `at` ends. */
 function stampEndIn(line: string, at: number, until: number): number {
-  const isBsd = line.charCodeAt(at) > 0x39;
-  if (!isBsd) {
-    const day = line.charCodeAt(at + 10) === 0x20 ? at + 11 : at;
-    const end = line.indexOf(' ', day);
-    const zone = /^ [+-]\d{4}(?= )/.exec(line.slice(end, end + 7));
-    return Math.min(end + (zone?.[0].length ?? 0), until);
-  }
-  const clock = line.indexOf(':', at);
-  return Math.min(line.indexOf(' ', clock), until);
-}
-
-const DAEMONS =
-  /^(?:smtpd?|lmtp|local|virtual|pipe|error|retry|discard|bounce|defer|trace|cleanup|qmgr|oqmgr|pickup|postscreen|anvil|tlsmgr|tlsproxy|dnsblog|verify|scache|proxymap|trivial-rewrite|flush|showq|spawn|master|postsuper|postdrop|sendmail|smtps|submission|postfix-script)$/;
-const KNOWN = new Map<string, Origin | null>();
-
-/** Which mail server writes under this tag; null if none that is read. */
-export function originOf(tag: string): Origin | null {
-  const known = KNOWN.get(tag);
-  if (known !== undefined) return known;
-  const found = readTag(tag);
-  // tags are few; a hostile file has many
-  if (KNOWN.size < 1000) KNOWN.set(tag, found);
-  return found;
-}
-
-function readTag(tag: string): Origin | null {
-  const parts = tag.split('/');
-  const daemon = parts.at(-1) ?? '';
-  if (parts.length > 1 && (/postfix/i.test(parts[0] ?? '') || DAEMONS.test(daemon))) return { mta: 'postfix', daemon };
-  if (/^exim\d?$/.test(tag)) return { mta: 'exim', daemon };
-  if (/^(?:sendmail|sm-mta|sm-msp-queue|sm-que|sm-acce|sm-msp)/.test(tag)) return { mta: 'sendmail', daemon };
-  if (tag === 'smtpd') return { mta: 'opensmtpd', daemon };
-  return /^haraka$/i.test(tag) ? { mta: 'haraka', daemon } : null;
+  ANY_STAMP.lastIndex = at;
+  return ANY_STAMP.test(line) ? Math.min(ANY_STAMP.lastIndex, until) : at;
 }

@@ -3,6 +3,7 @@
 import type { Basis, QuotedReply, Stage } from './grammar.ts';
 import type { LogLine } from './log-fact.ts';
 import { MTA_GRAMMARS } from './mta-grammars.ts';
+import { decoded } from './octets.ts';
 import { quotedReply } from './quoted-reply.ts';
 import { readStatements, type Statement } from './statements.ts';
 
@@ -26,7 +27,7 @@ const NOTHING = { host: null, address: null, port: null, isPipelined: false } as
 
 /** Reads the reason of `log`, a part of `line`. */
 export function logReply(log: LogLine, line: string): LogReply {
-  const reason = line.slice(log.reasonAt, Math.min(log.reasonEnd, log.reasonAt + MAX_REASON)).trim();
+  const reason = decoded(line.slice(log.reasonAt, Math.min(log.reasonEnd, log.reasonAt + MAX_REASON))).trim();
   if (log.direction === 'incoming') return ownReply(log, reason);
   return log.mta === 'postfix' || log.mta === 'exim' ? remoteReply(log, reason) : plainReply(log, reason);
 }

@@ -45,6 +45,10 @@ function queued(line: string, at: number, queue: string): LogFact | null {
       return refused(line, at, queue);
     case 0x6d: // m
       return line.startsWith('milter-reject', at) ? refused(line, at, queue) : NOTHING;
+    case 0x70: // p
+      return line.startsWith('proxy-reject', at) ? refused(line, at, queue) : NOTHING;
+    case 0x43: // C: another server was not tried any more
+      return tls(line, at);
     case 0x73: {
       BOUNCED_AS.lastIndex = at;
       const bounce = BOUNCED_AS.exec(line)?.[1];
@@ -73,18 +77,21 @@ function client(line: string, at: number, queue: string): LogFact | null {
     : { kind: 'client', queue, name: m[1] ?? null, address: ipAddress(m[2] ?? null), sender: null };
 }
 
-function outcome(line: string, at: number, queue: string | null): LogLine | null {
+function outcome(line: string, at: number, queue: string | null): LogFact | null {
   OUTCOME.lastIndex = at;
   const m = OUTCOME.exec(line);
   if (m === null) return null;
   const [all, to = '', original, relay = '', address, port, status, state = ''] = m;
+  // a probe of an address carries no mail
+  if (state === 'undeliverable' || state === 'deliverable') return NOTHING;
   const from = at + all.length;
-  const trimmed = line.trimEnd().length;
+  const trimmed = endOf(line);
   const end = line.charCodeAt(trimmed - 1) === 0x29 ? trimmed - 1 : line.length;
-  const isLocal = /^(?:none|local|virtual|dovecot|private\/)/.test(relay);
+  // a server has its address or its socket behind it; what has none is a program, or nobody
+  const isLocal = address === undefined;
   return outgoing({
     mta: 'postfix',
-    action: state === 'sent' || state === 'deliverable' ? 'delivered' : state === 'deferred' ? 'delayed' : 'failed',
+    action: state === 'sent' ? 'delivered' : state === 'deferred' ? 'delayed' : 'failed',
     queue,
     recipients: [to],
     recipientAt: at + 4,
@@ -101,10 +108,19 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
   });
 }
 
+/** Blanks of ASCII are cut off, and nothing else. */
+function endOf(line: string): number {
+  let end = line.length;
+  while (end > 0 && line.charCodeAt(end - 1) <= 0x20) end -= 1;
+  return end;
+}
+
 const HEAD =
-  /(?:milter-)?reject: (CONNECT|HELO|EHLO|MAIL|RCPT|VRFY|ETRN|DATA|END-OF-MESSAGE|BDAT|UNKNOWN|STARTTLS|AUTH|XCLIENT|XFORWARD|BDAT) from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?: /y;
-const TAIL = new RegExp(`;(?: from=${PATH},?)?(?: to=${PATH},?)? proto=[A-Z0-9]{1,12},?(?: helo=<(.{0,300})>)?$`);
-const ENVELOPE = /; (?:from=<|proto=)/g;
+  /(?:milter-|proxy-)?reject: (CONNECT|HELO|EHLO|MAIL|RCPT|VRFY|ETRN|DATA|END-OF-MESSAGE|BDAT|UNKNOWN|STARTTLS|AUTH|XCLIENT|XFORWARD)(?: from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?)?: /y;
+const TAIL = new RegExp(
+  `;(?: from=${PATH},?)?(?: to=${PATH},?)?(?: proto=[A-Z0-9]{1,12},?)?(?: helo=<(.{0,300}?)>)?(?: sasl_username=<[^<>]{0,300}>)?$`,
+);
+const ENVELOPE = /; (?:from=<|to=<|proto=)/g;
 
 /** `NOQUEUE: reject: RCPT from name[address]: 550 ...; from=<> to=<> proto=ESMTP helo=<>`: we are the ones who refuse. */
 function refused(line: string, at: number, queue: string | null): LogLine | null {
@@ -167,7 +183,7 @@ function quotationEnd(line: string, reasonAt: number): number {
 }
 
 const CONTENT_TAIL = new RegExp(
-  String.raw` from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\]; from=${PATH}(?: to=${PATH})? proto=[A-Z0-9]{1,12}(?: helo=<([^>]{0,300})>)?: `,
+  String.raw` from ([^\s[\]]{0,255})(?:\[([^\]\s]{1,64})\])?; from=${PATH}(?: to=${PATH})?(?: proto=[A-Z0-9]{1,12})?(?: helo=<([^>]{0,300})>)?: `,
   'g',
 );
 
@@ -190,7 +206,7 @@ function content(line: string, at: number, queue: string | null): LogLine | null
     recipients: to === undefined ? [] : [to],
     recipientAt: to === undefined ? reasonAt : line.indexOf(`to=<${to}`, first.index) + 4,
     sender: sender ?? null,
-    relay: name === '' ? null : name,
+    relay: name === '' || address === undefined ? null : name,
     address: ipAddress(address ?? null),
     helo: helo ?? null,
     stage: 'eod',

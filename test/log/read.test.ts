@@ -7,9 +7,12 @@ import { judgeWith } from '../../src/library/judge-log.ts';
 import type { LogEvent } from '../../src/log/follow.ts';
 import { LogReader, type LogTold } from '../../src/log/read.ts';
 import { FORGED, VICTIM } from './forged.ts';
-import { ROWS } from './lines.ts';
+import { ROWS as PLAIN } from './lines.ts';
+import { COLLECTED_ROWS } from './rows/collected.ts';
+import { POSTFIX_ROWS } from './rows/postfix.ts';
 
 const judge = judgeWith(builtInCatalogue());
+const ROWS = [...PLAIN, ...COLLECTED_ROWS, ...POSTFIX_ROWS];
 const stamps = { now: Date.UTC(2026, 11, 1), year: null, offsetAt: () => 0 };
 
 function read(text: string | Buffer, pieceBytes = 1 << 16): { readonly events: LogEvent[]; readonly told: LogTold } {
