@@ -26,6 +26,9 @@ export function diagnosisOf(asked: Asked, catalogue: Catalogue): Diagnosis {
   // our own routing found no way: nobody who knows the recipient was asked
   if (direction === 'outgoing' && text === null && UNROUTED.test(words))
     return { ...first, cause: 'rcpt-domain-dns', actor: usualOf('rcpt-domain-dns').actor };
+  // a name that could not be looked up now is no name that does not exist
+  if (direction === 'outgoing' && text === null && disposition === 'deferred' && first.cause === 'rcpt-domain-dns')
+    return { ...first, cause: 'dns-temp', actor: usualOf('dns-temp').actor };
   if (direction === 'incoming' || tls === null) return first;
   // an attempt in clear text behind one that broke in TLS: the first fault is the cause
   const broken = diagnose({ text: tls, ...side }, catalogue);

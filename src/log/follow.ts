@@ -97,7 +97,7 @@ export class Follower {
         this.#sessions.set(fact.id, { name: copyOf(fact.name), address: copyOf(fact.address), refusals: 0 });
         return;
       case 'expired':
-        this.#expired(fact.queue, fact.sender, placeOf());
+        this.#expired(fact, placeOf());
         return;
       case 'tls':
         this.#tls.set(prefix.pid ?? '', kept(fact.words.slice(0, 400)));
@@ -175,16 +175,16 @@ export class Follower {
   }
 
   /** The queue gave up: nobody said anything more. */
-  #expired(queue: string, sender: string, place: Place): void {
+  #expired({ mta, queue, sender }: Extract<LogFact, { kind: 'expired' }>, place: Place): void {
     const { file, line, time } = place;
     const open = this.#opened(queue);
-    open.sender ??= kept(sender);
+    if (sender !== null) open.sender ??= kept(sender);
     const event: LogEvent = {
       file,
       line,
       time,
       direction: 'outgoing',
-      mta: 'postfix',
+      mta,
       queue,
       sender: shown(open.sender),
       recipient: null,

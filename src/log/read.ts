@@ -92,6 +92,9 @@ export class Input {
   #lastMs: number | null = null;
   #lastTime: string | null = null;
   #isCut = false;
+  #isInHeaders = false;
+  /** Where the stamp of the last line stood. */
+  #column = 0;
   readonly #notes: string[] = [];
 
   constructor(file: string, prefix: LogPrefix, stamps: StampReader, follower: Follower) {
@@ -129,6 +132,10 @@ export class Input {
   #take(line: string): void {
     const prefix = this.#prefix;
     if (!prefix.peel(line)) return;
+    if (this.#isOfHeaders(prefix)) {
+      this.#other += 1;
+      return;
+    }
     const { mta, fact } = readFact(prefix);
     if (mta === null) {
       this.#other += 1;
@@ -142,6 +149,17 @@ export class Input {
     this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
     if (fact !== null) for (let i = 0; i < prefix.times; i += 1) this.#follower.take(fact, prefix, this.#place);
     else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
+  }
+
+  /** Behind a line of Exim's reject log stand the headers of the message: a stranger wrote them. */
+  #isOfHeaders({ line, at, stampAt, stampEnd }: LogPrefix): boolean {
+    const begins = stampEnd > stampAt ? stampAt : null;
+    if (begins === null && line.charCodeAt(at) === 0x45 && line.startsWith('Envelope-from: <', at)) this.#isInHeaders = true;
+    else if (begins !== null && (!this.#isInHeaders || begins === this.#column)) {
+      this.#isInHeaders = false;
+      this.#column = begins;
+    }
+    return this.#isInHeaders;
   }
 
   #placed(): Place {

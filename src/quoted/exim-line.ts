@@ -1,15 +1,15 @@
 // Exim's lines: `ID ** address R=r T=t H=host [address]: reason`, `H=(helo) [address] F=<> rejected RCPT <>: reason`, `ID <= sender`.
 // The marks stand at fixed places behind the id; what stands further behind is the words of strangers.
 import type { Stage } from './grammar.ts';
-import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
+import { incoming, type LogFact, type LogLine, NOTHING, outgoing, PATH } from './log-fact.ts';
 import { stageOf } from './stage-words.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const ID = /([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}) /y;
-const ADDRESS = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\s"<>:]{1,256})(?:@[^\s<>:,]{1,255})?`;
-const FIELD = String.raw` [A-Za-z]{1,4}=(?:"[^"]{0,400}"|<(?:"(?:[^"\\]|\\.){1,256}"|[^<>\s"]{0,256})(?:@[^<>\s]{1,255})?>|[^\s:]{1,255}(?::(?=\S)[^\s:]{1,60}){0,7})(?: \[[^\]\s]{1,64}\](?::\d{1,5})?)?\*?`;
+const ADDRESS = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\0- "<>:]{1,256})(?:@[^\0- <>:,]{1,255})?`;
+const FIELD = String.raw` [A-Za-z]{1,4}=(?:"[^"]{0,400}"|\[[^\]\0- ]{1,64}\](?::\d{1,5})?|<(?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{0,256})(?:@[^<>\0- ]{1,255})?>|[^\0- :]{1,255}(?::(?=\S)[^\0- :]{1,60}){0,7})(?: \[[^\]\s]{1,64}\](?::\d{1,5})?)?\*?`;
 const OUTCOME = new RegExp(
-  String.raw`(\*\*|==|=>|->|\*>|>>) (${ADDRESS})(?: \(([^()\s]{1,320})\))?(?: <([^<>\s]{1,320})>)?((?:${FIELD}| defer \(-?\d{1,5}\)| K){0,20})(?: \(?[^:()]{0,60}\)?)?(?:: |$)`,
+  String.raw`(\*\*|==|=>|->|\*>|>>) (${ADDRESS})(?: \(([^()\0- ]{1,320})\))?(?: <([^<>\0- ]{1,320})>)?((?:${FIELD}| defer \(-?\d{1,5}\)| (?:K|L|DS|M8S|PRDR|routing)(?= |:)){0,20})(?: \(?[^:()]{0,60}\)?)?(?:: |$)`,
   'y',
 );
 const ARRIVED = new RegExp(
@@ -17,7 +17,15 @@ const ARRIVED = new RegExp(
   'y',
 );
 
+/** Under syslog a line may be cut: `[1/2] `, or at its own line ends `[2\3] `. What follows the first part is read as no line. */
+const PART = /\[(\d{1,3})[/\\]\d{1,3}\] /y;
+
 export function eximLine(line: string, at: number): LogFact | null {
+  if (line.charCodeAt(at) === 0x5b) {
+    PART.lastIndex = at;
+    const part = PART.exec(line)?.[1];
+    return part === '1' ? eximLine(line, PART.lastIndex) : part === undefined ? null : NOTHING;
+  }
   ID.lastIndex = at;
   const queue = ID.exec(line)?.[1];
   if (queue === undefined) return refused(line, at);
@@ -53,7 +61,7 @@ function outcome(line: string, at: number, queue: string): LogLine | null {
     recipients: [to],
     recipientAt: at + all.indexOf(to, mark.length),
     original: original ?? null,
-    sender: / [FP]=<((?:"(?:[^"\\]|\\.){1,256}"|[^<>\s"]{0,256})(?:@[^<>\s]{1,255})?)>/.exec(fields)?.[1] ?? null,
+    sender: / [FP]=<((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{0,256})(?:@[^<>\0- ]{1,255})?)>/.exec(fields)?.[1] ?? null,
     relay: remote?.[1] ?? null,
     host: hostName(remote?.[1] ?? null),
     address: ipAddress(remote?.[2] ?? null),
@@ -89,14 +97,14 @@ function clientIn(fields: string): { name: string | null; address: string | null
 /** The client in front of the refusal; HELO stands in parentheses and may hold anything but a blank. */
 const CLIENT = String.raw`H=(?:([^\s()[\]]{1,255}) ?)?(?:\((\S{1,255})\) )?\[([^\]\s]{1,64})\](?::(\d{1,5}))?`;
 const REJECT = new RegExp(
-  String.raw`${CLIENT}((?:${FIELD}| [A-Z]{1,4}=\S{0,300}){0,12}) (temporarily )?rejected (RCPT <((?:"(?:[^"\\]|\\.){1,256}"|[^<>\s"]{1,256})@[^<>\s]{1,255})>|(?:after DATA|during MIME ACL checks|MAIL <|EHLO or HELO|connection|\w{3,10} in "\w{3,20}" ACL|[A-Z]{3,10}\b)[^:]{0,320}): `,
+  String.raw`${CLIENT}((?:${FIELD}| [A-Z]{1,4}=\S{0,300}){0,12}) (temporarily )?rejected (RCPT <((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{1,256})(?:@[^<>\0- ]{1,255})?)>|(?:after DATA|during MIME ACL checks|MAIL <|EHLO or HELO|connection|\w{3,10} in "\w{3,20}" ACL|[A-Z]{3,10}\b)[^:]{0,320}): `,
   'y',
 );
 
 function refused(line: string, at: number, queue: string | null = null): LogLine | null {
   REJECT.lastIndex = at;
   const m = REJECT.exec(line);
-  if (m === null) return otherRefusal(line, at);
+  if (m === null) return otherRefusal(line, at, queue);
   const [all, name, helo, address, port, fields = '', temporarily, what = '', to] = m;
   return incoming({
     mta: 'exim',
@@ -117,8 +125,8 @@ function refused(line: string, at: number, queue: string | null = null): LogLine
 
 function senderIn(fields: string, what: string): string | null {
   return (
-    / F=<((?:"(?:[^"\\]|\\.){1,256}"|[^<>\s"]{0,256})(?:@[^<>\s]{1,255})?)>/.exec(fields)?.[1] ??
-    /^MAIL <([^<>\s]{0,320})>/.exec(what)?.[1] ??
+    / F=<((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{0,256})(?:@[^<>\0- ]{1,255})?)>/.exec(fields)?.[1] ??
+    /^MAIL <([^<>\0- ]{0,320})>/.exec(what)?.[1] ??
     null
   );
 }
@@ -138,14 +146,15 @@ const OTHERS: readonly (readonly [pattern: RegExp, stage: Stage | null, action: 
   ],
   [new RegExp(`SMTP call from ${NAMED} (?=dropped: )`, 'y'), null, 'failed'],
   [
-    new RegExp(String.raw`[a-z0-9_-]{2,40} authenticator failed for ${NAMED}(?: U=\S{1,100})?: `, 'y'),
+    new RegExp(String.raw`[a-z0-9_-]{2,40} authenticator failed for (?:H=)?${NAMED}(?: U=\S{1,100})?: `, 'y'),
     'auth',
     'failed',
   ],
+  [new RegExp(String.raw`refused connection from ${NAMED} (?=\()`, 'y'), 'connect', 'failed'],
 ];
 const TOO_MANY = new RegExp(String.raw`too many recipients: [^:=]{0,60}: sender=<([^<>\s]{0,320})> H=${NAMED}`, 'y');
 
-function otherRefusal(line: string, at: number): LogLine | null {
+function otherRefusal(line: string, at: number, queue: string | null): LogLine | null {
   for (const [pattern, stage, action] of OTHERS) {
     pattern.lastIndex = at;
     const m = pattern.exec(line);
@@ -153,6 +162,10 @@ function otherRefusal(line: string, at: number): LogLine | null {
     const [all, name, helo, address] = m;
     return ofClient(line, { name, helo, address }, { stage, action, reasonAt: at + all.length });
   }
+  return tooMany(line, at) ?? tooBig(line, at, queue) ?? outOfStep(line, at);
+}
+
+function tooMany(line: string, at: number): LogLine | null {
   TOO_MANY.lastIndex = at;
   const m = TOO_MANY.exec(line);
   if (m === null) return null;
@@ -162,6 +175,42 @@ function otherRefusal(line: string, at: number): LogLine | null {
     ...ofClient(line, { name, helo, address }, { stage: 'rcpt', action: 'delayed', reasonAt: at }),
     sender: sender ?? null,
     reasonEnd: end,
+  };
+}
+
+const TOO_BIG = new RegExp(
+  String.raw`rejected (MAIL FROM:|from )${PATH} H=${NAMED}(?: U=\S{1,100})?: (?=message too big)`,
+  'y',
+);
+
+/** Refused for the size that MAIL announced, or that DATA had. */
+function tooBig(line: string, at: number, queue: string | null): LogLine | null {
+  TOO_BIG.lastIndex = at;
+  const m = TOO_BIG.exec(line);
+  if (m === null) return null;
+  const [all, what, sender, name, helo, address] = m;
+  const stage = what === 'from ' ? 'eod' : 'mail';
+  return {
+    ...ofClient(line, { name, helo, address }, { stage, action: 'failed', reasonAt: at + all.length }),
+    queue,
+    sender: sender ?? null,
+  };
+}
+
+const OUT_OF_STEP = new RegExp(
+  String.raw`SMTP protocol synchronization error \([^()]{1,100}\)(?=: rejected (?:(connection) from|"[^"]{0,600}") H=${NAMED})`,
+  'y',
+);
+
+function outOfStep(line: string, at: number): LogLine | null {
+  OUT_OF_STEP.lastIndex = at;
+  const m = OUT_OF_STEP.exec(line);
+  if (m === null) return null;
+  const [all, connection, name, helo, address] = m;
+  const stage = connection === undefined ? null : 'connect';
+  return {
+    ...ofClient(line, { name, helo, address }, { stage, action: 'failed', reasonAt: at }),
+    reasonEnd: at + all.length,
   };
 }
 

@@ -49,7 +49,8 @@ export type LogFact =
       readonly sender: string | null;
     }
   | { readonly kind: 'bounced-as'; readonly queue: string; readonly bounce: string }
-  | { readonly kind: 'expired'; readonly queue: string; readonly sender: string }
+  /** The queue gave up; `sender`: where the line names him. */
+  | { readonly kind: 'expired'; readonly mta: Mta; readonly queue: string; readonly sender: string | null }
   | { readonly kind: 'done'; readonly queue: string }
   /** A session of a client begins under this id. */
   | { readonly kind: 'session'; readonly id: string; readonly name: string | null; readonly address: string | null }

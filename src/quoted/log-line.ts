@@ -37,17 +37,20 @@ export function readFact(prefix: LogPrefix): ReadLine {
   if (origin === null) return prefix.nested() ? readFact(prefix) : NOBODY;
   const { mta } = origin;
   // behind syslog's stamp Exim may write its own
-  if (mta === 'exim' || mta === 'haraka') prefix.ownStamp();
+  if (mta === 'exim' || mta === 'haraka') prefix.ownStamp(FIRST_PART);
   if (prefix.line.charCodeAt(prefix.at) === 0x6d) prefix.unfold();
   return { mta, fact: READERS[mta](prefix.line, prefix.at) };
 }
+
+/** Exim cuts its lines for syslog, and puts this in front of its stamp. */
+const FIRST_PART = /\[1[/\\]\d{1,3}\] /y;
 
 /** Who writes files of his own, by the form of his lines. */
 const OWN_FILES: readonly (readonly [form: RegExp, mta: Mta])[] = [
   [/\[[A-Z]{2,10}\] \[[0-9A-Fa-f.-]{1,60}\] \[/y, 'haraka'],
   [/[0-9a-f]{16} (?:smtp|mta) /y, 'opensmtpd'],
   [
-    /[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |H=|rejected |too many |SMTP |Connection from |no host name |exim \d|Start queue run|End queue run|[a-z0-9_-]{2,40} authenticator failed/y,
+    /[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |H=|rejected |too many |SMTP |Connection from |refused connection from |no host name |exim \d|Start queue run|End queue run|[a-z0-9_-]{2,40} authenticator failed/y,
     'exim',
   ],
 ];

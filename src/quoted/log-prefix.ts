@@ -233,8 +233,9 @@ export class LogPrefix {
     this.line = this.line.replace(/\]\s{0,4}$/, '');
   }
 
-  /** Skips a stamp that the server wrote itself: Exim's main log, Haraka. */
-  ownStamp(): void {
+  /** Skips a stamp that the server wrote itself, Exim's main log, Haraka, and what stands `before` it. */
+  ownStamp(before: RegExp | null = null): void {
+    if (before !== null) this.#skip(before);
     ONLY_STAMP.lastIndex = this.at;
     if (!ONLY_STAMP.test(this.line)) return;
     this.stampAt = this.line.charCodeAt(this.at) === 0x3c ? this.line.indexOf('>', this.at) + 1 : this.at;

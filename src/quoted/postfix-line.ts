@@ -66,7 +66,7 @@ function sender(line: string, at: number, queue: string): LogFact | null {
   const [, from = '', what = ''] = m;
   return what === 'size='
     ? { kind: 'sender', queue, sender: from, bounceOf: null }
-    : { kind: 'expired', queue, sender: from };
+    : { kind: 'expired', mta: 'postfix', queue, sender: from };
 }
 
 function client(line: string, at: number, queue: string): LogFact | null {

@@ -1,10 +1,11 @@
 // sendmail's lines: `ID: to=..., relay=..., dsn=..., reply=..., stat=...`, `ID: ruleset=check_rcpt, arg1=..., reject=...`, and who
 // sent the message, whose bounce it is.
+import type { Stage } from './grammar.ts';
 import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const ID = /([0-9A-Za-z]{12,16}): /y;
-const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\s,<>"]{1,256})(?:@[^\s,<>]{1,255})?`;
+const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\0- ,<>"]{1,256})(?:@[^\0- ,<>]{1,255})?`;
 const OUTCOME = new RegExp(
   String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',
@@ -20,6 +21,7 @@ export function sendmailLine(line: string, at: number): LogFact | null {
   const from = queue === null ? at : ID.lastIndex;
   if (line.startsWith('to=', from)) return outcome(line, from, queue);
   if (line.startsWith('ruleset=check_', from)) return refused(line, from, queue);
+  if (line.startsWith('ilter', from + 1)) return milter(line, from, queue);
   if (queue === null) return unknownUser(line, from, queue);
   if (line.startsWith('from=', from)) {
     SENDER.lastIndex = from;
@@ -34,7 +36,7 @@ export function sendmailLine(line: string, at: number): LogFact | null {
 }
 
 /** `stat=User unknown` stands for any 550, and `reply=` may be another recipient's: where their codes differ, `stat=` counts. */
-function outcome(line: string, at: number, queue: string | null): LogLine | null {
+function outcome(line: string, at: number, queue: string | null): LogFact | null {
   OUTCOME.lastIndex = at;
   const m = OUTCOME.exec(line);
   if (m === null) return null;
@@ -42,6 +44,8 @@ function outcome(line: string, at: number, queue: string | null): LogLine | null
   const statAt = at + all.length;
   const stat = line.slice(statAt);
   const [, name, literal, address] = RELAY.exec(fields) ?? [];
+  if (/^Cannot send message (?:for|within) /.test(stat) && queue !== null)
+    return { kind: 'expired', mta: 'sendmail', queue, sender: null };
   const own = /^(?:Deferred: )?([45]\d\d)\b/.exec(stat)?.[1];
   const useReply = reply !== undefined && (own === undefined || reply.startsWith(own));
   const replyAt = reply === undefined ? statAt : statAt - 'stat='.length - 2 - reply.length;
@@ -90,6 +94,65 @@ function refused(line: string, at: number, queue: string | null): LogLine | null
     relay: name ?? null,
     address: ipAddress(address ?? null),
     reasonAt,
+    reasonEnd: line.length,
+  });
+}
+
+const MILTER = new RegExp(
+  String.raw`(?:Milter: (to|from|helo|data|eom|eoh|header|body|unknown)(?:=(<?${MAILBOX}>?|<>|[^,"<>]{0,400}))?|milter=[^,\s]{1,100}(?:, action=[a-z]{1,12})?), reject=`,
+  'y',
+);
+const MILTER_CONNECT =
+  /Milter: connect: host=([^\s,[\]]{1,255})?(?:\[[^\]]{1,64}\])?, addr=([^\s,]{1,64}), (?=(rejecting|temp failing) commands)/y;
+const MILTER_STAGES: ReadonlyMap<string, Stage> = new Map([
+  ['to', 'rcpt'],
+  ['from', 'mail'],
+  ['helo', 'ehlo'],
+  ['data', 'eod'],
+  ['eom', 'eod'],
+  ['eoh', 'eod'],
+  ['header', 'eod'],
+  ['body', 'eod'],
+]);
+
+/** `ID: Milter: to=<x@y.example>, reject=451 ...`: who the client is does not stand in the line. */
+function milter(line: string, at: number, queue: string | null): LogLine | null {
+  MILTER.lastIndex = at;
+  const found = MILTER.exec(line);
+  if (found === null) return turnedAway(line, at, queue);
+  const [all, what = '', arg = ''] = found;
+  const reasonAt = at + all.length;
+  const mailbox = ARGUMENT.exec(arg)?.[1] ?? (arg === '<>' ? '' : undefined);
+  const to = what === 'to' ? mailbox : undefined;
+  return incoming({
+    mta: 'sendmail',
+    stage: MILTER_STAGES.get(what) ?? null,
+    action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
+    queue,
+    recipients: to === undefined ? [] : [to],
+    recipientAt: to === undefined ? at : line.indexOf(to, at),
+    sender: what === 'from' ? (mailbox ?? null) : null,
+    helo: what === 'helo' ? arg : null,
+    reasonAt,
+    reasonEnd: line.length,
+  });
+}
+
+function turnedAway(line: string, at: number, queue: string | null): LogLine | null {
+  MILTER_CONNECT.lastIndex = at;
+  const found = MILTER_CONNECT.exec(line);
+  if (found === null) return null;
+  const [all, name, address, how] = found;
+  return incoming({
+    mta: 'sendmail',
+    stage: 'connect',
+    action: how === 'rejecting' ? 'failed' : 'delayed',
+    queue,
+    recipients: [],
+    recipientAt: at,
+    relay: name ?? null,
+    address: ipAddress(address ?? null),
+    reasonAt: at + all.length,
     reasonEnd: line.length,
   });
 }
