@@ -3,7 +3,8 @@
 
 /** Records of the journal are shorter; what goes on is none. */
 const MAX_RECORD = 65_536;
-const FIELD = /^ {0,8}(MESSAGE|SYSLOG_IDENTIFIER|_PID|SYSLOG_PID|__REALTIME_TIMESTAMP|_SOURCE_REALTIME_TIMESTAMP)=(.*)$/;
+const FIELD =
+  /^ {0,8}(MESSAGE|SYSLOG_IDENTIFIER|_PID|SYSLOG_PID|__REALTIME_TIMESTAMP|_SOURCE_REALTIME_TIMESTAMP)=(.*)$/;
 const EXPORT = /^__(?:CURSOR|REALTIME_TIMESTAMP)=/;
 const VERBOSE = /^([A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d. A-Z+-]{0,20}) \[s=/;
 const OPENING = /^(\s{0,16})\{\s{0,4}$/;

@@ -154,7 +154,8 @@ export class Input {
   /** Behind a line of Exim's reject log stand the headers of the message: a stranger wrote them. */
   #isOfHeaders({ line, at, stampAt, stampEnd }: LogPrefix): boolean {
     const begins = stampEnd > stampAt ? stampAt : null;
-    if (begins === null && line.charCodeAt(at) === 0x45 && line.startsWith('Envelope-from: <', at)) this.#isInHeaders = true;
+    if (begins === null && line.charCodeAt(at) === 0x45 && line.startsWith('Envelope-from: <', at))
+      this.#isInHeaders = true;
     else if (begins !== null && (!this.#isInHeaders || begins === this.#column)) {
       this.#isInHeaders = false;
       this.#column = begins;

@@ -6,11 +6,14 @@ import { hostName, ipAddress } from './statements.ts';
 
 const HEAD = /\[[A-Z]{2,10}\] \[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] \[([\w./-]{1,64})\] {1,2}/y;
 const CONNECT = /connect ip=(\S{2,64}) port=\d/y;
-const DISCONNECT = /disconnect ip=(\S{2,64}) rdns=(\S{1,255}) helo=(\S{1,255}) .{0,400}? lr="/y;
+const DISCONNECT = /disconnect ip=(\S{2,64}) rdns="?([^\0- "]{0,255})"? helo="?([^\0- "]{0,255})"? .{0,400}? lr="/y;
 const DENIED = new RegExp(
   String.raw`(?:(sender|recipient) ${PATH}|(queue|message)(?: mid=\S{0,400}| size=\d{1,12}| rcpts=\S{1,20}| delay=\S{1,20}){0,5}) code=DENY(SOFT|DISCONNECT|SOFTDISCONNECT)? msg="`,
   'y',
 );
+/** What concerns the message, not one recipient; those were told one by one before. */
+const ALL =
+  /(?:Temp failing [^\0- ]{1,255} for [\d.]{1,12} seconds|(bouncing mail)): (?!Some recipients )(?:Upstream error: )?/y;
 const OUTBOUND =
   /(?:.{0,200}? )?(?:recipient|rcpt|bounce[d ]|to:?) ?<?((?:"[^"]{1,64}"|[^\s<>"]{1,64})@[^\s<>:]{1,255})>?:? (?:(?:was )?(?:rejected|bounced|deferred|failed))(?: \w{2,12}){0,3}: /iy;
 
@@ -38,7 +41,7 @@ function denied(line: string, at: number, id: string): LogLine | null {
   const [all, who, mailbox, what, how = ''] = m;
   const reasonAt = at + all.length;
   const to = who === 'recipient' ? mailbox : undefined;
-  const tail = to === undefined ? null : /" sender=\S{0,330}$/.exec(line.slice(reasonAt));
+  const tail = to === undefined ? null : /" sender="?([^\0- "]{0,330})"?$/.exec(line.slice(reasonAt));
   const end = tail === null ? line.lastIndexOf('"') : reasonAt + tail.index;
   // the id of the transaction, which Haraka puts behind the reason
   const own = line.slice(reasonAt, end).endsWith(` (${id})`) ? id.length + 3 : 0;
@@ -49,7 +52,7 @@ function denied(line: string, at: number, id: string): LogLine | null {
     queue: id,
     recipients: to === undefined ? [] : [to],
     recipientAt: to === undefined ? at : line.indexOf(to, at),
-    sender: who === 'sender' ? (mailbox ?? null) : null,
+    sender: who === 'sender' ? (mailbox ?? null) : (tail?.[1] ?? null),
     reasonAt,
     reasonEnd: Math.max(reasonAt, end - own),
   });
@@ -73,7 +76,7 @@ function disconnected(line: string, at: number, session: string): LogLine | null
     sender: null,
     relay: /^(?:NXDOMAIN|DNSERROR|Unknown)$/.test(name) ? null : hostName(name),
     address: ipAddress(address ?? null),
-    helo: helo === '""' ? null : helo,
+    helo: helo === '' ? null : helo,
     reasonAt,
     reasonEnd: end > reasonAt ? end : line.length,
     isRepetition: true,
@@ -83,18 +86,33 @@ function disconnected(line: string, at: number, session: string): LogLine | null
 function outbound(line: string, at: number, queue: string | null): LogLine | null {
   OUTBOUND.lastIndex = at;
   const m = OUTBOUND.exec(line);
-  if (m === null) return null;
+  if (m === null) return ofAll(line, at, queue);
   const [all, to = ''] = m;
   const reasonAt = at + all.length;
   return outgoing({
     mta: 'haraka',
-    stage: /recipient .* rejected: $/i.test(all) ? 'rcpt' : null,
+    stage: /recipient .* (?:rejected|deferred): $/i.test(all) ? 'rcpt' : null,
     action: /defer/i.test(all) || line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue,
     recipients: [to],
     recipientAt: line.indexOf(to, at),
     sender: null,
     reasonAt,
+    reasonEnd: line.length,
+  });
+}
+
+function ofAll(line: string, at: number, queue: string | null): LogLine | null {
+  ALL.lastIndex = at;
+  const m = ALL.exec(line);
+  if (m === null) return null;
+  return outgoing({
+    mta: 'haraka',
+    action: m[1] === undefined ? 'delayed' : 'failed',
+    queue,
+    recipients: [],
+    recipientAt: at,
+    reasonAt: at + m[0].length,
     reasonEnd: line.length,
   });
 }

@@ -39,7 +39,14 @@ export function readFact(prefix: LogPrefix): ReadLine {
   // behind syslog's stamp Exim may write its own
   if (mta === 'exim' || mta === 'haraka') prefix.ownStamp(FIRST_PART);
   if (prefix.line.charCodeAt(prefix.at) === 0x6d) prefix.unfold();
+  if (mta === 'haraka' && prefix.record()) return readWithin(prefix);
   return { mta, fact: READERS[mta](prefix.line, prefix.at) };
+}
+
+/** Behind the tag stands a record, which was unpacked to a line with a tag of its own. */
+function readWithin(prefix: LogPrefix): ReadLine {
+  prefix.at = prefix.line.indexOf(': ') + 2;
+  return { mta: 'haraka', fact: harakaLine(prefix.line, prefix.at) };
 }
 
 /** Exim cuts its lines for syslog, and puts this in front of its stamp. */
@@ -48,7 +55,7 @@ const FIRST_PART = /\[1[/\\]\d{1,3}\] /y;
 /** Who writes files of his own, by the form of his lines. */
 const OWN_FILES: readonly (readonly [form: RegExp, mta: Mta])[] = [
   [/\[[A-Z]{2,10}\] \[[0-9A-Fa-f.-]{1,60}\] \[/y, 'haraka'],
-  [/[0-9a-f]{16} (?:smtp|mta) /y, 'opensmtpd'],
+  [/[0-9a-f]{16} (?:smtp|mta|mda) |smtp-in: |relay: \w{2,12} for [0-9a-f]{16}: /y, 'opensmtpd'],
   [
     /[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |H=|rejected |too many |SMTP |Connection from |refused connection from |no host name |exim \d|Start queue run|End queue run|[a-z0-9_-]{2,40} authenticator failed/y,
     'exim',

@@ -1,41 +1,25 @@
 // What log collectors and syslog put before a mail server's own words: `postfix-1  | `, JSON, Kubernetes, a second stamp, RFC 5424, BSD
 // and RFC 3339 stamps, host, facility, `tag[pid]:`. Peeled from the front, in the order in which they were put there.
+import {
+  ANY_STAMP,
+  AROUND,
+  COMPOSE,
+  DRESS,
+  KUBERNETES,
+  MESSAGE_ID,
+  ONLY_STAMP,
+  ONLY_TAG,
+  QUOTED,
+  REPEATED,
+  RFC_5424,
+  SYSLOG,
+} from './log-heads.ts';
 import { readLogRecord } from './log-record.ts';
 import { isContainer, originOf } from './log-tag.ts';
 
 /** Longer lines are read so far: RFC 5321 replies of a hundred lines fit. */
 export const MAX_LOG_LINE = 65_536;
 
-const STAMP = String.raw`(?:(?:\d{4} )?[A-Z][a-z]{2} [ \d]?\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|[A-Z]{2,4}T))?|\d{10}(?:\.\d{1,9})?|\[ {0,8}\d{1,10}\.\d{6}\])`;
-const TAG = String.raw`[\w./-]{1,64}`;
-/** BusyBox, FreeBSD and AIX write the facility and the severity, too. */
-const FACILITY = String.raw`(?:<?(?:mail|daemon|user|local\d|syslog|auth|authpriv|kern|news|\d{1,3})[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug|\d)>? )?`;
-const SYSLOG = new RegExp(
-  String.raw`(?:<\d{1,3}>)?${STAMP} ${FACILITY}(?:\[?[\w.:/@%-]{1,255}\]? )?${FACILITY}${TAG}(?:\[\d{1,10}\])?: `,
-  'y',
-);
-const RFC_5424 = new RegExp(
-  String.raw`<\d{1,3}>1 (${STAMP}|-) \S{1,255} (${TAG}) (\d{1,10}|-) \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.){0,2000}\])+)(?: {1,2}(?:\ufeff|\xef\xbb\xbf)?|$)`,
-  'y',
-);
-const ONLY_STAMP = new RegExp(String.raw`(?:<\d{1,3}>)?${STAMP} (?:\[\d{1,10}\] )?`, 'y');
-const ANY_STAMP = new RegExp(STAMP, 'y');
-const ONLY_TAG = new RegExp(String.raw`(?:[\w.-]{1,255} )?(${TAG})\[(\d{1,10})\]: `, 'y');
-/** Solaris puts an id of the message there. */
-const MESSAGE_ID = /\[ID \d{1,10} \w{1,12}\.\w{1,12}\] /y;
-const REPEATED = /message repeated (\d{1,4}) times: \[ ?/y;
-const COMPOSE = /[\w.@-]{1,120} {1,80}\| ?/y;
-const KUBERNETES = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{1,9}(?:Z|[+-]\d\d:\d\d) (stdout|stderr) ([FP]) /y;
-/** What stands before a line that has a stamp of its own, or is JSON: `docker logs -t`, fluentd, Loki, CloudWatch, stern. */
-const AROUND = new RegExp(
-  String.raw`(?:(${STAMP})[ \t]{1,4})?(?:(?:\[?[\w./@-]{1,200}\]?|\{[^{}]{0,1000}\})[ \t]{1,20}){0,2}(?=\{"|(?:<\d{1,3}>)?${STAMP} )`,
-  'y',
-);
-/** Quoting in a mail or a ticket. */
-const QUOTED = /[>|\s]{1,20}/y;
-/** Colours of a terminal, the mark of a record in a sequence (RFC 7464), a field of server-sent events, a byte order mark. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken away
-const DRESS = /\x1b\[[\d;]{0,20}m|^(?:\ufeff|\xef\xbb\xbf)|^\x1e|^data: (?=\{)/g;
 /** More layers than that nobody wraps around a line. */
 const MOST_LAYERS = 4;
 
@@ -136,7 +120,7 @@ export class LogPrefix {
       this.#skip(COMPOSE);
       const piece = this.#kubernetes();
       if (piece === 'goes on') return false;
-      if (piece === 'none' && !this.#record() && !this.#around()) break;
+      if (piece === 'none' && !this.record() && !this.#around()) break;
     }
     this.#peelHead();
     return true;
@@ -156,8 +140,9 @@ export class LogPrefix {
   }
 
   /** A collector's record: the line as syslog would write it. */
-  #record(): boolean {
-    if (this.line.charCodeAt(this.at) !== 0x7b) return false;
+  record(): boolean {
+    const first = this.line.charCodeAt(this.at);
+    if (first !== 0x7b && first !== 0x6c) return false;
     const record = readLogRecord(this.line, this.at);
     if (record === null) return false;
     const { words, tag, pid, stamp } = record;

@@ -22,8 +22,9 @@ const INNER = /^(?:jsonpayload|fields|_source|result|process|syslog|event|data|a
 /** A journal's message may be a list of its octets. */
 const MAX_WORDS = 65_536;
 
-/** The record that begins at `at`; null if there is none. */
+/** The record that begins at `at`, in JSON or as Haraka's logfmt; null if there is none. */
 export function readLogRecord(line: string, at: number): LogRecord | null {
+  if (line.charCodeAt(at) === 0x6c) return logfmtRecord(line, at);
   const record = objectIn(at === 0 ? line : line.slice(at));
   if (record === null) return null;
   const fields = flattened(record);
@@ -67,7 +68,8 @@ function first(fields: readonly (readonly [string, unknown])[], names: RegExp): 
   return null;
 }
 
-const STAMPED = /^(?:[A-Z][a-z]{2} [ \d]?\d .{8,20}|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d.{8,30}|\d{10,19}(?:\.\d{1,9})?)$/;
+const STAMPED =
+  /^(?:[A-Z][a-z]{2} [ \d]?\d .{8,20}|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d.{8,30}|\d{10,19}(?:\.\d{1,9})?)$/;
 
 /** Numbers are seconds, milliseconds, microseconds or nanoseconds since 1970, by their size. */
 function stampOf(fields: readonly (readonly [string, unknown])[]): string | null {
@@ -88,8 +90,25 @@ function harakaWords({ level, uuid, origin, message, ...said }: Fields): string 
   return `[${level}] [${uuid}] [${origin}] ${textOf(message) ?? ''}${harakaFields(said)}`;
 }
 
+const LOGFMT = /level=[A-Z]{2,10} uuid=/y;
+const PAIR = /([\w.-]{1,40})=(?:"((?:[^"\\]|\\.){0,8000})"|([^\0- "]{0,8000}))(?: |$)/y;
+
+function logfmtRecord(line: string, at: number): LogRecord | null {
+  LOGFMT.lastIndex = at;
+  if (!LOGFMT.test(line)) return null;
+  const fields = new Map<string, string>();
+  PAIR.lastIndex = at;
+  for (let m = PAIR.exec(line); m !== null; m = PAIR.exec(line)) {
+    const [, key = '', quoted, bare = ''] = m;
+    if (!fields.has(key)) fields.set(key, quoted?.replace(/\\(["\\])/g, '$1') ?? bare);
+    if (fields.size > 60) break;
+  }
+  const words = harakaWords(Object.fromEntries(fields));
+  return words === null ? null : { words, tag: 'haraka', pid: null, stamp: null };
+}
+
 /** ` code=DENY msg="no"`: quoted where logfmt quotes. */
-export function harakaFields(said: Fields): string {
+function harakaFields(said: Fields): string {
   return Object.entries(said)
     .map(([key, value]) => {
       const text = textOf(value) ?? (value === null || value === undefined ? '' : JSON.stringify(value));

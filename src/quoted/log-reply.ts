@@ -27,7 +27,9 @@ const NOTHING = { host: null, address: null, port: null, isPipelined: false } as
 
 /** Reads the reason of `log`, a part of `line`. */
 export function logReply(log: LogLine, line: string): LogReply {
-  const reason = decoded(line.slice(log.reasonAt, Math.min(log.reasonEnd, log.reasonAt + MAX_REASON))).trim();
+  const written = decoded(line.slice(log.reasonAt, Math.min(log.reasonEnd, log.reasonAt + MAX_REASON))).trim();
+  // Haraka writes quotation marks with a stroke before them
+  const reason = log.mta === 'haraka' ? written.replace(/\\(["\\])/g, '$1') : written;
   if (log.direction === 'incoming') return ownReply(log, reason);
   return log.mta === 'postfix' || log.mta === 'exim' ? remoteReply(log, reason) : plainReply(log, reason);
 }

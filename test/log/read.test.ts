@@ -10,11 +10,21 @@ import { FORGED, VICTIM } from './forged.ts';
 import { ROWS as PLAIN } from './lines.ts';
 import { COLLECTED_ROWS } from './rows/collected.ts';
 import { EXIM_ROWS } from './rows/exim.ts';
+import { HARAKA_ROWS } from './rows/haraka.ts';
+import { OPENSMTPD_ROWS } from './rows/opensmtpd.ts';
 import { POSTFIX_ROWS } from './rows/postfix.ts';
 import { SENDMAIL_ROWS } from './rows/sendmail.ts';
 
 const judge = judgeWith(builtInCatalogue());
-const ROWS = [...PLAIN, ...COLLECTED_ROWS, ...POSTFIX_ROWS, ...EXIM_ROWS, ...SENDMAIL_ROWS];
+const ROWS = [
+  ...PLAIN,
+  ...COLLECTED_ROWS,
+  ...POSTFIX_ROWS,
+  ...EXIM_ROWS,
+  ...SENDMAIL_ROWS,
+  ...OPENSMTPD_ROWS,
+  ...HARAKA_ROWS,
+];
 const stamps = { now: Date.UTC(2026, 11, 1), year: null, offsetAt: () => 0 };
 
 function read(text: string | Buffer, pieceBytes = 1 << 16): { readonly events: LogEvent[]; readonly told: LogTold } {

@@ -8,7 +8,12 @@ const BSD = `Nov 30 06:00:01 out ${TAGGED}`;
 const ISO = `2026-11-30T06:00:01.123456+01:00 out ${TAGGED}`;
 const [AT_SIX, AT_FIVE] = ['2026-11-30T06:00:01.000Z', '2026-11-30T05:00:01.123Z'];
 const json = (value: unknown) => JSON.stringify(value);
-const FIELDS = { MESSAGE: WORDS, SYSLOG_IDENTIFIER: 'postfix/smtp', _PID: '7', __REALTIME_TIMESTAMP: '1796018401000000' };
+const FIELDS = {
+  MESSAGE: WORDS,
+  SYSLOG_IDENTIFIER: 'postfix/smtp',
+  _PID: '7',
+  __REALTIME_TIMESTAMP: '1796018401000000',
+};
 
 /** Name, the lines, the time that comes of them. */
 const COLLECTED: readonly (readonly [name: string, lines: string, time: string | null])[] = [
@@ -58,11 +63,7 @@ const COLLECTED: readonly (readonly [name: string, lines: string, time: string |
     AT_SIX,
   ],
   ['rsyslog, RFC 5424: it keeps the blank', `<22>1 2026-11-30T06:00:01Z out postfix/smtp 7 - -  ${WORDS}`, AT_SIX],
-  [
-    'RFC 5424, a byte order mark',
-    `<22>1 2026-11-30T06:00:01Z out postfix/smtp 7 - - \ufeff${WORDS}`,
-    AT_SIX,
-  ],
+  ['RFC 5424, a byte order mark', `<22>1 2026-11-30T06:00:01Z out postfix/smtp 7 - - \ufeff${WORDS}`, AT_SIX],
   ['rsyslog, no stamp in RFC 5424', `<22>1 - out postfix/smtp 7 - - ${WORDS}`, null],
   ['docker logs -t', `2026-11-30T06:00:01.123456789Z ${BSD}`, '2026-11-30T06:00:01.123Z'],
   ['docker logs -t, two stamps with a year', `2026-11-30T06:00:02.123456789Z ${ISO}`, AT_FIVE],
@@ -75,14 +76,28 @@ const COLLECTED: readonly (readonly [name: string, lines: string, time: string |
   ['kubectl logs --timestamps', `2026-11-30T06:00:01.123456789Z ${BSD}`, '2026-11-30T06:00:01.123Z'],
   ['stern', `postfix-0 postfix ${ISO}`, AT_FIVE],
   ['podman, k8s-file', `2026-11-30T06:00:01.123456789+01:00 stdout F ${BSD}`, AT_FIVE],
-  ['Docker, JSON, a stamp of its own', json({ log: `${BSD}\n`, stream: 'stdout', time: '2026-11-30T06:00:01.1Z' }), '2026-11-30T06:00:01.100Z'],
+  [
+    'Docker, JSON, a stamp of its own',
+    json({ log: `${BSD}\n`, stream: 'stdout', time: '2026-11-30T06:00:01.1Z' }),
+    '2026-11-30T06:00:01.100Z',
+  ],
   ['a container in the journal', json({ MESSAGE: BSD, SYSLOG_IDENTIFIER: 'mail-postfix', _PID: '9' }), AT_SIX],
   [
     'Vector, syslog',
     json({ appname: 'postfix/smtp', facility: 'mail', message: WORDS, procid: 7, timestamp: '2026-11-30T06:00:01Z' }),
     AT_SIX,
   ],
-  ['Vector, file', json({ file: '/var/log/mail.log', host: 'v', message: BSD, source_type: 'file', timestamp: '2026-11-30T06:00:01Z' }), AT_SIX],
+  [
+    'Vector, file',
+    json({
+      file: '/var/log/mail.log',
+      host: 'v',
+      message: BSD,
+      source_type: 'file',
+      timestamp: '2026-11-30T06:00:01Z',
+    }),
+    AT_SIX,
+  ],
   [
     'Filebeat, ECS',
     json({ '@timestamp': '2026-11-30T06:00:01.000Z', message: WORDS, process: { name: 'postfix/smtp', pid: 7 } }),
@@ -93,20 +108,36 @@ const COLLECTED: readonly (readonly [name: string, lines: string, time: string |
     json({ _index: 'mail', _source: { '@timestamp': '2026-11-30T06:00:01.000Z', message: BSD } }),
     AT_SIX,
   ],
-  ['Fluent Bit', json({ date: 1796018401.5, ident: 'postfix/smtp', pid: '7', message: WORDS }), '2026-11-30T06:00:01.500Z'],
+  [
+    'Fluent Bit',
+    json({ date: 1796018401.5, ident: 'postfix/smtp', pid: '7', message: WORDS }),
+    '2026-11-30T06:00:01.500Z',
+  ],
   [
     'fluentd, out_file',
     `2026-11-30T06:00:01+00:00\tmail.info\t${json({ host: 'out', ident: 'postfix/smtp', pid: '7', message: WORDS })}`,
     AT_SIX,
   ],
-  ['rsyslog, JSON', json({ timereported: '2026-11-30T06:00:01Z', syslogtag: 'postfix/smtp[7]:', msg: ` ${WORDS}` }), AT_SIX],
-  ['syslog-ng, JSON', json({ PROGRAM: 'postfix/smtp', PID: '7', MESSAGE: WORDS, ISODATE: '2026-11-30T06:00:01+00:00' }), AT_SIX],
+  [
+    'rsyslog, JSON',
+    json({ timereported: '2026-11-30T06:00:01Z', syslogtag: 'postfix/smtp[7]:', msg: ` ${WORDS}` }),
+    AT_SIX,
+  ],
+  [
+    'syslog-ng, JSON',
+    json({ PROGRAM: 'postfix/smtp', PID: '7', MESSAGE: WORDS, ISODATE: '2026-11-30T06:00:01+00:00' }),
+    AT_SIX,
+  ],
   ['GELF', json({ short_message: BSD, timestamp: 1796018401.25, host: 'out' }), '2026-11-30T06:00:01.250Z'],
   ['Loki, jsonl', json({ labels: { job: 'mail' }, line: BSD, timestamp: '2026-11-30T06:00:01Z' }), AT_SIX],
   ['Loki, logcli', `2026-11-30T06:00:01Z {job="mail", host="out"} ${BSD}`, AT_SIX],
   ['CloudWatch', json({ timestamp: 1796018401000, message: BSD }), AT_SIX],
   ['aws logs tail', `2026-11-30T06:00:01.000000+00:00 mail/out ${BSD}`, AT_SIX],
-  ['Google, jsonPayload', json({ jsonPayload: { message: WORDS, ident: 'postfix/smtp' }, timestamp: '2026-11-30T06:00:01Z' }), AT_SIX],
+  [
+    'Google, jsonPayload',
+    json({ jsonPayload: { message: WORDS, ident: 'postfix/smtp' }, timestamp: '2026-11-30T06:00:01Z' }),
+    AT_SIX,
+  ],
   ['Splunk', json({ result: { _raw: BSD, host: 'out' } }), AT_SIX],
   ['CRLF', `${BSD}\r\n`, AT_SIX],
   ['several instances', BSD.replace('postfix/', 'postfix-mx2/'), AT_SIX],

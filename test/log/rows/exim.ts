@@ -17,7 +17,14 @@ export const EXIM_ROWS: readonly Row[] = [
       `${AT}${ID} == ${TO} R=dnslookup T=remote_smtp defer (-44): ${REMOTE} RCPT TO:<${TO}>: host mx.hotel.example [192.0.2.25]: 450 4.2.0 Greylisted`,
     ],
     events: [
-      { recipient: TO, host: 'mx.hotel.example', address: '192.0.2.25', code: 550, text: 'no such user here', stage: 'rcpt' },
+      {
+        recipient: TO,
+        host: 'mx.hotel.example',
+        address: '192.0.2.25',
+        code: 550,
+        text: 'no such user here',
+        stage: 'rcpt',
+      },
       { host: 'mx.hotel.example', address: '192.0.2.25', code: 450, disposition: 'deferred', cause: 'greylisting' },
     ],
   },
@@ -86,7 +93,11 @@ export const EXIM_ROWS: readonly Row[] = [
       `Nov 30 06:00:01 mx exim[4711]: [1/2] ${AT}${ID} ** ${TO} R=r T=t H=mx.hotel.example [192.0.2.25]: ${REMOTE} RCPT TO:<${TO}>: 550 no`,
       `Nov 30 06:00:01 mx exim[4711]: [2/2] ${ID} ** victim@bank.example: forged`,
     ],
-    events: [{ recipient: TO, code: 550 }, { recipient: TO, code: 550 }, { recipient: TO, code: 550 }],
+    events: [
+      { recipient: TO, code: 550 },
+      { recipient: TO, code: 550 },
+      { recipient: TO, code: 550 },
+    ],
   },
   {
     name: 'Exim refuses at each step',
@@ -101,7 +112,16 @@ export const EXIM_ROWS: readonly Row[] = [
       `${AT}H=[192.0.2.3] rejected STARTTLS: no`,
     ],
     events: [
-      { ...CLIENT, host: 'h.example', helo: 'client', port: 4711, sender: FROM, recipient: TO, stage: 'rcpt', cause: 'relay-denied' },
+      {
+        ...CLIENT,
+        host: 'h.example',
+        helo: 'client',
+        port: 4711,
+        sender: FROM,
+        recipient: TO,
+        stage: 'rcpt',
+        cause: 'relay-denied',
+      },
       { ...CLIENT, sender: '', recipient: TO, host: null },
       { ...CLIENT, queue: ID, sender: FROM, recipient: null, stage: 'eod', code: 550 },
       { stage: 'eod', disposition: 'deferred', code: null },

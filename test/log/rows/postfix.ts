@@ -11,7 +11,8 @@ const CLIENT = { direction: 'incoming', address: '192.0.2.3', sender: FROM, reci
 
 const outgoing = (daemon: string, relay: string, rest: string, to = TO) =>
   `${OUT}${daemon}[7]: ${ID}: to=<${to}>, relay=${relay}, delay=1, delays=0/0/0/1, ${rest}`;
-const nobody = 'dsn=5.1.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.1.1 no (in reply to RCPT TO command))';
+const nobody =
+  'dsn=5.1.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.1.1 no (in reply to RCPT TO command))';
 
 export const POSTFIX_ROWS: readonly Row[] = [
   {
@@ -48,7 +49,7 @@ export const POSTFIX_ROWS: readonly Row[] = [
       outgoing(
         'lmtp',
         '192.0.2.24[192.0.2.24]:24',
-        'dsn=5.1.1, status=bounced (host 192.0.2.24[192.0.2.24] said: 550 5.1.1 <guest@hotel.example> User doesn\'t exist: guest@hotel.example (in reply to RCPT TO command))',
+        "dsn=5.1.1, status=bounced (host 192.0.2.24[192.0.2.24] said: 550 5.1.1 <guest@hotel.example> User doesn't exist: guest@hotel.example (in reply to RCPT TO command))",
       ),
     ],
     events: [{ host: '192.0.2.24', address: '192.0.2.24', port: 24, code: 550, cause: 'rcpt-unknown' }],
@@ -85,7 +86,11 @@ export const POSTFIX_ROWS: readonly Row[] = [
   {
     name: 'Postfix: words in UTF-8 that end so, too',
     lines: [
-      outgoing('smtp', 'mx.x.example[192.0.2.9]:25', 'dsn=5.1.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.1.1 personne là (in reply to RCPT TO command))'),
+      outgoing(
+        'smtp',
+        'mx.x.example[192.0.2.9]:25',
+        'dsn=5.1.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.1.1 personne là (in reply to RCPT TO command))',
+      ),
       `${IN}NOQUEUE: reject: RCPT from unknown[192.0.2.3]: 550 5.7.1 <voilà@x.example>: Sender address rejected: pas là; from=<voilà@x.example> to=<${TO}> proto=ESMTP helo=<client>`,
     ],
     events: [
@@ -118,7 +123,11 @@ export const POSTFIX_ROWS: readonly Row[] = [
   {
     name: 'Postfix: the line was cut',
     lines: [
-      outgoing('smtp', 'mx.x.example[192.0.2.9]:25', 'dsn=5.7.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.7.1 blocked using a very long'),
+      outgoing(
+        'smtp',
+        'mx.x.example[192.0.2.9]:25',
+        'dsn=5.7.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.7.1 blocked using a very long',
+      ),
     ],
     events: [{ code: 550, enhanced: '5.7.1', text: 'blocked using a very long' }],
   },
@@ -160,7 +169,15 @@ export const POSTFIX_ROWS: readonly Row[] = [
       `${IN}NOQUEUE: proxy-reject: END-OF-MESSAGE from h.example[192.0.2.3]: 554 5.7.0 Reject, id=1-2 - SPAM; ${END}`,
     ],
     events: [
-      { direction: 'incoming', address: null, sender: FROM, recipient: TO, code: 554, stage: 'eod', text: 'Reject, id=1-2 - SPAM' },
+      {
+        direction: 'incoming',
+        address: null,
+        sender: FROM,
+        recipient: TO,
+        code: 554,
+        stage: 'eod',
+        text: 'Reject, id=1-2 - SPAM',
+      },
       { ...CLIENT, code: 554, stage: 'eod' },
     ],
   },

@@ -20,7 +20,15 @@ export const SENDMAIL_ROWS: readonly Row[] = [
       `${AT}${ID}: Milter: connect: host=h.example, addr=192.0.2.3, rejecting commands`,
     ],
     events: [
-      { direction: 'incoming', queue: ID, recipient: TO, code: 451, stage: 'rcpt', cause: 'greylisting', disposition: 'deferred' },
+      {
+        direction: 'incoming',
+        queue: ID,
+        recipient: TO,
+        code: 451,
+        stage: 'rcpt',
+        cause: 'greylisting',
+        disposition: 'deferred',
+      },
       { sender: 'desk@sender.example', recipient: null, code: 550, stage: 'mail' },
       { code: 554, stage: 'eod' },
       { code: 554, text: 'spam' },
@@ -46,15 +54,25 @@ export const SENDMAIL_ROWS: readonly Row[] = [
   {
     name: 'sendmail: a status without a reply is its own',
     lines: [
-      out('relay=mx.hotel.example. [192.0.2.25], dsn=4.0.0, stat=Deferred: Connection timed out with mx.hotel.example.'),
+      out(
+        'relay=mx.hotel.example. [192.0.2.25], dsn=4.0.0, stat=Deferred: Connection timed out with mx.hotel.example.',
+      ),
       out('relay=mx.hotel.example., dsn=4.4.1, stat=Deferred: Connection refused by mx.hotel.example.'),
       out('relay=hotel.example, dsn=5.1.2, stat=Host unknown (Name server: hotel.example: host not found)'),
-      out('relay=mx.hotel.example., dsn=4.4.3, stat=Deferred: Name server: mx.hotel.example.: host name lookup failure'),
+      out(
+        'relay=mx.hotel.example., dsn=4.4.3, stat=Deferred: Name server: mx.hotel.example.: host name lookup failure',
+      ),
       out('dsn=5.1.1, stat=User unknown', 'guest'),
       out('relay=mx.hotel.example. [IPv6:2001:db8::25], dsn=4.0.0, stat=Deferred'),
     ],
     events: [
-      { code: null, host: 'mx.hotel.example', address: '192.0.2.25', cause: 'connect-timeout', disposition: 'deferred' },
+      {
+        code: null,
+        host: 'mx.hotel.example',
+        address: '192.0.2.25',
+        cause: 'connect-timeout',
+        disposition: 'deferred',
+      },
       { code: null, cause: 'connect-refused', address: null },
       { code: null, cause: 'rcpt-domain-dns', disposition: 'refused' },
       { code: null, cause: 'dns-temp' },
@@ -65,7 +83,10 @@ export const SENDMAIL_ROWS: readonly Row[] = [
   {
     name: 'sendmail: several recipients in one line',
     lines: [
-      out('relay=mx.hotel.example. [192.0.2.25], dsn=5.7.1, reply=550 5.7.1 no, stat=Service unavailable', `<${TO}>,<"a, b"@hotel.example>`),
+      out(
+        'relay=mx.hotel.example. [192.0.2.25], dsn=5.7.1, reply=550 5.7.1 no, stat=Service unavailable',
+        `<${TO}>,<"a, b"@hotel.example>`,
+      ),
     ],
     events: [
       { recipient: TO, code: 550 },
@@ -75,7 +96,9 @@ export const SENDMAIL_ROWS: readonly Row[] = [
   {
     name: 'sendmail: the first line of a reply of several, and a reply with commas',
     lines: [
-      out('relay=mx.hotel.example. [192.0.2.25], dsn=5.7.1, reply=550-5.7.1 not yours, really, not, stat=Service unavailable'),
+      out(
+        'relay=mx.hotel.example. [192.0.2.25], dsn=5.7.1, reply=550-5.7.1 not yours, really, not, stat=Service unavailable',
+      ),
     ],
     events: [{ code: 550, enhanced: '5.7.1', text: 'not yours, really, not' }],
   },
@@ -89,7 +112,12 @@ export const SENDMAIL_ROWS: readonly Row[] = [
   },
   {
     name: 'sendmail: a local part in UTF-8',
-    lines: [out('relay=mx.hotel.example. [192.0.2.25], dsn=5.1.1, reply=550 5.1.1 pas là, stat=User unknown', '<voilà@hotel.example>')],
+    lines: [
+      out(
+        'relay=mx.hotel.example. [192.0.2.25], dsn=5.1.1, reply=550 5.1.1 pas là, stat=User unknown',
+        '<voilà@hotel.example>',
+      ),
+    ],
     events: [{ recipient: 'voilà@hotel.example', text: 'pas là' }],
   },
   {
