@@ -1,7 +1,7 @@
 // mxprobe runs: what was recorded.
 import { parseDuration } from '../document/shape.ts';
 import type { Clock } from '../net/clock.ts';
-import { diskFiles } from '../net/disk-files.ts';
+import { diskFiles, inBlocks } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { type IndexedRun, indexedRuns } from '../record/run-index.ts';
 import { escapeJson } from '../report/escape/json.ts';
@@ -9,7 +9,6 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type ArgumentsOf, bad, flag, oneOf, text } from './option.ts';
 import { RESULTS } from './options.ts';
-import { escapedLines } from './screen.ts';
 
 const VERDICTS = ['passed', 'failed', 'inconclusive', 'incomplete'] as const;
 type RunVerdict = (typeof VERDICTS)[number];
@@ -34,11 +33,38 @@ export const command = commandOf({
 async function list(args: ArgumentsOf<typeof options>, { screen, clock }: Context): Promise<number> {
   const runs = await indexedRuns(diskFiles, args.results);
   if (runs instanceof FileFault) throw new UsageError(runs.text, 'runs are recorded by `mxprobe run`');
-  const wanted = runs.filter((run) => fits(run, args, clock));
-  if (args.json) screen.out(`${escapeJson(JSON.stringify(wanted, null, 1))}\n`);
-  else if (wanted.length === 0) screen.out(runs.length === 0 ? 'no run is recorded here\n' : 'no run is like that\n');
-  else screen.out(wanted.map((run) => `${escapedLines(run.id)}  ${sayCounts(run)}\n`).join(''));
+  let [all, shown] = [0, 0];
+  const wanted = function* () {
+    for (const run of runs) {
+      all += 1;
+      if (!fits(run, args, clock)) continue;
+      shown += 1;
+      yield run;
+    }
+  };
+  for (const piece of inBlocks(args.json ? jsonPieces(wanted()) : lines(wanted()))) screen.out(piece);
+  if (shown === 0 && !args.json) screen.out(all === 0 ? 'no run is recorded here\n' : 'no run is like that\n');
   return EXIT.ok;
+}
+
+/** An id has letters, digits and signs that need no escape (record/run-id.ts). Most runs have one summary in common. */
+function* lines(runs: Iterable<IndexedRun>): Generator<string> {
+  const said = new Map<IndexedRun['summary'], string>();
+  for (const { id, summary } of runs) {
+    const counts = said.get(summary) ?? sayCounts(summary);
+    said.set(summary, counts);
+    yield `${id}  ${counts}\n`;
+  }
+}
+
+/** An array, a run at a time. */
+function* jsonPieces(runs: Iterable<IndexedRun>): Generator<string> {
+  let isFirst = true;
+  for (const run of runs) {
+    yield `${isFirst ? '[' : ','}\n${escapeJson(JSON.stringify(run, null, 1)).replace(/^/gm, ' ')}`;
+    isFirst = false;
+  }
+  yield isFirst ? '[]\n' : '\n]\n';
 }
 
 function fits(run: IndexedRun, args: ArgumentsOf<typeof options>, clock: Clock): boolean {
@@ -57,7 +83,7 @@ function verdictOf({ summary }: IndexedRun): RunVerdict {
   return summary.failed > 0 ? 'failed' : summary.inconclusive > 0 ? 'inconclusive' : 'passed';
 }
 
-function sayCounts({ summary }: IndexedRun): string {
+function sayCounts(summary: IndexedRun['summary']): string {
   if (summary === null) return 'incomplete';
   return Object.entries({ ...summary })
     .filter(([, count]) => count > 0)

@@ -1,5 +1,5 @@
 // Files on the disk.
-import { constants } from 'node:fs';
+import { constants, type Dirent, opendirSync } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
@@ -74,16 +74,35 @@ export const diskFiles: Files = {
   list: (path) =>
     attempt(path, async () => {
       const entries = await readdir(path, { withFileTypes: true });
-      return entries
-        .map((one): Entry => ({ name: one.name, kind: one.isFile() ? 'file' : one.isDirectory() ? 'folder' : 'other' }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return entries.map(entryOf).sort((a, b) => (a.name < b.name ? -1 : 1));
     }),
+  each(path, visit) {
+    try {
+      // A thread and a promise for each name would take ten times as long: it is 60 ms for a hundred thousand.
+      const folder = opendirSync(path, { bufferSize: NAMES_AT_ONCE });
+      try {
+        for (let one = folder.readSync(); one !== null; one = folder.readSync()) visit(entryOf(one));
+      } finally {
+        folder.closeSync();
+      }
+      return null;
+    } catch (error) {
+      return faultOf(path, error);
+    }
+  },
   remove: (path) =>
     attempt(path, async () => {
       await rm(path, { recursive: true, force: true });
       return null;
     }),
 };
+
+const NAMES_AT_ONCE = 1024;
+
+const entryOf = (one: Dirent): Entry => ({
+  name: one.name,
+  kind: one.isFile() ? 'file' : one.isDirectory() ? 'folder' : 'other',
+});
 
 /** What is written stands there until it is whole. */
 const besideOf = (path: string) => `${path}.${randomOctets(4).toString('hex')}.part`;

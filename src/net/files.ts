@@ -22,6 +22,8 @@ export interface Files {
   makeFolder(path: string): Promise<FileFault | null>;
   /** Names in a folder, sorted. */
   list(path: string): Promise<readonly Entry[] | FileFault>;
+  /** What stands in a folder, in no order, one after the other: of a hundred thousand names none need be kept. */
+  each(path: string, visit: (entry: Entry) => void): FileFault | null;
   remove(path: string): Promise<FileFault | null>;
 }
 

@@ -68,14 +68,26 @@ export class MemoryFiles implements Files {
   }
 
   async list(path: string): Promise<readonly Entry[] | FileFault> {
+    const kinds = this.#kindsIn(path);
+    if (kinds instanceof FileFault) return kinds;
+    return [...kinds].map(([name, kind]) => ({ name, kind })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  each(path: string, visit: (entry: Entry) => void): FileFault | null {
+    const kinds = this.#kindsIn(path);
+    if (kinds instanceof FileFault) return kinds;
+    for (const [name, kind] of kinds) visit({ name, kind });
+    return null;
+  }
+
+  #kindsIn(path: string): ReadonlyMap<string, Entry['kind']> | FileFault {
     const kinds = new Map<string, Entry['kind']>();
     for (const [known, own] of [...this.paths('folder'), ...this.paths('file')]) {
       if (!known.startsWith(`${path}/`)) continue;
       const [name = '', ...deeper] = known.slice(path.length + 1).split('/');
       kinds.set(name, deeper.length > 0 ? 'folder' : own);
     }
-    if (kinds.size === 0 && !this.folders.has(path)) return new FileFault('absent', path);
-    return [...kinds].map(([name, kind]) => ({ name, kind })).sort((a, b) => (a.name < b.name ? -1 : 1));
+    return kinds.size === 0 && !this.folders.has(path) ? new FileFault('absent', path) : kinds;
   }
 
   async remove(path: string): Promise<FileFault | null> {

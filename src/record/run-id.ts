@@ -33,5 +33,12 @@ export function newestFirst(ids: string[]): string[] {
   return ids.reverse();
 }
 
+/** Above zero if `one` began after `other`: the order of `newestFirst`. */
+export function byTime(one: string, other: string): number {
+  const isOneSecond = one.startsWith(other.slice(0, STAMP));
+  const [a, b] = isOneSecond ? [one.slice(-4), other.slice(-4)] : [one, other];
+  return a > b ? 1 : a < b ? -1 : one > other ? 1 : one < other ? -1 : 0;
+}
+
 /** What `runId` makes; other folders in results/ are not runs. */
 export const RUN_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[A-Za-z0-9_][A-Za-z0-9._-]{0,70}$/;

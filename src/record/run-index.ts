@@ -7,7 +7,8 @@ import type { Summary } from '../run/document.ts';
 import { asEvent } from './as-event.ts';
 import { eventsPath } from './format.ts';
 import { LineSplitter } from './line-splitter.ts';
-import { listRuns, type RunEntry, summaryOf } from './runs.ts';
+import { byTime, newestFirst } from './run-id.ts';
+import { eachRun, entryOf, type RunEntry, summaryOf } from './runs.ts';
 
 export interface IndexedRun extends RunEntry {
   /** Null if the run did not end. */
@@ -21,71 +22,114 @@ export interface IndexedRun extends RunEntry {
 type Known = Pick<IndexedRun, 'summary' | 'command' | 'targets'>;
 
 export const indexPath = (results: string) => join(results, '.runs-index.ndjson');
-const HEADER = JSON.stringify({ schema: 'mxprobe/runs-index@1' });
+const HEADER = JSON.stringify({ schema: 'mxprobe/runs-index@2' });
 /** A million runs. */
 const MAX_INDEX_OCTETS = 256 << 20;
 /** Files that are open at once. */
 const AT_ONCE = 32;
 const MAX_TARGETS = 8;
 
-/** The runs in a results folder, newest first. What could not be kept for the next time costs time, and nothing else. */
-export async function indexedRuns(files: Files, results: string): Promise<readonly IndexedRun[] | FileFault> {
-  const runs = await listRuns(files, results);
-  if (runs instanceof FileFault) return runs;
-  const known = await readIndex(files, results);
-  const missing = runs.filter(({ id }) => !known.has(id));
-  const found = new Map<string, Known>();
-  for (let at = 0; at < missing.length; at += AT_ONCE) {
-    const some = missing.slice(at, at + AT_ONCE);
-    const read = await Promise.all(some.map(({ folder }) => look(files, folder)));
-    for (const [index, one] of read.entries()) found.set(some[index]?.id ?? '', one);
-  }
-  const all = runs.map(({ id, folder, started, name }): IndexedRun => {
-    const { summary, command, targets } = known.get(id) ?? found.get(id) ?? NOTHING;
-    return { id, folder, started, name, summary, command, targets };
-  });
-  const isNew = [...found.values()].some(({ summary }) => summary !== null);
-  if (isNew || known.size > runs.length - missing.length) await files.write(indexPath(results), linesOf(all));
-  return all;
+/**
+ * The runs in a results folder, newest first, each made when it is asked for: a hundred thousand need not be in memory. What
+ * could not be kept for the next time costs time, and nothing else.
+ */
+export async function indexedRuns(files: Files, results: string): Promise<Iterable<IndexedRun> | FileFault> {
+  const unseen = new Set<string>();
+  const fault = eachRun(files, results, (id) => unseen.add(id));
+  if (fault !== null) return fault;
+  const { ids, known, isStale } = await readIndex(files, results, unseen);
+  const fresh = newestFirst([...unseen]);
+  const found = await lookAt(files, results, fresh);
+  const runs: Iterable<IndexedRun> = {
+    *[Symbol.iterator]() {
+      for (const [list, at] of merged(ids, fresh)) {
+        const { id, folder, started, name } = entryOf(results, list[at] ?? '');
+        const { summary, command, targets } = (list === ids ? known : found)[at] ?? NOTHING;
+        yield { id, folder, started, name, summary, command, targets };
+      }
+    },
+  };
+  if (isStale || found.some(({ summary }) => summary !== null)) await files.write(indexPath(results), linesOf(runs));
+  return runs;
 }
 
 const NOTHING: Known = { summary: null, command: null, targets: [] };
 
-function* linesOf(runs: readonly IndexedRun[]): Generator<string> {
+/** Two lists, newest first, as one. */
+function* merged(one: readonly string[], other: readonly string[]): Generator<readonly [readonly string[], number]> {
+  let [i, j] = [0, 0];
+  while (i < one.length || j < other.length) {
+    const isOne = j >= other.length || (i < one.length && byTime(one[i] ?? '', other[j] ?? '') > 0);
+    yield isOne ? [one, i++] : [other, j++];
+  }
+}
+
+async function lookAt(files: Files, results: string, ids: readonly string[]): Promise<Known[]> {
+  const found: Known[] = [];
+  for (let at = 0; at < ids.length; at += AT_ONCE)
+    found.push(...(await Promise.all(ids.slice(at, at + AT_ONCE).map((id) => look(files, join(results, id))))));
+  return found;
+}
+
+function* linesOf(runs: Iterable<IndexedRun>): Generator<string> {
   yield `${HEADER}\n`;
   for (const { id, summary, command, targets } of runs) {
     if (summary === null) continue;
     const { passed, failed, inconclusive, skipped } = summary;
-    yield `${JSON.stringify([id, [passed, failed, inconclusive, skipped], command, targets])}\n`;
+    yield `["${id}",${JSON.stringify([[passed, failed, inconclusive, skipped], command, targets])}]\n`;
   }
 }
 
-/** Lines that are not ours are left out: their runs are read anew. */
-async function readIndex(files: Files, results: string): Promise<ReadonlyMap<string, Known>> {
-  const known = new Map<string, Known>();
-  const octets = await files.read(indexPath(results), MAX_INDEX_OCTETS);
-  if (octets instanceof FileFault) return known;
-  const splitter = new LineSplitter();
-  let isFirst = true;
-  for (const line of splitter.push(Buffer.from(octets.buffer, octets.byteOffset, octets.length))) {
-    if (isFirst && line !== HEADER) return known;
-    const read = isFirst || line === null ? null : knownIn(parsedJson(line));
-    isFirst = false;
-    if (read !== null) known.set(read[0], read[1]);
-  }
-  return known;
+interface Index {
+  /** Newest first, and what is known of each. */
+  readonly ids: readonly string[];
+  readonly known: readonly Known[];
+  /** A line of it is not ours, not in its place, or of a run that was removed. */
+  readonly isStale: boolean;
 }
+
+/** What is read is taken out of `unseen`; runs of lines that are not ours stay there and are read anew. */
+async function readIndex(files: Files, results: string, unseen: Set<string>): Promise<Index> {
+  const ids: string[] = [];
+  const known: Known[] = [];
+  const read = await files.read(indexPath(results), MAX_INDEX_OCTETS);
+  if (read instanceof FileFault) return { ids, known, isStale: false };
+  const octets = Buffer.from(read.buffer, read.byteOffset, read.length);
+  let start = octets.indexOf(10) + 1;
+  if (start === 0 || octets.toString('utf8', 0, start - 1) !== HEADER) return { ids, known, isStale: true };
+  let isStale = false;
+  // Most runs say the same: it is read once.
+  const said = new Map<string, Known | null>();
+  for (let end = octets.indexOf(10, start); end !== -1; start = end + 1, end = octets.indexOf(10, start)) {
+    const comma = octets.indexOf(COMMA, start);
+    const id = octets.toString('latin1', start + 2, comma - 1);
+    const rest = start < comma && comma < end ? octets.toString('utf8', comma + 1, end - 1) : '';
+    let says = said.get(rest);
+    if (says === undefined) {
+      says = knownIn(parsedJson(rest));
+      said.set(rest, says);
+    }
+    const last = ids.at(-1);
+    if (says !== null && (last === undefined || byTime(last, id) > 0) && unseen.delete(id)) {
+      ids.push(id);
+      known.push(says);
+    } else isStale = true;
+  }
+  return { ids, known, isStale };
+}
+
+const COMMA = ','.charCodeAt(0);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 const isText = (value: unknown): value is string => typeof value === 'string';
 
-function knownIn(value: unknown): readonly [string, Known] | null {
-  if (!Array.isArray(value) || value.length !== 4) return null;
-  const [id, counts, command, targets] = value as unknown[];
-  if (!isText(id) || !Array.isArray(counts) || counts.length !== 4 || !counts.every(isCount)) return null;
+function knownIn(value: unknown): Known | null {
+  if (!Array.isArray(value) || value.length !== 3) return null;
+  const [counts, command, targets] = value as unknown[];
+  if (!Array.isArray(counts) || counts.length !== 4 || !counts.every(isCount)) return null;
   if (!(command === null || isText(command)) || !Array.isArray(targets) || !targets.every(isText)) return null;
   const [passed = 0, failed = 0, inconclusive = 0, skipped = 0] = counts;
-  return [id, { summary: { passed, failed, inconclusive, skipped }, command, targets }];
+  return { summary: { passed, failed, inconclusive, skipped }, command, targets };
 }
 
 async function look(files: Files, folder: string): Promise<Known> {

@@ -5,7 +5,7 @@ import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './as-event.ts';
 import { eventsPath } from './format.ts';
-import { newestFirst, RUN_ID } from './run-id.ts';
+import { byTime, newestFirst, RUN_ID } from './run-id.ts';
 
 export interface RunEntry {
   readonly id: string;
@@ -18,18 +18,27 @@ export interface RunEntry {
 
 /** The runs in a results folder, newest first. A folder that does not exist holds none. */
 export async function listRuns(files: Files, results: string): Promise<readonly RunEntry[] | FileFault> {
-  const entries = await files.list(results);
-  if (entries instanceof FileFault) return entries.code === 'absent' ? [] : entries;
-  const ids = entries.flatMap(({ kind, name }) => (kind === 'folder' && RUN_ID.test(name) ? [name] : []));
-  return newestFirst(ids).map((id) => ({
-    id,
-    folder: join(results, id),
-    started: startedOf(id),
-    name: id.slice(21, -5),
-  }));
+  const ids: string[] = [];
+  const fault = eachRun(files, results, (id) => ids.push(id));
+  return fault ?? newestFirst(ids).map((id) => entryOf(results, id));
 }
 
-const startedOf = (id: string) => `${id.slice(0, 10)}T${id.slice(11, 19).replaceAll('-', ':')}.000Z`;
+/** The ids of the runs in a results folder, in no order. */
+export function eachRun(files: Files, results: string, visit: (id: string) => void): FileFault | null {
+  const fault = files.each(results, ({ kind, name }) => {
+    if (kind === 'folder' && RUN_ID.test(name)) visit(name);
+  });
+  return fault?.code === 'absent' ? null : fault;
+}
+
+export const entryOf = (results: string, id: string): RunEntry => ({
+  id,
+  folder: join(results, id),
+  started: startedOf(id),
+  name: id.slice(21, -5),
+});
+
+const startedOf = (id: string) => `${id.slice(0, 10)}T${id.slice(11, 13)}:${id.slice(14, 16)}:${id.slice(17, 19)}.000Z`;
 
 /** The `end` event and its line end; its numbers have at most sixteen digits. */
 const END_OCTETS = 400;
@@ -53,14 +62,18 @@ export async function findRun(
   if (isFile || /[\\/]/.test(wanted)) {
     return { folder: isFile ? dirname(wanted) : wanted.replace(/[\\/]+$/, '') };
   }
-  const runs = await listRuns(files, results);
-  if (runs instanceof FileFault) return { fault: runs.text };
-  if (runs.length === 0) return { fault: `${results}: no run is recorded here` };
-  const [newest] = runs;
-  if (wanted === 'last' && newest !== undefined) return { folder: newest.folder };
-  const named = runs.filter((run) => run.id === wanted || (wanted.length >= 3 && run.id.endsWith(wanted)));
-  const [found] = named;
+  const isMeant = (id: string) => id === wanted || (wanted.length >= 3 && id.endsWith(wanted));
+  const named: string[] = [];
+  let newest: string | null = null;
+  const fault = eachRun(files, results, (id) => {
+    if (newest === null || byTime(id, newest) > 0) newest = id;
+    if (isMeant(id)) named.push(id);
+  });
+  if (fault !== null) return { fault: fault.text };
+  if (newest === null) return { fault: `${results}: no run is recorded here` };
+  if (wanted === 'last') return { folder: join(results, newest) };
+  const [found] = newestFirst(named);
   if (found === undefined) return { fault: `no run in ${results} is called ${wanted}; \`mxprobe runs\` lists them` };
-  if (named.length > 1) return { fault: `${wanted} may be ${named.map((run) => run.id).join(', ')}` };
-  return { folder: found.folder };
+  if (named.length > 1) return { fault: `${wanted} may be ${named.join(', ')}` };
+  return { folder: join(results, found) };
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { diskFiles } from '../../src/net/disk-files.ts';
-import { FileFault, type Files } from '../../src/net/files.ts';
+import { type Entry, FileFault, type Files } from '../../src/net/files.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
 
 // The disk and its twin in memory must not differ: the same table runs on both.
@@ -27,6 +27,16 @@ for (const [name, files] of [
       assert.equal(text(await files.tail(`${root}/a/b/x`, 2)).at(-1), 'e');
       assert.deepEqual(await files.list(`${root}/a/b`), [{ name: 'x', kind: 'file' }]);
       assert.deepEqual(await files.list(`${root}/a`), [{ name: 'b', kind: 'folder' }]);
+      const seen: Entry[] = [];
+      for (const at of ['a', 'a/b'])
+        assert.equal(
+          files.each(`${root}/${at}`, (one) => seen.push(one)),
+          null,
+        );
+      assert.deepEqual(seen, [
+        { name: 'b', kind: 'folder' },
+        { name: 'x', kind: 'file' },
+      ]);
       assert.equal(await files.remove(`${root}/a/b/x`), null);
       assert.deepEqual(await files.list(`${root}/a/b`), []);
     });
@@ -53,6 +63,7 @@ for (const [name, files] of [
         [await files.open(`${root}/none`), 'absent'],
         [await files.tail(`${root}/none`, 9), 'absent'],
         [await files.list(`${root}/none`), 'absent'],
+        [files.each(`${root}/none`, () => {}), 'absent'],
         [await files.read(`${root}/folder`, 9), 'not-a-file'],
         [await files.open(`${root}/folder`), 'not-a-file'],
         [await files.read(`${root}/file`, 3), 'too-large'],
