@@ -28,8 +28,8 @@ before(async () => writeFileSync(ca, await certificates.caPem()));
 before(() => writeFileSync(mail, REPORT));
 after(() => rmSync(folder, { recursive: true }));
 
-/** Pages over the others; and a mail that is read, for which only the DNS is asked. */
-const APART: ReadonlySet<string> = new Set(['desk', 'received']);
+/** Pages over the others; a mail that is read, for which only the DNS is asked; what many machines ask stands in a database. */
+const APART: ReadonlySet<string> = new Set(['desk', 'received', 'fleet']);
 const LIMITED = 'scenarios/rate/burst.yaml';
 /** Nothing listens there. */
 const DNS = ['--dns', '127.0.0.1:9'];
