@@ -1,10 +1,10 @@
 #!/bin/bash
-# exim.sh up|down: an Exim beside the lab's Postfix, on ports 2600 to 2610. Debian lets only one mail server be installed, so
+# exim.sh up|down: an Exim beside the lab's Postfix, on ports 2600 to 2614. Debian lets only one mail server be installed, so
 # its package is unpacked below the state directory and never installed.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 E=$S/exim
-PORTS="2600 2601 2602 2603 2604 2605 2606 2607 2608 2609 2610"
+PORTS="2600 2601 2602 2603 2604 2605 2606 2607 2608 2609 2610 2611 2612 2613 2614"
 running() { [ -s "$E/exim.pid" ] && p=$(tr -dc 0-9 <"$E/exim.pid") && tr '\0' ' ' <"/proc/$p/cmdline" 2>/dev/null | grep -q -- "$E/exim.conf"; }
 
 up() {

@@ -41,7 +41,7 @@ function runNumber(file: string): number {
   return next;
 }
 
-function listens(host: string, port: number): Promise<boolean> {
+export function listens(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const done = (answer: boolean) => {

@@ -2,7 +2,7 @@
 import type { BounceFacts, Failure } from './facts.ts';
 
 export interface Envelope {
-  /** The name given in HELO: the reply names it, or the reporting server is called so. */
+  /** The name given in HELO: the reply names it, the session gave it, or the reporting server is called so. */
   readonly helo: string | null;
   /** `''` is the null sender. */
   readonly from: string | null;
@@ -13,7 +13,7 @@ export interface Envelope {
 export function envelopeOf(facts: BounceFacts, failure: Failure): Envelope {
   const text = failure.reply?.text ?? '';
   return {
-    helo: REFUSED_HELO.exec(text)?.[1] ?? facts.reportingMta,
+    helo: REFUSED_HELO.exec(text)?.[1] ?? failure.helo ?? facts.reportingMta,
     from: (failure.sender ?? (REFUSED_SENDER.exec(text) ?? SPF_SENDER.exec(text))?.[1])?.replace(/^<>$/, '') ?? null,
     // RFC 5321 4.5.1: the only recipient that every server knows
     to: failure.recipient ?? 'postmaster',

@@ -29,6 +29,7 @@ export const failureShape = object({
   ],
   originalRecipient: [orNull(text), 'The address that the sender wrote.'],
   sender: [orNull(text), 'The envelope sender of the message that came back.'],
+  helo: [orNull(text), 'The name that the refused session gave in EHLO, where the text shows the session or names it.'],
   action: [actionShape, 'What became of the message (RFC 3464 2.3.3).'],
   remote: [
     object({ host: [orNull(text), 'Its name.'], address: [orNull(text), 'Its address.'] }),

@@ -3,7 +3,7 @@
 
 import { isGivingUp, quotedReply } from '../quoted/quoted-reply.ts';
 import { readStatements, type Statement } from '../quoted/statements.ts';
-import type { Exchange } from '../quoted/transcript.ts';
+import { type Exchange, helloIn } from '../quoted/transcript.ts';
 import { byWeight, type Told } from './attach.ts';
 import type { DeliveryReport, RecipientReport } from './delivery-status.ts';
 import type { Action, Basis, Failure, Place, QuotedReply } from './facts.ts';
@@ -68,6 +68,7 @@ export function joinFailure(
     recipient,
     originalRecipient: reported?.original ?? told?.original ?? null,
     sender,
+    helo: exchange?.helo ?? helloOf(staged),
     action,
     remote: { host: remote.host, address: remote.address },
     reply: evidence?.reply ?? null,
@@ -224,6 +225,11 @@ function stageFrom(spoken: readonly Statement[], exchange: Exchange | null, evid
   const stated = spoken.find((s) => s.stage !== null && s.basis === 'stated') ?? spoken.find((s) => s.stage !== null);
   if (stated !== undefined) return { stage: stated.stage, basis: stated.basis, by: stated };
   return shown ?? { ...inferStage(evidence), by: null };
+}
+
+/** `after EHLO name:` quotes the command with its name. */
+function helloOf({ by }: Staged): string | null {
+  return by !== null && 'grammar' in by ? helloIn(by.stageWords?.text ?? '') : null;
 }
 
 /** What the codes alone make likely. RFC 3463 3.2: address codes answer RCPT; 530 answers MAIL where TLS or AUTH is demanded. */

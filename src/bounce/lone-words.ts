@@ -7,6 +7,7 @@ export function failureOfWords(words: string): Failure {
     recipient: null,
     originalRecipient: null,
     sender: null,
+    helo: null,
     action: 'failed',
     remote: { host: null, address: null },
     reply: null,

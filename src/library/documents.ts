@@ -1377,6 +1377,8 @@ export type BounceDocument = {
     readonly originalRecipient: string | null;
     /** The envelope sender of the message that came back. */
     readonly sender: string | null;
+    /** The name that the refused session gave in EHLO, where the text shows the session or names it. */
+    readonly helo: string | null;
     /** What became of the message (RFC 3464 2.3.3). */
     readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
     /** The server that answered. */

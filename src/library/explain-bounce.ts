@@ -70,8 +70,9 @@ export function diagnoseFailure(failure: Failure, catalogue: Catalogue, reportin
   for (const text of [diagnostic, words]) {
     if (text === null || text === reply?.text) continue;
     const other = diagnose({ text, ...side }, catalogue);
-    // that somebody gave up is no reason beside a reply
-    if (other.basis === 'text' && (reply === null || other.cause !== 'queue-expired'))
+    // that somebody gave up, or how the session ended, is no reason beside a reply
+    const isReason = other.cause !== 'queue-expired' && other.cause !== 'connection-dropped';
+    if (other.basis === 'text' && (reply === null || isReason))
       return reply === null ? other : { ...other, reply: first.reply, notes: first.notes };
   }
   return first;

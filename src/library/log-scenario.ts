@@ -38,6 +38,7 @@ function failureOf(
     recipient,
     originalRecipient: null,
     sender,
+    helo: null,
     action: asked.disposition === 'deferred' ? 'delayed' : 'failed',
     remote: asked.direction === 'outgoing' ? { host, address } : { host: null, address: null },
     reply: isReply ? { code, enhanced, text, lines: text.split('\n').length } : null,

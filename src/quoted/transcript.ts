@@ -18,6 +18,8 @@ export interface Exchange {
   /** The recipients this reply was about, as far as the transcript shows. */
   readonly recipients: readonly string[];
   readonly sender: string | null;
+  /** The name that the client gave last. */
+  readonly helo: string | null;
 }
 
 interface Entry {
@@ -115,6 +117,7 @@ class Dialogue {
   #waiting: Entry[] = [];
   #inMessage = false;
   #sender: string | null = null;
+  #helo: string | null = null;
   #accepted: string[] = [];
 
   constructor(entries: readonly Entry[], isWhole: boolean, isComplete: boolean) {
@@ -169,6 +172,7 @@ class Dialogue {
 
   #send(entry: Entry): void {
     this.#sender = addressBehind(/MAIL\s+FROM/i, entry.text) ?? this.#sender;
+    this.#helo = helloIn(entry.text) ?? this.#helo;
     if (/^(?:RSET|EHLO|HELO|LHLO)\b/i.test(entry.text)) this.#accepted = [];
     if (this.#isWhole) this.#waiting.push(entry);
     else this.#command = entry;
@@ -204,6 +208,7 @@ class Dialogue {
       replyAt: entry.replyAt,
       recipients: [...known],
       sender: this.#sender,
+      helo: this.#helo,
     };
   }
 
@@ -229,6 +234,11 @@ class Dialogue {
     }
     return 'eod';
   }
+}
+
+/** The name behind EHLO, as it was written; servers are asked with names that are none. */
+export function helloIn(command: string): string | null {
+  return /^(?:EHLO|HELO|LHLO)\s+([^\s\\'"]{1,255})/i.exec(command)?.[1] ?? null;
 }
 
 function addressBehind(verb: RegExp, command: string): string | null {

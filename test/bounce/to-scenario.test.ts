@@ -128,6 +128,7 @@ function failure(text: string, stage: Stage): Failure {
     replyBy: 'remote',
     status: null,
     stage,
+    helo: null,
     stageBasis: 'stated',
     tls: null,
     diagnostic: null,

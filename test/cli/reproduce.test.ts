@@ -50,6 +50,8 @@ function policyOf(yaml: string): Policy {
 interface Row {
   readonly name: string;
   readonly policy: string;
+  /** What the sender holds in hand; a notification of Postfix that quotes `reply` if not said. */
+  readonly told?: string;
   readonly reply: string;
   /** As Postfix words it; `connect` for the greeting. */
   readonly at?: string;
@@ -248,6 +250,61 @@ const ROWS: readonly Row[] = [
     cause: 'rate-limit',
   },
   {
+    name: 'too many recipients',
+    policy: 'recipients: { max: 3, text: too many recipients, code: 452, enhanced: none }',
+    reply: '452 too many recipients',
+    factor: 'recipient',
+    cause: 'rcpt-limit',
+  },
+  {
+    name: 'a callout whose answer is quoted once and known then',
+    policy:
+      'mailboxes: { unknown: guest@lab.test, code: 550, enhanced: none, text: Previous (cached) callout verification failure }',
+    reply: '550-Callout verification failed: 550 550 5.1.1 <guest@lab.test>: User unknown',
+    options: ['--try', 'to=jane@lab.test'],
+    factor: 'recipient',
+    cause: 'rcpt-unknown',
+  },
+  {
+    name: 'a session: its HELO name is asked with',
+    policy:
+      'helo: { demand: resolves, unknown: odd.sender.test, at: helo, code: 550, enhanced: none, text: HELO must be a name that resolves }',
+    told: [
+      '=== Trying 192.0.2.5:25...',
+      '=== Connected to 192.0.2.5.',
+      '<-  220 mx.lab.test ESMTP',
+      ' -> EHLO odd.sender.test',
+      '<** 550 HELO must be a name that resolves',
+      ' -> QUIT',
+      '<-  221 mx.lab.test closing connection',
+      '=== Connection closed with remote host.',
+      '',
+    ].join('\n'),
+    reply: '',
+    options: ['--try', 'helo=good.sender.test'],
+    factor: 'helo',
+    cause: 'helo-unresolvable',
+  },
+  {
+    name: 'a name that Exim quotes with its command',
+    policy:
+      'helo: { demand: resolves, unknown: odd.sender.test, at: helo, code: 550, enhanced: none, text: HELO must be a name that resolves }',
+    told: `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  guest@lab.test
+    host mx.lab.test [192.0.2.5]
+    SMTP error from remote mail server after EHLO odd.sender.test:
+    550 HELO must be a name that resolves
+`,
+    reply: '',
+    options: ['--try', 'helo=good.sender.test'],
+    factor: 'helo',
+    cause: 'helo-unresolvable',
+  },
+  {
     name: 'words that say nothing: it was the HELO name',
     policy: 'helo: { demand: resolves, unknown: bad.sender.test, code: 550, enhanced: 5.7.1, text: Command rejected }',
     reply: '550 5.7.1 Command rejected',
@@ -269,7 +326,7 @@ async function ask(row: Row): Promise<Reproduction> {
   } = row;
   const mx = await startSandbox(policyOf(policy));
   try {
-    const path = fileWith(notificationOf({ reply, at, from, to, helo }));
+    const path = fileWith(row.told ?? notificationOf({ reply, at, from, to, helo }));
     const target = ['--target', `127.0.0.1:${mx.port}`, '--ca', fileWith(await mx.caPem())];
     const { code, out, err } = await reproduce(path, ...target, '--json', ...(row.options ?? []));
     assert.equal(err, '');

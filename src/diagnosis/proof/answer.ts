@@ -50,12 +50,15 @@ export function refusalIn({ step, reply }: Extract<Answer, { kind: 'refused' }>)
  * same text, else the same cause, which for words that say nothing must come with the same code.
  */
 export function sameRefusal(a: Refused, b: Refused, catalogue: Catalogue): boolean {
-  if (a.code === b.code && folded(a.text) === folded(b.text)) return true;
+  if (a.code === b.code && (folded(a.text) === folded(b.text) || (isCallout(a) && isCallout(b)))) return true;
   const [one, other] = [a, b].map(({ text, code, enhanced, stage }) =>
     diagnose({ text, code, enhanced, stage }, catalogue),
   );
   if (one === undefined || other === undefined || one.cause !== other.cause) return false;
   return VAGUE.has(one.cause) ? a.code === b.code : true;
 }
+
+/** Exim quotes what the server behind said the first time; later it says that it knows the answer. */
+const isCallout = ({ text }: Refused) => /\bcallout verification fail/i.test(text);
 
 const folded = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();

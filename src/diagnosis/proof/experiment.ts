@@ -33,12 +33,21 @@ async function flipped(
 ): Promise<Experiment> {
   const back = await asking.ask(control.planned);
   const told = { factor, from, to, case: first.record, back: back.record };
-  if (!back.isRefused) return { ...told, outcome: 'inconclusive', repeats: 1, reason: 'unchanged-taken' };
+  if (back.answer.kind === 'accepted')
+    return { ...told, outcome: 'inconclusive', repeats: 1, reason: 'unchanged-taken' };
+  if (!back.isRefused && !isAlike(back, control.asked))
+    return { ...told, outcome: 'inconclusive', repeats: 1, reason: otherwise({ factor }, back) };
   const again = await asking.ask(varied);
   if (again.answer.kind !== 'accepted')
     return { ...told, outcome: 'inconclusive', repeats: REPEATS, reason: 'unsteady' };
   const exempt = isExempt(factor, to);
   return { ...told, outcome: exempt ? 'remark' : 'flipped', repeats: REPEATS, reason: exempt ? 'exempt' : null };
+}
+
+/** In other words, at the same command with the same code: Exim says a callout's reply once, and then that it knows it. */
+function isAlike({ answer }: Asked, { answer: first }: Asked): boolean {
+  if (answer.kind !== 'refused' || first.kind !== 'refused') return false;
+  return answer.step.stage === first.step.stage && answer.reply.code === first.reply.code;
 }
 
 /** Another refusal, or none at all: the factor changes the answer and does not make the server take it. */

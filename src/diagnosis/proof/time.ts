@@ -58,7 +58,8 @@ async function putOffAgain(
   const once = { outcome: 'inconclusive', repeats: 1 } as const;
   if (stranger === null) return { ...once, back: null, reason: 'no-way-back' };
   const back = await asking.ask(stranger);
-  if (!back.isRefused) return { ...once, back: back.record, reason: 'unchanged-taken' };
+  if (back.answer.kind === 'accepted') return { ...once, back: back.record, reason: 'unchanged-taken' };
+  if (!back.isRefused) return { ...once, back: back.record, reason: otherwise({ factor: 'wait' }, back) };
   await asking.pause(ms);
   const again = await asking.ask(expectingAcceptance(stranger, `wait: ${sayDuration(ms)}`), 'at once');
   const isTaken = again.answer.kind === 'accepted';

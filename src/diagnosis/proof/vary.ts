@@ -99,10 +99,12 @@ export function withRecipient(planned: PlannedCase, to: string): PlannedCase {
   return each(planned, (step) => (step.verb === 'rcpt' ? { ...step, rcpt: { ...step.rcpt, to } } : step));
 }
 
-/** With its recipient named `count` times. */
+/** With its recipient named `count` times; which of them is one too many is what the server knows. */
 export function withRecipients(planned: PlannedCase, count: number): PlannedCase {
   return changed(planned, (steps) =>
-    steps.flatMap((step): Step[] => (step.verb === 'rcpt' ? Array.from({ length: count }, () => step) : [step])),
+    steps.flatMap((step): Step[] =>
+      step.verb === 'rcpt' ? Array.from({ length: count }, () => ({ ...step, expect: null })) : [step],
+    ),
   );
 }
 

@@ -1,29 +1,9 @@
-// What real servers refuse, and the factor that `mxprobe reproduce` must find given only the bounce. All replies are those of
-// interop/lab; a row without `source` asks from 127.0.20.1, which every service of the lab likes.
+// What the lab's Postfix refuses.
+import { OTHER_RECIPIENT, OTHER_SENDER, OTHER_SOURCE, type Row } from './row.ts';
 
-export interface Row {
-  readonly name: string;
-  readonly port: number;
-  readonly reply: string;
-  /** Where the notification says it came; RCPT TO if not said. */
-  readonly at?: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly helo?: string;
-  /** `fresh`: one that no counter and no greylist of the lab knows. */
-  readonly source?: string;
-  readonly options?: readonly string[];
-  readonly factor: string;
-  readonly cause: string;
-}
-
-const OTHER = ['--try', 'source=127.0.20.1'];
-/** Mailboxes that are no exception anywhere: what they are given proves something. */
-const OTHER_SENDER = ['--try', 'from=sender@good.test'];
-const OTHER_RECIPIENT = ['--try', 'to=alice@lab.test'];
-
-export const ROWS: readonly Row[] = [
+export const POSTFIX: readonly Row[] = [
   {
+    policy: 'TLS',
     name: 'smtpd_tls_security_level=encrypt',
     port: 2501,
     reply: '530 5.7.0 Must issue a STARTTLS command first',
@@ -32,45 +12,50 @@ export const ROWS: readonly Row[] = [
     cause: 'tls-required',
   },
   {
+    policy: 'PTR',
     name: 'reject_unknown_reverse_client_hostname',
     port: 2503,
     reply: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [127.0.20.3]',
     source: '127.0.20.3',
-    options: OTHER,
+    options: OTHER_SOURCE,
     factor: 'source',
     cause: 'rdns-missing',
   },
   {
+    policy: 'PTR',
     name: 'reject_unknown_client_hostname',
     port: 2521,
     reply: '450 4.7.25 Client host rejected: cannot find your hostname, [127.0.20.2]',
     source: '127.0.20.2',
-    options: OTHER,
+    options: OTHER_SOURCE,
     factor: 'source',
     cause: 'rdns-mismatch',
   },
   {
+    policy: 'block list',
     name: 'reject_rbl_client',
     port: 2504,
     reply:
       '554 5.7.1 Service unavailable; Client host [127.0.10.2] blocked using zen.lab.test; Listed in SBL, see https://zen.lab.test/query/ip/127.0.10.2',
     source: '127.0.10.2',
-    options: OTHER,
+    options: OTHER_SOURCE,
     factor: 'source',
     cause: 'ip-blocklist-public',
   },
   {
+    policy: 'block list',
     name: 'reject_rbl_client before the greeting',
     port: 2522,
     reply:
       '554 5.7.606 Access denied, banned sending IP [127.0.10.2]. To request removal visit https://sender.lab.test/; Listed in SBL, see https://zen.lab.test/query/ip/127.0.10.2',
     at: 'connect',
     source: '127.0.10.2',
-    options: OTHER,
+    options: OTHER_SOURCE,
     factor: 'source',
     cause: 'ip-blocklist-private',
   },
   {
+    policy: 'HELO',
     name: 'reject_non_fqdn_helo_hostname',
     port: 2505,
     reply: '504 5.5.2 <plainname>: Helo command rejected: need fully-qualified hostname',
@@ -79,6 +64,7 @@ export const ROWS: readonly Row[] = [
     cause: 'helo-invalid',
   },
   {
+    policy: 'HELO',
     name: 'reject_unknown_helo_hostname',
     port: 2505,
     reply: '450 4.7.1 <nosuch.nxdomain.test>: Helo command rejected: Host not found',
@@ -87,6 +73,7 @@ export const ROWS: readonly Row[] = [
     cause: 'helo-unresolvable',
   },
   {
+    policy: 'sender',
     name: 'reject_unknown_sender_domain',
     port: 2509,
     reply: '450 4.1.8 <x@nxdomain.test>: Sender address rejected: Domain not found',
@@ -96,6 +83,7 @@ export const ROWS: readonly Row[] = [
     cause: 'sender-domain-dns',
   },
   {
+    policy: 'sender',
     name: 'reject_unknown_sender_domain, null MX',
     port: 2509,
     reply: '550 5.7.27 <x@nullmx.test>: Sender address rejected: Domain nullmx.test does not accept mail (nullMX)',
@@ -105,6 +93,7 @@ export const ROWS: readonly Row[] = [
     cause: 'sender-domain-nullmx',
   },
   {
+    policy: 'sender',
     name: 'check_sender_access',
     port: 2532,
     reply: '554 5.7.1 <blocked@good.test>: Sender address rejected: Access denied',
@@ -113,6 +102,7 @@ export const ROWS: readonly Row[] = [
     cause: 'sender-blocked',
   },
   {
+    policy: 'sender',
     name: 'policyd-spf',
     port: 2507,
     reply:
@@ -122,6 +112,7 @@ export const ROWS: readonly Row[] = [
     cause: 'auth-spf',
   },
   {
+    policy: 'recipient',
     name: 'reject_unlisted_recipient',
     port: 2508,
     reply: '550 5.1.1 <nosuch@lab.test>: Recipient address rejected: User unknown in virtual mailbox table',
@@ -131,6 +122,7 @@ export const ROWS: readonly Row[] = [
     cause: 'rcpt-unknown',
   },
   {
+    policy: 'recipient',
     name: 'Dovecot quota-status',
     port: 2508,
     reply: '552 5.2.2 <full@lab.test>: Recipient address rejected: Mailbox is full',
@@ -140,6 +132,7 @@ export const ROWS: readonly Row[] = [
     cause: 'rcpt-quota',
   },
   {
+    policy: 'relay',
     name: 'reject_unauth_destination',
     port: 2500,
     reply: '554 5.7.1 <x@elsewhere.test>: Relay access denied',
@@ -149,6 +142,7 @@ export const ROWS: readonly Row[] = [
     cause: 'relay-denied',
   },
   {
+    policy: 'AUTH',
     name: 'reject_unauth_destination, with a login',
     port: 2587,
     reply: '554 5.7.1 <client-ok.lab.test[127.0.20.1]>: Client host rejected: Access denied',
@@ -159,6 +153,7 @@ export const ROWS: readonly Row[] = [
     cause: 'smtp-auth-required',
   },
   {
+    policy: 'greylisting',
     name: 'postgrey',
     port: 2502,
     reply:
@@ -169,6 +164,7 @@ export const ROWS: readonly Row[] = [
     cause: 'greylisting',
   },
   {
+    policy: 'rate',
     name: 'smtpd_client_message_rate_limit',
     port: 2506,
     reply: '450 4.7.1 Error: too much mail from 192.0.2.77',
@@ -179,6 +175,7 @@ export const ROWS: readonly Row[] = [
     cause: 'rate-limit',
   },
   {
+    policy: 'rate',
     name: 'smtpd_client_connection_rate_limit',
     port: 2516,
     reply: '421 4.7.0 mx.lab.test Error: too many connections from 192.0.2.77',
@@ -189,6 +186,7 @@ export const ROWS: readonly Row[] = [
     cause: 'conn-limit',
   },
   {
+    policy: 'size',
     name: 'message_size_limit',
     port: 2500,
     reply: '552 5.3.4 Message size exceeds fixed limit',

@@ -1,0 +1,9 @@
+// The servers of the lab, and their rows.
+import { EXIM } from './exim.ts';
+import { POSTFIX } from './postfix.ts';
+import type { ServerRows } from './row.ts';
+
+export const SERVERS: readonly ServerRows[] = [
+  { server: 'Postfix', port: 2500, rows: POSTFIX },
+  { server: 'Exim', port: 2600, rows: EXIM },
+];
