@@ -16,8 +16,10 @@ import { parseIp } from '../trust/ip-network.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
+import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
 import { ASKING, lasting, ownAddress } from './options.ts';
+import { tryOutputs } from './outputs.ts';
+import { parseTickets, writeTexts } from './tickets.ts';
 
 const positionals = {
   file: text({ about: 'the mail; in a folder of `sandbox --keep` its session is known', required: true }),
@@ -30,6 +32,7 @@ const options = {
   policy: text({ about: 'look up in the zone (dns:) of this policy, and nowhere else', group: 'Target' }),
   dns: ASKING.dns,
   'max-time': text({ about: 'end after this: 30s', group: 'Limits', ...lasting }),
+  report: texts({ about: 'markdown=PATH or html=PATH, - for stdout: a page to look at', group: 'Output' }),
   json: flag({ about: 'as JSON, mxprobe/received@1', group: 'Output' }),
 };
 type ReceivedArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
@@ -40,6 +43,7 @@ export const command = commandOf({
   options,
   examples: [
     ['mxprobe received kept/000001.eml', 'after: mxprobe sandbox --keep kept'],
+    ['mxprobe received kept/000001.eml --report html=seen.html', 'a page to look at'],
     ['mxprobe received mail.eml --source 192.0.2.1 --helo mail.example.org --from news@example.org', ''],
   ],
   run: tell,
@@ -48,7 +52,7 @@ export const command = commandOf({
 /** What common mail servers take. */
 const MAX_OCTETS = 50 * 1024 * 1024;
 
-async function tell(args: ReceivedArguments, { screen, clock }: Context): Promise<number> {
+async function tell(args: ReceivedArguments, { screen, clock, version }: Context): Promise<number> {
   const read = readRegularFile(args.file, MAX_OCTETS);
   if ('refuse' in read) throw new UsageError(read.refuse);
   const kept = readKept(args.file.replace(/.*[\\/]/, ''), (name) => {
@@ -63,6 +67,8 @@ async function tell(args: ReceivedArguments, { screen, clock }: Context): Promis
       'it is not known who sent it',
       'give --source, --helo and --from, or a file that `mxprobe sandbox --keep` wrote',
     );
+  const pages = parseTickets(args, args.json);
+  await tryOutputs(pages.wanted.map(({ path }) => path));
   const tls = args.tls === null ? (kept?.tls ?? null) : args.tls === 'yes' ? 'TLS' : 'none';
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
@@ -70,7 +76,12 @@ async function tell(args: ReceivedArguments, { screen, clock }: Context): Promis
     const mail = { octets: Buffer.from(read.bytes), source, helo, from, tls, breaches: kept?.breaches ?? [] };
     const received = await receive(mail, means);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(received, null, 2))}\n`);
-    else screen.out(`${describeReceived(received).join('\n')}\n`);
+    else if (!pages.isOnStdout) screen.out(`${describeReceived(received).join('\n')}\n`);
+    if (pages.wanted.length > 0) {
+      const { receivedMarkdown, receivedPage } = await import('../report/received-page.ts');
+      const textOf = (kind: string) => (kind === 'html' ? receivedPage(received, version) : receivedMarkdown(received));
+      if (await writeTexts(textOf, pages, { screen })) return EXIT.usage;
+    }
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(received);
   } finally {
     interruption.stop();

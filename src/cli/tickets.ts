@@ -47,14 +47,23 @@ export async function writeTickets(
     readonly lang: Language;
     readonly audience: Audience;
   },
+  tickets: Tickets,
+  context: Pick<Context, 'screen'>,
+): Promise<boolean> {
+  if (tickets.wanted.length === 0) return false;
+  const { ticketHtml, ticketMarkdown } = await import('../report/ticket.ts');
+  return writeTexts((kind) => (kind === 'html' ? ticketHtml(ticket) : ticketMarkdown(ticket)), tickets, context);
+}
+
+/** Writes what is wanted; true if one could not be written, which has then been told. */
+export async function writeTexts(
+  textOf: (kind: Tickets['wanted'][number]['kind']) => string,
   { wanted }: Tickets,
   { screen }: Pick<Context, 'screen'>,
 ): Promise<boolean> {
-  if (wanted.length === 0) return false;
-  const { ticketHtml, ticketMarkdown } = await import('../report/ticket.ts');
   let failed = false;
   for (const { kind, path } of wanted) {
-    const text = kind === 'html' ? ticketHtml(ticket) : ticketMarkdown(ticket);
+    const text = textOf(kind);
     if (path === '-') screen.out(text);
     const problem = path === '-' ? null : (inputProblem(path) ?? (await diskFiles.write(path, text))?.text ?? null);
     if (problem === null) continue;

@@ -6,7 +6,13 @@ const LABEL_WIDTH = 16;
 
 /** Lines for a terminal, without colour; whatever the DNS said is escaped. */
 export function describeIdentity(identity: Identity): string[] {
-  const rows: (readonly [label: string, text: string])[] = [
+  const facts = identityRows(identity).map(([label, text]) => escapeTerminal(`${label.padEnd(LABEL_WIDTH)}  ${text}`));
+  return [...facts, '', ...findingLines(identity)];
+}
+
+/** The facts, not escaped. */
+export function identityRows(identity: Identity): (readonly [label: string, text: string])[] {
+  return [
     ['address', `${identity.source}${identity.scope === 'public' ? '' : ` (${identity.scope})`}`],
     ...pointerRows(identity),
     ['HELO', `${identity.helo.name}: ${sayHelo(identity)}`],
@@ -19,8 +25,6 @@ export function describeIdentity(identity: Identity): string[] {
     ...(identity.senderDomain === null ? [] : [['sender domain', identity.senderDomain.text] as const]),
     ...identity.dnsbl.map(({ zone, text, reason }) => [zone, reason === null ? text : `${text}: ${reason}`] as const),
   ];
-  const facts = rows.map(([label, text]) => escapeTerminal(`${label.padEnd(LABEL_WIDTH)}  ${text}`));
-  return [...facts, '', ...findingLines(identity)];
 }
 
 function pointerRows({ ptr }: Identity): (readonly [string, string])[] {

@@ -1,8 +1,22 @@
-// What Gmail, Yahoo and Microsoft demand of senders: their pages for senders, as of 2025. One table; each row says of a mail whether it is met.
+// What Gmail, Yahoo and Microsoft demand of senders: their pages for senders, each in a stated form. One table; each row says of a mail whether it is met.
 
 import { fieldBody, type SignableMessage } from '../trust/dkim-message.ts';
 import { foremost } from '../trust/dmarc-verdict.ts';
-import type { Demand, Received } from './received-document.ts';
+import type { Demand, DemandSource, Received } from './received-document.ts';
+
+/**
+ * Gmail demands it since February 2024, and refuses since November 2025; Yahoo since February 2024; Microsoft (outlook.com, hotmail.com,
+ * live.com) since May 2025. The state is that of the newest copies and reports of the pages that were at hand.
+ */
+export const SOURCES: readonly DemandSource[] = [
+  { who: 'Gmail', url: 'https://support.google.com/a/answer/81126', state: '2025-11' },
+  { who: 'Yahoo', url: 'https://senders.yahooinc.com/best-practices/', state: '2024-02' },
+  {
+    who: 'Microsoft',
+    url: 'https://techcommunity.microsoft.com/blog/microsoftdefenderforoffice365blog/strengthening-email-ecosystem-outlook%E2%80%99s-new-requirements-for-high%E2%80%90volume-senders/4399730',
+    state: '2025-05',
+  },
+];
 
 type Facts = Pick<Received, 'author' | 'tls' | 'identity' | 'authentication'>;
 interface Row {
@@ -65,6 +79,24 @@ const ROWS: readonly Row[] = [
       );
       return [wrong.length === 0, wrong.length === 0 ? 'each is there once' : `not once: ${wrong.join(', ')}`];
     },
+  },
+  {
+    who: ['Gmail'],
+    of: 'everybody',
+    text: 'From is no address at gmail.com unless Gmail sends it',
+    remedy: 'send from a domain of your own, or through Gmail',
+    look: ({ author, authentication: { dmarc } }) => {
+      const isGmail = author === 'gmail.com' || author === 'googlemail.com';
+      if (!isGmail) return [true, author === null ? 'From has no domain' : `From is at ${author}`];
+      return [dmarc.result === 'temperror' ? null : dmarc.result === 'pass', `From is at ${author}: ${dmarc.text}`];
+    },
+  },
+  {
+    who: ['Gmail', 'Yahoo'],
+    of: 'everybody',
+    text: 'fewer than 3 in 1,000 readers call it spam',
+    remedy: 'watch the Postmaster Tools of Gmail, and the complaint feedback loop of Yahoo',
+    look: () => [null, 'one mail does not tell'],
   },
   {
     who: ALL,

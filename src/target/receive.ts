@@ -6,7 +6,7 @@ import { fieldBody, signableMessage } from '../trust/dkim-message.ts';
 import { authenticate } from '../trust/dmarc-verdict.ts';
 import { unmapped } from '../trust/ip-network.ts';
 import type { Lookup } from '../trust/lookup.ts';
-import { demandsOn } from './demands.ts';
+import { demandsOn, SOURCES } from './demands.ts';
 import { identify } from './identity.ts';
 import { judgeReceived } from './judge-received.ts';
 import type { Received, ReceivedFinding, ReceivedMail } from './received-document.ts';
@@ -41,5 +41,5 @@ export async function receive(mail: ReceivedMail, means: ReceivingMeans): Promis
   const demands = demandsOn(facts, message);
   const findings = [...identity.findings, ...judgeReceived(facts, message, mail)];
   findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);
-  return { schema: 'mxprobe/received@1', ...facts, demands, findings };
+  return { schema: 'mxprobe/received@1', ...facts, demands, sources: [...SOURCES], findings };
 }

@@ -23,6 +23,13 @@ const demandShape = object({
 });
 export interface Demand extends Of<typeof demandShape> {}
 
+const sourceShape = object({
+  who: [word('Gmail', 'Yahoo', 'Microsoft'), 'Who demands it.'],
+  url: [text, 'The page for senders.'],
+  state: [text, 'The state of that page which the demands follow, `2025-11`.'],
+});
+export interface DemandSource extends Of<typeof sourceShape> {}
+
 export const receivedShape = documentOf(
   'mxprobe/received@1',
   'What a receiver sees of one mail, and what Gmail, Yahoo and Microsoft demand of it.',
@@ -37,6 +44,7 @@ export const receivedShape = documentOf(
     ],
     authentication: [authenticationShape, 'SPF, DKIM and DMARC of this mail.'],
     demands: [listOf(demandShape), 'What is demanded of senders today, and whether it is met.'],
+    sources: [listOf(sourceShape), 'Where the demands are written, and of when they are.'],
     findings: [listOf(findingShape), 'What speaks against the mail, worst first; those of the client among them.'],
   },
 );

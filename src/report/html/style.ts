@@ -18,7 +18,7 @@ export const STYLE = `
 html { background: var(--paper); color: var(--ink); font: 16px/1.5 var(--sans); -webkit-text-size-adjust: 100%; }
 body { margin: 0; }
 main { max-width: 76rem; margin: 0 auto; padding: 2.5rem 1.5rem 4rem; }
-h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0.2rem 0 0.4rem; font-weight: 650; text-wrap: balance; }
+h1 { font-size: 2rem; line-height: 1.2; letter-spacing: -0.015em; margin: 0.2rem 0 0.4rem; font-weight: 650; text-wrap: balance; overflow-wrap: anywhere; }
 h2 { font-size: 1.2rem; line-height: 1.3; letter-spacing: -0.005em; margin: 0 0 0.25rem; font-weight: 650; overflow-wrap: anywhere; }
 h3 { font-size: 1rem; margin: 0 0 0.4rem; overflow-wrap: anywhere; }
 p { margin: 0 0 0.5rem; }
