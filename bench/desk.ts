@@ -142,7 +142,7 @@ function nights(): void {
   const rows = caseHistories(read, { nights: 365, matching: '' });
   const page = pageOf(
     nightPage(
-      { name: 'own-mx', history: read, cases: rows, last: null, mayAccept: false },
+      { name: 'own-mx', history: read, cases: rows, last: null, mayAccept: false, mayAsk: false },
       { nights: 365, q: '', failing: false },
       view,
     ),

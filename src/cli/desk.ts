@@ -1,6 +1,7 @@
 // mxprobe desk: the pages for people without a terminal, served on this machine.
 
 import { type DeskServer, openDesk } from '../desk/desk.ts';
+import type { AskProbe } from '../desk/route.ts';
 import { builtInCatalogue } from '../diagnosis/catalogue.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import { ownCatalogue } from '../library/own-catalogue.ts';
@@ -52,6 +53,7 @@ async function serve(args: DeskArguments, context: Context): Promise<number> {
     lang: args.lang as Language | null,
     we: args.we === 'neither' ? null : args.we,
     targets: args.allow.filter((one) => one !== ANY_MX),
+    isAnyMxAllowed: args.allow.includes(ANY_MX),
     asking: {
       source: args.source,
       family: null,
@@ -67,6 +69,8 @@ async function serve(args: DeskArguments, context: Context): Promise<number> {
     failed: (error) => void faults.push(error),
     results: args.results,
     probes: args.probes,
+    scenarios: args.scenarios,
+    askProbe: askProbeOf(args, context),
     files: diskFiles,
     isOpen: !isLoopback(args.listen) && args.proxy.length === 0,
     log: (line) => {
@@ -101,6 +105,14 @@ async function foldersOf({ results, probes, scenarios, keep, mayAccept, mayProbe
       `${writes}: which probes, and where are their nights?`,
       'give --probes FOLDER and --results FOLDER',
     );
+}
+
+/** The machine of the nights is loaded for the first reader who asks. */
+function askProbeOf({ probes, results, ca, dns }: DeskArguments, context: Context): AskProbe {
+  return async (name, signal) => {
+    const { probeAsker } = await import('./desk-probe.ts');
+    return probeAsker(probes ?? '', results ?? '', { ca, dns }, context)(name, signal);
+  };
 }
 
 function listen({ listen: host, port }: DeskArguments, answer: HttpAnswer, faults: unknown[]): Promise<HttpServer> {

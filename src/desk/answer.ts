@@ -44,6 +44,8 @@ export interface Answer extends Asked {
   readonly hasProof: boolean;
   /** Whether there is something to prove in the embedded MX. */
   readonly isProvable: boolean;
+  /** The run that was written of it. */
+  readonly record: string | null;
 }
 
 /** Reads the links' choices; what is not one of ours is as if it were not there. */
@@ -100,6 +102,7 @@ export function answerOf(
     scenario: scenarioText(facts, group, how, masked),
     conclusion: found?.conclusion ?? null,
     hasProof: kept.proof !== null,
+    record: kept.record,
     isProvable: group !== null && reproducible([group.first]) !== null,
   };
 }

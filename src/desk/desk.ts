@@ -15,8 +15,10 @@ import { Rates } from './rates.ts';
 import { cookiesOf, page, respond } from './respond.ts';
 import type { Coming, Desk, DeskOptions, Route } from './route.ts';
 import { fieldOf } from './route.ts';
+import { ASK_ROUTES } from './routes/ask.ts';
 import { BOUNCE_ROUTES } from './routes/bounce.ts';
 import { CHOICE_ROUTES } from './routes/choices.ts';
+import { KEEP_ROUTES } from './routes/keep.ts';
 import { MX_ROUTES } from './routes/mx.ts';
 import { NIGHT_ROUTES } from './routes/nights.ts';
 import { PROOF_ROUTES } from './routes/proof.ts';
@@ -42,6 +44,8 @@ export function openDesk(options: DeskOptions): DeskServer {
     bounces: new Memory(clock, random, KEPT, ({ proof }) => proof?.stop()),
     surveys: new Memory(clock, random, KEPT, ({ job }) => job.stop()),
     trials: new Memory(clock, random, KEPT, (job) => job.stop()),
+    // a night that has begun goes on, whether somebody looks or not
+    nights: new Memory(clock, random),
     asking: new Set(),
     running: new Set(),
   };
@@ -50,6 +54,8 @@ export function openDesk(options: DeskOptions): DeskServer {
     ...PROOF_ROUTES,
     ...RUN_ROUTES,
     ...NIGHT_ROUTES,
+    ...ASK_ROUTES,
+    ...KEEP_ROUTES,
     ...MX_ROUTES,
     ...TRY_ROUTES,
     ...CHOICE_ROUTES,

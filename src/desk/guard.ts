@@ -53,6 +53,10 @@ export type Refusal =
   | 'too-large'
   | 'used-token'
   | 'not-allowed'
+  | 'no-mx'
+  | 'not-public'
+  | 'bad-try'
+  | 'not-gentle'
   | 'busy'
   | 'newer-night'
   | 'not-written';
@@ -73,6 +77,10 @@ export const STATUS: Readonly<Record<Refusal, number>> = {
   'too-large': 413,
   'used-token': 403,
   'not-allowed': 403,
+  'no-mx': 422,
+  'not-public': 403,
+  'bad-try': 422,
+  'not-gentle': 403,
   busy: 409,
   'newer-night': 409,
   'not-written': 500,

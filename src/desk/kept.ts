@@ -15,4 +15,6 @@ export interface Kept {
   proof: Proof | null;
   /** What the last one found, once one did. */
   found: Reproduction | null;
+  /** The run that somebody had written of it: its folder's name. */
+  record: string | null;
 }

@@ -1,6 +1,7 @@
 // One proof while it goes on: its dialogues as steps, each line as it comes, and who listens. Neutral of language: pages word it.
 import type { FactorId } from '../diagnosis/factor.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
+import { proofEvent } from '../library/proof-record.ts';
 import type { ProofEvent } from '../library/prove.ts';
 import { escapeTerminal } from '../report/escape/terminal.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -37,6 +38,8 @@ export class Proof {
   readonly target: string | null;
   readonly steps: Step[] = [];
   readonly told: Told[] = [];
+  /** As a record has them. */
+  readonly events: RunEvent[] = [];
   factors: readonly FactorId[] = [];
   found: Reproduction | null = null;
   /** Why it could not begin, in words. */
@@ -66,7 +69,11 @@ export class Proof {
 
   hear(event: ProofEvent): void {
     if (event.e === 'planned') this.factors = event.factors;
-    if (event.e === 'dialogue') this.#dialogue(event.dialogue, event.variant, event.event);
+    if (event.e === 'dialogue') {
+      this.#dialogue(event.dialogue, event.variant, event.event);
+      const recorded = proofEvent(event.event, event.dialogue);
+      if (recorded !== null && this.events.length < MAX_TOLD) this.events.push(recorded);
+    }
     if (event.e === 'end') this.found = event.reproduction;
   }
 

@@ -17,6 +17,10 @@ export const BOUNDS = {
   /** Dialogues with somebody else's server. */
   proof: { count: 6, perMs: 3_600_000 },
   survey: { count: 6, perMs: 3_600_000 },
+  /** Domains that one reader types: a handful of cases, no list. */
+  'any-mx': { count: 20, perMs: 3_600_000 },
+  /** A night sends what its probe says, and may tell people. */
+  probe: { count: 6, perMs: 3_600_000 },
   /** Runs against the embedded MX, up to a minute each. */
   trial: { count: 20, perMs: 60_000 },
 } as const satisfies Readonly<Record<string, Bound>>;

@@ -36,6 +36,8 @@ export interface DeskOptions {
   readonly we: Side | null;
   /** What may be asked, as written. */
   readonly targets: readonly string[];
+  /** The MX hosts of a domain that a reader types may be asked, too. */
+  readonly isAnyMxAllowed: boolean;
   /** Who we are when we ask, and by which way; never what the page says. */
   readonly asking: Omit<Asking, 'target' | 'to'>;
   /** May name the roots of this machine. */
@@ -46,12 +48,19 @@ export interface DeskOptions {
   readonly results: string | null;
   /** The folder of probe files. */
   readonly probes: string | null;
+  /** The folder of scenarios to try out. */
+  readonly scenarios: string | null;
+  /** Asks a probe as `mxprobe probe` does. */
+  readonly askProbe: AskProbe;
   readonly files: Files;
   /** Served beyond this machine without TLS. */
   readonly isOpen: boolean;
   /** One line for each request: no address, no ID. */
   readonly log: (line: RequestLine) => void;
 }
+
+/** Why the probe could not be asked, in words; null: the night is over, whatever came of it. */
+export type AskProbe = (name: string, signal: AbortSignal) => Promise<string | null>;
 
 export interface RequestLine {
   readonly method: string;
@@ -68,6 +77,7 @@ export interface Desk {
   readonly bounces: Memory<Kept>;
   readonly surveys: Memory<{ readonly job: Job<MxSurvey>; readonly isSandbox: boolean }>;
   readonly trials: Memory<Job<RunDocument>>;
+  readonly nights: Memory<{ readonly job: Job<string | null>; readonly name: string }>;
   /** Targets that are asked at this moment: one after the other. */
   readonly asking: Set<string>;
   /** What goes on; it ends with the desk. */

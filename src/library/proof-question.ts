@@ -17,13 +17,14 @@ import { isOurs, type Place } from '../run/plan.ts';
 import { readPrivateKey } from '../scenario/dkim-keys.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
+import type { ResolvedTarget } from '../target/resolve-target.ts';
 import type { Asking } from './asking.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
 import { badOption, MxprobeError } from './mistake.ts';
 import { meansOf, type ProofSurroundings } from './proof-means.ts';
 import { withTimeout } from './read-scenarios.ts';
-import { placesFor } from './targets.ts';
+import { placesFor, placesOf } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
 /** Whom to ask, and what may be tried. */
@@ -46,6 +47,8 @@ export interface Proving extends Asking {
   readonly message: string | null;
   /** `domain=..,selector=..,key=FILE`: it is signed, too, and tried. */
   readonly dkim: string | null;
+  /** Looked up already, and nowhere else is gone: neither another name nor another port is tried. */
+  readonly pinned?: ResolvedTarget;
 }
 
 /** What is to be reproduced. */
@@ -163,7 +166,7 @@ export async function proof(
   around: ProofSurroundings,
 ): Promise<{ readonly question: Question; readonly means: Means }> {
   const isSandbox = args.sandbox;
-  const places = isSandbox ? [SANDBOX] : await placesOf(args, around.signal);
+  const places = isSandbox ? [SANDBOX] : await whereTo(args, around.signal);
   const [place = SANDBOX] = places;
   const [source = null, ...otherSources] = args.source;
   const owned = isSandbox || args.owned || isOurs(place);
@@ -189,7 +192,7 @@ export async function proof(
       ...(args.auth === null ? [] : ['auth']),
       ...(args.dkim === null ? [] : ['signature']),
     ] as FactorId[],
-    tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : tries,
+    tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : args.pinned === undefined ? tries : { ...tries, port: [] },
     known: knownOf(bounced, source),
     login,
     messages: withSigned(messagesOf(bounced, args), args.dkim),
@@ -209,7 +212,8 @@ function withSources(tries: Tries, others: readonly string[]): Tries {
   return others.length === 0 ? tries : { ...tries, source: [...(tries.source ?? []), ...others] };
 }
 
-async function placesOf(args: Proving, signal: AbortSignal): Promise<readonly Place[]> {
+async function whereTo(args: Proving, signal: AbortSignal): Promise<readonly Place[]> {
+  if (args.pinned !== undefined) return placesOf(args.target[0] ?? '', args.pinned);
   return (await placesFor(args.target, { family: args.family, dns: args.dns, signal })) ?? [];
 }
 

@@ -32,6 +32,7 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
     lang: 'en',
     we: null,
     targets: [],
+    isAnyMxAllowed: false,
     asking: {
       source: [],
       family: null,
@@ -45,6 +46,8 @@ export async function opened(options: Partial<DeskOptions> = {}): Promise<Opened
     },
     results: null,
     probes: null,
+    scenarios: null,
+    askProbe: () => Promise.resolve('no probe is asked here'),
     files: new MemoryFiles(),
     environment: {},
     failed: (error) => {

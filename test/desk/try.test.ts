@@ -1,10 +1,12 @@
 // Scenarios from the browser, and surveys: what is checked, what is run, and what nobody can ask for.
 import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { FIRST_SCENARIO } from '../../src/desk/pages/try.ts';
 import { parseDnsServer } from '../../src/net/dns-servers.ts';
+import { startSandbox } from '../../src/sandbox/serve.ts';
 import { type Opened, opened, textOf } from './opened.ts';
+import { policyNamed } from './policies.ts';
 
 describe('a scenario from the browser', () => {
   it('the one that stands there at first has no mistakes, runs and passes', async () => {
@@ -39,6 +41,76 @@ describe('a scenario from the browser', () => {
     const pad = (length: number) => `${FIRST_SCENARIO}#${' '.repeat(length - FIRST_SCENARIO.length - 1)}`;
     assert.equal((await reader.post('/try/check', { text: pad(256 * 1024) })).status, 200);
     assert.equal((await reader.post('/try/check', { text: pad(256 * 1024 + 1) })).status, 413);
+  });
+});
+
+describe('a scenario from the browser, to a server that was allowed', () => {
+  let mx: Awaited<ReturnType<typeof startSandbox>>;
+  before(async () => {
+    mx = await startSandbox(policyNamed('intercommail'));
+  });
+  after(() => mx.close());
+  const allowing = () => opened({ targets: [`127.0.0.1:${mx.port}`] });
+  const scenario = (...steps: string[]) =>
+    `name: x\ndialogue:\n  - connect\n  - ehlo: mail.example.org\n${steps.map((step) => `  - ${step}\n`).join('')}  - quit\n`;
+
+  it('asks it, and what the file says of an embedded MX is passed over', async () => {
+    const at = await allowing();
+    const text = `sandbox: { require_starttls: false }\n${scenario('mail: a@example.org\n    expect: 530 5.7.0')}`;
+    const { path } = await at.reader.post('/try', { text, target: '0' });
+    assert.match(textOf(await settled(at, path)), /Passed.*127\.0\.0\.1.*530 5\.7\.0/);
+  });
+  for (const [name, ...steps] of [
+    ['a login', 'auth: { mechanism: PLAIN, user: a, password: secret }'],
+    ['a message', 'mail: a@example.org', 'rcpt: b@example.org', 'data: test'],
+    ['octets of its own', 'send: { bytes: "X" }\n    expect: 250'],
+    ['a line of its own', 'send: DATA\n    expect: 354'],
+    ['octets behind STARTTLS', 'starttls: { inject: "X" }'],
+    ['a look-up of mailboxes', 'vrfy: postmaster'],
+    ['another client’s name', 'xclient: { ADDR: 192.0.2.1 }'],
+    [
+      'six recipients',
+      'mail: a@example.org',
+      'rcpt: [a@example.org, b@example.org, c@example.org, d@example.org, e@example.org, f@example.org]',
+    ],
+    ['forty steps and one', ...Array(38).fill('noop')],
+  ] as const)
+    it(`${name}: refused, and nothing is asked`, async () => {
+      const { reader } = await allowing();
+      const { status, text } = await reader.post('/try', { text: scenario(...steps), target: '0' });
+      assert.deepEqual(
+        [status, /<h1>(.*?)<\/h1>/.exec(text)?.[1]],
+        [403, 'This scenario does more than may be sent to somebody’s server from here; nothing was asked.'],
+      );
+    });
+  it('a burst: refused', async () => {
+    const { reader } = await allowing();
+    const text = `burst: { sessions: 10, rate: 5/s }\n${scenario()}`;
+    assert.equal((await reader.post('/try', { text, target: '0' })).status, 403);
+  });
+  it('twenty-one cases: refused; twenty are asked', async () => {
+    const at = await allowing();
+    const text = (count: number) =>
+      `${scenario()}variants:\n${Array.from({ length: count }, (_, n) => `  v${n}: { helo: v${n}.example.org }\n`).join('')}`;
+    assert.equal((await at.reader.post('/try', { text: text(21), target: '0' })).status, 403);
+    const { status, path } = await at.reader.post('/try', { text: text(20), target: '0' });
+    assert.equal(status, 200);
+    await settled(at, path);
+  });
+  for (const target of ['1', '-1', 'mx:example.org', 'any-mx'])
+    it(`what was not allowed is not asked: ${target}`, async () => {
+      const { reader } = await opened({ targets: [`127.0.0.1:${mx.port}`], isAnyMxAllowed: true });
+      assert.equal((await reader.post('/try', { text: scenario(), target, domain: 'example.org' })).status, 403);
+    });
+  it('six times an hour, not seven', async () => {
+    const at = await allowing();
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      const { status, path } = await at.reader.post('/try', { text: scenario(), target: '0' });
+      statuses.push(status);
+      if (status === 200) await settled(at, path);
+    }
+    assert.equal(statuses.filter((status) => status === 429).length, 1);
   });
 });
 

@@ -6,13 +6,11 @@ import { type Answer, linkTo } from '../answer.ts';
 import type { View } from '../view.ts';
 import { evidence } from './evidence.ts';
 import { type Content, tokenField } from './frame.ts';
+import { keepCard } from './keep.ts';
 import { textsCard } from './texts.ts';
+import { triesField } from './tries.ts';
 import { wayMarkup } from './way.ts';
-
-/** What can be asked, beside the embedded MX: the allowed targets in their order. */
-export interface Askable {
-  readonly targets: readonly string[];
-}
+import { type Askable, whomField } from './whom.ts';
 
 export function answerPage(answer: Answer, askable: Askable, view: View): Content {
   const { say } = view;
@@ -34,7 +32,7 @@ ${wayMarkup(answer.document, first, view)}
 <div class="turn"><div><h2>${say('turn.who')}</h2><p>${explanation?.who ?? ''}</p></div><div><h2>${say('turn.what')}</h2><p>${explanation?.remedy ?? ''}</p>${explanation?.hint != null && html`<p class="small quiet">${explanation.hint}</p>`}${links(explanation?.more ?? [])}</div><div><h2>${say('turn.sure')}</h2>${sureness(answer, group, view)}</div></div></section>
 <div class="cols"><div>${evidence(answer, group, view)}</div><div class="right">${textsCard(answer, view)}</div></div>
 ${notes(answer)}
-${proveCard(answer, askable, view)}`;
+${proveCard(answer, askable, view)}${keepCard(answer, view)}`;
 }
 
 function crumb(answer: Answer, { first, recipients }: FailureGroup, view: View): Markup {
@@ -81,12 +79,11 @@ function notes({ document }: Answer): Markup | false {
   return document.notes.length > 0 && html`<p class="note" lang="en">${document.notes.join('; ')}</p>`;
 }
 
-function proveCard({ id, isProvable }: Answer, { targets }: Askable, view: View): Markup {
+function proveCard({ id, isProvable }: Answer, askable: Askable, view: View): Markup {
   const { say } = view;
-  const form = html`<form method="post" action="/b/${id}/proof">${tokenField(view)}<label class="f" for="target">${say('prove.whom')}</label><div class="go"><select id="target" name="target"><option value="sandbox">${say('prove.sandbox')}</option>${targets.map(
-    (target, index) => html`<option value="${index}">${say('prove.target', { target })}</option>`,
-  )}</select><button class="btn">${say('prove.start')}</button></div></form>`;
-  return html`<section class="card pad prove" id="prove"><div><h2>${say('prove')}</h2><p class="small quiet">${say(isProvable || targets.length > 0 ? 'prove.text' : 'prove.impossible')}</p></div>${(isProvable || targets.length > 0) && html`<div>${form}</div>`}</section>`;
+  const isAskable = isProvable || askable.targets.length > 0 || askable.isAnyMxAllowed;
+  const form = html`<form method="post" action="/b/${id}/proof">${tokenField(view)}${whomField(askable, say('prove.sandbox'), say('prove.start'), view)}${triesField(view)}</form>`;
+  return html`<section class="card pad prove" id="prove"><div><h2>${say('prove')}</h2><p class="small quiet">${say(isAskable ? 'prove.text' : 'prove.impossible')}</p></div>${isAskable && html`<div>${form}</div>`}</section>`;
 }
 
 const KIND_COLOUR: Readonly<Record<Kind, string>> = {

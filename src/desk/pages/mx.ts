@@ -5,12 +5,13 @@ import { replyLine } from '../../wire/reply.ts';
 import type { View } from '../view.ts';
 import { timeMarkup } from '../when.ts';
 import { type Content, tokenField } from './frame.ts';
+import { type Askable, whomField } from './whom.ts';
 
-export function mxPage(targets: readonly string[], view: View): Content {
+export function mxPage(askable: Askable, view: View): Content {
   const { say } = view;
-  const form = html`<form method="post" action="/mx">${tokenField(view)}<label class="f" for="target">${say('prove.whom')}</label><div class="go"><select id="target" name="target">${targets.map((target, index) => html`<option value="${index}">${target}</option>`)}<option value="sandbox">${say('mx.sandbox')}</option></select><button class="btn">${say('mx.start')}</button></div></form>`;
+  const form = html`<form method="post" action="/mx">${tokenField(view)}${whomField(askable, say('mx.sandbox'), say('mx.start'), view)}</form>`;
   const main = html`<div class="hero"><h1>${say('mx.title')}</h1><p class="lead">${say('mx.lead')}</p><section class="card pad">${form}</section>
-${targets.length === 0 && html`<p class="note blue">${say('mx.none')} <code>mxprobe desk --allow mx:example.org</code></p>`}</div>`;
+${askable.targets.length === 0 && !askable.isAnyMxAllowed && html`<p class="note blue">${say('mx.none')} <code>mxprobe desk --allow mx:example.org</code></p>`}</div>`;
   return { title: say('area.mx'), area: 'mx', main, kept: say('kept.nothing') };
 }
 

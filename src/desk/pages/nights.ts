@@ -8,7 +8,7 @@ import type { RunDocument, Verdict } from '../../run/document.ts';
 import type { View } from '../view.ts';
 import { timeMarkup } from '../when.ts';
 import { changesMarkup } from './changes.ts';
-import type { Content } from './frame.ts';
+import { type Content, tokenField } from './frame.ts';
 import { VERDICT_SIGN } from './runs.ts';
 
 export interface ProbeNights {
@@ -20,8 +20,10 @@ export function nightsPage(probes: readonly ProbeNights[], view: View): Content 
   const { say, lang } = view;
   const rows = probes.map(({ name, history: { nights } }) => {
     const last = nights.at(-1);
-    const worse = last?.regressions ?? 0;
-    return html`<tr><td><a href="/nights/${name}" data-row>${name}</a></td><td class="small">${last !== undefined && timeMarkup(last.at, lang)}</td><td>${worse > 0 ? html`<span class="badge red">✕ ${say('nights.worse', { n: worse })}</span>` : html`<span class="badge green">✓ ${say('nights.same')}</span>`}</td><td class="small quiet">${say('nights.n', { n: nights.length })}</td></tr>`;
+    if (last === undefined)
+      return html`<tr><td>${name}</td><td class="small quiet" colspan="2">${say('ask.none')}</td><td>${view.rights.has('probe') && askForm(name, view)}</td></tr>`;
+    const worse = last.regressions;
+    return html`<tr><td><a href="/nights/${name}" data-row>${name}</a></td><td class="small">${timeMarkup(last.at, lang)}</td><td>${worse > 0 ? html`<span class="badge red">✕ ${say('nights.worse', { n: worse })}</span>` : html`<span class="badge green">✓ ${say('nights.same')}</span>`}</td><td class="small quiet">${say('nights.n', { n: nights.length })}</td></tr>`;
   });
   const main = html`<div class="head"><div><h1>${say('nights.title')}</h1></div></div>
 ${rows.length === 0 ? html`<p class="note blue">${say('nights.none')} <code>mxprobe init</code>, <code>mxprobe probe probes/own-mx.yaml --accept</code></p>` : html`<div class="card scroll"><table class="runs"><thead><tr><th scope="col">${say('nights.probe')}</th><th scope="col">${say('nights.last')}</th><th scope="col">${say('runs.result')}</th><th scope="col">${say('nights.kept')}</th></tr></thead><tbody>${rows}</tbody></table></div>`}`;
@@ -41,20 +43,27 @@ export interface OneProbe extends ProbeNights {
   readonly last: RunDocument | null;
   /** Whether what changed may become normal from here. */
   readonly mayAccept: boolean;
+  /** Whether it may be asked now. */
+  readonly mayAsk: boolean;
 }
 
 export const RANGES = [30, 90, 365] as const;
 
-export function nightPage({ name, history, cases, last, mayAccept }: OneProbe, query: NightQuery, view: View): Content {
+export function nightPage(probe: OneProbe, query: NightQuery, view: View): Content {
+  const { name, history, cases, last, mayAccept, mayAsk } = probe;
   const { say, lang } = view;
   const night = history.nights.at(-1);
   const changes = last?.changes ?? [];
   const worse = last === null ? (night?.regressions ?? 0) : countsOf(causesOf(changes)).regression;
   const total = last?.cases.length ?? cases.length;
-  const main = html`<div class="head"><div><span class="badge ${worse > 0 ? 'red' : 'green'}">${worse > 0 ? say('nights.worse', { n: worse }) : say('nights.same')}</span><h1>${say('night.title', { name })}</h1><p class="quiet">${night !== undefined && timeMarkup(night.at, lang)} · ${say('night.cases', { n: total })}${last?.baseline != null && html` · ${say('night.compared')} ${timeMarkup(last.baseline.accepted, lang)}`}</p></div>${night !== undefined && html`<div><a class="btn plain s" href="/runs/${night.run}">${say('night.run')}</a></div>`}</div>
+  const main = html`<div class="head"><div><span class="badge ${worse > 0 ? 'red' : 'green'}">${worse > 0 ? say('nights.worse', { n: worse }) : say('nights.same')}</span><h1>${say('night.title', { name })}</h1><p class="quiet">${night !== undefined && timeMarkup(night.at, lang)} · ${say('night.cases', { n: total })}${last?.baseline != null && html` · ${say('night.compared')} ${timeMarkup(last.baseline.accepted, lang)}`}</p></div><div class="acts">${mayAsk && askForm(name, view)}${night !== undefined && html`<a class="btn plain s" href="/runs/${night.run}">${say('night.run')}</a>`}</div></div>
 ${last === null ? html`<p class="note">${say('night.gone')}</p>` : changes.length === 0 ? html`<p class="note blue">${say(last.baseline === null ? 'night.nothing-accepted' : 'night.nothing')}</p>` : html`<section class="card" aria-label="${say('night.changed')}">${changesMarkup(changes, view)}${mayAccept && acceptBar(name, last.run.id, view)}</section>`}
 ${matrix(name, cases, history, query, view)}`;
   return { title: say('area.nights'), area: 'nights', main, kept: say('kept.results') };
+}
+
+function askForm(name: string, view: View): Markup {
+  return html`<form method="post" action="/nights/${name}/ask">${tokenField(view)}<button class="btn plain s">${view.say('ask.do')}</button></form>`;
 }
 
 function acceptBar(name: string, run: string, { say }: View): Markup {

@@ -28,9 +28,7 @@ export const BOUNCE_ROUTES: readonly Route[] = [
   post('/b', /^\/b$/, paste, { bodyBytes: PASTE_BYTES }),
   get('/b/ID', at(''), (visit) =>
     withKept(visit, (kept, id) =>
-      page(
-        pageOf(answerPage(answerFor(visit, kept, id), { targets: visit.desk.options.targets }, visit.view), visit.view),
-      ),
+      page(pageOf(answerPage(answerFor(visit, kept, id), visit.desk.options, visit.view), visit.view)),
     ),
   ),
   get('/b/ID/FILE', at(String.raw`/(?<file>customer\.txt|admin\.md|scenario\.yaml|bounce\.json|page\.html)`), (visit) =>
@@ -80,6 +78,7 @@ async function paste(visit: Visit): Promise<Response> {
       we: we === 'sender' || we === 'receiver' ? we : null,
       proof: null,
       found: null,
+      record: null,
     };
     const id = desk.bounces.keep(session.id, kept, sizeOf(kept));
     const isSide = we === 'sender' || we === 'receiver' || we === 'neither';

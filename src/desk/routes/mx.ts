@@ -1,34 +1,41 @@
 // A survey of an allowed domain, or of the embedded MX.
 import { MxprobeError } from '../../library/mistake.ts';
+import { lazyDns } from '../../library/targets.ts';
 import { systemClock } from '../../net/clock.ts';
 import { ZoneDns } from '../../net/zone-dns.ts';
 import type { MxSurvey } from '../../survey/document.ts';
+import { type PublicMx, publicMx } from '../any-mx.ts';
 import { Job } from '../job.ts';
 import { pageOf } from '../pages/frame.ts';
 import { mxPage, surveyPage } from '../pages/mx.ts';
 import { faultPage, waitingPage } from '../pages/waiting.ts';
 import { page, seeOther } from '../respond.ts';
-import { type Desk, fieldOf, get, post, type Route, type Visit } from '../route.ts';
+import { type Desk, get, post, type Route, type Visit } from '../route.ts';
+import { type Chosen, chosenIn } from '../targets.ts';
 import { refuse } from './bounce.ts';
 
 /** What a survey takes in memory: some dozen endpoints with their certificates. */
 const SURVEY_BYTES = 256 * 1024;
 
 export const MX_ROUTES: readonly Route[] = [
-  get('/mx', /^\/mx$/, ({ desk, view }) => page(pageOf(mxPage(desk.options.targets, view), view))),
+  get('/mx', /^\/mx$/, ({ desk, view }) => page(pageOf(mxPage(desk.options, view), view))),
   post('/mx', /^\/mx$/, start),
   get('/mx/ID', /^\/mx\/(?<id>[\w-]{16,64})$/, show),
 ];
 
-function start(visit: Visit): Response {
+async function start(visit: Visit): Promise<Response> {
   const { desk, form, session } = visit;
-  const written = fieldOf(form, 'target');
-  const target = /^\d{1,3}$/.test(written) ? (desk.options.targets[Number(written)] ?? null) : null;
-  if (target === null && written !== 'sandbox') return refuse('not-allowed', visit);
-  if (!desk.rates.spend(target === null ? 'trial' : 'survey', target ?? session.id)) return refuse('too-fast', visit);
+  const chosen = chosenIn(form, desk.options);
+  if (chosen === null) return refuse('not-allowed', visit);
+  const isSandbox = chosen.kind === 'sandbox';
+  if (chosen.kind === 'any-mx' && !desk.rates.spend('any-mx', session.id)) return refuse('too-fast', visit);
+  if (!desk.rates.spend(isSandbox ? 'trial' : 'survey', isSandbox ? session.id : chosen.target))
+    return refuse('too-fast', visit);
+  const mx = chosen.kind === 'any-mx' ? await publicMx(chosen.domain, lazyDns(desk.options.asking.dns)) : null;
+  if (typeof mx === 'string') return refuse(mx, visit);
   const job = new Job<MxSurvey>();
-  begin(desk, job, (signal) => surveyOf(desk, target, signal));
-  return seeOther(`/mx/${desk.surveys.keep(session.id, { job, isSandbox: target === null }, SURVEY_BYTES)}`);
+  begin(desk, job, (signal) => surveyOf(desk, chosen, mx, signal));
+  return seeOther(`/mx/${desk.surveys.keep(session.id, { job, isSandbox }, SURVEY_BYTES)}`);
 }
 
 /** Begins a job that ends with the desk. */
@@ -44,20 +51,21 @@ export function begin<T>(desk: Desk, job: Job<T>, work: (signal: AbortSignal) =>
   desk.running.add(running);
 }
 
-async function surveyOf(desk: Desk, target: string | null, signal: AbortSignal): Promise<MxSurvey> {
+async function surveyOf(desk: Desk, chosen: Chosen, pinned: PublicMx | null, signal: AbortSignal): Promise<MxSurvey> {
   const [{ surveyMeans, surveyQuestion }, { surveyMx }] = await Promise.all([
     import('../../library/survey.ts'),
     import('../../survey/survey.ts'),
   ]);
   const { source, ...asking } = desk.options.asking;
-  const mx = target === null ? await embedded() : null;
+  const mx = chosen.kind === 'sandbox' ? await embedded() : null;
   try {
-    const written = mx === null ? (target ?? '') : `${mx.address}:${mx.port}`;
+    const written = chosen.kind === 'sandbox' ? `${mx?.address}:${mx?.port}` : chosen.target;
     const ca = mx === null ? asking.ca : [...asking.ca, await mx.caPem()];
-    const asked = await surveyQuestion({ ...asking, ca, written, source: source[0] ?? null, proxy: null });
+    const owned = asking.owned && pinned === null;
+    const asked = await surveyQuestion({ ...asking, owned, ca, written, source: source[0] ?? null, proxy: null });
     const outside = await surveyMeans(asked, desk.options.environment);
     // what is said of ourselves is asked of nobody: no packet leaves for a survey of the embedded MX
-    const means = mx === null ? outside : { ...outside, dns: new ZoneDns({}) };
+    const means = mx === null ? { ...outside, dns: pinned?.dns ?? outside.dns } : { ...outside, dns: new ZoneDns({}) };
     return await surveyMx(asked.question, { ...means, signal, listen: () => {} });
   } finally {
     await mx?.close();

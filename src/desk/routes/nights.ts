@@ -5,6 +5,7 @@ import type { Baseline } from '../../baseline/baseline.ts';
 import { caseHistories } from '../../baseline/case-history.ts';
 import { diffBaseline, type NightRules } from '../../baseline/night.ts';
 import { keyOf, normalise } from '../../baseline/normalise.ts';
+import type { Probe } from '../../baseline/probe.ts';
 import { rulesOf } from '../../baseline/probe-rules.ts';
 import { ProbeStore, probesIn } from '../../baseline/store.ts';
 import { readProbe } from '../../library/read-probes.ts';
@@ -16,17 +17,18 @@ import { folderPage } from '../pages/folder.ts';
 import { pageOf } from '../pages/frame.ts';
 import { nightPage, nightsPage, type ProbeNights, RANGES } from '../pages/nights.ts';
 import { page } from '../respond.ts';
-import { fieldOf, get, post, type Route, type Visit } from '../route.ts';
+import { type DeskOptions, fieldOf, get, post, type Route, type Visit } from '../route.ts';
 import { refuse } from './bounce.ts';
 import { queryIn, recordOf } from './runs.ts';
 
-const NAME = String.raw`/nights/(?<name>[A-Za-z0-9_][\w.-]{0,70})`;
+/** The path of a probe. */
+export const PROBE_PATH = String.raw`/nights/(?<name>[A-Za-z0-9_][\w.-]{0,70})`;
 
 export const NIGHT_ROUTES: readonly Route[] = [
   get('/nights', /^\/nights$/, all),
-  get('/nights/PROBE', new RegExp(`^${NAME}$`), one),
-  { ...get('/nights/PROBE/accept', new RegExp(`^${NAME}/accept$`), review), right: 'accept' },
-  post('/nights/PROBE/accept', new RegExp(`^${NAME}/accept$`), take, { right: 'accept' }),
+  get('/nights/PROBE', new RegExp(`^${PROBE_PATH}$`), one),
+  { ...get('/nights/PROBE/accept', new RegExp(`^${PROBE_PATH}/accept$`), review), right: 'accept' },
+  post('/nights/PROBE/accept', new RegExp(`^${PROBE_PATH}/accept$`), take, { right: 'accept' }),
 ];
 
 async function all(visit: Visit): Promise<Response> {
@@ -35,16 +37,11 @@ async function all(visit: Visit): Promise<Response> {
   const names = results === null ? null : await probesIn(files, results);
   if (results === null || names === null || names instanceof FileFault)
     return page(pageOf(folderPage('results', 'nights', view), view));
-  const probes = await Promise.all(names.map((name) => nightsOf(visit, results, name)));
-  return page(
-    pageOf(
-      nightsPage(
-        probes.filter((probe) => probe !== null),
-        view,
-      ),
-      view,
-    ),
-  );
+  const asked = view.rights.has('probe') ? probesOf(desk.options.probes).map(({ name }) => name) : [];
+  const known = [...new Set([...names, ...asked])].sort();
+  const probes = await Promise.all(known.map((name) => nightsOf(visit, results, name)));
+  const shown = probes.filter((probe) => probe !== null);
+  return page(pageOf(nightsPage(shown, view), view));
 }
 
 async function nightsOf({ desk }: Visit, results: string, name: string): Promise<ProbeNights | null> {
@@ -63,8 +60,9 @@ async function one(visit: Visit): Promise<Response> {
   const cases = caseHistories(probe.history, { nights, matching: q });
   const last = (await recordOf(desk.options, night.run))?.document ?? null;
   const mayAccept = desk.options.house.rights.has('accept');
+  const mayAsk = desk.options.house.rights.has('probe') && knowsProbe(desk.options, probe.name);
   const query = { nights, q, failing: url.searchParams.get('failing') === '1' };
-  return page(pageOf(nightPage({ ...probe, cases, last, mayAccept }, query, view), view));
+  return page(pageOf(nightPage({ ...probe, cases, last, mayAccept, mayAsk }, query, view), view));
 }
 
 /** What would become normal; or the name of the refusal. */
@@ -100,15 +98,21 @@ async function acceptable(visit: Visit, run: string): Promise<Acceptable | 'no-s
  * accepted of them stays.
  */
 function rulesFor(name: string, probes: string | null): ((previous: Baseline | null) => NightRules) | null {
-  if (probes === null) return null;
-  for (const file of findScenarioFiles([probes]).files) {
-    const { probe } = readProbe(file);
-    if (probe?.name !== name) continue;
-    return (previous) =>
-      rulesOf(probe, (record) => previous?.cases.get(keyOf(record, probe.addressesVary))?.policies ?? []);
-  }
-  return null;
+  const probe = probesOf(probes).find((one) => one.name === name);
+  if (probe === undefined) return null;
+  return (previous) =>
+    rulesOf(probe, (record) => previous?.cases.get(keyOf(record, probe.addressesVary))?.policies ?? []);
 }
+
+/** The probes whose files are at hand. */
+function probesOf(folder: string | null): readonly Probe[] {
+  if (folder === null) return [];
+  return findScenarioFiles([folder]).files.flatMap((file) => readProbe(file).probe ?? []);
+}
+
+/** Whether there is something to ask. */
+export const knowsProbe = ({ probes }: DeskOptions, name: string): boolean =>
+  probesOf(probes).some((one) => one.name === name);
 
 function digestOf(document: RunDocument, changes: Review['changes']): string {
   return createHash('sha256')

@@ -2,17 +2,23 @@
 import { type Explaining, explainFacts } from '../../library/explain-bounce.ts';
 import { MxprobeError } from '../../library/mistake.ts';
 import type { Proving } from '../../library/proof-question.ts';
+import { lazyDns } from '../../library/targets.ts';
 import { systemClock } from '../../net/clock.ts';
 import { failureGroups } from '../../report/bounce-facts.ts';
+import { type PublicMx, publicMx } from '../any-mx.ts';
 import type { Kept } from '../kept.ts';
 import { pageOf } from '../pages/frame.ts';
 import { proofPage, stepWords } from '../pages/proof.ts';
 import { Proof } from '../proof.ts';
 import { page, respond, seeOther } from '../respond.ts';
-import { fieldOf, get, post, type Route, type Visit } from '../route.ts';
+import { get, post, type Route, type Visit } from '../route.ts';
 import { type Source, streamOf } from '../stream.ts';
+import { type Chosen, chosenIn } from '../targets.ts';
+import { triesIn } from '../tries.ts';
 import { refuse, withKept } from './bounce.ts';
 
+/** Somebody waits for it, and a server is asked. */
+const MAX_PROOF_MS = 15 * 60_000;
 const ID = String.raw`/b/(?<id>[\w-]{16,64})`;
 const at = (rest: string) => new RegExp(`^${ID}/proof${rest}$`);
 
@@ -35,21 +41,22 @@ function withProof(visit: Visit, answer: (proof: Proof, id: string) => Response)
 }
 
 /** One proof of a bounce at a time, one of a target at a time, six an hour of each target. */
-function start(visit: Visit, kept: Kept, id: string): Response {
-  const { desk, form, session } = visit;
-  const { targets } = desk.options;
-  const written = fieldOf(form, 'target');
-  const isSandbox = written === 'sandbox';
-  const target = isSandbox ? null : /^\d{1,3}$/.test(written) ? (targets[Number(written)] ?? null) : null;
-  if (target === null && !isSandbox) return refuse('not-allowed', visit);
+async function start(visit: Visit, kept: Kept, id: string): Promise<Response> {
+  const { desk, form } = visit;
+  const chosen = chosenIn(form, desk.options);
+  if (chosen === null) return refuse('not-allowed', visit);
+  const tries = triesIn(form);
+  if (tries === null) return refuse('bad-try', visit);
   if (kept.proof !== null && !kept.proof.isOver) return seeOther(`/b/${id}/proof`);
-  if (!isSandbox && desk.asking.has(target ?? '')) return refuse('busy', visit);
-  if (!desk.rates.spend(isSandbox ? 'trial' : 'proof', isSandbox ? session.id : (target ?? '')))
-    return refuse('too-fast', visit);
+  const target = chosen.kind === 'sandbox' ? null : chosen.target;
+  const mx = mayAsk(visit, chosen) ?? (await pinnedOf(visit, chosen));
+  if (typeof mx === 'string') return refuse(mx, visit);
   const proof = new Proof(target);
   kept.proof = proof;
   if (target !== null) desk.asking.add(target);
-  const done = carryOut(visit, kept, proof).finally(() => {
+  const cancel = desk.options.clock.after(MAX_PROOF_MS, () => proof.stop());
+  const done = carryOut(visit, kept, proof, { tries, mx }).finally(() => {
+    cancel();
     if (target !== null) desk.asking.delete(target);
     desk.running.delete(running);
   });
@@ -58,8 +65,26 @@ function start(visit: Visit, kept: Kept, id: string): Response {
   return seeOther(`/b/${id}/proof`);
 }
 
+/** Null if it is not too much. */
+function mayAsk({ desk, session }: Visit, chosen: Chosen): 'busy' | 'too-fast' | null {
+  const { rates, asking } = desk;
+  if (chosen.kind === 'sandbox') return rates.spend('trial', session.id) ? null : 'too-fast';
+  if (asking.has(chosen.target)) return 'busy';
+  if (chosen.kind === 'any-mx' && !rates.spend('any-mx', session.id)) return 'too-fast';
+  return rates.spend('proof', chosen.target) ? null : 'too-fast';
+}
+
+const pinnedOf = ({ desk }: Visit, chosen: Chosen) =>
+  chosen.kind === 'any-mx' ? publicMx(chosen.domain, lazyDns(desk.options.asking.dns)) : null;
+
+interface Wanted {
+  readonly tries: readonly string[];
+  /** The hosts of a domain that was typed; null: a target of the list, or the embedded MX. */
+  readonly mx: PublicMx | null;
+}
+
 /** Never rejects: what goes wrong is told on the page; a bug of ours is thrown where the process hears of it. */
-async function carryOut({ desk, view }: Visit, kept: Kept, proof: Proof): Promise<void> {
+async function carryOut({ desk, view }: Visit, kept: Kept, proof: Proof, wanted: Wanted): Promise<void> {
   const { options } = desk;
   const how: Explaining = { catalogue: options.catalogue, lang: view.lang, audience: 'admin', we: kept.we };
   // The scenario language and the client are loaded only for this.
@@ -71,7 +96,8 @@ async function carryOut({ desk, view }: Visit, kept: Kept, proof: Proof): Promis
   const mx = sandboxes(systemClock);
   try {
     const document = explainFacts(kept.facts, how);
-    const proving = provingOf(options.asking, proof.target, failureGroups(document.failures)[0]?.recipients[0] ?? null);
+    const [recipient = null] = failureGroups(document.failures)[0]?.recipients ?? [];
+    const proving = provingOf(options.asking, proof.target, recipient, wanted);
     const bounced = caseOf(document, how, proving);
     if ('refuse' in bounced) return proof.end(bounced.refuse);
     const around = {
@@ -91,18 +117,20 @@ async function carryOut({ desk, view }: Visit, kept: Kept, proof: Proof): Promis
   }
 }
 
-/** Nothing that the page sends decides more than which target: no login, no message of the reader's. */
+/** The page decides which target, and what is tried; neither login nor message, nor who we are. */
 function provingOf(
   asking: Visit['desk']['options']['asking'],
   target: string | null,
   recipient: string | null,
+  { tries, mx }: Wanted,
 ): Proving {
   return {
     ...asking,
     target: target === null ? [] : [target],
     to: null,
     sandbox: target === null,
-    try: [],
+    try: tries,
+    ...(mx === null ? {} : { pinned: mx.found, owned: false }),
     auth: null,
     password: null,
     recipient,
