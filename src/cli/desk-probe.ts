@@ -43,6 +43,7 @@ function listening(told: string[]): Screen {
     palette: plain,
     isTerminal: false,
     columns: 80,
+    width: 80,
     out: () => {},
     taken: () => Promise.resolve(),
     err: (text) => void told.push(text),
