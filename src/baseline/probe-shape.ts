@@ -18,12 +18,15 @@ import {
   scalar,
   string,
 } from '../document/shape.ts';
+import { adviceFor } from '../document/suggest.ts';
 import { compilePattern, execPattern } from '../scenario/pattern.ts';
 import { parseTarget } from '../target/parse-target.ts';
 import { parseIp } from '../trust/ip-network.ts';
+import { FACTS, isFactName } from './fact-names.ts';
 import { maskOf } from './masks.ts';
 import type { SecretSource } from './probe.ts';
 import { parseSchedule, SCHEDULE_FORMS } from './schedule.ts';
+import { isWebUrl } from './web-url.ts';
 
 /** It becomes part of file names. */
 const name = string('a name of letters, digits, `.`, `_` and `-`', { pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/ });
@@ -45,10 +48,18 @@ const target = mapped(string('a target'), (written, refuse) => {
 
 const fromEnvironment = object({ env: required(string('the name of an environment variable', { pattern: /^\w+$/ })) });
 const fromFile = object({ file: required(string('the path of a file')) });
+const fromBoth: Shape<SecretSource> = {
+  ...fromFile,
+  read: (node, checking) => checking.problem(node.span, '`env` together with `file`', 'one or the other'),
+};
 /** A secret never stands in the probe file itself, which is meant to be committed. */
 const secretSource: Shape<SecretSource> = either<SecretSource>(
   '`{env: NAME}` or `{file: PATH}`',
-  (node) => (node.kind !== 'map' ? null : node.entries.some(({ key }) => key === 'file') ? fromFile : fromEnvironment),
+  (node) => {
+    if (node.kind !== 'map') return null;
+    const has = (name: string) => node.entries.some(({ key }) => key === name);
+    return has('file') && !has('env') ? fromFile : has('file') ? fromBoth : fromEnvironment;
+  },
   [fromEnvironment, fromFile],
 );
 
@@ -64,6 +75,8 @@ const mask = mapped(
   (written, refuse) => {
     const pattern = compilePattern(written.pattern, '');
     if ('refuse' in pattern) return refuse(`the pattern of \`${written.name}\`: ${pattern.refuse}`);
+    // It fits everywhere: of a reply it would leave nothing, or mark the gaps between all characters.
+    if (execPattern(pattern, '').match) return refuse(`the pattern of \`${written.name}\` fits the empty text`);
     return maskOf(written, (text) => {
       const { match, ...stopped } = execPattern(pattern, text);
       if ('tooSlow' in stopped) return 'too-slow';
@@ -72,17 +85,28 @@ const mask = mapped(
   },
 );
 
+const kindOfDifference = mapped(string('a kind of difference'), (written, refuse) =>
+  isFactName(written)
+    ? written
+    : refuse(
+        `\`${written.slice(0, 60)}\` is no kind of difference`,
+        adviceFor(written, FACTS) ?? 'such as text, latency, enhanced, capability, certificate.*',
+      ),
+);
 const vary = object({
-  what: required(string('a kind of difference'), '`text`, `latency`, `enhanced`, `certificate.*` ..., or `addresses`'),
+  what: required(kindOfDifference, '`text`, `latency`, `enhanced`, `certificate.*` ..., or `addresses`'),
   step: optional(string(), 'only of this step, as reports name it: `connect`, `starttls/ehlo`'),
   case: optional(string(), 'only of cases whose name holds this'),
   reason: required(reason, 'why it may differ'),
 });
 
-const plainUrl = mapped(
-  object({ url: required(string('an http or https URL', { pattern: /^https?:\/\/[^\s@]+$/ })) }),
-  (written) => written,
-);
+const plainUrl = object({
+  url: required(
+    mapped(string('an http or https URL'), (written, refuse) =>
+      isWebUrl(written) ? written : refuse(`\`${written.slice(0, 80)}\` is not an http or https URL`),
+    ),
+  ),
+});
 const webhookUrl = either<SecretSource | { readonly url: string }>(
   '`{env: NAME}`, `{file: PATH}` or `{url: https://...}`',
   (node) => {
@@ -116,6 +140,8 @@ const notify = mapped(
       return refuse('a mail needs a sender and a server', 'add `from:` and `via:`');
     if (has('login') && !has('mail')) return refuse('only a mail has a login');
     if (written.command?.length === 0) return refuse('the command is empty');
+    if (written.command?.some((argument) => argument.includes('\0')))
+      return refuse('a command with a NUL', 'an argument of a program ends at a NUL');
     return written;
   },
 );

@@ -3,6 +3,7 @@ import { parseDuration } from '../document/shape.ts';
 import { queryName } from '../net/dns-name.ts';
 import { parseDnsServer } from '../net/dns-servers.ts';
 import { readRegularFile } from '../net/project-files.ts';
+import { refusedPem } from '../trust/certificate.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { type ArgumentsOf, bad, flag, type Parse, text, texts, whole } from './option.ts';
 
@@ -15,6 +16,7 @@ const address: Parse<string> = (word, shown) =>
 const serverName: Parse<string> = (word, shown) => {
   const asked = queryName(word);
   if ('refuse' in asked) return bad(`${shown} ${word}: ${asked.refuse}`, null);
+  if (parseIp(word) !== null) return bad(`${shown} ${word}: an IP address is no server name (RFC 6066 3)`, null);
   return /^[a-z0-9._-]+$/i.test(asked.name) ? asked.name : bad(`${shown} ${word}`, 'a host name');
 };
 
@@ -23,7 +25,8 @@ export const certificates: Parse<string> = (path, shown) => {
   const read = readRegularFile(path, 1024 * 1024);
   if ('refuse' in read) return bad(`${shown}: ${read.refuse}`, null);
   const pem = Buffer.from(read.bytes).toString('latin1');
-  return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : bad(`${shown} ${path}: no PEM certificate in it`, null);
+  const refused = refusedPem(pem);
+  return refused === null ? pem : bad(`${shown} ${path}: ${refused}`, null);
 };
 
 /** For rows that stand once: how long. */

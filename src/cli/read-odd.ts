@@ -145,7 +145,7 @@ function inWords(written: string): string {
   const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
   if (option !== undefined) return `${option}: ${given} is none of ${choices?.trim()}`;
   const [, empty] = /^Not enough arguments following: (\S+)$/.exec(first) ?? [];
-  if (empty !== undefined) return `--${empty} is empty`;
+  if (empty !== undefined) return `--${empty} is empty; a value that begins with \`-\` is written --${empty}=VALUE`;
   return first.startsWith('Not enough non-option arguments')
     ? 'something is missing behind the command'
     : first.charAt(0).toLowerCase() + first.slice(1);

@@ -2,6 +2,7 @@
 import { type Cause, causesOf } from '../baseline/causes.ts';
 import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
+import { isWebUrl } from '../baseline/web-url.ts';
 import { readSecret } from '../library/read-probes.ts';
 import { sendMail } from '../library/send-mail.ts';
 import { postJson, runCommand, type Sent } from '../net/notify.ts';
@@ -66,7 +67,7 @@ async function send(receiver: Notify, notification: Notification, telling: OfOne
       const url =
         'url' in source ? { value: source.url } : readSecret(read.file, source, (name) => context.environment[name]);
       if ('refuse' in url) return { sent: false, text: url.refuse };
-      if (!/^https?:\/\/[^\s]+$/.test(url.value)) return { sent: false, text: 'its address is no http or https URL' };
+      if (!isWebUrl(url.value)) return { sent: false, text: 'its address is no http or https URL' };
       return postJson(url.value, webhookBody(notification, receiver.format), options);
     }
     case 'mail':

@@ -57,9 +57,40 @@ export function problemAt(
   const { line, column } = placeOf(source.text, span.start);
   const lineStart = Math.min(span.start, source.text.length) - (column - 1);
   const newline = source.text.indexOf('\n', lineStart);
-  const excerpt = source.text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, '');
+  const excerpt = source.text
+    .slice(lineStart, newline === -1 ? undefined : newline)
+    .replace(/\r$/, '')
+    .replace(PASSWORD, (_, before: string, password: string) => `${before}${'*'.repeat(password.length)}`);
   const width = Math.max(1, Math.min(span.end - span.start, excerpt.length - column + 1));
-  return { file: source.file, line, column, width, excerpt, message, advice, severity };
+  return {
+    file: source.file,
+    line,
+    column,
+    width,
+    excerpt,
+    message: onOneLine(message),
+    advice: oddBlankIn(excerpt) ?? advice,
+    severity,
+  };
+}
+
+/** Of a URL: it is shown on no screen. */
+const PASSWORD = /(\/\/[^\s:@/"']*:)([^\s@"']+)(?=@)/g;
+
+/** What is quoted in a message may hold line ends; the message has one line. */
+const onOneLine = (message: string) =>
+  message.replace(/[\0-\x1f\x7f\x85\u2028\u2029]/g, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`);
+
+/** A character that looks like a blank, a line end or a colon and is none, where one of these has to stand. */
+function oddBlankIn(line: string): string | null {
+  const found =
+    /^[ -]*(?:[\w.$-]+:? *)?([\x85\u2028\u2029\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff\uff1a])/.exec(
+      line,
+    )?.[1];
+  if (found === undefined) return null;
+  const code = `U+${found.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`;
+  if (found === '\uff1a') return `the colon of this line is ${code}; write \`:\``;
+  return `the line holds ${code}, which is no ${/[\x85\u2028\u2029]/.test(found) ? 'line end' : 'blank'} in YAML; type it anew`;
 }
 
 /** A problem with a file as a whole: it can't be read, it is too large, it is empty. */

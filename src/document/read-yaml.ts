@@ -1,8 +1,9 @@
 // YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
 // duplicate keys, 1 MiB and 64 levels at most.
-import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type YAMLError, type Node as YamlNode } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
 import { MAX_DEPTH, type MapEntry, type Node, type ScalarNode, type Span } from './node.ts';
 import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
+import { mistakesIn } from './yaml-mistake.ts';
 
 /** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
@@ -20,14 +21,23 @@ export function foreignIn(source: Source): Problem | null {
   // Decoded as UTF-8, its byte order mark is two characters that are none.
   if (/^(?:\ufffd\ufffd)?(?:(?:[\t-~]\0){2}|(?:\0[\t-~]){2})/.test(text))
     return problemWith(file, 'the file is UTF-16', 'save the file as UTF-8');
-  const [found] = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]/.exec(text) ?? [];
-  if (found === undefined) return null;
-  const start = text.indexOf(found);
+  const foreign = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]|\r(?!\n)/.exec(text);
+  if (foreign === null) return null;
+  const { 0: found, index: start } = foreign;
   const span = { start, end: start + 1 };
   if (found === '\ufffd') return problemAt(source, span, 'octets that are not UTF-8', 'save the file as UTF-8');
+  if (found === '\r')
+    return problemAt(source, span, 'a CR without LF ends no line', 'save the file with LF at line ends');
   const code = found.charCodeAt(0).toString(16).padStart(2, '0');
   const advice = 'write it as an escape in double quotes, or in `send: {bytes: ...}`';
   return problemAt(source, span, `a control character (0x${code})`, advice);
+}
+
+/** The mark that git leaves where two changes meet; what stands around it is no YAML. */
+function mergeIn(source: Source): Problem | null {
+  const start = source.text.search(/^<{7} /m);
+  const span = { start, end: start + 7 };
+  return start === -1 ? null : problemAt(source, span, 'the mark of a merge conflict', 'keep one of the two sides');
 }
 
 /** Reads one YAML document. Mistakes come back as problems, all at once; `root` is null if there is no usable tree. */
@@ -53,7 +63,7 @@ export function readDocuments(source: Source): Documents {
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     return none(problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`));
   }
-  const foreign = foreignIn(source);
+  const foreign = foreignIn(source) ?? mergeIn(source);
   if (foreign !== null) return none(foreign);
   const tooDeep = depthExceeded(text);
   if (tooDeep !== null) {
@@ -76,7 +86,7 @@ export function readDocuments(source: Source): Documents {
   if (all.length === 0) return none(problemWith(file, 'the file is empty'));
   const problems: Problem[] = [];
   const roots = all.map((one) => {
-    const mistakes = [...one.errors, ...one.warnings].slice(0, MAX_PROBLEMS).map((error) => mistakeIn(source, error));
+    const mistakes = mistakesIn(source, one).slice(0, MAX_PROBLEMS);
     problems.push(...mistakes);
     // A placeholder in braces is read on, so that the other mistakes are told with it.
     if (one.errors.some(({ code }) => code !== 'NON_STRING_KEY') || one.contents === null) return null;
@@ -88,46 +98,6 @@ export function readDocuments(source: Source): Documents {
   });
   const second = all[1] === undefined ? null : { start: all[1].range[0], end: all[1].range[0] + 1 };
   return { roots: roots.flatMap((root) => root ?? []), problems, second };
-}
-
-function mistakeIn(source: Source, error: YAMLError): Problem {
-  const span = { start: error.pos[0], end: Math.max(error.pos[1], error.pos[0] + 1) };
-  const problem = problemAt(source, span, lowerFirst(error.message), ADVICE[error.code] ?? null);
-  const placeholder = /\{\{\s*([\w.]+)\s*\}\}/.exec(problem.excerpt);
-  if (error.code === 'NON_STRING_KEY' && placeholder !== null)
-    return {
-      ...problem,
-      message: `\`${placeholder[0]}\` is no variable here`,
-      advice: `write "\${${placeholder[1]}}"`,
-    };
-  const tag = /^unresolved tag: (!\S+)/.exec(problem.message)?.[1];
-  if (tag !== undefined)
-    return {
-      ...problem,
-      message: `\`${tag}\`: a text that begins with ! is a tag in YAML`,
-      advice: `quote it: "${tag}"`,
-    };
-  // `- data`, `- EHLO x.example`, `- RCPT TO:<b@y>` with a key below.
-  const [, verb, value = ''] =
-    /^\s*- ([A-Za-z]+(?: (?:FROM|TO)(?=:))?)(?::|\s)?\s*(.*?)\s*$/i.exec(problem.excerpt) ?? [];
-  if (error.code === 'MULTILINE_IMPLICIT_KEY' && verb !== undefined) {
-    const meant = `- ${verb}:${value === '' ? '' : ` ${value.slice(0, 60)}`}`;
-    return { ...problem, advice: `a verb with more below it ends in a colon: \`${meant}\`` };
-  }
-  // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
-  const isUnquoted = /[[{].*[^"']\$\{/.test(problem.excerpt);
-  return isUnquoted ? { ...problem, advice: 'between { } or [ ] a variable is quoted: "${name}"' } : problem;
-}
-
-const ADVICE: Readonly<Record<string, string>> = {
-  DUPLICATE_KEY: 'a key stands once; rename or remove one of the two',
-  TAB_AS_INDENT: 'indent with blanks',
-  BLOCK_AS_IMPLICIT_KEY: 'quote the text if it holds `: `',
-  MULTILINE_IMPLICIT_KEY: 'quote the text if it holds `: `',
-};
-
-function lowerFirst(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1).replace(/\.$/, '');
 }
 
 /** The place where the text nests too deeply, found on the token stream: the lexer keeps no stack of its own. */
@@ -165,8 +135,10 @@ function convert(source: Source, node: YamlNode | null, problems: Problem[]): No
     problems.push(problemAt(source, span, 'YAML aliases (*name) are not read', advice));
     return { kind: 'scalar', value: null, span };
   }
-  if (node.tag !== undefined && /^!/.test(node.tag)) {
-    problems.push(problemAt(source, span, `YAML tags (${node.tag}) are not read`));
+  if (node.tag !== undefined) {
+    const written = node.tag.replace('tag:yaml.org,2002:', '!!');
+    problems.push(problemAt(source, span, `YAML tags (${written}) are not read`, 'leave the tag out'));
+    return { kind: 'scalar', value: null, span };
   }
   if (isScalar(node)) {
     const { value } = node;

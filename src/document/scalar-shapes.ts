@@ -101,7 +101,8 @@ export function oneOf<const W extends string>(words: readonly W[], label = `one 
   return scalar<W>(label, { enum: words }, (value) => {
     if (typeof value !== 'string') return undefined;
     const word = words.find((candidate) => candidate === value);
-    return word ?? { refuse: `\`${value.slice(0, 80)}\` is not known here`, advice: adviceFor(value, words) ?? '' };
+    const advice = adviceFor(value, words);
+    return word ?? { refuse: `\`${value.slice(0, 80)}\` is not known here`, ...(advice === null ? {} : { advice }) };
   });
 }
 

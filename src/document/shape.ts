@@ -7,7 +7,7 @@ import { adviceFor } from './suggest.ts';
 export * from './checking.ts';
 export * from './scalar-shapes.ts';
 
-export function list<T>(item: Shape<T>, label = `a list of: ${item.label}`): Shape<readonly T[]> {
+export function list<T>(item: Shape<T>, label = `a list, each item ${item.label},`): Shape<readonly T[]> {
   const shape: Shape<readonly T[]> = {
     label,
     read(node, checking) {

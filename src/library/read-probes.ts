@@ -10,6 +10,7 @@ import { selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
 import { readZones } from '../target/read-zones.ts';
+import { refusedPem } from '../trust/certificate.ts';
 import type { DnsblZone } from '../trust/dnsbl.ts';
 import { notFound, readScenarios, unread } from './read-scenarios.ts';
 
@@ -126,7 +127,8 @@ function pemOf(
   const read = readRegularFile(besides(file, written), 1024 * 1024);
   if ('refuse' in read) return { problem: problem(read.refuse) };
   const pem = Buffer.from(read.bytes).toString('latin1');
-  return pem.includes('-----BEGIN CERTIFICATE-----') ? { pem } : { problem: problem('no PEM certificate in it') };
+  const refused = refusedPem(pem);
+  return refused === null ? { pem } : { problem: problem(refused) };
 }
 
 /** A path in a probe file is relative to that file; shown as seen from here. */

@@ -13,6 +13,12 @@ const MAX_NAME_LENGTH = 253;
 export function queryName(written: string): { readonly name: string } | { readonly refuse: string } {
   // IDNA mapping is costly on long texts, and no name of this length can be a short one in A-labels.
   if (written.length > 4 * MAX_NAME_LENGTH) return { refuse: 'it is too long' };
+  // IDNA lets some of them pass, and nobody means them.
+  const dash = /[\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/.exec(written)?.[0];
+  if (dash !== undefined)
+    return {
+      refuse: `it holds U+${dash.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}, which is no hyphen`,
+    };
   const ascii = /^[\0-\x7f]*$/.test(written) ? written : domainToASCII(written);
   if (ascii === '') return { refuse: written === '' ? 'it is empty' : 'it is no valid international name' };
   const name = ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;

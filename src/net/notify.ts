@@ -92,6 +92,7 @@ export function runCommand(command: readonly string[], input: string, options: S
   const { clock = systemClock, signal, deadlineMs = DEADLINE_MS } = options;
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
+    if (command.some((word) => word.includes('\0'))) return resolve({ sent: false, text: 'a command with a NUL' });
     const child = spawn(program, args, { shell: false, stdio: ['pipe', 'ignore', 'ignore'] });
     let late = false;
     const stop = () => child.kill('SIGKILL');

@@ -20,6 +20,8 @@ export type FileRead = { readonly bytes: Uint8Array } | { readonly refuse: strin
 /** A message file may be as large as a mail system's limits; a scenario is checked again, and smaller. */
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_FILES = 10_000;
+/** Of a walk, folders and other files included: who names `/` meant something else. */
+const MAX_ENTRIES = 100_000;
 
 /** Reads a regular file whole, or says in words why not. Never blocks on a FIFO or a device. */
 export function readRegularFile(path: string, maxBytes = MAX_FILE_BYTES): FileRead {
@@ -62,12 +64,14 @@ export function readWithin(
   from: string,
 ): { readonly bytes: Uint8Array; readonly file: string } | { readonly refuse: string } {
   if (path.includes('\0')) return { refuse: 'a path with a NUL' };
+  if (path.trim() === '') return { refuse: 'an empty path' };
   const wanted = resolve(dirname(from), path);
   let real: string;
   try {
     real = realpathSync(wanted);
-  } catch {
-    return { refuse: `${path}: there is no such file beside ${from}` };
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return { refuse: `${path}: ${isMissing ? `there is no such file beside ${from}` : wordsOf(error)}` };
   }
   const base = realpathSync(root);
   if (isHome(base))
@@ -76,7 +80,7 @@ export function readWithin(
   if ([relative(base, real), path].some((one) => one.split(/[\\/]/).some((part) => /^\.[^.]/.test(part))))
     return { refuse: `${path}: files and folders with a dot at the begin of their name are not read` };
   const read = readRegularFile(real);
-  if ('refuse' in read) return { refuse: `${path} can't be read` };
+  if ('refuse' in read) return { refuse: read.refuse.replace(real, path) };
   return { bytes: read.bytes, file: relative('.', wanted) || wanted };
 }
 
@@ -124,8 +128,12 @@ export function findScenarioFiles(paths: readonly string[]): {
       if (statSync(path).isDirectory()) {
         const before = files.length;
         const told = problems.length;
-        walk(path, { files, problems, seen });
-        if (files.length === before && problems.length === told) problems.push(`${path}: a folder without scenarios`);
+        const found = { files, problems, seen, entries: 0 };
+        walk(path, found);
+        if (files.length > MAX_FILES || found.entries > MAX_ENTRIES)
+          problems.push(`${path}: more than ${files.length > MAX_FILES ? MAX_FILES : MAX_ENTRIES} files below it`);
+        else if (files.length === before && problems.length === told)
+          problems.push(`${path}: a folder without scenarios`);
       } else files.push(path);
     } catch (error) {
       problems.push(`${path}: ${wordsOf(error)}${alike(path)}`);
@@ -148,15 +156,18 @@ interface Walk {
   readonly problems: string[];
   /** Real paths: a link may lead up again. */
   readonly seen: Set<string>;
+  entries: number;
 }
 
 /** A folder below that can't be read is told; the others still are. */
 function walk(folder: string, found: Walk): void {
+  if (found.entries > MAX_ENTRIES || found.files.length > MAX_FILES) return;
   try {
     const real = realpathSync(folder);
     if (found.seen.has(real)) return;
     found.seen.add(real);
     const entries = readdirSync(folder, { withFileTypes: true });
+    found.entries += entries.length;
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) take(folder, entry, found);
   } catch (error) {
     found.problems.push(`${folder}: ${wordsOf(error)}`);
@@ -167,7 +178,7 @@ function take(folder: string, entry: Dirent, found: Walk): void {
   if (/^[_.]/.test(entry.name) || entry.name === 'fragments' || entry.name === 'node_modules') return;
   const path = join(folder, entry.name);
   if (entry.isDirectory() || (entry.isSymbolicLink() && leadsToFolder(path))) walk(path, found);
-  else if (/\.ya?ml$/.test(entry.name) && found.files.length < MAX_FILES) found.files.push(path);
+  else if (/\.ya?ml$/.test(entry.name)) found.files.push(path);
 }
 
 /** A link that leads nowhere or in a circle is judged when it is read. */

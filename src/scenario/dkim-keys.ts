@@ -38,6 +38,16 @@ export function readPrivateKey(pem: string): { readonly key: KeyObject } | { rea
   return bits > 8192 ? { refuse: `an RSA key of ${bits} bits; more than 8192 are for nobody` } : { key };
 }
 
+/** Why a text is no private key of PEM, without a word of it; null if it is one. */
+export function refusedKey(pem: string): string | null {
+  try {
+    crypto().createPrivateKey(pem);
+    return null;
+  } catch {
+    return 'this is no private key that can be read: PEM, without a passphrase';
+  }
+}
+
 let own: KeyObject | null = null;
 /** Made once; where a scenario names no key. */
 export function ownKey(): KeyObject {

@@ -17,6 +17,7 @@ import {
   scalar,
   string,
 } from '../document/shape.ts';
+import { adviceFor } from '../document/suggest.ts';
 import { burstShape } from './burst-shape.ts';
 import { expectation } from './expectation.ts';
 import { MODIFIERS } from './modifiers.ts';
@@ -39,11 +40,20 @@ export const value = scalar<{ readonly value: Value }>(
   }),
 );
 
+const deadlines: Shape<ReadonlyMap<string, number>> = {
+  ...record(deadline, 'a map from verbs to durations'),
+  read(node, checking) {
+    for (const { key, keySpan } of node.kind === 'map' ? node.entries : [])
+      if (!Object.hasOwn(VERBS, key))
+        checking.problem(keySpan, `unknown verb \`${key.slice(0, 60)}\``, adviceFor(key, Object.keys(VERBS)));
+    return record(deadline, this.label).read(node, checking);
+  },
+};
 /** A deadline for every step, or one for each verb. */
 export const timeoutShape = either<number | ReadonlyMap<string, number>>(
   'a duration, or a map from verbs to durations',
-  (node) => (node.kind === 'map' ? record(deadline, 'a map from verbs to durations') : deadline),
-  [deadline, record(deadline)],
+  (node) => (node.kind === 'map' ? deadlines : deadline),
+  [deadline, deadlines],
 );
 
 export const secretShape = object({
@@ -53,7 +63,7 @@ export const secretShape = object({
 });
 
 export const fileFields = {
-  name: required(string('a name', { maxLength: 300 }), 'the name in every report'),
+  name: required(string('a name', { pattern: /\S/, maxLength: 300 }), 'the name in every report'),
   about: optional(string(), 'why this scenario exists; shown in reports'),
   tags: optional(oneOrMore(string('a word')), 'words for --tag'),
   vars: optional(later(record(value)), 'default values, overridden by a probe, then by --var'),

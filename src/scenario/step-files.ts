@@ -1,6 +1,7 @@
 // The files that a step names, read when the steps are: a message, the keys that sign it, a client certificate.
 import type { Span } from '../document/node.ts';
-import { keyText, ownKey, readPrivateKey } from './dkim-keys.ts';
+import { refusedPem } from '../trust/certificate.ts';
+import { keyText, ownKey, readPrivateKey, refusedKey } from './dkim-keys.ts';
 import type { Action, Message } from './scenario.ts';
 import type { StepReading, Where } from './step-reading.ts';
 
@@ -15,11 +16,15 @@ export function withFiles(action: Action, span: Span, where: Where, reading: Ste
   if (action.verb === 'data') return { ...action, message: withMessageFiles(action.message, { span, load, where }) };
   if (action.verb === 'starttls' || action.verb === 'connect') {
     const { clientCertificate, clientKey } = action.options;
-    const pem = (path: string | null) => (path === null ? null : Buffer.from(load(path)).toString('latin1'));
-    return {
-      ...action,
-      options: { ...action.options, clientCertificate: pem(clientCertificate), clientKey: pem(clientKey) },
+    const pem = (path: string | null, refused: (text: string) => string | null) => {
+      if (path === null) return null;
+      const text = Buffer.from(load(path)).toString('latin1');
+      const why = text === '' ? null : refused(text);
+      if (why !== null) where.checking.problem(span, `${path}: ${why}`);
+      return text;
     };
+    const pair = { clientCertificate: pem(clientCertificate, refusedPem), clientKey: pem(clientKey, refusedKey) };
+    return { ...action, options: { ...action.options, ...pair } };
   }
   return action;
 }

@@ -2,7 +2,7 @@
 // of recipients are written out here, so that a dialogue is a flat list.
 import { describe, entryOf, type MapEntry, type MapNode, type Node } from '../document/node.ts';
 import type { Source } from '../document/problem.ts';
-import { readYaml } from '../document/read-yaml.ts';
+import { foreignIn, readYaml } from '../document/read-yaml.ts';
 import {
   anyNode,
   Checking,
@@ -65,12 +65,15 @@ function readList(node: Node, where: Where, reading: StepReading, out: Step[]): 
     return;
   }
   for (const item of node.items) {
-    if (out.length >= MAX_STEPS) {
-      where.checking.problem(item.span, `more than ${MAX_STEPS} steps`, 'a load test is what `burst:` is for');
-      return;
-    }
+    if (isFull(item, where, out)) return;
     readStep(item, where, reading, out);
   }
+}
+
+function isFull(next: Node, { checking }: Where, out: readonly Step[]): boolean {
+  if (out.length < MAX_STEPS) return false;
+  checking.problem(next.span, `more than ${MAX_STEPS} steps`, 'a load test is what `burst:` is for');
+  return true;
 }
 
 function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): void {
@@ -189,13 +192,19 @@ function readRepeat(node: Node, where: Where, reading: StepReading, out: Step[])
       : node;
   const read = repeatShape.read(filled, where.checking);
   if (read === undefined) return;
-  for (let index = 1; index <= read.times && out.length < MAX_STEPS; index += 1) {
+  if (read.steps.kind === 'list' && read.steps.items.length === 0)
+    where.checking.problem(node.span, 'a repetition without a step');
+  for (let index = 1; index <= read.times; index += 1) {
+    const before = out.length;
+    if (isFull(node, where, out)) return;
     readList(
       read.steps,
       { ...where, bindings: withIndex(where.bindings, index), expecting: withIndex(where.expecting, index) },
       reading,
       out,
     );
+    // What makes no step makes none the next time: a thousand times a thousand times nothing takes minutes.
+    if (out.length === before) return;
   }
 }
 
@@ -244,7 +253,9 @@ function parseFragment({ file, bytes }: { file: string; bytes: Uint8Array }, nod
   // The place is told, the text is not: the file may not be the user's to read.
   const line = problems[0]?.line ?? 1;
   const advice = 'a fragment is a YAML file with `steps:`';
-  if (root === null) return checking.problem(node.span, `${file} is no fragment: line ${line} can't be read`, advice);
+  const foreign = source.text.trim() === '' ? 'it is empty' : foreignIn(source)?.message;
+  const why = foreign ?? `line ${line} can't be read`;
+  if (root === null) return checking.problem(node.span, `${file} is no fragment: ${why}`, advice);
   const inner = new Checking(source);
   const steps = fragmentShape.read(root, inner);
   if (steps === undefined) return checking.problem(node.span, `${file} is no fragment`, advice);

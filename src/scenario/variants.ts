@@ -34,6 +34,11 @@ export function readVariants(variants: Node | undefined, matrix: Node | undefine
         item.kind === 'scalar' ||
         checking.problem(item.span, `${describe(item)} where a value is expected`) !== undefined,
     );
+    const seen = new Set<string>();
+    for (const { value: given, span } of items) {
+      if (seen.has(String(given))) checking.problem(span, `\`${key}=${String(given)}\` stands there twice`);
+      seen.add(String(given));
+    }
     if (found.length * items.length > MAX_VARIANTS) {
       checking.problem(matrix.span, `more than ${MAX_VARIANTS} variants`);
       return found;

@@ -64,11 +64,31 @@ const tlsFields = {
     null,
   ),
   sni: optional(text('a host name'), 'the server name sent; `""` sends none', null),
-  alpn: optional(oneOrMore(string('a protocol name')), 'ALPN protocols offered', []),
+  // RFC 7301 3.1: a name has 1 to 255 octets. OpenSSL under Node aborts the process over any other.
+  alpn: optional(
+    oneOrMore(string('the name of a protocol, 1 to 255 octets of ASCII', { pattern: /^[!-~]{1,255}$/ })),
+    'ALPN protocols offered',
+    [],
+  ),
   client_cert: optional(string('a PEM file'), 'our certificate, a PEM file beside this one', null),
   client_key: optional(string('a PEM file'), 'its key', null),
   verify: optional(boolean, 'fail if the certificate is not trusted or has another name', false),
 };
+
+/** What no handshake can be begun with. */
+function wrongTls({ min, max, sni, client_cert: certificate, client_key: key }: WrittenTls): string | null {
+  if (min !== null && max !== null && min > max) return `\`min\` (${min}) is above \`max\` (${max})`;
+  if ((certificate === null) !== (key === null)) return '`client_cert` and `client_key` go together';
+  const isAddress = typeof sni === 'string' && addressOctets(sni) !== null;
+  return isAddress ? `\`sni: ${sni}\`: an IP address is no server name (RFC 6066 3)` : null;
+}
+interface WrittenTls {
+  readonly min: TlsVersionName | null;
+  readonly max: TlsVersionName | null;
+  readonly sni: Text | null;
+  readonly client_cert: string | null;
+  readonly client_key: string | null;
+}
 
 /** The files are named here, and become PEM texts when the steps are read. */
 const startTlsOf = <R extends { readonly client_cert: string | null; readonly client_key: string | null }>({
@@ -90,7 +110,10 @@ export const startTls = orNothing(
       },
       'a map of TLS options',
     ),
-    startTlsOf,
+    (read, refuse) => {
+      const wrong = wrongTls(read);
+      return wrong === null ? startTlsOf(read) : refuse(wrong);
+    },
   ),
 );
 export type StartTls = Of<typeof startTls>;
@@ -113,6 +136,8 @@ const connection = orNothing(
       ...tlsFields,
     }),
     ({ tls, source, ...read }, refuse) => {
+      const wrong = wrongTls(read);
+      if (wrong !== null) return refuse(wrong);
       if (typeof source === 'string' && addressOctets(source) === null)
         return refuse(`\`${source.slice(0, 60)}\` is no IP address`, 'the address of this machine to connect from');
       const options: StartTls = { ...startTlsOf(read), reehlo: true, inject: null };
@@ -256,10 +281,11 @@ export const proxy = mapped(
     destination: optional(text('an IP address'), "the server's address; ours if not said", null),
     destination_port: optional(port, '', null),
   }),
-  ({ source_port: sourcePort, destination_port: destinationPort, ...read }) => ({
-    ...read,
-    sourcePort,
-    destinationPort,
-  }),
+  ({ source_port: sourcePort, destination_port: destinationPort, ...read }, refuse) => {
+    for (const one of [read.source, read.destination])
+      if (typeof one === 'string' && addressOctets(one) === null)
+        return refuse(`\`${one.slice(0, 60)}\` is no IP address`);
+    return { ...read, sourcePort, destinationPort };
+  },
 );
 export type ProxyHeader = Of<typeof proxy>;

@@ -89,7 +89,11 @@ function parseAuthority(mode: TargetMode, authority: string): ParsedTarget {
   if (match === null) return refuse(`${quote(authority)} is neither a host nor host:port`, FORMS);
   const [, literal, name = '', digits] = match;
   const port = digits === undefined ? DEFAULT_PORTS[mode] : portOf(digits);
-  if (port === null) return refuse(`${quote(digits ?? '')} is no port`, 'a port is a number from 1 to 65535');
+  if (port === null)
+    return refuse(
+      `${quote(digits ?? '')} is no port`,
+      Object.hasOwn(DEFAULT_PORTS, name.toLowerCase()) ? FORMS : 'a port is a number from 1 to 65535',
+    );
   if (literal !== undefined) {
     const ip = parseIp(literal);
     if (ip?.family !== 6)

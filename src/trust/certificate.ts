@@ -165,6 +165,15 @@ function formProblem(facts: Omit<CertificateFacts, 'problem'>, names: number, by
 export const subjectAltNames = (facts: CertificateFacts): string[] => facts.names.map(subjectNameText);
 
 /** The certificates of a PEM text, in its order; keys and whatever else stands in it are passed over. */
+/** Why a text is no PEM of certificates; null if it is. What can't be read at all is refused, what is only odd is not. */
+export function refusedPem(pem: string): string | null {
+  const found = certificatesIn(pem);
+  if (found.length === 0)
+    return pem.includes('-----BEGIN CERTIFICATE-----') ? 'a certificate in it is cut off' : 'no PEM certificate in it';
+  const broken = found.findIndex(({ x509 }) => x509 === null);
+  return broken === -1 ? null : `certificate ${broken + 1} in it can't be read`;
+}
+
 export const certificatesIn = (pem: string): CertificateFacts[] =>
   [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]*)-----END CERTIFICATE-----/g)].map(([, base64 = '']) =>
     readCertificate(Buffer.from(base64, 'base64')),

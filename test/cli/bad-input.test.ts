@@ -62,7 +62,7 @@ const FILES: readonly (readonly [name: string, content: string | Buffer, says: R
   ['an absolute path', dialogue('  - use: /etc/passwd\n'), /^6:10: error: .* lies outside the project/],
   ['a link outside', dialogue('  - use: link\n'), /^6:10: error: link lies outside the project/],
   ['a message outside', dialogue('  - data: {file: /etc/passwd}\n'), /^6:11: error: .* lies outside the project/],
-  ['a message from a FIFO', dialogue('  - data: {file: fifo.yaml}\n'), /^6:11: error: fifo\.yaml can't be read/],
+  ['a message from a FIFO', dialogue('  - data: {file: fifo.yaml}\n'), /^6:11: error: fifo\.yaml is no regular file/],
   [
     'times',
     dialogue('  - repeat: {times: 99999999999, steps: [noop]}\n'),

@@ -19,7 +19,7 @@ export const ROWS: Readonly<Record<string, readonly [content: Content, says: Reg
   'a second command': ['rcpt\n"a@b.example\r\nQUIT"\n', /row 1 has a control character/],
   'an escape': ['rcpt\n\x1b[31m@b.example\n', /row 1 has a control character/],
   wide: [`rcpt${Array.from({ length: 200 }, (_, i) => `,c${i}`).join('')}\n`, /more than 100 columns/],
-  fifo: [null, /rows\.csv can't be read/],
+  fifo: [null, /rows\.csv is no regular file/],
 };
 
 /** The path of the rows stands in its third line. */

@@ -275,7 +275,7 @@ const SHARED: readonly { readonly name: string; readonly steps: string; readonly
     name: 'a capture and its use',
     steps: "  - noop:\n    capture: { id: '/(x)/' }\n    expect: 250\n  - vrfy: ${id}\n  - vrfy: ${n}",
   },
-  { name: 'a file', steps: '  - data: { file: mail.eml }\n    expect: 250\n  - starttls: { client_cert: mail.eml }' },
+  { name: 'a file', steps: '  - data: { file: mail.eml }\n    expect: 250\n  - starttls' },
   { name: 'a mistake in every variant', steps: '  - ehlo: x\n    expect: 999\n  - mail: { from: a@b, sise: 3 }' },
   { name: 'a mistake in a missing file', steps: '  - data: { file: none.eml }\n    expect: 250' },
   { name: 'policies', steps: '  - noop:\n    expect: 250', head: 'sandbox: { helo: fqdn }\ntimeout: { data: 3s }\n' },
