@@ -33,7 +33,7 @@ export type InconclusiveReason =
   | 'protocol'
   | 'mailbox'
   | 'interrupted';
-const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
+export const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
 export type StepVerdict = Of<typeof stepVerdictShape>;
 export const outcomeShape = word(...OUTCOMES);
 export const stageShape = word(...STAGES, 'other');

@@ -8,6 +8,7 @@ import { importShape } from '../log/import-document.ts';
 import { reportsShape } from '../log/reports-document.ts';
 import { bounceShape } from '../report/bounce-document.ts';
 import { resultsShape, statusShape } from '../report/fleet-document.ts';
+import { judgementShape } from '../report/judgement-document.ts';
 import { logShape } from '../report/log-document.ts';
 import { thresholdDocumentShape } from '../report/threshold-document.ts';
 import { runShape } from '../run/document.ts';
@@ -35,6 +36,10 @@ export const SCHEMAS: Readonly<Record<string, { readonly about: string; readonly
   run: { about: 'the run document, mxprobe/run@1', make: () => publishedSchema(runShape) },
   bounce: { about: 'what a bounce states and means, mxprobe/bounce@1', make: () => publishedSchema(bounceShape) },
   import: { about: 'what a transcript became, mxprobe/import@1', make: () => publishedSchema(importShape) },
+  judgement: {
+    about: 'a recorded run judged again, mxprobe/judgement@1',
+    make: () => publishedSchema(judgementShape),
+  },
   reports: { about: 'what aggregate reports tell, mxprobe/reports@1', make: () => publishedSchema(reportsShape) },
   log: { about: 'what logs tell of refusals, mxprobe/log@1', make: () => publishedSchema(logShape) },
   threshold: {

@@ -181,7 +181,7 @@ export function scenarios({ cases, contrasts }: Told): { cases: CaseRecord[]; co
   return [...groups.values()];
 }
 
-function painted(lines: readonly Line[], { palette = plain, width = null }: TextOptions): string[] {
+export function painted(lines: readonly Line[], { palette = plain, width = null }: TextOptions): string[] {
   const fitting = width === null ? lines : lines.flatMap((line) => wrapLine(line, width));
   return fitting.map((line) =>
     line

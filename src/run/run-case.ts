@@ -214,7 +214,8 @@ async function attempt(
   return runDialogue(scenario, surroundings, values, number, policies);
 }
 
-function valuesFor(
+/** The variables that are the same in all sessions of an attempt: target, identity. */
+export function valuesFor(
   scenario: Scenario,
   target: TargetRecord,
   { unique, attempt: number, runId }: { unique: string; attempt: number; runId: string },
