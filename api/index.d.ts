@@ -14,6 +14,10 @@ interface Problem {
     readonly severity: 'error' | 'warning';
 }
 
+type JsonSchema = {
+    readonly [key: string]: unknown;
+};
+
 /** Milliseconds, or `250ms`, `10s`, `5m`, `2h`. */
 type Duration = number | string;
 
@@ -69,6 +73,98 @@ declare function checkScenario(what: ScenarioSource | readonly ScenarioSource[],
     readonly vars?: Vars;
     readonly secrets?: Readonly<Record<string, string>>;
 }): Checked;
+
+/** The parts of a schema that have a name, stated once under `$defs`. */
+type Definitions = Map<string, JsonSchema>;
+interface JsonShape<T> {
+    /** JSON Schema, draft 2020-12. Named parts are added to `definitions`. */
+    schema(definitions: Definitions): JsonSchema;
+    /** Null if `value` has this shape, else where and how it differs: `steps.3.reply: an object where a text is expected`. */
+    differs(value: unknown, path: string): string | null;
+    /** Records of before have not got it. */
+    readonly isLater?: true;
+    /** Only for the compiler. */
+    readonly type?: T;
+}
+/** The type that a shape describes. */
+type Of<S extends JsonShape<unknown>> = Exclude<S['type'], undefined>;
+/** A key of an object: its shape, and what it says in a sentence for the schema. */
+type Field<T = unknown> = readonly [shape: JsonShape<T>, about: string];
+type Fields = Readonly<Record<string, Field>>;
+type Late = {
+    readonly isLater: true;
+};
+type ObjectOf<F extends Fields> = {
+    readonly [K in keyof F as F[K][0] extends Late ? never : K]: Of<F[K][0]>;
+} & {
+    readonly [K in keyof F as F[K][0] extends Late ? K : never]?: Of<F[K][0]>;
+};
+interface ObjectShape<F extends Fields> extends JsonShape<ObjectOf<F>> {
+    /** For objects that have more keys than this one, or fewer. */
+    readonly fields: F;
+}
+
+declare const changeClassShape: JsonShape<"inconclusive" | "regression" | "flapping" | "notice" | "improvement">;
+type ChangeClass = Of<typeof changeClassShape>;
+declare const changeShape: ObjectShape<{
+    class: [JsonShape<"inconclusive" | "regression" | "flapping" | "notice" | "improvement">, string];
+    text: [JsonShape<string>, string];
+    case: [JsonShape<string>, string];
+    step: [JsonShape<string | null>, string];
+    what: [JsonShape<string>, string];
+    before: [JsonShape<string | number | boolean | null>, string];
+    after: [JsonShape<string | number | boolean | null>, string];
+    words: [JsonShape<readonly [string, string]> & {
+        readonly isLater: true;
+    }, string];
+}>;
+interface Change extends Of<typeof changeShape> {
+}
+
+interface Cause {
+    /** The most urgent of all that belongs to it. */
+    readonly class: ChangeClass;
+    /** One sentence, before and after in it. */
+    readonly text: string;
+    /** The changes that are this cause, the most urgent first; at least one. */
+    readonly changes: readonly [Change, ...Change[]];
+    /** What follows from it, each sentence once. */
+    readonly follows: readonly string[];
+    /** The keys of all cases in which it shows, sorted. */
+    readonly cases: readonly string[];
+}
+
+interface Sides {
+    /** Each pair of targets that are compared: `mx1.example.org:25`. */
+    readonly targets: readonly (readonly [string, string])[];
+    /** How many cases stand on both sides. */
+    readonly matched: number;
+    /** What was asked on one side only, sorted. */
+    readonly only: readonly [readonly string[], readonly string[]];
+    /** Cases that pass on one side and fail on the other, sorted. */
+    readonly passes: readonly [readonly string[], readonly string[]];
+    readonly changes: readonly Change[];
+}
+
+interface DiffOptions {
+    /** Two targets, the old and the new server: their cases side by side. */
+    readonly targets?: readonly [string, string];
+    /** A probe file: its masks, thresholds and permissions. */
+    readonly probe?: string;
+}
+interface RunDifference {
+    /** The ids of the runs. */
+    readonly before: string;
+    readonly after: string;
+    /** What differs, fact by fact, most urgent first. */
+    readonly changes: readonly Change[];
+    /** The same by cause, with what follows from each. */
+    readonly causes: readonly Cause[];
+    /** Whether anything differs in meaning; what is only worded otherwise does not. */
+    readonly differs: boolean;
+    /** Where two servers are compared: which, and what was asked of one only. */
+    readonly sides: Omit<Sides, 'changes'> | null;
+}
 
 /** A run, once it has happened: `mxprobe/run@1`. */
 type RunDocument = {
@@ -1967,6 +2063,9 @@ type ChangePart = {
     readonly text: string;
 };
 
+/** `fault`: something could not be read or written. */
+type NightEnd = 'good' | 'regression' | 'inconclusive' | 'fault';
+
 /** A listener was too slow: so many events were not told. */
 interface Lost {
     readonly e: 'lost';
@@ -1990,6 +2089,35 @@ interface RunScenariosOptions extends AskingOptions {
 /** Nothing was sent: these are the mistakes. */
 interface Unrunnable {
     readonly problems: readonly Problem[];
+}
+
+interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeout'> {
+    /** Where nights, what was accepted, and the history are kept; `results` if not said. */
+    readonly results?: string;
+    /** What is found is normal from now on. */
+    readonly accept?: boolean;
+    /** Cases at once. */
+    readonly jobs?: number;
+    /** Of what the probe file says `env: NAME`; none if not said. */
+    readonly environment?: Readonly<Record<string, string | undefined>>;
+    /** Aborted, it ends the sessions politely: the document says that it is not complete. */
+    readonly signal?: AbortSignal;
+}
+/** `notice`: a lock that was left behind, a receiver that could not be told; `again`: so many cases are asked once more. */
+type NightEvent = RunEvent | {
+    readonly e: 'notice';
+    readonly text: string;
+} | {
+    readonly e: 'again';
+    readonly cases: number;
+};
+interface NightResult {
+    /** `fault`: something could not be read or written. */
+    readonly end: NightEnd;
+    /** With `baseline` and `changes`; null where nothing was asked. */
+    readonly document: RunDocument | null;
+    /** What was told beside it. */
+    readonly notices: readonly string[];
 }
 
 /** What one server said at one address. */
@@ -2040,11 +2168,19 @@ interface Survey extends AsyncIterable<SurveyEvent | Lost> {
 }
 /** Asks every MX host of a domain at every address, or one server. */
 declare function surveyMx(target: string, options?: SurveyOptions): Survey;
+/** A night that goes on. */
+interface ProbeNight extends AsyncIterable<NightEvent | Lost> {
+    readonly result: Promise<NightResult | Unrunnable>;
+}
+/** Asks the probe in `file` once, compares it with what was accepted as normal, and remembers the night. */
+declare function askProbe(file: string, options?: ProbeOptions): ProbeNight;
+/** What differs between two runs, by meaning; or between two servers, side by side. */
+declare function diffRuns(before: RunDocument, after: RunDocument, options?: DiffOptions): RunDifference;
 /** The document as a report, the text of which is ready for its medium. */
 declare function report(document: RunDocument, kind: ReportKind): string;
-type SchemaKind = 'scenario' | 'policy' | 'probe' | 'run' | 'mx' | 'bounce' | 'reproduction' | 'threshold' | 'identity' | 'sandbox' | 'log';
+type SchemaKind = 'scenario' | 'policy' | 'probe' | 'run' | 'mx' | 'bounce' | 'reproduction' | 'threshold' | 'identity' | 'sandbox' | 'log' | 'judgement';
 /** The JSON Schema of what mxprobe reads or writes. */
 declare function schema(kind: SchemaKind): object;
 
-export { MxprobeError, checkScenario, report, runScenarios, schema, surveyMx, version };
-export type { AskingOptions, Checked, Duration, Lost, MxSurvey, Problem, ReportKind, Run, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, Survey, SurveyEvent, SurveyOptions, Unrunnable, Vars };
+export { MxprobeError, askProbe, checkScenario, diffRuns, report, runScenarios, schema, surveyMx, version };
+export type { AskingOptions, Checked, DiffOptions, Duration, Lost, MxSurvey, NightEvent, NightResult, ProbeNight, ProbeOptions, Problem, ReportKind, Run, RunDifference, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, Survey, SurveyEvent, SurveyOptions, Unrunnable, Vars };

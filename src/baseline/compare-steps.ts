@@ -64,16 +64,22 @@ function compareCapabilities(key: string, before: StepFacts, after: StepFacts): 
     const a = written(keyword, now.get(keyword));
     if (b === a) continue;
     const inClear = keyword === 'AUTH' && after.tonight?.secure === false;
-    const words = keyword === 'SIZE' ? ([sizeWords(b), sizeWords(a)] as const) : undefined;
+    const words = keyword === 'SIZE' ? sizesIn(b, a) : undefined;
     const what = inClear ? 'auth-in-clear' : 'capability';
     found.push({ case: key, step: after.step, what, before: b, after: a, ...(words === undefined ? {} : { words }) });
   }
   return found;
 }
 
-/** `SIZE 10240000` (RFC 1870) as a person says it; empty where the keyword itself came or went. */
-function sizeWords(capability: string | null): string {
-  if (capability === null) return '';
+/** RFC 1870: two sizes, or the keyword that came or went, with its size. */
+function sizesIn(before: string | null, after: string | null): readonly [string, string] {
+  if (before !== null && after !== null) return [sizeWords(before), sizeWords(after)];
+  const named = (one: string | null) => (one === null ? '' : `SIZE (${sizeWords(one)})`);
+  return [named(before), named(after)];
+}
+
+/** `SIZE 10240000` as a person says it. */
+function sizeWords(capability: string): string {
   const octets = Number(capability.split(' ')[1] ?? 0);
   return octets > 0 ? sayOctets(octets) : 'no limit';
 }

@@ -1,13 +1,10 @@
 // mxprobe diff: two recorded runs, told apart by meaning, as a night is from its baseline; or two servers, side by side.
-import { causesOf } from '../baseline/causes.ts';
-import { diffRuns, type NightRules } from '../baseline/night.ts';
-import { NORMALISING } from '../baseline/normalise.ts';
+import type { NightRules } from '../baseline/night.ts';
 import { rulesOf } from '../baseline/probe-rules.ts';
-import { casesAt, haveOtherTargets, isWording, type Sides, sideBySide } from '../baseline/side-by-side.ts';
+import { type RunDifference, tellApart } from '../library/diff-runs.ts';
 import { readProbe } from '../library/read-probes.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { differenceLines, sideBySideText } from '../report/terminal.ts';
-import type { Change, RunDocument } from '../run/document.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { recordNamed } from './find-record.ts';
@@ -47,62 +44,40 @@ export const command = commandOf({
 
 async function diff(args: DiffArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const rules = rulesFrom(args.probe, screen);
+  const rules = args.probe === null ? undefined : rulesFrom(args.probe, screen);
   if (rules === null) return EXIT.usage;
   const [before, after] = [await recordNamed(args.results, args.before), await recordNamed(args.results, args.after)];
   for (const { damage, document } of [before, after]) {
     if (damage !== null)
       screen.err(`mxprobe: ${escapedLines(document.run.id)} is incomplete: ${escapedLines(damage)}\n`);
   }
-  const [one, other] = chosen(before.document, after.document, args.target);
-  const aside = args.target.length > 0 || haveOtherTargets(one, other) ? sideBySide(one, other, rules) : null;
-  const changes = aside === null ? diffRuns(one, other, rules) : aside.changes;
-  tell({ before: one, after: other, changes, aside }, args, context);
-  return fails(changes, args.failOn) ? EXIT.failed : EXIT.ok;
+  const told = tellApart(before.document, after.document, twoServers(args.target), rules);
+  tell(told, args, context);
+  return fails(told, args.failOn) ? EXIT.failed : EXIT.ok;
 }
 
-/** The cases at the two targets that are named, or all. */
-function chosen(before: RunDocument, after: RunDocument, targets: readonly string[]): [RunDocument, RunDocument] {
-  if (targets.length === 0) return [before, after];
+function twoServers(targets: readonly string[]): readonly [string, string] | null {
+  if (targets.length === 0) return null;
   const [one, other] = targets;
   if (one === undefined || other === undefined || targets.length > 2)
     throw new UsageError('--target names two servers', '--target OLD --target NEW');
-  const sides: [RunDocument, RunDocument] = [casesAt(before, one), casesAt(after, other)];
-  const absent = sides.findIndex(({ cases }) => cases.length === 0);
-  if (absent === -1) return sides;
-  const asked = [before, after][absent]?.cases.map(({ target: { host, port } }) => `${host}:${port}`) ?? [];
-  throw new UsageError(
-    `--target ${targets[absent]}: the run did not ask it`,
-    `it asked ${[...new Set(asked)].join(', ') || 'nothing'}`,
-  );
+  return [one, other];
 }
 
-interface Compared {
-  readonly before: RunDocument;
-  readonly after: RunDocument;
-  readonly changes: readonly Change[];
-  readonly aside: Sides | null;
-}
-
-function tell({ before, after, changes, aside }: Compared, args: DiffArguments, { screen }: Context): void {
-  if (args.json) {
-    const ids = { before: before.run.id, after: after.run.id };
-    const sides =
-      aside === null ? {} : { targets: aside.targets, matched: aside.matched, only: aside.only, passes: aside.passes };
-    screen.out(`${escapeJson(JSON.stringify({ ...ids, ...sides, changes }, null, 1))}\n`);
-  } else if (aside !== null) screen.out(sideBySideText(aside, { palette: screen.palette, verbose: args.verbose }));
+function tell({ before, after, changes, sides }: RunDifference, args: DiffArguments, { screen }: Context): void {
+  if (args.json) screen.out(`${escapeJson(JSON.stringify({ before, after, ...sides, changes }, null, 1))}\n`);
+  else if (sides !== null)
+    screen.out(sideBySideText({ ...sides, changes }, { palette: screen.palette, verbose: args.verbose }));
   else screen.out(`${differenceLines(changes, { palette: screen.palette }).join('\n')}\n`);
 }
 
-function fails(changes: readonly Change[], on: string): boolean {
+function fails({ causes, differs }: RunDifference, on: string): boolean {
   if (on === 'nothing') return false;
-  if (on === 'difference') return changes.some((change) => !isWording(change));
-  return causesOf(changes).some((cause) => cause.class === 'regression');
+  return on === 'difference' ? differs : causes.some((cause) => cause.class === 'regression');
 }
 
 /** Null if the probe file has mistakes, which have then been told. */
-function rulesFrom(file: string | null, screen: Context['screen']): Omit<NightRules, 'nights'> | null {
-  if (file === null) return { normalising: NORMALISING, vary: [] };
+function rulesFrom(file: string, screen: Context['screen']): NightRules | null {
   const { probe, problems } = readProbe(file);
   if (problems.length > 0) screen.err(problemText(problems));
   return probe === null ? null : rulesOf(probe);

@@ -113,20 +113,8 @@ function refuseShared({ wanted, stdout }: Reports): void {
     );
 }
 
-/** For a night that somebody asks for without a command line. */
-export const nightOptions = (
-  results: string,
-  { ca, dns }: Pick<ProbeArguments, 'ca' | 'dns'>,
-  environment: NodeJS.ProcessEnv,
-) =>
-  optionsOf(
-    { ca, dns, results, accept: false, jobs: null, timeout: null, quiet: true, verbose: false },
-    { wanted: [], stdout: null },
-    environment,
-  );
-
 async function optionsOf(
-  args: Pick<ProbeArguments, 'ca' | 'dns' | 'accept' | 'jobs' | 'timeout' | 'quiet' | 'verbose' | 'results'>,
+  args: ProbeArguments,
   reports: Reports,
   environment: NodeJS.ProcessEnv,
 ): Promise<Omit<NightAround, 'startSandbox' | 'signal'>> {

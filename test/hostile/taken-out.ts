@@ -662,7 +662,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'a state that is begun anew is told',
-      'cli/probe-night.ts',
+      'library/probe-night.ts',
       'if (damaged !== null) this.#tellLost(damaged);',
       '',
       'cli/probe',
@@ -670,7 +670,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'what is not kept is no success',
-      'cli/probe-night.ts',
+      'library/probe-night.ts',
       '(unwritten || this.#lost)',
       'unwritten',
       'cli/probe',

@@ -2,7 +2,9 @@
 import { comparisonIn } from '../../report/comparison.ts';
 import { REPORTERS } from '../../report/reporters.ts';
 import type { ScenarioSource } from '../check-scenario.ts';
+import { type DiffOptions, type RunDifference, diffRuns as tellApart } from '../diff-runs.ts';
 import type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
+import { askProbe as askNow, type NightEvent, type NightResult, type ProbeOptions } from '../one-night.ts';
 import { runScenarios as begin, type RunScenariosOptions, type Unrunnable } from '../run-scenarios.ts';
 import { SCHEMAS } from '../schemas.ts';
 import { type SurveyEvent, type SurveyOptions, surveyDomain } from '../survey.ts';
@@ -10,8 +12,10 @@ import type { Lost } from '../telling.ts';
 
 export type { Problem } from '../../document/problem.ts';
 export { type Checked, checkScenario, type ScenarioInfo, type ScenarioSource } from '../check-scenario.ts';
+export type { DiffOptions, RunDifference } from '../diff-runs.ts';
 export type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
 export { MxprobeError } from '../mistake.ts';
+export type { NightEvent, NightResult, ProbeOptions } from '../one-night.ts';
 export type { AskingOptions, Duration, Vars } from '../options.ts';
 export type { RunScenariosOptions, Unrunnable } from '../run-scenarios.ts';
 export type { SurveyEvent, SurveyOptions } from '../survey.ts';
@@ -50,6 +54,21 @@ export function surveyMx(target: string, options?: SurveyOptions): Survey {
   return surveyDomain(target, options);
 }
 
+/** A night that goes on. */
+export interface ProbeNight extends AsyncIterable<NightEvent | Lost> {
+  readonly result: Promise<NightResult | Unrunnable>;
+}
+
+/** Asks the probe in `file` once, compares it with what was accepted as normal, and remembers the night. */
+export function askProbe(file: string, options?: ProbeOptions): ProbeNight {
+  return askNow(file, options);
+}
+
+/** What differs between two runs, by meaning; or between two servers, side by side. */
+export function diffRuns(before: RunDocument, after: RunDocument, options?: DiffOptions): RunDifference {
+  return tellApart(before, after, options);
+}
+
 /** The document as a report, the text of which is ready for its medium. */
 export function report(document: RunDocument, kind: ReportKind): string {
   return REPORTERS[kind].render(document, comparisonIn(document));
@@ -66,7 +85,8 @@ export type SchemaKind =
   | 'threshold'
   | 'identity'
   | 'sandbox'
-  | 'log';
+  | 'log'
+  | 'judgement';
 
 /** The JSON Schema of what mxprobe reads or writes. */
 export function schema(kind: SchemaKind): object {

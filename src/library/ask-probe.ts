@@ -1,31 +1,28 @@
 // A probe's questions: its scenarios at its targets, resolved anew each time; and once more those that differ.
 import { keyOf } from '../baseline/normalise.ts';
-import type { Outside } from '../library/outside.ts';
-import type { ReadProbe } from '../library/read-probes.ts';
-import { withTimeout } from '../library/read-scenarios.ts';
-import { placesFor } from '../library/targets.ts';
 import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
 import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
 import type { RunOptions } from '../run/run.ts';
 import { TrustStore } from '../trust/trust-store.ts';
-import type { Context } from './command.ts';
 import type { NightAround, OfOneNight } from './night-around.ts';
-import { type Performed, performRun } from './perform-run.ts';
+import type { Outside } from './outside.ts';
+import type { Performed } from './perform.ts';
+import type { ReadProbe } from './read-probes.ts';
+import { withTimeout } from './read-scenarios.ts';
+import { placesFor } from './targets.ts';
 
-/** Asks everything; the text of the cases goes to the screen as they end, if anything does. */
-export async function askProbe(read: ReadProbe, around: NightAround, context: Context): Promise<Performed> {
-  const { output, reports, results, jobs } = around;
-  const options = {
+/** Asks everything. */
+export async function askProbe(read: ReadProbe, around: NightAround): Promise<Performed> {
+  const { results, jobs } = around;
+  const performance = {
     jobs,
     record: { results, name: read.probe.name },
-    print: output === 'quiet' || reports.stdout !== null ? null : context.screen.out,
-    verbose: output === 'verbose',
     around: surroundingsOf(read, around),
     owned: read.probe.owned,
     also: await besideCases(read, around, null),
   };
-  return performRun(await planProbe(read, around), options, context);
+  return around.perform(await planProbe(read, around), performance, false);
 }
 
 /** What a server that limits its clients wants between two visits. */
@@ -35,32 +32,28 @@ const PAUSE_MS = 15_000;
 export async function askAgain(
   keys: readonly string[],
   first: RunDocument,
-  { read, around, context }: OfOneNight,
+  { read, around }: OfOneNight,
 ): Promise<RunDocument | null> {
   const wanted = new Set(keys);
   const planned = (await planProbe(read, around)).filter((one) => wanted.has(keyOfPlanned(one, read)));
   if (around.signal.aborted) return null;
-  if (around.output !== 'quiet') {
-    context.screen.err(`asking ${keys.length} ${keys.length === 1 ? 'case' : 'cases'} a second time\n`);
-  }
+  around.tell({ e: 'again', cases: keys.length });
   const also = await besideCases(read, around, wanted);
   if (!planned.every(({ place }) => isOurs(place))) {
     await pause(around.outside.clock, PAUSE_MS, around.signal).catch(() => undefined);
     if (around.signal.aborted) return null;
   }
-  const options = {
+  const performance = {
     jobs: around.jobs,
     record:
       first.run.results === null || (planned.length === 0 && also === null)
         ? null
         : { results: first.run.results, name: 'again' },
-    print: null,
-    verbose: false,
     around: surroundingsOf(read, around),
     owned: read.probe.owned,
     also,
   };
-  const { document, keep } = await performRun(planned, options, context);
+  const { document, keep } = await around.perform(planned, performance, true);
   await keep(document);
   return document.run.complete ? document : null;
 }
@@ -93,7 +86,7 @@ async function besideCases(
   wanted: ReadonlySet<string> | null,
 ): Promise<RunOptions['also']> {
   if (!read.probe.survey && !read.probe.watchesIdentity) return null;
-  const { besideOf } = await import('../library/watch-beside.ts');
+  const { besideOf } = await import('./watch-beside.ts');
   return besideOf(read, { ...around, outside: trusting(around.outside, read.ca) }, wanted);
 }
 

@@ -3,15 +3,14 @@ import { type Cause, causesOf } from '../baseline/causes.ts';
 import { type Notification, notificationFor, receiverKey, TOLD_NOTHING, type Told } from '../baseline/notify.ts';
 import type { Notify } from '../baseline/probe.ts';
 import { isWebUrl } from '../baseline/web-url.ts';
-import { readSecret } from '../library/read-probes.ts';
-import { sendMail } from '../library/send-mail.ts';
 import { postJson, runCommand, type Sent } from '../net/notify.ts';
 import { excerptLines } from '../report/excerpt.ts';
 import { textOf } from '../report/line.ts';
 import { webhookBody } from '../report/notification.ts';
 import type { Change, RunDocument } from '../run/document.ts';
 import type { OfOneNight } from './night-around.ts';
-import { escapedLines } from './screen.ts';
+import { readSecret } from './read-probes.ts';
+import { sendMail } from './send-mail.ts';
 
 /** What each receiver knows from now on. */
 export async function tellReceivers(
@@ -40,7 +39,7 @@ export async function tellReceivers(
 async function sendOrSay(receiver: Notify, notification: Notification, telling: OfOneNight): Promise<boolean> {
   const sent = await send(receiver, notification, telling);
   if (sent.sent) return true;
-  telling.context.screen.err(`mxprobe: ${escapedLines(named(receiver))} was not told: ${escapedLines(sent.text)}\n`);
+  telling.around.tell({ e: 'notice', text: `${named(receiver)} was not told: ${sent.text}` });
   return false;
 }
 
@@ -59,13 +58,12 @@ function named(receiver: Notify): string {
 }
 
 async function send(receiver: Notify, notification: Notification, telling: OfOneNight): Promise<Sent> {
-  const { read, around, context } = telling;
+  const { read, around } = telling;
   const options = { clock: around.outside.clock, signal: around.signal };
   switch (receiver.kind) {
     case 'webhook': {
       const { url: source } = receiver;
-      const url =
-        'url' in source ? { value: source.url } : readSecret(read.file, source, (name) => context.environment[name]);
+      const url = 'url' in source ? { value: source.url } : readSecret(read.file, source, around.environment);
       if ('refuse' in url) return { sent: false, text: url.refuse };
       if (!isWebUrl(url.value)) return { sent: false, text: 'its address is no http or https URL' };
       return postJson(url.value, webhookBody(notification, receiver.format), options);
@@ -76,7 +74,7 @@ async function send(receiver: Notify, notification: Notification, telling: OfOne
         outside: around.outside,
         dns: around.dns,
         signal: around.signal,
-        environment: (name) => context.environment[name],
+        environment: around.environment,
       });
     case 'command':
       return runCommand(receiver.command, webhookBody(notification, 'json'), options);

@@ -1,0 +1,75 @@
+// Two runs, told apart by meaning: the later against the earlier, or two servers side by side.
+import { type Cause, causesOf } from '../baseline/causes.ts';
+import { diffRuns as differences, type NightRules } from '../baseline/night.ts';
+import { NORMALISING } from '../baseline/normalise.ts';
+import { rulesOf } from '../baseline/probe-rules.ts';
+import { casesAt, haveOtherTargets, isWording, type Sides, sideBySide } from '../baseline/side-by-side.ts';
+import type { Change, RunDocument } from '../run/document.ts';
+import { MxprobeError } from './mistake.ts';
+import { readProbe } from './read-probes.ts';
+
+export interface DiffOptions {
+  /** Two targets, the old and the new server: their cases side by side. */
+  readonly targets?: readonly [string, string];
+  /** A probe file: its masks, thresholds and permissions. */
+  readonly probe?: string;
+}
+
+export interface RunDifference {
+  /** The ids of the runs. */
+  readonly before: string;
+  readonly after: string;
+  /** What differs, fact by fact, most urgent first. */
+  readonly changes: readonly Change[];
+  /** The same by cause, with what follows from each. */
+  readonly causes: readonly Cause[];
+  /** Whether anything differs in meaning; what is only worded otherwise does not. */
+  readonly differs: boolean;
+  /** Where two servers are compared: which, and what was asked of one only. */
+  readonly sides: Omit<Sides, 'changes'> | null;
+}
+
+const NO_PROBE: Omit<NightRules, 'nights'> = { normalising: NORMALISING, vary: [] };
+
+/** Throws for a probe file with mistakes, and for a target that a run did not ask. */
+export function diffRuns(before: RunDocument, after: RunDocument, { targets, probe }: DiffOptions = {}): RunDifference {
+  return tellApart(before, after, targets ?? null, probe === undefined ? NO_PROBE : rulesIn(probe));
+}
+
+/** `targets` null: side by side only where the runs have no target in common. */
+export function tellApart(
+  before: RunDocument,
+  after: RunDocument,
+  targets: readonly [string, string] | null,
+  rules: Omit<NightRules, 'nights'> = NO_PROBE,
+): RunDifference {
+  const [one, other] = targets === null ? [before, after] : [askedAt(before, targets[0]), askedAt(after, targets[1])];
+  const aside = targets !== null || haveOtherTargets(one, other) ? sideBySide(one, other, rules) : null;
+  const changes = aside === null ? differences(one, other, rules) : aside.changes;
+  return {
+    before: before.run.id,
+    after: after.run.id,
+    changes,
+    causes: causesOf(changes),
+    differs: changes.some((change) => !isWording(change)),
+    sides: aside === null ? null : withoutChanges(aside),
+  };
+}
+
+const withoutChanges = ({ targets, matched, only, passes }: Sides) => ({ targets, matched, only, passes });
+
+function askedAt(run: RunDocument, target: string): RunDocument {
+  const asked = casesAt(run, target);
+  if (asked.cases.length > 0) return asked;
+  const names = new Set(run.cases.map(({ target: { host, port } }) => `${host}:${port}`));
+  throw new MxprobeError(`--target ${target}: the run did not ask it`, {
+    advice: `it asked ${[...names].join(', ') || 'nothing'}`,
+  });
+}
+
+function rulesIn(file: string): NightRules {
+  const { probe, problems } = readProbe(file);
+  if (probe !== null) return rulesOf(probe);
+  const [first] = problems;
+  throw new MxprobeError(`${file}:${first?.line ?? 1}: ${first?.message ?? 'no probe file'}`, { code: 'unreadable' });
+}
