@@ -17,8 +17,12 @@ export interface Cause {
   readonly cases: readonly string[];
 }
 
+/** How a change is said: as it was, or in another language. */
+export type Sentence = (change: Change) => string;
+const asItWas: Sentence = ({ text }) => text;
+
 /** Most urgent first, then the gravest, then the deepest; every change belongs to one cause. */
-export function causesOf(changes: readonly Change[]): Cause[] {
+export function causesOf(changes: readonly Change[], sentence: Sentence = asItWas): Cause[] {
   const groups = new Map<string, Group>();
   for (const ofCase of byCase(changes).values()) {
     for (const { change, depth, kind, root } of explained(ofCase)) {
@@ -31,7 +35,7 @@ export function causesOf(changes: readonly Change[]): Cause[] {
     }
   }
   return [...groups.values()]
-    .map(causeOf)
+    .map((group) => causeOf(group, sentence))
     .sort(byUrgency)
     .map(({ cause }) => cause);
 }
@@ -120,7 +124,7 @@ function settledness({ class: kind }: Change): string {
 
 const rank = (one: { readonly class: ChangeClass }) => CHANGE_CLASSES.indexOf(one.class);
 
-function causeOf({ own, follow }: Group): Deep {
+function causeOf({ own, follow }: Group, sentence: Sentence): Deep {
   const [first, ...rest] = [...own].sort((a, b) => rank(a.change) - rank(b.change) || a.depth - b.depth);
   if (first === undefined) throw new Error('a cause without a change');
   const { change, depth } = first;
@@ -129,21 +133,21 @@ function causeOf({ own, follow }: Group): Deep {
   const all = [change, ...rest.map((one) => one.change), ...follow];
   const cause: Cause = {
     class: all.reduce((worst, one) => (rank(one) < rank(worst) ? one : worst), change).class,
-    text: change.text,
+    text: sentence(change),
     changes: [change, ...rest.map((one) => one.change)],
-    follows: consequences([...beside.map((one) => one.change), ...follow]),
+    follows: consequences([...beside.map((one) => one.change), ...follow], sentence),
     cases: [...new Set(all.map((one) => one.case))].sort(compareText),
   };
   return { cause, depth };
 }
 
 /** Each once. */
-function consequences(follow: readonly Change[]): string[] {
+function consequences(follow: readonly Change[], sentence: Sentence): string[] {
   const told = new Map<string, string>();
   for (const change of [...follow].sort((a, b) => rank(a) - rank(b))) {
     if (goesWithoutSaying(change)) continue;
     const subject = JSON.stringify(place(change).kind.subject(change));
-    if (!told.has(subject)) told.set(subject, change.text);
+    if (!told.has(subject)) told.set(subject, sentence(change));
   }
   return [...told.values()];
 }

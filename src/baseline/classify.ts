@@ -21,26 +21,32 @@ export function classify(difference: Difference, why: string | null): Change {
 }
 
 function fill(template: string, difference: Difference, why: string | null): string {
-  const { step, what, before, after, words } = difference;
-  const said: Readonly<Record<string, () => string>> = {
-    step: () => (step === null ? 'the case' : sayStep(step)),
-    before: () => told(words?.[0] || before),
-    after: () => told(words?.[1] || after),
-    lost: () => lostWords(before, after).join(' '),
-    fresh: () => lostWords(after, before).join(' '),
-    name: () => what.slice(what.indexOf('.') + 1),
-    fact: () => `\`${what}\``,
-    policy: () => what.toUpperCase().replaceAll('_', '-'),
-    why: () => (why === null ? '' : `: ${why}`),
+  const values: Readonly<Record<string, string>> = {
+    ...placesIn(difference),
+    why: why === null ? '' : `: ${why}`,
   };
-  return template.replace(/\{([a-z]+)\}/g, (whole, word: string) => said[word]?.() ?? whole);
+  return template.replace(/\{([a-z]+)\}/g, (whole, word: string) => values[word] ?? whole);
+}
+
+/** What stands at the places of a sentence, but for {why}. */
+export function placesIn({ step, what, before, after, words }: Difference): Readonly<Record<string, string>> {
+  return {
+    step: step === null ? 'the case' : sayStep(step),
+    before: told(words?.[0] || before),
+    after: told(words?.[1] || after),
+    lost: lostWords(before, after).join(' '),
+    fresh: lostWords(after, before).join(' '),
+    name: what.slice(what.indexOf('.') + 1),
+    fact: `\`${what}\``,
+    policy: what.toUpperCase().replaceAll('_', '-'),
+  };
 }
 
 /** A reply of a whole paragraph is not a part of a sentence; the record has it. */
 const MAX_TOLD = 200;
 
 /** A reply has lines; a sentence has one. */
-export function told(fact: Fact): string {
+function told(fact: Fact): string {
   const text = fact === null || fact === '' ? 'nothing' : onOneLine(String(fact));
   return text.length > MAX_TOLD ? `${text.slice(0, MAX_TOLD - 1)}…` : text;
 }

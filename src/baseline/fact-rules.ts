@@ -155,6 +155,11 @@ export function factRules(what: string): readonly FactRule[] | null {
 /** The names of all that has rules; what stands before a dot where the rest is open. */
 export const FACT_NAMES: readonly string[] = [...FACT_RULES.keys()];
 
+/** All that they say, for who says it in another language. */
+export const FACT_SENTENCES: ReadonlySet<string> = new Set(
+  [...UNKNOWN, ...NEW, ...[...FACT_RULES.values()].flat()].map(([, , sentence]) => sentence),
+);
+
 const rank = (policy: Fact) => DMARC.indexOf(String(policy));
 const shrank = (what: string, before: Fact, after: Fact) =>
   what === 'ehlo.SIZE' && sizeShrank(`SIZE ${before}`, `SIZE ${after}`);

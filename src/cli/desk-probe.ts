@@ -5,13 +5,14 @@ import { readProbe, readProbes } from '../library/read-probes.ts';
 import { findScenarioFiles } from '../net/project-files.ts';
 import type { Context } from './command.ts';
 import type { DeskArguments } from './desk-options.ts';
+import { languageAsked } from './language.ts';
 import { problemText } from './problem-text.ts';
 
 /** `probes`: the folder of probe files; `results`: where nights are kept. */
 export function probeAsker(
   probes: string,
   results: string,
-  asking: Pick<DeskArguments, 'ca' | 'dns'>,
+  asking: Pick<DeskArguments, 'ca' | 'dns' | 'lang'>,
   context: Context,
 ): AskProbe {
   return async (name, signal) => {
@@ -27,6 +28,7 @@ export function probeAsker(
       accept: false,
       jobs: null,
       timeoutMs: null,
+      lang: languageAsked(asking.lang, context.environment),
       signal,
       version,
       argv,

@@ -108,10 +108,10 @@ async function foldersOf({ results, probes, scenarios, keep, mayAccept, mayProbe
 }
 
 /** The machine of the nights is loaded for the first reader who asks. */
-function askProbeOf({ probes, results, ca, dns }: DeskArguments, context: Context): AskProbe {
+function askProbeOf({ probes, results, ca, dns, lang }: DeskArguments, context: Context): AskProbe {
   return async (name, signal) => {
     const { probeAsker } = await import('./desk-probe.ts');
-    return probeAsker(probes ?? '', results ?? '', { ca, dns }, context)(name, signal);
+    return probeAsker(probes ?? '', results ?? '', { ca, dns, lang }, context)(name, signal);
   };
 }
 

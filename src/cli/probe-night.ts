@@ -2,6 +2,7 @@
 import type { NightAround as Around, NightTold } from '../library/night-around.ts';
 import { type NightEnd, probeNight as passNight } from '../library/probe-night.ts';
 import type { ReadProbe } from '../library/read-probes.ts';
+import { filled } from '../report/nights/words.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { Context } from './command.ts';
 import type { NightAround } from './night-around.ts';
@@ -37,7 +38,7 @@ export function probeNight(read: ReadProbe, around: NightAround, context: Contex
   return passNight(read, whole);
 }
 
-function tell(told: NightTold, { output, reports }: NightAround, { screen }: Context): void {
+function tell(told: NightTold, { output, reports, tongue }: NightAround, { screen }: Context): void {
   switch (told.e) {
     case 'notice':
       screen.err(`mxprobe: ${escapedLines(told.text)}\n`);
@@ -46,12 +47,12 @@ function tell(told: NightTold, { output, reports }: NightAround, { screen }: Con
       screen.err(`${problemText(told.problems)}\nthe baseline can't be read; nothing was sent\n`);
       return;
     case 'again':
-      if (output !== 'quiet') screen.err(`asking ${told.cases} ${told.cases === 1 ? 'case' : 'cases'} a second time\n`);
+      if (output !== 'quiet') screen.err(`${sayAgain(told.cases, tongue)}\n`);
       return;
     case 'accepted': {
       if (reports.stdout !== null || output === 'quiet') return;
-      const text = acceptedText(told.previous, told.document, told.rules, { palette: screen.palette });
-      screen.out(`${text}accepted as normal: ${escapedLines(told.path)}\n`);
+      const text = acceptedText(told.previous, told.document, told.rules, { palette: screen.palette, tongue });
+      screen.out(`${text}${escapedLines(filled(tongue.words.accepted, { path: told.path }))}\n`);
       return;
     }
     default:
@@ -59,9 +60,12 @@ function tell(told: NightTold, { output, reports }: NightAround, { screen }: Con
   }
 }
 
-function show(document: RunDocument, { output, reports, accept }: NightAround, { screen }: Context): void {
+const sayAgain = (n: number, { words }: NightAround['tongue']) =>
+  filled(n === 1 ? words.again.one : words.again.many, { n });
+
+function show(document: RunDocument, { output, reports, accept, tongue }: NightAround, { screen }: Context): void {
   if (reports.stdout !== null) return;
-  const options = { palette: screen.palette };
+  const options = { palette: screen.palette, tongue };
   const text =
     output === 'quiet' ? urgentText(document, options) : nightText(document, { ...options, accepting: accept });
   if (text !== '') screen.out(text);

@@ -6,10 +6,12 @@ import { type ReadProbe, readProbes } from '../library/read-probes.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
+import { nightTongue } from '../report/nights/words.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
+import { LANGUAGE, languageAsked } from './language.ts';
 import type { NightAround } from './night-around.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
@@ -30,6 +32,7 @@ const options = {
     about: 'KIND=PATH, - for stdout; with several probes {probe} in PATH is their name',
     group: 'Output',
   }),
+  lang: LANGUAGE,
   ...JSON_ONLY,
   verbose: flag({ about: 'the whole dialogue of every case', alias: 'v', group: 'Output' }),
   quiet: flag({ about: 'only regressions, for cron', alias: 'q', group: 'Output' }),
@@ -132,5 +135,6 @@ async function optionsOf(
     timeoutMs: args.timeout,
     output: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'usual',
     results: args.results,
+    tongue: await nightTongue(languageAsked(args.lang, environment)),
   };
 }

@@ -4,6 +4,7 @@ import type { NightRules } from '../baseline/night.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Dns } from '../net/dns.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
+import type { NightTongue } from '../report/nights/words.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import type { PolicyLookups } from '../run/policies.ts';
@@ -53,6 +54,8 @@ export interface NightAround {
   /** Where nights are kept. */
   readonly results: string;
   readonly environment: Environment;
+  /** In which receivers are told. */
+  readonly tongue: NightTongue;
   readonly perform: PerformCases;
   readonly tell: (told: NightTold) => void;
   /** The night is kept, and no receiver knows of it yet; true: a report of it could not be written. */

@@ -1,6 +1,8 @@
 // A probe, asked now: what `mxprobe probe FILE` does, for who has no command line. `for await` hears what happens.
+import type { Language } from '../diagnosis/texts.ts';
 import { systemClock } from '../net/clock.ts';
 import type { DnsServer } from '../net/dns-servers.ts';
+import { nightTongue } from '../report/nights/words.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import type { RunDocument, RunEvent } from './documents.ts';
 import type { NightAround } from './night-around.ts';
@@ -25,6 +27,8 @@ export interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeou
   readonly jobs?: number;
   /** Of what the probe file says `env: NAME`; none if not said. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** In which receivers are told; English if not said. */
+  readonly lang?: 'en' | 'de';
   /** Aborted, it ends the sessions politely: the document says that it is not complete. */
   readonly signal?: AbortSignal;
 }
@@ -52,8 +56,8 @@ export function askProbe(file: string, options: ProbeOptions = {}): Going<NightE
     const { probes, problems } = readProbes([file], (name) => environment[name]);
     const [read] = probes;
     if (read === undefined || problems.some(({ severity }) => severity === 'error')) return { problems };
-    const { results = 'results', accept = false, jobs = null } = options;
-    const kept = { results, accept, jobs, timeoutMs: asking.timeout, argv: [], version };
+    const { results = 'results', accept = false, jobs = null, lang = 'en' } = options;
+    const kept = { results, accept, jobs, timeoutMs: asking.timeout, argv: [], version, lang };
     return oneNight(read, { ...asking, ...kept, environment, signal: ownSignal(options.signal) }, tell);
   });
 }
@@ -65,6 +69,7 @@ export interface NightAsking extends Pick<NightAround, 'results' | 'accept' | 'j
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
   readonly argv: readonly string[];
+  readonly lang: Language;
 }
 
 export async function oneNight(
@@ -111,12 +116,13 @@ export async function oneNight(
 async function aroundOf(
   asking: NightAsking,
 ): Promise<Omit<NightAround, 'startSandbox' | 'perform' | 'tell' | 'report'>> {
-  const { ca, dns: server, results, accept, jobs, timeoutMs, signal, environment } = asking;
+  const { ca, dns: server, results, accept, jobs, timeoutMs, signal, environment, lang } = asking;
   const dns = lazyDns(server);
   const outside = await wayOutside({ ca, dns: server, servername: null, owned: false }, environment);
   return {
     ...{ outside, signal, dns: server, lookUp: dns, jobs, timeoutMs, accept, results },
     policies: (owned) => new PolicyLookups(dns, policyFetcher({ dns, roots: outside.roots, owned })),
     environment: (name) => environment[name],
+    tongue: await nightTongue(lang),
   };
 }

@@ -7,6 +7,7 @@ import { ownName } from '../net/machine.ts';
 import { type Sent, tryRepeatedly } from '../net/notify.ts';
 import { openDns } from '../net/open-dns.ts';
 import { mailMessage } from '../report/mail-message.ts';
+import type { NightTongue } from '../report/nights/words.ts';
 import { mailOf } from '../report/notification.ts';
 import { submitMail } from '../run/submit-mail.ts';
 import { type Endpoint, resolveTarget } from '../target/resolve-target.ts';
@@ -20,6 +21,7 @@ export interface Sending {
   readonly dns: DnsServer | null;
   readonly signal: AbortSignal;
   readonly environment: Environment;
+  readonly tongue: NightTongue;
 }
 
 type MailReceiver = Extract<Notify, { kind: 'mail' }>;
@@ -27,12 +29,12 @@ type MailReceiver = Extract<Notify, { kind: 'mail' }>;
 export async function sendMail(
   receiver: MailReceiver,
   notification: Notification,
-  { read, outside, dns: server, signal, environment }: Sending,
+  { read, outside, dns: server, signal, environment, tongue }: Sending,
 ): Promise<Sent> {
   const login = loginOf(receiver, read, environment);
   if (login !== null && 'refuse' in login) return { sent: false, text: login.refuse };
   const helo = read.probe.identity.helo ?? ownName();
-  const { subject, text } = mailOf(notification);
+  const { subject, text } = mailOf(notification, tongue);
   const { from, to } = receiver;
   const head = { from, to, subject, date: outside.clock.date(), messageId: `${outside.random()}@${helo}` };
   const submission = { helo, from, to, login, message: mailMessage(head, text) };

@@ -23,7 +23,7 @@ export async function tellReceivers(
   const told = {
     probe: probe.name,
     document,
-    causes: causesOf(changes),
+    causes: causesOf(changes, telling.around.tongue.sentence),
     dialogueOf: (cause: Cause) => excerptLines(document, cause).map(textOf),
   };
   const entries = probe.notify.map(async (receiver) => {
@@ -66,7 +66,7 @@ async function send(receiver: Notify, notification: Notification, telling: OfOne
       const url = 'url' in source ? { value: source.url } : readSecret(read.file, source, around.environment);
       if ('refuse' in url) return { sent: false, text: url.refuse };
       if (!isWebUrl(url.value)) return { sent: false, text: 'its address is no http or https URL' };
-      return postJson(url.value, webhookBody(notification, receiver.format), options);
+      return postJson(url.value, webhookBody(notification, receiver.format, around.tongue), options);
     }
     case 'mail':
       return sendMail(receiver, notification, {
@@ -75,6 +75,7 @@ async function send(receiver: Notify, notification: Notification, telling: OfOne
         dns: around.dns,
         signal: around.signal,
         environment: around.environment,
+        tongue: around.tongue,
       });
     case 'command':
       return runCommand(receiver.command, webhookBody(notification, 'json'), options);

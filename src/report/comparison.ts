@@ -1,5 +1,6 @@
 // What a probe's run is compared with, and what came of it: given to the reports beside the document.
 import type { AcceptedBaseline, Change, RunDocument } from '../run/document.ts';
+import { filled, IN_ENGLISH } from './nights/words.ts';
 
 export interface Comparison {
   /** The baseline's name and when it was accepted (ISO 8601, UTC); null before anything was. */
@@ -13,8 +14,7 @@ export function comparisonIn({ baseline, changes }: Pick<RunDocument, 'baseline'
 }
 
 /** `own-mx, accepted 2026-11-01` */
-export function sayBaseline({ baseline }: Comparison): string {
-  return baseline === null
-    ? 'no baseline is accepted yet'
-    : `${baseline.name}, accepted ${baseline.accepted.slice(0, 10)}`;
+export function sayBaseline({ baseline }: Comparison, { words } = IN_ENGLISH): string {
+  if (baseline === null) return words.noBaseline;
+  return filled(words.baseline, { name: baseline.name, date: baseline.accepted.slice(0, 10) });
 }

@@ -34,11 +34,8 @@ export interface FactRow {
 export function factRows({ facts = {} }: Pick<CaseRecord, 'facts'>, language: Language = 'en'): FactRow[] {
   const names = Object.keys(facts);
   if (names.length === 0) return [];
-  const { labels, values } = wordsOf(language);
-  return names.map((name) => {
-    const value = facts[name] ?? '';
-    return { name, label: labelIn(labels, name), value: own(values, value) ?? value };
-  });
+  const { labels } = wordsOf(language);
+  return names.map((name) => ({ name, label: labelIn(labels, name), value: factValue(facts[name] ?? '', language) }));
 }
 
 function labelIn(labels: FactWords['labels'], name: string): string {
@@ -50,6 +47,9 @@ function labelIn(labels: FactWords['labels'], name: string): string {
 
 const own = (words: Readonly<Record<string, string>>, word: string) =>
   Object.hasOwn(words, word) ? words[word] : undefined;
+
+/** A value as one says it; a word that is not ours stays as it is. */
+export const factValue = (value: string, language: Language): string => own(wordsOf(language).values, value) ?? value;
 
 /** A finding as one sentence, what it rests on and what to do: `... (RFC 5321 4.2); take it out`. */
 export function sayFinding({ text, standard, remedy }: Pick<Finding, 'text' | 'standard' | 'remedy'>): string {

@@ -5,70 +5,80 @@ import { sayFollows, sayWhere } from './changes.ts';
 import { escapeSlack } from './escape/chat.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
+import { filled, IN_ENGLISH, type NightTongue } from './nights/words.ts';
 
 /** The body of a webhook, JSON in every case. */
-export function webhookBody(notification: Notification, format: NotifyFormat): string {
+export function webhookBody(notification: Notification, format: NotifyFormat, tongue = IN_ENGLISH): string {
   switch (format) {
     case 'json':
       return escapeJson(JSON.stringify(notification));
     case 'slack':
-      return JSON.stringify({ text: textOf(notification, escapeSlack), mrkdwn: false });
+      return JSON.stringify({ text: textOf(notification, tongue, escapeSlack), mrkdwn: false });
     case 'matrix':
       // Plain text only: without `formatted_body` no client looks for markup.
-      return JSON.stringify({ msgtype: 'm.notice', body: textOf(notification, visible) });
+      return JSON.stringify({ msgtype: 'm.notice', body: textOf(notification, tongue, visible) });
     case 'teams':
-      return JSON.stringify(adaptiveCard(rowsOf(notification).map(visible)));
+      return JSON.stringify(adaptiveCard(rowsOf(notification, tongue).map(visible)));
   }
 }
 
 /** Subject and text of a mail; lines end in LF. */
-export function mailOf(notification: Notification): { readonly subject: string; readonly text: string } {
-  return { subject: visible(subjectOf(notification)), text: `${textOf(notification, visible)}\n` };
+export function mailOf(
+  notification: Notification,
+  tongue = IN_ENGLISH,
+): { readonly subject: string; readonly text: string } {
+  return {
+    subject: visible(subjectOf(notification, tongue)),
+    text: `${textOf(notification, tongue, visible)}\n`,
+  };
 }
 
 /** Most clients show no more. */
 const MAX_CAUSE = 90;
 
 /** The headline and the first of what it counts. */
-function subjectOf(notification: Notification): string {
+function subjectOf(notification: Notification, tongue: NightTongue): string {
   const first = notification.causes.find((cause) => cause.isNew) ?? notification.causes[0];
-  if (first === undefined) return headline(notification);
+  if (first === undefined) return headline(notification, tongue);
   const { text } = first;
-  return `${headline(notification)}: ${text.length > MAX_CAUSE ? `${text.slice(0, MAX_CAUSE - 3)}...` : text}`;
+  return `${headline(notification, tongue)}: ${text.length > MAX_CAUSE ? `${text.slice(0, MAX_CAUSE - 3)}...` : text}`;
 }
 
 /** `mxprobe own-mx: 2 regressions (1 new), 1 gone`. */
-export function headline({ probe, why, counts, fresh, gone, run }: Notification): string {
-  const many = counts.regression === 1 ? '1 regression' : `${counts.regression} regressions`;
-  const parts = [counts.regression === 0 ? 'no regression' : `${many} (${fresh} new)`];
-  if (gone.length > 0) parts.push(`${gone.length} gone`);
-  if (counts.inconclusive > 0) parts.push(`${counts.inconclusive} inconclusive`);
-  if (!run.complete) parts.push('the run was cut short');
-  return `mxprobe ${probe}: ${parts.join(', ')}${why === 'heartbeat' ? ' (a sign of life)' : ''}`;
+export function headline(notification: Notification, { words } = IN_ENGLISH): string {
+  const { probe, why, counts, fresh, gone, run } = notification;
+  const { mail } = words;
+  const { regression: n, inconclusive } = counts;
+  const parts = [filled(n === 0 ? mail.none : n === 1 ? mail.one : mail.many, { n, fresh })];
+  if (gone.length > 0) parts.push(filled(mail.gone, { n: gone.length }));
+  if (inconclusive > 0) parts.push(filled(mail.inconclusive, { n: inconclusive }));
+  if (!run.complete) parts.push(mail.cut);
+  return filled(why === 'heartbeat' ? mail.alive : mail.night, { probe, what: parts.join(', ') });
 }
 
 /** `escaped` is that of the medium; what we write ourselves needs none. */
-function textOf(notification: Notification, escaped: (text: string) => string): string {
-  return rowsOf(notification).map(escaped).join('\n');
+function textOf(notification: Notification, tongue: NightTongue, escaped: (text: string) => string): string {
+  return rowsOf(notification, tongue).map(escaped).join('\n');
 }
 
-function rowsOf(notification: Notification): string[] {
+function rowsOf(notification: Notification, tongue: NightTongue): string[] {
   const { summary, run, omitted, causes, gone } = notification;
-  const { passed, failed, inconclusive, skipped } = summary;
+  const { words } = tongue;
   return [
-    headline(notification),
-    ...causes.flatMap((cause) => ['', ...causeRows(cause)]),
+    headline(notification, tongue),
+    ...causes.flatMap((cause) => ['', ...causeRows(cause, tongue)]),
     ...(causes.length > 0 ? [''] : []),
-    ...(omitted > 0 ? [`and ${omitted} more`] : []),
-    ...gone.map((text) => `gone: ${text}`),
-    `${passed} passed, ${failed} failed, ${inconclusive} inconclusive, ${skipped} skipped; run ${run.id}`,
+    ...(omitted > 0 ? [filled(words.more, { n: omitted })] : []),
+    ...gone.map((text) => filled(words.mail.leftBehind, { text })),
+    filled(words.mail.counts, { ...summary, run: run.id }),
   ];
 }
 
-function causeRows(cause: NotifiedCause): string[] {
+function causeRows(cause: NotifiedCause, tongue: NightTongue): string[] {
+  const { mail, classes } = tongue.words;
   return [
-    `${cause.isNew ? 'NEW ' : ''}${cause.class}: ${cause.text}`,
-    ...[...sayFollows(cause.follows), sayWhere(cause.cases)].map((text) => `  ${text}`),
+    filled(cause.isNew ? mail.new : mail.cause, { class: classes[cause.class], text: cause.text }),
+    ...[...sayFollows(cause.follows, tongue), sayWhere(cause.cases, tongue)].map((text) => `  ${text}`),
     ...cause.dialogue,
   ];
 }

@@ -14,6 +14,7 @@ import { type ReadProbe, readProbes } from '../../src/library/read-probes.ts';
 import { lazyDns } from '../../src/library/targets.ts';
 import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { type LeanStream, type OpenStream, openStream } from '../../src/net/lean-stream.ts';
+import { IN_ENGLISH } from '../../src/report/nights/words.ts';
 import { plain } from '../../src/report/palette.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
@@ -151,6 +152,7 @@ export class NightWorld {
       output: 'usual',
       reports: { wanted: [], stdout: null },
       results: this.results,
+      tongue: IN_ENGLISH,
       ...options,
     };
   }

@@ -16,6 +16,7 @@ import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { documentFrom, readRecord } from '../../src/record/read-record.ts';
 import { listRuns } from '../../src/record/runs.ts';
 import { comparisonIn } from '../../src/report/comparison.ts';
+import { nightTongue } from '../../src/report/nights/words.ts';
 import { REPORTERS } from '../../src/report/reporters.ts';
 import { PolicyLookups } from '../../src/run/policies.ts';
 import { findTlsa } from '../../src/target/find-tlsa.ts';
@@ -133,6 +134,22 @@ describe('a night', () => {
       ['html', /<td>PIPELINING is no longer offered/],
     ] as const)
       assert.match(REPORTERS[kind].render(recorded.document, comparisonIn(recorded.document)), said);
+  });
+  test('in German: what is normal, what changed, and what receivers are told; what is kept stays English', async () => {
+    const told = join(world.folder, 'told.json');
+    const tongue = await nightTongue('de');
+    const read = await own(`notify: [{ command: [tee, ${told}] }]\n`);
+    assert.match((await world.night(read, { accept: true, tongue })).out, /\nals normal übernommen: /);
+    await world.serve(WORSE);
+    const { out, err } = await world.night(read, { tongue });
+    assert.match(err, /^(?:\d+ Fälle werden|1 Fall wird) ein zweites Mal gefragt\n$/);
+    assert.match(out, /\nwas sich gegenüber dem Normalzustand geändert hat {2}\(own, übernommen \d{4}-\d\d-\d\d\)\n/);
+    assert.match(out, /\n {2}schlechter {2}PIPELINING wird nicht mehr angeboten\n/);
+    assert.match(out, /\n\d+ F(?:all|älle): \d+ bestanden.*\naufgezeichnet in /);
+    const [cause] = JSON.parse(await readFile(told, 'utf8')).causes;
+    assert.deepEqual([cause.class, cause.text], ['regression', 'PIPELINING wird nicht mehr angeboten']);
+    const document = await world.document(read);
+    assert.match(document.changes?.map(({ text }) => text).join() ?? '', /PIPELINING is no longer offered/);
   });
   test('what differs between the two tries flaps, and wakes nobody', async () => {
     const read = await own();

@@ -5,7 +5,10 @@ import type { Change } from '../../src/baseline/change.ts';
 import { type Notification, notificationFor, TOLD_NOTHING } from '../../src/baseline/notify.ts';
 import { changeLines, sayWhere } from '../../src/report/changes.ts';
 import { textOf } from '../../src/report/line.ts';
+import { nightTongue } from '../../src/report/nights/words.ts';
 import { headline, mailOf, webhookBody } from '../../src/report/notification.ts';
+import de from '../../src/report/texts/nights-de.json' with { type: 'json' };
+import en from '../../src/report/texts/nights-en.json' with { type: 'json' };
 import { healthyServer, night, randomFrom } from '../baseline/world.ts';
 
 const HOSTILE = '<!channel> \x1b[31m [x](http://evil.example) *b* \u202e @room "quoted"';
@@ -56,6 +59,24 @@ test('a mail says in its subject what it is about, and one cause once', () => {
       '',
     ].join('\n'),
   );
+});
+
+test('in German: each line of it', async () => {
+  const { subject, text } = mailOf(notification(many), await nightTongue('de'));
+  assert.match(subject, /^mxprobe own-mx: 1 Verschlechterung \(1 neu\): /);
+  const [head, , first, where] = text.split('\n');
+  assert.equal(head, 'mxprobe own-mx: 1 Verschlechterung (1 neu)');
+  assert.match(first ?? '', /^NEU, schlechter: /);
+  assert.equal(where, '  5 Fälle: a, b, c und 2 weitere');
+  assert.match(text, /\n18 bestanden, 0 nicht bestanden, 0 offen, 0 übergangen; Lauf run-1\n$/);
+});
+
+test('the languages of nights have the same words, with the same places', () => {
+  const leaves = (value: unknown, at = ''): [string, string][] =>
+    typeof value === 'string'
+      ? [[at, (value.match(/\{[a-z]+\}/g) ?? []).sort().join()]]
+      : Object.entries(value ?? {}).flatMap(([key, one]) => leaves(one, `${at}.${key}`));
+  assert.deepEqual(leaves(de), leaves(en));
 });
 
 test('a subject is short and printable, whatever servers say', () => {

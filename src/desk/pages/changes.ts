@@ -1,7 +1,7 @@
 // What differs between two nights, or two runs: each cause with its before and after, what follows from it folded below.
 import { type Cause, causesOf } from '../../baseline/causes.ts';
-import { sayInGerman } from '../../baseline/say-german.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
+import { sayInGerman } from '../../report/nights/say-german.ts';
 import type { Change, ChangeClass } from '../../run/document.ts';
 import type { View } from '../view.ts';
 

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Change, Difference } from '../../src/baseline/change.ts';
 import { classify } from '../../src/baseline/classify.ts';
+import { FACT_SENTENCES } from '../../src/baseline/fact-rules.ts';
 import { NIGHT_TEXTS } from '../../src/baseline/night-texts.ts';
-import { NIGHT_TEXTS_DE } from '../../src/baseline/night-texts-de.ts';
-import { sayInGerman } from '../../src/baseline/say-german.ts';
+import { FACT_TEXTS_DE } from '../../src/report/nights/fact-texts-de.ts';
+import { NIGHT_TEXTS_DE } from '../../src/report/nights/night-texts-de.ts';
+import { sayInGerman } from '../../src/report/nights/say-german.ts';
 
 const places = (template: string) => (template.match(/\{[a-z]+\}/g) ?? []).sort();
 
@@ -14,6 +16,11 @@ test('each German sentence has the places of the English one', () => {
   const german = new Map(Object.entries(NIGHT_TEXTS_DE));
   for (const [id, english] of Object.entries(NIGHT_TEXTS))
     assert.deepEqual(places(german.get(id) ?? ''), places(english), id);
+});
+
+test('each sentence on a fact has a German one with its places', () => {
+  assert.deepEqual(Object.keys(FACT_TEXTS_DE).sort(), [...FACT_SENTENCES].sort());
+  for (const [english, german] of Object.entries(FACT_TEXTS_DE)) assert.deepEqual(places(german), places(english));
 });
 
 type Row = readonly [step: string | null, what: string, before: Difference['before'], after: Difference['before']];
@@ -56,6 +63,10 @@ for (const [[step, what, before, after], words, why, said] of [
     'no version',
     'der TLS-Handschlag scheitert: no version',
   ],
+  [[null, 'version.TLSv1.3', 'accepted', 'refused'], undefined, null, 'der Server nimmt TLSv1.3 nicht mehr an'],
+  [[null, 'clear.AUTH', 'none', 'LOGIN PLAIN'], undefined, null, 'AUTH wird vor TLS angeboten: LOGIN PLAIN'],
+  [[null, 'tls_rpt', 'valid', 'absent'], undefined, null, 'der TLS-RPT-Eintrag ist nicht vorhanden, vorher gültig'],
+  [[null, 'ptr', 'confirmed', 'unknown'], undefined, null, '`ptr` war nicht zu ermitteln (vorher bestätigt)'],
   [[null, 'verdict', 'passed', 'failed'], undefined, null, 'der Fall besteht nicht'],
   [[null, 'dane', 'verified', 'failed'], undefined, null, 'DANE scheitert (vorher: bestätigt)'],
   [
@@ -84,9 +95,23 @@ test('a doubt that lasts', () => {
   );
 });
 
+test('what came at one try, or otherwise at each, and what could not be confirmed', () => {
+  const lost = classify({ case: 'c', step: 'ehlo', what: 'capability', before: 'DSN', after: null }, null);
+  const said = (text: string) => sayInGerman({ ...lost, text: text.replace('LOST', lost.text) });
+  assert.equal(said('LOST, only at the first try'), 'DSN wird nicht mehr angeboten, nur beim ersten Versuch');
+  assert.equal(
+    said('differs between two tries: LOST; then HELP is offered, which is new'),
+    'bei zwei Versuchen verschieden: DSN wird nicht mehr angeboten',
+  );
+  const doubtful = said('LOST; a second try could not confirm it (no reply); for 4 nights, since 2026-11-20');
+  assert.match(
+    doubtful ?? '',
+    /^DSN wird nicht mehr angeboten; ein zweiter Versuch .*; 4 Nächte lang, seit 2026-11-20$/,
+  );
+});
+
 test('what has no German stays as it is', () => {
   const lost = classify({ case: 'c', step: 'ehlo', what: 'capability', before: 'DSN', after: null }, null);
-  assert.equal(sayInGerman({ ...lost, text: `${lost.text}, only at the first try` }), null);
   assert.equal(sayInGerman({ ...lost, what: 'version.TLSv1.3' }), null);
   assert.equal(sayInGerman({ ...lost, text: 'x'.repeat(5000) }), null);
 });

@@ -1,5 +1,5 @@
 // The sentences of nights in German; each has the places of its English one.
-import type { NightText } from './night-texts.ts';
+import type { NightText } from '../../baseline/night-texts.ts';
 
 export const NIGHT_TEXTS_DE: Readonly<Record<NightText, string>> = {
   'reply.turned-away': 'der Server weist uns ab mit {after} (er begrüßte mit {before})',

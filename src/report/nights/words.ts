@@ -1,0 +1,90 @@
+// The words of nights, one file for each language (texts/nights-*.json). The types say what each must hold; a test, that the
+// languages agree in their places.
+import type { Sentence } from '../../baseline/causes.ts';
+import type { ChangeClass } from '../../baseline/change.ts';
+import type { Language } from '../../diagnosis/texts.ts';
+import de from '../texts/nights-de.json' with { type: 'json' };
+import en from '../texts/nights-en.json' with { type: 'json' };
+
+interface OneOrMany {
+  readonly one: string;
+  readonly many: string;
+}
+
+export interface NightWords {
+  readonly classes: Readonly<Record<ChangeClass, string>>;
+  readonly same: string;
+  readonly changed: string;
+  readonly noBaseline: string;
+  readonly baseline: string;
+  readonly accepted: string;
+  readonly again: OneOrMany;
+  readonly follows: string;
+  readonly more: string;
+  readonly andMore: string;
+  readonly nowhere: string;
+  readonly where: string;
+  readonly whereAt: string;
+  readonly mail: Readonly<Record<MailWord, string>>;
+  readonly summary: Readonly<Record<SummaryWord, string>>;
+}
+type MailWord =
+  | 'night'
+  | 'alive'
+  | 'none'
+  | 'one'
+  | 'many'
+  | 'gone'
+  | 'inconclusive'
+  | 'cut'
+  | 'cause'
+  | 'new'
+  | 'leftBehind'
+  | 'counts';
+type SummaryWord =
+  | 'one'
+  | 'many'
+  | 'passed'
+  | 'failed'
+  | 'inconclusive'
+  | 'skipped'
+  | 'took'
+  | 'incomplete'
+  | 'recorded';
+
+/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
+const WORDS: Record<Language, NightWords | string> = { en, de };
+
+function nightWords(language: Language): NightWords {
+  const words = WORDS[language];
+  if (typeof words !== 'string') return words;
+  const read: NightWords = JSON.parse(words);
+  WORDS[language] = read;
+  return read;
+}
+
+/** How nights are told. */
+export interface NightTongue {
+  readonly lang: Language;
+  readonly words: NightWords;
+  /** What a change says. */
+  readonly sentence: Sentence;
+}
+
+export const IN_ENGLISH: NightTongue = {
+  lang: 'en',
+  words: nightWords('en'),
+  sentence: ({ text }) => text,
+};
+
+/** Its sentences are loaded where another language than English is asked for. */
+export async function nightTongue(lang: Language): Promise<NightTongue> {
+  if (lang === 'en') return IN_ENGLISH;
+  const { sayInGerman } = await import('./say-german.ts');
+  return { lang, words: nightWords(lang), sentence: (change) => sayInGerman(change) ?? change.text };
+}
+
+/** Fills `{name}`. */
+export function filled(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{([a-z]+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+}
