@@ -58,7 +58,13 @@ const ending = mapped(
 export type MessageSource =
   | { readonly kind: 'test' }
   | { readonly kind: 'text'; readonly text: Text }
-  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly path: string }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Uint8Array;
+      readonly path: string;
+      /** `${name}` in it is filled in when the steps are read, which makes a text of it. */
+      readonly variables?: true;
+    }
   | {
       readonly kind: 'made';
       readonly headers: ReadonlyMap<string, Text>;
@@ -67,7 +73,12 @@ export type MessageSource =
     };
 
 /** The octets are loaded when the steps are read. */
-const fileAt = (path: string): MessageSource => ({ kind: 'file', path, bytes: new Uint8Array() });
+const fileAt = (path: string, variables: boolean): MessageSource => ({
+  kind: 'file',
+  path,
+  bytes: new Uint8Array(),
+  ...(variables ? { variables } : {}),
+});
 const madeOf = (
   headers: ReadonlyMap<string, Text> | undefined,
   body: Text | undefined,
@@ -90,6 +101,7 @@ const written = orNothing(
     object(
       {
         file: optional(string('a path'), 'a message file beside this one, sent as it is'),
+        variables: optional(boolean, 'fill in `${name}` in the file, too; nothing is if not said', false),
         headers: optional(
           record(text('a header field body'), 'header fields', /^[!-9;-~]+$/),
           'header fields of a made message',
@@ -114,7 +126,7 @@ const written = orNothing(
         to: () => 'it is a header: `headers: { To: ... }`',
       },
     ),
-    ({ file, headers: given, body, from, attach, eol, dot_stuff: dotStuff, ...read }, refuse) => {
+    ({ file, variables, headers: given, body, from, attach, eol, dot_stuff: dotStuff, ...read }, refuse) => {
       const headers = withFrom(given, from);
       const lineEnds = eol ?? (file === undefined ? 'crlf' : 'as-is');
       if (read.dkim.length > 0 && lineEnds !== 'crlf' && file === undefined)
@@ -124,7 +136,9 @@ const written = orNothing(
         );
       if (file !== undefined && (headers !== undefined || body !== undefined || attach !== undefined))
         return refuse('`file` together with `headers`, `from`, `body` or `attach`', 'one or the other');
-      const source = file === undefined ? madeOf(headers, body, attach) : fileAt(file);
+      if (file === undefined && variables)
+        return refuse('`variables` without `file`', 'what stands in a scenario is filled in anyway');
+      const source = file === undefined ? madeOf(headers, body, attach) : fileAt(file, variables);
       return { ...read, source, eol: lineEnds, dotStuff };
     },
   ),

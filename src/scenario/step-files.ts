@@ -4,6 +4,7 @@ import { refusedPem } from '../trust/certificate.ts';
 import { keyText, ownKey, readPrivateKey, refusedKey } from './dkim-keys.ts';
 import type { Action, Message } from './scenario.ts';
 import type { StepReading, Where } from './step-reading.ts';
+import { fillIn } from './template.ts';
 
 /** The action with what its files hold. A file that can't be read is a problem at `span`. */
 export function withFiles(action: Action, span: Span, where: Where, reading: StepReading): Action {
@@ -36,7 +37,9 @@ interface Loading {
 }
 
 /** The message's own file, and the keys that sign it. */
-function withMessageFiles(message: Message, { span, load, where: { checking } }: Loading): Message {
+function withMessageFiles(message: Message, loading: Loading): Message {
+  const { span, load, where } = loading;
+  const { checking } = where;
   const { source } = message;
   const bytes = source.kind === 'file' ? load(source.path) : null;
   const isLoose = bytes !== null && message.dkim.length > 0 && message.eol === 'as-is' && hasLooseLineEnd(bytes);
@@ -56,8 +59,25 @@ function withMessageFiles(message: Message, { span, load, where: { checking } }:
   return {
     ...message,
     dkim,
-    source: bytes !== null && source.kind === 'file' ? { ...source, bytes } : withAttached(source, load),
+    source: bytes !== null && source.kind === 'file' ? fileSource(source, bytes, loading) : withAttached(source, load),
   };
+}
+
+/** As it is, octet for octet; where that was asked for, a text whose variables are filled in. */
+function fileSource(
+  source: Extract<Message['source'], { kind: 'file' }>,
+  bytes: Uint8Array,
+  { span, where: { checking, bindings } }: Loading,
+): Message['source'] {
+  if (source.variables === undefined) return { ...source, bytes };
+  const text = Buffer.from(bytes).toString('utf8');
+  if (!Buffer.from(text, 'utf8').equals(bytes)) {
+    checking.problem(span, '`variables` for a file that is no UTF-8', 'save it as UTF-8, or send it as it is');
+    return { ...source, bytes };
+  }
+  const filled = fillIn({ kind: 'scalar', value: text, span }, bindings, checking);
+  if (filled.kind !== 'scalar') return { ...source, bytes };
+  return { kind: 'text', text: filled.parts ?? String(filled.value ?? '') };
 }
 
 function withAttached(source: Message['source'], load: Loading['load']): Message['source'] {

@@ -142,11 +142,18 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
       return;
     default: {
       const read = () => readPlain(node, verb, { ...where, conditions }, reading);
-      const isOwn = verb.key === 'pipeline' || where.conditions.length > 0 || entryOf(node, 'capture') !== undefined;
+      const isOwn =
+        verb.key === 'pipeline' ||
+        where.conditions.length > 0 ||
+        entryOf(node, 'capture') !== undefined ||
+        hasVariableFile(verb.value);
       out.push(...((isOwn ? read() : once(reading.before.steps, item, checking, read)) ?? []));
     }
   }
 }
+
+/** Its variables stand in the file and not in the scenario. */
+const hasVariableFile = (value: Node) => value.kind === 'map' && entryOf(value, 'variables') !== undefined;
 
 /** A step with a verb of its own; several where it has a list of recipients. */
 function readPlain(node: MapNode, verb: MapEntry, where: Where, reading: StepReading): Step[] {

@@ -276,6 +276,7 @@ const SHARED: readonly { readonly name: string; readonly steps: string; readonly
     steps: "  - noop:\n    capture: { id: '/(x)/' }\n    expect: 250\n  - vrfy: ${id}\n  - vrfy: ${n}",
   },
   { name: 'a file', steps: '  - data: { file: mail.eml }\n    expect: 250\n  - starttls' },
+  { name: 'a file with variables', steps: '  - data: { file: vars.eml, variables: true }\n    expect: 250' },
   { name: 'a mistake in every variant', steps: '  - ehlo: x\n    expect: 999\n  - mail: { from: a@b, sise: 3 }' },
   { name: 'a mistake in a missing file', steps: '  - data: { file: none.eml }\n    expect: 250' },
   { name: 'policies', steps: '  - noop:\n    expect: 250', head: 'sandbox: { helo: fqdn }\ntimeout: { data: 3s }\n' },
@@ -285,6 +286,7 @@ const FILES = {
   'part.yaml': 'steps:\n  - noop\n  - vrfy: ${n}\n    expect: 25x\n',
   'bad.yaml': 'steps:\n  - noop\n  - ehlo: x\n    expect: 999\nwhatever: 1\n',
   'mail.eml': 'Subject: x\r\n\r\nx\r\n',
+  'vars.eml': 'Subject: ${n} of ${unique}\r\n\r\n$${n}\r\n',
 };
 
 describe('variants read together', () => {
