@@ -1544,6 +1544,8 @@ type ArrivalPart = {
             /** It came by TLS, as that server says. */
             readonly tls: boolean;
         }[];
+        /** It was taken away again; only where `remove` asks for that. */
+        readonly removed?: boolean;
         /** The topmost field Authentication-Results, or null. */
         readonly authentication: {
             /** Who says it. */

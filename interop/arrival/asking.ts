@@ -1,5 +1,5 @@
 // What mxprobe says, run as a user would run it.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDocument } from '../../src/run/document.ts';
 import { notificationOf } from '../../test/bounce/notification.ts';
@@ -8,13 +8,23 @@ import { PORTS } from './ports.ts';
 import type { Row } from './rows.ts';
 import type { Servers } from './servers.ts';
 
+type Arrival = NonNullable<RunDocument['cases'][number]['steps'][number]['arrival']>;
+
 export interface Told {
   readonly name: string;
   readonly problems: readonly string[];
   readonly said: string;
 }
 
-const scenarioOf = ({ name, to, mailbox = to, by, expect = '{ times: 1 }', within = '8s' }: Row) => `name: ${name}
+const scenarioOf = ({
+  name,
+  to,
+  mailbox = to,
+  by,
+  expect = '{ times: 1 }',
+  within = '8s',
+  remove,
+}: Row) => `name: ${name}
 secrets: { mailbox: { env: DRILL_PASSWORD } }
 dialogue:
   - connect
@@ -28,6 +38,7 @@ dialogue:
       at: { ${by}: "127.0.0.1:${PORTS[by]}", user: ${mailbox}@mail.test, password: "\${mailbox}" }
       within: ${within}
       expect: ${expect}
+      remove: ${remove === true}
 `;
 
 /** The rows of one port are one run; cases of a run go on side by side. */
@@ -71,9 +82,21 @@ async function tell(row: Row, { cases }: RunDocument, ended: Ended, servers: Ser
         ? []
         : [`expected ${row.says}`]),
     ...(/secret/.test(ended.stdout + ended.stderr) ? ['the password is shown'] : []),
+    ...(row.remove === true ? removalProblems(arrival, row, servers) : []),
     ...(row.cause === undefined ? [] : await causeProblems(row.cause, text, servers)),
   ];
   return { name: row.name, problems, said };
+}
+
+function removalProblems(arrival: Arrival | undefined, { to }: Row, { folder }: Servers): string[] {
+  const kept = ['new', 'cur'].flatMap((part) => {
+    const at = join(folder, 'mail', to, 'Maildir', part);
+    return existsSync(at) ? readdirSync(at) : [];
+  });
+  return [
+    ...(arrival?.found[0]?.removed === true ? [] : ['it is not said to be removed']),
+    ...(kept.length === 0 ? [] : [`still there: ${kept.join(', ')}`]),
+  ];
 }
 
 /** The next step that a lost mail names: the log of the server that took it. */

@@ -12,6 +12,8 @@ export interface Row {
   readonly within?: string;
   readonly data?: string;
   readonly verdict: string;
+  /** It is to be taken away again. */
+  readonly remove?: true;
   /** What it says in words. */
   readonly says: RegExp | null;
   /** The cause that `mxprobe log` gives for the id which the lost mail names. */
@@ -53,6 +55,7 @@ export const ROWS: readonly Row[] = [
       verdict: 'changed',
       says: /a footer of \d+ octets was added: "-- \\r\\nScanned for you by mail\.test"/,
     },
+    { name: `taken away again, ${by}`, to: 'taken', by, remove: true, verdict: 'arrived', says: null },
     { name: `silently dropped by Sieve, ${by}`, to: 'dropped', by, verdict: 'lost', says: LOST },
     { name: `over quota, ${by}`, to: 'full', by, verdict: 'lost', says: LOST, cause: 'rcpt-quota' },
     {

@@ -1,7 +1,7 @@
 // How the servers of the drill are set up.
 import { PORTS } from './ports.ts';
 
-const USERS = ['inbox', 'junk', 'footer', 'dropped', 'full', 'late', 'sender'];
+const USERS = ['inbox', 'junk', 'footer', 'dropped', 'full', 'late', 'taken', 'sender'];
 
 /** All with the password `secret`; one has no room. */
 export const usersFile = (folder: string) =>

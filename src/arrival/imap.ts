@@ -39,6 +39,14 @@ export function imap(label: string, access: ImapAccess, wanted: readonly string[
         throw error instanceof ImapFault ? new MailboxFault(error.message) : error;
       }
     },
+    async remove({ folder, uid }) {
+      try {
+        open ??= connect();
+        await (await open).client.remove(folder ?? 'INBOX', uid);
+      } catch (error) {
+        throw error instanceof ImapFault ? new MailboxFault(error.message) : error;
+      }
+    },
     async close() {
       await open?.then(({ client }) => client.close()).catch(() => {});
     },

@@ -24,14 +24,24 @@ interface Looked {
 type Verdict = ArrivalRecord['verdict'];
 type Problem = readonly [verdict: Verdict, text: string];
 
-/** `places`: where it was looked for. */
+/** What was taken away again, and why something was not. */
+export interface Removed {
+  readonly gone: ReadonlySet<Sighting>;
+  readonly faults: readonly string[];
+}
+
+/** `places`: where it was looked for. `removed`: null where nothing was to be. */
 export function judgeArrival(
   what: Arrives,
   delivered: Delivered,
-  watched: Watched,
+  watched: Watched & { readonly removed: Removed | null },
   places: readonly string[],
 ): Arrival {
-  const looked = watched.sightings.map((sighting) => lookAt(sighting, delivered, what.trust));
+  const { removed } = watched;
+  const looked = watched.sightings.map((sighting) => {
+    const one = lookAt(sighting, delivered, what.trust);
+    return removed === null ? one : { ...one, found: { ...one.found, removed: removed.gone.has(sighting) } };
+  });
   const problems = problemsOf(what, delivered, watched, looked);
   const verdict = problems[0]?.[0] ?? (looked.length === 0 ? 'lost' : 'arrived');
   const expected = what.expect.times === 0 && problems.length === 0;
@@ -39,7 +49,7 @@ export function judgeArrival(
     verdict: expected ? 'arrived' : verdict,
     places,
     found: looked.map(({ found }) => found),
-    faults: watched.faults,
+    faults: [...watched.faults, ...(removed?.faults ?? [])],
   };
   return { record: expected ? { ...record, verdict: 'lost' } : record, problems: problems.map(([, text]) => text) };
 }

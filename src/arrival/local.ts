@@ -18,7 +18,13 @@ export function maildir(path: string, files: Files): Mailbox {
     const found = await Promise.all(all.map(({ folder, at }) => lookIn(files, at, folder, id)));
     return found.flat();
   };
-  return { label: `maildir ${path}`, everyMs: EVERY_MS, look, close: async () => {} };
+  return {
+    label: `maildir ${path}`,
+    everyMs: EVERY_MS,
+    look,
+    remove: (seen) => removeFrom(files, path, seen),
+    close: async () => {},
+  };
 }
 
 async function lookIn(files: Files, at: string, folder: string, id: string): Promise<Seen[]> {
@@ -37,6 +43,21 @@ async function lookIn(files: Files, at: string, folder: string, id: string): Pro
     }
   }
   return found;
+}
+
+/** Flags may have been added to its name, and it may have gone from new/ to cur/. */
+async function removeFrom(files: Files, path: string, { folder, uid }: Seen): Promise<void> {
+  const at = folder === 'INBOX' || folder === null ? path : `${path}/.${folder}`;
+  for (const part of ['new', 'cur']) {
+    const names = await files.list(`${at}/${part}`);
+    if (names instanceof FileFault) continue;
+    const found = names.find(({ name }) => name.replace(/:2,.*$/, '') === uid);
+    if (found === undefined) continue;
+    const fault = await files.remove(`${at}/${part}/${found.name}`);
+    if (fault !== null) throw new MailboxFault(fault.text);
+    return;
+  }
+  throw new MailboxFault('it is there no more');
 }
 
 async function listed(files: Files, path: string) {

@@ -20,6 +20,8 @@ export interface Mailbox {
   readonly everyMs: number;
   /** All messages with that Message-ID, angle brackets included. Rejects with a MailboxFault where it can't look. */
   look(id: string): Promise<readonly Seen[]>;
+  /** Takes that message away and no other; where there is none, nothing can be. Rejects with a MailboxFault. */
+  remove?(seen: Seen): Promise<void>;
   close(): Promise<void>;
 }
 

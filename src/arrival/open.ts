@@ -8,11 +8,11 @@ import type { Arrives, Place } from '../scenario/arrival-shape.ts';
 import type { Policy } from '../scenario/policy.ts';
 import type { Step } from '../scenario/scenario.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import { judgeArrival } from './judge.ts';
+import { judgeArrival, type Removed } from './judge.ts';
 import { maildir, mbox } from './local.ts';
 import { type Mailbox, MailboxFault } from './mailbox.ts';
 import { type Stored, storeOf } from './store.ts';
-import { watch } from './watch.ts';
+import { type Sighting, watch } from './watch.ts';
 
 export interface ArrivalMeans {
   readonly clock: Clock;
@@ -40,7 +40,8 @@ export async function openArrivals(steps: readonly Step[], means: ArrivalMeans):
     await Promise.all([...open.values()].map((one) => one.close()));
   };
   try {
-    for (const place of asked.flatMap(placesOf)) if (!open.has(place)) open.set(place, await openPlace(place, means));
+    for (const place of asked.flatMap(placesOf))
+      if (!open.has(place)) open.set(place, await openPlace(place, labelOf(place, asked), means));
   } catch (error) {
     await close();
     throw error;
@@ -68,11 +69,30 @@ async function find(
   const places = mailboxes.map(({ label }) => label);
   if (id === null) {
     const why = 'the message has no Message-ID by which it could be found';
-    return judgeArrival(what, delivered, { sightings: [], faults: [why] }, places);
+    return judgeArrival(what, delivered, { sightings: [], faults: [why], removed: null }, places);
   }
   const { times } = what.expect;
   const watching = { id, since: delivered.at, withinMs: what.within, times, settleMs: what.settle };
-  return judgeArrival(what, delivered, await watch(mailboxes, watching, clock, signal), places);
+  const watched = await watch(mailboxes, watching, clock, signal);
+  const removed = what.remove ? await remove(mailboxes, watched.sightings) : null;
+  return judgeArrival(what, delivered, { ...watched, removed }, places);
+}
+
+/** What was found, and nothing else. */
+async function remove(mailboxes: readonly Mailbox[], sightings: readonly Sighting[]): Promise<Removed> {
+  const gone = new Set<Sighting>();
+  const faults: string[] = [];
+  for (const sighting of sightings) {
+    const mailbox = mailboxes.find(({ label }) => label === sighting.place);
+    try {
+      await mailbox?.remove?.(sighting);
+      if (mailbox?.remove !== undefined) gone.add(sighting);
+    } catch (error) {
+      if (!(error instanceof MailboxFault)) throw error;
+      faults.push(`${sighting.place}: not removed: ${error.message}`);
+    }
+  }
+  return { gone, faults };
 }
 
 function messageIdOf(octets: Uint8Array): string | null {
@@ -83,7 +103,17 @@ function messageIdOf(octets: Uint8Array): string | null {
   return /^message-id[ \t]*:\s*(\S+)/im.exec(head)?.[1] ?? null;
 }
 
-async function openPlace(place: Place, means: ArrivalMeans): Promise<Mailbox> {
+/** Of several mailboxes at one host each bears its user. */
+function labelOf(place: Place, asked: readonly Arrives[]): string {
+  if (!('host' in place)) return place.kind;
+  const { kind, host, user } = place;
+  const isAlone = asked
+    .flatMap(({ at }) => at)
+    .every((one) => !('host' in one) || one.host !== host || one.user === user);
+  return isAlone ? `${kind} ${host}` : `${kind} ${host} (${user})`;
+}
+
+async function openPlace(place: Place, label: string, means: ArrivalMeans): Promise<Mailbox> {
   const { files, roots, serverName, clock } = means;
   switch (place.kind) {
     case 'sandbox':
@@ -96,7 +126,11 @@ async function openPlace(place: Place, means: ArrivalMeans): Promise<Mailbox> {
       return mbox(place.path, files);
     case 'smtp':
     case 'lmtp':
-      return listener(place, clock);
+      return listener({ kind: place.kind, port: place.port }, clock);
+    case 'webhook': {
+      const { webhook } = await import('./webhook.ts');
+      return webhook(place.port);
+    }
     case 'pop3': {
       const { host, port } = place;
       const tls = () => ({
@@ -107,16 +141,11 @@ async function openPlace(place: Place, means: ArrivalMeans): Promise<Mailbox> {
         verify: true,
       });
       const { pop3 } = await import('./pop3.ts');
-      return pop3(`pop3 ${host}`, { ...place, endpoint: { address: host, port }, open: openStream, tls });
+      return pop3(label, { ...place, endpoint: { address: host, port }, open: openStream, tls });
     }
     case 'imap': {
       const { imap } = await import('./imap.ts');
-      return imap(
-        `imap ${place.host}`,
-        { ...place, roots: roots.length === 0 ? null : roots, serverName },
-        place.folders,
-        clock,
-      );
+      return imap(label, { ...place, roots: roots.length === 0 ? null : roots, serverName }, place.folders, clock);
     }
   }
 }

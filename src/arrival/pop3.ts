@@ -16,28 +16,47 @@ export interface Pop3Access extends LineTarget {
 const EVERY_MS = 3_000;
 
 export function pop3(label: string, access: Pop3Access): Mailbox {
-  return { label, everyMs: EVERY_MS, look: (id) => look(access, id), close: async () => {} };
+  return {
+    label,
+    everyMs: EVERY_MS,
+    look: (id) => session(access, (client) => look(client, id)),
+    remove: ({ uid }) => session(access, (client) => remove(client, uid)),
+    close: async () => {},
+  };
 }
 
-async function look(access: Pop3Access, id: string): Promise<Seen[]> {
+/** Logged in, and left at the end. */
+async function session<T>(access: Pop3Access, work: (client: LineClient) => Promise<T>): Promise<T> {
   const client = await LineClient.open(access, access.implicit ? access.tls() : null);
   try {
     await answered(client, null);
     await secureIt(client, access);
     await logIn(client, access);
-    const uids = await listed(client);
-    const found: Seen[] = [];
-    for (const [number, uid] of uids.slice(-NEWEST)) {
-      await answered(client, `TOP ${number} 0`);
-      if (!hasId(await client.body(MAX_MESSAGE_OCTETS), id)) continue;
-      await answered(client, `RETR ${number}`);
-      found.push({ folder: null, isJunk: false, uid, same: null, octets: await client.body(MAX_MESSAGE_OCTETS) });
-    }
-    client.say('QUIT');
-    return found;
+    return await work(client);
   } finally {
     client.close();
   }
+}
+
+async function look(client: LineClient, id: string): Promise<Seen[]> {
+  const uids = await listed(client);
+  const found: Seen[] = [];
+  for (const [number, uid] of uids.slice(-NEWEST)) {
+    await answered(client, `TOP ${number} 0`);
+    if (!hasId(await client.body(MAX_MESSAGE_OCTETS), id)) continue;
+    await answered(client, `RETR ${number}`);
+    found.push({ folder: null, isJunk: false, uid, same: null, octets: await client.body(MAX_MESSAGE_OCTETS) });
+  }
+  client.say('QUIT');
+  return found;
+}
+
+/** What is marked goes when the session ends with QUIT: RFC 1939 6. */
+async function remove(client: LineClient, uid: string): Promise<void> {
+  const [number] = (await listed(client)).find(([, one]) => one === uid) ?? [];
+  if (number === undefined) throw new MailboxFault('it is there no more');
+  await answered(client, `DELE ${number}`);
+  await answered(client, 'QUIT');
 }
 
 async function secureIt(client: LineClient, { implicit, starttls, tls }: Pop3Access): Promise<void> {

@@ -1,5 +1,17 @@
 // What was found of a message that was accepted: a part of the step `arrives`.
-import { count, flag, listOf, named, type Of, object, orNull, quantity, text, word } from '../document/json-shape.ts';
+import {
+  count,
+  flag,
+  later,
+  listOf,
+  named,
+  type Of,
+  object,
+  orNull,
+  quantity,
+  text,
+  word,
+} from '../document/json-shape.ts';
 
 const hopShape = object({
   by: [orNull(text), 'The server that wrote the field Received.'],
@@ -20,6 +32,7 @@ const foundShape = object({
   bodySha256: [text, 'SHA-256 of its body as it lies there, lines ended by CRLF.'],
   differences: [listOf(text), 'What is not as it was sent, in words.'],
   received: [listOf(hopShape), 'Its hops behind us, topmost first.'],
+  removed: [later(flag), 'It was taken away again; only where `remove` asks for that.'],
   authentication: [
     orNull(
       object({

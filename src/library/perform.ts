@@ -50,6 +50,7 @@ export interface Performed {
 export async function perform(planned: readonly PlannedCase[], performance: Performance): Promise<Performed> {
   const { jobs, around, owned, watch } = performance;
   refuseStrangers(planned, owned);
+  refuseRemovals(planned, owned);
   const writer = await openRecord(performance.record, around.clock);
   const document = await run(planned, {
     head: headOf(performance, writer, around.clock.date(), secretsOf(planned)),
@@ -97,6 +98,23 @@ function refuseStrangers(planned: readonly PlannedCase[], owned: boolean): void 
     advice: 'bursts go to loopback, to a target given with --owned, or to those of a probe with `owned: true`',
   });
 }
+
+/** What is removed is gone: before anything is sent, a mailbox elsewhere is left alone unless it is said to be one's own. */
+function refuseRemovals(planned: readonly PlannedCase[], owned: boolean): void {
+  if (owned) return;
+  for (const { scenario } of planned)
+    for (const step of scenario.steps) {
+      if (step.verb !== 'arrives' || !step.arrives.remove) continue;
+      const there = step.arrives.at.find((place) => 'host' in place && !isLoopbackHost(place.host));
+      if (there === undefined || !('host' in there)) continue;
+      throw new MxprobeError(
+        `${scenario.file} removes mail at ${there.host}, which is not said to be yours; nothing was sent`,
+        { advice: 'say --owned, or `owned: true` in the probe file' },
+      );
+    }
+}
+
+const isLoopbackHost = (host: string) => /^(?:127\.[\d.]+|::1|localhost)$/i.test(host);
 
 function secretsOf(planned: readonly PlannedCase[]): ReadonlySet<string> {
   return new Set(planned.flatMap(({ scenario }) => [...scenario.secrets.values()]));

@@ -1,4 +1,4 @@
-// IMAP by imapflow, which is loaded when it is used: looks at folders, changes nothing (EXAMINE, BODY.PEEK).
+// IMAP by imapflow, which is loaded when it is used: looks at folders, changes nothing (EXAMINE, BODY.PEEK) unless it is told to remove.
 import { isIP } from 'node:net';
 import type { ImapFlow, ListResponse } from 'imapflow';
 
@@ -102,6 +102,16 @@ export class ImapClient {
           found.push({ uid, same: message.emailId ?? null, octets: message.source });
       }
       return found;
+    });
+  }
+
+  /** Without UIDPLUS (RFC 4315) an EXPUNGE would take others with it. */
+  async remove(folder: string, uid: string): Promise<void> {
+    const flow = this.#flow;
+    if (!flow.capabilities.has('UIDPLUS')) throw new ImapFault('the server can not remove one message alone (UIDPLUS)');
+    await asked(async () => {
+      await flow.mailboxOpen(folder);
+      if (!(await flow.messageDelete(uid, { uid: true }))) throw new ImapFault('the server does not let it be removed');
     });
   }
 

@@ -99,9 +99,9 @@ export type Place =
       readonly folders: readonly string[] | null;
     }
   | { readonly kind: 'maildir' | 'mbox'; readonly path: string }
-  | { readonly kind: 'smtp' | 'lmtp'; readonly port: number };
+  | { readonly kind: 'smtp' | 'lmtp' | 'webhook'; readonly port: number };
 
-const PLACES = ['imap', 'imaps', 'pop3', 'pop3s', 'maildir', 'mbox', 'smtp', 'lmtp'] as const;
+const PLACES = ['imap', 'imaps', 'pop3', 'pop3s', 'maildir', 'mbox', 'smtp', 'lmtp', 'webhook'] as const;
 const PORTS = { imap: 143, imaps: 993, pop3: 110, pop3s: 995 } as const;
 
 const mailbox: Shape<Place> = mapped(
@@ -114,6 +114,7 @@ const mailbox: Shape<Place> = mapped(
     mbox: optional(string('a file'), 'an mbox file on this machine'),
     smtp: optional(port, 'listen there: the last hop delivers to us by SMTP'),
     lmtp: optional(port, 'by LMTP'),
+    webhook: optional(port, 'by HTTP: a service posts the mail'),
     ...login,
     starttls: optional(boolean, 'true: demanded; false: clear text, on loopback only'),
     folders: optional(
@@ -125,11 +126,12 @@ const mailbox: Shape<Place> = mapped(
     const named = PLACES.filter((kind) => read[kind] !== undefined);
     const [kind] = named;
     if (kind === undefined || named.length > 1) return refuse('one place is looked at', `one of ${PLACES.join(', ')}`);
-    const { maildir, mbox, smtp, lmtp } = read;
+    const { maildir, mbox, smtp, lmtp, webhook } = read;
     if (maildir !== undefined) return { kind: 'maildir', path: maildir };
     if (mbox !== undefined) return { kind: 'mbox', path: mbox };
     if (smtp !== undefined) return { kind: 'smtp', port: smtp };
     if (lmtp !== undefined) return { kind: 'lmtp', port: lmtp };
+    if (webhook !== undefined) return { kind: 'webhook', port: webhook };
     if (kind !== 'imap' && kind !== 'imaps' && kind !== 'pop3' && kind !== 'pop3s') return undefined;
     const { user, password = null, token = null, starttls = null, folders = null } = read;
     if (user === undefined || (password === null) === (token === null))
@@ -174,7 +176,10 @@ const NO_EXPECTATION = {
   recipient: null,
 } as const;
 
-export const arrives = orNothing(
+/** Where a message can be taken away alone. */
+const REMOVABLE: readonly Place['kind'][] = ['imap', 'pop3', 'maildir'];
+
+const read = orNothing(
   object({
     at: optional(oneOrMore(place), "one place or several; the embedded MX's store if not said", []),
     within: optional(deadline, 'how long it may take', 60_000),
@@ -185,6 +190,16 @@ export const arrives = orNothing(
       [],
     ),
     expect: optional(expectation, 'what it must be like there', NO_EXPECTATION),
+    remove: optional(
+      boolean,
+      'take away what was found, and nothing else; the mailbox must be said to be yours',
+      false,
+    ),
   }),
+);
+export const arrives: typeof read = mapped(read, (what, refuse) =>
+  what.remove && !what.at.some(({ kind }) => REMOVABLE.includes(kind))
+    ? refuse('`remove` where nothing can be removed', 'a mailbox by IMAP or POP3, or a Maildir')
+    : what,
 );
 export type Arrives = Of<typeof arrives>;

@@ -222,7 +222,9 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
   ],
 ] as [string, string, Sighting[], string, string[], string[]?][]) {
   test(`a message that arrives ${what}`, () => {
-    const { record, problems } = judgeArrival(arrives(value), DELIVERED, { sightings, faults }, ['imap mail.test']);
+    const { record, problems } = judgeArrival(arrives(value), DELIVERED, { sightings, faults, removed: null }, [
+      'imap mail.test',
+    ]);
     assert.deepEqual([record.verdict, problems], [verdict, says]);
     assert.equal(record.found.length, sightings.length);
   });
@@ -231,7 +233,8 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
 test('hops have their servers, their times and what lies between, negative ones none', () => {
   const late = RECEIVED.replace('08:00:00', '08:00:15');
   const hops = (head: string) =>
-    judgeArrival(arrives('{}'), DELIVERED, { sightings: [added(head)], faults: [] }, []).record.found[0]?.received;
+    judgeArrival(arrives('{}'), DELIVERED, { sightings: [added(head)], faults: [], removed: null }, []).record.found[0]
+      ?.received;
   assert.deepEqual(hops(RECEIVED), [
     { by: 'mx.test', from: 'relay.test', with: 'ESMTPS', at: '2026-11-30T08:00:12.000Z', seconds: 12, tls: true },
     { by: 'relay.test', from: 'probe', with: 'ESMTP', at: '2026-11-30T08:00:00.000Z', seconds: null, tls: false },

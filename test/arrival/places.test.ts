@@ -47,6 +47,24 @@ test('a Maildir: new and cur, of the inbox and of folders', async () => {
   await assert.rejects(maildir('/none', files).look(ID), MailboxFault);
 });
 
+test('a Maildir gives up the one message, wherever it lies by now', async () => {
+  const files = new MemoryFiles();
+  await files.write('/m/new/0.other', OTHER);
+  await files.write('/m/new/1.a', MAIL);
+  await files.write('/m/.Junk/new/2.b', MAIL);
+  const place = maildir('/m', files);
+  const [inbox, junk] = await place.look(ID);
+  assert.ok(inbox !== undefined && junk !== undefined);
+  // A reader has opened it meanwhile.
+  await files.write('/m/cur/1.a:2,S', MAIL);
+  await files.remove('/m/new/1.a');
+  await place.remove?.(inbox);
+  assert.deepEqual(brief(await place.look(ID)), [['Junk', true, '2.b']]);
+  await assert.rejects(async () => place.remove?.(inbox), MailboxFault);
+  await place.remove?.(junk);
+  assert.deepEqual(await place.look(ID), []);
+});
+
 test('an mbox: messages between lines that begin with From', async () => {
   const files = new MemoryFiles();
   await files.write(
@@ -86,7 +104,12 @@ describe('POP3', () => {
     'RETR 2': `+OK\r\n${MAIL.replace(/\n/g, '\r\n').replace(/^\./gm, '..')}.`,
     QUIT: '+OK',
   };
-  async function against(answers: Readonly<Record<string, string>>, cut: number, more = {}): Promise<readonly Seen[]> {
+  const SEEN: Seen = { folder: null, isJunk: false, uid: 'u2', same: null, octets: Buffer.alloc(0) };
+  async function against(
+    answers: Readonly<Record<string, string>>,
+    cut: number,
+    more: { readonly remove?: Seen } & Record<string, unknown> = {},
+  ): Promise<readonly Seen[]> {
     const server = createServer((socket: Socket) => {
       const say = (text: string) => {
         const octets = `${text}\r\n`;
@@ -117,7 +140,10 @@ describe('POP3', () => {
       ...more,
     };
     try {
-      return await pop3('pop3 x', access).look(ID);
+      const place = pop3('pop3 x', access);
+      if (more.remove === undefined) return await place.look(ID);
+      await place.remove?.(more.remove);
+      return [];
     } finally {
       server.close();
     }
@@ -128,7 +154,18 @@ describe('POP3', () => {
       assert.deepEqual([seen?.uid, more], ['u2', []]);
       assert.equal(seen?.octets.toString(), MAIL.replace(/\n/g, '\r\n'));
     });
+  test('removes that message and leaves with QUIT', async () => {
+    await against({ ...login, 'DELE 2': '+OK' }, 7, { remove: SEEN });
+  });
   for (const [what, answers, more, says] of [
+    ['a message that has gone', {}, { remove: { ...SEEN, uid: 'u9' } }, /there no more/],
+    ['a refused DELE', { 'DELE 2': '-ERR locked' }, { remove: SEEN }, /DELE was refused/],
+    [
+      'a QUIT after which it stays',
+      { 'DELE 2': '+OK', QUIT: '-ERR not removed' },
+      { remove: SEEN },
+      /QUIT was refused/,
+    ],
     ['a refused login', { 'PASS secret': '-ERR no secret' }, {}, /^the login was refused/],
     ['no greeting', { '': '-ERR busy' }, {}, /does not greet/],
     ['an end in the middle', { 'TOP 1 0': 'close' }, {}, /clos|reset/],
@@ -142,7 +179,7 @@ describe('POP3', () => {
       );
       assert.ok(fault instanceof MailboxFault);
       assert.match(fault.message, says);
-      assert.doesNotMatch(fault.message, /secret|DELE/);
+      assert.doesNotMatch(fault.message, /secret|DELE 1/);
     });
 });
 

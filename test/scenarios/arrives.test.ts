@@ -1,6 +1,6 @@
 // `arrives` from the file to the record: the embedded MX's store, a listener of ours, files; and no password in any of it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -72,6 +72,28 @@ test('a mailbox that can not be asked is no verdict on the server, and its passw
   }
 });
 
+test('what was found is taken away, and said to be gone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mxprobe-'));
+  try {
+    for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, part));
+    const seen = join(folder, 'new/1.x');
+    const mail = '{ headers: { Message-ID: "<1.taken@b.test>" }, body: Hi }';
+    writeFileSync(seen, 'Message-ID: <1.taken@b.test>\n\nHi\n');
+    const arrives = `{ at: { maildir: ${folder} }, settle: 0s, remove: true, expect: { body: any } }`;
+    const { one, step } = await lastStep(dialogue(arrives, { data: `data: ${mail}` }));
+    assert.deepEqual([one?.verdict, step?.arrival?.found[0]?.removed], ['passed', true]);
+    assert.deepEqual(readdirSync(join(folder, 'new')), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('by HTTP, as a service posts it', async () => {
+  const { one, step } = await lastStep(dialogue('{ at: { webhook: 0 }, within: 100ms }'));
+  assert.deepEqual([one?.verdict, step?.arrival?.verdict], ['failed', 'lost']);
+  assert.match(step?.arrival?.places[0] ?? '', /^webhook 127\.0\.0\.1:\d+$/);
+});
+
 for (const [value, says] of [
   ['{ at: { imap: mail.test } }', /`imap` needs `user` and `password`, or `token`/],
   ['{ at: { imap: mail.test, pop3: mail.test, user: a, password: b } }', /one place is looked at/],
@@ -80,6 +102,9 @@ for (const [value, says] of [
   ['{ expect: { delay: soon } }', /`soon` is not a duration to compare with/],
   ['{ expect: { times: -1 } }', /times|0/],
   ['{ within: 0s }', /no time at all/],
+  ['{ remove: true }', /`remove` where nothing can be removed/],
+  ['{ at: { mbox: x }, remove: true }', /`remove` where nothing can be removed/],
+  ['{ at: { webhook: 99999 } }', /99999 is not a port/],
 ] as const)
   test(`refused: arrives: ${value}`, () => {
     assert.match(problemsOf(load(withSteps(`  - arrives: ${value}`))).join(), says);
