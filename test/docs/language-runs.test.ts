@@ -136,6 +136,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   'rcpt.orcpt': { before: [...HELLO, ...FROM], value: { to: 'b@y.test', orcpt: 'rfc822;b@y.test' } },
   'rcpt.params': { before: [...HELLO, ...FROM], value: { to: 'b@y.test', params: ['NOTIFY=NEVER'] } },
   'data.file': { before: [...HELLO, ...TO], value: { file: 'message.eml' } },
+  'data.variables': { before: [...HELLO, ...TO], value: { file: 'variables.eml', variables: true } },
   'data.headers': { before: [...HELLO, ...TO], value: { headers: { Subject: 'x' } } },
   'data.from': { before: [...HELLO, ...TO], value: { from: 'c@x.test', body: 'x' } },
   'data.body': {
@@ -233,6 +234,7 @@ test('the files that options name', async () => {
   const { privateKey } = generateKeyPairSync('ed25519');
   writeFileSync(join(folder, 'dkim.pem'), privateKey.export({ type: 'pkcs8', format: 'pem' }));
   writeFileSync(join(folder, 'message.eml'), 'From: a@x.test\r\nSubject: from a file\r\n\r\nx\r\n');
+  writeFileSync(join(folder, 'variables.eml'), 'From: a@x.test\r\nSubject: ${from} to ${to}\r\n\r\nx\r\n');
 });
 
 describe('each verb runs', () => {
