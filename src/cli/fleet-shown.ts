@@ -1,6 +1,8 @@
-// mxprobe fleet status, results.
+// mxprobe fleet status, results, export.
+import { exportRound } from '../fleet/fold.ts';
 import { resultsOf } from '../fleet/results.ts';
 import { statusOf } from '../fleet/status.ts';
+import { readRoots } from '../net/roots.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { resultsText, statusText } from '../report/fleet.ts';
 import type { Context } from './command.ts';
@@ -27,4 +29,25 @@ export async function results(args: FleetArguments, context: Context): Promise<n
   );
   if (found.patterns.length > 0 || (found.changed ?? 0) > 0) return EXIT.failed;
   return found.round.complete ? EXIT.ok : EXIT.inconclusive;
+}
+
+/** A survey a line; with several vantage points each line names its own. */
+export async function exported(args: FleetArguments, context: Context): Promise<number> {
+  const { screen, clock, environment } = context;
+  const { round, changedSince, vantage, domain, ca } = args;
+  const campaign = neededName(args);
+  const roots = [...(await readRoots(environment)).pems, ...ca];
+  return withDatabase(context, async (database) => {
+    const question = { campaign, round, changedSince, vantage, domain };
+    const lines = await exportRound(database, question, { roots, owned: args.owned.length > 0, clock });
+    if (lines === null) return wrong(`${campaign}: there is no such campaign or round`, 'mxprobe fleet status');
+    let missing = 0;
+    for await (const { vantage: from, survey } of lines) {
+      if (survey === null) missing += 1;
+      else screen.out(`${escapeJson(JSON.stringify({ ...survey, vantage: from }))}\n`);
+      await screen.taken();
+    }
+    if (missing > 0) screen.err(`${missing} surveys are not complete: not all of their servers were asked\n`);
+    return missing > 0 ? EXIT.inconclusive : EXIT.ok;
+  });
 }

@@ -1,10 +1,13 @@
 // mxprobe fleet: the same questions from many machines, on PostgreSQL. What each word does is loaded when it is said.
 import { type Context, commandOf } from './command.ts';
 import { UsageError } from './exit.ts';
-import { type ArgumentsOf, flag, oneOf, text, texts, whole } from './option.ts';
+import { type ArgumentsOf, bad, flag, oneOf, type Parse, text, texts, whole } from './option.ts';
 import { ASKING, lasting, ownAddress, TIMES, TRUSTING } from './options.ts';
 
-const WORDS = ['init', 'vantage', 'worker', 'submit', 'status', 'results'] as const;
+const WORDS = ['init', 'vantage', 'worker', 'submit', 'status', 'results', 'cancel', 'export', 'forget'] as const;
+
+const days: Parse<number> = (word, shown) =>
+  /^\d{1,4}d$/.test(word) ? Number.parseInt(word, 10) : bad(`${shown} ${word}`, 'days: 90d');
 
 const positionals = {
   what: text({ about: WORDS.join(', '), required: true, ...oneOf(WORDS) }),
@@ -29,6 +32,8 @@ const options = {
   ...TRUSTING,
   owned: texts({ about: 'of worker: a network of yours: private addresses and any port', group: 'Target' }),
   exclude: text({ about: 'of worker: a file of networks that it leaves out, one a line', group: 'Target' }),
+  every: text({ about: 'of submit: five fields of a crontab, in UTC: "17 2 * * *"', group: 'Limits' }),
+  'dry-run': flag({ about: 'of submit: ask the DNS alone, and say whom it would hit', group: 'Limits' }),
   depth: text({
     about: 'of submit: full: one vantage point looks closely, each in turn; short: none',
     group: 'Limits',
@@ -47,6 +52,13 @@ const options = {
     group: 'Limits',
     default: '200',
     parse: whole(4, 2_000),
+  }),
+  older: text({ about: 'of forget: answers of rounds that began before: 90d', group: 'Limits', parse: days }),
+  domain: text({ about: 'of export: this one alone; of forget: is left alone from now on', group: 'Target' }),
+  'changed-since': text({
+    about: 'of export: only domains that differ from this round',
+    group: 'Output',
+    parse: whole(1, 1_000_000),
   }),
   'until-idle': flag({ about: 'of worker: end when no round is open', group: 'Limits' }),
   ...TIMES,
@@ -89,6 +101,12 @@ async function chosen(args: FleetArguments, context: Context): Promise<number> {
         return await (await import('./fleet-worker.ts')).worker(args, context);
       case 'submit':
         return await (await import('./fleet-submit.ts')).submitList(args, context);
+      case 'cancel':
+        return await (await import('./fleet-submit.ts')).cancel(args, context);
+      case 'forget':
+        return await (await import('./fleet-submit.ts')).forget(args, context);
+      case 'export':
+        return await (await import('./fleet-shown.ts')).exported(args, context);
       case 'status':
         return await (await import('./fleet-shown.ts')).status(args, context);
       case 'results':

@@ -6,6 +6,7 @@ import type { ReplyRecord } from '../dialogue/transcript.ts';
 import { readAs } from '../document/json-shape.ts';
 import { parsedJson } from '../document/json-text.ts';
 import type { Answered } from '../survey/ask-endpoint.ts';
+import { likenessOf } from '../survey/likeness.ts';
 import type { Visited } from '../survey/looked.ts';
 import { type VisitedLine, visitedIn, visitedLine, visitedShape } from '../survey/said-line.ts';
 import type { PtrFacts } from '../trust/ptr.ts';
@@ -34,50 +35,37 @@ export function factOf(answered: Answered, ptr: PtrFacts | null, asker: Asker): 
   const kept = { ...said, handshake: apart(said.handshake), withoutName: apart(said.withoutName) };
   return {
     doc: JSON.stringify({ ...line, said: kept }),
-    likeness: sha256(JSON.stringify(likenessOf(kept))),
+    likeness: sha256(likenessOf(kept)),
     certificates: [...certificates.values()],
   };
 }
 
-/** What was seen, with its certificates from `certificate`, by hex of SHA-256; null if the text is none of ours. */
-export function visitedOf(doc: string, ms: number, certificate: (sha256: string) => Buffer | null): Visited | null {
+/**
+ * What was seen, with its certificates from `certificate`, by hex of SHA-256; and its manner: the same for two names of one server. Null
+ * if the text is none of ours.
+ */
+export function visitedOf(
+  doc: string,
+  ms: number,
+  certificate: (sha256: string) => Buffer | null,
+): { readonly visited: Visited; readonly manner: string } | null {
   const read = readAs(visitedShape, parsedJson(doc));
   if ('problem' in read) return null;
+  const derOf = (name: string) => certificate(name.replace(/^sha256:/, ''))?.toString('base64') ?? [];
   const whole = (shown: VisitedLine['said']['handshake']) =>
-    shown === null
-      ? null
-      : {
-          ...shown,
-          certificates: shown.certificates.flatMap(
-            (one) => certificate(one.replace(/^sha256:/, ''))?.toString('base64') ?? [],
-          ),
-        };
+    shown === null ? null : { ...shown, certificates: shown.certificates.flatMap(derOf) };
   const { said } = read.value;
-  return visitedIn({
+  const visited = visitedIn({
     ...read.value,
     ms,
     said: { ...said, handshake: whole(said.handshake), withoutName: whole(said.withoutName) },
   });
+  return { visited, manner: likenessOf(said, false) };
 }
 
 /** Certificates that a document speaks of, by hex of SHA-256. */
 export function certificatesOf(doc: string): string[] {
   return [...doc.matchAll(/"sha256:([0-9a-f]{64})"/g)].map(([, hex = '']) => hex);
-}
-
-/** What a sender would notice; how closely it was looked at is no difference. */
-function likenessOf(said: VisitedLine['said']) {
-  const { reason, text: words, banner, capabilities, starttls, capabilitiesInTls, mail, mailInTls, handshake } = said;
-  const shown =
-    handshake === null
-      ? null
-      : {
-          protocol: handshake.protocol,
-          cipher: handshake.cipher,
-          certificates: handshake.certificates,
-          failure: handshake.failure,
-        };
-  return { reason, words, banner, capabilities, starttls, capabilitiesInTls, mail, mailInTls, shown };
 }
 
 function maskedSaid(said: VisitedLine['said'], asker: Asker): VisitedLine['said'] {

@@ -144,12 +144,13 @@ async function roundOf(round: number, { query }: Queries): Promise<RoundRow | nu
 
 /** The database holds what submit() wrote; what it lacks has its default. */
 function specOf(value: unknown): CampaignSpec {
-  const { family, depth, namesPerAddress, goodMs } = isObject(value) ? value : {};
+  const { family, depth, namesPerAddress, goodMs, every } = isObject(value) ? value : {};
   return {
     family: family === 4 || family === 6 ? family : null,
     depth: depth === 'short' ? 'short' : 'full',
     namesPerAddress: typeof namesPerAddress === 'number' ? namesPerAddress : 20,
     goodMs: typeof goodMs === 'number' ? goodMs : 86_400_000,
+    every: typeof every === 'string' ? every : null,
   };
 }
 

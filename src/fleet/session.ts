@@ -15,6 +15,8 @@ export interface SessionMeans {
   readonly concurrency: number;
   readonly crontab: string | null;
   readonly leaseMs: number;
+  /** Looked at with each beat: another life is needed, because schedules have changed. */
+  readonly isOutdated: () => Promise<boolean>;
   /** Hears of a task that failed. */
   readonly tell: (text: string) => void;
 }
@@ -29,7 +31,7 @@ export interface Life {
 }
 
 /** `lost`: it was taken for dead. `away`: the database was away, so that jobs may be locked that nobody works on. */
-export type SessionEnd = 'told' | 'lost' | 'away';
+export type SessionEnd = 'told' | 'lost' | 'away' | 'outdated';
 
 const FIRST_REPEAT_MS = 250;
 const MOST_REPEAT_MS = 5_000;
@@ -121,6 +123,7 @@ export class Session implements Life {
       this.#lastBeat = sent;
       // The database is back: whatever was under way when it went may be locked by us and done by nobody.
       if (this.#wasAway) this.#end('away');
+      else if (await this.#means.isOutdated()) this.#end('outdated');
     } catch (error) {
       if (first) {
         this.#end('away');

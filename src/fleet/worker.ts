@@ -1,6 +1,6 @@
 // A worker: visits from one vantage point, or look-ups and plans where the operator's key is, or both; life after life until it is told to end.
 import type { KeyObject } from 'node:crypto';
-import { count, object, readAs } from '../document/json-shape.ts';
+import { count, instant, object, readAs } from '../document/json-shape.ts';
 import { type Clock, pause } from '../net/clock.ts';
 import { type Database, DatabaseFault } from '../net/database.ts';
 import type { Tasks } from '../net/engine.ts';
@@ -8,6 +8,7 @@ import { Connections } from '../survey/connections.ts';
 import type { Permits } from './permits.ts';
 import { planRound, resolvePart } from './resolve.ts';
 import { type Life, Session } from './session.ts';
+import { crontabOf, dueRound } from './submit.ts';
 import { type VisitingMeans, visitAddress } from './visit.ts';
 
 export interface Work {
@@ -43,10 +44,12 @@ export async function work(given: Work, stop: AbortSignal): Promise<{ readonly l
   const watching = given.untilIdle ? watchIdle(given, ending) : null;
   while (!either.aborted) {
     try {
+      const crontab = given.key === null ? null : await crontabOf(database);
       const session = new Session({
         ...given,
         concurrency: given.addressesAtOnce,
-        crontab: null,
+        crontab,
+        isOutdated: async () => crontab !== null && crontab !== (await crontabOf(database)),
         leaseMs: await leaseOf(database),
       });
       if (isAway) tell('the database is back');
@@ -85,6 +88,7 @@ async function watchIdle({ database, clock }: Work, ending: AbortController): Pr
 }
 
 const partShape = object({ round: [count, ''], part: [count, ''] });
+const cronShape = object({ campaign: [count, ''], _cron: [object({ ts: [instant, ''] }), ''] });
 const roundShape = object({ round: [count, ''] });
 
 function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
@@ -111,6 +115,10 @@ function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
     resolve: async ({ payload }) => {
       const { round, part } = ofShape(partShape, payload);
       await life.persist(() => resolvePart(round, part, database, through));
+    },
+    round: async ({ payload }) => {
+      const { campaign, _cron } = ofShape(cronShape, payload);
+      await life.persist(() => dueRound(campaign, _cron.ts, database));
     },
     plan: async ({ payload }) => {
       const { round } = ofShape(roundShape, payload);

@@ -79,5 +79,15 @@ export async function runEngine(
   };
 }
 
+/** Five fields, as a crontab has them. */
+export async function isSchedule(fields: string): Promise<boolean> {
+  const { parseCrontab } = await load();
+  try {
+    return /^\S+( \S+){4}$/.test(fields) && parseCrontab(`${fields} round`).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 /** LISTEN tells of new jobs at once; this is for those whose time has come. */
 const POLL_MS = 1_000;

@@ -66,7 +66,8 @@ begin
   update mxprobe.ticket set turn = turn + 1, done = turn >= cardinality(vantages)
     where round = of_round and address = at_address returning * into t;
   if t.done then perform mxprobe.end_round(of_round);
-  else perform mxprobe.add_visit(of_round, at_address, t.vantages[t.turn], 1, now(), false);
+  elsif exists (select from mxprobe.round where id = of_round and cancelled is null) then
+    perform mxprobe.add_visit(of_round, at_address, t.vantages[t.turn], 1, now(), false);
   end if;
 end $$;
 
@@ -275,8 +276,9 @@ begin
   insert into mxprobe.certificate (sha256, der)
     select sha256(d), d from (select distinct decode(c, 'base64') as d from unnest(certificates) c) x where length(d) <= 102400
     on conflict do nothing;
-  insert into mxprobe.fact (sha256, doc)
-    select distinct on (s) s, doc from (
+  insert into mxprobe.fact (sha256, doc, certificates)
+    select distinct on (s) s, doc, array(select decode(m[1], 'hex') from regexp_matches(doc, '"sha256:([0-9a-f]{64})"', 'g') m)
+    from (
       select sha256(convert_to(e->>'doc', 'UTF8')) as s, e->>'doc' as doc
       from jsonb_array_elements(seen) e where e->>'doc' is not null and length(e->>'doc') <= 1048576) x
     on conflict do nothing;
@@ -296,16 +298,23 @@ begin
   return 'kept';
 end $$;
 
--- A new round of a campaign: the parts of its list, each a job.
-create or replace function mxprobe.new_round(of_campaign int, as_n int) returns bigint
+-- A new round of a campaign: the parts of its list, each a job. Null while one is open, where one was begun for that time, and of a
+-- campaign that was cancelled.
+create or replace function mxprobe.new_round(of_campaign int, at_time timestamptz) returns bigint
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   made bigint;
 begin
-  insert into mxprobe.round (campaign, n, domains)
-    select of_campaign, as_n, coalesce(sum(cardinality(written)), 0) from mxprobe.campaign_part where campaign = of_campaign
-    on conflict (campaign, n) do nothing returning id into made;
-  if made is null then return null; end if;
+  -- One after the other.
+  perform from mxprobe.campaign where id = of_campaign and cancelled is null for update;
+  if not found or exists (select from mxprobe.round r where r.campaign = of_campaign
+      and (r.due = at_time or (r.ended is null and r.cancelled is null))) then
+    return null;
+  end if;
+  insert into mxprobe.round (campaign, n, due, domains)
+    select of_campaign, 1 + coalesce((select max(n) from mxprobe.round where campaign = of_campaign), 0), at_time,
+      coalesce(sum(cardinality(written)), 0) from mxprobe.campaign_part where campaign = of_campaign
+    returning id into made;
   execute format('create table mxprobe.observation_%s partition of mxprobe.observation for values in (%s)', made, made);
   execute format('create table mxprobe.looked_%s partition of mxprobe.looked for values in (%s)', made, made);
   insert into mxprobe.part (round, part) select made, part from mxprobe.campaign_part where campaign = of_campaign;
@@ -357,3 +366,56 @@ create or replace function mxprobe.is_idle() returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select not exists (select from mxprobe.round where ended is null and cancelled is null)
 $$;
+
+-- What nobody refers to any more.
+create or replace function mxprobe.tidy() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  -- Nobody refers to what is about to go; in the order in which finish() takes them.
+  lock table mxprobe.certificate, mxprobe.fact, mxprobe.look in share row exclusive mode;
+  delete from mxprobe.look k where not exists (select from mxprobe.looked l where l.look = k.sha256);
+  delete from mxprobe.fact f where not exists (select from mxprobe.observation o where o.fact = f.sha256);
+  delete from mxprobe.certificate where sha256 not in (select unnest(certificates) from mxprobe.fact);
+end $$;
+
+-- Rounds that began before: their answers go, their numbers stay two years.
+create or replace function mxprobe.forget_rounds(before timestamptz) returns int
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  old record;
+  gone int := 0;
+begin
+  for old in select id from mxprobe.round where started < before and (ended is not null or cancelled is not null)
+      and to_regclass(format('mxprobe.observation_%s', id)) is not null loop
+    execute format('drop table mxprobe.observation_%s', old.id);
+    execute format('drop table mxprobe.looked_%s', old.id);
+    delete from mxprobe.ticket where round = old.id;
+    delete from mxprobe.part where round = old.id;
+    gone := gone + 1;
+  end loop;
+  delete from mxprobe.round where started < least(before, now() - interval '2 years');
+  delete from mxprobe.pace where learned < now() - interval '30 days';
+  perform mxprobe.tidy();
+  return gone;
+end $$;
+
+-- The right to be left alone: it is forgotten, and not asked again.
+create or replace function mxprobe.forget_domain(named text, because text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into mxprobe.exclusion (what, domain, why) values (named, named, because) on conflict do nothing;
+  delete from mxprobe.looked where written = named or written = 'mx:' || named or written like 'mx:' || replace(named, '_', '\_') || ':%';
+  update mxprobe.campaign_part p set written = array(select w from unnest(p.written) w
+    where not (w = named or w = 'mx:' || named or w like 'mx:' || replace(named, '_', '\_') || ':%'))
+    where exists (select from unnest(p.written) w where w = named or w = 'mx:' || named or w like 'mx:' || replace(named, '_', '\_') || ':%');
+  perform mxprobe.tidy();
+end $$;
+
+create or replace function mxprobe.forget_network(asked cidr, because text) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  insert into mxprobe.exclusion (what, network, why) values (asked::text, asked, because) on conflict do nothing;
+  delete from mxprobe.observation where asked >>= address::inet;
+  delete from mxprobe.pace where asked >>= address::inet;
+  perform mxprobe.tidy();
+end $$;

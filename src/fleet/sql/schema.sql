@@ -42,6 +42,8 @@ create table if not exists mxprobe.round (
   id bigint generated always as identity primary key,
   campaign int not null references mxprobe.campaign on delete cascade,
   n int not null,
+  -- When a schedule wanted it; null: somebody did.
+  due timestamptz,
   started timestamptz not null default now(),
   planned timestamptz,
   ended timestamptz,
@@ -91,7 +93,8 @@ create index if not exists ticket_open on mxprobe.ticket (round) where not done;
 
 create table if not exists mxprobe.fact (
   sha256 bytea primary key,
-  doc text not null
+  doc text not null,
+  certificates bytea[] not null
 );
 
 create table if not exists mxprobe.certificate (
