@@ -4,8 +4,12 @@ import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import type { FleetArguments } from './fleet.ts';
 
-export async function withDatabase<T>({ environment }: Context, work: (database: Database) => Promise<T>): Promise<T> {
-  const database = await openDatabase(environment);
+export async function withDatabase<T>(
+  { environment }: Context,
+  work: (database: Database) => Promise<T>,
+  connections = 2,
+): Promise<T> {
+  const database = await openDatabase(environment, connections);
   try {
     return await work(database);
   } finally {

@@ -48,18 +48,23 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
   });
   const means = await surveyMeans(asked, context.environment);
   const interruption = watchInterrupts(args.maxTime, screen.err);
+  // The engine tells the console of a database that is away, with the stack of each try; we say it once.
+  for (const name of ['trace', 'error', 'warn'] as const) console[name] = () => {};
   try {
-    const { left } = await withDatabase(context, (database) =>
-      work(
-        {
-          ...{ database, clock: systemClock, host: hostName(), pid: process.pid, vantage, trusted, key, untilIdle },
-          permits: { owned: networks, excluded: exclude === null ? [] : networksIn(exclude) },
-          means: { ...means, dns: new SharedDns(means.dns) },
-          addressesAtOnce: Math.ceil(connections / 4),
-          tell: (text) => screen.err(`${escapedLines(text)}\n`),
-        },
-        interruption.signal,
-      ),
+    const { left } = await withDatabase(
+      context,
+      (database) =>
+        work(
+          {
+            ...{ database, clock: systemClock, host: hostName(), pid: process.pid, vantage, trusted, key, untilIdle },
+            permits: { owned: networks, excluded: exclude === null ? [] : networksIn(exclude) },
+            means: { ...means, dns: new SharedDns(means.dns) },
+            addressesAtOnce: Math.ceil(connections / 4),
+            tell: (text) => screen.err(`${escapedLines(text)}\n`),
+          },
+          interruption.signal,
+        ),
+      DATABASE_CONNECTIONS,
     );
     return left ? EXIT.inconclusive : EXIT.ok;
   } finally {
@@ -67,6 +72,8 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
   }
 }
 
+/** One listens; a visit needs one for some milliseconds. */
+const DATABASE_CONNECTIONS = 6;
 const MAX_OCTETS = 1024 * 1024;
 
 function textOf(path: string, option: string): string {

@@ -87,11 +87,14 @@ function maskedSaid(said: VisitedLine['said'], asker: Asker): VisitedLine['said'
   };
 }
 
-/** A stranger's words for a column of text: no NUL and no half of a character, which the database refuses. */
+/** A server's words, what changes in them masked. */
 export function masked(words: string, { helo, from }: Asker): string {
   const own = words.replaceAll(from, '<from>').replaceAll(helo, '<helo>');
-  return maskText(own, BUILT_IN_MASKS).text.toWellFormed().replaceAll('\0', '\ufffd');
+  return columnText(maskText(own, BUILT_IN_MASKS).text);
 }
+
+/** For a column of text: no NUL and no half of a character, which the database refuses. */
+export const columnText = (words: string): string => words.toWellFormed().replaceAll('\0', '\ufffd');
 
 function named(base64: string, certificates: Map<string, string>): string {
   const hex = sha256(Buffer.from(base64, 'base64'));

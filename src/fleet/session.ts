@@ -35,6 +35,8 @@ export type SessionEnd = 'told' | 'lost' | 'away' | 'outdated';
 
 const FIRST_REPEAT_MS = 250;
 const MOST_REPEAT_MS = 5_000;
+/** In a lease; half of one without any, and the work is thrown away. */
+const BEATS = 6;
 /** After SIGTERM: for dialogues under way. */
 const DIALOGUES_MS = 10_000;
 /** Behind that: for what they found, where the database is away. */
@@ -96,7 +98,7 @@ export class Session implements Life {
     if (stop.aborted) onStop();
     stop.addEventListener('abort', onStop, { once: true });
     void running.ended.then(() => this.#end('away'));
-    const beating = new Beats(clock, Math.max(250, leaseMs / 3), () => this.#beat(false));
+    const beating = new Beats(clock, Math.max(250, leaseMs / BEATS), () => this.#beat(false));
     try {
       await this.#beat(true);
       begin();

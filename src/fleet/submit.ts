@@ -59,10 +59,8 @@ export async function beginRound(name: string, { query }: Queries): Promise<Subm
   const [known] = await query('select id, cancelled from mxprobe.campaign where name = $1', [name]);
   if (known === undefined) return { problem: `${name}: there is no such campaign: add --domains FILE` };
   if (known.cancelled !== null) return { problem: `${name} was cancelled` };
-  const [made] = await query(
-    `select r.id, r.n, r.domains from mxprobe.new_round($1, null) made join mxprobe.round r on r.id = made`,
-    [known.id],
-  );
+  const [begun] = await query('select mxprobe.new_round($1, null) as id', [known.id]);
+  const [made] = await query('select id, n, domains from mxprobe.round where id = $1', [begun?.id]);
   if (made === undefined) return { problem: `${name}: a round is under way: mxprobe fleet status ${name}` };
   return { round: number(made.id), n: number(made.n), domains: number(made.domains) };
 }

@@ -6,7 +6,7 @@ import type { Database } from '../net/database.ts';
 import { type AskingMeans, askEndpoint } from '../survey/ask-endpoint.ts';
 import { findPointer, type LookMeans } from '../survey/look.ts';
 import { findAddresses } from '../target/find-addresses.ts';
-import { factOf, masked } from './fact.ts';
+import { columnText, factOf, masked } from './fact.ts';
 import { type Permits, refusal } from './permits.ts';
 import { depthAt, readTicket, type Ticket } from './ticket.ts';
 
@@ -149,7 +149,7 @@ async function askAll(ticket: Ticket, gapS: number, visitor: Visitor): Promise<A
   for (const { host, port } of ticket.endpoints) {
     const why = refusal(address, port, visitor.permits) ?? (await otherwise(host, address, means));
     if (why !== null) {
-      seen.push({ host, port, verdict: why.startsWith('the DNS') ? 'dns' : 'not-asked', words: masked(why, means) });
+      seen.push({ host, port, verdict: why.startsWith('the DNS') ? 'dns' : 'not-asked', words: columnText(why) });
       continue;
     }
     // A server that wants few connections gets few.

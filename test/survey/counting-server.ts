@@ -7,8 +7,8 @@ import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.t
 
 export interface CountingServer {
   readonly port: number;
-  /** Connections that stand now, at most so many at once, and all together. */
-  readonly counts: { now: number; most: number; all: number };
+  /** Connections that stand now, at most so many at once, and all together; of so many client addresses at once. */
+  readonly counts: { now: number; most: number; all: number; mostClients: number };
 }
 
 const open = new Set<Socket>();
@@ -35,14 +35,21 @@ export async function countingServer(
   options: tls.TLSSocketOptions,
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<CountingServer> {
-  const counts = { now: 0, most: 0, all: 0 };
+  const counts = { now: 0, most: 0, all: 0, mostClients: 0 };
+  const clients = new Map<string, number>();
   const server = createServer((socket) => {
     counts.now += 1;
     counts.all += 1;
     counts.most = Math.max(counts.most, counts.now);
+    const client = socket.remoteAddress ?? '';
+    clients.set(client, (clients.get(client) ?? 0) + 1);
+    counts.mostClients = Math.max(counts.mostClients, clients.size);
     open.add(socket);
     socket.on('close', () => {
       counts.now -= 1;
+      const left = (clients.get(client) ?? 1) - 1;
+      if (left === 0) clients.delete(client);
+      else clients.set(client, left);
       open.delete(socket);
     });
     socket.on('error', () => {});
