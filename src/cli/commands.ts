@@ -61,14 +61,32 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
   const [name = '', ...words] = isHelp ? [...args.slice(1), '--help'] : args;
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
+    if (isHelp && args.length > 1) return helpWith(args.slice(1).join(' '), context);
     const { overview } = await import('./read-odd.ts');
-    await overview(isHelp && args.length > 1 ? args.slice(1) : args, await allCommands(), context);
+    await overview(args, await allCommands(), context);
     return EXIT.ok;
   }
   const { command } = await load();
   const [own, rest] = withoutRest(words, command);
   const given = readPlain(own, command) ?? fedTo(own, command) ?? (await readOdd(own, name, command, context));
   return given === null ? EXIT.ok : command.run(given, { ...context, rest });
+}
+
+/** What is no command: a topic, or a word for which another one stands. */
+async function helpWith(topic: string, context: Context): Promise<number> {
+  const [{ helpOn, topics }, { packageText }] = await Promise.all([
+    import('./help-topic.ts'),
+    import('../net/package-text.ts'),
+  ]);
+  const pages = { cookbook: packageText('docs/cookbook.md') ?? '', glossary: packageText('docs/glossary.md') ?? '' };
+  const found = /^topics?$/i.test(topic) ? topics(pages) : helpOn(topic, pages);
+  const meant = (await import('./other-words.ts')).meantBy(topic);
+  if (found === null && meant === null)
+    throw new UsageError(`no command and no recipe is about ${topic}`, 'mxprobe help topics');
+  context.screen.out(
+    [...(meant === null ? [] : [`${topic}: ${meant}\n`]), ...(found === null ? [] : [found])].join('\n'),
+  );
+  return EXIT.ok;
 }
 
 /** `... | mxprobe bounce`: a command that takes `-` and names nothing reads what it is fed. */

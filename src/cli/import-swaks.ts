@@ -12,17 +12,10 @@ import { writeText } from './write-text.ts';
 export async function importSwaks(
   line: string,
   { output, json }: { readonly output: string; readonly json: boolean },
-  { screen, clock, environment }: Context,
+  context: Context,
 ): Promise<number> {
-  const read = readSwaksLine(line);
-  if ('refuse' in read) throw new UsageError(`--swaks: ${read.refuse}`);
-  const made = swaksScenario(read, {
-    now: clock.date(),
-    host: ownName(),
-    user: environment.LOGNAME ?? environment.USER ?? 'root',
-  });
-  if ('refuse' in made) throw new UsageError(`--swaks: ${made.refuse}`);
-  const { yaml, losses, steps, target } = made.imported;
+  const { screen } = context;
+  const { yaml, losses, steps, target } = scenarioOfSwaks(line, '--swaks', context);
   await writeText(output, yaml, screen);
   if (json) {
     const facts = { host: null, port: null, target, sessions: 1, isConcluded: false };
@@ -40,4 +33,18 @@ export async function importSwaks(
   if (target !== null)
     screen.err(`mxprobe run ${escapedLines(output === '-' ? 'FILE' : output)} --target ${escapedLines(target)}\n`);
   return EXIT.ok;
+}
+
+/** The scenario of a command line, as this machine and this user would have called it; `option` is who gave it. */
+export function scenarioOfSwaks(
+  line: string,
+  option: string,
+  { clock, environment }: Pick<Context, 'clock' | 'environment'>,
+) {
+  const read = readSwaksLine(line);
+  if ('refuse' in read) throw new UsageError(`${option}: ${read.refuse}`);
+  const user = environment.LOGNAME ?? environment.USER ?? 'root';
+  const made = swaksScenario(read, { now: clock.date(), host: ownName(), user });
+  if ('refuse' in made) throw new UsageError(`${option}: ${made.refuse}`);
+  return made.imported;
 }

@@ -1,61 +1,30 @@
-// mxprobe init: starts a folder with a scenario that runs offline at once, and a probe to be filled in.
+// mxprobe init: starts a folder with scenarios that run at once, a probe, and what an editor wants to know.
 import { join } from 'node:path';
+import { startFiles } from '../library/start-folder.ts';
 import { diskFiles } from '../net/disk-files.ts';
-import { PROJECT_MARK } from '../net/project-files.ts';
 import { commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { text } from './option.ts';
 import { escapedLines } from './screen.ts';
 
-const FIRST = `# mxprobe run ${'{file}'} -v
-# mxprobe run ${'{file}'} --target mx:YOUR-DOMAIN
-name: MAIL FROM is refused until the session is encrypted
-about: |
-  The two variants are the same dialogue; only STARTTLS differs.
-tags: [starttls]
-sandbox: { require_starttls: true } # how the embedded MX behaves when no --target is given
-variants:
-  cleartext: { starttls: false, answer: 530 5.7.0 }
-  encrypted: { starttls: true, answer: 250 }
-dialogue:
-  - connect
-  - ehlo: \${helo}
-    expect: 250 +STARTTLS
-  - starttls:
-    if: \${starttls}
-  - mail: <>
-    expect: \${answer}
-  - quit
-`;
-
-const PROBE = `# mxprobe probe probes/own-mx.yaml            look at what comes back
-# mxprobe probe probes/own-mx.yaml --accept   this is normal
-name: own-mx
-targets: mx:example.com # your domain
-identity:
-  helo: probe.example.net # a name with a PTR that points back
-  from: mxprobe@example.net
-  to: postmaster@example.com
-scenarios: ../scenarios
-`;
-
-const PROJECT =
-  '# Below this folder the scenarios of this project may name files: fragments, messages, certificates, rows.\n';
-
-const FILES: readonly (readonly [string, string])[] = [
-  [PROJECT_MARK, PROJECT],
-  ['scenarios/starttls.yaml', FIRST.replaceAll('{file}', 'scenarios/starttls.yaml')],
-  ['probes/own-mx.yaml', PROBE],
-  ['results/.gitignore', '*\n!.gitignore\n!baselines/\n'],
-];
-
 export const command = commandOf({
-  about: 'start a folder with a scenario and a probe',
+  about: 'start a folder with scenarios and a probe',
   positionals: { folder: text({ about: 'where', default: '.' }) },
-  options: {},
-  examples: [['mxprobe init my-mx', 'then: mxprobe run my-mx/scenarios -v']],
-  async run({ folder }, { screen }) {
-    for (const [name, content] of FILES) {
+  options: {
+    from: text({
+      about: "begin with this: mx:DOMAIN, a bounce (file), a transcript (file), or a swaks command line ('swaks ...')",
+    }),
+  },
+  examples: [
+    ['mxprobe init my-mx', 'then: mxprobe run my-mx/scenarios'],
+    ['mxprobe init my-mx --from mx:example.org', 'about that domain; nothing is asked'],
+    ['mxprobe init ticket-4711 --from bounce.eml', 'with the scenario of a bounce'],
+  ],
+  async run({ folder, from }, context) {
+    const { screen } = context;
+    const beginning =
+      from === null ? { domain: null, also: null } : await (await import('./init-from.ts')).beginningOf(from, context);
+    for (const { name, content } of startFiles(beginning)) {
       const path = join(folder, name);
       const parent = await diskFiles.makeFolder(join(path, '..'));
       const fault = parent !== null && parent.code !== 'exists' ? parent : await diskFiles.create(path, content);

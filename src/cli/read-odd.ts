@@ -3,8 +3,10 @@
 import yargs, { type Argv, type Options } from 'yargs';
 import { nearest } from '../document/suggest.ts';
 import { type Command, type Context, type Line, usageOf } from './command.ts';
+import { exitsOf, pageOf } from './command-pages.ts';
 import { UsageError } from './exit.ts';
 import type { Given, Row, Written } from './option.ts';
+import { meantBy } from './other-words.ts';
 
 /** Stands for `-`, of which the parser makes an empty text or nothing; no word of a command line can have a NUL. */
 const DASH = '\0-';
@@ -26,7 +28,7 @@ export async function readOdd(
     .command(
       ['$0', usageOf(command)].join(' ').trim(),
       command.about,
-      (argv: Argv) => declare(argv, command),
+      (argv: Argv) => declare(argv, command).epilogue(endingOf(name, command)),
       (parsed) => {
         given = givenIn(parsed, command);
       },
@@ -42,8 +44,8 @@ export async function overview(
   around: Around,
 ): Promise<void> {
   const [first = ''] = words;
-  const meant = Object.hasOwn(OTHER_WORDS, first) ? OTHER_WORDS[first] : undefined;
-  if (meant !== undefined) throw new UsageError(`there is no command \`${first}\``, meant);
+  const meant = meantBy(first);
+  if (meant !== null) throw new UsageError(`there is no command \`${first}\``, meant);
   if (first === 'version' || (first === 'help' && words.length === 1))
     return overview([`--${first}`], commands, around);
   const parser = parserFor(words, around, 'mxprobe')
@@ -53,50 +55,27 @@ export async function overview(
     .demandCommand(1, 'a command is needed')
     .recommendCommands()
     .epilogue(
-      'Exit codes: 0 as expected, 1 not as expected, 2 a mistake in what was asked, 3 inconclusive, 130 interrupted.',
+      'mxprobe help TOPIC: recipes, by a word (greylisting, dane, spf ...) or by number; mxprobe help topics lists them.\n\nExit codes: 0 as expected, 1 not as expected, 2 a mistake in what was asked, 3 inconclusive, 130 interrupted.\n\nMore: docs/README.md',
     );
   for (const [name, command] of commands) parser.command(`${name} ${usageOf(command)}`.trim(), command.about);
   await parser.parseAsync();
 }
 
-/** Words that people try, and what they are looking for. */
-const OTHER_WORDS: Readonly<Record<string, string>> = {
-  baseline: 'what is normal is kept by `mxprobe probe FILE --accept`; `mxprobe history PROBE` shows what changed when',
-  accept: 'it is an option: `mxprobe probe FILE --accept`',
-  watch: 'it is an option: `mxprobe probe FILE --watch`; every night: cron or a systemd timer (docs/nightly.md)',
-  check:
-    '`mxprobe lint FILE` checks files; `mxprobe mx DOMAIN` looks at a domain; `mxprobe run FILE --target HOST` runs a scenario',
-  validate: '`mxprobe lint FILE`',
-  test: '`mxprobe run FILE --target HOST:PORT`',
-  start: '`mxprobe run FILE`, or `mxprobe sandbox` for the embedded MX',
-  server: '`mxprobe sandbox`',
-  serve: '`mxprobe sandbox` for the embedded MX, `mxprobe desk` for the web page',
-  web: '`mxprobe desk`',
-  survey: '`mxprobe mx DOMAIN`',
-  scan: '`mxprobe mx DOMAIN`',
-  domain: '`mxprobe mx DOMAIN`',
-  tls: '`mxprobe mx DOMAIN`',
-  dane: '`mxprobe mx DOMAIN`',
-  cert: '`mxprobe mx DOMAIN`; with `--certificate FILE.pem` before a renewal',
-  spf: '`mxprobe identity` looks at PTR, HELO, SPF, DMARC and block lists',
-  ndr: '`mxprobe bounce FILE`',
-  read: '`mxprobe bounce FILE` for a bounce, `mxprobe explain TEXT` for a reply, `mxprobe log FILE` for logs',
-  why: '`mxprobe explain "550 5.7.1 ..."`',
-  prove: '`mxprobe reproduce BOUNCE --target HOST:PORT`',
-  compare: '`mxprobe diff RUN RUN`',
-  list: '`mxprobe runs`',
-  burst: '`burst:` in a scenario, and `mxprobe threshold FILE` to find a limit',
-  new: '`mxprobe init FOLDER`',
-};
-
-function declare(argv: Argv, { positionals, options, examples, rest }: Command): Argv {
+function declare(argv: Argv, { positionals, options, examples }: Command): Argv {
   for (const [name, row] of Object.entries(positionals)) argv.positional(name, { ...described(row), type: 'string' });
   for (const [name, row] of Object.entries(options)) {
     const value: Options = row.kind === 'flag' ? { type: 'boolean' } : { nargs: 1, array: row.kind === 'texts' };
     argv.option(name, { ...(row.choices === undefined ? { type: 'string' } : {}), ...described(row), ...value });
   }
   for (const [line, about] of examples) argv.example(line, about);
-  return rest === undefined ? argv : argv.epilogue(`-- COMMAND ...: ${rest}`);
+  return argv;
+}
+
+/** Below the options: what stands behind `--`, what the exit codes mean, where more is said. */
+function endingOf(name: string, { rest }: Command): string {
+  const codes = exitsOf(name).map(([code, meaning]) => `${code} ${meaning}`);
+  const behind = rest === undefined ? [] : [`-- COMMAND ...: ${rest}`];
+  return [...behind, `Exit codes: ${codes.join(' · ')}`, `More: ${pageOf(name)}`].join('\n\n');
 }
 
 function described(row: Row) {
