@@ -57,11 +57,14 @@ interface PolicyDraft {
     readonly tls?: 'none' | 'starttls' | 'implicit' | 'broken' | 'refused' | 'stripped' | 'off';
     /** the oldest and newest TLS version */
     readonly tls_versions?: {
+        /** one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 */
         readonly min?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+        /** one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 */
         readonly max?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
     } | 'off';
     /** the certificate it shows; default trusted */
     readonly certificate?: 'trusted' | 'ec' | 'rsa' | 'rsa-pss' | 'ed25519' | 'chain' | 'missing-intermediate' | 'self-signed' | 'expired' | 'not-yet' | 'wrong-name' | 'weak-key' | 'weak-signature' | 'must-staple' | 'many-names' | 'hostile-names' | {
+        /** one of trusted, ec, rsa, rsa-pss, ed25519, chain, missing-intermediate, self-signed, expired, not-yet, wrong-name, weak-key, weak-signature, must-staple, many-names, hostile-names */
         readonly kind?: 'trusted' | 'ec' | 'rsa' | 'rsa-pss' | 'ed25519' | 'chain' | 'missing-intermediate' | 'self-signed' | 'expired' | 'not-yet' | 'wrong-name' | 'weak-key' | 'weak-signature' | 'must-staple' | 'many-names' | 'hostile-names';
         /** the certificates that are sent, in this order: [server, stray, intermediate, root]; the intermediate signs the server’s */
         readonly chain?: readonly ('server' | 'intermediate' | 'expired-intermediate' | 'cross-signed' | 'stray' | 'root' | 'foreign-root')[];
@@ -114,6 +117,7 @@ interface PolicyDraft {
     } | 'off';
     /** offer PIPELINING (default), and whether commands sent too early are refused */
     readonly pipelining?: boolean | {
+        /** true or false */
         readonly offered?: boolean;
         /** refuse commands that came before the reply: 554 5.5.0 */
         readonly strict?: boolean;
@@ -127,14 +131,19 @@ interface PolicyDraft {
     readonly proxy?: boolean | 'off';
     /** a DNS zone: where `look_up` looks, and where a run finds the MX hosts of `domain` */
     readonly dns?: Readonly<Record<string, 'NXDOMAIN' | 'SERVFAIL' | 'REFUSED' | 'silence' | {
+        /** an IPv4 address, or a list of them */
         readonly A?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
+        /** an IPv6 address, or a list of them */
         readonly AAAA?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
         /** `10 mx.example`; `0 .` is a null MX */
         readonly MX?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
         /** one text for each record */
         readonly TXT?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
+        /** a host name, or a list of them */
         readonly PTR?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
+        /** a host name */
         readonly CNAME?: string | number;
+        /** a TLSA record such as 3 1 1 server, or a list of them */
         readonly TLSA?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
         /** the answers bear the AD bit */
         readonly authentic?: boolean;
@@ -477,6 +486,7 @@ interface PolicyDraft {
     readonly concurrency?: number | {
         /** connections of one client at a time */
         readonly max?: number;
+        /** one of client, server */
         readonly per?: 'client' | 'server';
         /** take the words of this server: `mxprobe sandbox --list` shows them */
         readonly words?: ReplyName;
@@ -654,120 +664,140 @@ interface PolicyDraft {
     readonly content?: Readonly<Record<string, string>> | 'off';
     /** refuse a verb: { mail: "450 4.7.1 ..." }, or { mail: { reply, times: 2 } } */
     readonly refuse?: {
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly connect?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly ehlo?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly helo?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly lhlo?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly starttls?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly auth?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly mail?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly rcpt?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly data?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly bdat?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly eod?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly rset?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly noop?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly vrfy?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly expn?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly help?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly etrn?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly quit?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly xclient?: string | {
             /** what is said */
             readonly reply?: string;
             /** refuse so often in all, then no more */
             readonly times?: number;
         };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly unknown?: string | {
             /** what is said */
             readonly reply?: string;
@@ -777,25 +807,45 @@ interface PolicyDraft {
     } | 'off';
     /** say this where the verb is taken */
     readonly replies?: {
+        /** a reply such as 450 4.7.1 Try again later */
         readonly connect?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly ehlo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly helo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly lhlo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly starttls?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly auth?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly mail?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly rcpt?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly data?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly bdat?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly eod?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly rset?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly noop?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly vrfy?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly expn?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly help?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly etrn?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly quit?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly xclient?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly unknown?: string;
     } | 'off';
     /** every 5xx becomes a 4xx */
@@ -830,25 +880,45 @@ interface PolicyDraft {
     } | 'off';
     /** answer one verb slowly */
     readonly reply_delay?: {
+        /** a duration such as 5s, 250ms or 2m */
         readonly connect?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly ehlo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly helo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly lhlo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly starttls?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly auth?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly mail?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly rcpt?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly data?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly bdat?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly eod?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly rset?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly noop?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly vrfy?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly expn?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly help?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly etrn?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly quit?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly xclient?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly unknown?: string;
     } | 'off';
     /** give up on a silent client; default 5m */
@@ -922,6 +992,7 @@ interface PolicyDraft {
     readonly carry_plaintext?: boolean | 'off';
     /** misshapen replies */
     readonly multiline?: 'code-only' | 'empty-last-line' | 'mixed-codes' | 'multi-line' | 'bare-lf' | 'no-separator' | 'long-line' | 'eight-bit' | 'nul' | 'drip' | 'unfinished' | 'endless' | readonly ('code-only' | 'empty-last-line' | 'mixed-codes' | 'multi-line' | 'bare-lf' | 'no-separator' | 'long-line' | 'eight-bit' | 'nul' | 'drip' | 'unfinished' | 'endless')[] | {
+        /** one of code-only, empty-last-line, mixed-codes, multi-line, bare-lf, no-separator, long-line, eight-bit, nul, drip, unfinished, endless, or a list of them */
         readonly forms?: 'code-only' | 'empty-last-line' | 'mixed-codes' | 'multi-line' | 'bare-lf' | 'no-separator' | 'long-line' | 'eight-bit' | 'nul' | 'drip' | 'unfinished' | 'endless' | readonly ('code-only' | 'empty-last-line' | 'mixed-codes' | 'multi-line' | 'bare-lf' | 'no-separator' | 'long-line' | 'eight-bit' | 'nul' | 'drip' | 'unfinished' | 'endless')[];
         /** the replies that are misshapen; default: all */
         readonly at?: Moment | readonly Moment[];

@@ -213,6 +213,7 @@ export type ProbeTree = Of<typeof probeShape>;
 export function probeSchema(): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:mxprobe:probe@1',
     title: 'mxprobe probe',
     description: 'What is watched, from where, and what may differ.',
     ...probeShape.schema(),

@@ -108,9 +108,9 @@ export function object<const F extends Fields>(fields: F, label = 'a map', forei
       type: 'object',
       additionalProperties: false,
       properties: Object.fromEntries(
-        names.map((name) => [
+        Object.entries(fields).map(([name, { shape: value, about }]) => [
           name,
-          { ...fields[name]?.shape.schema(), ...(fields[name]?.about ? { description: fields[name].about } : {}) },
+          { ...value.schema(), description: about || value.label },
         ]),
       ),
       ...(names.some((name) => fields[name]?.required)

@@ -25,7 +25,9 @@ export interface PolicyDraft {
   /** the oldest and newest TLS version */
   readonly tls_versions?:
     | {
+        /** one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 */
         readonly min?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
+        /** one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3 */
         readonly max?: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3';
       }
     | 'off';
@@ -48,6 +50,7 @@ export interface PolicyDraft {
     | 'many-names'
     | 'hostile-names'
     | {
+        /** one of trusted, ec, rsa, rsa-pss, ed25519, chain, missing-intermediate, self-signed, expired, not-yet, wrong-name, weak-key, weak-signature, must-staple, many-names, hostile-names */
         readonly kind?:
           | 'trusted'
           | 'ec'
@@ -132,6 +135,7 @@ export interface PolicyDraft {
   readonly pipelining?:
     | boolean
     | {
+        /** true or false */
         readonly offered?: boolean;
         /** refuse commands that came before the reply: 554 5.5.0 */
         readonly strict?: boolean;
@@ -157,7 +161,9 @@ export interface PolicyDraft {
           | 'REFUSED'
           | 'silence'
           | {
+              /** an IPv4 address, or a list of them */
               readonly A?: 'none' | 'SERVFAIL' | 'REFUSED' | 'silence' | string | number | readonly (string | number)[];
+              /** an IPv6 address, or a list of them */
               readonly AAAA?:
                 | 'none'
                 | 'SERVFAIL'
@@ -184,6 +190,7 @@ export interface PolicyDraft {
                 | string
                 | number
                 | readonly (string | number)[];
+              /** a host name, or a list of them */
               readonly PTR?:
                 | 'none'
                 | 'SERVFAIL'
@@ -192,7 +199,9 @@ export interface PolicyDraft {
                 | string
                 | number
                 | readonly (string | number)[];
+              /** a host name */
               readonly CNAME?: string | number;
+              /** a TLSA record such as 3 1 1 server, or a list of them */
               readonly TLSA?:
                 | 'none'
                 | 'SERVFAIL'
@@ -651,6 +660,7 @@ export interface PolicyDraft {
     | {
         /** connections of one client at a time */
         readonly max?: number;
+        /** one of client, server */
         readonly per?: 'client' | 'server';
         /** take the words of this server: `mxprobe sandbox --list` shows them */
         readonly words?: ReplyName;
@@ -862,6 +872,7 @@ export interface PolicyDraft {
   /** refuse a verb: { mail: "450 4.7.1 ..." }, or { mail: { reply, times: 2 } } */
   readonly refuse?:
     | {
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly connect?:
           | string
           | {
@@ -870,6 +881,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly ehlo?:
           | string
           | {
@@ -878,6 +890,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly helo?:
           | string
           | {
@@ -886,6 +899,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly lhlo?:
           | string
           | {
@@ -894,6 +908,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly starttls?:
           | string
           | {
@@ -902,6 +917,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly auth?:
           | string
           | {
@@ -910,6 +926,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly mail?:
           | string
           | {
@@ -918,6 +935,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly rcpt?:
           | string
           | {
@@ -926,6 +944,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly data?:
           | string
           | {
@@ -934,6 +953,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly bdat?:
           | string
           | {
@@ -942,6 +962,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly eod?:
           | string
           | {
@@ -950,6 +971,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly rset?:
           | string
           | {
@@ -958,6 +980,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly noop?:
           | string
           | {
@@ -966,6 +989,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly vrfy?:
           | string
           | {
@@ -974,6 +998,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly expn?:
           | string
           | {
@@ -982,6 +1007,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly help?:
           | string
           | {
@@ -990,6 +1016,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly etrn?:
           | string
           | {
@@ -998,6 +1025,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly quit?:
           | string
           | {
@@ -1006,6 +1034,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly xclient?:
           | string
           | {
@@ -1014,6 +1043,7 @@ export interface PolicyDraft {
               /** refuse so often in all, then no more */
               readonly times?: number;
             };
+        /** a reply such as 450 4.7.1 Try again later, or a map */
         readonly unknown?:
           | string
           | {
@@ -1027,25 +1057,45 @@ export interface PolicyDraft {
   /** say this where the verb is taken */
   readonly replies?:
     | {
+        /** a reply such as 450 4.7.1 Try again later */
         readonly connect?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly ehlo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly helo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly lhlo?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly starttls?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly auth?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly mail?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly rcpt?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly data?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly bdat?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly eod?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly rset?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly noop?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly vrfy?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly expn?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly help?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly etrn?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly quit?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly xclient?: string;
+        /** a reply such as 450 4.7.1 Try again later */
         readonly unknown?: string;
       }
     | 'off';
@@ -1089,25 +1139,45 @@ export interface PolicyDraft {
   /** answer one verb slowly */
   readonly reply_delay?:
     | {
+        /** a duration such as 5s, 250ms or 2m */
         readonly connect?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly ehlo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly helo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly lhlo?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly starttls?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly auth?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly mail?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly rcpt?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly data?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly bdat?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly eod?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly rset?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly noop?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly vrfy?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly expn?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly help?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly etrn?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly quit?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly xclient?: string;
+        /** a duration such as 5s, 250ms or 2m */
         readonly unknown?: string;
       }
     | 'off';
@@ -1225,6 +1295,7 @@ export interface PolicyDraft {
         | 'endless'
       )[]
     | {
+        /** one of code-only, empty-last-line, mixed-codes, multi-line, bare-lf, no-separator, long-line, eight-bit, nul, drip, unfinished, endless, or a list of them */
         readonly forms?:
           | 'code-only'
           | 'empty-last-line'

@@ -59,7 +59,11 @@ const signature = mapped(
       'the header fields that are signed, as far as they are there; From always once more',
       null,
     ),
-    identity: optional(string('an address, or @domain', { pattern: /^[!-:<-~]*@[!-:<-~]+$/ }), 'i=', null),
+    identity: optional(
+      string('an address, or @domain', { pattern: /^[!-:<-~]*@[!-:<-~]+$/ }),
+      'i=: on whose behalf it is signed (RFC 6376 3.5)',
+      null,
+    ),
     expires: optional(fromNow, 'x=: from now, or with a minus before now', null),
     length: optional(boolean, 'say how much of the body is signed (l=)', false),
     flaw: optional(oneOf(FLAWS), 'what is wrong with it on purpose', 'good'),

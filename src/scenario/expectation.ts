@@ -22,6 +22,10 @@ import { type Pattern, slashedPattern } from './pattern.ts';
 import { type CapabilityTest, parseCapability, parseShortForm, type ShortForm } from './short-form.ts';
 import { writtenText } from './template.ts';
 
+/** What an editor shows on hover. */
+const SHORT_FORM =
+  'What must come, in this order: codes (250, 25x, 4xx, 250|251, or a word: any, closed, timeout, silence, tls-failure), an enhanced status code (5.7.1, 5.7.x), what EHLO offers (+STARTTLS) or does not (-AUTH), a pattern of the text (/must issue/i). Example: 530 5.7.0 /STARTTLS/i';
+
 export const shortForm: Shape<ShortForm> = {
   label: 'an expectation such as 250, 4xx, 530 5.7.0 /must issue/i',
   read(node, checking) {
@@ -33,9 +37,10 @@ export const shortForm: Shape<ShortForm> = {
   schema: () => ({
     anyOf: [
       { type: 'integer', minimum: 200, maximum: 599 },
-      { type: 'string' },
+      { type: 'string', not: { pattern: '^\\s*(?:[016-9]\\d\\d|\\d{1,2}|\\d{4,})\\s*$' } },
       { type: 'array', items: { type: ['integer', 'string'] }, minItems: 1 },
     ],
+    description: SHORT_FORM,
   }),
 };
 
@@ -138,7 +143,10 @@ const capabilities: Shape<Capabilities> = {
   },
   schema: () => ({
     type: 'object',
-    properties: { include: { type: ['array', 'string'] }, exclude: { type: ['array', 'string'] } },
+    properties: {
+      include: { type: ['array', 'string'], description: 'EHLO keywords that must be offered: STARTTLS, AUTH=PLAIN' },
+      exclude: { type: ['array', 'string'], description: 'EHLO keywords that must not be offered' },
+    },
     additionalProperties: { type: ['string', 'number'] },
   }),
 };
@@ -219,7 +227,7 @@ export const expectation: Shape<Expectation> = {
     const read = anyForm.read(node, checking);
     return read && placed(read, node, checking);
   },
-  schema: () => anyForm.schema(),
+  schema: () => ({ description: SHORT_FORM, ...anyForm.schema() }),
 };
 
 /** True if nothing but codes and words such as `closed` is asked for. */

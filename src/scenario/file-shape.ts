@@ -104,6 +104,7 @@ export type FileTree = Of<typeof fileShape>;
 export function scenarioSchema(): JsonSchema {
   return compactSchema({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:mxprobe:scenario@1',
     title: 'mxprobe scenario',
     description: 'An SMTP dialogue and what the server must answer.',
     ...fileShape.schema(),

@@ -46,6 +46,7 @@ export const policyShape: Shape<Policy> = either(
 export function policySchema(): JsonSchema {
   return compactSchema({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: 'urn:mxprobe:policy@1',
     title: 'mxprobe policy',
     description: 'What the embedded MX does: a policy file, or `sandbox:` of a scenario.',
     ...written.schema(),

@@ -35,7 +35,7 @@ const repeatShape = object({ times, steps: required({ ...anyNode, schema: () => 
 export const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
   pipeline: { ...stepList, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
   use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
-  repeat: repeatShape.schema(),
+  repeat: { ...repeatShape.schema(), description: 'steps that are done several times' },
 };
 const VERB_NAMES = [...Object.keys(VERBS), ...Object.keys(STRUCTURES)];
 

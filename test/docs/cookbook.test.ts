@@ -1,6 +1,6 @@
 // The cookbook: each command is one that the program reads, and those that ask no server of anybody run as they stand.
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, test } from 'node:test';
@@ -64,7 +64,12 @@ describe('each command of the cookbook', async () => {
     });
 });
 
-test('every page of docs is named in the index', () => {
-  const index = readFileSync(join(root, 'README.md'), 'utf8');
-  assert.match(index, /docs\/cookbook\.md/);
+test('every page of docs is named in its index', () => {
+  const index = readFileSync(join(root, 'docs/README.md'), 'utf8');
+  const pages = readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'README.md');
+  assert.deepEqual(
+    pages.filter((page) => !index.includes(`(${page})`)),
+    [],
+  );
+  assert.match(readFileSync(join(root, 'README.md'), 'utf8'), /docs\/README\.md/);
 });

@@ -24,6 +24,48 @@ test('what mxprobe writes is described, field by field', () => {
   assert.ok(fieldsIn(SCHEMAS.run?.make()).length > 300);
 });
 
+test('what mxprobe reads is described word by word, and has a name of its own', () => {
+  for (const name of ['scenario', 'policy', 'probe']) {
+    const schema = SCHEMAS[name]?.make() ?? {};
+    assert.equal(schema.$id, `urn:mxprobe:${name}@1`);
+    const definitions = new Map(Object.entries({ ...(schema.$defs as object) }));
+    const isDescribed = (field: unknown): boolean => {
+      if (aboutOf(field).length >= 5) return true;
+      const to = typeof field === 'object' && field !== null && '$ref' in field ? String(field.$ref) : null;
+      return to !== null && isDescribed(definitions.get(to.replace('#/$defs/', '')));
+    };
+    const undescribed = rawFieldsIn(schema).filter(([, field]) => !isDescribed(field));
+    assert.deepEqual(
+      undescribed.map(([key]) => key),
+      [],
+      name,
+    );
+  }
+});
+
+describe('an editor refuses and takes', () => {
+  const scenario = new Ajv2020({ strict: false }).compile(SCHEMAS.scenario?.make() ?? {});
+  const rows: readonly { readonly expect: unknown; readonly fits: boolean }[] = [
+    ...[250, '250', '25x', '4xx', '250|251', '530 5.7.0 /x/i', '250 +STARTTLS', 'closed', [250, 251], '${answer}'].map(
+      (expect) => ({ expect, fits: true }),
+    ),
+    ...[999, 25, '999', '99', ' 2500', '150', true].map((expect) => ({ expect, fits: false })),
+  ];
+  for (const { expect, fits } of rows)
+    test(`expect: ${JSON.stringify(expect)}`, () => {
+      assert.equal(scenario({ name: 'x', dialogue: ['connect', { ehlo: 'a.example', expect }] }), fits);
+    });
+});
+
+function rawFieldsIn(schema: unknown, isProperties = false): readonly (readonly [string, unknown])[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const entries = Object.entries(schema);
+  return [
+    ...(isProperties ? entries : []),
+    ...entries.flatMap(([key, value]) => rawFieldsIn(value, key === 'properties' && !isProperties)),
+  ];
+}
+
 interface Described {
   readonly key: string;
   readonly about: string;
