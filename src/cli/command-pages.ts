@@ -56,6 +56,14 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
     exits: { 0: 'no error found', 1: 'an error, or a demand of every receiver is not met', 3: 'not known' },
   },
   desk: { page: 'docs/desk.md', exits: { 0: 'ended as told' } },
+  fleet: {
+    page: 'docs/fleet.md',
+    exits: {
+      0: 'done',
+      1: 'of results: vantage points differ, or something changed',
+      3: 'not finished: status, results and worker say what is left',
+    },
+  },
   lint: { page: 'docs/scenario-language.md', exits: { 0: 'no mistake' } },
   schema: { page: 'docs/scenario-language.md', exits: DONE },
   runs: { page: 'docs/records-and-reports.md', exits: DONE },
