@@ -2102,6 +2102,8 @@ interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeout'> {
     readonly jobs?: number;
     /** Of what the probe file says `env: NAME`; none if not said. */
     readonly environment?: Readonly<Record<string, string | undefined>>;
+    /** In which receivers are told; English if not said. */
+    readonly lang?: 'en' | 'de';
     /** Aborted, it ends the sessions politely: the document says that it is not complete. */
     readonly signal?: AbortSignal;
 }

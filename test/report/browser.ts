@@ -58,10 +58,11 @@ export class Browser {
     return new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
   }
 
-  /** Opens a page and waits for its load event. */
+  /** Opens a page and waits for its load event; a page that stands there already is loaded again. */
   async open(url: string): Promise<void> {
     this.told.length = 0;
-    await this.call('Page.navigate', { url });
+    const { loaderId } = await this.call('Page.navigate', { url });
+    if (loaderId === undefined) await this.call('Page.reload');
     while (!this.told.some(({ method }) => method === 'Page.loadEventFired'))
       await this.call('Runtime.evaluate', { expression: '0' });
   }
