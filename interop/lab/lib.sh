@@ -65,3 +65,49 @@ labns() {
     mount -t overlay lab-etc -o "lowerdir=$1/over/etc:/etc" /etc || exit 97
     shift; exec "$@"' lab "$S" "$@"
 }
+
+# unpack NAME PACKAGE...: Debian lets only one mail server be installed, so another's packages are unpacked below $S/NAME/root and
+# never installed. Exit 77 where they can't be had.
+unpack() {
+  local name=$1 root=$S/$1/root deb
+  shift
+  [ ! -e "$root/.done" ] || [ "$(cat "$root/.done")" != "$*" ] || return 0
+  rm -rf "$S/$name/deb" "$root"; mkdir -p "$S/$name/deb" "$root"
+  (cd "$S/$name/deb" && apt-get download -qq "$@" >"$S/apt-$name.log" 2>&1) || { tail -5 "$S/apt-$name.log" >&2; say "SKIPPED: $name: apt-get download $* failed"; exit 77; }
+  for deb in "$S/$name"/deb/*.deb; do dpkg -x "$deb" "$root"; done
+  echo "$*" >"$root/.done"
+}
+
+# libraries PACKAGE...: installs what an unpacked server is linked against; harmless beside anything.
+libraries() {
+  local missing= one
+  for one in "$@"; do dpkg-query -W -f '${Status}' "$one" 2>/dev/null | grep -q 'ok installed' || missing="$missing $one"; done
+  [ -z "$missing" ] || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >"$S/apt-libraries.log" 2>&1 \
+    || { tail -5 "$S/apt-libraries.log" >&2; say "SKIPPED: apt-get install$missing failed"; exit 77; }
+}
+
+# await PORT...: until all listen on loopback, ten seconds at most
+await() {
+  local i left port
+  for i in $(seq 1 100); do
+    left=; for port in "$@"; do [ -n "$(ss -Hltn "sport = :$port")" ] || left="$left $port"; done
+    [ -n "$left" ] || return 0
+    sleep 0.1
+  done
+  die "does not listen on$left"
+}
+
+# runs PIDFILE WORD: prints the process of a pid file if its command line holds the word
+runs() {
+  local p
+  [ -s "$1" ] && p=$(tr -dc '0-9\n' <"$1" | head -1) && [ -n "$p" ] && tr '\0' ' ' <"/proc/$p/cmdline" 2>/dev/null | grep -q -- "$2" && echo "$p"
+}
+
+# stop NAME PIDFILE WORD
+stop() {
+  local p i
+  p=$(runs "$2" "$3") || { say "no $1 runs"; return 0; }
+  kill -TERM "$p"
+  for i in $(seq 1 100); do [ -d "/proc/$p" ] || { say "$1 stopped"; rm -f "$2"; return 0; }; sleep 0.1; done
+  die "$1 ($p) does not stop"
+}

@@ -15,7 +15,7 @@ export function bounceOf(by: NonNullable<Row['by']>, bounced: Bounced): string {
   }
 }
 
-function eximBounce({ reply, at, from, to }: Bounced): string {
+function eximBounce({ reply, at, from, to, helo }: Bounced): string {
   const stages: Readonly<Record<string, string>> = {
     connect: 'initial connection',
     'MAIL FROM': `MAIL FROM:<${from}>`,
@@ -31,6 +31,19 @@ recipients. This is a permanent error. The following address(es) failed:
     host mx.lab.test [192.0.2.5]
     SMTP error from remote mail server after ${stages[at] ?? at}:
 ${reply.replace(/^/gm, '    ')}
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <${from}>
+Received: from root by ${helo} with local (Exim 4.96)
+	(envelope-from <${from}>)
+	for ${to};
+	Mon, 30 Nov 2026 09:12:01 +0000
+Subject: notes
+From: ${from}
+To: ${to}
+
+x
 `;
 }
 
@@ -42,7 +55,18 @@ function sendmailBounce({ reply, at, from, to, helo }: Bounced): string {
     'RCPT TO': `>>> RCPT To:<${to}>\n`,
     'end of DATA': '>>> DATA\n',
   };
-  return `The original message was received at Mon, 30 Nov 2026 09:12:01 GMT
+  return `Date: Mon, 30 Nov 2026 09:12:02 GMT
+From: Mail Delivery Subsystem <MAILER-DAEMON@${helo}>
+To: <${from}>
+Subject: Returned mail: see transcript for details
+Auto-Submitted: auto-generated (failure)
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status;
+	boundary="6AU9C2.1764493922/lab"
+
+--6AU9C2.1764493922/lab
+
+The original message was received at Mon, 30 Nov 2026 09:12:01 GMT
 from localhost [127.0.0.1]
 
    ----- The following addresses had permanent fatal errors -----
@@ -53,5 +77,31 @@ from localhost [127.0.0.1]
 ... while talking to mx.lab.test.:
 ${commands[at] ?? ''}${reply.replace(/^/gm, '<<< ')}
 554 5.0.0 Service unavailable
+
+--6AU9C2.1764493922/lab
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; ${helo}
+Received-From-MTA: DNS; localhost
+Arrival-Date: Mon, 30 Nov 2026 09:12:01 GMT
+
+Final-Recipient: RFC822; ${to}
+Action: failed
+Status: 5.0.0
+Remote-MTA: DNS; mx.lab.test
+Diagnostic-Code: SMTP; ${reply.split('\n')[0]}
+Last-Attempt-Date: Mon, 30 Nov 2026 09:12:02 GMT
+
+--6AU9C2.1764493922/lab
+Content-Type: text/rfc822-headers
+
+Return-Path: <${from}>
+Received: from localhost (localhost [127.0.0.1]) by ${helo} (8.17.1.9/8.17.1.9) with ESMTP id 6AU9C1LK002211
+	for <${to}>; Mon, 30 Nov 2026 09:12:01 GMT
+From: ${from}
+To: ${to}
+Subject: notes
+
+--6AU9C2.1764493922/lab--
 `;
 }

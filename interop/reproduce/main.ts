@@ -32,7 +32,9 @@ async function main(): Promise<number> {
   for (const { server, port, rows: own } of SERVERS) {
     const chosen = own
       .map((row) => ({ ...row, server }))
-      .filter((row) => words.every((word) => `${row.server} ${row.policy} ${row.name} ${row.factor}`.includes(word)));
+      .filter((row) =>
+        words.every((word) => `${row.server}, ${row.policy}: ${row.name}, ${row.factor}`.includes(word)),
+      );
     if (chosen.length > 0 && !(await listens('127.0.0.1', port))) {
       console.log(`SKIPPED ${chosen.length} rows: ${server} does not run`);
       missing += chosen.length;

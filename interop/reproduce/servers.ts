@@ -2,8 +2,10 @@
 import { EXIM } from './exim.ts';
 import { POSTFIX } from './postfix.ts';
 import type { ServerRows } from './row.ts';
+import { SENDMAIL } from './sendmail.ts';
 
 export const SERVERS: readonly ServerRows[] = [
   { server: 'Postfix', port: 2500, rows: POSTFIX },
   { server: 'Exim', port: 2600, rows: EXIM },
+  { server: 'sendmail', port: 2700, rows: SENDMAIL },
 ];

@@ -305,6 +305,31 @@ recipients. This is a permanent error. The following address(es) failed:
     cause: 'helo-unresolvable',
   },
   {
+    name: 'words of an own list, and of access_db: what decides says whose name is on it',
+    policy:
+      'senders: { blocked: desk@sender.test, text: "<desk@sender.test>... Access denied", code: 550, enhanced: 5.7.1 }',
+    reply: '550 5.7.1 <desk@sender.test>... Access denied',
+    options: ['--try', 'from=jane@sender.test'],
+    factor: 'sender',
+    cause: 'sender-blocked',
+  },
+  {
+    name: 'our own block list: of senders',
+    policy: 'senders: { blocked: desk@sender.test, text: You are on our own blocklist, code: 550, enhanced: 5.7.1 }',
+    reply: '550 5.7.1 <desk@sender.test>... You are on our own blocklist',
+    options: ['--try', 'from=jane@sender.test'],
+    factor: 'sender',
+    cause: 'sender-blocked',
+  },
+  {
+    name: 'encryption too weak',
+    policy: 'require_starttls: { code: 454, enhanced: 4.7.0, text: encryption too weak 0 less than 112 }',
+    reply: '454 4.7.0 encryption too weak 0 less than 112',
+    at: 'MAIL FROM',
+    factor: 'starttls',
+    cause: 'tls-required',
+  },
+  {
     name: 'words that say nothing: it was the HELO name',
     policy: 'helo: { demand: resolves, unknown: bad.sender.test, code: 550, enhanced: 5.7.1, text: Command rejected }',
     reply: '550 5.7.1 Command rejected',

@@ -71,9 +71,14 @@ const CAUSES: Readonly<Partial<Record<FactorId, Cause>>> = {
   'tls-version': 'tls-handshake',
 };
 
+/** A wording that stands for several causes names factors of them all; one that is none of this cause's own decides for another. */
+function isOther(factor: FactorId, diagnosis: Diagnosis): boolean {
+  return bearingOf(factor, { ...diagnosis, proof: [], confidence: 'high', ambiguous: [] }) === 'against';
+}
+
 /** The diagnosis behind a proof: where the words say nothing, the factor says the cause; else they keep it. */
 export function provenBy(factor: FactorId, diagnosis: Diagnosis): Diagnosis {
-  const isSilent = VAGUE.has(diagnosis.cause) || bearingOf(factor, diagnosis) === 'open';
+  const isSilent = VAGUE.has(diagnosis.cause) || bearingOf(factor, diagnosis) === 'open' || isOther(factor, diagnosis);
   const cause = isSilent ? CAUSES[factor] : undefined;
   if (cause === undefined) return diagnosis;
   const { actor, factors } = usualOf(cause);
