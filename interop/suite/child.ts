@@ -50,6 +50,12 @@ export async function sandbox(args: readonly string[]): Promise<Sandbox> {
   return { port: Number(said), stop };
 }
 
+/** One that answers as a recorded server did. */
+export async function likeness(args: readonly string[]): Promise<Sandbox> {
+  const { said, stop } = await listening(['--max-time', '2m', ...args], /:(\d+) answers as /);
+  return { port: Number(said), stop };
+}
+
 /** One with its control API, whose URL it gives. */
 export async function controlled(args: readonly string[]): Promise<{ readonly api: string; stop(): Promise<Ended> }> {
   const { said, stop } = await listening(['--max-time', '5m', '--api', '0', ...args], /API (http:[^\s,)]+)/);

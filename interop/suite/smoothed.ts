@@ -2,10 +2,12 @@
 import type { ThresholdDocument } from '../../src/report/threshold-document.ts';
 import type { Check } from './check.ts';
 import { mxprobe } from './child.ts';
-import type { Lab } from './lab.ts';
+import { type Lab, listens } from './lab.ts';
+
+export const smoothedChecks = (lab: Lab): readonly Check[] => [...eximChecks(lab), ratecontrol];
 
 /** Exim's `ratelimit = 5 / 4s`. Where refused tries count, a smoothed rate shows no window, and what is said has to hold. */
-export const smoothedChecks = (lab: Lab): readonly Check[] =>
+const eximChecks = (lab: Lab): readonly Check[] =>
   (
     [
       ['leaky', 2610, false],
@@ -40,3 +42,36 @@ export const smoothedChecks = (lab: Lab): readonly Check[] =>
   }));
 
 const SMOOTHED_MS = 4_000;
+
+/** sendmail's `ConnectionRateWindowSize=10s` has six buckets of whole seconds: it forgets after six, and counts refused tries. */
+const ratecontrol: Check = {
+  row: 'threshold',
+  what: 'mxprobe threshold --by connections',
+  server: "sendmail's ratecontrol 127.0.0.1:2700",
+  run: async () => {
+    if (!(await listens('127.0.0.1', 2700))) return { verdict: 'SKIPPED: no sendmail', problems: [], output: '' };
+    const asked = ['threshold', 'scenarios/rate/burst.yaml', '--by', 'connections', '--target', '127.0.0.1:2700'];
+    const names = ['--helo', 'client-ok.lab.test', '--from', 'sender@good.test', '--to', 'alice@lab.test'];
+    const how = ['--source', '127.0.20.5', '--patience', '50s', '--json', '--no-record'];
+    const ended = await mxprobe([...asked, ...names, ...how]);
+    if (ended.code !== 0 && ended.code !== 3)
+      return { verdict: `exit ${ended.code}`, problems: [`exit ${ended.code}`], output: ended.stdout + ended.stderr };
+    const { finding, windowMs } = JSON.parse(ended.stdout) as ThresholdDocument;
+    const { limit, allAfter } = finding ?? { limit: { from: 0, to: 0 }, allAfter: null };
+    const holds = limit.from <= 3 && (limit.to ?? 3) >= 3;
+    const isAfter = allAfter === null || allAfter.to === null || allAfter.to >= FORGETS_MS.from;
+    return {
+      verdict: `${limit.from} to ${limit.to ?? 'more'}, all after ${allAfter?.from} to ${allAfter?.to} ms`,
+      problems: [
+        ...(holds && limit.from > 0 ? [] : [`the limit is ${limit.from} to ${limit.to}, expected 3`]),
+        ...(isAfter ? [] : [`all are taken after ${allAfter?.to} ms, expected ${FORGETS_MS.from} at least`]),
+        ...(windowMs === null || (windowMs >= FORGETS_MS.from * 0.9 && windowMs <= FORGETS_MS.to * 1.1)
+          ? []
+          : [`a window of ${windowMs} ms, expected ${FORGETS_MS.from} to ${FORGETS_MS.to}`]),
+      ],
+      output: ended.stdout,
+    };
+  },
+};
+
+const FORGETS_MS = { from: 5_000, to: 6_000 };

@@ -12,10 +12,11 @@ import { recordNamed } from './find-record.ts';
 import type { SandboxArguments } from './sandbox-options.ts';
 import { untilEnd } from './sandbox-run.ts';
 import { escapedLines } from './screen.ts';
+import { writeText } from './write-text.ts';
 
 export async function serveLike(
   run: string,
-  { results, host, port, maxTime, untilEof }: SandboxArguments,
+  { results, host, port, ca, maxTime, untilEof }: SandboxArguments,
   { screen }: Context,
 ): Promise<number> {
   const { document } = await recordNamed(results, run);
@@ -26,6 +27,7 @@ export async function serveLike(
   const certificate = names.length === 0 ? `{ kind: ${kind} }` : `{ kind: ${kind}, names: ${JSON.stringify(names)} }`;
   const read = readPolicy(`certificate: ${certificate}\n`, 'likeness');
   if ('problems' in read) throw new UsageError(`${run}: its certificate can't be made again`);
+  if (ca !== null) await writeText(ca, await certificates.caPem(), screen);
   const served = await serveLikeness(likeness, {
     host,
     port: port ?? 0,

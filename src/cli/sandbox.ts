@@ -51,7 +51,7 @@ async function serve(args: SandboxArguments, context: Context): Promise<number> 
 
 /** What can't be at once is told before anything listens. */
 function checkTogether(
-  { host, expose, untilEof, json, verbose, like, policy }: SandboxArguments,
+  { host, expose, untilEof, json, verbose, like, policy, api, keep, ready, dnsPort, seed }: SandboxArguments,
   rest: readonly string[] | null,
 ): void {
   if (host !== 'localhost' && parseIp(host) === null) bad(`--host ${host}`, 'an IP address of this machine');
@@ -60,8 +60,10 @@ function checkTogether(
       `--host ${host}: others than this machine could send to it`,
       '127.0.0.1 or ::1; or say --expose too, if that is meant',
     );
-  if (like !== null && (policy !== null || rest !== null || json))
-    bad('--like', 'by itself: no --policy, --json, and no command behind `--`');
+  // what a likeness does not do is not passed over in silence
+  const others = [policy, rest, api, keep, ready, dnsPort, seed];
+  if (like !== null && (json || verbose || others.some((one) => one !== null)))
+    bad('--like', 'by itself, or with --ca, --host, --port, --results and limits; and no command behind `--`');
   if (json && verbose) bad('--json and -v', 'one of them: --json has all that -v shows');
   if (rest === null) return;
   if (rest.length === 0) bad('nothing stands behind `--`', 'mxprobe sandbox -- COMMAND ...');

@@ -70,6 +70,9 @@ export const MISREAD: readonly Line[] = [
     (name): Line => [run(`${name}=`), 2, new RegExp(`${name} is empty`)],
   ),
   [['sandbox', '--policy='], 2, /--policy is empty/],
+  ...[['--keep', 'kept'], ['--api', '0'], ['--seed', '1'], ['--dns-port', '5353'], ['--verbose']].map(
+    (other): Line => [['sandbox', '--like', 'last', ...other], 2, /--like/],
+  ),
   [bounce('--catalogue='), 2, /--catalogue is empty/],
   [reproduce('--auth='), 2, /--auth is empty/],
   ...['run', 'lint', 'probe', 'explain', 'show', 'init', 'mx'].map(

@@ -99,6 +99,12 @@ Bitten Sie Ihren Anbieter, für ausgehende E-Mails STARTTLS einzuschalten, und s
     assert.ok(validate(JSON.parse(json.out)));
   });
 
+  test('a session in which the message was taken is no bounce, however it was closed', async () => {
+    const session =
+      '=== Connected to 192.0.2.5.\n<-  220 mx ESMTP\n -> RCPT TO:<a@b.example>\n<-  250 Ok\n -> .\n<-  250 queued\n -> QUIT\n<-  221 Bye\n=== Connection closed with remote host.\n';
+    const { code } = await bounce(fileWith(session), '--json');
+    assert.equal(code, 2);
+  });
   test('a recipient that received it is no failure to be explained', async () => {
     const { out } = await bounce(fileWith(REPORT.replace('Action: failed', 'Action: delivered')), '--json');
     const [failure] = JSON.parse(out).failures;
