@@ -3,7 +3,7 @@ import type { Verdict } from '../run/document.ts';
 import { LATENCY_CLASSES } from './baseline.ts';
 import { compareText } from './change.ts';
 import type { Answer, History, HistoryNight } from './history.ts';
-import { LEVEL_OF_CODE, latencyOf } from './latency.ts';
+import { FIRST_CODE, LEVEL_OF_CODE, latencyOf } from './latency.ts';
 
 export interface CaseHistory {
   readonly case: string;
@@ -25,6 +25,8 @@ export interface Seen {
   readonly verdict: Verdict;
   /** About; see `latencyCode`. */
   readonly ms: number;
+  /** About how long its mail took to arrive; null where none was looked for or seen. */
+  readonly arrivedMs: number | null;
   /** When the certificate that was shown ends (ISO 8601), or null. */
   readonly notAfter: string | null;
 }
@@ -125,7 +127,9 @@ function seen(
   if (answer === undefined) return null;
   const { verdict, certificate } = answer;
   const ms = Math.round(latencyOf(night.latencies.charCodeAt(place)));
-  return { verdict, ms, notAfter: certificate?.notAfter ?? null };
+  const code = night.arrivals.charCodeAt(place);
+  const arrivedMs = code >= FIRST_CODE ? Math.round(latencyOf(code)) : null;
+  return { verdict, ms, arrivedMs, notAfter: certificate?.notAfter ?? null };
 }
 
 function turnsBetween(before: Answer, after: Answer, { at, run }: { at: string; run: string }): Turn[] {

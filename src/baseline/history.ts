@@ -2,6 +2,7 @@
 // that a torn end loses that night and nothing else. What a case answers is a word that stands once; a night is a row of
 // numbers, written only if it is not the row of the night before, and a row of latencies, one character each. A thousand
 // nights of 300 cases are then read in one go.
+import { arrivedOf } from '../run/arrived.ts';
 import type { CaseRecord, RunDocument, Verdict } from '../run/document.ts';
 import { codesOf } from '../wire/reply.ts';
 import { latencyCode } from './latency.ts';
@@ -30,6 +31,8 @@ export interface HistoryNight {
   readonly row: HistoryRow;
   /** One character for each case of the row, see `latencyCode`. */
   readonly latencies: string;
+  /** The same of how long its mail took to arrive, a blank where none was looked for or seen; empty where no case has any. */
+  readonly arrivals: string;
 }
 
 /** Which cases were asked and what they answered, as numbers of words; the two lists go together. */
@@ -84,6 +87,7 @@ export function nightLines(
       c: numbered(cases, key, (number) => JSON.stringify({ case: number, key })),
       s: numbered(answers, answer, (number) => `{"answer":${number},"is":${answer}}`),
       ms: record.ms,
+      arrived: arrivedOf(record)?.ms ?? null,
     };
   });
   const row = rowOf(
@@ -93,8 +97,17 @@ export function nightLines(
   );
   const last = history.nights.at(-1)?.row ?? null;
   const latencies = rows.map((one) => latencyCode(one.ms)).join('');
+  const arrivals = rows.map(({ arrived }) => (arrived === null ? NOT_SEEN : latencyCode(arrived))).join('');
   const told = regressions.slice(0, MAX_TOLD).map((text) => text.slice(0, MAX_SENTENCE));
-  const night = { at: row.at, run: document.run.id, regressions: regressions.length, told, row, latencies };
+  const night = {
+    at: row.at,
+    run: document.run.id,
+    regressions: regressions.length,
+    told,
+    row,
+    latencies,
+    arrivals: known(arrivals),
+  };
   lines.push(nightLine(night, last));
   return `${history.unended ? '\n' : ''}${lines.join('\n')}\n`;
 }
@@ -120,22 +133,32 @@ export function historyText(history: History, nights: readonly HistoryNight[]): 
       renumbered(answers, one.answer, (number) => JSON.stringify({ answer: number, is: history.answers[one.answer] })),
     );
     const row = rowOf(numbers, said, night.at);
-    lines.push(nightLine({ ...night, row, latencies: kept.map((one) => one.latency).join('') }, last));
+    const latencies = kept.map((one) => one.latency).join('');
+    const arrivals = known(kept.map((one) => one.arrived).join(''));
+    lines.push(nightLine({ ...night, row, latencies, arrivals }, last));
     last = last !== null && sameRow(row, last) ? last : row;
   }
   return `${lines.join('\n')}\n`;
 }
 
 /** What a night says with words that are there: where a line of the file is damaged, its word is not. */
-function knownIn(history: History, { row, latencies }: HistoryNight) {
+function knownIn(history: History, { row, latencies, arrivals }: HistoryNight) {
   return row.cases.flatMap((number, place) => {
     const answer = row.answers[place] ?? -1;
     const known = history.cases[number] !== undefined && history.answers[answer] !== undefined;
-    return known ? [{ case: number, answer, latency: latencies.charAt(place) }] : [];
+    if (!known) return [];
+    return [{ case: number, answer, latency: latencies.charAt(place), arrived: arrivals.charAt(place) || NOT_SEEN }];
   });
 }
 
-function nightLine({ at, run, regressions, told, row, latencies }: HistoryNight, last: HistoryRow | null): string {
+/** Less than the first code of a latency. */
+const NOT_SEEN = ' ';
+const known = (arrivals: string): string => (arrivals.trim() === '' ? '' : arrivals);
+
+function nightLine(
+  { at, run, regressions, told, row, latencies, arrivals }: HistoryNight,
+  last: HistoryRow | null,
+): string {
   const same = last !== null && sameRow(row, last);
   return JSON.stringify({
     at,
@@ -144,6 +167,7 @@ function nightLine({ at, run, regressions, told, row, latencies }: HistoryNight,
     ...(told.length === 0 ? {} : { told }),
     ...(same ? { as: last.at } : { ...(row.usual ? {} : { c: row.cases }), s: row.answers }),
     ms: latencies,
+    ...(arrivals === '' ? {} : { arrived: arrivals }),
   });
 }
 

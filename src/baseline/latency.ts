@@ -18,7 +18,7 @@ export function latencyClassOf(ms: number, lateMs: number): LatencyClass {
 
 /** Four steps an octave, from `!` to `~`: up to two hours, at most a tenth off. The exact figure is in the run's record. */
 const STEPS_AN_OCTAVE = 4;
-const FIRST_CODE = 0x21;
+export const FIRST_CODE = 0x21;
 const LAST_CODE = 0x7e;
 
 /** Milliseconds as one printable character. */

@@ -32,11 +32,13 @@ function parsed(line: string): Record<string, unknown> | null {
 }
 
 function nightOf(value: Record<string, unknown>, last: HistoryRow | null): HistoryNight | null {
-  const { at, run, regressions = 0, told = [], ms } = value;
+  const { at, run, regressions = 0, told = [], ms, arrived = '' } = value;
   if (typeof at !== 'string' || typeof run !== 'string' || typeof regressions !== 'number') return null;
   const row = value.as === undefined ? rowOf(value, at) : value.as === last?.at ? last : null;
   if (row === null || typeof ms !== 'string' || ms.length !== row.cases.length) return null;
-  return { at, run, regressions, told: Array.isArray(told) ? told.filter(isText) : [], row, latencies: ms };
+  if (typeof arrived !== 'string' || (arrived !== '' && arrived.length !== row.cases.length)) return null;
+  const known = Array.isArray(told) ? told.filter(isText) : [];
+  return { at, run, regressions, told: known, row, latencies: ms, arrivals: arrived };
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string';

@@ -83,9 +83,19 @@ function caseLines(history: CaseHistory): Line[] {
         'quiet',
       ),
     ],
+    ...arrivalLines(history),
     ...(hidden > 0 ? [[span(`  ${hidden} earlier changes`, 'quiet')]] : []),
     ...shown.map(turnLine),
   ];
+}
+
+/** How long its mail took to arrive, where that was looked for. */
+function arrivalLines({ recent }: CaseHistory): Line[] {
+  const taken = recent.map((night) => night?.arrivedMs ?? null);
+  if (taken.every((ms) => ms === null)) return [];
+  const last = taken.at(-1) ?? null;
+  const said = last === null ? 'not seen last night' : `about ${sayDuration(last)}`;
+  return [[span('  mail arrives  '), { role: 'quiet', text: sparkline(taken) }, span(`  ${said}`)]];
 }
 
 const VERDICT: Readonly<Record<Verdict, readonly [string, Role]>> = {

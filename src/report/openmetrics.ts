@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { causesOf, countsOf } from '../baseline/causes.ts';
 import { CHANGE_CLASSES } from '../baseline/change.ts';
+import { arrivedOf } from '../run/arrived.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, CertificateRecord, TlsRecord } from '../run/document.ts';
 import type { Comparison } from './comparison.ts';
@@ -95,6 +96,22 @@ function caseFamilies(cases: Cases): Family[] {
       samples: each((record, labels) =>
         factRows(record).map(({ name, value }) => [{ ...labels, fact: name, value }, 1]),
       ),
+    },
+    {
+      name: 'mxprobe_case_arrival_seconds',
+      help: 'From acceptance until the mail of the case was seen.',
+      samples: samplesOf(cases, (record, labels) => {
+        const ms = arrivedOf(record)?.ms ?? null;
+        return ms === null ? [] : [[labels, round(ms / 1000)]];
+      }),
+    },
+    {
+      name: 'mxprobe_case_arrival_verdict',
+      help: '1 for what became of the mail of the case: arrived, late, elsewhere, changed, twice, lost ...',
+      samples: samplesOf(cases, (record, labels) => {
+        const arrived = arrivedOf(record);
+        return arrived === null ? [] : [[{ ...labels, verdict: arrived.verdict }, 1]];
+      }),
     },
     {
       name: 'mxprobe_step_duration_seconds',

@@ -35,6 +35,7 @@ test('a history is kept ten times as long', () => {
     told: [],
     row,
     latencies: '',
+    arrivals: '',
   }));
   const kept = (days: number | null, runs: number | null) => {
     const history: History = { ...NO_HISTORY, nights };

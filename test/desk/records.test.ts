@@ -147,7 +147,7 @@ describe('without a folder', () => {
 });
 
 describe('a row of the matrix', () => {
-  const night = (verdict: 'passed' | 'failed') => ({ verdict, ms: 1, notAfter: null });
+  const night = (verdict: 'passed' | 'failed') => ({ verdict, ms: 1, notAfter: null, arrivedMs: null });
   for (const [name, recent, expected] of [
     ['nothing', [], []],
     ['all the same', [night('passed'), night('passed')], [['passed', 0, 2]]],

@@ -24,6 +24,11 @@ export function nightMetrics(
       samples: each(probes, durationSamples),
     },
     {
+      name: 'mxprobe_night_case_arrival_seconds',
+      help: 'From acceptance until the mail of the case was seen that night, about.',
+      samples: each(probes, arrivalSamples),
+    },
+    {
       name: 'mxprobe_night_certificate_not_after_timestamp_seconds',
       help: 'When the certificate that was shown last ends.',
       samples: certificates.flatMap(({ probe, notAfter, sha256, targets }) =>
@@ -64,6 +69,15 @@ function* durationSamples({ name, nights, cases }: ProbeNights): Generator<Sampl
   for (const { case: key, recent } of cases) {
     const labels = { probe: name, case: key };
     for (const [index, seen] of recent.entries()) if (seen !== null) yield [labels, seen.ms / 1000, times[index]];
+  }
+}
+
+function* arrivalSamples({ name, nights, cases }: ProbeNights): Generator<Sample> {
+  const times = nights.map(({ at }) => seconds(at));
+  for (const { case: key, recent } of cases) {
+    const labels = { probe: name, case: key };
+    for (const [index, seen] of recent.entries())
+      if (seen !== null && seen.arrivedMs !== null) yield [labels, seen.arrivedMs / 1000, times[index]];
   }
 }
 

@@ -1,6 +1,7 @@
 // The history of probes as one self-contained page: a year of nights at a glance, what changed when, which certificates end when.
 import type { HistoryNight } from '../../baseline/history.ts';
 import { sayWhere } from '../changes.ts';
+import { sayDuration } from '../duration.ts';
 import { html, type Markup } from '../html/markup.ts';
 import { pageText } from '../html/page.ts';
 import { changesByNight, type NightChanges } from './changes.ts';
@@ -48,7 +49,27 @@ ${toldLastNight(last)}
 <div class="find"><label><input type="checkbox" class="bad-only"> only what does not pass that night</label>
 <input type="search" placeholder="Find a case" aria-label="Find a case"></div></div>
 ${matrix(probe, id)}
+${arrivalSection(probe)}
 ${changeSection(changesByNight(probe), id)}</section>`;
+}
+
+/** How long mail took from acceptance until it was seen, where that was looked for. */
+function arrivalSection({ cases }: ProbeNights): Markup | null {
+  const rows = cases.flatMap((one) => {
+    const taken = one.recent.map((seen) => seen?.arrivedMs ?? null);
+    const known = taken.filter((ms) => ms !== null);
+    if (known.length === 0) return [];
+    const asked = (one.recent.at(-1) ?? null) !== null;
+    const last = taken.at(-1) ?? null;
+    const said = last !== null ? sayDuration(last) : asked ? 'not seen' : 'not asked';
+    const [lowest, highest] = [Math.min(...known), Math.max(...known)];
+    return [
+      html`<tr><td class="number ${asked && last === null ? 'failed' : ''}">${said}</td><td>${curve(taken)}</td><td>${sayDuration(lowest)} to ${sayDuration(highest)}</td><td>${one.name} <code>${one.target}</code></td></tr>`,
+    ];
+  });
+  if (rows.length === 0) return null;
+  return html`<h2>How long mail took to arrive</h2>
+<div class="scroll"><table class="ends"><thead><tr><th class="number">last night</th><th>night by night</th><th>from, to</th><th>case</th></tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** How it stands, in a word. */
