@@ -21,6 +21,7 @@ test('nothing, and one night', () => {
         regressions: 0,
         row: { cases: [0], answers: [0], usual: true, at: 'a' },
         latencies: '!',
+        arrivals: '',
         told: [],
       },
     ],
