@@ -130,6 +130,13 @@ function wordsAbout(text: string, mention: Mention, mentions: readonly Mention[]
   const next = mentions.find((m) => m.lineAt > mention.at && m.address.toLowerCase() !== address);
   const limit = Math.min(next?.lineAt ?? text.length, mention.at + 2 * MAX_WORDS);
   const blank = text.lastIndexOf('\n\n', mention.at);
+  const answered = ANSWERED.exec(text.slice(mention.at, limit));
+  if (answered !== null) {
+    const from = mention.at + answered.index + answered[0].length;
+    const end = text.indexOf('\n\n', from);
+    const said = reasonIn(text.slice(from, end === -1 ? limit : Math.min(end, limit)), mention.address);
+    if (said !== '') return said.slice(0, MAX_WORDS);
+  }
   const previous = mentions.findLast((m) => m.lineAt < mention.lineAt);
   const start = previous !== undefined && previous.lineAt > blank ? mention.lineAt : blank + 1;
   let words = '';
@@ -143,6 +150,10 @@ function wordsAbout(text: string, mention: Mention, mentions: readonly Mention[]
     words = reasonIn(text.slice(text.lastIndexOf('\n\n', blank - 1) + 1, blank), mention.address);
   return words.slice(0, MAX_WORDS);
 }
+
+/** Gmail, Apple Mail: what is quoted below is the reason, with or without a code. */
+const ANSWERED =
+  /(?:\b(?:[Rr]esponse|[Aa]nswer|[Rr]eply)\s+was|Die\s+Antwort\s+lautete|La\s+réponse\s+était|La\s+respuesta\s+fue|La\s+risposta\s+è\s+stata|De\s+reactie\s+was)\s*:\s+/;
 
 /** The sentence without the address and the marks around it. */
 function reasonIn(paragraph: string, address: string): string {

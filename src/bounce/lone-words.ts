@@ -1,10 +1,17 @@
-// A reason that stands alone: no recipient, no reply, no notification around it.
+// A reason that stands alone: no reply, no notification around it; an address at most, as in one section of a notice.
 import type { Failure } from './facts.ts';
+import { groundAt, placeOfWord } from './place.ts';
+import { readMentions } from './recipients.ts';
+import { visibleText } from './visible-text.ts';
 
-/** The failure that such words tell of. */
-export function failureOfWords(words: string): Failure {
+/** The failure that such a text tells of; the recipient is whom its one section is about. */
+export function failureOfWords(text: string): Failure {
+  const visible = visibleText('text', text);
+  const mentions = readMentions(visible);
+  const one = new Set(mentions.map(({ address }) => address)).size === 1 ? mentions[0] : undefined;
+  const recipient = one?.address ?? null;
   return {
-    recipient: null,
+    recipient,
     originalRecipient: null,
     sender: null,
     helo: null,
@@ -16,9 +23,21 @@ export function failureOfWords(words: string): Failure {
     stage: null,
     stageBasis: 'none',
     tls: null,
-    diagnostic: words,
+    diagnostic: text.replace(/\s+/g, ' ').trim(),
     words: null,
-    basis: { recipient: 'none', remote: 'none', reply: 'none', status: 'none', sender: 'none' },
-    places: { recipient: null, reply: null, stage: null, remote: null, status: null },
+    basis: {
+      recipient: one === undefined ? 'none' : 'stated',
+      remote: 'none',
+      reply: 'none',
+      status: 'none',
+      sender: 'none',
+    },
+    places: {
+      recipient: one === undefined ? null : placeOfWord(groundAt(visible, one.at), recipient),
+      reply: null,
+      stage: null,
+      remote: null,
+      status: null,
+    },
   };
 }

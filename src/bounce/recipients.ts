@@ -45,6 +45,13 @@ const FORMS: readonly Form[] = [
     form: new RegExp(String.raw`^(${ADDRESS})\s+(?:on\s+[A-Z][a-z]{2},|\[|Invalid Address|Error,|\.\.\. )`),
     strength: 'strong',
   },
+  // Outlook: 'a@b' on 30/11/2026 08:00, in each language with its own word for the day
+  {
+    form: new RegExp(String.raw`^['"]?(${ADDRESS})['"]?\s+(?:on|am|le|el|il|op|em|den|dnia|dne)\s+\d{1,4}[./-]\s?\d`),
+    strength: 'strong',
+  },
+  // Apple Mail
+  { form: new RegExp(String.raw`\brecipient\s+["“](${ADDRESS})["”]\s+was\s+rejected`), strength: 'strong' },
   // Exim and its like, joined into one line
   {
     form: new RegExp(

@@ -42,11 +42,10 @@ const TAKEN_LEAVE = /^[^\n]{0,80}?\b221[ -]/m;
 /** `Connection refused`, pasted by itself: words that the catalogue knows are a reason, with nothing around them. */
 function loneReason(bytes: Uint8Array, catalogue: Catalogue): Failure | null {
   if (bytes.length > LONGEST_REASON) return null;
-  const written = Buffer.from(bytes).toString('utf8');
+  const text = Buffer.from(bytes).toString('utf8');
   // a session that was ended in good order: how it was closed is no reason
-  if (TAKEN_LEAVE.test(written)) return null;
-  const text = written.replace(/\s+/g, ' ').trim();
-  const { basis, confidence } = diagnose({ text }, catalogue);
+  if (TAKEN_LEAVE.test(text)) return null;
+  const { basis, confidence } = diagnose({ text: text.replace(/\s+/g, ' ').trim() }, catalogue);
   return basis === 'text' && confidence !== 'low' ? failureOfWords(text) : null;
 }
 

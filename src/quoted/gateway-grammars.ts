@@ -51,6 +51,19 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     reply: true,
     until: /\](?=\s*(?:\n|$|[.,;]))/,
   },
+  // Kerio and others: server HOST rejected the recipient: 550 ...
+  {
+    name: 'server-rejected',
+    rank: 2,
+    hint: /(?:rejected|refused|declined)\s/,
+    lead: /\b[Ss]erver\s+(?<host>[a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,8})\s+(?:has\s+)?(?:rejected|refused|declined)\s+(?:the|your)\s+(?<stage>recipient|sender|message|connection)(?:\s+[a-z]{1,12}){0,3}:\s+(?=[45]\d\d[\s-])/g,
+    reply: true,
+    stages: new Map([
+      ['recipient', 'rcpt'],
+      ['sender', 'mail'],
+      ['connection', 'connect'],
+    ] as const),
+  },
   {
     name: 'server-failed-with',
     rank: 2,
