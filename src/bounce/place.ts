@@ -74,7 +74,7 @@ type Span = readonly [number, number];
 /** `again`: a pattern of what may be repeated between two words. */
 function find({ visible, at }: Ground, forms: readonly (readonly string[])[], again: string): Place | null {
   const { source } = visible;
-  const repeated = again === '' ? null : new RegExp(`(?:${again})(?![\\w.])`, 'y');
+  const repeated = again === '' ? null : repeatedOf(again);
   // a value that the line says before is its own, too
   for (const from of [at, source.lastIndexOf('\n', at - 1) + 1]) {
     const end = Math.min(source.length, from + REACH);
@@ -84,6 +84,17 @@ function find({ visible, at }: Ground, forms: readonly (readonly string[])[], ag
     }
   }
   return null;
+}
+
+/** The codes of a mailbox are few; to make an expression of each anew costs more than to look for it. */
+const made = new Map<string, RegExp>();
+
+function repeatedOf(again: string): RegExp {
+  const known = made.get(again);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(`(?:${again})(?![\\w.])`, 'y');
+  if (made.size < 500) made.set(again, pattern);
+  return pattern;
 }
 
 function search(
@@ -96,14 +107,26 @@ function search(
   const [first = ''] = words;
   if (first === '') return null;
   const wanted = first.toLowerCase();
-  const region = text.slice(from, end).toLowerCase();
-  for (let at = region.indexOf(wanted), tries = 0; at !== -1 && tries < MAX_TRIES; tries += 1) {
-    const start = from + at;
+  const lower = lowerCase(text);
+  for (let start = lower.indexOf(wanted, from), tries = 0; tries < MAX_TRIES; tries += 1) {
+    if (start === -1 || start + wanted.length > end) return null;
     const stop = walk(text, start, words, repeated);
     if (stop !== null && isApart(text, start, stop, first)) return [start, stop];
-    at = region.indexOf(wanted, at + 1);
+    start = lower.indexOf(wanted, start + 1);
   }
   return null;
+}
+
+/** Of the text that was asked for last: all places of a mail are looked for in one or two texts. */
+let lowered = { text: '', lower: '' };
+
+/** Each character at its place: the few whose small letter has another length stay as they are. */
+function lowerCase(text: string): string {
+  if (lowered.text === text) return lowered.lower;
+  const whole = text.toLowerCase();
+  const lower = whole.length === text.length ? whole : text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  lowered = { text, lower };
+  return lower;
 }
 
 /** The end of the words that begin at `start`; null if another word comes between them. */
@@ -161,11 +184,12 @@ function isApart(text: string, start: number, stop: number, first: string): bool
 
 /** `length` is in UTF-16 units of the part's text, line ends between the words included. */
 function placeOf({ part, source }: VisibleText, [start, stop]: Span): Place {
-  const before = source.slice(0, start);
-  const lineStart = before.lastIndexOf('\n') + 1;
+  const lineStart = start === 0 ? 0 : source.lastIndexOf('\n', start - 1) + 1;
+  let line = 1;
+  for (let at = source.indexOf('\n'); at !== -1 && at < start; at = source.indexOf('\n', at + 1)) line += 1;
   return {
     part,
-    line: before.split('\n').length,
+    line,
     column: start - lineStart + 1,
     length: stop - start,
     excerpt: source.slice(start, Math.min(stop, start + MAX_EXCERPT)),

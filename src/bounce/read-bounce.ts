@@ -4,7 +4,6 @@
 import { decodeCharset } from './decode-body.ts';
 import type { BounceFacts, BounceReading, Failure, Place, TextPart } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
-import { readFields } from './header-fields.ts';
 import { textOfHtml } from './html-text.ts';
 import { factsOf } from './kind.ts';
 import { readPart } from './mime-tree.ts';
@@ -121,23 +120,19 @@ const FROM_LINE = /^From \S{1,320} {1,3}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d
 
 /** A mail begins with header fields, at least one of which no pasted text would begin with. */
 function isMail(raw: string): boolean {
-  const start = raw.slice(0, 65_536).replace(/^(?:From [^\n]*)?\n*/, '');
+  const start = raw.slice(0, 16_384).replace(/^(?:From [^\n]*)?\n*/, '');
   if (!/^[A-Za-z][\w-]{0,60}:/.test(start)) return false;
-  const names = new Set(readFields(start).map((f) => f.name));
-  const known = [
-    'received',
-    'return-path',
-    'message-id',
-    'mime-version',
-    'content-type',
-    'delivered-to',
-    'from',
-    'subject',
-    'date',
-    'to',
-  ];
-  return known.filter((name) => names.has(name)).length >= 2;
+  const end = start.search(/\n[ \t]*\n/);
+  const names = new Set<string>();
+  for (const [, name = ''] of (end === -1 ? start : start.slice(0, end)).matchAll(KNOWN)) {
+    names.add(name.toLowerCase());
+    if (names.size >= 2) return true;
+  }
+  return false;
 }
+
+const KNOWN =
+  /^(received|return-path|message-id|mime-version|content-type|delivered-to|from|subject|date|to)[ \t]?:/gim;
 
 function readText(octets: Uint8Array): BounceReading {
   const source = decodeCharset(octets, 'utf-8').replace(/\r\n?/g, '\n');

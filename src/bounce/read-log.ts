@@ -1,5 +1,5 @@
 // The log lines of a text -> what each tells of its recipients; and the text without them.
-import { type LogLine, readLogLine } from '../quoted/log-line.ts';
+import { type LogLine, mayHoldLog, readLogLine } from '../quoted/log-line.ts';
 import { quotedReply } from '../quoted/quoted-reply.ts';
 import { readStatements, type Statement } from '../quoted/statements.ts';
 import { byWeight, type Told } from './attach.ts';
@@ -18,6 +18,7 @@ const MAX_LINES = 2000;
 
 /** Reads the lines that are log lines. The last line of a recipient counts: a queue tries again and again. */
 export function readLog(visible: VisibleText): ReadLog {
+  if (!mayHoldLog(visible.text)) return { told: [], direction: null, rest: visible };
   const told = new Map<string, Told>();
   const blanked: string[] = [];
   let direction: ReadLog['direction'] = null;

@@ -123,8 +123,9 @@ function hintOf({ remedy, outer }: Diagnosis, lang: Language): string | null {
  * passed on only if it leads to the site that the catalogue names.
  */
 function linksOf({ url, reply }: Diagnosis): readonly string[] {
-  if (url === null || SEEN_AT.has(siteOf(url))) return [];
+  if (url === null) return [];
   const site = siteOf(url);
+  if (SEEN_AT.has(site)) return [];
   const given = [...reply.text.matchAll(/https?:\/\/[\w.-]{3,253}(?::\d{1,5})?\/[\w./?&=%#~+;:,-]{0,300}/gi)]
     .map(([link]) => link.replace(/[.,;:]+$/, ''))
     .filter((link) => siteOf(link) === site && link !== url);
@@ -142,5 +143,16 @@ const SEEN_AT: ReadonlySet<string> = new Set([
 
 /** The last two labels of the host: near enough to the registered domain for the sites of the catalogue. */
 function siteOf(url: string): string {
+  const known = sites.get(url);
+  if (known !== undefined) return known;
+  const site = readSite(url);
+  if (sites.size < 2000) sites.set(url, site);
+  return site;
+}
+
+/** By address: the catalogue has some hundreds, and each is asked for again with every refusal of its kind. */
+const sites = new Map<string, string>();
+
+function readSite(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.split('.').slice(-2).join('.') : '';
 }

@@ -81,6 +81,9 @@ const HINT = /status=|reject|stat=| \*\* | == |failed-command|{LED=|result="|out
 const AMID =
   /(?:^|[\s:>|])(?=(?:[\w./-]{1,64}\[\d{1,10}\]: |(?:[0-9A-Z]{6,15}|[0-9A-Za-z]{10,20}): to=<|to=<\S{3,320}>, |NOQUEUE: |[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} (?:\*\*|==) |to=\S{3,320}, (?:ctladdr|delay)=|\[[A-Z]{3,10}\] \[\S{1,60}\] \[|[0-9a-f]{16} (?:smtp|mta) |H=\S{1,255} ))/g;
 
+/** Whether a text may hold such lines at all. */
+export const mayHoldLog = (text: string): boolean => HINT.test(text);
+
 /** Reads one line as somebody pastes it; null if it is no log line that tells an outcome. Offsets are those of `written`. */
 export function readLogLine(written: string): LogLine | null {
   if (!HINT.test(written)) return null;
