@@ -5,6 +5,7 @@ import { classify } from './classify.ts';
 import { compareSteps } from './compare-steps.ts';
 import { compareTls } from './compare-tls.ts';
 import { factRules } from './fact-rules.ts';
+import { factWords } from './fact-words.ts';
 
 /** The facts of one night, or of a baseline; a key holds several cases only where addresses vary. */
 export type FactsByCase = ReadonlyMap<string, readonly CaseFacts[]>;
@@ -94,7 +95,11 @@ function compareCase(key: string, before: CaseFacts, after: CaseFacts): Differen
 function comparePolicies(key: string, before: CaseFacts['policies'], after: CaseFacts['policies']): Difference[] {
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names
-    .map((what) => ({ case: key, step: null, what, before: before.get(what) ?? null, after: after.get(what) ?? null }))
+    .map((what) => {
+      const [was, now] = [before.get(what) ?? null, after.get(what) ?? null];
+      const words = factWords(what, was, now);
+      return { case: key, step: null, what, before: was, after: now, ...(words === null ? {} : { words }) };
+    })
     .filter((difference) => difference.before !== difference.after && !isNothingKnown(difference));
 }
 

@@ -40,7 +40,7 @@ const within = (names: string) => {
   return ({ what }: Difference) => pattern.test(what);
 };
 const IN_TLS = within('version|group|chain|cipher_order|resumption|mail|ehlo|clear|dane|mta_sts|tls|certificate');
-const OF_A_VERSION = within('version|group|chain|cipher_order|resumption|tls');
+const OF_A_VERSION = within('version|group|cipher_order|resumption|tls');
 
 /** The deepest first. */
 export const FACT_KINDS: readonly {

@@ -97,7 +97,22 @@ const FACT_RULES: ReadonlyMap<string, readonly FactRule[]> = new Map<string, rea
   ],
   ['mail.tls', REPLY],
   ['mail.clear', listed('MAIL in clear text is answered {after}, it was {before}')],
-  ['chain', listed('the certificates are sent as {after}, it was {before}')],
+  [
+    'chain',
+    [
+      [
+        'regression',
+        (b, a) => isInOrder(b) && !isInOrder(a),
+        'the chain broke: the certificates are sent as {after}, it was {before}',
+      ],
+      [
+        'improvement',
+        (b, a) => !isInOrder(b) && isInOrder(a),
+        'the chain is in order: the certificates are sent as {after}, it was {before}',
+      ],
+      ['notice', always, 'the certificates are sent as {after}, it was {before}'],
+    ],
+  ],
   ['cipher_order', listed('the {after} decides on the cipher, it was the {before}')],
   ['resumption', listed('sessions are taken up again: {after}, it was {before}')],
   ['ptr', wanted('confirmed', 'the reverse DNS is')],
@@ -108,7 +123,7 @@ const FACT_RULES: ReadonlyMap<string, readonly FactRule[]> = new Map<string, rea
   ['sts.policy', wanted('valid', 'the MTA-STS policy is')],
   ['sts.mode', wanted('enforce', 'the mode of the MTA-STS policy is')],
   ['sts.mx', listed('the MTA-STS policy allows {after}, it was {before}')],
-  ['sts.max_age', listed('the MTA-STS policy is kept for {after} s, it was {before} s')],
+  ['sts.max_age', listed('the MTA-STS policy is kept for {after}, it was {before}')],
   ['tls_rpt', wanted('valid', 'the TLS-RPT record is')],
   ['tls_rpt.to', listed('TLS reports go to {after}, it was {before}')],
   ['helo', wanted('matches', 'the HELO name:')],
@@ -160,6 +175,8 @@ export const FACT_SENTENCES: ReadonlySet<string> = new Set(
   [...UNKNOWN, ...NEW, ...[...FACT_RULES.values()].flat()].map(([, , sentence]) => sentence),
 );
 
+/** RFC 5246 7.4.2: the server's certificate first, and each behind the one that it signs. */
+const isInOrder = (roles: Fact) => /^server(?: (?:link|alternative))*(?: root)?$/.test(String(roles));
 const rank = (policy: Fact) => DMARC.indexOf(String(policy));
 const shrank = (what: string, before: Fact, after: Fact) =>
   what === 'ehlo.SIZE' && sizeShrank(`SIZE ${before}`, `SIZE ${after}`);

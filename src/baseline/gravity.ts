@@ -11,7 +11,8 @@ export function gravityOf(change: Change): 0 | 1 | 2 {
 
 function letsStrangersIn(change: Change): boolean {
   const { what, before, after } = change;
-  if (what === 'auth-in-clear' || (what === 'finding' && String(after).endsWith(' error'))) return true;
+  if (what === 'auth-in-clear' || what === 'clear.AUTH' || (what === 'finding' && String(after).endsWith(' error')))
+    return true;
   return what === 'code' && refused(before) && accepted(after) && isRecipient(change) && !wasUnknownRecipient(change);
 }
 
@@ -22,6 +23,9 @@ function stopsMail({ what, before, after }: Change): boolean {
     case 'outcome':
     case 'target':
     case 'tls':
+    case 'starttls':
+    case 'chain':
+    case 'sender_domain':
       return true;
     case 'capability':
       return after === null && keywordIs(before, 'STARTTLS');
@@ -31,6 +35,6 @@ function stopsMail({ what, before, after }: Change): boolean {
     case 'certificate.expiry':
       return after === 'expired';
     default:
-      return after === 'failed';
+      return after === 'failed' || (what.startsWith('dnsbl.') && after === 'listed');
   }
 }

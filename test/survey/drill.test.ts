@@ -172,14 +172,14 @@ const ROWS: readonly Row[] = [
   {
     name: 'SIZE shrank',
     survey: { policy: { size: 10_000_000 } },
-    cause: ['regression', /smaller messages: SIZE 10000000, it was 20000000/],
+    cause: ['regression', /smaller messages: SIZE 10 MB, it was 20 MB/],
   },
   {
     name: 'the chain is out of order',
     survey: {
       edit: inTls(({ sent }) => ({ sent: sent && { ...sent, count: 3, roles: ['server', 'root', 'link'] } })),
     },
-    cause: ['notice', /certificates are sent as server root link, it was server/],
+    cause: ['regression', /the chain broke: the certificates are sent as server root link, it was server/],
   },
   {
     name: 'the certificate expired',
@@ -296,6 +296,16 @@ for (const { name, survey: bent, identity, cause } of ROWS)
       `the way back is told, too: ${back.map((one) => `${one.class}: ${one.text}`).join('\n')}`,
     );
   });
+
+test('what must wake stands first, whatever else changed', async () => {
+  const policy = { auth: { ...AUTH, tls_only: false }, size: 10_000_000, tls_versions: { max: 'TLSv1.2' } };
+  const broken = inTls(({ sent }) => ({ sent: sent && { ...sent, count: 2, roles: ['root', 'server'] } }));
+  const night = { survey: await surveyed({ policy, edit: broken }), identity: healthy.identity };
+  const told = causesOf(diffRuns(runOf(healthy), runOf(night), RULES)).map(({ text }) => text);
+  assert.match(told[0] ?? '', /^AUTH is offered before TLS/, told.join('\n'));
+  assert.match(told[1] ?? '', /^the chain broke/, told.join('\n'));
+  assert.ok(told.some((text) => /TLSv1\.3|TLS is weaker/.test(text)));
+});
 
 test('300 nights in which nothing changed tell nothing', () => {
   const shuffled = <T>(all: readonly T[]) => fc.shuffledSubarray([...all], { minLength: all.length });

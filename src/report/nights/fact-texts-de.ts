@@ -30,6 +30,10 @@ export const FACT_TEXTS_DE: Readonly<Record<string, string>> = {
   'MAIL in clear text is answered {after}, it was {before}':
     'MAIL im Klartext wird beantwortet mit {after}, vorher {before}',
   'the certificates are sent as {after}, it was {before}': 'die Zertifikate kommen als {after}, vorher {before}',
+  'the chain broke: the certificates are sent as {after}, it was {before}':
+    'die Kette ist gebrochen: die Zertifikate kommen als {after}, vorher {before}',
+  'the chain is in order: the certificates are sent as {after}, it was {before}':
+    'die Kette ist in Ordnung: die Zertifikate kommen als {after}, vorher {before}',
   'the {after} decides on the cipher, it was the {before}': 'über die Chiffre entscheidet {after}, vorher {before}',
   'sessions are taken up again: {after}, it was {before}':
     'Sitzungen werden wieder aufgenommen: {after}, vorher {before}',
@@ -50,8 +54,7 @@ export const FACT_TEXTS_DE: Readonly<Record<string, string>> = {
   'the mode of the MTA-STS policy is {after} now (before: {before})':
     'der Modus der MTA-STS-Richtlinie ist jetzt {after} (vorher: {before})',
   'the MTA-STS policy allows {after}, it was {before}': 'die MTA-STS-Richtlinie erlaubt {after}, vorher {before}',
-  'the MTA-STS policy is kept for {after} s, it was {before} s':
-    'die MTA-STS-Richtlinie gilt {after} s lang, vorher {before} s',
+  'the MTA-STS policy is kept for {after}, it was {before}': 'die MTA-STS-Richtlinie gilt {after}, vorher {before}',
   'the TLS-RPT record is {after}, it was {before}': 'der TLS-RPT-Eintrag ist {after}, vorher {before}',
   'the TLS-RPT record is {after} now (before: {before})': 'der TLS-RPT-Eintrag ist jetzt {after} (vorher: {before})',
   'TLS reports go to {after}, it was {before}': 'TLS-Berichte gehen an {after}, vorher {before}',
