@@ -74,15 +74,19 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
 
 /** What is no command: a topic, or a word for which another one stands. */
 async function helpWith(topic: string, context: Context): Promise<number> {
-  const [{ helpOn, topics }, { packageText }] = await Promise.all([
+  const [{ helpOn, topics }, { packageText }, { nearest }] = await Promise.all([
     import('./help-topic.ts'),
     import('../net/package-text.ts'),
+    import('../document/suggest.ts'),
   ]);
   const pages = { cookbook: packageText('docs/cookbook.md') ?? '', glossary: packageText('docs/glossary.md') ?? '' };
   const found = /^topics?$/i.test(topic) ? topics(pages) : helpOn(topic, pages);
   const meant = (await import('./other-words.ts')).meantBy(topic);
-  if (found === null && meant === null)
+  if (found === null && meant === null) {
+    const near = nearest(topic, Object.keys(COMMANDS));
+    if (near !== null) throw new UsageError(`did you mean ${near}?`, `mxprobe help ${near}`);
     throw new UsageError(`no command and no recipe is about ${topic}`, 'mxprobe help topics');
+  }
   context.screen.out(
     [...(meant === null ? [] : [`${topic}: ${meant}\n`]), ...(found === null ? [] : [found])].join('\n'),
   );

@@ -17,6 +17,9 @@ export function wrap(text: string, width: number, first: string, further: string
   return [...lines, line];
 }
 
+/** At the beginning of a line, or behind blanks, the log of a CI system takes it for a command of its own. */
+const ACTS = /^\s*::/;
+
 /**
  * A line of spans as lines of at most `width` columns, broken between words; what is left stands below the text, not below the
  * mark before it. A word longer than the line stays whole.
@@ -31,7 +34,7 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
     for (const word of text.split(/(?<=\S)(?=\s)|(?<=^\s+)(?=\S)/)) {
       const wide = widthOf(word);
       const isFirst = column <= (lines.length === 1 ? hang : indent);
-      if (!isFirst && column + wide > width) {
+      if (!isFirst && column + wide > width && !ACTS.test(word)) {
         lines.push([{ role: 'plain', text: ' '.repeat(indent) }]);
         column = indent;
       }
