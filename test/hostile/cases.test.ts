@@ -58,7 +58,7 @@ function assertShown(document: RunDocument): void {
   const [one] = document.cases;
   // What was expected and what came may stand on two lines.
   const parts = (one?.text ?? '')
-    .split(', got ')
+    .split(/, (?:got|but) /)
     .map((part) => letters(/^[\x20-\x7e]*/.exec(part)?.[0] ?? '').slice(0, 60));
   const says = (shown: string) => parts.every((part) => shown.includes(part));
   for (const kind of TELLING) assert.ok(says(letters(reports[kind])), `${kind} does not say: ${one?.text}`);

@@ -467,8 +467,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'a folder without scenarios is told',
       'net/project-files.ts',
-      'if (files.length === before && problems.length === told) problems.push(',
-      'if (files.length < 0) problems.push(',
+      'else if (files.length === before && problems.length === told)',
+      'else if (files.length < 0)',
       'cli/bad-input',
       'the command line',
     ],

@@ -235,7 +235,7 @@ export const POSTFIX_ROWS: readonly Row[] = [
     ],
     events: [
       { ...CLIENT, port: 50577, code: 550, cause: 'ip-blocklist-public', stage: 'rcpt' },
-      { address: '192.0.2.3', code: null, text: 'too many connections', stage: 'connect', cause: 'rate-limit' },
+      { address: '192.0.2.3', code: null, text: 'too many connections', stage: 'connect', cause: 'conn-limit' },
       { address: '2001:db8::3', code: null, text: 'all screening ports busy', stage: 'connect' },
     ],
   },
