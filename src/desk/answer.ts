@@ -82,11 +82,18 @@ export function answerOf(
   const { facts, parts } = kept;
   const how = { ...explaining, we: asked.we };
   const masked = asked.mask ? maskLocalParts : <T>(value: T) => value;
-  const document = masked(explainFacts(facts, { ...how, lang: view.lang, audience: 'admin' }));
+  const known = new Map<string, BounceDocument>();
+  const explained = (lang: Language, audience: 'customer' | 'admin') => {
+    const key = `${lang} ${audience}`;
+    const document = known.get(key) ?? masked(explainFacts(facts, { ...how, lang, audience }));
+    known.set(key, document);
+    return document;
+  };
+  const document = explained(view.lang, 'admin');
   const groups = failureGroups(document.failures);
   const group = groups[asked.f] ?? groups[0] ?? null;
-  const toCustomer = masked(only(explainFacts(facts, { ...how, lang: asked.lang, audience: 'customer' }), group));
-  const toAdmin = masked(only(explainFacts(facts, { ...how, lang: asked.lang, audience: 'admin' }), group));
+  const toCustomer = only(explained(asked.lang, 'customer'), group);
+  const toAdmin = only(explained(asked.lang, 'admin'), group);
   const found = kept.found;
   const reproduction = found === null ? null : masked(inLanguage(found, asked.lang));
   return {

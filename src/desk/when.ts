@@ -2,18 +2,21 @@
 import type { Language } from '../diagnosis/texts.ts';
 import { html, type Markup } from '../report/html/markup.ts';
 
-const FORMATS: Readonly<Record<Language, Intl.DateTimeFormat>> = {
-  de: formatOf('de-DE'),
-  en: formatOf('en-GB'),
-};
+const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
+/** Made for the first time that is shown: each takes some milliseconds. */
+const made = new Map<Language, Intl.DateTimeFormat>();
 
-function formatOf(locale: string): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+function formatOf(lang: Language): Intl.DateTimeFormat {
+  const known = made.get(lang);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  made.set(lang, format);
+  return format;
 }
 
 /** `30. Nov. 2026, 02:17 UTC`; the words as they are where they are no time. */
 export function timeMarkup(iso: string, lang: Language): Markup {
   const at = new Date(iso);
   if (Number.isNaN(at.getTime())) return html`${iso}`;
-  return html`<time datetime="${iso}">${FORMATS[lang].format(at)} UTC</time>`;
+  return html`<time datetime="${iso}">${formatOf(lang).format(at)} UTC</time>`;
 }
