@@ -11,7 +11,7 @@ const MAX_WAIT_MS = 5 * 60_000;
 
 /** `FACTOR=VALUE`, each; null if one of them is not written as it must be. */
 export function triesIn(form: FormData | null): readonly string[] | null {
-  const written = TRIED.map(([, option]) => [option, fieldOf(form, `try.${option}`).trim()] as const).filter(
+  const written = TRIED.map(([option]) => [option, fieldOf(form, `try.${option}`).trim()] as const).filter(
     ([, value]) => value !== '',
   );
   const isLong = ([option, value]: readonly [string, string]) =>

@@ -1,5 +1,6 @@
 // Times as a reader's language writes them, in UTC, which records have; the machine's form stands beside.
 import type { Language } from '../diagnosis/texts.ts';
+import { sayDuration } from '../report/duration.ts';
 import { html, type Markup } from '../report/html/markup.ts';
 
 const LOCALES: Readonly<Record<Language, string>> = { de: 'de-DE', en: 'en-GB' };
@@ -12,6 +13,12 @@ function formatOf(lang: Language): Intl.DateTimeFormat {
   const format = new Intl.DateTimeFormat(LOCALES[lang], { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   made.set(lang, format);
   return format;
+}
+
+/** `1,2 s`: how long, as the reader's language writes it. */
+export function durationIn(ms: number, lang: Language): string {
+  const said = sayDuration(ms);
+  return lang === 'de' ? said.replace(/(\d)\.(\d)/, '$1,$2') : said;
 }
 
 /** `30. Nov. 2026, 02:17 UTC`; the words as they are where they are no time. */

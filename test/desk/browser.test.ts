@@ -1,8 +1,6 @@
 // The desk as a person has it: the built program, Debian's chromium, and axe. Skipped where there is no chromium; never in CI, which installs it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -11,10 +9,10 @@ import { type HttpServer, serveHttp } from '../../src/net/serve-http.ts';
 import { startSandbox } from '../../src/sandbox/serve.ts';
 import { build } from '../cli/built.ts';
 import { chromium } from '../report/browser.ts';
+import { holdPages, LOOKS } from './in-browser.ts';
 import { policyNamed } from './policies.ts';
 import { ended, type Started, start } from './started.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const MAIL = `<guest@hotel.example>: host mx.hotel.example[192.0.2.25] said: 530 5.7.0 Must issue
     a STARTTLS command first (in reply to MAIL FROM command)\n`;
 
@@ -38,7 +36,10 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
       site,
       () => new Response(evilPage(desk.origin), { headers: { 'content-type': 'text/html' } }),
     );
-    browser = await engine.launch({ executablePath: chromium, args: ['--no-sandbox'] });
+    browser = await engine.launch({
+      executablePath: chromium,
+      args: ['--no-sandbox', '--host-resolver-rules=MAP rebound.example 127.0.0.1'],
+    });
   });
   after(async () => {
     await browser.close();
@@ -133,6 +134,22 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     })()`);
     await page.waitForURL(/\/b\//);
     assert.ok(!page.url().includes('dropped'));
+    const large = await mkdtemp(join(tmpdir(), 'mxprobe-large-'));
+    for (const [octets, title] of [
+      [25 * 1024 * 1024, 'The receiver takes mail only over encrypted connections.'],
+      [25 * 1024 * 1024 + 1, 'A mail came back?'],
+    ] as const) {
+      await page.goto(desk.origin);
+      const buffer = Buffer.alloc(octets, 'a line of the mail that came back\n');
+      buffer.write(MAIL);
+      const path = join(large, `${octets}.eml`);
+      await writeFile(path, buffer);
+      await page.setInputFiles('input[type=file]', path, { noWaitAfter: true });
+      await page.waitForURL(/\/b\b/);
+      assert.equal(await h1(page), title);
+    }
+    assert.match((await page.textContent('.note.red')) ?? '', /larger than 25 MB/);
+    await rm(large, { recursive: true });
     await context.close();
   });
 
@@ -147,6 +164,12 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
       facts.add(await page.textContent('.facts'));
     }
     assert.deepEqual([seen.size >= 2, facts.size], [true, 1]);
+    const values = () => page.$$eval('.facts [data-value]', (all) => all.map((one) => one.textContent));
+    const english = await values();
+    await page.click('button[name="lang"][value="de"]');
+    assert.equal(await h1(page), 'Der Empfänger nimmt E-Mails nur noch verschlüsselt an.');
+    // the last one says in our words how the session was
+    assert.deepEqual((await values()).slice(0, 5), english.slice(0, 5), 'facts are no words of ours');
     await context.close();
   });
 
@@ -159,6 +182,14 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     await page.click('[data-copy="letter"]');
     await page.waitForSelector('[data-copy="letter"]:has-text("Copied")');
     assert.match(String(await page.evaluate('navigator.clipboard.readText()')), /\*\*\*@hotel\.example/);
+    const files = await page
+      .locator('.acts a[download]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? ''));
+    assert.equal(files.length, 3);
+    for (const file of files) {
+      const text = await (await context.request.get(new URL(file, desk.origin).href)).text();
+      assert.ok(text !== '' && !text.includes('guest@'), file);
+    }
     await context.close();
   });
 
@@ -195,6 +226,7 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     const text = await page.inputValue('#scenario');
     await page.fill('#scenario', text.replace('- starttls', '- startls'));
     await page.waitForSelector('#problems li');
+    assert.deepEqual(await page.locator('#lines .error').allTextContents(), ['✕ 9']);
     await page.click('#problems li a');
     assert.equal(await page.evaluate('document.activeElement.id'), 'scenario');
     await page.fill('#scenario', text);
@@ -241,26 +273,9 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     await context.close();
   });
 
-  const LOOKS = [
-    { width: 1280, colorScheme: 'light', axe: true },
-    { width: 1280, colorScheme: 'dark', axe: true },
-    { width: 390, colorScheme: 'light', axe: true },
-    { width: 320, colorScheme: 'dark', axe: false },
-  ] as const;
-  for (const { width, colorScheme, axe } of LOOKS)
-    test(`${width} px, ${colorScheme}: nothing is wider than the page${axe ? ', and axe finds nothing' : ''}`, async () => {
-      const { context, page } = await reader({ viewport: { width, height: 844 }, colorScheme });
-      // axe itself is a script that the pages would not let in
-      const session = await context.newCDPSession(page);
-      await session.send('Page.setBypassCSP', { enabled: true });
-      for (const path of await pathsOf(page)) {
-        await page.goto(new URL(path, desk.origin).href);
-        const over = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-        assert.ok(Number(over) <= 0, `${path} is ${over} px too wide`);
-        if (axe) assert.deepEqual(await axeIn(page), [], path);
-      }
-      await context.close();
-    });
+  for (const look of LOOKS)
+    test(`${look.width} px, ${look.colorScheme}: nothing is wider than the page${look.axe ? ', and axe finds nothing' : ''}`, () =>
+      holdPages(async (options) => (await reader(options)).page, look, pathsOf));
 
   /** All pages that a reader without records comes to. */
   async function pathsOf(page: Page): Promise<readonly string[]> {
@@ -271,15 +286,12 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     const proof = page.url();
     await paste(page, 'Dear all,\n\nthe meeting is at noon.\n');
     const others = [`${answer}?tab=admin&mask=1&we=sender&lang=de`, proof, page.url()];
-    return ['/', answer, ...others, '/mx', '/nights', '/runs', '/try', '/nowhere'];
-  }
-
-  async function axeIn(page: Page): Promise<unknown> {
-    await page.evaluate(AXE);
-    const tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
-    return page.evaluate(
-      `axe.run({ runOnly: ${tags} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target))`,
-    );
+    await page.goto(`${desk.origin}/mx`);
+    await page.selectOption('#target', 'sandbox');
+    await page.click('.card .btn');
+    await page.waitForSelector('.host');
+    const all = ['/', answer, ...others, page.url(), '/mx', '/nights', '/runs', '/try', '/nowhere', '/?token=used'];
+    return all.map((path) => new URL(path, desk.origin).href);
   }
 
   test('another site can send nothing, load nothing and see nothing', async () => {
@@ -308,6 +320,8 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     assert.equal(await h1(stranger), 'You come from another site.');
     await stranger.click('main .btn');
     assert.equal(await h1(stranger), 'Recorded runs');
+    const rebound = await stranger.goto(desk.origin.replace('127.0.0.1', 'rebound.example'));
+    assert.deepEqual([rebound?.status(), await h1(stranger)], [421, 'Nobody answers here under that name.']);
     await context.close();
   });
 
@@ -316,6 +330,7 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     const told = desk.lines.join('\n').replace(/"token":"[^"]*"/g, '');
     for (const word of ['guest', 'hotel', '192.0.2.25', 'STARTTLS']) assert.ok(!told.includes(word), word);
     hosts.delete(`localhost:${evil.port}`);
+    hosts.delete(desk.origin.replace('http://127.0.0.1', 'rebound.example'));
     assert.deepEqual([...hosts], [new URL(desk.origin).host]);
   });
 

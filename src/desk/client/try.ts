@@ -11,21 +11,31 @@ interface Problem {
 }
 
 const PAUSE_MS = 250;
+/** Each is an element: a longer text has its list alone. */
+const MAX_NUMBERED = 2_000;
 
 export function tryOut(): void {
   const form = document.querySelector<HTMLFormElement>('#try');
   const text = form?.querySelector<HTMLTextAreaElement>('#scenario');
   const list = document.querySelector<HTMLElement>('#problems');
   if (form == null || text == null || list === null) return;
+  const gutter = document.querySelector<HTMLElement>('#lines');
+  if (gutter !== null) number(gutter, text, marksIn(list));
   let waiting = 0;
   let asked = 0;
+  text.addEventListener('scroll', () => {
+    if (gutter !== null) gutter.scrollTop = text.scrollTop;
+  });
   text.addEventListener('input', () => {
+    if (gutter !== null) number(gutter, text, marksIn(list));
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       asked += 1;
       const mine = asked;
       void check(form).then((problems) => {
-        if (mine === asked && problems !== null) show(problems, list, text);
+        if (mine !== asked || problems === null) return;
+        show(problems, list, text);
+        if (gutter !== null) number(gutter, text, marksIn(list));
       });
     }, PAUSE_MS);
   });
@@ -41,6 +51,31 @@ export function tryOut(): void {
     event.preventDefault();
     select(text, Number(link.dataset.line), Number(link.dataset.column), Number(link.dataset.width));
   });
+}
+
+type Marks = ReadonlyMap<number, string>;
+
+/** The lines with mistakes, as the list below has them. */
+function marksIn(list: HTMLElement): Marks {
+  const links = [...list.querySelectorAll<HTMLElement>('[data-line]')].reverse();
+  return new Map(
+    links.map((link) => [Number(link.dataset.line), link.querySelector('.v-failed') === null ? 'warning' : 'error']),
+  );
+}
+
+/** Numbers beside the text; a line with a mistake has a sign. What it says stands in the list, for everybody. */
+function number(gutter: HTMLElement, text: HTMLTextAreaElement, marks: Marks): void {
+  const count = text.value.split('\n').length;
+  gutter.replaceChildren(
+    ...Array.from({ length: count > MAX_NUMBERED ? 0 : count }, (_, index) => {
+      const line = document.createElement('span');
+      const mark = marks.get(index + 1);
+      line.className = mark ?? '';
+      line.textContent = `${mark === undefined ? '' : mark === 'error' ? '✕ ' : '? '}${index + 1}`;
+      return line;
+    }),
+  );
+  gutter.scrollTop = text.scrollTop;
 }
 
 async function check(form: HTMLFormElement): Promise<Problem[] | null> {

@@ -49,9 +49,9 @@ function endpointCard(one: EndpointRecord, { say }: View): Markup {
   const { host, address, port, verdict, text, starttls, tls, dane, mail, mailInTls, capabilities } = one;
   const [colour, sign] = VERDICT[verdict];
   const rows: readonly (readonly [string, string | null])[] = [
-    ['STARTTLS', starttls],
+    ['STARTTLS', starttls === null ? null : say(`mx.starttls.${starttls}`)],
     ['TLS', tls === null ? null : [tls.protocol, tls.cipher].filter((part) => part !== null).join(', ') || null],
-    ['DANE', dane === null ? null : dane.verdict],
+    ['DANE', dane === null ? null : say(`mx.dane.${dane.verdict}`)],
     [say('mx.mail'), mail === null ? null : replyLine(mail)],
     [say('mx.mail-tls'), mailInTls === null ? null : replyLine(mailInTls)],
     ['EHLO', capabilities.length === 0 ? null : capabilities.join(', ')],

@@ -2,11 +2,11 @@
 import type { CaseHistory } from '../../baseline/case-history.ts';
 import { causesOf, countsOf } from '../../baseline/causes.ts';
 import type { History } from '../../baseline/history.ts';
-import { sayDuration } from '../../report/duration.ts';
+import { keyOf } from '../../baseline/normalise.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import type { RunDocument, Verdict } from '../../run/document.ts';
 import type { View } from '../view.ts';
-import { timeMarkup } from '../when.ts';
+import { durationIn, timeMarkup } from '../when.ts';
 import { changesMarkup } from './changes.ts';
 import { type Content, tokenField } from './frame.ts';
 import { VERDICT_SIGN } from './runs.ts';
@@ -58,7 +58,7 @@ export function nightPage(probe: OneProbe, query: NightQuery, view: View): Conte
   const total = last?.cases.length ?? cases.length;
   const main = html`<div class="head"><div><span class="badge ${worse > 0 ? 'red' : 'green'}">${worse > 0 ? say('nights.worse', { n: worse }) : say('nights.same')}</span><h1>${say('night.title', { name })}</h1><p class="quiet">${night !== undefined && timeMarkup(night.at, lang)} · ${say('night.cases', { n: total })}${last?.baseline != null && html` · ${say('night.compared')} ${timeMarkup(last.baseline.accepted, lang)}`}</p></div><div class="acts">${mayAsk && askForm(name, view)}${night !== undefined && html`<a class="btn plain s" href="/runs/${night.run}">${say('night.run')}</a>`}</div></div>
 ${last === null ? html`<p class="note">${say('night.gone')}</p>` : changes.length === 0 ? html`<p class="note blue">${say(last.baseline === null ? 'night.nothing-accepted' : 'night.nothing')}</p>` : html`<section class="card" aria-label="${say('night.changed')}">${changesMarkup(changes, view)}${mayAccept && acceptBar(name, last.run.id, view)}</section>`}
-${matrix(name, cases, history, query, view)}`;
+${matrix({ name, cases, history, last }, query, view)}`;
   return { title: say('area.nights'), area: 'nights', main, kept: say('kept.results') };
 }
 
@@ -73,8 +73,23 @@ function acceptBar(name: string, run: string, { say }: View): Markup {
 /** What a page shows of a matrix; a search finds the others. */
 const MAX_ROWS = 400;
 
-function matrix(name: string, cases: readonly CaseHistory[], history: History, query: NightQuery, view: View): Markup {
+/** What the scenarios of the last night call themselves, by the keys of their cases. */
+function namesOf(last: RunDocument | null): ReadonlyMap<string, string> {
+  return new Map(
+    (last?.cases ?? []).flatMap((one) => {
+      const name = one.variant === null ? one.scenario : `${one.scenario}, ${one.variant}`;
+      return [true, false].map((addressesVary) => [keyOf(one, addressesVary), name] as const);
+    }),
+  );
+}
+
+function matrix(
+  { name, cases, history, last: run }: Pick<OneProbe, 'name' | 'cases' | 'history' | 'last'>,
+  query: NightQuery,
+  view: View,
+): Markup {
   const { say, lang } = view;
+  const names = namesOf(run);
   const { nights: n, q, failing } = query;
   const link = (changes: Partial<NightQuery>) => {
     const next = { ...query, ...changes };
@@ -89,6 +104,7 @@ function matrix(name: string, cases: readonly CaseHistory[], history: History, q
   const rows = shown.slice(0, MAX_ROWS).map((one) =>
     matrixRow(
       one,
+      names.get(one.case) ?? null,
       recent.map(({ at }) => at.slice(0, 10)),
       view,
     ),
@@ -100,7 +116,12 @@ ${shown.length > MAX_ROWS && html`<p class="pad quiet">${say('run.cut', { n: sho
 }
 
 /** One picture a row, one rectangle for each stretch of equal verdicts: 1,000 nights of 300 cases are a page. */
-function matrixRow({ case: key, recent, counts }: CaseHistory, days: readonly string[], { say }: View): Markup {
+function matrixRow(
+  { case: key, recent, counts }: CaseHistory,
+  name: string | null,
+  days: readonly string[],
+  { say, lang }: View,
+): Markup {
   const at = key.lastIndexOf('@');
   const now = recent.at(-1) ?? null;
   const label = say('matrix.label', {
@@ -111,12 +132,12 @@ function matrixRow({ case: key, recent, counts }: CaseHistory, days: readonly st
   // a hair between two stretches, whatever the number of nights
   const gap = recent.length / 300;
   const bad = now !== null && now.verdict !== 'passed' && now.verdict !== 'skipped';
-  return html`<li class="${bad && 'bad'}"><span class="name"><b>${at === -1 ? key : key.slice(0, at)}</b> <code>${at === -1 ? '' : key.slice(at + 1)}</code></span><svg class="cells" viewBox="0 0 ${recent.length} 10" preserveAspectRatio="none" role="img" aria-label="${label}">${stretches(
+  return html`<li class="${bad && 'bad'}"><span class="name"><b title="${at === -1 ? key : key.slice(0, at)}">${name ?? (at === -1 ? key : key.slice(0, at))}</b> <code>${at === -1 ? '' : key.slice(at + 1)}</code></span><svg class="cells" viewBox="0 0 ${recent.length} 10" preserveAspectRatio="none" role="img" aria-label="${label}">${stretches(
     recent,
   ).map(
     ({ verdict, from, to }) =>
       html`<rect class="v-${verdict}" x="${(from + gap / 2).toFixed(3)}" width="${(to - from - gap).toFixed(3)}" height="10"><title>${say(`verdict.${verdict}`)}, ${days[from] ?? ''}${to - from > 1 && ` – ${days[to - 1] ?? ''}`}</title></rect>`,
-  )}</svg><span class="now">${now !== null && html`<span class="v v-${now.verdict}">${VERDICT_SIGN[now.verdict]}</span> <span class="tiny quiet">${sayDuration(now.ms)}</span>`}</span></li>`;
+  )}</svg><span class="now">${now !== null && html`<span class="v v-${now.verdict}">${VERDICT_SIGN[now.verdict]}</span> <span class="tiny quiet">${durationIn(now.ms, lang)}</span>`}</span></li>`;
 }
 
 interface Stretch {

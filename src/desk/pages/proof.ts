@@ -12,6 +12,7 @@ import type { CaseRecord } from '../../run/document.ts';
 import { inLanguage } from '../in-language.ts';
 import type { Proof, Step } from '../proof.ts';
 import type { View } from '../view.ts';
+import { durationIn } from '../when.ts';
 import { isWord } from '../words.ts';
 import { type Content, tokenField } from './frame.ts';
 
@@ -62,12 +63,10 @@ function overHead(id: string, proof: Proof, found: Reproduction | null, view: Vi
       : (`proof.end.${found.conclusion}.factor` as const);
   const sentence = isWord(key) ? say(key, { factor: factor ?? '' }) : say(`proof.end.${found.conclusion}`);
   return html`<div class="head"><div><span class="badge ${COLOUR[found.conclusion]}">${say(`proof.word.${found.conclusion}`)}</span><h1>${sentence}</h1><p class="summary">${sayConclusion(found)}</p></div>${back}</div>
-<p class="small quiet">${say('proof.took', { n: found.dialogues, s: secondsOf(found) })}</p>`;
+<p class="small quiet">${say('proof.took', { n: found.dialogues, time: durationIn(tookMs(found), lang) })}</p>`;
 }
 
-function secondsOf({ started, finished }: Reproduction): string {
-  return ((Date.parse(finished) - Date.parse(started)) / 1000).toFixed(1);
-}
+const tookMs = ({ started, finished }: Reproduction) => Date.parse(finished) - Date.parse(started);
 
 /** What a step says, for the page and for the stream. */
 export interface StepWords {
@@ -90,6 +89,7 @@ export function stepWords(step: Step, { say, lang }: View): StepWords {
     variant === null ? [] : [variant.slice(0, variant.indexOf(': ')), variant.slice(variant.indexOf(': ') + 2)];
   const factors = textsOf(lang).factors;
   const label = Object.hasOwn(factors, factor) ? factors[factor as keyof typeof factors].label : factor;
+  const note = valueName(factor, value, lang);
   return {
     n,
     state,
@@ -98,10 +98,10 @@ export function stepWords(step: Step, { say, lang }: View): StepWords {
       variant === null
         ? say(`proof.${purpose}`)
         : say(purpose === 'again' ? 'proof.again' : 'proof.changed', { factor: label }),
-    note: valueName(factor, value, lang),
+    note: note === label ? '' : note,
     result: state === 'running' ? say('proof.runs') : `${answer.slice(0, 3)} ${say(`proof.${state}`)}`.trim(),
     colour: STATE_COLOUR[state],
-    ms: ms === null ? '' : `${Math.round(ms)} ms`,
+    ms: ms === null ? '' : durationIn(ms, lang),
   };
 }
 

@@ -1,6 +1,5 @@
 // One run: what failed first, one case in full, filter and search in the address.
 import { caseTitle, decidingStep, sayWhy } from '../../report/case-title.ts';
-import { sayDuration } from '../../report/duration.ts';
 import { sayTarget } from '../../report/headline.ts';
 import { casePassages, passageMarkup } from '../../report/html/dialogue.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
@@ -8,7 +7,7 @@ import { timeline } from '../../report/html/timeline.ts';
 import type { CaseRecord, RunDocument, Verdict } from '../../run/document.ts';
 import { replyLine } from '../../wire/reply.ts';
 import type { View } from '../view.ts';
-import { timeMarkup } from '../when.ts';
+import { durationIn, timeMarkup } from '../when.ts';
 import type { Content } from './frame.ts';
 import { VERDICT_COLOUR, VERDICT_SIGN } from './runs.ts';
 
@@ -44,7 +43,7 @@ export function runPage({ document, damage, path }: ShownRun, query: RunQuery, v
   const main = html`${runHead(document, view)}
 ${damage !== null && html`<p class="note">${say('run.damage')} <span lang="en">${damage}</span></p>`}
 ${bar(document)}${filters(document, path, query, view)}
-<div class="lay"><nav class="card list" aria-label="${say('run.cases')}">${listed.length === 0 ? html`<p class="pad quiet">${say('runs.nothing')}</p>` : html`<div class="grp"><span>${say('run.first')}</span></div>${listed.map((item) => listItem(item, item === chosen, path, query))}`}${found.length > listed.length && html`<p class="grp">${say('run.cut', { n: found.length - listed.length })}</p>`}</nav>
+<div class="lay"><nav class="card list" aria-label="${say('run.cases')}">${listed.length === 0 ? html`<p class="pad quiet">${say('runs.nothing')}</p>` : html`<div class="grp"><span>${say('run.first')}</span></div>${listed.map((item) => listItem(item, item === chosen, path, query, view))}`}${found.length > listed.length && html`<p class="grp">${say('run.cut', { n: found.length - listed.length })}</p>`}</nav>
 ${chosen === null ? html`<p></p>` : caseArticle(chosen, path, query, view)}</div>`;
   return { title: say('run'), area: path.startsWith('/try') ? 'try' : 'runs', main, kept: say('kept.results') };
 }
@@ -73,7 +72,9 @@ function runHead({ run, summary, cases }: RunDocument, view: View): Markup {
         ? say('run.inconclusive', { n: summary.inconclusive, total })
         : say('run.passed', { n: total });
   const took =
-    run.finished === null ? say('runs.incomplete') : sayDuration(Date.parse(run.finished) - Date.parse(run.started));
+    run.finished === null
+      ? say('runs.incomplete')
+      : durationIn(Date.parse(run.finished) - Date.parse(run.started), lang);
   return html`<div class="head"><div><h1>${title}</h1><p class="quiet"><code>${run.id}</code> · ${timeMarkup(run.started, lang)} · ${took}</p></div></div>`;
 }
 
@@ -109,8 +110,8 @@ function filters({ summary, cases }: RunDocument, path: string, query: RunQuery,
   return html`<form class="filt" method="get" action="${path}">${query.verdict !== null && html`<input type="hidden" name="v" value="${query.verdict}">`}${chip(null, say('run.all', { n: cases.length }))}${chips}<input type="text" name="q" value="${query.q}" aria-label="${say('search')}" placeholder="${say('run.search')}" data-search><button class="btn plain s">${say('search')}</button></form>`;
 }
 
-function listItem({ one, n }: Numbered, isChosen: boolean, path: string, query: RunQuery): Markup {
-  return html`<a class="it" href="${linkOf(path, query, n)}" data-row${isChosen && html` aria-current="true"`}><span class="v v-${one.verdict}" role="img" aria-label="${one.verdict}">${VERDICT_SIGN[one.verdict]}</span><span>${one.scenario}${one.variant !== null && html` <b>${one.variant}</b>`}<code class="quiet h">${sayTarget(one.target)}</code></span><span class="tiny quiet">${sayDuration(one.ms)}</span></a>`;
+function listItem({ one, n }: Numbered, isChosen: boolean, path: string, query: RunQuery, view: View): Markup {
+  return html`<a class="it" href="${linkOf(path, query, n)}" data-row${isChosen && html` aria-current="true"`}><span class="v v-${one.verdict}" role="img" aria-label="${view.say(`verdict.${one.verdict}`)}">${VERDICT_SIGN[one.verdict]}</span><span>${one.scenario}${one.variant !== null && html` <b>${one.variant}</b>`}<code class="quiet h">${sayTarget(one.target)}</code></span><span class="tiny quiet">${durationIn(one.ms, view.lang)}</span></a>`;
 }
 
 function caseArticle({ one, n }: Numbered, path: string, query: RunQuery, view: View): Markup {
@@ -119,7 +120,7 @@ function caseArticle({ one, n }: Numbered, path: string, query: RunQuery, view: 
   const seen = step?.reply == null ? (step?.problem ?? one.reason) : replyLine(step.reply);
   const why = sayWhy(one);
   const facts = html`<dl class="cmp">${step?.expected != null && html`<dt>${say('run.expected')}</dt><dd><code>${step.expected}</code></dd>`}${seen != null && html`<dt>${say('run.seen')}</dt><dd><code>${seen}</code></dd>`}${why !== '' && html`<dt>${say('run.means')}</dt><dd lang="en">${why}</dd>`}</dl>`;
-  return html`<article class="card" id="case-${n}"><div class="hd"><h2>${caseTitle(one)}</h2><div class="m"><span class="badge ${VERDICT_COLOUR[one.verdict]}">${VERDICT_SIGN[one.verdict]} ${say(`verdict.${one.verdict}`)}</span><code>${sayTarget(one.target)}</code><span class="tiny quiet">${sayDuration(one.ms)}</span><a class="tiny" href="${linkOf(path, query, n)}#case-${n}">${say('run.link')}</a></div>
+  return html`<article class="card" id="case-${n}"><div class="hd"><h2>${caseTitle(one)}</h2><div class="m"><span class="badge ${VERDICT_COLOUR[one.verdict]}">${VERDICT_SIGN[one.verdict]} ${say(`verdict.${one.verdict}`)}</span><code>${sayTarget(one.target)}</code><span class="tiny quiet">${durationIn(one.ms, view.lang)}</span><a class="tiny" href="${linkOf(path, query, n)}#case-${n}">${say('run.link')}</a></div>
 ${timeline(one)}${(step !== undefined || why !== '') && facts}</div>
 <div class="dialogue" lang="en" tabindex="0" role="region" aria-label="${say('proof.dialogues')}">${casePassages(one).map(passageMarkup)}</div></article>`;
 }

@@ -30,9 +30,9 @@ export interface Choice {
 export function tryPage(text: string, problems: readonly Problem[] | null, view: View, choice: Choice): Content {
   const { say } = view;
   const lines = text.split('\n').length;
-  const main = html`<div class="head"><div><h1>${say('try.title')}</h1><p class="quiet">${say('try.lead')}</p></div></div>
+  const main = html`<div class="head"><div><h1>${say('try.title')}</h1><p class="quiet">${say(choice.targets.length > 0 ? 'try.lead.targets' : 'try.lead')}</p></div></div>
 ${fileChoice(choice, view)}<form method="post" action="/try" class="card try" id="try">${tokenField(view)}<label class="skip" for="scenario">${say('try.label')}</label>
-<textarea id="scenario" name="text" rows="${Math.min(40, Math.max(16, lines + 2))}" spellcheck="false" autocomplete="off" lang="en" aria-describedby="problems"${(problems?.length ?? 0) > 0 && html` aria-invalid="true"`}>${text}</textarea>
+<div class="editor"><pre class="lines" id="lines" aria-hidden="true"></pre><textarea id="scenario" name="text" rows="${Math.min(40, Math.max(16, lines + 2))}" spellcheck="false" autocomplete="off" lang="en" aria-describedby="problems"${(problems?.length ?? 0) > 0 && html` aria-invalid="true"`}>${text}</textarea></div>
 <div id="problems" role="region" aria-label="${say('try.problems')}" aria-live="polite" data-fine="${say('try.fine')}">${problems !== null && problemList(problems, view)}</div>
 <div class="acts">${targetChoice(choice, view)}<button class="btn s">${say('try.run')} <kbd class="js">Ctrl ↵</kbd></button><button class="btn plain s" formaction="/try/check">${say('try.check')}</button><span class="grow"></span><span class="tiny quiet">${say('try.bound')}</span></div></form>`;
   return { title: say('area.try'), area: 'try', main, kept: say('kept.nothing') };
