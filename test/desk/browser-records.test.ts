@@ -125,7 +125,7 @@ describe('the desk with records in Chromium', {
     assert.match((await h1(page)) ?? '', /\?$/);
     await page.keyboard.press('Escape');
     await page.waitForSelector('#proof[data-over="yes"]');
-    assert.equal(await h1(page), 'That could not be settled.');
+    assert.equal(await h1(page), 'This could not be decided.');
     await page.context().close();
   });
 
@@ -178,7 +178,7 @@ describe('the desk with records in Chromium', {
     for (const box of await second.locator('input[name="seen"]').all()) await box.check();
     await second.click('.acc button');
     assert.equal(await h1(second), 'Accepted.');
-    const bare = (text: string) => text.replace(/"(?:run|accepted)": "[^"]*"/g, '');
+    const bare = (text: string) => text.replace(/"(?:run|accepted|latency)": "[^"]*"/g, '');
     const accepted = await readFile(baseline, 'utf8');
     process.chdir(world.folder);
     await world.night(world.read('probes/own.yaml'), { accept: true });
