@@ -29,6 +29,9 @@ export function diagnosisOf(asked: Asked, catalogue: Catalogue): Diagnosis {
   // a name that could not be looked up now is no name that does not exist
   if (direction === 'outgoing' && text === null && disposition === 'deferred' && first.cause === 'rcpt-domain-dns')
     return { ...first, cause: 'dns-temp', actor: usualOf('dns-temp').actor };
+  // who has not logged in is turned away with the words for a blocked client
+  if (asked.isSubmission && /Client host rejected: Access denied/.test(words))
+    return { ...first, cause: 'smtp-auth-required', actor: usualOf('smtp-auth-required').actor };
   if (direction === 'incoming' || tls === null) return first;
   // an attempt in clear text behind one that broke in TLS: the first fault is the cause
   const broken = diagnose({ text: tls, ...side }, catalogue);

@@ -162,7 +162,7 @@ export class Follower {
       open,
       session: session ?? null,
       place,
-      understood: this.#judging.understood(log, prefix.line, tls),
+      understood: this.#judging.understood(log, prefix.line, { tls, isSubmission: isSubmission(log, prefix) }),
     };
     if (log.recipients.length === 0) this.#listener.refused(eventOf(log, null, told), open, place);
     for (const one of log.recipients) this.#listener.refused(eventOf(log, decoded(one), told), open, place);
@@ -200,6 +200,12 @@ export class Follower {
     };
     this.#listener.expired(event, open, place);
   }
+}
+
+const SUBMISSION = /\/(?:submissions?|smtps)\//;
+
+function isSubmission({ direction, port }: LogLine, { tag }: LogPrefix): boolean {
+  return direction === 'incoming' ? tag !== null && SUBMISSION.test(tag) : port === 587 || port === 465;
 }
 
 interface Told {

@@ -20,7 +20,11 @@ export interface Asked
   extends Pick<LogRefusal, 'direction' | 'code' | 'enhanced' | 'dsn' | 'text' | 'local' | 'stage' | 'disposition'> {
   /** What the same process said of TLS just before. */
   readonly tls: string | null;
+  /** On a port for people's own programs, where a login is asked for. */
+  readonly isSubmission: boolean;
 }
+/** What is known of a refusal beside its own line. */
+export type Around = Pick<Asked, 'tls' | 'isSubmission'>;
 export type Judge = (asked: Asked) => Judgement;
 
 export interface Understood {
@@ -47,12 +51,15 @@ export class Judging {
     this.#judge = judge;
   }
 
-  understood(log: LogLine, line: string, tls: string | null): Understood {
-    const alike = this.#alike(`${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${tls ?? ''}`);
+  understood(log: LogLine, line: string, around: Around): Understood {
+    const { tls, isSubmission } = around;
+    const alike = this.#alike(
+      `${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${isSubmission} ${tls ?? ''}`,
+    );
     const reason = line.slice(log.reasonAt, log.reasonEnd);
     const known = alike.get(reason);
     if (known !== undefined) return known;
-    const found = this.#understand(log, line, tls);
+    const found = this.#understand(log, line, around);
     if (this.#remembered >= MOST_REMEMBERED) {
       this.#reasons.clear();
       this.#remembered = 0;
@@ -71,7 +78,7 @@ export class Judging {
     return alike;
   }
 
-  #understand(log: LogLine, line: string, tls: string | null): Understood {
+  #understand(log: LogLine, line: string, around: Around): Understood {
     const { reply, local, stage, basis, isPipelined, ...remote } = logReply(log, line);
     const text = reply === null ? null : kept(maskSecrets(reply.text));
     const own = local === null ? null : kept(maskSecrets(local));
@@ -85,7 +92,7 @@ export class Judging {
       local: own,
       stage,
       disposition: log.action === 'delayed' ? 'deferred' : 'refused',
-      tls,
+      ...around,
     };
     const judgement = this.#judged(asked, template);
     const inferred = stage === null && isPipelined ? judgement.stage : null;
@@ -108,8 +115,8 @@ export class Judging {
   }
 
   #judged(asked: Asked, template: string): Judgement {
-    const { direction, code, enhanced, stage, disposition, tls } = asked;
-    const key = `${direction} ${code} ${enhanced} ${stage} ${disposition} ${tls === null ? '' : templateOf(tls)}\n${template}`;
+    const { direction, code, enhanced, stage, disposition, tls, isSubmission } = asked;
+    const key = `${direction} ${isSubmission} ${code} ${enhanced} ${stage} ${disposition} ${tls === null ? '' : templateOf(tls)}\n${template}`;
     const known = this.#judgements.get(key);
     if (known !== undefined) return known;
     const found = this.#judge(asked);

@@ -88,7 +88,9 @@ function linesOf(text: string, code: string, enhanced: string | null): string[] 
   const head = new RegExp(
     `^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${literal === undefined ? '' : `[(#]{0,2}${literal}[\\s:)-]{0,3}`}`,
   );
-  return pieces.map((piece) => oneLine(piece.replace(head, ''))).filter((line, i) => line !== '' || i === 0);
+  const lines = pieces.map((piece) => oneLine(piece.replace(head, '')));
+  // an empty line amid the others is one of the reply's
+  return lines.filter((line, i) => line !== '' || i === 0 || i < lines.length - 1);
 }
 
 function oneLine(text: string): string {

@@ -139,6 +139,19 @@ export const POSTFIX_ROWS: readonly Row[] = [
     events: [{ ...CLIENT, helo: 'client', code: 553, cause: 'sender-login-mismatch' }],
   },
   {
+    name: 'Postfix: nobody logged in on a port for submission',
+    lines: [
+      `Nov 30 06:00:01 mx postfix/submission/smtpd[9]: NOQUEUE: reject: RCPT from h.example[192.0.2.3]: 554 5.7.1 <h.example[192.0.2.3]>: Client host rejected: Access denied; ${END}`,
+      outgoing(
+        'smtp',
+        'relay.x.example[192.0.2.9]:587',
+        'dsn=5.7.1, status=bounced (host relay.x.example[192.0.2.9] said: 554 5.7.1 <h.example[192.0.2.3]>: Client host rejected: Access denied (in reply to RCPT TO command))',
+      ),
+      `${IN}NOQUEUE: reject: RCPT from h.example[192.0.2.3]: 554 5.7.1 <h.example[192.0.2.3]>: Client host rejected: Access denied; ${END}`,
+    ],
+    events: [{ cause: 'smtp-auth-required' }, { cause: 'smtp-auth-required' }, { cause: 'ip-blocklist-private' }],
+  },
+  {
     name: 'Postfix: the client’s port',
     lines: [
       `${IN}NOQUEUE: reject: RCPT from h.example[192.0.2.3]:4711: 554 5.7.1 <${TO}>: Relay access denied; ${END}`,
