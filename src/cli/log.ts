@@ -1,5 +1,5 @@
 // mxprobe log: what the logs of mail servers tell of refusals, both ways.
-
+import { setFlagsFromString } from 'node:v8';
 import type { Explaining } from '../library/explain-bounce.ts';
 import { explainLog } from '../library/explain-log.ts';
 import { judgeWith } from '../library/judge-log.ts';
@@ -60,6 +60,9 @@ async function log(args: LogArguments, context: Context): Promise<number> {
   if (args.events && args.json) throw new UsageError('--events or --json, not both');
   const how = await explainingOf(args, context.environment);
   const earlier = args.compare === null ? null : readEarlier(args.compare);
+  // Messages on their way live too long for V8's young objects and die in the old ones: collected at a third more than what lives, not
+  // at four times as much, five million ids take 130 MB instead of 200.
+  setFlagsFromString('--heap-growing-percent=30');
   const now = context.clock.date().getTime();
   const reader = new LogReader({
     judge: judgeWith(how.catalogue),

@@ -8,7 +8,7 @@ import type { Listener, LogEvent, Place } from './follow.ts';
 import { Group, type Sample, type Span } from './group.ts';
 import type { Asked } from './judge.ts';
 import { BoundedMap, kept } from './kept-text.ts';
-import type { Open, Tracked } from './open.ts';
+import { type Open, Tracked } from './open.ts';
 
 /** Groups of their own; what is refused in yet other words stands together. */
 const MOST_GROUPS = 3000;
@@ -46,11 +46,9 @@ export class Counter implements Listener {
       if (event.direction === 'outgoing') this.#countLone(event, group);
       return;
     }
-    const tracked = this.#trackedOf(open);
-    if (!tracked.groups.has(group)) {
-      tracked.groups.add(group);
-      group.messages += 1;
-    }
+    open.tracked ??= new Tracked();
+    const { tracked } = open;
+    if (tracked.isFirstIn(group)) group.messages += 1;
     if (event.direction === 'outgoing') this.#countRecipient(event, group, tracked);
   }
 
@@ -60,17 +58,17 @@ export class Counter implements Listener {
     else group.outcome.open += 1;
   }
 
-  #countRecipient({ recipient, disposition }: LogEvent, group: Group, { waiting }: Tracked): void {
+  #countRecipient({ recipient, disposition }: LogEvent, group: Group, tracked: Tracked): void {
     const who = recipient ?? '';
-    const before = waiting.get(who);
+    const before = tracked.waiting(who);
     if (before !== undefined) before.outcome.open -= 1;
     if (before !== group) group.recipients += 1;
     if (disposition === 'deferred') {
       group.outcome.open += 1;
-      waiting.set(kept(who), group);
+      tracked.wait(kept(who), group);
     } else {
       group.outcome.refused += 1;
-      waiting.delete(who);
+      tracked.settle(who);
     }
   }
 
@@ -102,9 +100,9 @@ export class Counter implements Listener {
       if (isOutside) this.#countSent(recipient);
       if (open === null) continue;
       const { tracked } = open;
-      const group = tracked?.waiting.get(recipient);
+      const group = tracked?.waiting(recipient);
       if (tracked !== null && group !== undefined) {
-        tracked.waiting.delete(recipient);
+        tracked.settle(recipient);
         group.outcome.open -= 1;
         group.outcome.delayedThenDelivered += 1;
       }
@@ -134,12 +132,10 @@ export class Counter implements Listener {
   expired(event: LogEvent, open: Open, { ms }: Place): void {
     if (!this.#counting.isCounted(event, ms)) return;
     this.#counting.tell(event);
-    const { tracked } = open;
-    for (const group of tracked?.waiting.values() ?? []) {
+    for (const group of open.tracked?.expire() ?? []) {
       group.outcome.open -= 1;
       group.outcome.expired += 1;
     }
-    tracked?.waiting.clear();
   }
 
   accepted(address: string): string {
@@ -152,11 +148,6 @@ export class Counter implements Listener {
 
   unsaid(what: string, count: number): void {
     this.#unsaid.set(what, (this.#unsaid.get(what) ?? 0) + count);
-  }
-
-  #trackedOf(open: Open): Tracked {
-    open.tracked ??= { groups: new Set(), waiting: new Map() };
-    return open.tracked;
   }
 
   /** What was judged alike is one object (judge.ts): its group is found without a key. */

@@ -41,9 +41,39 @@ export interface Understood {
 /** Reasons and templates that are remembered; a hostile log has more, and is slower. */
 const MOST_REMEMBERED = 4000;
 
+/** Replies name the recipient: those that differ in nothing else are one. */
+interface Remembered {
+  readonly understood: Understood;
+  /** What was said, with a mark for the recipient; null: it does not name him. */
+  readonly marked: Pick<Understood['said'], 'text' | 'local'> | null;
+}
+
+const WHO = '\0';
+/** Other addresses could be taken for words of the reply. */
+const PLAIN = /^[\w.+=-]{1,64}@[\w.-]{4,255}$/;
+
+function namedIn(reason: string, { recipients }: LogLine): string | null {
+  const [who] = recipients;
+  return who !== undefined && recipients.length === 1 && reason.includes(who) && PLAIN.test(who) ? who : null;
+}
+
+function remembered(understood: Understood, who: string | null): Remembered {
+  if (who === null) return { understood, marked: null };
+  const { text, local } = understood.said;
+  const mark = (words: string | null) => (words === null ? null : kept(words.replaceAll(who, WHO)));
+  return { understood, marked: { text: mark(text), local: mark(local) } };
+}
+
+function sayingTo({ understood, marked }: Remembered, who: string): Understood {
+  if (marked === null) return understood;
+  const naming = (words: string | null) => (words === null ? null : words.replaceAll(WHO, who));
+  const said = { ...understood.said, text: naming(marked.text), local: naming(marked.local) };
+  return { ...understood, said };
+}
+
 export class Judging {
   readonly #judge: Judge;
-  readonly #reasons = new Map<string, Map<string, Understood>>();
+  readonly #reasons = new Map<string, Map<string, Remembered>>();
   #remembered = 0;
   readonly #judgements = new Map<string, Judgement>();
 
@@ -57,23 +87,24 @@ export class Judging {
       `${log.mta} ${log.direction} ${log.action} ${log.stage} ${log.status} ${isSubmission} ${tls ?? ''}`,
     );
     const reason = line.slice(log.reasonAt, log.reasonEnd);
-    const known = alike.get(reason);
-    if (known !== undefined) return known;
+    const who = namedIn(reason, log);
+    const known = who === null ? alike.get(reason) : alike.get(reason.replaceAll(who, WHO));
+    if (known !== undefined) return who === null ? known.understood : sayingTo(known, who);
     const found = this.#understand(log, line, around);
     if (this.#remembered >= MOST_REMEMBERED) {
       this.#reasons.clear();
       this.#remembered = 0;
     }
     this.#remembered += 1;
-    alike.set(kept(reason), found);
+    alike.set(kept(who === null ? reason : reason.replaceAll(who, WHO)), remembered(found, who));
     return found;
   }
 
   /** The reasons of lines that are alike but for them. */
-  #alike(key: string): Map<string, Understood> {
+  #alike(key: string): Map<string, Remembered> {
     const known = this.#reasons.get(key);
     if (known !== undefined) return known;
-    const alike = new Map<string, Understood>();
+    const alike = new Map<string, Remembered>();
     this.#reasons.set(kept(key), alike);
     return alike;
   }

@@ -72,6 +72,17 @@ export const POSTFIX_ROWS: readonly Row[] = [
     ],
   },
   {
+    name: 'Postfix: replies and words that differ in whom they name alone',
+    lines: ['a@x.example', 'b@x.example', 'c@y.example'].flatMap((to) => [
+      outgoing('virtual', 'virtual', `dsn=5.1.1, status=bounced (unknown user: "${to}")`, to),
+      outgoing('smtp', 'mx.x.example[192.0.2.9]:25', nobody.replace(' no ', ` <${to}>: no ${to} `), to),
+    ]),
+    events: ['a@x.example', 'b@x.example', 'c@y.example'].flatMap((to) => [
+      { recipient: to, local: `unknown user: "${to}"`, text: null },
+      { recipient: to, text: `<${to}>: no ${to}`, cause: 'rcpt-unknown' as const },
+    ]),
+  },
+  {
     name: 'Postfix: a connection that was used before, and fields that are new',
     lines: [
       `${OUT}smtp[7]: ${ID}: to=<${TO}>, orig_to=<alias@hotel.example>, relay=mx.x.example[2001:db8::9]:25, conn_use=2, delay=1.2, delays=0.1/0/1/0.1, tls_level=may, ${nobody}`,
