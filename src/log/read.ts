@@ -5,6 +5,7 @@ import { readFact } from '../quoted/log-line.ts';
 import { LogPrefix } from '../quoted/log-prefix.ts';
 import { Counter, type Counting } from './count.ts';
 import type { LogGroup, LogInput } from './document.ts';
+import { ExchangeLog } from './exchange-log.ts';
 import { Follower, type Place } from './follow.ts';
 import { RecordGatherer } from './gather-record.ts';
 import type { Sample } from './group.ts';
@@ -93,6 +94,7 @@ export class Input {
   #lastTime: string | null = null;
   #isCut = false;
   #isInHeaders = false;
+  #exchange: ExchangeLog | null = null;
   /** Where the stamp of the last line stood. */
   #column = 0;
   readonly #notes: string[] = [];
@@ -131,6 +133,7 @@ export class Input {
 
   #take(line: string): void {
     const prefix = this.#prefix;
+    if (this.#isExchange(line)) return;
     if (!prefix.peel(line)) return;
     if (this.#isOfHeaders(prefix)) {
       this.#other += 1;
@@ -149,6 +152,24 @@ export class Input {
     this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
     if (fact !== null) for (let i = 0; i < prefix.times; i += 1) this.#follower.take(fact, prefix, this.#place);
     else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
+  }
+
+  /** Exchange's files say what they are in their first lines. */
+  #isExchange(line: string): boolean {
+    if (this.#exchange === null) {
+      const first = line.charCodeAt(0);
+      if (first !== 0x23 && first !== 0x22 && first !== 0xef) return false;
+    }
+    const exchange = this.#exchange ?? new ExchangeLog();
+    const row = exchange.read(line.replace(/^\xef\xbb\xbf/, ''));
+    if (row === null) return false;
+    this.#exchange = exchange;
+    this.#prefix.give(row.line, row.stamp);
+    this.#understood += 1;
+    this.#first ??= this.#stamps.read(row.stamp);
+    this.#mtas.set('exchange', (this.#mtas.get('exchange') ?? 0) + 1);
+    for (const fact of row.facts) this.#follower.take(fact, this.#prefix, this.#place);
+    return true;
   }
 
   /** Behind a line of Exim's reject log stand the headers of the message: a stranger wrote them. */

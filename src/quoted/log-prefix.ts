@@ -62,6 +62,12 @@ export class LogPrefix {
     return this.#peelAround();
   }
 
+  /** A line that somebody else took apart. */
+  give(line: string, stamp: string | null): void {
+    [this.line, this.at, this.times] = [line, 0, 1];
+    [this.stampAt, this.stampEnd, this.tag, this.pid, this.#outer] = [0, 0, null, null, stamp];
+  }
+
   /** Stamp and host are those of the line before: only the tag is read. False if it is no tag. */
   #asBefore(line: string): boolean {
     const from = this.#head.length;

@@ -9,6 +9,7 @@ import { LogReader, type LogTold } from '../../src/log/read.ts';
 import { FORGED, VICTIM } from './forged.ts';
 import { ROWS as PLAIN } from './lines.ts';
 import { COLLECTED_ROWS } from './rows/collected.ts';
+import { EXCHANGE_ROWS } from './rows/exchange.ts';
 import { EXIM_ROWS } from './rows/exim.ts';
 import { HARAKA_ROWS } from './rows/haraka.ts';
 import { OPENSMTPD_ROWS } from './rows/opensmtpd.ts';
@@ -24,6 +25,7 @@ const ROWS = [
   ...SENDMAIL_ROWS,
   ...OPENSMTPD_ROWS,
   ...HARAKA_ROWS,
+  ...EXCHANGE_ROWS,
 ];
 const stamps = { now: Date.UTC(2026, 11, 1), year: null, offsetAt: () => 0 };
 
