@@ -56,12 +56,20 @@ async function bounce(args: BounceArguments, context: Context): Promise<number> 
   let code: number = EXIT.ok;
   for (const file of files) {
     const octets = await readOne(file, context);
+    const { adviceForPasted } = await import('./other-input.ts');
+    const elsewhere = octets === null ? null : adviceForPasted(octets);
+    if (elsewhere !== null) {
+      context.screen.err(`mxprobe: ${escapedLines(nameOf(file))}: it is ${elsewhere}\n`);
+      code = EXIT.usage;
+      continue;
+    }
     const read = octets === null ? null : explainBounce(octets, how);
     if (read === null || read.failures.length === 0) code = EXIT.usage;
     if (read === null) continue;
     const document = args.maskLocalParts ? maskLocalParts(read) : read;
     const isQuiet = scenario === '-' || tickets.isOnStdout;
     if (!isQuiet || document.failures.length === 0) tell(document, file, args, how.lang, context);
+    if (document.failures.length === 0 && octets !== null) await advise(octets, context);
     if (document.failures.length === 0) continue;
     if (scenario !== null) await writeScenario(document, scenario, how, context);
     if (args.record) await keep(document, args, context);
@@ -119,6 +127,13 @@ function tell(
         : bounceAsText(document, { lang, palette: screen.palette, width });
     screen.out(`${head}${text}${isOne ? '' : '\n'}`);
   }
+}
+
+/** What holds no failure may be for another command. */
+async function advise(octets: Uint8Array, { screen }: Context): Promise<void> {
+  const { adviceFor } = await import('./other-input.ts');
+  const advice = adviceFor(octets, 'bounce');
+  if (advice !== null) screen.err(`It is ${advice}\n`);
 }
 
 /** The scenario language is loaded only for this. */

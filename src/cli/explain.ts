@@ -27,6 +27,10 @@ export const command = commandOf({
     const reply = args.reply.join(' ');
     if (reply.trim() === '')
       throw new UsageError(wordsOf(lang).faults['no-reply-to-explain'], 'mxprobe explain "550 5.7.1 ..."');
+    const elsewhere = MAY_BE_ELSEWHERE.test(reply)
+      ? (await import('./other-input.ts')).adviceForPasted(Buffer.from(reply))
+      : null;
+    if (elsewhere !== null) throw new UsageError(`it is ${elsewhere}`);
     const asked = { lang, audience, we, catalogue, remote: args.remote, recipient: args.recipient };
     const explained = explainReply(reply, asked, mayTell(reply) ? await readers() : null);
     if ('noRefusal' in explained) {
@@ -41,6 +45,9 @@ export const command = commandOf({
     return EXIT.ok;
   },
 });
+
+/** Only what may be no reply at all is looked at: the readers of other things are loaded for it. */
+const MAY_BE_ELSEWHERE = /^\s{0,20}(?:\$ )?swaks -|^\s{0,20}[{<]|^(?:scenario|steps|variants):/m;
 
 async function readers(): Promise<Readers> {
   const [{ readBounce }, { diagnoseFailure }] = await Promise.all([

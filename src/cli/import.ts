@@ -44,7 +44,7 @@ async function importIt(args: ImportArguments, context: Context): Promise<number
   const octets = await readInput(file, MAX_BYTES);
   const sessions = readSessions(Buffer.from(octets).toString('utf8'));
   const session = sessions[args.session - 1];
-  if (session === undefined) return noSession(file, sessions.length, context);
+  if (session === undefined) return noSession(file, { count: sessions.length, octets }, context);
   const { yaml, losses, steps } = importSession(session);
   if (args.json) {
     const { tool, host, port, isConcluded } = session;
@@ -70,10 +70,16 @@ export function tellLosses(losses: readonly string[], { screen }: Context): void
   for (const loss of losses) screen.err(`not carried over: ${escapedLines(loss)}\n`);
 }
 
-function noSession(file: string, count: number, { screen }: Context): number {
+async function noSession(
+  file: string,
+  { count, octets }: { readonly count: number; readonly octets: Uint8Array },
+  { screen }: Context,
+): Promise<number> {
+  const { adviceFor } = await import('./other-input.ts');
+  const advice = count > 0 ? null : adviceFor(octets, 'import');
   const why = count === 0 ? 'no session: no reply of a server stands in it' : `it holds ${count} sessions`;
   screen.err(
-    `mxprobe: ${escapedLines(nameOf(file))}: ${why}\nA log: mxprobe log FILE. A bounce: mxprobe bounce FILE\n`,
+    `mxprobe: ${escapedLines(nameOf(file))}: ${why}\n${advice === null ? 'A log: mxprobe log FILE. A bounce: mxprobe bounce FILE' : `It is ${advice}`}\n`,
   );
   return EXIT.usage;
 }

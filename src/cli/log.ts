@@ -11,6 +11,7 @@ import { escapeJson } from '../report/escape/json.ts';
 import { logAsText } from '../report/log.ts';
 import type { LogDocument } from '../report/log-document.ts';
 import { maskLocalParts } from '../report/mask.ts';
+import { plain } from '../report/palette.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
@@ -18,6 +19,8 @@ import { nameOf } from './input.ts';
 import { readEarlier } from './log-earlier.ts';
 import { instantOf } from './log-time.ts';
 import { type ArgumentsOf, bad, flag, oneOf, type Parse, text, texts, whole } from './option.ts';
+import { tryOutputs } from './outputs.ts';
+import { parseReports, pathsOf, type Reports, writePieces } from './reports.ts';
 import { escapedLines } from './screen.ts';
 
 const zone: Parse<StampOptions['offsetAt']> = (word, shown) =>
@@ -38,6 +41,8 @@ const options = {
   top: text({ about: 'so many groups of each part', default: '10', parse: whole(1, 10_000) }),
   compare: text({ about: 'only groups that are new or grew since this document (--json); 1 if there are any' }),
   scenarios: text({ about: 'write a scenario for each group into this folder', group: 'Output' }),
+  by: text({ ...oneOf(['cause', 'actor', 'receiver', 'client', 'day']), about: 'one line for each of these instead' }),
+  report: texts({ about: 'KIND=PATH of text, json, markdown, html, openmetrics; - for stdout', group: 'Output' }),
   'mask-local-parts': flag({ about: 'print no local parts of addresses', group: 'Output' }),
   events: flag({ about: 'one JSON object a refusal instead, as it is read', group: 'Output' }),
   json: flag({ about: 'JSON, mxprobe/log@1', group: 'Output' }),
@@ -58,6 +63,9 @@ export const command = commandOf({
 
 async function log(args: LogArguments, context: Context): Promise<number> {
   if (args.events && args.json) throw new UsageError('--events or --json, not both');
+  const reports = parseReports(args.report, args.json, LOG_KINDS);
+  if (args.events && reports.stdout !== null) throw new UsageError('--events have stdout to themselves');
+  await tryOutputs(pathsOf(reports));
   const how = await explainingOf(args, context.environment);
   const earlier = args.compare === null ? null : readEarlier(args.compare);
   // Messages on their way live too long for V8's young objects and die in the old ones: collected at a third more than what lives, not
@@ -70,20 +78,48 @@ async function log(args: LogArguments, context: Context): Promise<number> {
     isCounted: filterOf(args, now),
     tell: args.events ? (event) => context.screen.out(`${eventLine(event, args.maskLocalParts)}\n`) : () => {},
   });
-  for (const file of args.files) await readOne(file, reader, context);
+  const heads: Uint8Array[] = [];
+  for (const file of args.files) heads.push(await readOne(file, reader, context));
   const told = reader.told();
-  if (told.inputs.every(({ understood }) => understood === 0)) return nothingRead(told, context);
+  if (told.isMute) return nothingRead(told, heads, context);
   const document = masked(explainLog(told, how, earlier), args);
   const shown = await withScenarios(
     { ...document, groups: document.groups.filter(({ change }) => change !== 'same') },
     told,
     { how, args, context },
   );
-  if (args.json)
-    context.screen.out(`${escapeJson(JSON.stringify(args.compare === null ? shown : document, null, 1))}\n`);
-  else if (!args.events)
-    context.screen.out(logAsText(shown, { lang: how.lang, palette: context.screen.palette, top: args.top }));
-  return exitOf(told, shown, context);
+  const isFailed = await writeLogReports({ document, shown }, reports, { how, args, context });
+  if (!args.events && reports.stdout === null) context.screen.out(await screenText(shown, { how, args, context }));
+  return isFailed ? EXIT.usage : exitOf(told, shown, context);
+}
+
+const LOG_KINDS = ['text', 'json', 'markdown', 'html', 'openmetrics'];
+
+async function screenText(shown: LogDocument, { how: { lang }, args: { by, top }, context }: Doing): Promise<string> {
+  const options = { lang, palette: context.screen.palette, top };
+  if (by === null) return logAsText(shown, options);
+  const { logBy } = await import('../report/log-by.ts');
+  return logBy(shown, { ...options, by });
+}
+
+/** What of it is loaded only if one is asked for. */
+async function writeLogReports(
+  { document, shown }: Readonly<Record<'document' | 'shown', LogDocument>>,
+  reports: Reports,
+  { how: { lang }, args, context }: Doing,
+): Promise<boolean> {
+  if (reports.wanted.length === 0) return false;
+  const { logMetrics } = await import('../report/log-metrics.ts');
+  const { logMarkdown, logPage } = await import('../report/log-page.ts');
+  const whole = args.compare === null ? shown : document;
+  const pieces = (kind: string): Iterable<string> => {
+    if (kind === 'json') return [`${escapeJson(JSON.stringify(whole, null, 1))}\n`];
+    if (kind === 'openmetrics') return logMetrics(whole);
+    if (kind === 'markdown') return logMarkdown(shown, { lang, top: args.top });
+    if (kind === 'html') return logPage(shown, { lang, top: args.top });
+    return [logAsText(shown, { lang, palette: plain, top: args.top })];
+  };
+  return writePieces(reports, pieces, context);
 }
 
 interface Doing {
@@ -103,19 +139,23 @@ async function withScenarios(
   return writeLogScenarios(document, told.samples, { folder: args.scenarios, how, screen: context.screen });
 }
 
-async function readOne(file: string, reader: LogReader, { screen }: Context): Promise<void> {
+/** Its begin. */
+async function readOne(file: string, reader: LogReader, { screen }: Context): Promise<Uint8Array> {
   if (file === '-' && process.stdin.isTTY) screen.err('reading from the terminal; ^D ends it\n');
   const opened = openLog(file, process.stdin);
   if ('refuse' in opened) throw new UsageError(opened.refuse);
   const input = reader.open(file);
+  let head: Uint8Array | null = null;
   for await (const piece of opened.pieces) {
     const packed = PACKED.find(({ magic }) => magic.every((octet, i) => piece[i] === octet));
     if (packed !== undefined && input.isFresh)
       throw new UsageError(`${nameOf(file)} is packed with ${packed.name}`, `${packed.unpack} FILE | mxprobe log -`);
+    head ??= Uint8Array.from(piece.subarray(0, 65_536));
     input.push(piece);
   }
   if (opened.trailing()) input.note('octets stand behind the packed part; they were not read');
   input.end(opened.broken());
+  return head ?? new Uint8Array();
 }
 
 /** What Node 20 does not unpack. */
@@ -152,11 +192,13 @@ function masked(document: LogDocument, { maskLocalParts: isMasked }: LogArgument
   return isMasked ? maskLocalParts(document) : document;
 }
 
-function nothingRead({ inputs }: LogTold, { screen }: Context): number {
+async function nothingRead({ inputs }: LogTold, heads: readonly Uint8Array[], { screen }: Context): Promise<number> {
+  const { adviceFor } = await import('./other-input.ts');
+  const advice = heads.map((head) => adviceFor(head, 'log')).find((one) => one !== null);
   const notes = inputs.flatMap(({ notes: own }) => own);
   screen.err(
     `${escapedLines([`mxprobe: ${inputs.map(({ file }) => nameOf(file)).join(', ')}: no line of Postfix, Exim, sendmail, OpenSMTPD, Haraka or Exchange`, ...notes].join('; '))}\n` +
-      'A bounce, a session or one reply: mxprobe bounce FILE, mxprobe explain "REPLY"\n',
+      `${advice === undefined ? 'A bounce, a session or one reply: mxprobe bounce FILE, mxprobe explain "REPLY"' : `It is ${advice}`}\n`,
   );
   return EXIT.usage;
 }

@@ -49,14 +49,20 @@ export const command = commandOf({
 async function reports(args: ReportsArguments, context: Context): Promise<number> {
   const how = await explainingOf({ ...args, for: 'admin', we: null, catalogue: null }, context.environment);
   const reader = new ReportReader();
+  let head: Uint8Array = Buffer.alloc(0);
   for (const named of args.files)
-    for (const file of named === '-' ? ['-'] : filesIn(named))
-      await reader.add(file, await readInput(file, MAX_REPORT_BYTES));
+    for (const file of named === '-' ? ['-'] : filesIn(named)) {
+      const octets = await readInput(file, MAX_REPORT_BYTES);
+      if (head.length === 0) head = octets.subarray(0, 65_536);
+      await reader.add(file, octets);
+    }
   const document = reader.document(how.lang, args.ours);
   if (document.reports.every(({ kind }) => kind === 'none')) {
     const why = document.reports.map(({ file, problem }) => `${file}: ${problem}`).slice(0, 5);
+    const { adviceFor } = await import('./other-input.ts');
+    const advice = adviceFor(head, 'reports');
     context.screen.err(
-      `mxprobe: no report was read\n${escapedLines(why.join('\n'))}\nA bounce: mxprobe bounce FILE. A log: mxprobe log FILE\n`,
+      `mxprobe: no report was read\n${escapedLines(why.join('\n'))}\n${advice === null ? 'A bounce: mxprobe bounce FILE. A log: mxprobe log FILE' : `It is ${advice}`}\n`,
     );
     return EXIT.usage;
   }

@@ -20,6 +20,8 @@ export interface ReadLogOptions extends Partial<Counting> {
 
 export interface LogTold {
   readonly inputs: readonly LogInput[];
+  /** No line told anything. */
+  readonly isMute: boolean;
   readonly groups: readonly LogGroup[];
   readonly unexplained: readonly { readonly template: string; readonly events: number; readonly example: string }[];
   readonly silent: readonly { readonly what: string; readonly count: number }[];
@@ -62,6 +64,7 @@ export class LogReader {
     const groups = this.#counter.documents({ first: sorted[0] ?? null, last: sorted.at(-1) ?? null });
     return {
       inputs,
+      isMute: this.#inputs.every((input) => input.isMute),
       groups,
       unexplained: groups
         .filter(({ cause, ownBounces }) => !ownBounces && (cause === null || cause === 'unknown'))
@@ -85,6 +88,8 @@ export class Input {
   readonly #neighbours = new Map<string, number>();
   readonly #place = () => this.#placed();
   #understood = 0;
+  /** Lines that told something. */
+  #told = 0;
   #missed = 0;
   #other = 0;
   #first: number | null = null;
@@ -122,6 +127,11 @@ export class Input {
     this.#isCut = cut !== null;
   }
 
+  /** No line told anything: the file is no log, however like one a line of it may look. */
+  get isMute(): boolean {
+    return this.#told === 0;
+  }
+
   /** Nothing was read yet. */
   get isFresh(): boolean {
     return this.#lines.bytes === 0;
@@ -150,6 +160,7 @@ export class Input {
     this.#understood += 1;
     if (this.#understood === 1) this.#first = this.#stamps.read(prefix.stamp());
     this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
+    if (fact !== null) this.#told += 1;
     if (fact !== null) for (let i = 0; i < prefix.times; i += 1) this.#follower.take(fact, prefix, this.#place);
     else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
   }
@@ -168,6 +179,7 @@ export class Input {
     this.#understood += 1;
     this.#first ??= this.#stamps.read(row.stamp);
     this.#mtas.set('exchange', (this.#mtas.get('exchange') ?? 0) + 1);
+    this.#told += 1;
     for (const fact of row.facts) this.#follower.take(fact, this.#prefix, this.#place);
     return true;
   }

@@ -72,7 +72,9 @@ function readUntagged(prefix: LogPrefix): ReadLine {
   if (tracked !== null) return { mta: 'exchange', fact: tracked };
   // a line that somebody pasted without its head
   const bare = postfixLine(line, at) ?? sendmailLine(line, at);
-  return bare === null ? NOBODY : { mta: bare.kind === 'outcome' ? bare.mta : 'postfix', fact: bare };
+  return bare === null || bare.kind === 'nothing'
+    ? NOBODY
+    : { mta: bare.kind === 'outcome' ? bare.mta : 'postfix', fact: bare };
 }
 
 /** Every line of a log that names an outcome has one of these. */
