@@ -4,6 +4,7 @@ import { exactly, quoted } from '../document/yaml-text.ts';
 import type { Imported } from './import-session.ts';
 import { PASSWORD } from './import-session.ts';
 import type { SwaksLine } from './swaks-line.ts';
+import { lostValues } from './swaks-losses.ts';
 
 export interface Making {
   readonly now: Date;
@@ -24,7 +25,7 @@ const MAILER = 'swaks v20201014.0 jetmore.org/john/code/swaks/';
 
 export function swaksScenario(line: SwaksLine, making: Making): Found {
   const { values } = line;
-  const losses = [...line.losses];
+  const losses = [...line.losses, ...lostValues(line)];
   const of = (name: Parameters<typeof values.get>[0]) => values.get(name);
   const file = (['data', 'body'] as const).find((name) => /^[@<]|^-$/.test(of(name) ?? '') && of(name) !== '<>');
   if (file !== undefined) return { refuse: `--${file} names a file or stdin: put the text itself there` };

@@ -244,6 +244,44 @@ function made(line: string) {
   return 'refuse' in found ? found : found.imported;
 }
 
+describe('what a swaks line asks for and a scenario can’t say is named', () => {
+  const BASE = 'swaks --server mx.hotel.example --from s@x.example --helo c.example --to a@y.example';
+  const ROWS: readonly (readonly [options: string, loss: RegExp])[] = [
+    ['--attach @file.pdf', /--attach: .*--data/],
+    ['--attach-type image/png --attach x', /--attach-type/],
+    ['--attach-body x', /--attach-body: .*--data/],
+    ['--attach-name x.png', /--attach-name/],
+    ['--attach-something x', /--attach-something: this option is not known here/],
+    ['--pipe "exim -bs"', /--pipe/],
+    ['--socket /tmp/x', /--socket: .*lmtp/],
+    ['--copy-routing y.example', /--copy-routing/],
+    ['-ae x=y', /-ae/],
+    ['--auth NTLM -au u -ap p', /NTLM/],
+    ['--auth DIGEST-MD5 -au u -ap p', /DIGEST-MD5/],
+    ['--prdr', /--prdr/],
+    ['--dump', /--dump/],
+    ['-4', /-4: .*family/],
+    ['-6', /-6: .*family/],
+    ['--protocol QMQP', /QMQP/],
+    ['--tls --tls-ca-path /etc/ssl', /--tls-ca-path: .*--ca/],
+    ['--tls --tls-protocol sslv3,tlsv1', /sslv3/],
+    ['--no-data-fixup', /--no-data-fixup/],
+    ['--proxy-family TCP6 --proxy-source 2001:db8::3', /--proxy-family/],
+    ['--timeout never', /--timeout never/],
+    ['--local-port 25', /--local-port/],
+    ['--tls-get-peer-cert x', /--tls-get-peer-cert/],
+  ];
+  for (const [options, loss] of ROWS)
+    it(options, () => {
+      const read = readSwaksLine(`${BASE} ${options}`);
+      assert.ok(!('refuse' in read));
+      const found = swaksScenario(read, MAKING);
+      assert.ok('imported' in found);
+      assert.match(found.imported.losses.join('\n'), loss);
+      assert.match(found.imported.yaml, loss);
+    });
+});
+
 describe('a swaks line becomes a scenario', () => {
   const FULL = 'swaks --server mx.hotel.example --from s@x.example --helo c.example --to a@y.example';
   const LINES: readonly (readonly [line: string, has: RegExp])[] = [
