@@ -389,7 +389,7 @@ type RunDocument = {
             readonly standard: string | null;
         }[];
     } | null;
-    /** What a command other than `run` found, as its `--json` shows it. */
+    /** What a command other than `run` found, as its `--json` shows it; a dialogue of a proof that is a case is named by its id (`held`). */
     readonly result?: {
         /** Which document it is: `mxprobe/mx@1`, `mxprobe/identity@1` ... */
         readonly schema: string;

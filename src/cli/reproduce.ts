@@ -93,7 +93,7 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
   const recording = args.record ? { results: args.results, name: recordName(file) } : null;
   const record = await CommandRecord.begin(recording, recordAround(context), masked);
   const found = masked(await proveShown(bounced, proving, how, { context, add: record.add }));
-  for (const event of proofEnds(found)) record.add(event);
+  for (const event of proofEnds(found, record.cases)) record.add(event);
   const run = await record.end(found.doubt === 'interrupted');
   const shown = { found, run, bounce: masked(document), how };
   tell(shown, args, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);

@@ -58,6 +58,11 @@ export class CommandRecord {
     this.#writer?.add(shown);
   };
 
+  /** As they are recorded by now. */
+  get cases(): RunDocument['cases'] {
+    return this.#gathering.document().cases;
+  }
+
   /** An interrupted command has no end, and its record says so. */
   async end(interrupted: boolean): Promise<RunDocument> {
     const { clock, notWhole } = this.#around;

@@ -1,8 +1,9 @@
 // A proof as the cases of a run: the conclusion is the first, each dialogue another. A dialogue was a question: answered, it has
 // passed, whatever the answer was; what that proves, the conclusion says.
 import type { Reproduction } from '../diagnosis/proof/document.ts';
+import { withoutCases } from '../diagnosis/proof/held.ts';
 import { sayConclusion } from '../report/reproduction-facts.ts';
-import type { TargetRecord } from '../run/document.ts';
+import type { CaseRecord, TargetRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
 
 /** The number of the conclusion's case; the dialogues follow. */
@@ -19,8 +20,8 @@ export function proofEvent(event: RunEvent, dialogue: number): RunEvent | null {
   return { ...event, case: dialogue, verdict: 'passed', reason: null, text: null };
 }
 
-/** The conclusion, and the proof itself. */
-export function proofEnds(found: Reproduction): RunEvent[] {
+/** The conclusion, and the proof itself; `cases`: those that are recorded by now. */
+export function proofEnds(found: Reproduction, cases: readonly CaseRecord[]): RunEvent[] {
   const { started, finished, doubt } = found;
   const target = targetOf(found);
   const verdict = VERDICTS[found.conclusion];
@@ -56,7 +57,7 @@ export function proofEnds(found: Reproduction): RunEvent[] {
       ms: Math.max(0, Date.parse(finished) - Date.parse(started)),
       attempt: 1,
     },
-    { e: 'result', result: found },
+    { e: 'result', result: withoutCases(found, cases) },
   ];
 }
 

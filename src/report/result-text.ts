@@ -1,5 +1,6 @@
 // What a command other than `run` found, in the words in which it told it: from its record.
 import { reproductionShape } from '../diagnosis/proof/document.ts';
+import { withCases } from '../diagnosis/proof/held.ts';
 import { type JsonShape, readAs } from '../document/json-shape.ts';
 import type { RunView } from '../run/cases.ts';
 import { mxShape } from '../survey/document.ts';
@@ -18,7 +19,10 @@ export interface ResultOptions {
 }
 
 /** Ends with a line end; null where `run` made the record, or what it found can't be read. */
-export function resultText({ result }: Pick<RunView, 'result'>, options: ResultOptions = {}): string | null {
+export function resultText(
+  { result, cases }: Pick<RunView, 'result' | 'cases'>,
+  options: ResultOptions = {},
+): string | null {
   const { palette = plain, verbose = false, width = 100 } = options;
   if (result === undefined) return null;
   switch (result.schema) {
@@ -27,7 +31,9 @@ export function resultText({ result }: Pick<RunView, 'result'>, options: ResultO
     case 'mxprobe/identity@1':
       return told(identityShape, result, (identity) => `${describeIdentity(identity).join('\n')}\n`);
     case 'mxprobe/reproduction@1':
-      return told(reproductionShape, result, (found) => reproductionAsText(found, { palette, width, verbose }));
+      return told(reproductionShape, withCases(result, cases), (found) =>
+        reproductionAsText(found, { palette, width, verbose }),
+      );
     case 'mxprobe/bounce@1':
       return told(bounceShape, result, (bounce) => {
         const lang = bounce.failures[0]?.explanation?.lang ?? 'en';

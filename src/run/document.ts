@@ -199,7 +199,7 @@ export const runShape = documentOf(
     identity: [orNull(identityShape), 'What receivers see in us, if it was asked for (`--identity`).'],
     result: [
       later(object({ schema: [text, 'Which document it is: `mxprobe/mx@1`, `mxprobe/identity@1` ...'] })),
-      'What a command other than `run` found, as its `--json` shows it.',
+      'What a command other than `run` found, as its `--json` shows it; a dialogue of a proof that is a case is named by its id (`held`).',
     ],
     ...comparisonShape.fields,
   },

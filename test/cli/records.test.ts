@@ -9,12 +9,16 @@ import { allCommands } from '../../src/cli/commands.ts';
 import { command as diff } from '../../src/cli/diff.ts';
 import { command as identity } from '../../src/cli/identity.ts';
 import { command as mx } from '../../src/cli/mx.ts';
+import { command as probe } from '../../src/cli/probe.ts';
 import { command as report } from '../../src/cli/report.ts';
 import { KINDS } from '../../src/cli/reports.ts';
 import { command as reproduce } from '../../src/cli/reproduce.ts';
+import { command as run } from '../../src/cli/run.ts';
 import { command as runs } from '../../src/cli/runs.ts';
 import { command as show } from '../../src/cli/show.ts';
 import { command as threshold } from '../../src/cli/threshold.ts';
+import type { Reproduction } from '../../src/diagnosis/proof/document.ts';
+import { withCases } from '../../src/diagnosis/proof/held.ts';
 import { type FactRow, factRows } from '../../src/report/facts.ts';
 import type { Finding, RunDocument } from '../../src/run/document.ts';
 import { REPORT } from '../bounce/booking.ts';
@@ -180,6 +184,17 @@ for (const [at, { name, ask, code, schema, verdicts, keeps }] of ROWS.entries())
     });
   });
 
+test('the dialogues of a proof stand once in its record', async () => {
+  const results = ['--results', join(folder, 'once')];
+  const asked = await called(reproduce, [mail, '--sandbox', '--lang', 'en', '--json', ...results]);
+  const found = JSON.parse(asked.out) as Reproduction;
+  const { out } = await called(show, ['last', '--json', ...results]);
+  const { result, cases } = JSON.parse(out) as RunDocument;
+  assert.ok(result !== undefined);
+  assert.doesNotMatch(JSON.stringify(result), /"steps"/);
+  assert.deepEqual(withCases(result, cases), found);
+});
+
 describe('--mask-local-parts', () => {
   const lines = (command: typeof bounce, ...args: readonly string[]) => ({
     command,
@@ -201,11 +216,68 @@ describe('--mask-local-parts', () => {
     });
 });
 
-test('every command that asks a server has a record, and reports of it', async () => {
-  for (const [name, { options }] of await allCommands()) {
-    if (!('dns' in options) || APART.has(name)) continue;
+/** What a command asks once, a probe can ask every night: by what key of its file; or why not. */
+const NIGHT: Readonly<Record<string, { readonly by: string } | { readonly not: string }>> = {
+  run: { by: 'scenarios' },
+  mx: { by: 'survey' },
+  identity: { by: 'identity' },
+  probe: { by: 'it is the night' },
+  reproduce: { by: 'scenarios: the one that --scenario writes' },
+  threshold: { not: 'a server is not loaded to its limit every night; a burst with a limit is a scenario' },
+};
+
+test('every command that asks a server has a record, reports of it, is compared, and is watched at night', async () => {
+  const asking = [...(await allCommands())].filter(([name, { options }]) => 'dns' in options && !APART.has(name));
+  assert.deepEqual(asking.map(([name]) => name).sort(), Object.keys(NIGHT).sort());
+  for (const [name, { options }] of asking) {
     assert.ok('report' in options, `${name} --report`);
     assert.ok('results' in options, `${name} --results`);
     assert.ok('record' in options || name === 'probe', `${name} --no-record`);
   }
+});
+
+const HELLO = 'name: hello\ndialogue: [connect, { ehlo: a.example }, quit]\n';
+describe('a night asks what the command asks', () => {
+  const rows = {
+    run: {
+      ask: (at: string, results: readonly string[]) => called(run, [hello, '--target', at, ...DNS, ...results]),
+      watched: `scenarios: hello.yaml\n`,
+    },
+    mx: {
+      ask: (at: string, results: readonly string[]) => called(mx, [at, '--ca', ca, ...DNS, ...results]),
+      watched: `survey: true\nca: ${ca}\n`,
+    },
+    identity: {
+      ask: (_at: string, results: readonly string[]) =>
+        called(identity, ['--source', '192.0.2.1', '--helo', 'a.example', ...DNS, ...results]),
+      watched: 'identity: { watch: true, source: 192.0.2.1, helo: a.example }\n',
+    },
+  };
+  const hello = join(folder, 'hello.yaml');
+  before(() => writeFileSync(hello, HELLO));
+  for (const [name, { ask, watched }] of Object.entries(rows))
+    test(name, async () => {
+      const results = join(folder, `night-${name}`);
+      const { port } = await serve('127.0.0.1', '{}');
+      const file = join(folder, `${name}.yaml`);
+      writeFileSync(file, `name: ${name}\ntargets: 127.0.0.1:${port}\n${watched}`);
+      const asked = await ask(`127.0.0.1:${port}`, ['--results', results]);
+      const night = await called(probe, [file, ...DNS, '--results', results]);
+      const ids = await Promise.all(
+        readdirSync(results)
+          .filter((one) => /^\d{4}/.test(one))
+          .sort()
+          .map(async (id) => {
+            const { out } = await called(show, [id, '--json', '--results', results]);
+            return (JSON.parse(out) as RunDocument).cases.map((one) => one.id.replace(/.*[\\/]/, ''));
+          }),
+      );
+      assert.equal(ids.length, 2, asked.out + asked.err + night.err);
+      assert.deepEqual(ids[0], ids[1]);
+      const [first = ''] = readdirSync(results)
+        .filter((one) => /^\d{4}/.test(one))
+        .sort();
+      const { code, out } = await called(diff, [first, 'last', '--results', results]);
+      assert.deepEqual([code, out], [0, 'nothing differs\n']);
+    });
 });

@@ -7,6 +7,7 @@ import { MxprobeError } from '../../library/mistake.ts';
 import { proofEnds } from '../../library/proof-record.ts';
 import { maskLocalParts } from '../../report/mask.ts';
 import type { RunEvent } from '../../run/events.ts';
+import { Gathering } from '../../run/gather.ts';
 import type { Kept } from '../kept.ts';
 import { seeOther } from '../respond.ts';
 import { fieldOf, post, type Route, type Visit } from '../route.ts';
@@ -60,7 +61,10 @@ function eventsOf(
   started: string,
 ): readonly RunEvent[] {
   if (kept.found === null) return bounceEvents(explained(), started);
-  return [...(kept.proof?.events ?? []), ...proofEnds(kept.found)];
+  const events = kept.proof?.events ?? [];
+  const gathering = new Gathering();
+  for (const event of events) gathering.add(event);
+  return [...events, ...proofEnds(kept.found, gathering.document().cases)];
 }
 
 async function discard(visit: Visit, kept: Kept, id: string): Promise<Response> {
