@@ -355,6 +355,17 @@ type RunDocument = {
                 readonly text: string;
             }[];
         }[];
+        /** Whether DMARC passes for another domain in From, where that was asked. */
+        readonly alignment?: {
+            /** The domain of From. */
+            readonly author: string;
+            /** What its DMARC record asks for; null: it has none. */
+            readonly policy: 'none' | 'quarantine' | 'reject' | null;
+            /** SPF passes for a domain that is aligned with it. */
+            readonly spf: boolean;
+            /** A signature in the name of the sender's domain would be aligned; null: no usable key was looked at. */
+            readonly dkim: boolean | null;
+        };
         /** The lists that were asked about the address (RFC 5782). */
         readonly dnsbl: readonly {
             /** What reports call the list: its zone, or another word where the zone holds an access key. */
@@ -577,6 +588,17 @@ type RunEvent = {
                 readonly text: string;
             }[];
         }[];
+        /** Whether DMARC passes for another domain in From, where that was asked. */
+        readonly alignment?: {
+            /** The domain of From. */
+            readonly author: string;
+            /** What its DMARC record asks for; null: it has none. */
+            readonly policy: 'none' | 'quarantine' | 'reject' | null;
+            /** SPF passes for a domain that is aligned with it. */
+            readonly spf: boolean;
+            /** A signature in the name of the sender's domain would be aligned; null: no usable key was looked at. */
+            readonly dkim: boolean | null;
+        };
         /** The lists that were asked about the address (RFC 5782). */
         readonly dnsbl: readonly {
             /** What reports call the list: its zone, or another word where the zone holds an access key. */

@@ -1,5 +1,5 @@
 // What mxprobe says, run as a user would run it.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RunDocument } from '../../src/run/document.ts';
 import { notificationOf } from '../../test/bounce/notification.ts';
@@ -100,15 +100,12 @@ function removalProblems(arrival: Arrival | undefined, { to }: Row, { folder }: 
 }
 
 /** The next step that a lost mail names: the log of the server that took it. */
-async function causeProblems(cause: string, text: string, { folder, log }: Servers): Promise<string[]> {
+async function causeProblems(cause: string, text: string, { log }: Servers): Promise<string[]> {
   const id = /queued as (\w+)/.exec(text)?.[1] ?? 'none';
-  const lines = readFileSync(log, 'utf8')
-    .split('\n')
-    .filter((line) => line.includes(id));
-  const file = join(folder, `${id}.log`);
-  writeFileSync(file, `${lines.join('\n')}\n`);
-  const { stdout, stderr } = await mxprobe(['log', file, '--json']);
-  return stdout.includes(`"${cause}"`) ? [] : [`the log of ${id} gives no ${cause}: ${stderr}${lines.join('\n')}`];
+  const { stdout, stderr } = await mxprobe(['log', log, '--queue', id, '--json']);
+  const { groups } = stdout === '' ? { groups: [] } : JSON.parse(stdout);
+  const causes = groups.map((one: { cause: string }) => one.cause);
+  return causes.join() === cause ? [] : [`the log says of ${id}: ${causes.join()} ${stderr}`];
 }
 
 /** As many mails to one mailbox, looked for by IMAP and by POP3 in turn. */

@@ -90,7 +90,9 @@ function lostWords({ at, within }: Arrives, { reply }: Delivered): string {
     /queued as <?([A-Za-z0-9.-]{4,64})>?/i.exec(reply)?.[1] ??
     /(?:\bid=|> )([A-Za-z0-9.+/-]{4,64})(?: Saved)?$/.exec(reply)?.[1];
   const trace =
-    id === undefined ? 'look for its Message-ID in the log of that server' : `look for ${id} in the log of that server`;
+    id === undefined
+      ? 'look for its Message-ID in the log of that server'
+      : `look for ${id} in the log of that server (mxprobe log FILE --queue ${id})`;
   const blind = at.length > 0 && at.every(({ kind }) => kind === 'pop3');
   const unseen = blind ? ' (POP3 shows the inbox alone: it may lie in the folder for spam)' : '';
   return `lost: accepted with "${reply.slice(0, 200)}", and not seen within ${seconds(within)}${unseen}; ${trace}`;

@@ -38,6 +38,11 @@ const options = {
     group: 'Identity',
     parse: selectorsOf,
   }),
+  author: text({
+    about: 'the address or domain in From, if it is not the sender: does it pass DMARC',
+    group: 'Identity',
+    parse: authorOf,
+  }),
   zones: text({ about: 'a file of block lists, one zone a line', group: 'Identity' }),
   dns: ASKING.dns,
   'max-time': text({ about: 'end after this: 30s', group: 'Limits', ...lasting }),
@@ -52,6 +57,13 @@ function selectorsOf(word: string, shown: string): readonly string[] {
   return wrong === undefined && selectors.length <= 20
     ? selectors
     : bad(`${shown} ${word}`, 'selectors such as s1,s2; 20 at most');
+}
+
+function authorOf(word: string, shown: string): string {
+  const domain = word.replace(/^<(.*)>$/, '$1').replace(/^.*@/, '');
+  return /^(?!-)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+$/.test(domain) && domain.length <= 253
+    ? domain.toLowerCase()
+    : bad(`${shown} ${word}`, 'an address or a domain: news@example.org');
 }
 
 type IdentityArguments = ArgumentsOf<typeof options>;
@@ -78,7 +90,7 @@ async function tell(args: IdentityArguments, context: Context): Promise<number> 
     const record = await CommandRecord.begin(recording, recordAround(context));
     const [started, begun] = [clock.date().toISOString(), clock.now()];
     const identity = await identify(
-      { ...question, selectors: args.dkim ?? [] },
+      { ...question, selectors: args.dkim ?? [], author: args.author },
       { dns, clock: systemClock, signal: interruption.signal },
     );
     for (const event of identityEvents(identity, 0, started, round(clock.now() - begun))) record.add(event);

@@ -38,6 +38,7 @@ const options = {
   direction: text({ ...oneOf(['in', 'out']), about: 'only what we refused, or only what others refused' }),
   cause: texts({ about: 'only these causes' }),
   receiver: texts({ about: "only refusals of this house's servers: example.net" }),
+  queue: texts({ about: 'only what concerns these messages: their ids in the queue' }),
   top: text({ about: 'so many groups of each part', default: '10', parse: whole(1, 10_000) }),
   compare: text({ about: 'only groups that are new or grew since this document (--json); 1 if there are any' }),
   scenarios: text({ about: 'write a scenario for each group into this folder', group: 'Output' }),
@@ -165,13 +166,14 @@ const PACKED = [
   { name: 'bzip2', magic: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
 ] as const;
 
-function filterOf({ since, until, direction, cause, receiver }: LogArguments, now: number) {
+function filterOf({ since, until, direction, cause, receiver, queue }: LogArguments, now: number) {
   const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];
   const wanted = direction === null ? null : direction === 'in' ? 'incoming' : 'outgoing';
   return (event: LogEvent, ms: number | null): boolean =>
     (wanted === null || event.direction === wanted) &&
     (from === null || (ms !== null && ms >= from)) &&
     (to === null || (ms !== null && ms < to)) &&
+    (queue.length === 0 || queue.includes(event.queue ?? '')) &&
     (cause.length === 0 || cause.includes(event.cause ?? '')) &&
     (receiver.length === 0 || receiver.some((house) => isOf(event, house.toLowerCase())));
 }

@@ -22,6 +22,7 @@ export function identityRows(identity: Identity): (readonly [label: string, text
       ({ name, outcome, type, bits }) =>
         ['DKIM', `${name}: ${type === null ? outcome : `${type}, ${bits} bits`}`] as const,
     ),
+    ...alignmentRows(identity),
     ...(identity.senderDomain === null ? [] : [['sender domain', identity.senderDomain.text] as const]),
     ...identity.dnsbl.map(({ zone, text, reason }) => [zone, reason === null ? text : `${text}: ${reason}`] as const),
   ];
@@ -60,6 +61,13 @@ function dmarcRows({ dmarc }: Identity): (readonly [string, string])[] {
     case 'unknown':
       return [['DMARC', `${dmarc.domain}: not known (${dmarc.notes.join('; ')})`]];
   }
+}
+
+function alignmentRows({ alignment }: Identity): (readonly [string, string])[] {
+  if (alignment === undefined) return [];
+  const { author, spf, dkim, policy } = alignment;
+  const said = `SPF ${spf ? 'aligned' : 'not aligned'}, DKIM ${dkim === null ? 'not looked at' : dkim ? 'aligned' : 'not aligned'}`;
+  return [['alignment', `${author}${policy === null ? ' (no DMARC record)' : ` (p=${policy})`}: ${said}`]];
 }
 
 function findingLines({ findings }: Identity): string[] {

@@ -55,6 +55,16 @@ const findingShape = object({
 });
 export interface IdentityFinding extends Of<typeof findingShape> {}
 
+const alignmentShape = object({
+  author: [text, 'The domain of From.'],
+  policy: [orNull(word('none', 'quarantine', 'reject')), 'What its DMARC record asks for; null: it has none.'],
+  spf: [flag, 'SPF passes for a domain that is aligned with it.'],
+  dkim: [
+    orNull(flag),
+    "A signature in the name of the sender's domain would be aligned; null: no usable key was looked at.",
+  ],
+});
+
 const factsShape = object({
   source: [text, 'The address that the receiver sees: behind NAT not the own one of the machine.'],
   scope: [word('public', 'private', 'loopback'), 'Receivers on the internet see another address unless it is public.'],
@@ -71,6 +81,7 @@ const factsShape = object({
   dmarc: [orNull(dmarcShape), 'The DMARC record that applies to the sender, and where it stands.'],
   senderDomain: [orNull(senderDomainShape), 'Can bounces and answers reach it?'],
   dkim: [later(listOf(selectorShape)), 'The keys at the selectors that were asked about.'],
+  alignment: [later(alignmentShape), 'Whether DMARC passes for another domain in From, where that was asked.'],
   dnsbl: [listOf(dnsblShape), 'The lists that were asked about the address (RFC 5782).'],
 });
 export interface IdentityFacts extends Of<typeof factsShape> {}

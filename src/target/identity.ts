@@ -5,11 +5,13 @@ import type { Clock } from '../net/clock.ts';
 import { deadline } from '../net/deadline.ts';
 import type { Dns } from '../net/dns.ts';
 import { discoverDmarc } from '../trust/dmarc.ts';
+import { isAlignedWith } from '../trust/dmarc-verdict.ts';
 import { checkDnsbl, type DnsblZone } from '../trust/dnsbl.ts';
 import { formatIp, type IpAddress, unmapped } from '../trust/ip-network.ts';
 import { scopeOf } from '../trust/ip-scope.ts';
 import type { Lookup } from '../trust/lookup.ts';
 import { judgePtr } from '../trust/ptr.ts';
+import type { SpfResult } from '../trust/sender-facts.ts';
 import { checkSpf } from '../trust/spf.ts';
 import { findAddresses } from './find-addresses.ts';
 import { findMx } from './find-mx.ts';
@@ -30,6 +32,8 @@ export interface IdentityQuestion {
   readonly zones: readonly DnsblZone[];
   /** Selectors of the sender's domain whose keys are looked at; none if not said. */
   readonly selectors?: readonly string[];
+  /** The domain of From, where it is not the sender's. */
+  readonly author?: string | null;
 }
 export interface IdentityMeans {
   readonly dns: Dns;
@@ -52,7 +56,7 @@ export async function identify(question: IdentityQuestion, means: IdentityMeans)
 }
 
 async function gather(
-  { source, helo, from, zones, selectors = [] }: IdentityQuestion,
+  { source, helo, from, zones, selectors = [], author = null }: IdentityQuestion,
   means: IdentityMeans,
 ): Promise<IdentityFacts> {
   const lookup: Lookup = (name, type) => means.dns.query(name, type, means.signal);
@@ -70,6 +74,8 @@ async function gather(
     Promise.all((domain === '' ? [] : selectors).map((one) => lookAtSelector(one, domain, lookup))),
   ]);
   const spf = { mailFrom, helo: spfHelo };
+  const signer = domain !== '' && dkim.some(({ type }) => type !== null) ? domain : null;
+  const aligned = author === null ? {} : { alignment: await alignmentOf(author, mailFrom ?? spfHelo, signer, lookup) };
   return {
     source: formatIp(source),
     scope: scopeOf(source),
@@ -80,7 +86,22 @@ async function gather(
     dmarc,
     senderDomain,
     dkim,
+    ...aligned,
     dnsbl,
+  };
+}
+
+/** RFC 9989 5: one of the two is enough. */
+async function alignmentOf(author: string, spf: SpfResult, signer: string | null, lookup: Lookup) {
+  const found = await discoverDmarc(author.toLowerCase(), lookup);
+  const { record, policy } = found;
+  const isAligned = (domain: string, strict: boolean | undefined) =>
+    isAlignedWith(found, domain, strict === true, lookup);
+  return {
+    author: found.domain,
+    policy: record === null ? null : (policy ?? 'none'),
+    spf: spf.result === 'pass' && (await isAligned(spf.domain, record?.strictSpf)),
+    dkim: signer === null ? null : await isAligned(signer, record?.strictDkim),
   };
 }
 

@@ -15,9 +15,27 @@ export function judgeIdentity(facts: IdentityFacts): IdentityFinding[] {
     ...judgeSpf(facts),
     ...judgeDomain(facts),
     ...judgeSelectors(facts.dkim ?? []),
+    ...judgeAlignment(facts),
     ...judgeLists(facts),
   ];
   return findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);
+}
+
+function judgeAlignment({ alignment, from, dkim }: IdentityFacts): IdentityFinding[] {
+  if (alignment === undefined || alignment.spf || alignment.dkim === true) return [];
+  const { author, policy } = alignment;
+  const sender = from === '' ? 'the HELO name' : from.slice(from.lastIndexOf('@') + 1);
+  const keys =
+    (dkim ?? []).length === 0 ? ', and no key was looked at' : `, and a signature of ${sender} is not its own`;
+  return [
+    {
+      id: 'not-aligned',
+      severity: policy === 'reject' || policy === 'quarantine' ? 'error' : 'warning',
+      text: `mail with From at ${author} does not pass DMARC by SPF, which is asked for ${sender}${keys}`,
+      remedy: `sign with the domain of From, ${author}, or send with a reverse-path of it`,
+      standard: 'RFC 9989 5',
+    },
+  ];
 }
 
 function judgeScope({ source, scope }: IdentityFacts): IdentityFinding[] {

@@ -81,14 +81,23 @@ function failureOf(domain: string, { spf, dkim }: Passed): string {
     : `${others.join(' and ')}, not for ${domain}`;
 }
 
+/** Is a domain for which SPF or DKIM passed that of the author, or, where that is enough, one of the same organization? RFC 9989 4.10. */
+export async function isAlignedWith(
+  { domain: author, organizationalDomain }: Pick<DmarcResult, 'domain' | 'organizationalDomain'>,
+  domain: string,
+  strict: boolean,
+  lookup: Lookup,
+): Promise<boolean> {
+  const other = domain.toLowerCase();
+  if (other === author) return true;
+  // No walk where the names alone say that they have nothing in common.
+  if (strict || other.split('.').at(-1) !== author.split('.').at(-1)) return false;
+  return (await discoverDmarc(other, lookup)).organizationalDomain === organizationalDomain;
+}
+
 async function alignedWith(author: string, found: DmarcResult, { spf, dkim }: Passed, lookup: Lookup) {
-  const isAligned = async (domain: string, strict: boolean) => {
-    const other = domain.toLowerCase();
-    if (other === author) return true;
-    // No walk where the names alone say that they have nothing in common.
-    if (strict || other.split('.').at(-1) !== author.split('.').at(-1)) return false;
-    return (await discoverDmarc(other, lookup)).organizationalDomain === found.organizationalDomain;
-  };
+  const isAligned = (domain: string, strict: boolean) =>
+    isAlignedWith({ ...found, domain: author }, domain, strict, lookup);
   const signers = new Set(dkim.flatMap(({ result, domain }) => (result === 'pass' && domain !== null ? [domain] : [])));
   let signed = false;
   for (const signer of signers) signed ||= await isAligned(signer, found.record?.strictDkim === true);

@@ -47,7 +47,7 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
     [],
     'lost',
     [
-      'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s; look for ABC123 in the log of that server',
+      'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s; look for ABC123 in the log of that server (mxprobe log FILE --queue ABC123)',
     ],
   ],
   [
@@ -56,7 +56,7 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
     [],
     'lost',
     [
-      'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s (POP3 shows the inbox alone: it may lie in the folder for spam); look for ABC123 in the log of that server',
+      'lost: accepted with "250 2.0.0 Ok: queued as ABC123", and not seen within 5 s (POP3 shows the inbox alone: it may lie in the folder for spam); look for ABC123 in the log of that server (mxprobe log FILE --queue ABC123)',
     ],
   ],
   ['nowhere, as expected', '{ expect: { times: 0 } }', [], 'lost', []],

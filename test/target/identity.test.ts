@@ -5,9 +5,11 @@ import { type Dns, emptyAnswer, wordsFor } from '../../src/net/dns.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { describeIdentity } from '../../src/report/identity.ts';
 import { type IdentityQuestion, identify } from '../../src/target/identity.ts';
+import { keyRecordOf } from '../../src/trust/dkim-key.ts';
 import type { DnsblZone } from '../../src/trust/dnsbl.ts';
 import { SPAMHAUS_CODES } from '../../src/trust/dnsbl-codes.ts';
 import { parseIp } from '../../src/trust/ip-network.ts';
+import { ED25519 } from '../trust/dkim-shapes.ts';
 
 /** A sender with whom nothing is wrong. */
 const GOOD: Zone = {
@@ -31,6 +33,58 @@ async function look(
 }
 
 const idsOf = async (...args: Parameters<typeof look>) => (await look(...args)).findings.map(({ id }) => id);
+
+const KEY = keyRecordOf(ED25519.publicKey);
+for (const [what, changes, question, expected, ids] of [
+  ['the same domain', {}, { author: 'good.test' }, { policy: 'reject', spf: true, dkim: null }, []],
+  [
+    'another domain of the same organization',
+    { 'good.test': { MX: [[10, 'mx.good.test']], TXT: 'v=spf1 ip4:203.0.113.7 -all' } },
+    { author: 'news.good.test' },
+    { policy: 'reject', spf: true, dkim: null },
+    [],
+  ],
+  [
+    'the same where the very domain is demanded',
+    { '_dmarc.good.test': { TXT: 'v=DMARC1; p=reject; aspf=s; adkim=s' }, 's1._domainkey.good.test': { TXT: KEY } },
+    { author: 'news.good.test', selectors: ['s1'] },
+    { policy: 'reject', spf: false, dkim: false },
+    ['not-aligned'],
+  ],
+  [
+    'a key alone',
+    { 'good.test': { MX: [[10, 'mx.good.test']], TXT: 'v=spf1 ?all' }, 's1._domainkey.good.test': { TXT: KEY } },
+    { author: 'good.test', selectors: ['s1'] },
+    { policy: 'reject', spf: false, dkim: true },
+    [],
+  ],
+  [
+    'a stranger who asks for nothing',
+    { '_dmarc.shop.example': { TXT: 'v=DMARC1; p=none' } },
+    { author: 'shop.example' },
+    { policy: 'none', spf: false, dkim: null },
+    ['not-aligned'],
+  ],
+  [
+    'a stranger without a record',
+    {},
+    { author: 'shop.example' },
+    { policy: null, spf: false, dkim: null },
+    ['not-aligned'],
+  ],
+] as const)
+  test(`alignment with From: ${what}`, async () => {
+    const identity = await look(changes as Zone, question);
+    assert.deepEqual(identity.alignment, { author: question.author, ...expected });
+    const found = identity.findings.filter(({ id }) => id === 'not-aligned');
+    assert.deepEqual(
+      found.map(({ id }) => id),
+      ids,
+    );
+    const severity = expected.policy === 'reject' ? 'error' : 'warning';
+    assert.ok(found.every((one) => one.severity === severity && one.remedy?.includes(question.author)));
+    assert.match(describeIdentity(identity).join('\n'), /^alignment {9}\S+ \((?:p=|no DMARC)/m);
+  });
 
 test('a good sender has no findings', async () => {
   const identity = await look();
