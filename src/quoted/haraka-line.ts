@@ -7,6 +7,7 @@ import { hostName, ipAddress } from './statements.ts';
 const HEAD = /\[[A-Z]{2,10}\] \[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] \[([\w./-]{1,64})\] {1,2}/y;
 const CONNECT = /connect ip=(\S{2,64}) port=\d/y;
 const DISCONNECT = /disconnect ip=(\S{2,64}) rdns="?([^\0- "]{0,255})"? helo="?([^\0- "]{0,255})"? .{0,400}? lr="/y;
+const CANNOT_DELIVER = new RegExp(`550 I cannot deliver mail for ${PATH}`, 'y');
 const DENIED = new RegExp(
   String.raw`(?:(sender|recipient) ${PATH}|(queue|message)(?: mid=\S{0,400}| size=\d{1,12}| rcpts=\S{1,20}| delay=\S{1,20}){0,5}) code=DENY(SOFT|DISCONNECT|SOFTDISCONNECT)? msg="`,
   'y',
@@ -67,12 +68,16 @@ function disconnected(line: string, at: number, session: string): LogLine | null
   const reasonAt = at + all.length;
   const end = line.lastIndexOf('" time=');
   if (!/^[45]\d\d /.test(line.slice(reasonAt, reasonAt + 4))) return null;
+  // a recipient whom no plugin took is named nowhere else
+  CANNOT_DELIVER.lastIndex = reasonAt;
+  const to = CANNOT_DELIVER.exec(line)?.[1];
   return incoming({
     mta: 'haraka',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue: session,
-    recipients: [],
-    recipientAt: at,
+    stage: to === undefined ? null : 'rcpt',
+    recipients: to === undefined ? [] : [to],
+    recipientAt: to === undefined ? at : line.indexOf(to, reasonAt),
     sender: null,
     relay: /^(?:NXDOMAIN|DNSERROR|Unknown)$/.test(name) ? null : hostName(name),
     address: ipAddress(address ?? null),

@@ -81,6 +81,15 @@ export const HARAKA_ROWS: readonly Row[] = [
     events: [{ ...CLIENT, helo: null, code: 550, cause: 'ip-blocklist-public' }],
   },
   {
+    name: 'Haraka: a recipient whom no plugin took stands in the last line alone',
+    lines: [
+      `${AT}[NOTICE] [${U}] [core] connect ip=192.0.2.3 port=4711 local_ip=192.0.2.1 local_port=25`,
+      `${AT}[NOTICE] [${U}.1] [core] recipient <${TO}> code=OK msg="" sender=${FROM}`,
+      `${AT}[NOTICE] [${U}.1] [core] disconnect ip=192.0.2.3 rdns=h.example helo=client ${END.replace('HELO host must be a FQDN', `I cannot deliver mail for <${TO}>`)}`,
+    ],
+    events: [{ ...CLIENT, recipient: TO, code: 550, stage: 'rcpt', cause: 'relay-denied' }],
+  },
+  {
     name: 'Haraka: its outbound queue',
     lines: [
       `${AT}[NOTICE] [${U}.1.1] [outbound] recipient <${TO}> rejected: 550 5.1.1 no such user`,
