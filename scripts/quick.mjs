@@ -17,25 +17,18 @@ if (changed.length === 0) {
 }
 const tests = testsFor(changed);
 const quick = tests.filter((file) => !(file in SLOW) || changed.includes(file));
-if (values.list === true) {
-  for (const file of tests) console.log(quick.includes(file) ? file : `${file} (slow)`);
-  process.exit(0);
+if (values.list === true) for (const file of tests) console.log(quick.includes(file) ? file : `${file} (slow)`);
+else check();
+
+function check() {
+  const formatted = changed.filter((file) => /\.(ts|mjs|json)$/.test(file) && !file.startsWith('schema/'));
+  const biome = ['--no-install', 'biome', 'check', '--write', '--error-on-warnings', '--no-errors-on-unmatched'];
+  if (formatted.length > 0) step('format and lint', 'npx', [...biome, ...formatted]);
+  step('types', 'npx', ['--no-install', 'tsc', '-p', '.']);
+  step('arrows between the rooms', 'node', ['scripts/arrows.mjs']);
+  if (quick.length > 0) step(`tests: ${quick.length} files`, 'node', ['scripts/unit.mjs', ...quick]);
+  for (const file of tests) if (!quick.includes(file)) console.log(`left out: ${file} (${SLOW[file]})`);
 }
-const formatted = changed.filter((file) => /\.(ts|mjs|json)$/.test(file) && !file.startsWith('schema/'));
-if (formatted.length > 0)
-  step('format and lint', 'npx', [
-    '--no-install',
-    'biome',
-    'check',
-    '--write',
-    '--error-on-warnings',
-    '--no-errors-on-unmatched',
-    ...formatted,
-  ]);
-step('types', 'npx', ['--no-install', 'tsc', '-p', '.']);
-step('arrows between the rooms', 'node', ['scripts/arrows.mjs']);
-if (quick.length > 0) step(`tests: ${quick.length} files`, 'node', ['scripts/unit.mjs', ...quick]);
-for (const file of tests) if (!quick.includes(file)) console.log(`left out: ${file} (${SLOW[file]})`);
 
 function step(name, command, args) {
   console.log(`\n== ${name}`);
@@ -55,9 +48,11 @@ function forkPoint() {
 
 function changedFiles(since) {
   const names = [git('diff', '--name-only', since), git('ls-files', '--others', '--exclude-standard')];
-  return names
-    .flatMap((text) => (text ?? '').split('\n'))
-    .filter((file) => file !== '' && existsSync(join(root, file)));
+  if (names.includes(null)) {
+    console.error(`git does not tell what changed since ${since}`);
+    process.exit(1);
+  }
+  return names.flatMap((text) => text.split('\n')).filter((file) => file !== '' && existsSync(join(root, file)));
 }
 
 /** The test files that a change concerns. */
