@@ -1,5 +1,6 @@
 // The lines of the transcript before they have a medium: spans of printable text, each with a role.
 import { escapeTerminal } from './escape/terminal.ts';
+import { ENGLISH, type Say } from './say.ts';
 
 export type Role =
   | 'plain'
@@ -16,12 +17,35 @@ export interface Span {
   readonly role: Role;
   /** Printable: escaped when the span was made. */
   readonly text: string;
+  /** Somebody else's words, which have no other language. */
+  readonly isQuoted?: true;
 }
 export type Line = readonly Span[];
 
 /** The one door by which text comes into a line. */
 export function span(text: string, role: Role = 'plain'): Span {
   return { role, text: escapeTerminal(text) };
+}
+
+/** Words of a server or a user: shown as they are in any language. */
+export function quoted(text: string, role: Role = 'plain'): Span {
+  return { ...span(text, role), isQuoted: true };
+}
+
+/** Our own words in another language; the blanks around them stay, and a column stays as wide as it was. */
+export function inTongue(line: Line, say: Say): Line {
+  if (say === ENGLISH.say) return line;
+  return line.map((part) => {
+    const { text } = part;
+    const own = text.trim();
+    if (part.isQuoted || own === '') return part;
+    const [before = '', after = ''] = text.split(own);
+    const said = say(own);
+    return {
+      ...part,
+      text: `${before}${said}${after.length < 2 ? after : ' '.repeat(Math.max(1, after.length + widthOf(own) - widthOf(said)))}`,
+    };
+  });
 }
 
 /** How many columns a terminal gives to printable text: two for East Asian wide characters and emoji, none for accents. */

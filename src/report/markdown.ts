@@ -6,7 +6,7 @@ import { changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { sayDuration } from './duration.ts';
 import { escapeHtml } from './escape/html.ts';
-import { escapeMarkdown, markdownCell, markdownFence } from './escape/markdown.ts';
+import { escapeMarkdown, markdownCell, markdownCode, markdownFence } from './escape/markdown.ts';
 import { sayTarget, sayVerdict } from './headline.ts';
 import { textOf } from './line.ts';
 import { countsLine } from './summary.ts';
@@ -19,7 +19,6 @@ export function* markdown(document: RunView, comparison: Comparison | null = nul
   yield `**mxprobe**: ${escapeMarkdown(textOf(countsLine(document)))}\n`;
   if (!document.run.complete) yield '\n> The record is incomplete: the run ended before it was finished.\n';
   if (comparison !== null) yield `\n${markdownFence(changeLines(comparison).map(textOf).join('\n'))}\n`;
-  for (const { text } of document.contrasts) yield `\n> ${escapeMarkdown(text)}\n`;
   yield* table(document.cases);
   yield* dialogues(document);
 }
@@ -38,16 +37,23 @@ function* table(cases: Cases): Generator<string> {
   }
 }
 
+/** Each scenario with its dialogues and, below them, what follows from them. */
 function* dialogues(document: RunView): Generator<string> {
   let length = 0;
   let left = 0;
+  let heading = '';
   for (const part of inScenarios(document)) {
+    if (part.kind === 'begin') heading = `**${escapeMarkdown(part.first.scenario)}** ${markdownCode(part.first.file)}`;
+    if (part.kind === 'end') for (const { text } of part.contrasts) yield `\n> ${escapeMarkdown(text)}\n`;
     if (part.kind !== 'case') continue;
     // Once there is no room for one, there is none for those behind it.
     const block = left > 0 ? '' : dialogue(part.one, caseLines(part.one, { verbose: true }));
     length += block.length;
     if (left > 0 || length > MAX_DIALOGUES) left += 1;
-    else yield `\n${block}\n`;
+    else {
+      yield `${heading === '' ? '' : `\n${heading}\n`}\n${block}\n`;
+      heading = '';
+    }
   }
   if (left > 0) yield `\n${left} more dialogues are in the record.\n`;
 }

@@ -22,6 +22,19 @@ export function summaryLines(document: RunView, again: { readonly lineOf?: LineO
 
 export const VERDICTS: readonly Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
 
+const COUNTED: Readonly<Record<Verdict, (count: number) => string>> = {
+  passed: (count) => `${count} passed`,
+  failed: (count) => `${count} failed`,
+  inconclusive: (count) => `${count} inconclusive`,
+  skipped: (count) => `${count} skipped`,
+};
+/** `2 failed` */
+export const sayCount = (verdict: Verdict, count: number): string => COUNTED[verdict](count);
+
+/** All cases, those too that a page does not show. */
+export const countOf = (summary: RunView['summary']): number =>
+  VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
+
 /** `2 scenarios, 3 cases: 2 passed, 1 failed  in 412 ms`; verdicts that did not occur are left out. */
 export function countsLine({ cases, summary, run }: RunView): Line {
   const seen = VERDICTS.filter((verdict) => summary[verdict] > 0);
@@ -31,7 +44,7 @@ export function countsLine({ cases, summary, run }: RunView): Line {
     span(counted(cases.length, 'case'), 'strong'),
   ];
   for (const [index, verdict] of seen.entries()) {
-    spans.push(span(index === 0 ? ': ' : ', '), span(`${summary[verdict]} ${verdict}`, ROLE_OF[verdict]));
+    spans.push(span(index === 0 ? ': ' : ', '), span(sayCount(verdict, summary[verdict]), ROLE_OF[verdict]));
   }
   const wall = run.finished === null ? null : Date.parse(run.finished) - Date.parse(run.started);
   return wall === null ? spans : [...spans, span(`  in ${sayDuration(wall)}`, 'quiet')];

@@ -77,7 +77,8 @@ function dialogueBlocks(one: CaseRecord, name: string): string[] {
 export function ticketHtml({ bounce, reproduction, lang, audience }: Ticket): string {
   const words = bounceWords(lang);
   const groups = failureGroups(bounce.failures);
-  const heading = `${words.headings[groups[0]?.first.action ?? 'failed']} ${groups[0]?.recipients[0] ?? ''}`;
+  const [first] = groups;
+  const heading = first === undefined ? words.headings.failed : headingOf(first, lang);
   const title = reproduction === null ? heading : sayConclusion(reproduction);
   if (audience === 'customer') {
     const letter = html`<h1>${heading}</h1>${letterMarkup(letterOf(bounce, reproduction, lang))}`;
@@ -85,18 +86,27 @@ export function ticketHtml({ bounce, reproduction, lang, audience }: Ticket): st
   }
   const main = html`<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
 ${reproduction !== null && html`<p class="meta">${sayWhen(reproduction)}</p>`}</header>
-${groups.map((group) => failureSection(bounce, group, lang))}
+${groups.map((group) => failureSection(bounce, group, { lang, isNamed: title === headingOf(group, lang) }))}
 ${reproduction !== null && proofSection(reproduction)}`;
   return pageText({ lang, title, main, script: null });
 }
 
-function failureSection(bounce: BounceDocument, { first, recipients }: FailureGroup, lang: Language): Markup {
+const headingOf = ({ first, recipients }: FailureGroup, lang: Language) =>
+  `${bounceWords(lang).headings[first.action]} ${recipients.join(', ')}`;
+
+/** `isNamed`: the page is called as the failure is. */
+function failureSection(
+  bounce: BounceDocument,
+  group: FailureGroup,
+  { lang, isNamed }: { readonly lang: Language; readonly isNamed: boolean },
+): Markup {
+  const { first } = group;
   const words = bounceWords(lang);
   const rows = factRows(bounce, first, words).map(
     ({ label, value, ground }) =>
       html`<dt>${label}</dt><dd><code>${value}</code>${ground !== '' && html` <span class="quiet">(${ground})</span>`}</dd>`,
   );
-  return html`<section><h2>${words.headings[first.action]} ${recipients.join(', ')}</h2>
+  return html`<section>${!isNamed && html`<h2>${headingOf(group, lang)}</h2>`}
 <article class="card certificate"><dl>${rows}</dl></article>
 ${first.explanation !== null && explanationMarkup(first.explanation)}</section>`;
 }

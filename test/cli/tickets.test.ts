@@ -52,6 +52,16 @@ describe('the text for the ticket', () => {
     assert.match(out, /\| said \| `530 5\.7\.0 Must issue a STARTTLS command first` \| stated, line 9 \|/);
   });
 
+  test('no heading stands twice', async () => {
+    const alone = await read(path, '--report', `html=${page}`).then(() => readFileSync(page, 'utf8'));
+    await ask(path, '--sandbox', '--report', `html=${page}`);
+    for (const html of [alone, readFileSync(page, 'utf8')]) {
+      const headings = [...html.matchAll(/<h[12]>([^<]*)</g)].map(([, text]) => text);
+      assert.ok(headings.length > 0);
+      assert.equal(new Set(headings).size, headings.length, headings.join(' / '));
+    }
+  });
+
   test('for the customer a letter: no table, no dialogue', async () => {
     const { out } = await read(path, '--report', 'markdown=-', '--for', 'customer');
     assert.match(out, /^Hello,\n\nYour message of 2 November 2026 to /);

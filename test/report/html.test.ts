@@ -103,6 +103,49 @@ describe('the page', () => {
     assert.match(html(pair(), { baseline, changes: [] }), /accepted 2026-11-01<\/p><p>Nothing\.<\/p>/);
     assert.doesNotMatch(html(pair()), /since the baseline/);
   });
+  test('the page of a probe is called by its name, where it asked, and what changed', () => {
+    const baseline = { name: 'own-mx', accepted: '2026-11-01T02:00:00.000Z' };
+    const change = { case: 'c', step: 'mail', what: 'code', before: 250, after: 550 } as const;
+    const changes = [{ ...change, class: 'regression', text: 'mail <is> refused' }] as const;
+    const page = html(pair(), { baseline, changes });
+    assert.match(page, /<h1>own-mx · [^<]+: mail &lt;is&gt; refused<\/h1>/);
+    assert.match(page, /<title>own-mx · [^<]+: mail &lt;is&gt; refused – mxprobe 2026-11-21<\/title>/);
+    assert.match(html(pair(), { baseline, changes: [] }), /<h1>own-mx · [^<]+: nothing changed<\/h1>/);
+  });
+  test('scenarios with failures come first, and of their cases what failed; the conclusion stands under its scenario', () => {
+    const page = html(mixed());
+    const verdicts = [...page.matchAll(/<article [^>]*data-verdict="([^"]+)"/g)].map(([, verdict]) => verdict);
+    const rank = (verdict = '') =>
+      ['failed', 'inconclusive', 'passed', 'skipped'].findIndex((one) => verdict.includes(one));
+    const bySection = page
+      .split('<section class="scenario"')
+      .slice(1)
+      .map((section) =>
+        [...section.matchAll(/<article [^>]*data-verdict="([^"]+)"/g)].map(([, verdict]) => rank(verdict)),
+      );
+    assert.ok(verdicts.length > 3 && bySection.length > 1);
+    const sorted = (ranks: readonly number[]) => [...ranks].sort((a, b) => a - b);
+    for (const section of bySection) assert.deepEqual(section, sorted(section));
+    assert.deepEqual(
+      bySection.map((section) => Math.min(...section)),
+      sorted(bySection.map((section) => Math.min(...section))),
+    );
+    const [contrast] = mixed().contrasts;
+    const section = page
+      .split('<section class="scenario"')
+      .slice(1)
+      .find((one) => one.includes(contrast?.scenario ?? '?'));
+    assert.match(section ?? '', /<\/header>\s*<p class="conclusion/);
+  });
+  test('every case has one place, and every link in the page leads somewhere', () => {
+    for (const document of [mixed(), pair(), thousand()]) {
+      const page = html(document);
+      const ids = [...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+      assert.equal(new Set(ids).size, ids.length);
+      for (const [, to] of page.matchAll(/href="#([^"]+)"/g)) assert.ok(ids.includes(to), to);
+      assert.equal(ids.filter((id) => id?.startsWith('case-')).length, Math.min(document.cases.length, ids.length));
+    }
+  });
   test('what failed is unfolded, what passed is folded', () => {
     assert.match(html(documentOf(runEvents(lenient))), /data-verdict="failed"[^>]*>\s*<details open>/);
     assert.match(html(thousand()), /data-verdict="passed"[^>]*>\s*<details>/);

@@ -1,9 +1,9 @@
 // A burst over time: a bar for each second, accepted below and refused above, a tick for what was begun; as inline SVG that
 // scales without script.
 import type { BurstRecord } from '../../run/document.ts';
-import { burstLines } from '../burst.ts';
 import { sayDuration } from '../duration.ts';
-import { textOf } from '../line.ts';
+import { ENGLISH, type Say } from '../say.ts';
+import { burstTables } from './burst-tables.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Room for the bars, for the marks above and for the seconds below them; pixels. */
@@ -12,15 +12,15 @@ const ABOVE = 18;
 const BELOW = 18;
 /** More bars than this could not be told apart: several seconds share one. */
 const MAX_BARS = 300;
-/** A burst of two seconds is two bars, not two walls. */
-const MAX_BAR_PERCENT = 5;
+/** Each second has its share of the width; of a wide one the bar takes no more than this: two seconds are two bars, not two walls. */
+const MAX_BAR_PERCENT = 6;
 
-export function burstSection(burst: BurstRecord): Markup {
-  const lines = burstLines(burst).map(textOf).join('\n');
+export function burstSection(burst: BurstRecord, say: Say = ENGLISH.say): Markup {
   const bars = barsOf(burst);
-  const each = bars[0] === undefined || bars[0].seconds === 1 ? 'each second' : `each ${bars[0].seconds} seconds`;
-  return html`<figure class="burst">${chart(burst, bars)}<figcaption class="quiet">in ${each}: <i class="swatch accepted"></i> accepted <i class="swatch refused"></i> refused <i class="swatch begun"></i> begun</figcaption></figure>
-<pre class="dialogue">${lines}</pre>`;
+  const each =
+    bars[0] === undefined || bars[0].seconds === 1 ? 'in each second:' : `in each ${bars[0].seconds} seconds:`;
+  return html`<figure class="burst">${chart(burst, bars, say)}<figcaption class="quiet">${say(each)} <i class="swatch accepted"></i> ${say('accepted')} <i class="swatch refused"></i> ${say('refused')} <i class="swatch begun"></i> ${say('begun')}</figcaption></figure>
+${burstTables(burst, say)}`;
 }
 
 interface Bar {
@@ -34,25 +34,25 @@ interface Bar {
 
 /** Where things stand in the chart. */
 interface Scale {
-  /** Percent of the width of one bar, and of a second. */
-  readonly bar: number;
+  /** Percent of the width: of the room for one bar, and of a second. */
+  readonly room: number;
   readonly second: number;
   /** The number at the upper end. */
   readonly most: number;
 }
 
-function chart(burst: BurstRecord, bars: readonly Bar[]): Markup | null {
+function chart(burst: BurstRecord, bars: readonly Bar[], say: Say): Markup | null {
   const most = bars.reduce((high, bar) => Math.max(high, bar.begun, bar.accepted + bar.refused), 0);
   if (most === 0) return null;
-  const bar = Math.min(100 / bars.length, MAX_BAR_PERCENT);
-  const scale = { bar, second: bar / (bars[0]?.seconds ?? 1), most };
+  const room = 100 / bars.length;
+  const scale = { room, second: room / (bars[0]?.seconds ?? 1), most };
   const seconds = bars.length * (bars[0]?.seconds ?? 1);
-  const name = `${burst.messages.accepted} accepted in ${sayDuration(burst.ms)}, at most ${most} in one bar`;
+  const name = say(`${burst.messages.accepted} accepted in ${sayDuration(burst.ms)}, at most ${most} in one bar`);
   const drawn = [
     ...grid(scale),
-    ...bars.map((one, index) => barMarkup(one, index, scale)),
+    ...bars.map((one, index) => barMarkup(one, { index, scale, say })),
     ...axis(seconds, scale),
-    ...marks(burst, scale),
+    ...marks(burst, scale, say),
   ];
   return html`<svg class="chart" width="100%" height="${ABOVE + HEIGHT + BELOW}" role="img" aria-label="${name}">${drawn}</svg>`;
 }
@@ -70,16 +70,19 @@ function barsOf({ timeline: { begun, accepted, refused }, ms, recovery }: BurstR
   });
 }
 
-function barMarkup(bar: Bar, index: number, scale: Scale): Markup {
-  const [x, wide] = [percent(index * scale.bar), percent(scale.bar * 0.9)];
-  const when = bar.seconds === 1 ? `second ${bar.from + 1}` : `seconds ${bar.from + 1} to ${bar.from + bar.seconds}`;
-  const tip = `${when}: ${bar.begun} begun, ${bar.accepted} accepted, ${bar.refused} refused`;
+function barMarkup(bar: Bar, { index, scale, say }: { index: number; scale: Scale; say: Say }): Markup {
+  const width = Math.min(scale.room * 0.9, MAX_BAR_PERCENT);
+  const [x, wide, end] = [percent(index * scale.room), percent(width), percent(index * scale.room + width)];
+  const counts = `${bar.begun} begun, ${bar.accepted} accepted, ${bar.refused} refused`;
+  const tip =
+    bar.seconds === 1
+      ? `second ${bar.from + 1}: ${counts}`
+      : `seconds ${bar.from + 1} to ${bar.from + bar.seconds}: ${counts}`;
   const rect = (kind: string, from: number, to: number) =>
     to > from &&
     html`<rect x="${x}" y="${y(to, scale)}" width="${wide}" height="${pixels(from, to, scale)}" class="${kind}"/>`;
-  const end = percent(index * scale.bar + scale.bar * 0.9);
   const tick = html`<line x1="${x}" x2="${end}" y1="${y(bar.begun, scale)}" y2="${y(bar.begun, scale)}" class="begun"/>`;
-  return html`<g><title>${tip}</title>${rect('accepted', 0, bar.accepted)}${rect('refused', bar.accepted, bar.accepted + bar.refused)}${bar.begun > 0 && tick}</g>`;
+  return html`<g><title>${say(tip)}</title>${rect('accepted', 0, bar.accepted)}${rect('refused', bar.accepted, bar.accepted + bar.refused)}${bar.begun > 0 && tick}</g>`;
 }
 
 /** A line and its number at each round step upwards. */
@@ -107,7 +110,7 @@ function axis(seconds: number, scale: Scale): Markup[] {
 }
 
 /** When it was first refused, and when it was accepted again. */
-function marks({ firstRefusal, recovery, ms }: BurstRecord, scale: Scale): (Markup | null)[] {
+function marks({ firstRefusal, recovery, ms }: BurstRecord, scale: Scale, say: Say): (Markup | null)[] {
   const mark = (at: number, kind: string, text: string) => {
     const x = percent((at / 1000) * scale.second);
     const side = (at / 1000) * scale.second > 70 ? html` class="left"` : '';
@@ -115,8 +118,10 @@ function marks({ firstRefusal, recovery, ms }: BurstRecord, scale: Scale): (Mark
   };
   const again = recovery === null || recovery.ms === null || recovery.ms < 1000 ? null : recovery.ms;
   return [
-    firstRefusal === null ? null : mark(firstRefusal.at, 'refused', `${firstRefusal.code} at ${firstRefusal.verb}`),
-    again === null ? null : mark(ms + again, 'accepted', 'accepted again'),
+    firstRefusal === null
+      ? null
+      : mark(firstRefusal.at, 'refused', say(`${firstRefusal.code} at ${firstRefusal.verb}`)),
+    again === null ? null : mark(ms + again, 'accepted', say('accepted again')),
   ];
 }
 

@@ -1,50 +1,56 @@
 // The scenarios: what is asked, what follows, and each case with its dialogue. Two variants whose replies differ stand side
 // by side, step facing step.
 import type { CaseRecord, Contrast } from '../../run/document.ts';
-import { sayWhy } from '../case-title.ts';
+import { decidingStep, sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
 import { factRows } from '../facts.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
+import { ENGLISH, type Say, type Tongue } from '../say.ts';
+import { sayCount, VERDICTS } from '../summary.ts';
 import type { Passage } from '../transcript.ts';
+import type { Anchors } from './anchors.ts';
 import { burstSection } from './burst.ts';
 import { certificateAnchor } from './certificates.ts';
 import { casePassages, dialogue, passageMarkup } from './dialogue.ts';
 import { facing } from './facing.ts';
+import { filterable } from './filters.ts';
 import { html, type Markup } from './markup.ts';
+import { byRank, isOpen, type Scenario } from './order.ts';
+import { scenarioAnchor } from './overview.ts';
 import { thresholdSection } from './threshold.ts';
 import { timeline } from './timeline.ts';
 
-export interface Scenario {
-  readonly cases: readonly CaseRecord[];
-  readonly contrasts: readonly Contrast[];
-}
-
 /** `anchors` gives each case its place in the page. */
-export function scenarioSection(
-  { cases, contrasts }: Scenario,
-  anchors: ReadonlyMap<CaseRecord, string>,
-): Markup | null {
+export function scenarioSection({ cases, contrasts }: Scenario, anchors: Anchors, tongue: Tongue): Markup | null {
+  const { say } = tongue;
   const [first] = cases;
   if (first === undefined) return null;
   const pairs = pairsOf(cases, contrasts);
   const paired = new Set(pairs.flatMap(({ before, after }) => [before, after]));
-  const single = cases.filter((one) => !paired.has(one));
-  const tags = first.tags.map((tag) => html` <span class="tag">${tag}</span>`);
-  const conclusions = contrasts.map(
-    ({ confounded, text }) => html`<p class="conclusion${confounded && ' confounded'}">${text}</p>`,
-  );
-  return html`<section class="scenario">
-<header>
-<h2>${first.scenario}</h2>
-<p class="file"><code>${first.file}</code>${tags}</p>
-${first.about !== null && paragraphs(first.about)}
-</header>
-${conclusions}
-${pairs.map((pair) => pairMarkup(pair, anchors))}
-${single.map((one) => caseCard(one, anchors))}
+  const blocks = [
+    ...pairs.map((pair) => ({ cases: [pair.before, pair.after], markup: () => pairMarkup(pair, anchors, say) })),
+    ...cases
+      .filter((one) => !paired.has(one))
+      .map((one) => ({ cases: [one], markup: () => caseCard(one, anchors, tongue) })),
+  ];
+  return html`<section class="scenario" id="${scenarioAnchor(cases)}">
+${scenarioHead(first, cases, say)}
+${contrasts.map(({ confounded, text }) => html`<p class="conclusion${confounded && ' confounded'}">${say(text)}</p>`)}
+${byRank(blocks, (block) => block.cases).map(({ markup }) => markup())}
 </section>`;
 }
 
+function scenarioHead(first: CaseRecord, cases: readonly CaseRecord[], say: Say): Markup {
+  const tags = first.tags.map((tag) => html` <span class="tag">${tag}</span>`);
+  const counts = VERDICTS.map((verdict) => [verdict, cases.filter((one) => one.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => html` <span class="badge ${ROLE_OF[verdict]}">${say(sayCount(verdict, count))}</span>`);
+  return html`<header>
+<h2>${first.scenario}</h2>
+<p class="file"><code>${first.file}</code>${tags}${cases.length > 1 && counts}</p>
+${first.about !== null && paragraphs(first.about)}
+</header>`;
+}
 /** Line ends in a file are where the editor was full; an empty line parts paragraphs. */
 function paragraphs(text: string): Markup {
   const parts = text.split(/\n[ \t]*\n/).map((part) => part.trim().replace(/\s*\n\s*/g, ' '));
@@ -81,26 +87,26 @@ function sameTarget(one: CaseRecord, other: CaseRecord): boolean {
   return sayTarget(one.target) === sayTarget(other.target);
 }
 
-function pairMarkup({ before, after, lines }: Pair, anchors: ReadonlyMap<CaseRecord, string>): Markup {
+function pairMarkup({ before, after, lines }: Pair, anchors: Anchors, say: Say): Markup {
   const sides = [before, after];
-  const verdicts = [...new Set(sides.map((one) => one.verdict))].join(' ');
-  const heads = sides.map(
-    (one) => html`<header id="${anchors.get(one) ?? ''}">${caseHead(one)}${timeline(one)}</header>`,
-  );
-  const rows = facing(casePassages(before), casePassages(after)).map(
+  const heads = sides.map((one) => {
+    const anchor = anchors.get(one);
+    return html`<header${anchor !== undefined && html` id="${anchor}"`}>${caseHead(one, say)}${anchor !== undefined && actions(one, anchor, say)}${timeline(one, say)}</header>`;
+  });
+  const rows = facing(casePassages(before, say), casePassages(after, say)).map(
     ({ line, left, right }) => html`<div class="row${line !== null && lines.has(line) && ' differs'}">
 ${cell(before, left)}${cell(after, right)}</div>`,
   );
-  return html`<article class="pair" data-verdict="${verdicts}"><div class="row heads">${heads}</div>${rows}</article>`;
+  return html`<article class="pair" ${filterable(before, after)}><div class="row heads">${heads}</div>${rows}</article>`;
 }
 
 /** Two dialogues side by side, outside a run: the steps whose replies differ are marked. */
-export function facingDialogues(before: CaseRecord, after: CaseRecord): Markup {
+export function facingDialogues(before: CaseRecord, after: CaseRecord, say: Say = ENGLISH.say): Markup {
   const codes = new Map(before.steps.map((step) => [step.line, step.reply?.code]));
   const lines = new Set(
     after.steps.filter((step) => codes.get(step.line) !== step.reply?.code).map(({ line }) => line),
   );
-  return pairMarkup({ before, after, lines }, new Map());
+  return pairMarkup({ before, after, lines }, new Map(), say);
 }
 
 /** The variant's name is shown on narrow screens, where the two sides stand below each other. */
@@ -109,31 +115,40 @@ function cell({ variant }: CaseRecord, passages: readonly Passage[]): Markup {
 }
 
 /** Folded if there is nothing to see to. */
-function caseCard(one: CaseRecord, anchors: ReadonlyMap<CaseRecord, string>): Markup {
-  const open = one.verdict === 'failed' || one.verdict === 'inconclusive';
-  const head = caseHead(one);
-  const facts = factTable(one);
-  const folded = html`<details${open && html` open`}><summary>${head}</summary>${timeline(one)}${dialogue(one)}${facts}</details>`;
-  return html`<article class="card case" data-verdict="${one.verdict}" id="${anchors.get(one) ?? ''}">
-${one.steps.length === 0 && facts === null ? html`${head}${one.burst !== null && burstSection(one.burst)}${one.threshold !== null && thresholdSection(one.threshold)}` : folded}
+function caseCard(one: CaseRecord, anchors: Anchors, { lang, say }: Tongue): Markup {
+  const anchor = anchors.get(one) ?? '';
+  const head = caseHead(one, say);
+  const facts = factTable(one, lang);
+  const counted = html`${head}${actions(one, anchor, say)}${one.burst !== null && burstSection(one.burst, say)}${one.threshold !== null && thresholdSection(one.threshold, say)}`;
+  const spoken = html`<details${isOpen(one) && html` open`}><summary>${head}</summary>${actions(one, anchor, say)}${timeline(one, say)}${one.steps.length > 0 && dialogue(one, say)}${facts}</details>`;
+  return html`<article class="card case" ${filterable(one)} id="${anchor}">
+${one.steps.length === 0 && facts === null ? counted : spoken}
 </article>`;
 }
 
 /** What was found where no scenario asked; null: nothing. */
-function factTable(one: CaseRecord): Markup | null {
-  const rows = factRows(one);
+function factTable(one: CaseRecord, lang: Tongue['lang']): Markup | null {
+  const rows = factRows(one, lang);
   if (rows.length === 0) return null;
   return html`<table class="facts">${rows.map(({ label, value }) => html`<tr><th scope="row">${label}</th><td>${value}</td></tr>`)}</table>`;
 }
 
-function caseHead(one: CaseRecord): Markup {
-  const sha256 = one.tls?.certificate?.sha256;
-  const why = sayWhy(one);
-  const tries = one.attempt > 1 ? `attempt ${one.attempt}, ` : '';
+function caseHead(one: CaseRecord, say: Say): Markup {
+  const why = told(one) ? '' : say(sayWhy(one));
+  const tries = one.attempt > 1 ? `${say(`attempt ${one.attempt}`)}, ` : '';
   return html`<div class="caption"><div class="head">
-<strong>${one.variant ?? 'dialogue'}</strong><code>${sayTarget(one.target)}</code>
-<span class="badge ${ROLE_OF[one.verdict]}">${sayVerdict(one)}</span>
+<strong>${one.variant ?? say('dialogue')}</strong><code>${sayTarget(one.target)}</code>
+<span class="badge ${ROLE_OF[one.verdict]}">${say(sayVerdict(one))}</span>
 <span class="quiet">${tries}${sayDuration(one.ms)}</span>
-${sha256 !== undefined && html`<a href="#${certificateAnchor(sha256)}">certificate</a>`}
 </div>${why !== '' && html`<div class="why">${why}</div>`}</div>`;
+}
+
+/** Its one reason stands in the dialogue already, at the step that decided it. */
+const told = (one: CaseRecord) => decidingStep(one)?.problem === one.text && sayWhy(one) === one.text;
+
+/** What leads from here: the link to this case, what can be copied, the certificate. */
+function actions(one: CaseRecord, anchor: string, say: Say): Markup {
+  const sha256 = one.tls?.certificate?.sha256;
+  const done = say('copied');
+  return html`<p class="acts"><a href="#${anchor}" data-link>${say('link to this case')}</a>${one.steps.length > 0 && html`<button type="button" class="copy" data-copy-of="${anchor}" data-done="${done}" hidden>${say('copy the dialogue')}</button>`}${sha256 !== undefined && html`<a href="#${certificateAnchor(sha256)}">${say('certificate')}</a>`}</p>`;
 }

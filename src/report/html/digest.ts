@@ -2,6 +2,7 @@
 // passed; the rest is counted.
 import type { Cases, RunView } from '../../run/cases.ts';
 import type { CaseRecord, RunDocument } from '../../run/document.ts';
+import type { Say } from '../say.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A browser shows the dialogues of so many cases without a pause. */
@@ -44,10 +45,11 @@ function fits(one: CaseRecord, room: { cases: number; characters: number }): boo
   return true;
 }
 
-export function foldedNote({ passed, others }: Digest['folded']): Markup | null {
+export function foldedNote({ passed, others }: Digest['folded'], say: Say): Markup | null {
   if (passed + others === 0) return null;
-  const parts = [passed > 0 ? `${passed} that passed` : null, others > 0 ? `${others} that did not` : null].filter(
-    (part) => part !== null,
-  );
-  return html`<p class="incomplete">Of the cases ${parts.join(' and ')} are not shown here; the record and its csv, json and text reports have them.</p>`;
+  const text =
+    others === 0
+      ? `${passed} cases that passed are not shown here; the record and its csv, json and text reports have them.`
+      : `${passed} cases that passed and ${others} that did not are not shown here; the record and its csv, json and text reports have them.`;
+  return html`<p class="incomplete">${say(text)}</p>`;
 }

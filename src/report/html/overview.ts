@@ -1,118 +1,119 @@
-// The top of the page: what ran, how it went, filters, what changed, and a table that leads to each case.
+// The top of the page: what ran, how it went, what changed, and a table of the scenarios that leads to each case that did not pass.
 import { causesOf } from '../../baseline/causes.ts';
 import type { CaseRecord, RunDocument } from '../../run/document.ts';
+import { sayWhy } from '../case-title.ts';
 import { ROLE_OF_CHANGE, sayFollows, sayWhere } from '../changes.ts';
 import { type Comparison, sayBaseline } from '../comparison.ts';
 import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
-import { VERDICTS } from '../summary.ts';
+import type { Say } from '../say.ts';
+import { countOf, sayCount, VERDICTS } from '../summary.ts';
+import { type Anchors, anchorOf } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
+import { isOpen, type Scenario } from './order.ts';
 
 /** With fewer cases the page is its own overview. */
 const MIN_TABLE = 4;
 
-export function masthead(document: RunDocument): Markup {
-  const { run } = document;
-  const count = total(document);
-  const facts = [sayTime(run.started), `${count} case${count === 1 ? '' : 's'}`];
+export function masthead(document: RunDocument, heading: string, say: Say): Markup {
+  const { run, summary } = document;
+  const count = countOf(summary);
+  const facts = [sayTime(run.started), say(`${count} case${count === 1 ? '' : 's'}`)];
   if (run.finished !== null) facts.push(sayDuration(Date.parse(run.finished) - Date.parse(run.started)));
+  const command = `mxprobe ${run.argv.join(' ')}`;
   return html`<header class="masthead">
 <p class="mark">mxprobe ${run.version}</p>
-<h1>${headline(document)}</h1>
+<h1>${heading}</h1>
 <p class="meta">${facts.join(' · ')}</p>
-${run.argv.length > 0 && html`<p class="meta"><code>mxprobe ${run.argv.join(' ')}</code></p>`}
-${!run.complete && html`<p class="incomplete">The record is incomplete: the run ended before it was finished.</p>`}
-${bar(document)}
+${run.argv.length > 0 && html`<p class="meta command"><code>${command}</code><button type="button" class="copy" data-copy="${command}" data-done="${say('copied')}" hidden>${say('copy')}</button></p>`}
+${!run.complete && html`<p class="incomplete">${say('The record is incomplete: the run ended before it was finished.')}</p>`}
+${bar(document, say)}
 </header>`;
 }
 
 /** The foot of the page: what the colours of the timelines mean, and where the run is recorded. */
-export function colophon({ run }: RunDocument): Markup {
+export function colophon({ run }: RunDocument, say: Say): Markup {
   const legend = [
-    ['clear', 'in clear'],
-    ['secure', 'inside TLS'],
-    ['refusal', 'refused'],
+    ['clear', say('in clear')],
+    ['secure', say('inside TLS')],
+    ['refusal', say('refused')],
   ].map(([kind = '', meaning = '']) => html`<span class="legend ${kind}"></span>${meaning}`);
-  return html`<footer><p>Timelines:${legend}</p>
-<p>${run.id} · Node ${run.node}${run.results !== null && html` · recorded in <code>${run.results}</code>`}</p></footer>`;
+  return html`<footer><p>${say('Timelines:')}${legend}</p>
+<p>${run.id} · Node ${run.node}${run.results !== null && html` · ${say('recorded in')} <code>${run.results}</code>`}</p></footer>`;
 }
 
 /** What a reader of the mail wants to know first. */
-export function headline(document: RunDocument): string {
-  const { summary } = document;
-  const count = total(document);
-  if (count === 0) return 'No case ran';
-  if (summary.passed === count) return count === 1 ? 'Passed' : `All ${count} passed`;
+export function headline({ summary }: RunDocument, say: Say): string {
+  const count = countOf(summary);
+  if (count === 0) return say('No case ran');
+  if (summary.passed === count) return count === 1 ? say('Passed') : say(`All ${count} passed`);
   const parts = VERDICTS.filter((verdict) => verdict !== 'passed' && summary[verdict] > 0);
-  return `${parts.map((verdict) => `${summary[verdict]} ${verdict}`).join(', ')} of ${count}`;
+  return say(`${parts.map((verdict) => say(sayCount(verdict, summary[verdict]))).join(', ')} of ${count}`);
 }
-
-/** With those that the page does not show. */
-const total = ({ summary }: RunDocument) => VERDICTS.reduce((sum, verdict) => sum + summary[verdict], 0);
 
 /** `2026-11-21 02:00:00 UTC` */
 const sayTime = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;
 
-function bar(document: RunDocument): Markup | null {
-  const { summary } = document;
-  const count = total(document);
+function bar({ summary }: RunDocument, say: Say): Markup | null {
+  const count = countOf(summary);
   if (count === 0) return null;
   let left = 0;
   const parts = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) => {
     const width = (summary[verdict] / count) * 100;
     const place = html`x="${left.toFixed(3)}%" width="${width.toFixed(3)}%"`;
-    const tip = `${summary[verdict]} ${verdict}`;
+    const tip = say(sayCount(verdict, summary[verdict]));
     const part = html`<rect class="${ROLE_OF[verdict]}" ${place} height="6"><title>${tip}</title></rect>`;
     left += width;
     return part;
   });
-  return html`<svg class="bar" width="100%" height="6" role="img" aria-label="Verdicts">${parts}</svg>`;
+  return html`<svg class="bar" width="100%" height="6" role="img" aria-label="${say('Verdicts')}">${parts}</svg>`;
 }
 
-/** Shown by the script only: without it there is nothing to press. */
-export function filters(document: RunDocument): Markup {
-  const { summary } = document;
-  const button = (show: string, kind: string, label: string) =>
-    html`<button type="button" class="${kind}" data-show="${show}" aria-pressed="${String(show === '')}">${label}</button>`;
-  const buttons = VERDICTS.filter((verdict) => summary[verdict] > 0).map((verdict) =>
-    button(verdict, ROLE_OF[verdict], `${verdict} ${summary[verdict]}`),
-  );
-  return html`<nav class="filters" aria-label="Filter" hidden>${button('', 'all', `All ${total(document)}`)}${buttons}
-<input type="search" placeholder="Find text, host, reply code" aria-label="Find"></nav>`;
-}
-
-export function changeSection(comparison: Comparison | null, anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
+export function changeSection(comparison: Comparison | null, anchors: Anchors, say: Say): Markup | null {
   if (comparison === null) return null;
   const rows = causesOf(comparison.changes).map(
-    (cause) => html`<tr><td><span class="badge ${ROLE_OF_CHANGE[cause.class]}">${cause.class}</span></td>
-<td>${cause.text}${sayFollows(cause.follows).map((text) => html`<br><span class="quiet">${text}</span>`)}
-<br>${whereOf(cause.cases, anchors)}</td></tr>`,
+    (cause) => html`<li><span class="badge ${ROLE_OF_CHANGE[cause.class]}">${say(cause.class)}</span>
+<div><p class="cause-of">${say(cause.text)}</p>${sayFollows(cause.follows).map((text) => html`<p class="quiet">${say(text)}</p>`)}
+<p>${whereOf(cause.cases, anchors, say)}</p></div></li>`,
   );
-  const body = rows.length === 0 ? html`<p>Nothing.</p>` : html`<table>${rows}</table>`;
-  return html`<section id="changes"><h2>What changed since the baseline</h2>
-<p class="quiet">${sayBaseline(comparison)}</p>${body}</section>`;
+  const body = rows.length === 0 ? html`<p>${say('Nothing.')}</p>` : html`<ul class="changes">${rows}</ul>`;
+  return html`<section id="changes"><h2>${say('What changed since the baseline')}</h2>
+<p class="quiet">${say(sayBaseline(comparison))}</p>${body}</section>`;
 }
 
 /** Leads to the dialogue of one of the cases, if it stands on the page. */
-function whereOf(cases: readonly string[], anchors: ReadonlyMap<CaseRecord, string>): Markup {
-  const where = html`<code class="quiet">${sayWhere(cases)}</code>`;
+function whereOf(cases: readonly string[], anchors: Anchors, say: Say): Markup {
+  const where = html`<code class="quiet">${say(sayWhere(cases))}</code>`;
   const [, anchor] = [...anchors].find(([one]) => cases.includes(one.id)) ?? [];
-  return anchor === undefined ? where : html`${where} <a href="#${anchor}">dialogue</a>`;
+  return anchor === undefined ? where : html`${where} <a href="#${anchor}">${say('dialogue')}</a>`;
 }
 
-export function caseTable(cases: readonly CaseRecord[], anchors: ReadonlyMap<CaseRecord, string>): Markup | null {
-  if (cases.length < MIN_TABLE) return null;
-  const rows = cases.map(
-    (one) => html`<tr data-verdict="${one.verdict}">
-<td class="${ROLE_OF[one.verdict]}">${sayVerdict(one)}</td>
-<td><a href="#${anchors.get(one) ?? ''}">${one.scenario}</a></td>
-<td>${one.variant ?? ''}</td>
-<td><code>${sayTarget(one.target)}</code></td>
-<td class="number">${sayDuration(one.ms)}</td>
-</tr>`,
-  );
-  return html`<section id="overview"><h2>Overview</h2><table class="overview">
-<thead><tr><th>Verdict</th><th>Scenario</th><th>Variant</th><th>Target</th><th class="number">Time</th></tr></thead>
-<tbody>${rows}</tbody>
+/** A row for each scenario, and below it one for each of its cases that did not pass. */
+export function overview(scenarios: readonly Scenario[], anchors: Anchors, say: Say): Markup | null {
+  const count = scenarios.reduce((sum, { cases }) => sum + cases.length, 0);
+  if (count < MIN_TABLE) return null;
+  return html`<section id="overview"><h2>${say('Overview')}</h2><table class="overview">
+<thead><tr><th scope="col">${say('Scenario')}</th><th scope="col">${say('Cases')}</th><th scope="col" class="number">${say('Time')}</th></tr></thead>
+${scenarios.map((scenario) => scenarioRows(scenario, anchors, say))}
 </table></section>`;
+}
+
+function scenarioRows({ cases }: Scenario, anchors: Anchors, say: Say): Markup {
+  const [first] = cases;
+  const anchor = scenarioAnchor(cases);
+  const counts = VERDICTS.map((verdict) => [verdict, cases.filter((one) => one.verdict === verdict).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([verdict, count]) => html`<span class="badge ${ROLE_OF[verdict]}">${say(sayCount(verdict, count))}</span> `);
+  const ms = cases.reduce((sum, one) => sum + one.ms, 0);
+  const open = cases.filter(isOpen).map((one) => caseRow(one, anchors.get(one) ?? '', say));
+  return html`<tbody data-section="${anchor}"><tr><th scope="row"><a href="#${anchor}">${first?.scenario ?? ''}</a></th><td>${counts}</td><td class="number">${sayDuration(ms)}</td></tr>${open}</tbody>`;
+}
+
+function caseRow(one: CaseRecord, anchor: string, say: Say): Markup {
+  return html`<tr class="one" data-of="${anchor}"><td colspan="3"><div><span class="badge ${ROLE_OF[one.verdict]}">${say(sayVerdict(one))}</span>
+<a href="#${anchor}">${one.variant ?? say('dialogue')}</a><span class="why">${say(sayWhy(one))}</span><code class="quiet">${sayTarget(one.target)}</code></div></td></tr>`;
+}
+
+export function scenarioAnchor([first]: readonly CaseRecord[]): string {
+  return anchorOf('scenario', first === undefined ? '' : `${first.file} ${first.scenario}`);
 }

@@ -1,11 +1,12 @@
 // A search for a threshold in the page: its words.
 import type { ThresholdRecord } from '../../run/document.ts';
-import { textOf } from '../line.ts';
+import { inTongue, textOf } from '../line.ts';
+import { ENGLISH, type Say } from '../say.ts';
 import { thresholdLines } from '../threshold.ts';
 import { html, type Markup } from './markup.ts';
 
-export function thresholdSection(threshold: ThresholdRecord): Markup {
-  const lines = thresholdLines(threshold, true).map(textOf);
+export function thresholdSection(threshold: ThresholdRecord, say: Say = ENGLISH.say): Markup {
+  const lines = thresholdLines(threshold, true).map((line) => textOf(inTongue(line, say)));
   const conclusion = lines.pop()?.trim() ?? '';
   return html`<p class="conclusion">${conclusion}</p>
 <pre class="dialogue">${lines.join('\n')}</pre>`;

@@ -2,6 +2,7 @@
 import type { CaseRecord, Exchange, StepRecord } from '../../run/document.ts';
 import { isRefused } from '../../wire/reply.ts';
 import { sayDuration } from '../duration.ts';
+import { ENGLISH, type Say } from '../say.ts';
 import { html, type Markup } from './markup.ts';
 
 const LANE_HEIGHT = 26;
@@ -21,13 +22,13 @@ interface Bar {
 }
 
 /** Null if nothing was said. */
-export function timeline(one: CaseRecord): Markup | null {
+export function timeline(one: CaseRecord, say: Say = ENGLISH.say): Markup | null {
   const lanes = lanesOf(one);
   let total = 0;
   for (const lane of lanes) for (const { from, ms } of lane) total = Math.max(total, from + ms);
   if (total <= 0) return null;
-  const drawn = lanes.map((lane, index) => laneMarkup(lane, index * LANE_HEIGHT, total));
-  const name = `Timeline of ${sayDuration(total)}`;
+  const drawn = lanes.map((lane, index) => laneMarkup(lane, { top: index * LANE_HEIGHT, total, say }));
+  const name = say(`Timeline of ${sayDuration(total)}`);
   const height = lanes.length * LANE_HEIGHT;
   return html`<svg class="timeline" width="100%" height="${height}" role="img" aria-label="${name}">${drawn}</svg>`;
 }
@@ -67,12 +68,12 @@ function barOf({ verb }: StepRecord, { sent, at, ms, reply, outcome, secure }: E
   };
 }
 
-function laneMarkup(lane: readonly Bar[], top: number, total: number): Markup {
+function laneMarkup(lane: readonly Bar[], { top, total, say }: { top: number; total: number; say: Say }): Markup {
   const bars = lane.map(({ kind, label, outcome, from, ms }) => {
     const left = percent(from / total);
     const width = Math.max(MIN_SHARE, percent(ms / total));
     const fits = width > label.length * SHARE_PER_CHARACTER;
-    const tip = `${label} at ${sayDuration(from)}: ${outcome} after ${sayDuration(ms)}`;
+    const tip = say(`${label} at ${sayDuration(from)}: ${outcome} after ${sayDuration(ms)}`);
     return html`<g class="${kind}"><title>${tip}</title>
 <rect x="${left}%" y="${top + 4}" width="${width}%" height="16" rx="2"/>
 ${fits && html`<text x="${left}%" dx="5" y="${top + 16}">${label}</text>`}</g>`;
