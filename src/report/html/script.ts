@@ -127,9 +127,10 @@ document.addEventListener('click', async ({ target }) => {
   if (!button) return;
   const { copy, copyOf, done } = button.dataset;
   await copied(copyOf ? dialogueOf(document.getElementById(copyOf)) : copy);
-  const was = button.textContent;
+  const was = button.dataset.was = button.dataset.was || button.textContent;
+  const back = () => { button.textContent = was; };
   button.textContent = done;
-  setTimeout(() => { button.textContent = was; }, 1500);
+  for (const left of ['blur', 'pointerleave']) button.addEventListener(left, back, { once: true });
 });
 let folded = [];
 addEventListener('beforeprint', () => {
