@@ -1,5 +1,5 @@
 // The rows of `mxprobe desk`.
-import { LANGUAGES } from '../diagnosis/texts.ts';
+import { LANGUAGES } from '../diagnosis/language.ts';
 import { parseTarget, shownTarget } from '../target/parse-target.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { type ArgumentsOf, bad, flag, oneOf, text, texts, whole } from './option.ts';

@@ -3,8 +3,9 @@
 import type { BurstProgress } from '../burst/burst-record.ts';
 import { burstProgressLine } from '../report/burst.ts';
 import { columnsOf } from '../report/headline.ts';
-import { span } from '../report/line.ts';
+import { inTongue, span } from '../report/line.ts';
 import { cut, progressLine } from '../report/progress.ts';
+import { ENGLISH } from '../report/say.ts';
 import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
 import { searchText } from '../report/threshold.ts';
 import type { Contrast, SearchSoFar } from '../run/document.ts';
@@ -65,7 +66,7 @@ export class Live {
   burst(progress: BurstProgress): void {
     const { isTerminal, columns, palette } = this.#screen;
     if (!isTerminal) return;
-    const line = burstProgressLine(progress, columns - 1);
+    const line = inTongue(burstProgressLine(progress, columns - 1), this.#options.say ?? ENGLISH.say);
     this.#screen.status(line.map(({ text, role }) => palette(text, role)).join(''));
   }
 

@@ -18,6 +18,7 @@ import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
 import { ASKING, certificates, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = {
   domain: text({ about: 'a mail domain; or one server: smtp://HOST, HOST:PORT, an address' }),
@@ -40,6 +41,7 @@ const options = {
   fresh: flag({ about: 'begin the list of --out anew', group: 'Output' }),
   json: flag({ about: 'the survey as JSON on stdout, nothing else; of a list one a line', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),
+  ...SPEAKING,
   ...REPORTED,
   ...RECORDED,
   record: { ...RECORDED.record, about: 'record the survey (--no-record: do not)' },
@@ -82,6 +84,7 @@ async function survey(args: MxArguments & { readonly domain: string }, context: 
   const { screen, clock } = context;
   const { domain: written } = args;
   const reports = reportsBeside(args);
+  const tongue = await tongueOf(args.lang, context.environment);
   const asked = await surveyQuestion({ ...args, written });
   await tryOutputs(pathsOf(reports));
   const head = headOf(written, asked.question.target, clock.date());
@@ -102,10 +105,12 @@ async function survey(args: MxArguments & { readonly domain: string }, context: 
     for (const event of surveyEnds(found, head)) record.add(event);
     record.add({ e: 'result', result: found });
     const document = await record.end(interruption.interrupted());
-    const failed = await writeReports(document, reports, context);
+    const failed = await writeReports(document, reports, context, tongue);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 2))}\n`);
     else if (reports.stdout === null)
-      screen.out(`${mxText(found, textOptions(args, screen))}${recordedLine(document, screen)}`);
+      screen.out(
+        `${mxText(found, { ...textOptions(args, screen), say: tongue.say })}${recordedLine(document, screen, tongue)}`,
+      );
     if (failed) return EXIT.usage;
     return interruption.interrupted() ? EXIT.interrupted : exitCodeOf(found);
   } finally {

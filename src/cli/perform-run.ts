@@ -1,5 +1,6 @@
 // One run as the commands need it: recorded and shown while it goes on.
 import { type Performance as LibraryPerformance, type Performed, perform } from '../library/perform.ts';
+import { ENGLISH, type Say } from '../report/say.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import type { Context } from './command.ts';
@@ -14,16 +15,18 @@ export interface Performance extends Omit<LibraryPerformance, 'version' | 'argv'
   readonly print: ((text: string) => void) | null;
   /** The whole dialogue of passed cases too. */
   readonly verbose: boolean;
+  /** English if not given. */
+  readonly say?: Say;
 }
 
 /** Runs the cases. Where nothing can be recorded nothing is sent; a record that ends in mid-run is told and does not end it. */
 export async function performRun(
   planned: readonly PlannedCase[],
-  { print, verbose, ...performance }: Performance,
+  { print, verbose, say = ENGLISH.say, ...performance }: Performance,
   context: Context,
 ): Promise<Performed> {
   const { screen } = context;
-  const live = new Live(planned, screen, print, { verbose, ...textOptions(screen) });
+  const live = new Live(planned, screen, print, { verbose, say, ...textOptions(screen) });
   let gathering: Gathering | null = null;
   const performed = await perform(planned, {
     ...performance,

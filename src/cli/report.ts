@@ -5,6 +5,7 @@ import { tellDamage, viewNamed } from './find-record.ts';
 import { text, texts } from './option.ts';
 import { RESULTS } from './options.ts';
 import { KINDS, parseReports, writeReports } from './reports.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 export const command = commandOf({
   about: 'make reports from a recorded run',
@@ -15,13 +16,14 @@ export const command = commandOf({
       group: 'Output',
       required: true,
     }),
+    ...SPEAKING,
     ...RESULTS,
   },
   examples: [['mxprobe report last --report html=run.html', 'one page to look at or mail']],
   async run(args, context) {
     const reports = parseReports(args.report, false);
     const { document, damage } = await viewNamed(args.results, args.run);
-    const failed = await writeReports(document, reports, context);
+    const failed = await writeReports(document, reports, context, await tongueOf(args.lang, context.environment));
     tellDamage(damage(), context.screen);
     return failed ? EXIT.usage : EXIT.ok;
   },

@@ -1,6 +1,7 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
 import { diskFiles, inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
+import { ENGLISH, type Tongue } from '../report/say.ts';
 import type { RunView } from '../run/cases.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
@@ -56,8 +57,12 @@ export const KINDS: readonly string[] = [
 ];
 
 /** Where it is recorded, as the last line on the screen; empty where nothing is. */
-export function recordedLine({ run }: Pick<RunView, 'run'>, { palette }: Context['screen']): string {
-  return run.results === null ? '' : `${palette(`recorded in ${escapedLines(run.results)}`, 'quiet')}\n`;
+export function recordedLine(
+  { run }: Pick<RunView, 'run'>,
+  { palette }: Context['screen'],
+  { say }: Tongue = ENGLISH,
+): string {
+  return run.results === null ? '' : `${palette(say(`recorded in ${escapedLines(run.results)}`), 'quiet')}\n`;
 }
 
 /** Writes them; true if one could not be written, which has then been told. */
@@ -65,13 +70,14 @@ export async function writeReports(
   document: RunView,
   reports: Reports,
   context: Pick<Context, 'screen'>,
+  tongue: Tongue = ENGLISH,
 ): Promise<boolean> {
   if (reports.wanted.length === 0) return false;
   const { REPORTERS, isReportKind } = await import('../report/reporters.ts');
   const comparison = comparisonIn(document);
   return writePieces(
     reports,
-    (kind) => (isReportKind(kind) ? REPORTERS[kind].pieces(document, comparison) : []),
+    (kind) => (isReportKind(kind) ? REPORTERS[kind].pieces(document, comparison, tongue) : []),
     context,
   );
 }

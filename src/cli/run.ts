@@ -23,6 +23,7 @@ import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
 import { parseReports, pathsOf, writeReports } from './reports.ts';
 import { textOptions } from './text-options.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = { files: texts({ about: 'scenario files, or folders of them', required: true }) };
 const options = {
@@ -33,6 +34,7 @@ const options = {
   identity: flag({ about: 'also record what receivers see in us (mxprobe identity)', group: 'Identity' }),
   zones: text({ about: 'block lists for --identity, one zone a line', group: 'Identity' }),
   ...JOBS,
+  ...SPEAKING,
   ...REPORTED,
   ...JSON_ONLY,
   verbose: flag({ about: 'the whole dialogue of passed cases too', alias: 'v', group: 'Output' }),
@@ -61,6 +63,7 @@ export const command = commandOf({
 async function runScenarios(args: RunArguments, context: Context): Promise<number> {
   const { screen } = context;
   const reports = parseReports(args.report, args.json);
+  const tongue = await tongueOf(args.lang, context.environment);
   if (args.zones !== null && !args.identity) throw new UsageError('--zones is for --identity');
   const scenarios = readAll(args, context);
   if (scenarios === null) return args.exit === 'nagios' ? EXIT.unknown : EXIT.usage;
@@ -83,6 +86,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
         record: args.record ? { results: args.results, name: nameOf(args, scenarios) } : null,
         print: toStdout && !args.quiet ? screen.out : null,
         verbose: args.verbose,
+        say: tongue.say,
         around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
         identity,
         owned: args.owned,
@@ -90,9 +94,10 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
       context,
     );
     const document = await performed.keep(performed.document);
-    const failed = await writeReports(document, reports, context);
+    const failed = await writeReports(document, reports, context, tongue);
     if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
-    if (toStdout) screen.out(`\n${summaryLines(document, { ...textOptions(screen), again: true }).join('\n')}\n`);
+    if (toStdout)
+      screen.out(`\n${summaryLines(document, { ...textOptions(screen), say: tongue.say, again: true }).join('\n')}\n`);
     if (args.exit === 'nagios') return failed ? EXIT.unknown : nagiosState(document);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {

@@ -9,6 +9,7 @@ import { exitCodeOf } from './exit.ts';
 import { tellDamage, viewNamed } from './find-record.ts';
 import { flag, text } from './option.ts';
 import { RESULTS } from './options.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 export const command = commandOf({
   about: 'show a recorded run',
@@ -16,13 +17,15 @@ export const command = commandOf({
   options: {
     verbose: flag({ about: 'the whole dialogue of passed cases too', alias: 'v', group: 'Output' }),
     json: flag({ about: 'the run document', group: 'Output' }),
+    ...SPEAKING,
     ...RESULTS,
   },
   examples: [['mxprobe show last -v', 'the newest, every dialogue in full']],
-  async run(args, { screen }) {
+  async run(args, { screen, environment }) {
     const { document, damage } = await viewNamed(args.results, args.run);
     const { palette, width } = screen;
-    const options = { verbose: args.verbose, palette, width };
+    const { say } = await tongueOf(args.lang, environment);
+    const options = { verbose: args.verbose, palette, width, say };
     const comparison = comparisonIn(document);
     const told = args.json ? null : await toldBy(document, options);
     const shown =

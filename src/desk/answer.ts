@@ -1,7 +1,7 @@
 // What the answer page shows, before it is markup: one bounce, explained for each reader, as the links of the page ask for it.
 import type { BounceFacts, TextPart } from '../bounce/facts.ts';
+import { LANGUAGES, type Language } from '../diagnosis/language.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
-import { LANGUAGES, type Language } from '../diagnosis/texts.ts';
 import type { Side } from '../diagnosis/we.ts';
 import { reproducible, scenarioOf } from '../library/bounce-scenario.ts';
 import { diagnoseFailure, type Explaining, explainFacts } from '../library/explain-bounce.ts';

@@ -1,5 +1,5 @@
 // The desk: a request in, a response out. One table of routes; the guard before each of them.
-import { LANGUAGES, languageOf } from '../diagnosis/texts.ts';
+import { LANGUAGES, languageOf } from '../diagnosis/language.ts';
 import type { HttpClient } from '../net/serve-http.ts';
 import { assetAt } from './assets.ts';
 import { Doors, isSame, type Session } from './doors.ts';

@@ -1,7 +1,8 @@
 // A diagnosis in plain words: a part of `mxprobe/bounce@1` and `mxprobe/reproduction@1`.
 import { listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
 import { ACTORS, CAUSES } from './cause.ts';
-import { AUDIENCES, LANGUAGES } from './texts.ts';
+import { LANGUAGES } from './language.ts';
+import { AUDIENCES } from './texts.ts';
 
 export const causeShape = word(...CAUSES);
 export const actorShape = word(...ACTORS);

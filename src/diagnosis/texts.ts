@@ -2,14 +2,14 @@
 // languages agree in their placeholders.
 import type { Actor, Cause } from './cause.ts';
 import type { FactorId } from './factor.ts';
+import type { Language } from './language.ts';
 import type { NoRefusal } from './no-refusal.ts';
 import type { NoteId } from './note.ts';
 import type { AmbiguityId, SignatureStage } from './signature.ts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
 
-export const LANGUAGES = ['en', 'de'] as const;
-export type Language = (typeof LANGUAGES)[number];
+export type { Language } from './language.ts';
 /** For whom: somebody who writes mail, or somebody who runs a mail server. */
 export const AUDIENCES = ['customer', 'admin'] as const;
 export type Audience = (typeof AUDIENCES)[number];
@@ -60,9 +60,4 @@ export function textsOf(language: Language): Texts {
   const read: Texts = JSON.parse(texts);
   TEXTS[language] = read;
   return read;
-}
-
-/** German for a locale such as `de_DE.UTF-8`, else English. */
-export function languageOf(locale: string | undefined): Language {
-  return /^de(?![a-z])/i.test(locale ?? '') ? 'de' : 'en';
 }

@@ -3,7 +3,7 @@ import type { Exchange, ReplyRecord, StepRecord } from '../run/document.ts';
 import { isRefused } from '../wire/reply.ts';
 import { VIOLATION_WORDS } from '../wire/violations.ts';
 import { sayDuration } from './duration.ts';
-import { gap, type Line, lineWidth, span } from './line.ts';
+import { gap, type Line, lineWidth, quoted, span } from './line.ts';
 
 const INDENT = '    ';
 /** A screen of an endless reply tells what it is; the record holds all of it. */
@@ -65,7 +65,7 @@ function offersOf([first = '', ...rest]: readonly string[]): string {
 function sentLines({ sent, sentBytes, message, secure }: Exchange): Line[] {
   if (sent === null) return [];
   const arrow = secure ? ' ~> ' : ' -> ';
-  const lines = shortened(sent.split('\r\n')).map((line): Line => [span(INDENT + arrow, 'quiet'), span(line)]);
+  const lines = shortened(sent.split('\r\n')).map((line): Line => [span(INDENT + arrow, 'quiet'), quoted(line)]);
   const id = message?.messageId ?? null;
   if (sentBytes !== null) lines.push(quiet(`${sentBytes} octets sent${id === null ? '' : `, Message-ID ${id}`}`));
   return lines;
@@ -75,7 +75,7 @@ function replyLines(reply: ReplyRecord, secure: boolean): Line[] {
   const refused = isRefused(reply.code);
   return shortened(reply.lines).map((line, index, all): Line => {
     const arrow = refused && index === all.length - 1 ? (secure ? '<~* ' : '<** ') : secure ? '<~  ' : '<-  ';
-    return [span(INDENT + arrow, 'quiet'), span(line, refused ? 'refusal' : 'plain')];
+    return [span(INDENT + arrow, 'quiet'), quoted(line, refused ? 'refusal' : 'plain')];
   });
 }
 

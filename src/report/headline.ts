@@ -1,11 +1,11 @@
 // What stands above a dialogue: the scenario, and for each case its variant, its target and how it ended.
 import type { CaseRecord, TargetRecord, Verdict } from '../run/document.ts';
 import { sayDuration } from './duration.ts';
-import { gap, type Line, lineWidth, type Role, span } from './line.ts';
+import { gap, type Line, lineWidth, quoted, type Role, span } from './line.ts';
 
 /** `scenarios/starttls/required.yaml  MAIL FROM is refused until ...` */
 export function scenarioLine(one: Pick<CaseRecord, 'file' | 'scenario'>): Line {
-  return [span(one.file, 'quiet'), span('  '), span(one.scenario, 'strong')];
+  return [quoted(one.file, 'quiet'), span('  '), quoted(one.scenario, 'strong')];
 }
 
 /** How wide the columns of the case lines are, so that the lines of a run stand under each other. */
@@ -54,12 +54,12 @@ export function caseLine(
   width: number | null = null,
 ): Line {
   const left = [span('  ')];
-  if (one.variant !== null) left.push(span(one.variant, 'strong'));
+  if (one.variant !== null) left.push(quoted(one.variant, 'strong'));
   if (columns.variant > 0) left.push(gap(left, columns.variant + 4));
   else if (one.variant !== null) left.push(span('  '));
   const usual = Math.min(VERDICT_COLUMN, (width ?? Number.POSITIVE_INFINITY) - VERDICT_WIDTH);
   const until = Math.max(usual, lineWidth(left) + columns.target + 2);
-  left.push(span(sayTarget(one.target)));
+  left.push(quoted(sayTarget(one.target)));
   left.push(gap(left, until), span(sayVerdict(one), ROLE_OF[one.verdict]));
   const tries = one.attempt > 1 ? `on attempt ${one.attempt}, ` : '';
   return [...left, span(`  ${tries}${sayDuration(one.ms)}`, 'quiet')];

@@ -1,6 +1,6 @@
 // Why a step is not passed: what was expected, what was seen, what differs, and the line of the scenario that asks for it.
 import type { StepRecord } from '../run/document.ts';
-import { type Line, type Role, span } from './line.ts';
+import { type Line, quoted, type Role, span } from './line.ts';
 
 /** Nothing for a step that passed or was not run. */
 export function judgementLines(step: StepRecord, lineOf: LineOf = noLine): Line[] {
@@ -10,7 +10,7 @@ export function judgementLines(step: StepRecord, lineOf: LineOf = noLine): Line[
     ([word, text], index): Line => [
       span(`    ${index === 0 ? '*** ' : '    '}`, role),
       span(`${word.padEnd(9)} `, role),
-      span(text, word === 'at' ? 'quiet' : 'plain'),
+      word === 'because' ? span(text) : quoted(text, word === 'at' ? 'quiet' : 'plain'),
     ],
   );
   return [...rows, ...excerptLines(step, '        ', lineOf)];
@@ -54,7 +54,7 @@ export function excerptLines({ file, line, column }: StepRecord, indent: string,
   const width = /^[\w-]*/.exec(written.slice(column - 1))?.[0].length ?? 0;
   const gutter = ' '.repeat(String(line).length);
   return [
-    [span(`${indent}  ${line} | `, 'quiet'), span(written.slice(0, EXCERPT_COLUMNS))],
+    [span(`${indent}  ${line} | `, 'quiet'), quoted(written.slice(0, EXCERPT_COLUMNS))],
     [
       span(`${indent}  ${gutter} | `, 'quiet'),
       span(`${' '.repeat(column - 1)}${'^'.repeat(Math.max(1, width))}`, 'cause'),

@@ -8,29 +8,35 @@ import { sayDuration } from './duration.ts';
 import { escapeHtml } from './escape/html.ts';
 import { escapeMarkdown, markdownCell, markdownCode, markdownFence } from './escape/markdown.ts';
 import { sayTarget, sayVerdict } from './headline.ts';
-import { textOf } from './line.ts';
+import { inTongue, type Line, textOf } from './line.ts';
+import { ENGLISH, type Say, type Tongue } from './say.ts';
 import { countsLine } from './summary.ts';
 import { caseLines, inScenarios } from './terminal.ts';
 
 /** GitHub refuses a comment above 65,536 characters: after so many dialogues the rest is left to the other reports. */
 const MAX_DIALOGUES = 50_000;
 
-export function* markdown(document: RunView, comparison: Comparison | null = null): Generator<string> {
-  yield `**mxprobe**: ${escapeMarkdown(textOf(countsLine(document)))}\n`;
-  if (!document.run.complete) yield '\n> The record is incomplete: the run ended before it was finished.\n';
-  if (comparison !== null) yield `\n${markdownFence(changeLines(comparison).map(textOf).join('\n'))}\n`;
-  yield* table(document.cases);
-  yield* dialogues(document);
+export function* markdown(
+  document: RunView,
+  comparison: Comparison | null = null,
+  { say }: Tongue = ENGLISH,
+): Generator<string> {
+  const told = (lines: readonly Line[]) => lines.map((line) => textOf(inTongue(line, say)));
+  yield `**mxprobe**: ${escapeMarkdown(told([countsLine(document)]).join(''))}\n`;
+  if (!document.run.complete) yield `\n> ${say('The record is incomplete: the run ended before it was finished.')}\n`;
+  if (comparison !== null) yield `\n${markdownFence(told(changeLines(comparison)).join('\n'))}\n`;
+  yield* table(document.cases, say);
+  yield* dialogues(document, say);
 }
 
 const SIGNS: Readonly<Record<Verdict, string>> = { passed: '✅', failed: '❌', inconclusive: '❔', skipped: '➖' };
 
-function* table(cases: Cases): Generator<string> {
+function* table(cases: Cases, say: Say): Generator<string> {
   if (cases.length === 0) return;
-  yield '\n| verdict | scenario | variant | target | why | time |\n|---|---|---|---|---|--:|\n';
+  yield `\n| ${['verdict', 'scenario', 'variant', 'target', 'why', 'time'].map(say).join(' | ')} |\n|---|---|---|---|---|--:|\n`;
   for (const one of cases) {
-    const verdict = `${SIGNS[one.verdict]} ${escapeMarkdown(sayVerdict(one))}`;
-    const cells = [one.scenario, one.variant ?? '', sayTarget(one.target), sayWhy(one)].map((text) =>
+    const verdict = `${SIGNS[one.verdict]} ${escapeMarkdown(say(sayVerdict(one)))}`;
+    const cells = [one.scenario, one.variant ?? '', sayTarget(one.target), say(sayWhy(one))].map((text) =>
       text === '' ? '' : markdownCell(text),
     );
     yield `| ${verdict} | ${cells.join(' | ')} | ${sayDuration(one.ms)} |\n`;
@@ -38,16 +44,16 @@ function* table(cases: Cases): Generator<string> {
 }
 
 /** Each scenario with its dialogues and, below them, what follows from them. */
-function* dialogues(document: RunView): Generator<string> {
+function* dialogues(document: RunView, say: Say): Generator<string> {
   let length = 0;
   let left = 0;
   let heading = '';
   for (const part of inScenarios(document)) {
     if (part.kind === 'begin') heading = `**${escapeMarkdown(part.first.scenario)}** ${markdownCode(part.first.file)}`;
-    if (part.kind === 'end') for (const { text } of part.contrasts) yield `\n> ${escapeMarkdown(text)}\n`;
+    if (part.kind === 'end') for (const { text } of part.contrasts) yield `\n> ${escapeMarkdown(say(text))}\n`;
     if (part.kind !== 'case') continue;
     // Once there is no room for one, there is none for those behind it.
-    const block = left > 0 ? '' : dialogue(part.one, caseLines(part.one, { verbose: true }));
+    const block = left > 0 ? '' : dialogue(part.one, caseLines(part.one, { verbose: true, say }));
     length += block.length;
     if (left > 0 || length > MAX_DIALOGUES) left += 1;
     else {
@@ -55,7 +61,7 @@ function* dialogues(document: RunView): Generator<string> {
       heading = '';
     }
   }
-  if (left > 0) yield `\n${left} more dialogues are in the record.\n`;
+  if (left > 0) yield `\n${say(`${left} more dialogues are in the record.`)}\n`;
 }
 
 /** What failed is open, what passed is folded. The summary is HTML, where Markdown is not looked for. */

@@ -2,10 +2,10 @@
 import type { EndpointRecord, EndpointTls } from '../survey/document.ts';
 import { onOneLine, replyLine } from '../wire/reply.ts';
 import { sayDuration } from './duration.ts';
-import { type Line, span } from './line.ts';
+import { type Line, quoted, span } from './line.ts';
 import { tlsFacts } from './tls-lines.ts';
 
-const LABEL = 13;
+const LABEL = 14;
 
 export function endpointDetails(endpoint: EndpointRecord): Line[] {
   const { host, address, port, banner, ehlo, capabilities, capabilitiesInTls, starttls, starttlsProblem } = endpoint;
@@ -28,7 +28,7 @@ export function endpointDetails(endpoint: EndpointRecord): Line[] {
   ];
   const title = host === address ? `[${address}]:${port}` : `${host}[${address}]:${port}`;
   return [
-    [span(title, 'strong')],
+    [quoted(title, 'strong')],
     ...rows.flatMap((row) => (row === null ? [] : [[span(`  ${row[0].padEnd(LABEL)}`, 'quiet'), span(row[1])]])),
   ];
 }

@@ -1,7 +1,8 @@
 // The table of a survey: a row for each MX host at each address, a column for each question.
 import type { EndpointRecord, MxSurvey, StartTlsState } from '../survey/document.ts';
 import { codesOf, isAccepted } from '../wire/reply.ts';
-import { type Line, type Role, type Span, span, widthOf } from './line.ts';
+import { inTongue, type Line, quoted, type Role, type Span, span, widthOf } from './line.ts';
+import { ENGLISH, type Say } from './say.ts';
 import { sayDaysLeft } from './tls-lines.ts';
 
 interface Column {
@@ -11,14 +12,22 @@ interface Column {
 }
 
 /** The lines of the table, head first. Columns of policies that nobody publishes are left out. */
-export function mxTable(survey: MxSurvey): Line[] {
+export function mxTable(survey: MxSurvey, say: Say = ENGLISH.say): Line[] {
   const rows = survey.endpoints;
   const columns = COLUMNS.filter(({ title }) => WANTED[title]?.(rows) ?? true);
-  const cells = rows.map((row, index) => columns.map((column) => column.cell(row, rows[index - 1] ?? null)));
-  const widths = columns.map(({ title }, at) =>
-    Math.max(widthOf(title), ...cells.map((line) => widthOf(line[at]?.text ?? ''))),
+  const cells = rows.map((row, index) =>
+    inTongue(
+      columns.map((column) => column.cell(row, rows[index - 1] ?? null)),
+      say,
+    ),
   );
-  const head = columns.map(({ title }) => span(title, 'quiet'));
+  const head = inTongue(
+    columns.map(({ title }) => span(title, 'quiet')),
+    say,
+  );
+  const widths = head.map(({ text }, at) =>
+    Math.max(widthOf(text), ...cells.map((line) => widthOf(line[at]?.text ?? ''))),
+  );
   return [head, ...cells].map((line) => laidOut(line, widths));
 }
 
@@ -47,7 +56,7 @@ const COLUMNS: readonly Column[] = [
   },
   {
     title: 'host',
-    cell: (row, before) => span(sameHost(row, before) ? '' : row.host, 'strong'),
+    cell: (row, before) => quoted(sameHost(row, before) ? '' : row.host, 'strong'),
   },
   { title: 'address', cell: ({ address, port }) => span(port === 25 ? address : withPort(address, port)) },
   { title: 'STARTTLS', cell: startTlsCell },

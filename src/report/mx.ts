@@ -2,10 +2,11 @@
 import type { EndpointRecord, MxFinding, MxSurvey, Severity } from '../survey/document.ts';
 import type { CertificateRecord } from '../trust/tls-facts.ts';
 import { sayDuration } from './duration.ts';
-import { type Line, type Role, span } from './line.ts';
+import { inTongue, type Line, quoted, type Role, span } from './line.ts';
 import { endpointDetails } from './mx-details.ts';
 import { mxTable } from './mx-table.ts';
 import type { Palette } from './palette.ts';
+import { ENGLISH, type Say } from './say.ts';
 import { wrap } from './wrap.ts';
 
 export interface MxTextOptions {
@@ -13,17 +14,19 @@ export interface MxTextOptions {
   readonly width: number;
   /** Every fact of every endpoint. */
   readonly details: boolean;
+  /** English if not given. */
+  readonly say?: Say;
 }
 
 /** Lines joined by line ends, one at the end; whatever strangers said is escaped. */
 export function mxText(survey: MxSurvey, options: MxTextOptions): string {
-  const { palette } = options;
+  const { palette, say = ENGLISH.say } = options;
   const blocks: readonly (readonly string[])[] = [
-    drawn(headLines(survey), palette),
-    survey.endpoints.length === 0 ? [] : drawn(mxTable(survey), palette),
-    ...(options.details ? survey.endpoints.map((endpoint) => drawn(endpointDetails(endpoint), palette)) : []),
+    drawn(headLines(survey), palette, say),
+    survey.endpoints.length === 0 ? [] : drawn(mxTable(survey, say), palette),
+    ...(options.details ? survey.endpoints.map((endpoint) => drawn(endpointDetails(endpoint), palette, say)) : []),
     findingLines(survey, options),
-    drawn([[span(closingWords(survey), 'quiet')]], palette),
+    drawn([[span(closingWords(survey), 'quiet')]], palette, say),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -31,9 +34,9 @@ export function mxText(survey: MxSurvey, options: MxTextOptions): string {
     .join('\n\n')}\n`;
 }
 
-const drawn = (lines: readonly Line[], palette: Palette): string[] =>
+const drawn = (lines: readonly Line[], palette: Palette, say: Say = ENGLISH.say): string[] =>
   lines.map((line) =>
-    line
+    inTongue(line, say)
       .map(({ text, role }) => palette(text, role))
       .join('')
       .trimEnd(),
@@ -47,12 +50,12 @@ function headLines(survey: MxSurvey): Line[] {
     span(name.padEnd(LABEL), 'quiet'),
     span(text, role),
   ];
-  if (problem !== null) return [[span(survey.target, 'strong')], label('', problem, 'inconclusive')];
+  if (problem !== null) return [[quoted(survey.target, 'strong')], label('', problem, 'inconclusive')];
   const addresses = `, ${endpoints.length} address${endpoints.length === 1 ? '' : 'es'}`;
   const hosts = `${mx.length || 1} host${mx.length > 1 ? 's' : ''}${survey.renewal === null ? addresses : ''}`;
   const signed = mxAuthentic === null ? '' : mxAuthentic ? '; MX signed (DNSSEC)' : '; MX not signed (DNSSEC)';
   return [
-    [span(domain ?? survey.target, 'strong'), span(`  ${hosts}${signed}`)],
+    [quoted(domain ?? survey.target, 'strong'), span(`  ${hosts}${signed}`)],
     ...notes.map((note) => label('', note)),
     ...(survey.mtaSts === null ? [] : [label('MTA-STS', sayPolicy(survey.mtaSts))]),
     ...(survey.tlsRpt === null ? [] : [label('TLS-RPT', sayReports(survey.tlsRpt))]),
@@ -82,7 +85,7 @@ function sayReports({ verdict, reportTo, problem }: NonNullable<MxSurvey['tlsRpt
 const ROLES: Readonly<Record<Severity, Role>> = { error: 'failed', warning: 'inconclusive', info: 'skipped' };
 
 /** Findings of the same words stand together, with all the endpoints they are about. */
-function findingLines({ findings, endpoints }: MxSurvey, { palette, width }: MxTextOptions): string[] {
+function findingLines({ findings, endpoints }: MxSurvey, options: MxTextOptions): string[] {
   const groups = new Map<string, { readonly first: MxFinding; readonly where: (string | null)[] }>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.id, finding.severity, finding.text]);
@@ -92,25 +95,25 @@ function findingLines({ findings, endpoints }: MxSurvey, { palette, width }: MxT
   }
   return [...groups.values()].flatMap(({ first, where }, index) => [
     ...(index === 0 ? [] : ['']),
-    ...oneFinding(first, sayWhere(where, endpoints), palette, width),
+    ...oneFinding(first, sayWhere(where, endpoints), options),
   ]);
 }
 
-function oneFinding(finding: MxFinding, where: string, palette: Palette, width: number): string[] {
+function oneFinding(finding: MxFinding, where: string, { palette, width, say = ENGLISH.say }: MxTextOptions): string[] {
   const { severity, id, text, remedy, publish, standard, result } = finding;
   const basis = [standard, result].filter((part) => part !== null).join('; ');
   const indent = ' '.repeat(LABEL);
   const head = [
     span(severity.padEnd(LABEL), ROLES[severity]),
-    span(id, 'strong'),
+    quoted(id, 'strong'),
     span(where === '' ? '' : `  ${where}`),
   ];
   return [
-    ...drawn([head], palette),
-    ...wrap(together(span(`${text}${basis === '' ? '' : ` (${basis})`}`).text), width, indent, indent).map(apart),
+    ...drawn([head], palette, say),
+    ...wrap(together(span(`${say(text)}${basis === '' ? '' : ` (${basis})`}`).text), width, indent, indent).map(apart),
     ...(remedy === null
       ? []
-      : wrap(span(remedy).text, width, `${indent}-> `, `${indent}   `).map((line) => palette(line, 'cause'))),
+      : wrap(span(say(remedy)).text, width, `${indent}-> `, `${indent}   `).map((line) => palette(line, 'cause'))),
     // As it is copied into a zone: never broken.
     ...drawn(
       publish.map((record) => [span(`${indent}   ${record}`)]),

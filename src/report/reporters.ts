@@ -10,27 +10,33 @@ import { markdown } from './markdown.ts';
 import { nagios } from './nagios.ts';
 import { openmetrics } from './openmetrics.ts';
 import { resultText } from './result-text.ts';
+import { ENGLISH, type Tongue } from './say.ts';
 import { tap } from './tap.ts';
 import { resultPieces, runPieces } from './terminal.ts';
 
-/** `comparison` is null where nothing is compared: for `mxprobe run`. */
-type Pieces = (document: RunView, comparison?: Comparison | null) => Iterable<string>;
+/** `comparison` is null where nothing is compared: for `mxprobe run`. What programs read is English in any tongue. */
+type Pieces = (document: RunView, comparison?: Comparison | null, tongue?: Tongue) => Iterable<string>;
 
 export interface Reporter {
   /** One line for `--help`. */
   readonly about: string;
   /** The text piece by piece, for a run that is too large for one. */
   readonly pieces: Pieces;
-  render(document: RunView, comparison?: Comparison | null): string;
+  render(document: RunView, comparison?: Comparison | null, tongue?: Tongue): string;
 }
 
 function reporter(about: string, pieces: Pieces): Reporter {
-  return { about, pieces, render: (document, comparison = null) => [...pieces(document, comparison)].join('') };
+  return {
+    about,
+    pieces,
+    render: (document, comparison = null, tongue = ENGLISH) => [...pieces(document, comparison, tongue)].join(''),
+  };
 }
 
-const text: Pieces = (document, comparison = null) => {
-  const told = resultText(document, { verbose: true });
-  return told === null ? runPieces(document, { verbose: true }, comparison) : resultPieces(document, told, comparison);
+const text: Pieces = (document, comparison = null, { say } = ENGLISH) => {
+  const options = { verbose: true, say };
+  const told = resultText(document, options);
+  return told === null ? runPieces(document, options, comparison) : resultPieces(document, told, comparison, options);
 };
 
 export const REPORTERS = {

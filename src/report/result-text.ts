@@ -11,11 +11,14 @@ import { describeIdentity } from './identity.ts';
 import { mxText } from './mx.ts';
 import { type Palette, plain } from './palette.ts';
 import { reproductionAsText } from './reproduction.ts';
+import { ENGLISH, type Say } from './say.ts';
 
 export interface ResultOptions {
   readonly palette?: Palette;
   readonly verbose?: boolean;
   readonly width?: number;
+  /** English if not given; what explains bounces has its own language. */
+  readonly say?: Say;
 }
 
 /** Ends with a line end; null where `run` made the record, or what it found can't be read. */
@@ -23,11 +26,11 @@ export function resultText(
   { result, cases }: Pick<RunView, 'result' | 'cases'>,
   options: ResultOptions = {},
 ): string | null {
-  const { palette = plain, verbose = false, width = 100 } = options;
+  const { palette = plain, verbose = false, width = 100, say = ENGLISH.say } = options;
   if (result === undefined) return null;
   switch (result.schema) {
     case 'mxprobe/mx@1':
-      return told(mxShape, result, (survey) => mxText(survey, { palette, width, details: verbose }));
+      return told(mxShape, result, (survey) => mxText(survey, { palette, width, details: verbose, say }));
     case 'mxprobe/identity@1':
       return told(identityShape, result, (identity) => `${describeIdentity(identity).join('\n')}\n`);
     case 'mxprobe/reproduction@1':

@@ -1,10 +1,12 @@
 // The language of what a report says of its own. Strangers' and users' words are never asked for here.
 
+import type { Language } from '../diagnosis/language.ts';
+
 /** A text of ours in the reader's language; the English one is its name, as with gettext. What has no other stays English. */
 export type Say = (english: string) => string;
 
 export interface Tongue {
-  readonly lang: 'en' | 'de';
+  readonly lang: Language;
   readonly say: Say;
 }
 

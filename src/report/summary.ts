@@ -5,7 +5,7 @@ import { decidingStep, furtherSteps, placeOf, sayWhy } from './case-title.ts';
 import { sayDuration } from './duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from './headline.ts';
 import { excerptLines, judgementRows, type LineOf } from './judgement.ts';
-import { type Line, span } from './line.ts';
+import { type Line, quoted, span } from './line.ts';
 
 /** So many failures are shown again at the end; those behind them are counted. */
 const LISTED = 50;
@@ -76,8 +76,8 @@ function failureOf(one: CaseRecord, lineOf: LineOf = () => null): Line[] {
   const who = `${one.variant === null ? '' : `${one.variant}  `}${sayTarget(one.target)}`;
   const head: Line = [
     span(sayVerdict(one), ROLE_OF[one.verdict]),
-    span(`  ${step === undefined ? one.file : placeOf(step)}  `),
-    span(who, 'strong'),
+    quoted(`  ${step === undefined ? one.file : placeOf(step)}  `),
+    quoted(who, 'strong'),
   ];
   if (step === undefined) return [head, ...(one.text === null ? [] : [[span(`  ${sayWhy(one)}`)]])];
   const rows = judgementRows(step).filter(([word]) => word !== 'at');
@@ -85,7 +85,9 @@ function failureOf(one: CaseRecord, lineOf: LineOf = () => null): Line[] {
   return [
     head,
     ...excerptLines(step, '', lineOf),
-    ...rows.map(([word, text]): Line => [span(`  ${word.padEnd(9)} `, 'quiet'), span(text)]),
+    ...rows.map(
+      ([word, text]): Line => [span(`  ${word.padEnd(9)} `, 'quiet'), word === 'because' ? span(text) : quoted(text)],
+    ),
     ...further.slice(0, LISTED).map((also): Line => [span('  also      ', 'quiet'), span(sayFurther(also))]),
   ];
 }

@@ -10,8 +10,9 @@ import { type ChangeOptions, causeRows, changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import type { LineOf } from './judgement.ts';
-import { type Line, span } from './line.ts';
+import { inTongue, type Line, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
+import { ENGLISH, type Say } from './say.ts';
 import { sideBySideLines } from './side-by-side.ts';
 import * as summary from './summary.ts';
 import { thresholdLines } from './threshold.ts';
@@ -28,6 +29,8 @@ export interface TextOptions {
   readonly width?: number | null;
   /** The scenarios as they are written, for the carets. */
   readonly lineOf?: LineOf;
+  /** English if not given. */
+  readonly say?: Say;
 }
 
 /** The line above a scenario's cases; print it when the file or the scenario changes. */
@@ -181,8 +184,12 @@ export function scenarios({ cases, contrasts }: Told): { cases: CaseRecord[]; co
   return [...groups.values()];
 }
 
-export function painted(lines: readonly Line[], { palette = plain, width = null }: TextOptions): string[] {
-  const fitting = width === null ? lines : lines.flatMap((line) => wrapLine(line, width));
+export function painted(
+  lines: readonly Line[],
+  { palette = plain, width = null, say = ENGLISH.say }: TextOptions,
+): string[] {
+  const said = lines.map((line) => inTongue(line, say));
+  const fitting = width === null ? said : said.flatMap((line) => wrapLine(line, width));
   return fitting.map((line) =>
     line
       .map((part) => palette(part.text, part.role))

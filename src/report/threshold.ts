@@ -2,7 +2,7 @@
 import type { Counted } from '../burst/counted.ts';
 import type { Climb, Finding, PushRecord, Range, Silence } from '../burst/threshold-record.ts';
 import type { SearchSoFar, ThresholdRecord } from '../run/document.ts';
-import { type Line, span } from './line.ts';
+import { type Line, quoted, span } from './line.ts';
 
 const INDENT = '    ';
 
@@ -21,14 +21,14 @@ export function thresholdLines(record: ThresholdRecord, full = false): Line[] {
 function climbLine(by: Counted, { accepted, ms, refusal, step, ...back }: Climb): Line {
   // A climb that took fewer than the one before is the end of the climbs.
   if (back.tries === 0)
-    return [span(`${INDENT}${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `), span(refusal, 'refusal')];
+    return [span(`${INDENT}${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `), quoted(refusal, 'refusal')];
   const again =
     back.acceptedAfterMs === null
       ? `not accepted again in ${back.tries} tries`
       : `still refused after ${seconds(back.refusedUntilMs)}, accepted after ${seconds(back.acceptedAfterMs)}`;
   return [
     span(`${INDENT}${amount(by, accepted)} in ${seconds(ms)}, then at ${step} `),
-    span(refusal, 'refusal'),
+    quoted(refusal, 'refusal'),
     span(`; ${again} (${back.tries} ${back.tries === 1 ? 'try' : 'tries'})`, 'quiet'),
   ];
 }
@@ -41,7 +41,7 @@ function silenceLine(by: Counted, { silentMs, accepted }: Silence): Line {
 /** `       12.40 s  1 message  450 4.7.1 ...` */
 function pushLine(by: Counted, { at, accepted, refusal, failed }: PushRecord): Line {
   const line = [span(`${INDENT}${(at / 1000).toFixed(2).padStart(8)} s  `, 'quiet'), span(`${amount(by, accepted)}  `)];
-  if (refusal !== null) return [...line, span(refusal.reply, 'refusal')];
+  if (refusal !== null) return [...line, quoted(refusal.reply, 'refusal')];
   return failed === null ? line : [...line, span(failed, 'inconclusive')];
 }
 

@@ -30,7 +30,7 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
   const indent = Math.min(hang, Math.floor(width / 3));
   const lines: Span[][] = [[]];
   let column = 0;
-  for (const { role, text } of line)
+  for (const { text, ...part } of line)
     for (const word of text.split(/(?<=\S)(?=\s)|(?<=^\s+)(?=\S)/)) {
       const wide = widthOf(word);
       const isFirst = column <= (lines.length === 1 ? hang : indent);
@@ -39,7 +39,7 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
         column = indent;
       }
       const shown = column === indent && lines.length > 1 ? word.trimStart() : word;
-      lines.at(-1)?.push({ role, text: shown });
+      lines.at(-1)?.push({ ...part, text: shown });
       column += widthOf(shown);
     }
   return lines;
@@ -49,6 +49,8 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
 function hangOf(line: Line): number {
   const text = textOf(line);
   return widthOf(
-    /^\s*(?:(?:->|<-|<\*\*|~>|<~\*?|===|\*\*\*)\s+)?(?:(?:expected|seen|because|at|also)\s{2,})?/.exec(text)?.[0] ?? '',
+    /^\s*(?:(?:->|<-|<\*\*|~>|<~\*?|===|\*\*\*)\s+)?(?:(?:expected|seen|because|at|also|erwartet|gesehen|weil|in|auch)\s{2,})?/.exec(
+      text,
+    )?.[0] ?? '',
   );
 }

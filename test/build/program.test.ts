@@ -9,7 +9,7 @@ import { exportsOf } from '../../scripts/made-ahead.mjs';
 import { BUILT_IN_FILED } from '../../src/diagnosis/built-in-letters.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { explain } from '../../src/diagnosis/explain.ts';
-import { LANGUAGES } from '../../src/diagnosis/texts.ts';
+import { LANGUAGES } from '../../src/diagnosis/language.ts';
 import { start } from '../cli/built.ts';
 
 describe('the built program', () => {

@@ -5,9 +5,10 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { type Explanation, explain } from '../../src/diagnosis/explain.ts';
 import { FACTOR_IDS } from '../../src/diagnosis/factor.ts';
 import { PLACEHOLDERS } from '../../src/diagnosis/fill.ts';
+import { LANGUAGES, languageOf } from '../../src/diagnosis/language.ts';
 import { NOTES } from '../../src/diagnosis/note.ts';
 import { AMBIGUITIES, STAGES } from '../../src/diagnosis/signature.ts';
-import { AUDIENCES, LANGUAGES, languageOf, type Texts, textsOf } from '../../src/diagnosis/texts.ts';
+import { AUDIENCES, type Texts, textsOf } from '../../src/diagnosis/texts.ts';
 
 const SAID = '530 5.7.0 Must issue a STARTTLS command first (in reply to MAIL FROM command)';
 const sentences = (text: string) => text.split(/(?<=[.!?])\s+(?=\p{Lu})/u);

@@ -2,6 +2,7 @@
 import { html, type Markup } from '../../report/html/markup.ts';
 import type { EndpointRecord, MxFinding, MxSurvey, Severity } from '../../survey/document.ts';
 import { replyLine } from '../../wire/reply.ts';
+import { speaks } from '../speaks.ts';
 import type { View } from '../view.ts';
 import { timeMarkup } from '../when.ts';
 import { type Content, tokenField } from './frame.ts';
@@ -33,19 +34,23 @@ export function surveyPage(survey: MxSurvey, isSandbox: boolean, view: View): Co
   const findings = ORDER.flatMap((severity) => survey.findings.filter((one) => one.severity === severity));
   const main = html`<div class="head"><div><span class="badge ${errors > 0 ? 'red' : warnings > 0 ? 'amber' : 'green'}">${survey.domain ?? survey.target}</span><h1>${title}</h1><p class="quiet">${timeMarkup(survey.started, lang)} · ${say('mx.asked', { n: survey.endpoints.length })}</p></div></div>
 ${isSandbox && html`<p class="note">${say('mx.embedded')}</p>`}
-${survey.problem !== null && html`<p class="note red" lang="en">${survey.problem}</p>`}
+${survey.problem !== null && html`<p class="note red">${speaks(view)(survey.problem)}</p>`}
 ${findings.length > 0 && html`<section class="card" aria-label="${say('mx.findings')}">${findings.map((one) => findingRow(one, view))}</section>`}
 ${survey.endpoints.map((one) => endpointCard(one, view))}`;
   return { title: say('area.mx'), area: 'mx', main, kept: say('kept.survey') };
 }
 
-function findingRow({ severity, endpoint, standard, text, remedy }: MxFinding, { say }: View): Markup {
-  return html`<div class="chg"><span class="badge ${COLOUR[severity]}">${say(`severity.${severity}`)}</span><div lang="en"><h2>${text}</h2>${remedy !== null && html`<p class="small">${remedy}</p>`}<p class="tiny quiet">${endpoint !== null && html`<code>${endpoint}</code> `}${standard ?? ''}</p></div></div>`;
+function findingRow({ severity, endpoint, standard, text, remedy }: MxFinding, view: View): Markup {
+  const { say } = view;
+  const ours = speaks(view);
+  return html`<div class="chg"><span class="badge ${COLOUR[severity]}">${say(`severity.${severity}`)}</span><div><h2>${ours(text)}</h2>${remedy !== null && html`<p class="small">${ours(remedy)}</p>`}<p class="tiny quiet">${endpoint !== null && html`<code>${endpoint}</code> `}${standard ?? ''}</p></div></div>`;
 }
 
 const VERDICT = { passed: ['green', '✓'], failed: ['red', '✕'], inconclusive: ['amber', '?'] } as const;
 
-function endpointCard(one: EndpointRecord, { say }: View): Markup {
+function endpointCard(one: EndpointRecord, view: View): Markup {
+  const { say } = view;
+  const ours = speaks(view);
   const { host, address, port, verdict, text, starttls, tls, dane, mail, mailInTls, capabilities } = one;
   const [colour, sign] = VERDICT[verdict];
   const rows: readonly (readonly [string, string | null])[] = [
@@ -57,7 +62,7 @@ function endpointCard(one: EndpointRecord, { say }: View): Markup {
     ['EHLO', capabilities.length === 0 ? null : capabilities.join(', ')],
   ];
   return html`<section class="card host"><div class="hd"><h2>${host}</h2><code class="quiet">${address}:${port}</code><span class="grow"></span><span class="badge ${colour}">${sign} ${say(`verdict.${verdict}`)}</span></div>
-${text !== null && html`<p class="pad" lang="en">${text}</p>`}
+${text !== null && html`<p class="pad">${ours(text)}</p>`}
 <dl class="cmp pad">${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value === null ? html`<span class="quiet">${say('mx.unknown')}</span>` : html`<code>${value}</code>`}</dd>`)}</dl>
 ${tls?.certificate != null && validity(tls.certificate.notBefore, tls.certificate.notAfter, tls.certificate.daysLeft, tls.certificate.subject, say('mx.days', { n: tls.certificate.daysLeft }))}</section>`;
 }

@@ -1,5 +1,5 @@
 // Paste, drop or choose a file: the first page.
-import { LANGUAGES, type Language } from '../../diagnosis/texts.ts';
+import { LANGUAGES, type Language } from '../../diagnosis/language.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { EXAMPLES } from '../examples.ts';
 import type { View } from '../view.ts';

@@ -6,6 +6,7 @@ import { html, type Markup } from '../../report/html/markup.ts';
 import { timeline } from '../../report/html/timeline.ts';
 import type { CaseRecord, RunDocument, Verdict } from '../../run/document.ts';
 import { replyLine } from '../../wire/reply.ts';
+import { speaks } from '../speaks.ts';
 import type { View } from '../view.ts';
 import { durationIn, timeMarkup } from '../when.ts';
 import type { Content } from './frame.ts';
@@ -116,11 +117,12 @@ function listItem({ one, n }: Numbered, isChosen: boolean, path: string, query: 
 
 function caseArticle({ one, n }: Numbered, path: string, query: RunQuery, view: View): Markup {
   const { say } = view;
+  const ours = speaks(view);
   const step = decidingStep(one);
   const seen = step?.reply == null ? (step?.problem ?? one.reason) : replyLine(step.reply);
-  const why = sayWhy(one);
-  const facts = html`<dl class="cmp">${step?.expected != null && html`<dt>${say('run.expected')}</dt><dd><code>${step.expected}</code></dd>`}${seen != null && html`<dt>${say('run.seen')}</dt><dd><code>${seen}</code></dd>`}${why !== '' && html`<dt>${say('run.means')}</dt><dd lang="en">${why}</dd>`}</dl>`;
+  const why = ours(sayWhy(one));
+  const facts = html`<dl class="cmp">${step?.expected != null && html`<dt>${say('run.expected')}</dt><dd><code>${step.expected}</code></dd>`}${seen != null && html`<dt>${say('run.seen')}</dt><dd><code>${seen}</code></dd>`}${why !== '' && html`<dt>${say('run.means')}</dt><dd>${why}</dd>`}</dl>`;
   return html`<article class="card" id="case-${n}"><div class="hd"><h2>${caseTitle(one)}</h2><div class="m"><span class="badge ${VERDICT_COLOUR[one.verdict]}">${VERDICT_SIGN[one.verdict]} ${say(`verdict.${one.verdict}`)}</span><code>${sayTarget(one.target)}</code><span class="tiny quiet">${durationIn(one.ms, view.lang)}</span><a class="tiny" href="${linkOf(path, query, n)}#case-${n}">${say('run.link')}</a></div>
-${timeline(one)}${(step !== undefined || why !== '') && facts}</div>
-<div class="dialogue" lang="en" tabindex="0" role="region" aria-label="${say('proof.dialogues')}">${casePassages(one).map(passageMarkup)}</div></article>`;
+${timeline(one, ours)}${(step !== undefined || why !== '') && facts}</div>
+<div class="dialogue" tabindex="0" role="region" aria-label="${say('proof.dialogues')}">${casePassages(one, ours).map(passageMarkup)}</div></article>`;
 }

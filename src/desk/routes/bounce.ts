@@ -1,6 +1,6 @@
 // Paste -> answer -> files, and forgetting.
 import { MAX_BOUNCE_BYTES } from '../../bounce/read-bounce.ts';
-import { LANGUAGES } from '../../diagnosis/texts.ts';
+import { LANGUAGES } from '../../diagnosis/language.ts';
 import { explainFacts, factsIn } from '../../library/explain-bounce.ts';
 import { letterAsText } from '../../report/letter.ts';
 import { maskLocalParts } from '../../report/mask.ts';

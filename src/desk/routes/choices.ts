@@ -1,5 +1,5 @@
 // The choices of a reader: language, light or dark, single keys. Remembered by cookies, for a year.
-import { LANGUAGES } from '../../diagnosis/texts.ts';
+import { LANGUAGES } from '../../diagnosis/language.ts';
 import { cookie, seeOther } from '../respond.ts';
 import { fieldOf, post, type Route } from '../route.ts';
 
