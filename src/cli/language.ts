@@ -1,5 +1,5 @@
 // The language of what is told: as it is asked for, else that of the environment.
-import { LANGUAGES, type Language, languageOf } from '../diagnosis/texts.ts';
+import { LANGUAGES, type Language, languageOf } from '../diagnosis/language.ts';
 import { oneOf, text } from './option.ts';
 
 export const LANGUAGE = text({

@@ -5,7 +5,7 @@ import { burstProgressLine } from '../report/burst.ts';
 import { columnsOf } from '../report/headline.ts';
 import { inTongue, span } from '../report/line.ts';
 import { cut, progressLine } from '../report/progress.ts';
-import { ENGLISH } from '../report/say.ts';
+import { inEnglish } from '../report/say.ts';
 import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
 import { searchText } from '../report/threshold.ts';
 import type { Contrast, SearchSoFar } from '../run/document.ts';
@@ -66,7 +66,7 @@ export class Live {
   burst(progress: BurstProgress): void {
     const { isTerminal, columns, palette } = this.#screen;
     if (!isTerminal) return;
-    const line = inTongue(burstProgressLine(progress, columns - 1), this.#options.say ?? ENGLISH.say);
+    const line = inTongue(burstProgressLine(progress, columns - 1), this.#options.say ?? inEnglish);
     this.#screen.status(line.map(({ text, role }) => palette(text, role)).join(''));
   }
 

@@ -1,6 +1,6 @@
 // One run as the commands need it: recorded and shown while it goes on.
 import { type Performance as LibraryPerformance, type Performed, perform } from '../library/perform.ts';
-import { ENGLISH, type Say } from '../report/say.ts';
+import { inEnglish, type Say } from '../report/say.ts';
 import type { Gathering } from '../run/gather.ts';
 import type { PlannedCase } from '../run/plan.ts';
 import type { Context } from './command.ts';
@@ -22,7 +22,7 @@ export interface Performance extends Omit<LibraryPerformance, 'version' | 'argv'
 /** Runs the cases. Where nothing can be recorded nothing is sent; a record that ends in mid-run is told and does not end it. */
 export async function performRun(
   planned: readonly PlannedCase[],
-  { print, verbose, say = ENGLISH.say, ...performance }: Performance,
+  { print, verbose, say = inEnglish, ...performance }: Performance,
   context: Context,
 ): Promise<Performed> {
   const { screen } = context;

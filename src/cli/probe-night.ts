@@ -16,7 +16,7 @@ export type { NightEnd };
 
 /** Runs the probe once and remembers what came of it. */
 export function probeNight(read: ReadProbe, around: NightAround, context: Context): Promise<NightEnd> {
-  const { output, reports } = around;
+  const { output, reports, speech } = around;
   const { screen, environment } = context;
   const print = output === 'quiet' || reports.stdout !== null ? null : screen.out;
   const whole: Around = {
@@ -25,12 +25,12 @@ export function probeNight(read: ReadProbe, around: NightAround, context: Contex
     perform: (planned, performance, isAgain) =>
       performRun(
         planned,
-        { ...performance, print: isAgain ? null : print, verbose: output === 'verbose' && !isAgain },
+        { ...performance, print: isAgain ? null : print, verbose: output === 'verbose' && !isAgain, say: speech.say },
         context,
       ),
     tell: (told) => tell(told, around, context),
     report: async (document) => {
-      const unwritten = await writeReports(document, reportsFor(reports, read.probe.name), context);
+      const unwritten = await writeReports(document, reportsFor(reports, read.probe.name), context, speech);
       show(document, around, context);
       return unwritten;
     },
@@ -63,9 +63,13 @@ function tell(told: NightTold, { output, reports, tongue }: NightAround, { scree
 const sayAgain = (n: number, { words }: NightAround['tongue']) =>
   filled(n === 1 ? words.again.one : words.again.many, { n });
 
-function show(document: RunDocument, { output, reports, accept, tongue }: NightAround, { screen }: Context): void {
+function show(
+  document: RunDocument,
+  { output, reports, accept, tongue, speech }: NightAround,
+  { screen }: Context,
+): void {
   if (reports.stdout !== null) return;
-  const options = { palette: screen.palette, tongue };
+  const options = { palette: screen.palette, width: screen.width, tongue, say: speech.say };
   const text =
     output === 'quiet' ? urgentText(document, options) : nightText(document, { ...options, accepting: accept });
   if (text !== '') screen.out(text);

@@ -6,12 +6,10 @@ import { type ReadProbe, readProbes } from '../library/read-probes.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
-import { nightTongue } from '../report/nights/words.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
-import { LANGUAGE, languageAsked } from './language.ts';
 import type { NightAround } from './night-around.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
@@ -19,6 +17,7 @@ import { tryOutputs } from './outputs.ts';
 import { type NightEnd, probeNight } from './probe-night.ts';
 import { problemText } from './problem-text.ts';
 import { parseReports, pathsOf, type Reports } from './reports.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = { files: texts({ about: 'probe files, or folders of them', required: true }) };
 const options = {
@@ -32,7 +31,7 @@ const options = {
     about: 'KIND=PATH, - for stdout; with several probes {probe} in PATH is their name',
     group: 'Output',
   }),
-  lang: LANGUAGE,
+  ...SPEAKING,
   ...JSON_ONLY,
   verbose: flag({ about: 'the whole dialogue of every case', alias: 'v', group: 'Output' }),
   quiet: flag({ about: 'only regressions, for cron', alias: 'q', group: 'Output' }),
@@ -123,6 +122,7 @@ async function optionsOf(
 ): Promise<Omit<NightAround, 'startSandbox' | 'signal'>> {
   const { ca, dns: server } = args;
   const dns = lazyDns(server);
+  const speech = await tongueOf(args.lang, environment);
   const outside = await wayOutside({ ca, dns: server, servername: null, owned: false }, environment);
   return {
     reports,
@@ -135,6 +135,7 @@ async function optionsOf(
     timeoutMs: args.timeout,
     output: args.quiet ? 'quiet' : args.verbose ? 'verbose' : 'usual',
     results: args.results,
-    tongue: await nightTongue(languageAsked(args.lang, environment)),
+    tongue: speech.night,
+    speech,
   };
 }

@@ -1,7 +1,7 @@
 // `--report KIND=PATH` and `--json`: which reports go where. The reporters are loaded only if one is asked for.
 import { diskFiles, inBlocks } from '../net/disk-files.ts';
 import { comparisonIn } from '../report/comparison.ts';
-import { ENGLISH, type Tongue } from '../report/say.ts';
+import { ENGLISH, type Tongue } from '../report/tongue.ts';
 import type { RunView } from '../run/cases.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';

@@ -24,8 +24,8 @@ export const command = commandOf({
   async run(args, { screen, environment }) {
     const { document, damage } = await viewNamed(args.results, args.run);
     const { palette, width } = screen;
-    const { say } = await tongueOf(args.lang, environment);
-    const options = { verbose: args.verbose, palette, width, say };
+    const { say, night } = await tongueOf(args.lang, environment);
+    const options = { verbose: args.verbose, palette, width, say, night };
     const comparison = comparisonIn(document);
     const told = args.json ? null : await toldBy(document, options);
     const shown =

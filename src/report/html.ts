@@ -14,7 +14,8 @@ import { urgentFirst } from './html/order.ts';
 import { changeSection, colophon, headline, masthead, overview } from './html/overview.ts';
 import { pageText } from './html/page.ts';
 import { SCRIPT } from './html/script.ts';
-import { ENGLISH, type Say, type Tongue } from './say.ts';
+import type { Say } from './say.ts';
+import { ENGLISH, type Tongue } from './tongue.ts';
 
 export function* html(
   whole: RunView,
@@ -25,9 +26,9 @@ export function* html(
   const { document, folded } = digest(whole);
   const anchors: Anchors = anchorsOf(document.cases);
   const groups = urgentFirst(document);
-  const { heading, title } = named(document, comparison, say);
+  const { heading, title } = named(document, comparison, tongue);
   const main = markup`${masthead(document, heading, say)}
-${changeSection(comparison, anchors, say)}
+${changeSection(comparison, anchors, tongue)}
 ${filters(document, say)}
 ${foldedNote(folded, say)}
 ${overview(groups, anchors, say)}
@@ -38,17 +39,21 @@ ${colophon(document, say)}`;
 }
 
 /** What the page is called: how the run went; of a probe its name, the host and what changed. */
-function named(document: RunDocument, comparison: Comparison | null, say: Say): { heading: string; title: string } {
+function named(
+  document: RunDocument,
+  comparison: Comparison | null,
+  { say, night }: Tongue,
+): { heading: string; title: string } {
   const went = headline(document, say);
   if (comparison === null) return { heading: went, title: went };
-  const causes = causesOf(comparison.changes);
+  const causes = causesOf(comparison.changes, night.sentence);
   const [first] = causes;
   const changed =
     first === undefined
       ? say('nothing changed')
       : causes.length === 1
-        ? say(first.text)
-        : say(`${say(first.text)}, and ${causes.length - 1} more`);
+        ? first.text
+        : say(`${first.text}, and ${causes.length - 1} more`);
   const probe = comparison.baseline?.name;
   const where = whereAsked(document.cases, say);
   const name = [probe, where].filter((part) => part !== undefined && part !== '').join(' · ');

@@ -1,6 +1,6 @@
 // The lines of the transcript before they have a medium: spans of printable text, each with a role.
 import { escapeTerminal } from './escape/terminal.ts';
-import { ENGLISH, type Say } from './say.ts';
+import { inEnglish, type Say } from './say.ts';
 
 export type Role =
   | 'plain'
@@ -34,7 +34,7 @@ export function quoted(text: string, role: Role = 'plain'): Span {
 
 /** Our own words in another language; the blanks around them stay, and a column stays as wide as it was. */
 export function inTongue(line: Line, say: Say): Line {
-  if (say === ENGLISH.say) return line;
+  if (say === inEnglish) return line;
   return line.map((part) => {
     const { text } = part;
     const own = text.trim();

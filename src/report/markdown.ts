@@ -9,9 +9,10 @@ import { escapeHtml } from './escape/html.ts';
 import { escapeMarkdown, markdownCell, markdownCode, markdownFence } from './escape/markdown.ts';
 import { sayTarget, sayVerdict } from './headline.ts';
 import { inTongue, type Line, textOf } from './line.ts';
-import { ENGLISH, type Say, type Tongue } from './say.ts';
+import type { Say } from './say.ts';
 import { countsLine } from './summary.ts';
 import { caseLines, inScenarios } from './terminal.ts';
+import { ENGLISH, type Tongue } from './tongue.ts';
 
 /** GitHub refuses a comment above 65,536 characters: after so many dialogues the rest is left to the other reports. */
 const MAX_DIALOGUES = 50_000;
@@ -19,12 +20,12 @@ const MAX_DIALOGUES = 50_000;
 export function* markdown(
   document: RunView,
   comparison: Comparison | null = null,
-  { say }: Tongue = ENGLISH,
+  { say, night }: Tongue = ENGLISH,
 ): Generator<string> {
   const told = (lines: readonly Line[]) => lines.map((line) => textOf(inTongue(line, say)));
   yield `**mxprobe**: ${escapeMarkdown(told([countsLine(document)]).join(''))}\n`;
   if (!document.run.complete) yield `\n> ${say('The record is incomplete: the run ended before it was finished.')}\n`;
-  if (comparison !== null) yield `\n${markdownFence(told(changeLines(comparison)).join('\n'))}\n`;
+  if (comparison !== null) yield `\n${markdownFence(told(changeLines(comparison, { tongue: night })).join('\n'))}\n`;
   yield* table(document.cases, say);
   yield* dialogues(document, say);
 }

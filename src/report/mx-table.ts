@@ -2,7 +2,7 @@
 import type { EndpointRecord, MxSurvey, StartTlsState } from '../survey/document.ts';
 import { codesOf, isAccepted } from '../wire/reply.ts';
 import { inTongue, type Line, quoted, type Role, type Span, span, widthOf } from './line.ts';
-import { ENGLISH, type Say } from './say.ts';
+import { inEnglish, type Say } from './say.ts';
 import { sayDaysLeft } from './tls-lines.ts';
 
 interface Column {
@@ -12,7 +12,7 @@ interface Column {
 }
 
 /** The lines of the table, head first. Columns of policies that nobody publishes are left out. */
-export function mxTable(survey: MxSurvey, say: Say = ENGLISH.say): Line[] {
+export function mxTable(survey: MxSurvey, say: Say = inEnglish): Line[] {
   const rows = survey.endpoints;
   const columns = COLUMNS.filter(({ title }) => WANTED[title]?.(rows) ?? true);
   const cells = rows.map((row, index) =>

@@ -6,7 +6,7 @@ import { inTongue, type Line, quoted, type Role, span } from './line.ts';
 import { endpointDetails } from './mx-details.ts';
 import { mxTable } from './mx-table.ts';
 import type { Palette } from './palette.ts';
-import { ENGLISH, type Say } from './say.ts';
+import { inEnglish, type Say } from './say.ts';
 import { wrap } from './wrap.ts';
 
 export interface MxTextOptions {
@@ -20,7 +20,7 @@ export interface MxTextOptions {
 
 /** Lines joined by line ends, one at the end; whatever strangers said is escaped. */
 export function mxText(survey: MxSurvey, options: MxTextOptions): string {
-  const { palette, say = ENGLISH.say } = options;
+  const { palette, say = inEnglish } = options;
   const blocks: readonly (readonly string[])[] = [
     drawn(headLines(survey), palette, say),
     survey.endpoints.length === 0 ? [] : drawn(mxTable(survey, say), palette),
@@ -34,7 +34,7 @@ export function mxText(survey: MxSurvey, options: MxTextOptions): string {
     .join('\n\n')}\n`;
 }
 
-const drawn = (lines: readonly Line[], palette: Palette, say: Say = ENGLISH.say): string[] =>
+const drawn = (lines: readonly Line[], palette: Palette, say: Say = inEnglish): string[] =>
   lines.map((line) =>
     inTongue(line, say)
       .map(({ text, role }) => palette(text, role))
@@ -99,7 +99,7 @@ function findingLines({ findings, endpoints }: MxSurvey, options: MxTextOptions)
   ]);
 }
 
-function oneFinding(finding: MxFinding, where: string, { palette, width, say = ENGLISH.say }: MxTextOptions): string[] {
+function oneFinding(finding: MxFinding, where: string, { palette, width, say = inEnglish }: MxTextOptions): string[] {
   const { severity, id, text, remedy, publish, standard, result } = finding;
   const basis = [standard, result].filter((part) => part !== null).join('; ');
   const indent = ' '.repeat(LABEL);

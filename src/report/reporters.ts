@@ -10,9 +10,9 @@ import { markdown } from './markdown.ts';
 import { nagios } from './nagios.ts';
 import { openmetrics } from './openmetrics.ts';
 import { resultText } from './result-text.ts';
-import { ENGLISH, type Tongue } from './say.ts';
 import { tap } from './tap.ts';
 import { resultPieces, runPieces } from './terminal.ts';
+import { ENGLISH, type Tongue } from './tongue.ts';
 
 /** `comparison` is null where nothing is compared: for `mxprobe run`. What programs read is English in any tongue. */
 type Pieces = (document: RunView, comparison?: Comparison | null, tongue?: Tongue) => Iterable<string>;
@@ -33,8 +33,8 @@ function reporter(about: string, pieces: Pieces): Reporter {
   };
 }
 
-const text: Pieces = (document, comparison = null, { say } = ENGLISH) => {
-  const options = { verbose: true, say };
+const text: Pieces = (document, comparison = null, { say, night } = ENGLISH) => {
+  const options = { verbose: true, say, night };
   const told = resultText(document, options);
   return told === null ? runPieces(document, options, comparison) : resultPieces(document, told, comparison, options);
 };

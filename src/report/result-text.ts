@@ -11,7 +11,7 @@ import { describeIdentity } from './identity.ts';
 import { mxText } from './mx.ts';
 import { type Palette, plain } from './palette.ts';
 import { reproductionAsText } from './reproduction.ts';
-import { ENGLISH, type Say } from './say.ts';
+import { inEnglish, type Say } from './say.ts';
 
 export interface ResultOptions {
   readonly palette?: Palette;
@@ -26,7 +26,7 @@ export function resultText(
   { result, cases }: Pick<RunView, 'result' | 'cases'>,
   options: ResultOptions = {},
 ): string | null {
-  const { palette = plain, verbose = false, width = 100, say = ENGLISH.say } = options;
+  const { palette = plain, verbose = false, width = 100, say = inEnglish } = options;
   if (result === undefined) return null;
   switch (result.schema) {
     case 'mxprobe/mx@1':

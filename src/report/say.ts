@@ -1,13 +1,6 @@
 // The language of what a report says of its own. Strangers' and users' words are never asked for here.
 
-import type { Language } from '../diagnosis/language.ts';
-
 /** A text of ours in the reader's language; the English one is its name, as with gettext. What has no other stays English. */
 export type Say = (english: string) => string;
 
-export interface Tongue {
-  readonly lang: Language;
-  readonly say: Say;
-}
-
-export const ENGLISH: Tongue = { lang: 'en', say: (english) => english };
+export const inEnglish: Say = (english) => english;

@@ -11,8 +11,9 @@ import type { Comparison } from './comparison.ts';
 import { type Columns, caseLine, columnsOf, scenarioLine } from './headline.ts';
 import type { LineOf } from './judgement.ts';
 import { inTongue, type Line, span } from './line.ts';
+import type { NightTongue } from './nights/words.ts';
 import { type Palette, plain } from './palette.ts';
-import { ENGLISH, type Say } from './say.ts';
+import { inEnglish, type Say } from './say.ts';
 import { sideBySideLines } from './side-by-side.ts';
 import * as summary from './summary.ts';
 import { thresholdLines } from './threshold.ts';
@@ -31,6 +32,8 @@ export interface TextOptions {
   readonly lineOf?: LineOf;
   /** English if not given. */
   readonly say?: Say;
+  /** How it tells what changed. */
+  readonly night?: NightTongue;
 }
 
 /** The line above a scenario's cases; print it when the file or the scenario changes. */
@@ -83,7 +86,11 @@ export function comparisonLines(
   options: TextOptions = {},
   changeOptions: ChangeOptions = {},
 ): string[] {
-  return painted(changeLines(comparison, changeOptions), options);
+  const { night } = options;
+  return painted(
+    changeLines(comparison, night === undefined ? changeOptions : { tongue: night, ...changeOptions }),
+    options,
+  );
 }
 
 /** What tells two runs apart. */
@@ -186,7 +193,7 @@ export function scenarios({ cases, contrasts }: Told): { cases: CaseRecord[]; co
 
 export function painted(
   lines: readonly Line[],
-  { palette = plain, width = null, say = ENGLISH.say }: TextOptions,
+  { palette = plain, width = null, say = inEnglish }: TextOptions,
 ): string[] {
   const said = lines.map((line) => inTongue(line, say));
   const fitting = width === null ? said : said.flatMap((line) => wrapLine(line, width));

@@ -1,7 +1,6 @@
 // A text of ours in German: the English one is found among the templates, what stands at its places is put into the German one.
 // What no template knows stays as it is: a server's words, names, numbers.
 import { FINDING_TEXTS, type FindingId } from '../../survey/finding-texts.ts';
-import type { Tongue } from '../say.ts';
 import { ARRIVAL } from './arrival.ts';
 import { CONCLUSIONS } from './conclusions.ts';
 import { DIALOGUE } from './dialogue.ts';
@@ -149,5 +148,3 @@ function listed(text: string, depth: number): string | null {
   }
   return null;
 }
-
-export const GERMAN: Tongue = { lang: 'de', say: inGerman };

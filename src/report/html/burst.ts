@@ -2,7 +2,7 @@
 // scales without script.
 import type { BurstRecord } from '../../run/document.ts';
 import { sayDuration } from '../duration.ts';
-import { ENGLISH, type Say } from '../say.ts';
+import { inEnglish, type Say } from '../say.ts';
 import { burstTables } from './burst-tables.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -15,7 +15,7 @@ const MAX_BARS = 300;
 /** Each second has its share of the width; of a wide one the bar takes no more than this: two seconds are two bars, not two walls. */
 const MAX_BAR_PERCENT = 6;
 
-export function burstSection(burst: BurstRecord, say: Say = ENGLISH.say): Markup {
+export function burstSection(burst: BurstRecord, say: Say = inEnglish): Markup {
   const bars = barsOf(burst);
   const each =
     bars[0] === undefined || bars[0].seconds === 1 ? 'in each second:' : `in each ${bars[0].seconds} seconds:`;

@@ -5,8 +5,9 @@ import { decidingStep, sayWhy } from '../case-title.ts';
 import { sayDuration } from '../duration.ts';
 import { factRows } from '../facts.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
-import { ENGLISH, type Say, type Tongue } from '../say.ts';
+import { inEnglish, type Say } from '../say.ts';
 import { sayCount, VERDICTS } from '../summary.ts';
+import type { Tongue } from '../tongue.ts';
 import type { Passage } from '../transcript.ts';
 import type { Anchors } from './anchors.ts';
 import { burstSection } from './burst.ts';
@@ -101,7 +102,7 @@ ${cell(before, left)}${cell(after, right)}</div>`,
 }
 
 /** Two dialogues side by side, outside a run: the steps whose replies differ are marked. */
-export function facingDialogues(before: CaseRecord, after: CaseRecord, say: Say = ENGLISH.say): Markup {
+export function facingDialogues(before: CaseRecord, after: CaseRecord, say: Say = inEnglish): Markup {
   const codes = new Map(before.steps.map((step) => [step.line, step.reply?.code]));
   const lines = new Set(
     after.steps.filter((step) => codes.get(step.line) !== step.reply?.code).map(({ line }) => line),

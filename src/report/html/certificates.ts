@@ -1,7 +1,7 @@
 // A card for each certificate that servers showed as their own, once, with the places where it was seen.
 import type { CaseRecord, CertificateRecord, TlsRecord } from '../../run/document.ts';
 import { sayTarget } from '../headline.ts';
-import { ENGLISH, type Say } from '../say.ts';
+import { inEnglish, type Say } from '../say.ts';
 import { day, sayDaysLeft, sayKey, trustFacts } from '../tls-lines.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -17,7 +17,7 @@ const NAMES_SHOWN = 40;
 
 export const certificateAnchor = (sha256: string) => `certificate-${sha256.replace(/[^0-9a-f]/g, '').slice(0, 16)}`;
 
-export function certificateCards(cases: readonly CaseRecord[], say: Say = ENGLISH.say): Markup | null {
+export function certificateCards(cases: readonly CaseRecord[], say: Say = inEnglish): Markup | null {
   const seen = new Map<string, Seen>();
   for (const { tls, target } of cases) {
     if (tls === null || tls.certificate === null) continue;

@@ -3,17 +3,17 @@
 import type { CaseRecord, StepRecord } from '../../run/document.ts';
 import { ROLE_OF } from '../headline.ts';
 import { inTongue, type Line, type Role } from '../line.ts';
-import { ENGLISH, type Say } from '../say.ts';
+import { inEnglish, type Say } from '../say.ts';
 import { sessionFacts, trustFacts } from '../tls-lines.ts';
 import { type Passage, passages } from '../transcript.ts';
 import { html, type Markup } from './markup.ts';
 
-export function dialogue(one: CaseRecord, say: Say = ENGLISH.say): Markup {
+export function dialogue(one: CaseRecord, say: Say = inEnglish): Markup {
   return html`<div class="dialogue">${casePassages(one, say).map((passage) => passageMarkup(passage))}</div>`;
 }
 
 /** The certificate has a card of its own; here stand the session and the judgement on it. */
-export function casePassages(one: CaseRecord, say: Say = ENGLISH.say): Passage[] {
+export function casePassages(one: CaseRecord, say: Say = inEnglish): Passage[] {
   const { tls } = one;
   const facts = tls === null ? [] : [...sessionFacts(tls), ...(tls.certificate === null ? [] : trustFacts(tls))];
   return passages(one, facts).map(({ step, lines }) => ({ step, lines: lines.map((line) => inTongue(line, say)) }));

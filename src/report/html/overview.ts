@@ -8,6 +8,7 @@ import { sayDuration } from '../duration.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import type { Say } from '../say.ts';
 import { countOf, sayCount, VERDICTS } from '../summary.ts';
+import type { Tongue } from '../tongue.ts';
 import { type Anchors, anchorOf } from './anchors.ts';
 import { html, type Markup } from './markup.ts';
 import { isOpen, type Scenario } from './order.ts';
@@ -69,21 +70,21 @@ function bar({ summary }: RunDocument, say: Say): Markup | null {
   return html`<svg class="bar" width="100%" height="6" role="img" aria-label="${say('Verdicts')}">${parts}</svg>`;
 }
 
-export function changeSection(comparison: Comparison | null, anchors: Anchors, say: Say): Markup | null {
+export function changeSection(comparison: Comparison | null, anchors: Anchors, { say, night }: Tongue): Markup | null {
   if (comparison === null) return null;
-  const rows = causesOf(comparison.changes).map(
-    (cause) => html`<li><span class="badge ${ROLE_OF_CHANGE[cause.class]}">${say(cause.class)}</span>
-<div><p class="cause-of">${say(cause.text)}</p>${sayFollows(cause.follows).map((text) => html`<p class="quiet">${say(text)}</p>`)}
-<p>${whereOf(cause.cases, anchors, say)}</p></div></li>`,
+  const rows = causesOf(comparison.changes, night.sentence).map(
+    (cause) => html`<li><span class="badge ${ROLE_OF_CHANGE[cause.class]}">${night.words.classes[cause.class]}</span>
+<div><p class="cause-of">${cause.text}</p>${sayFollows(cause.follows, night).map((text) => html`<p class="quiet">${text}</p>`)}
+<p>${whereOf(sayWhere(cause.cases, night), cause.cases, anchors, say)}</p></div></li>`,
   );
   const body = rows.length === 0 ? html`<p>${say('Nothing.')}</p>` : html`<ul class="changes">${rows}</ul>`;
   return html`<section id="changes"><h2>${say('What changed since the baseline')}</h2>
-<p class="quiet">${say(sayBaseline(comparison))}</p>${body}</section>`;
+<p class="quiet">${sayBaseline(comparison, night)}</p>${body}</section>`;
 }
 
 /** Leads to the dialogue of one of the cases, if it stands on the page. */
-function whereOf(cases: readonly string[], anchors: Anchors, say: Say): Markup {
-  const where = html`<code class="quiet">${say(sayWhere(cases))}</code>`;
+function whereOf(text: string, cases: readonly string[], anchors: Anchors, say: Say): Markup {
+  const where = html`<code class="quiet">${text}</code>`;
   const [, anchor] = [...anchors].find(([one]) => cases.includes(one.id)) ?? [];
   return anchor === undefined ? where : html`${where} <a href="#${anchor}">${say('dialogue')}</a>`;
 }

@@ -2,7 +2,7 @@
 import type { CaseRecord, Exchange, StepRecord } from '../../run/document.ts';
 import { isRefused } from '../../wire/reply.ts';
 import { sayDuration } from '../duration.ts';
-import { ENGLISH, type Say } from '../say.ts';
+import { inEnglish, type Say } from '../say.ts';
 import { html, type Markup } from './markup.ts';
 
 const LANE_HEIGHT = 26;
@@ -22,7 +22,7 @@ interface Bar {
 }
 
 /** Null if nothing was said. */
-export function timeline(one: CaseRecord, say: Say = ENGLISH.say): Markup | null {
+export function timeline(one: CaseRecord, say: Say = inEnglish): Markup | null {
   const lanes = lanesOf(one);
   let total = 0;
   for (const lane of lanes) for (const { from, ms } of lane) total = Math.max(total, from + ms);

@@ -8,6 +8,7 @@ import { NIGHT_TEXTS } from '../../baseline/night-texts.ts';
 import { POLICY_RULES, RULES } from '../../baseline/rules.ts';
 import { sayStep } from '../../baseline/step-words.ts';
 import { factValue } from '../facts.ts';
+import { inGerman as said } from '../german/sentences.ts';
 import { FACT_TEXTS_DE } from './fact-texts-de.ts';
 import { NIGHT_TEXTS_DE } from './night-texts-de.ts';
 
@@ -21,10 +22,13 @@ export function sayInGerman(change: Change): string | null {
   if (added === null || rest === null) return null;
   const filled = says.german.replace(/\{([a-z]+)\}/g, (_, place: string) => {
     if (place === 'step') return stepInGerman(change.step);
-    return place === 'why' ? added.why : inGerman(values[place] ?? '');
+    return place === 'why' ? reasonInGerman(added.why) : inGerman(values[place] ?? '');
   });
   return `${isTwice ? 'bei zwei Versuchen verschieden: ' : ''}${filled}${rest}`;
 }
+
+/** A verdict's own sentence, behind its colon. */
+const reasonInGerman = (why: string) => why.replace(/^(: )?(.*)$/s, (_, colon = '', text) => `${colon}${said(text)}`);
 
 /** The sentence in both languages, whatever class the second try gave it. */
 function saysOf(change: Change): { readonly english: string; readonly german: string } | null {

@@ -2,7 +2,7 @@
 // languages agree in their places.
 import type { Sentence } from '../../baseline/causes.ts';
 import type { ChangeClass } from '../../baseline/change.ts';
-import type { Language } from '../../diagnosis/texts.ts';
+import type { Language } from '../../diagnosis/language.ts';
 import de from '../texts/nights-de.json' with { type: 'json' };
 import en from '../texts/nights-en.json' with { type: 'json' };
 
@@ -55,7 +55,7 @@ type SummaryWord =
 /** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
 const WORDS: Record<Language, NightWords | string> = { en, de };
 
-function nightWords(language: Language): NightWords {
+export function nightWords(language: Language): NightWords {
   const words = WORDS[language];
   if (typeof words !== 'string') return words;
   const read: NightWords = JSON.parse(words);

@@ -1,0 +1,11 @@
+// German, whole: sentences and nights.
+import { sayInGerman } from '../nights/say-german.ts';
+import { nightWords } from '../nights/words.ts';
+import type { Tongue } from '../tongue.ts';
+import { inGerman } from './sentences.ts';
+
+export const GERMAN: Tongue = {
+  lang: 'de',
+  say: inGerman,
+  night: { lang: 'de', words: nightWords('de'), sentence: (change) => sayInGerman(change) ?? change.text },
+};
