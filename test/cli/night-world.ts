@@ -16,6 +16,7 @@ import { type Clock, systemClock } from '../../src/net/clock.ts';
 import { type LeanStream, type OpenStream, openStream } from '../../src/net/lean-stream.ts';
 import { IN_ENGLISH } from '../../src/report/nights/words.ts';
 import { plain } from '../../src/report/palette.ts';
+import { ENGLISH } from '../../src/report/tongue.ts';
 import type { RunDocument } from '../../src/run/document.ts';
 import { type CertificateStore, certificateStore } from '../../src/sandbox/certificate-store.ts';
 import { type RunningSandbox, startSandbox } from '../../src/sandbox/serve.ts';
@@ -147,6 +148,7 @@ export class NightWorld {
       lookUp: lazyDns(null),
       policies: () => null,
       jobs: 8,
+      speech: ENGLISH,
       timeoutMs: 5_000,
       accept: false,
       output: 'usual',

@@ -155,6 +155,7 @@ export const SCREEN: Readonly<Record<string, string>> = {
     '; abgelehnt noch nach {1}, angenommen nach {2} ({3} Versuch)',
   '; still refused after {1}, accepted after {2} ({3} tries)':
     '; abgelehnt noch nach {1}, angenommen nach {2} ({3} Versuche)',
+  'still refused after {1}, accepted after {2}': 'abgelehnt noch nach {1}, angenommen nach {2}',
   'after {1} of silence: {2}': 'nach {1} Schweigen: {2:}',
   'no limit found: {1} were accepted': 'keine Grenze gefunden: {1:} wurden angenommen',
   'the question could not be put: {1}': 'die Frage konnte nicht gestellt werden: {1:}',
