@@ -96,6 +96,52 @@ describe('mxprobe judge', () => {
       assert.equal(said.code, code, said.out);
     });
 
+  const smtp = `name: sent
+sandbox: { relay: { domains: lab.test }, auth: { users: { alice: secret-word }, tls_only: false }, mailboxes: { unknown: no@lab.test } }
+dialogue:
+  - connect
+  - ehlo: x.example
+  - auth: { mechanism: PLAIN, user: alice, password: secret-word, clear_text: true }
+  - mail: a@x.example
+  - rcpt: yes@lab.test
+  - data: { headers: { Subject: hello }, body: "good morning" }
+  - quit
+`;
+  for (const [name, now, says] of [
+    ['the same', smtp, /still passed\n[\s\S]*0 would be different/],
+    [
+      'another body',
+      smtp.replace('good morning', 'good evening'),
+      /data: can't be judged: the body of the message was/,
+    ],
+    [
+      'another field',
+      smtp.replace('hello', 'hallo'),
+      /data: can't be judged: the header of the message was .*: `Subject: hallo`/,
+    ],
+    [
+      'another mechanism',
+      smtp.replace('PLAIN', 'LOGIN'),
+      /auth: can't be judged: the record has `AUTH PLAIN .*` in place of `AUTH LOGIN`/,
+    ],
+    [
+      'another name',
+      smtp.replace('x.example', 'y.example'),
+      /ehlo: can't be judged: the record has `EHLO x\.example` in place of/,
+    ],
+  ] as const)
+    test(`what was sent: ${name}`, async () => {
+      const sent = join(folder, 'sent.yaml');
+      const kept = ['--results', join(folder, 'sent')];
+      writeFileSync(sent, smtp);
+      const first = await called(run, [sent, ...kept]);
+      assert.equal(first.code, 0, first.out + first.err);
+      writeFileSync(sent, now);
+      const { out, err } = await called(judge, ['last', sent, ...kept]);
+      assert.match(out, says, err);
+      assert.doesNotMatch(out, /secret-word/);
+    });
+
   test('as JSON', async () => {
     writeFileSync(asked, written(DIALOGUE));
     const { out } = await called(judge, ['last', asked, '--json', ...results]);
