@@ -27,6 +27,7 @@ export interface ListArguments extends Omit<SurveyAsking, 'written'> {
   readonly fresh: boolean;
   readonly json: boolean;
   readonly maxTime: number | null;
+  readonly namesPerAddress: number;
 }
 
 const LOOKS = 'domains.ndjson';
@@ -54,7 +55,13 @@ export async function surveyList(args: ListArguments, context: Context): Promise
       context.environment,
     );
     const listen = progressOn(context);
-    const through = { ...means, dns: new SharedDns(means.dns), signal: interruption.signal, listen };
+    const through = {
+      ...means,
+      dns: new SharedDns(means.dns),
+      signal: interruption.signal,
+      listen,
+      namesPerAddress: args.namesPerAddress,
+    };
     await askList(questions, journals, through);
     screen.status(null);
     const tally = await writeSurveys(folder, questions, journals, through);

@@ -14,7 +14,7 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { recordAround } from './keep-record.ts';
-import { type ArgumentsOf, flag, oneOf, text } from './option.ts';
+import { type ArgumentsOf, flag, oneOf, text, whole } from './option.ts';
 import { ASKING, certificates, ownAddress, RECORDED, REPORTED } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
@@ -38,6 +38,12 @@ const options = {
   }),
   domains: text({ about: 'survey each domain of this file, one a line (- for stdin); needs --out', group: 'Target' }),
   out: text({ about: 'the folder of a list; begun again with the same, it goes on', group: 'Output' }),
+  'names-per-address': text({
+    about: 'of a list: of one address no more names are asked',
+    group: 'Limits',
+    default: '20',
+    parse: whole(1, 1_000_000),
+  }),
   fresh: flag({ about: 'begin the list of --out anew', group: 'Output' }),
   json: flag({ about: 'the survey as JSON on stdout, nothing else; of a list one a line', group: 'Output' }),
   verbose: flag({ about: 'all facts of every server', alias: 'v', group: 'Output' }),

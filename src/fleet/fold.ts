@@ -5,6 +5,7 @@ import type { Database, Queries } from '../net/database.ts';
 import type { MxSurvey } from '../survey/document.ts';
 import { foldSurvey } from '../survey/fold.ts';
 import { endpointKey } from '../survey/list/plan.ts';
+import { StandIns, stoodFor } from '../survey/list/stand-in.ts';
 import { type LookLine, lookIn } from '../survey/look-line.ts';
 import type { Visited } from '../survey/looked.ts';
 import { TrustStore } from '../trust/trust-store.ts';
@@ -101,12 +102,17 @@ async function* surveysOf(database: Database, asked: Asked, means: ExportMeans):
       const wanted = changed === null ? domains : domains.filter(({ written }) => changed.has(written));
       const seen = await seenAt(wanted, number(id), asked.round, database);
       for (const { written, line } of wanted) {
-        const visited = line.endpoints.map((endpoint) => seen.get(endpointKey(endpoint)) ?? seen.get(endpoint.address));
-        const known = visited.filter((one) => one !== undefined);
+        const own = line.endpoints.map((endpoint) => seen.own.get(endpointKey(endpoint)));
+        const visited = line.endpoints.map(({ address }, at) => {
+          const one = own[at];
+          return one === undefined ? seen.standIns.for(address) : one;
+        });
+        const known = visited.filter((one) => one !== null);
         const { way, policies } = lookIn(line);
         const ms = Math.max(0, ...known.map(({ answered }) => answered.ms));
         const judging = { serverName: null, trustStore, now: means.clock.date(), owned: means.owned };
-        const looked = { written, way, policies, visited: known };
+        const stood = line.endpoints.filter((_, at) => own[at] === undefined).map(stoodFor);
+        const looked = { written, way: { ...way, leftOut: [...way.leftOut, ...stood] }, policies, visited: known };
         const doing = { started: line.at, ms, interrupted: false };
         yield {
           ...{ vantage: String(name), written },
@@ -117,19 +123,17 @@ async function* surveysOf(database: Database, asked: Asked, means: ExportMeans):
   }
 }
 
-/**
- * What was seen from there, by endpoint; and by address, for names that were not asked because the address has many: where those that were
- * asked answered alike, they stand for them, and the certificate is judged for each name.
- */
-async function seenAt(
-  domains: readonly Looked[],
-  vantage: number,
-  round: number,
-  { query }: Queries,
-): Promise<Map<string, Visited>> {
+interface Seen {
+  /** Null: it was to be asked, and was not. */
+  readonly own: ReadonlyMap<string, Visited | null>;
+  readonly standIns: StandIns<Visited>;
+}
+
+/** What was seen from there. */
+async function seenAt(domains: readonly Looked[], vantage: number, round: number, { query }: Queries): Promise<Seen> {
   const addresses = [...new Set(domains.flatMap(({ line }) => line.endpoints.map(({ address }) => address)))];
   const rows = await query(
-    `select o.address, o.host, o.port, o.ms, o.verdict, f.doc, f.sha256
+    `select o.address, o.host, o.port, o.ms, f.doc
      from mxprobe.observation o left join mxprobe.fact f on f.sha256 = o.fact
      where o.round = $1 and o.vantage = $2 and o.address = any($3)`,
     [round, vantage, addresses],
@@ -141,22 +145,18 @@ async function seenAt(
     [needed.map((hex) => Buffer.from(hex, 'hex'))],
   ))
     if (Buffer.isBuffer(der)) certificates.set(String(hex), der);
-  const seen = new Map<string, Visited>();
-  const manners = new Map<string, Set<string>>();
-  for (const { address, host, port, ms, verdict, doc } of rows) {
-    const at = String(address);
+  const own = new Map<string, Visited | null>();
+  const standIns = new StandIns<Visited>();
+  for (const { address, host, port, ms, doc } of rows) {
     const read = typeof doc === 'string' ? visitedOf(doc, number(ms), (hex) => certificates.get(hex) ?? null) : null;
-    manners.set(at, (manners.get(at) ?? new Set()).add(read?.manner ?? String(verdict)));
+    own.set(endpointKey({ host: String(host), address: String(address), port: number(port) }), read?.visited ?? null);
     if (read === null) continue;
-    const { visited } = read;
-    seen.set(endpointKey({ host: String(host), address: at, port: number(port) }), visited);
-    if (!seen.has(at)) seen.set(at, visited);
+    standIns.add(String(address), read.manner, read.visited);
   }
-  for (const [address, found] of manners) if (found.size > 1) seen.delete(address);
-  return seen;
+  return { own, standIns };
 }
 
-/** Of which the DNS, or one of the servers, says something else than then. */
+/** Of which the DNS, or one of the servers, says something else than then; how closely it was looked at is no difference. */
 async function changedIn(
   domains: readonly Looked[],
   vantage: number,
@@ -172,7 +172,7 @@ async function changedIn(
   const addresses = [...new Set(domains.flatMap(({ line }) => line.endpoints.map(({ address }) => address)))];
   const facts = await query(
     `select host, address, port from mxprobe.observation where round in ($1, $2) and vantage = $3 and address = any($4)
-     group by 1, 2, 3 having count(*) < 2 or count(distinct (verdict, fact)) > 1`,
+     group by 1, 2, 3 having count(*) < 2 or count(distinct (verdict, likeness)) > 1`,
     [round, before, vantage, addresses],
   );
   const other = new Set(

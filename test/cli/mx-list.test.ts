@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { command } from '../../src/cli/mx.ts';
 import { publishedSchema } from '../../src/document/json-shape.ts';
+import { lock } from '../../src/net/lock.ts';
 import { type ServedDns, serveDns } from '../../src/net/serve-dns.ts';
 import { ZoneDns } from '../../src/net/zone-dns.ts';
 import { mxShape } from '../../src/survey/document.ts';
@@ -77,6 +78,19 @@ describe('mxprobe mx --domains', () => {
     assert.equal(connections(), before);
   });
 
+  test('while one is under way in a folder, another begins nothing there', async () => {
+    const held = await lock(join(folder, 'held', 'lock'), new Date());
+    assert.ok('release' in held);
+    const before = connections();
+    const { code, err } = await called(command, asked('held'));
+    assert.equal(code, 2);
+    assert.match(err, /another list is under way there/);
+    assert.equal(connections(), before);
+    assert.ok(!existsSync(join(folder, 'held', 'domains.ndjson')));
+    await held.release();
+    assert.equal((await called(command, asked('held'))).code, 1);
+  });
+
   test('with other options it is another list, and --fresh begins anew', async () => {
     const other = await called(command, asked('one', '--helo', 'other.example'));
     assert.equal(other.code, 2);
@@ -122,6 +136,8 @@ describe('mxprobe mx --domains', () => {
       }, 2);
       const { signal, code } = await first.ended;
       clearInterval(watch);
+      // A machine with much to do sees late that a process is gone.
+      while (servers.some(({ counts }) => counts.now > 0)) await new Promise((resolve) => setTimeout(resolve, 5));
       const known = existsSync(join(folder, out, 'endpoints.ndjson')) ? whole(out) : [];
       const before = connections();
       const again = await start(['mx', ...asked(out)], { cwd: folder }).ended;

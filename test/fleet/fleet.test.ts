@@ -42,7 +42,7 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
     );
 
   test('init makes the schema and a key for its owner alone; again it changes nothing', async () => {
-    const made = await fleet(['init', '--key', key, '--lease', '6s']);
+    const made = await fleet(['init', '--key', key]);
     assert.equal(made.code, 0, made.err);
     assert.equal(statSync(key).mode & 0o777, 0o600);
     const pem = readFileSync(key, 'utf8');
@@ -94,4 +94,39 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
     assert.match(status.out, /ended, 40 of 40 domains looked up, 6 of 6 addresses done, 18 of 18 answers/);
     assert.equal((await fleet(['results', 'customers'])).code, 0);
   });
+});
+
+describe('without what a fleet needs', () => {
+  for (const [what, environment, code, says] of [
+    ['no database is named', {}, 2, /^no database is named: set MXPROBE_DATABASE_URL/],
+    ['it is no URL', { MXPROBE_DATABASE_URL: 'mysql://x/y' }, 2, /^MXPROBE_DATABASE_URL is no postgresql:/],
+    [
+      'TLS is switched off',
+      { MXPROBE_DATABASE_URL: 'postgresql://u:geheim@db.example/f?sslmode=disable' },
+      2,
+      /TLS is demanded/,
+    ],
+    [
+      'nobody answers',
+      { MXPROBE_DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:9/f' },
+      3,
+      /the database does not answer/,
+    ],
+  ] as const)
+    for (const words of [
+      ['init'],
+      ['vantage', 'list'],
+      ['submit', 'x'],
+      ['status'],
+      ['results', 'x'],
+      ['cancel', 'x'],
+      ['export', 'x'],
+    ])
+      test(`${what}: ${words.join(' ')} says so in a sentence`, async () => {
+        const ended = await called(command, words, environment);
+        assert.equal(ended.code, code);
+        assert.match(ended.err.replace('mxprobe: ', ''), says);
+        assert.equal(ended.err.trim().split('\n').length, 1);
+        assert.doesNotMatch(ended.err, /geheim/);
+      });
 });

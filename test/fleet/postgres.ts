@@ -1,6 +1,6 @@
 // A PostgreSQL of the tests' own: as an ordinary user, in a folder and on a socket of its own, ended by pid.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -24,6 +24,14 @@ function fail(): never {
   throw new Error('MXPROBE_NEEDS_PG=1, and no PostgreSQL is installed');
 }
 
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(path, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
 /** The server refuses to run as root. */
 const ORDINARY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 
@@ -33,6 +41,8 @@ export interface Postgres {
   start(): Promise<void>;
   /** `fast`: as an administrator does; `immediate`: as a crash. */
   stop(how: 'fast' | 'immediate'): Promise<void>;
+  /** Of the server and all its children, by the kernel's count of 100 a second; those that have ended are in their parent's. */
+  cpuSeconds(): number;
   remove(): Promise<void>;
 }
 
@@ -83,6 +93,17 @@ export async function postgres({ durable = false } = {}): Promise<Postgres> {
       await client.query(`create database "${name}"`);
       await client.end();
       return `postgresql:///${name}?host=${folder}&user=owner`;
+    },
+    cpuSeconds() {
+      let ticks = 0;
+      for (const name of readdirSync('/proc')) {
+        const text = /^\d+$/.test(name) && existsSync(`/proc/${name}/stat`) ? readOrEmpty(`/proc/${name}/stat`) : '';
+        // proc(5): behind the command's name the parent is field 4, times are fields 14 to 17.
+        const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+        const isOurs = Number(name) === server?.pid || Number(fields[1]) === server?.pid;
+        if (isOurs) ticks += [11, 12, 13, 14].reduce((sum, at) => sum + Number(fields[at]), 0);
+      }
+      return ticks / 100;
     },
     async remove() {
       await stop('immediate');

@@ -8,6 +8,8 @@ import { makeAuthority, makeCertificate } from '../../src/sandbox/certificates.t
 export interface CountingServer {
   readonly port: number;
   /** Connections that stand now, at most so many at once, and all together; of so many client addresses at once. */
+  /** What it makes of clients; changed while it runs. */
+  readonly hears: { refuses: string | null; throttles: boolean };
   readonly counts: { now: number; most: number; all: number; mostClients: number };
 }
 
@@ -36,6 +38,7 @@ export async function countingServer(
   { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
 ): Promise<CountingServer> {
   const counts = { now: 0, most: 0, all: 0, mostClients: 0 };
+  const hears: CountingServer['hears'] = { refuses: null, throttles: false };
   const clients = new Map<string, number>();
   const server = createServer((socket) => {
     counts.now += 1;
@@ -53,12 +56,14 @@ export async function countingServer(
       open.delete(socket);
     });
     socket.on('error', () => {});
-    speak(socket, options);
+    if (hears.throttles) socket.end('421 4.7.0 too many connections from your address\r\n');
+    else if (hears.refuses === client) socket.end('554 5.7.1 your address is listed by zen.example\r\n');
+    else speak(socket, options);
   });
   servers.push(server);
   server.listen(port, host);
   await once(server, 'listening');
-  return { port: (server.address() as AddressInfo).port, counts };
+  return { port: (server.address() as AddressInfo).port, counts, hears };
 }
 
 function speak(socket: Socket, options: tls.TLSSocketOptions): void {

@@ -90,6 +90,7 @@ function meansFor(
     endpointMs: 60_000,
     throttlePauseMs: 50,
     listen: () => {},
+    namesPerAddress: 20,
     ...more,
     dns: new SharedDns(dns),
     asked: dns.asked,
@@ -163,6 +164,36 @@ describe('a list', () => {
     }
     close(journals);
   });
+
+  for (const { what, names, asked, known } of [
+    { what: 'as many names as may be asked', names: 3, asked: 3, known: 3 },
+    { what: 'more names than may be asked: those that were asked stand for the rest', names: 7, asked: 3, known: 7 },
+  ])
+    test(`an address with ${what}`, async () => {
+      const hosts = Array.from(
+        { length: names },
+        (_, at) => [`${'abcdefg'[at]}.many.test`, { A: '127.0.51.1' }] as const,
+      );
+      const domains = hosts.map(([host], at) => [`own${at}.test`, { MX: [[10, host] as const] }] as const);
+      const questions = domains.map(([name]) => questionOf(name));
+      const journals = journalsIn(`names-${names}`);
+      const means = meansFor(Object.fromEntries([...hosts, ...domains]), { namesPerAddress: 3 });
+      await askList(questions, journals, means);
+      assert.equal(journals.visits.size, asked);
+      const surveys = [...foldList(questions, journals, means)];
+      assert.equal(surveys.filter((survey) => survey !== null).length, known);
+      assert.equal(
+        surveys.filter((survey) => /not asked by this name/.test(survey?.notes.join() ?? '')).length,
+        names - asked,
+      );
+      // The certificate is judged for each name, whoever was asked.
+      for (const survey of surveys)
+        assert.ok(
+          survey?.endpoints.every(({ tls }) => tls?.matchesHost === false),
+          'a name that no certificate has',
+        );
+      close(journals);
+    });
 
   test('two visits to unchanged servers give the same facts, to the octet', async () => {
     const { names, zone } = listOf(5);

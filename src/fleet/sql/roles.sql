@@ -19,6 +19,7 @@ grant insert, update, delete on all tables in schema mxprobe to mxprobe_operator
 grant execute on all functions in schema mxprobe, graphile_worker to mxprobe_operator;
 grant select, insert, update, delete on all tables in schema graphile_worker to mxprobe_operator;
 
+grant execute on function mxprobe.lease(), mxprobe.is_there(smallint) to mxprobe_reader;
 grant execute on function
   mxprobe.own_vantage(text), mxprobe.lease(), mxprobe.is_idle(), mxprobe.beat(text, text, text, int, boolean), mxprobe.retire(text, text),
   mxprobe.begin_visit(text, text, bigint, text, int), mxprobe.leave_visit(text, text, text), mxprobe.refuse_visit(text, text, bigint, text, text),

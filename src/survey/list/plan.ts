@@ -67,14 +67,19 @@ export function addressesOf(
   questions: readonly SurveyQuestion[],
   looks: Journal<LookLine>,
   isKnown: (key: string) => boolean,
+  namesPerAddress: number,
 ): { readonly stops: readonly Stop[]; readonly endpoints: number } {
-  const stops = new Stops();
-  for (const { written } of questions) for (const endpoint of looks.get(written)?.endpoints ?? []) stops.add(endpoint);
-  const open = stops
-    .planned()
+  const planned = stopsOf(questions, looks).planned(namesPerAddress);
+  const open = planned
     .map(({ address, left }) => ({ address, left: left.filter((one) => !isKnown(endpointKey(one))) }))
     .filter(({ left }) => left.length > 0);
-  return { stops: open, endpoints: stops.endpoints };
+  return { stops: open, endpoints: planned.reduce((sum, { left }) => sum + left.length, 0) };
+}
+
+export function stopsOf(questions: readonly SurveyQuestion[], looks: Journal<LookLine>): Stops {
+  const stops = new Stops();
+  for (const { written } of questions) for (const endpoint of looks.get(written)?.endpoints ?? []) stops.add(endpoint);
+  return stops;
 }
 
 /** Neighbours in the list are often neighbours in a network: they are not asked one behind the other (FNV-1a). */

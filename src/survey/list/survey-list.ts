@@ -4,13 +4,15 @@ import { askEndpoint } from '../ask-endpoint.ts';
 import { Connections } from '../connections.ts';
 import type { MxSurvey } from '../document.ts';
 import { foldSurvey } from '../fold.ts';
+import { likenessOf } from '../likeness.ts';
 import { findPointer, findPolicies, findWay, type SurveyQuestion } from '../look.ts';
 import { type LookLine, lookIn, lookLine } from '../look-line.ts';
 import { type VisitedLine, visitedIn, visitedLine } from '../said-line.ts';
 import { portOf, type SurveyMeans } from '../survey.ts';
 import { inParallel } from './in-parallel.ts';
 import type { Journal } from './journal.ts';
-import { addressesOf, endpointKey, type Stop } from './plan.ts';
+import { addressesOf, endpointKey, type Stop, stopsOf } from './plan.ts';
+import { StandIns, stoodFor } from './stand-in.ts';
 
 export interface Journals {
   /** By what was written. */
@@ -26,6 +28,8 @@ export interface ListProgress {
 }
 
 export interface ListMeans extends Omit<SurveyMeans, 'listen'> {
+  /** Of one address no more names are asked. */
+  readonly namesPerAddress: number;
   readonly listen: (progress: ListProgress) => void;
 }
 
@@ -68,7 +72,7 @@ async function visitAll(
 ): Promise<void> {
   const { signal, listen } = means;
   const connections = new Connections();
-  const { stops, endpoints } = addressesOf(questions, looks, (key) => visits.has(key));
+  const { stops, endpoints } = addressesOf(questions, looks, (key) => visits.has(key), means.namesPerAddress);
   let done = endpoints - stops.reduce((sum, { left }) => sum + left.length, 0);
   listen({ phase: 'ask', done, of: endpoints });
   await inParallel(stops, ADDRESSES_AT_ONCE, signal, async ({ address, left }: Stop) => {
@@ -88,23 +92,45 @@ async function visitAll(
 /** A survey for each, in their order; null where something is not known. */
 export function* foldList(
   questions: readonly SurveyQuestion[],
-  { looks, visits }: Journals,
+  journals: Journals,
   means: ListMeans,
 ): Generator<MxSurvey | null> {
   const now = means.clock.date();
+  const standIns = standInsOf(questions, journals, means.namesPerAddress);
   for (const { written } of questions) {
-    const line = looks.get(written);
+    const line = journals.looks.get(written);
     if (line === null) {
       yield null;
       continue;
     }
     const { way, policies } = lookIn(line);
-    const lines = way.endpoints.flatMap((endpoint) => visits.get(endpointKey(endpoint)) ?? []);
+    const stood = way.endpoints.filter((one) => !journals.visits.has(endpointKey(one)) && standIns.for(one.address));
+    const lines = way.endpoints.flatMap(
+      (one) => journals.visits.get(endpointKey(one)) ?? standIns.for(one.address) ?? [],
+    );
     if (lines.length < way.endpoints.length) yield null;
     else {
       const ms = Math.max(0, ...lines.map((one) => one.ms));
-      const looked = { written, way, policies, visited: lines.map(visitedIn) };
+      const noted = { ...way, leftOut: [...way.leftOut, ...stood.map(stoodFor)] };
+      const looked = { written, way: noted, policies, visited: lines.map(visitedIn) };
       yield foldSurvey(looked, { ...means, now }, { started: line.at, ms, interrupted: false });
     }
   }
+}
+
+/** Of addresses that have more names than were asked. */
+function standInsOf(
+  questions: readonly SurveyQuestion[],
+  { looks, visits }: Journals,
+  namesPerAddress: number,
+): StandIns<VisitedLine> {
+  const standIns = new StandIns<VisitedLine>();
+  for (const { address, left } of stopsOf(questions, looks).planned()) {
+    if (left.length <= namesPerAddress) continue;
+    const lines = left.slice(0, namesPerAddress).map((endpoint) => visits.get(endpointKey(endpoint)));
+    // Interrupted: the rest is not known, either.
+    if (lines.includes(null)) continue;
+    for (const line of lines) if (line !== null) standIns.add(address, likenessOf(line.said, false), line);
+  }
+  return standIns;
 }

@@ -1,0 +1,147 @@
+// A list on one machine and through a fleet: domains a second, connections by the servers' own count, memory, the database's processor time.
+//   npm run bench:fleet -- --domains 1000,10000 --hosts 200 [--workers 1,2] [--alone]
+// Hosts are dealt out as in the world (Zipf, exponent 1.1), a third of the domains have two. DNS and mail servers are our own, in this
+// process: on two cores they take the greater part, so read ratios and counts.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { serveDns } from '../src/net/serve-dns.ts';
+import { type Zone, ZoneDns } from '../src/net/zone-dns.ts';
+import { start } from '../test/cli/built.ts';
+import { postgres } from '../test/fleet/postgres.ts';
+import { fleet, random, until } from '../test/fleet/workers.ts';
+import type { World } from '../test/fleet/world.ts';
+import { type CountingServer, contextFor, countingServer } from '../test/survey/counting-server.ts';
+
+const { values } = parseArgs({
+  options: {
+    domains: { type: 'string', default: '1000,10000' },
+    hosts: { type: 'string', default: '200' },
+    workers: { type: 'string', default: '1,2' },
+    alone: { type: 'boolean', default: false },
+  },
+});
+const numbers = (text: string) => text.split(',').map(Number);
+const hosts = Number(values.hosts);
+const folder = mkdtempSync(join(tmpdir(), 'mxprobe-bench-fleet-'));
+const names = Array.from({ length: hosts }, (_, at) => `m${at}.op${at}.test`);
+const addressOf = (at: number) => `127.${66 + (at >> 14)}.${(at >> 7) & 127}.${1 + (at & 127)}`;
+const secureContext = await contextFor('bench.test');
+const servers: CountingServer[] = [];
+for (const [at] of names.entries())
+  servers.push(await countingServer({ secureContext }, { host: addressOf(at), port: servers[0]?.port ?? 0 }));
+const connections = () => servers.reduce((sum, { counts }) => sum + counts.all, 0);
+const port = servers[0]?.port ?? 0;
+
+/** The same draw for each length, so that a longer list has the shorter one in it. */
+function zoneOf(domains: number): { readonly zone: Zone; readonly used: number; readonly visits: number } {
+  const draw = random(5321);
+  const weights = names.map((_, at) => 1 / (at + 1) ** 1.1);
+  const all = weights.reduce((sum, one) => sum + one, 0);
+  const one = () => {
+    let left = draw() * all;
+    for (const [at, weight] of weights.entries()) {
+      left -= weight;
+      if (left <= 0) return at;
+    }
+    return 0;
+  };
+  const zone: Record<string, Zone[string]> = Object.fromEntries(names.map((name, at) => [name, { A: addressOf(at) }]));
+  const used = new Set<number>();
+  let visits = 0;
+  for (let at = 0; at < domains; at += 1) {
+    const mine = new Set(draw() < 0.3 ? [one(), one()] : [one()]);
+    visits += mine.size;
+    for (const host of mine) used.add(host);
+    zone[`d${at}.test`] = { MX: [...mine].map((host, index) => [10 * (index + 1), names[host] ?? ''] as const) };
+  }
+  return { zone, used: used.size, visits };
+}
+
+const lines: string[][] = [
+  ['domains', 'how', 's', 'domains/s', 'endpoints', 'visits if each asked', 'connections', 'MB', 'database s'],
+];
+const tell = (...row: (string | number)[]) => lines.push(row.map(String));
+try {
+  for (const domains of numbers(values.domains)) {
+    const { zone, used, visits } = zoneOf(domains);
+    const dns = await serveDns(new ZoneDns(zone), { host: '127.0.0.1', port: 0 });
+    const list = Array.from({ length: domains }, (_, at) => `mx:d${at}.test:${port}`);
+    writeFileSync(join(folder, 'list'), list.join('\n'));
+    const before = connections();
+    const begun = performance.now();
+    const words = ['mx', '--domains', 'list', '--out', `out-${domains}`, '--owned', '--dns', `127.0.0.1:${dns.port}`];
+    const { peakKiB } = await start(words, { cwd: folder }).ended;
+    const s = (performance.now() - begun) / 1000;
+    tell(
+      domains,
+      'mx --domains',
+      s.toFixed(1),
+      (domains / s).toFixed(0),
+      used,
+      visits,
+      connections() - before,
+      (peakKiB / 1024).toFixed(0),
+      '',
+    );
+    const net: World = { port, dns, servers, addresses: [], domains: list, connections, close: () => dns.close() };
+    for (const workers of values.alone ? [] : numbers(values.workers))
+      await throughFleet(net, workers, { domains, used, visits });
+    await dns.close();
+  }
+} finally {
+  const widths = lines[0]?.map((_, at) => Math.max(...lines.map((row) => row[at]?.length ?? 0))) ?? [];
+  for (const row of lines) console.log(row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  '));
+  rmSync(folder, { recursive: true, force: true });
+  process.exit();
+}
+
+async function throughFleet(
+  net: World,
+  workers: number,
+  { domains, used, visits }: { readonly domains: number; readonly used: number; readonly visits: number },
+): Promise<void> {
+  const server = await postgres({ durable: true });
+  const one = await fleet(await server.database('bench'), net, ['fra1'], '60s');
+  try {
+    const before = connections();
+    const cpu = server.cpuSeconds();
+    const begun = performance.now();
+    await one.call(['submit', 'bench', '--domains', 'list']);
+    const all = [
+      one.worker(null),
+      ...Array.from({ length: workers }, () => one.worker('fra1', ['--connections', '200'])),
+    ];
+    await until(
+      async () => (await one.rows('select from mxprobe.round where ended is not null')).length > 0,
+      3_600_000,
+      'the end',
+    );
+    const s = (performance.now() - begun) / 1000;
+    const memory = Math.max(...all.map(({ child }) => residentMb(child.pid ?? 0)));
+    const spent = server.cpuSeconds() - cpu;
+    for (const { child } of all) child.kill('SIGTERM');
+    await Promise.all(all.map(({ ended }) => ended));
+    tell(
+      domains,
+      `fleet, ${workers} worker(s)`,
+      s.toFixed(1),
+      (domains / s).toFixed(0),
+      used,
+      visits,
+      connections() - before,
+      memory.toFixed(0),
+      spent.toFixed(1),
+    );
+  } finally {
+    await one.close();
+    await server.remove();
+  }
+}
+
+/** The most it had, so far (proc(5): VmHWM). */
+function residentMb(pid: number): number {
+  const [, kib = '0'] = /^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kib) / 1024;
+}
