@@ -1,4 +1,5 @@
 // The domains of a list: a file, or stdin.
+import { foreignIn } from '../document/read-yaml.ts';
 import { MxprobeError } from '../library/mistake.ts';
 import { surveyTarget } from '../library/survey-question.ts';
 import type { SurveyQuestion } from '../survey/look.ts';
@@ -11,7 +12,11 @@ const MAX_TOLD = 10;
 
 /** One a line; what is empty or begins with `#` is passed over, and a domain that stands twice is one. */
 export async function readDomains(file: string, family: 4 | 6 | null): Promise<SurveyQuestion[]> {
-  const text = Buffer.from(await readInput(file, MAX_LIST_BYTES)).toString('utf8');
+  const octets = Buffer.from(await readInput(file, MAX_LIST_BYTES));
+  const text = octets.toString('utf8').replace(/^\ufeff/, '');
+  const foreign = foreignIn({ file: nameOf(file), text });
+  if (foreign !== null)
+    throw new UsageError(`${foreign.file}:${foreign.line}: ${foreign.message}`, foreign.advice ?? undefined);
   const questions = new Map<string, SurveyQuestion>();
   const problems: string[] = [];
   for (const [index, line] of text.split('\n').entries()) {

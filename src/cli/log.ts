@@ -1,5 +1,7 @@
 // mxprobe log: what the logs of mail servers tell of refusals, both ways.
 import { setFlagsFromString } from 'node:v8';
+import { CAUSES } from '../diagnosis/cause.ts';
+import { nearest } from '../document/suggest.ts';
 import type { Explaining } from '../library/explain-bounce.ts';
 import { explainLog } from '../library/explain-log.ts';
 import { judgeWith } from '../library/judge-log.ts';
@@ -67,6 +69,7 @@ async function log(args: LogArguments, context: Context): Promise<number> {
   const reports = parseReports(args.report, args.json, LOG_KINDS);
   if (args.events && reports.stdout !== null) throw new UsageError('--events have stdout to themselves');
   await tryOutputs(pathsOf(reports));
+  checkFilters(args, context.clock.date().getTime());
   const how = await explainingOf(args, context.environment);
   const earlier = args.compare === null ? null : readEarlier(args.compare);
   // Messages on their way live too long for V8's young objects and die in the old ones: collected at a third more than what lives, not
@@ -165,6 +168,19 @@ const PACKED = [
   { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
   { name: 'bzip2', magic: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
 ] as const;
+
+/** A filter that nothing can pass is a mistake: "nothing was refused" would be read as good news. */
+function checkFilters({ since, until, cause }: LogArguments, now: number): void {
+  const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];
+  if (from !== null && to !== null && from >= to) throw new UsageError('--until is not behind --since');
+  const strange = cause.find((one) => !CAUSES.some((known) => known === one));
+  if (strange === undefined) return;
+  const near = nearest(strange, CAUSES);
+  throw new UsageError(
+    `--cause ${strange}: there is no such cause`,
+    near === null ? 'they stand in what `mxprobe log --json` says' : `did you mean ${near}?`,
+  );
+}
 
 function filterOf({ since, until, direction, cause, receiver, queue }: LogArguments, now: number) {
   const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];

@@ -140,6 +140,9 @@ function checkWords(words: readonly string[], { options }: Line, help: string): 
 }
 
 function checkOption(word: string, options: Line['options'], help: string): void {
+  // `--since -1h`: the parser would read -1 and -h, and show the help
+  if (/^-\d[\d.]*[A-Za-z]/.test(word))
+    throw new UsageError(`${word}: there is no such option`, 'a value that begins with `-` is written --NAME=VALUE');
   const [, dashes, said, value] = /^(--?)([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
   if (dashes === undefined || said === undefined) return;
   const written = said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

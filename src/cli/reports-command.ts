@@ -61,6 +61,7 @@ async function reports(args: ReportsArguments, context: Context): Promise<number
     const why = document.reports.map(({ file, problem }) => `${file}: ${problem}`).slice(0, 5);
     const { adviceFor } = await import('./other-input.ts');
     const advice = adviceFor(head, 'reports');
+    if (document.reports.length === 0) why.push(`${args.files.join(', ')}: a folder without files`);
     context.screen.err(
       `mxprobe: no report was read\n${escapedLines(why.join('\n'))}\n${advice === null ? 'A bounce: mxprobe bounce FILE. A log: mxprobe log FILE' : `It is ${advice}`}\n`,
     );

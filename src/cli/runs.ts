@@ -7,6 +7,7 @@ import { type IndexedRun, indexedRuns } from '../record/run-index.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import { isDay } from './log-time.ts';
 import { type ArgumentsOf, bad, flag, oneOf, text } from './option.ts';
 import { RESULTS } from './options.ts';
 
@@ -17,7 +18,7 @@ const options = {
   ...RESULTS,
   command: text({ about: 'only of this command: run, mx, identity, probe, reproduce ...' }),
   target: text({ about: 'only where a host or domain that was asked holds this' }),
-  since: text({ about: 'only since then: 2026-11-21, 2026-11-21T02:00Z, or 7d ago', parse: instantOrAge }),
+  since: text({ about: 'only since then: 2026-11-21, 2026-11-21T02:00Z, or an age: 7d', parse: instantOrAge }),
   verdict: text({ ...oneOf(VERDICTS), about: 'only with this worst verdict; incomplete: they did not end' }),
   json: flag({ about: 'as JSON', group: 'Output' }),
 };
@@ -97,6 +98,6 @@ function instantOrAge(word: string, shown: string): Since {
   const days = /^(\d{1,5})d$/.exec(word)?.[1];
   const agoMs = days === undefined ? parseDuration(word) : Number(days) * 86_400_000;
   if (agoMs) return { agoMs };
-  const at = /^\d{4}-\d\d-\d\d/.test(word) ? Date.parse(word) : Number.NaN;
+  const at = /^\d{4}-\d\d-\d\d/.test(word) && isDay(word) ? Date.parse(word) : Number.NaN;
   return Number.isNaN(at) ? bad(`${shown} ${word}`, 'a date such as 2026-11-21, or an age: 7d, 12h') : { at };
 }

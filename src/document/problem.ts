@@ -105,7 +105,7 @@ const EXCERPT_COLUMNS = 140;
  * and the excerpt are a stranger's words.
  */
 export function renderProblem(problem: Problem): string {
-  const head = `${problem.file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
+  const head = `${onOneLine(problem.file)}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
   const rows = [head];
   if (problem.excerpt.trim() !== '') {
     const number = String(problem.line);

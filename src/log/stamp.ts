@@ -91,7 +91,8 @@ export const systemZone: StampOptions['offsetAt'] = (local) => -new Date(local).
 /** Minutes east of UTC in a zone: `+01:00`, `UTC`, `Europe/Berlin`; null if there is no such zone. */
 export function zoneNamed(name: string): StampOptions['offsetAt'] | null {
   const fixed = /^[+-]/.test(name) ? minutesOf(name) : null;
-  if (fixed !== null) return () => fixed;
+  // from Baker Island to Kiritimati
+  if (fixed !== null) return Math.abs(fixed) <= 14 * 60 ? () => fixed : null;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat('en-US', { timeZone: name, timeZoneName: 'longOffset' });

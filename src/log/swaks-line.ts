@@ -106,7 +106,9 @@ export function readSwaksLine(line: string): SwaksLine | { readonly refuse: stri
     const carried = CARRIED.find(([long, short]) => name === long || short.split(' ').includes(name));
     if (carried !== undefined) {
       const [long, , kind] = carried;
-      const hasValue = kind === '' || (kind === '?' && next !== undefined && !next.startsWith('-'));
+      const isThere = next !== undefined && (!/^-./.test(next) || long === 'data' || long === 'body');
+      if (kind === '' && !isThere) return { refuse: `${word}: its value is missing` };
+      const hasValue = kind === '' || (kind === '?' && isThere);
       values.set(long, hasValue ? take() : '');
     } else if (name === 'add-header' || name === 'ah') headers.push({ line: take(), isAdded: true });
     else if (name === 'header') headers.push({ line: take(), isAdded: false });

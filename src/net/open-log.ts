@@ -3,6 +3,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { noteInput } from './inputs.ts';
+import { wordsOf } from './project-files.ts';
 
 export interface LogPieces {
   readonly pieces: AsyncIterable<Uint8Array>;
@@ -20,11 +21,13 @@ export function openLog(file: string, stdin: AsyncIterable<Uint8Array>): LogPiec
   try {
     const stats = statSync(file);
     if (stats.isDirectory()) return { refuse: `${file} is a folder` };
+    // A pipe may be what a shell made of `<(zcat ...)`.
+    if (!stats.isFile() && !stats.isFIFO() && !stats.isCharacterDevice())
+      return { refuse: `${file} is no regular file` };
     noteInput(file, stats);
     return unpacked(createReadStream(file, { highWaterMark: PIECE_BYTES }));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    return { refuse: `${file}: ${code === 'ENOENT' ? 'there is no such file or folder' : 'it cannot be read'}` };
+    return { refuse: `${file}: ${wordsOf(error)}` };
   }
 }
 

@@ -46,7 +46,8 @@ export function readRegularFile(path: string, maxBytes = MAX_FILE_BYTES): FileRe
   }
 }
 
-const wordsOf = (error: unknown) => WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
+/** Why a file can't be opened, in words. */
+export const wordsOf = (error: unknown) => WORDS[(error as NodeJS.ErrnoException).code ?? ''] ?? 'it cannot be read';
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
@@ -144,6 +145,9 @@ export function findScenarioFiles(paths: readonly string[]): {
 
 /** A file that is there, with another ending: `; there is own.yaml`. */
 function alike(path: string): string {
+  const dash = /^[\u2010-\u2015\u2212]/.exec(path)?.[0];
+  if (dash !== undefined)
+    return `; it begins with U+${dash.charCodeAt(0).toString(16).toUpperCase()}, which is no hyphen`;
   const stem = path.replace(/\.(?:ya?ml)$/, '');
   const found = ['.yaml', '.yml', '']
     .map((end) => `${stem}${end}`)

@@ -60,7 +60,7 @@ export async function findRun(
 ): Promise<{ readonly folder: string } | { readonly fault: string }> {
   const isFile = /\.(nd)?json$/.test(wanted);
   if (isFile || /[\\/]/.test(wanted)) {
-    return { folder: isFile ? dirname(wanted) : wanted.replace(/[\\/]+$/, '') };
+    return { folder: isFile ? dirname(wanted) : wanted.replace(/(?<=.)[\\/]+$/, '') };
   }
   const isMeant = (id: string) => id === wanted || (wanted.length >= 3 && id.endsWith(wanted));
   const named: string[] = [];

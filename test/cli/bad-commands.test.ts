@@ -4,6 +4,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { MISREAD } from './bad-options.ts';
 import { ENVIRONMENT, FILES, PLACES } from './bad-paths.ts';
+import { BESIDE, READERS } from './bad-readers.ts';
 import { VALUES } from './bad-values.ts';
 import { assertTold, folderOf, keyOf, runAll } from './bad-world.ts';
 import type { Told } from './batch.ts';
@@ -11,9 +12,10 @@ import type { Told } from './batch.ts';
 describe('bad input of every command', () => {
   let folder = '';
   let told: ReadonlyMap<string, Told> = new Map();
-  const lines = [...MISREAD, ...VALUES, ...PLACES];
+  const lines = [...MISREAD, ...VALUES, ...PLACES, ...READERS];
+  const files = { ...FILES, ...BESIDE };
   before(() => {
-    folder = folderOf(FILES);
+    folder = folderOf(files);
     told = runAll(
       folder,
       lines.map(([args]) => args),
@@ -27,7 +29,7 @@ describe('bad input of every command', () => {
   test('nothing is written, and no secret is quoted', () => {
     assert.deepEqual(
       readdirSync(folder).sort(),
-      Object.keys(FILES)
+      Object.keys(files)
         .map((name) => name.replace('/', ''))
         .sort(),
     );

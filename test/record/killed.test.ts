@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { diskFiles } from '../../src/net/disk-files.ts';
 import { readRecord } from '../../src/record/read-record.ts';
 import { listRuns } from '../../src/record/runs.ts';
+import { caseEvents, documentOf, encrypted, RUN } from '../report/sample.ts';
 
 const source = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, path)).href);
 
@@ -50,4 +51,13 @@ test('a run killed while it writes is read as far as it came', async () => {
   } finally {
     await rm(results, { recursive: true });
   }
+});
+
+test('a case whose end was never written lasted as long as its steps', () => {
+  const events = caseEvents(0, encrypted).filter(({ e }) => e !== 'case-end');
+  const steps = events.flatMap((event) => (event.e === 'step' ? event.step.ms : []));
+  const [killed] = documentOf([RUN, ...events]).cases;
+  assert.ok(steps.length > 3);
+  assert.equal(killed?.reason, 'interrupted');
+  assert.equal(killed?.ms, Math.round(steps.reduce((sum, ms) => sum + ms, 0) * 1000) / 1000);
 });
