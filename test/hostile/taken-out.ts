@@ -1,6 +1,7 @@
 // The guarantees of docs/security.md, each taken out by a small edit, and the tests that have to notice: scripts/guarantees.ts.
 
 import { TAKEN_OUT_OF_THE_DESK } from './taken-out-desk.ts';
+import { BOUNDS_OF_FILES, FIELDS_OF_FILES, TOLD_OF_FILES, YAML_OF_FILES } from './taken-out-files.ts';
 
 export interface TakenOut {
   readonly guarantee: number;
@@ -801,4 +802,8 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
   ),
   ...of(20, ...TAKEN_OUT_OF_THE_DESK),
+  ...of(3, ...BOUNDS_OF_FILES),
+  ...of(8, ...YAML_OF_FILES),
+  ...of(16, ...FIELDS_OF_FILES),
+  ...of(17, ...TOLD_OF_FILES),
 ];
