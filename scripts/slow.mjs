@@ -10,6 +10,8 @@ export const SLOW = {
   'test/cli/reproduce.test.ts': 'experiments until the factor is found',
   'test/docs/recipes.test.ts': 'a page copied into an empty project, and run',
   'test/desk/browser.test.ts': 'the desk in a real browser, every page with axe',
+  'test/desk/browser-records.test.ts': 'nights, runs and rights in a real browser, every page with axe',
+  'test/desk/pictures.test.ts': 'the pages as pictures, in three looks',
   'test/fleet/abuse.test.ts': 'a PostgreSQL, and a worker for each forgery',
   'test/fleet/crash.test.ts': 'a PostgreSQL and workers that are killed and stopped, over leases',
   'test/fleet/fleet.test.ts': 'a PostgreSQL',
