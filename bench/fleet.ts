@@ -59,10 +59,10 @@ function zoneOf(domains: number): { readonly zone: Zone; readonly used: number; 
   return { zone, used: used.size, visits };
 }
 
-const lines: string[][] = [
-  ['domains', 'how', 's', 'domains/s', 'endpoints', 'visits if each asked', 'connections', 'MB', 'database s'],
-];
-const tell = (...row: (string | number)[]) => lines.push(row.map(String));
+const WIDTHS = [8, 19, 7, 10, 10, 21, 12, 6, 11];
+const tell = (...row: (string | number)[]) =>
+  process.stdout.write(`${row.map((cell, at) => String(cell).padStart(WIDTHS[at] ?? 0)).join(' ')}\n`);
+tell('domains', 'how', 's', 'domains/s', 'endpoints', 'visits if each asked', 'connections', 'MB', 'database s');
 try {
   for (const domains of numbers(values.domains)) {
     const { zone, used, visits } = zoneOf(domains);
@@ -91,8 +91,6 @@ try {
     await dns.close();
   }
 } finally {
-  const widths = lines[0]?.map((_, at) => Math.max(...lines.map((row) => row[at]?.length ?? 0))) ?? [];
-  for (const row of lines) console.log(row.map((cell, at) => cell.padStart(widths[at] ?? 0)).join('  '));
   rmSync(folder, { recursive: true, force: true });
   process.exit();
 }

@@ -100,7 +100,7 @@ describe(`a fleet in trouble (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
       const all = [one.worker(null), one.worker('fra1'), one.worker('fra1'), one.worker('syd1')];
       const workers = { all, fleet: one };
       under.splice(0, under.length, ...all);
-      await until(() => net.connections() - from >= moment, 60_000, `${moment} connections`);
+      await until(() => net.connections() - from >= moment, 180_000, `${moment} connections`);
       await does(workers, server);
       under.splice(0, under.length, ...all);
       const isOver = async () =>
@@ -110,7 +110,7 @@ describe(`a fleet in trouble (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
             [campaign],
           )
         )[0]?.ended !== null;
-      await until(isOver, 60_000, `the end of ${campaign}; ${all.map(({ err }) => err()).join('; ')}`);
+      await until(isOver, 180_000, `the end of ${campaign}; ${all.map(({ err }) => err()).join('; ')}`);
       const told = `moment ${moment}: ${all.map(({ err }) => err()).join('; ')}`;
       const [row] = await one.rows(
         `select count(*)::int as all, count(distinct (address, host, port, vantage))::int as once,
