@@ -114,7 +114,8 @@ describe('the page', () => {
   test('says how it stands, draws each case, and lists the certificates', () => {
     const text = page([{}, { told: [LOST] }, {}, {}]);
     assert.match(text, /<h1>own<\/h1><span class="state passed">2 quiet nights<\/span>/);
-    assert.match(text, /18 cases at 2 targets · 4 nights, 2026-11-01 to 2026-11-04/);
+    assert.match(text, /18 cases at [^·]+ · 4 nights, 2026-11-01 to 2026-11-04 · last change: /);
+    assert.match(text, /<title>own · [^<]+: [^<]+ – mxprobe<\/title>/);
     assert.equal(text.match(/data-letters="PPPP"/g)?.length, 18);
     assert.match(text, /aria-label="4 nights, 1 with a regression"/);
     assert.match(text, /<td class="number passed">86 days<\/td>/);

@@ -17,7 +17,8 @@ export function nightsPage(
   version: string,
   now: Date,
 ): string {
-  const title = probes.length === 1 ? `${probes[0]?.name ?? ''}: nights` : `${probes.length} probes: nights`;
+  const [only, ...others] = probes;
+  const title = only !== undefined && others.length === 0 ? titleOf(only) : titleOfSeveral(probes);
   const several = probes.length > 1;
   const main = html`<p class="mark">mxprobe ${version} · nights</p>${several && html`<h1>${probes.length} probes</h1>`}
 ${probes.map((one, index) => probeSection(one, index, several))}
@@ -27,6 +28,38 @@ ${certificateSection(certificates, now)}
   return pageText({ lang: 'en', title: `${title} – mxprobe`, main, script: NIGHTS_SCRIPT, style: NIGHTS_STYLE });
 }
 
+/** `own-mx · mx1.example.org:25: 2 regressions last night: RCPT TO is refused ...`: what somebody with ten tabs looks for. */
+function titleOf(probe: ProbeNights): string {
+  const { name, nights, cases } = probe;
+  const last = nights.at(-1);
+  const where = sayHosts(cases.map(({ target }) => target));
+  const named = where === '' ? name : `${name} · ${where}`;
+  if (last === undefined) return `${named}: no night`;
+  return `${named}: ${last.told[0] ?? lastChange(probe) ?? 'nothing changed'}`;
+}
+
+/** The newest thing that changed, and when. */
+function lastChange(probe: ProbeNights): string | null {
+  const [newest] = changesByNight(probe);
+  const [turn] = newest?.turns.keys() ?? [];
+  const text = newest?.begun[0] ?? newest?.over[0] ?? turn;
+  return newest === undefined || text === undefined ? null : `${text} (${day(newest.night.at)})`;
+}
+
+function titleOfSeveral(probes: readonly ProbeNights[]): string {
+  const bad = probes.filter(({ nights }) => (nights.at(-1)?.regressions ?? 0) > 0).map(({ name }) => name);
+  return `${probes.length} probes: ${bad.length === 0 ? 'all quiet' : `worse: ${bad.join(', ')}`}`;
+}
+
+/** More are counted. */
+const HOSTS_NAMED = 2;
+
+function sayHosts(targets: readonly string[]): string {
+  const all = [...new Set(targets)];
+  const more = all.length - HOSTS_NAMED;
+  return `${all.slice(0, HOSTS_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 function probeSection(probe: ProbeNights, index: number, several: boolean): Markup {
   const { nights, cases, name } = probe;
   const [first, last] = [nights[0], nights.at(-1)];
@@ -34,10 +67,11 @@ function probeSection(probe: ProbeNights, index: number, several: boolean): Mark
   const heading = several ? html`<h2 class="name-of">${name}</h2>` : html`<h1>${name}</h1>`;
   if (first === undefined || last === undefined)
     return html`<section class="probe">${heading}<p>No night was kept yet.</p></section>`;
-  const targets = new Set(cases.map(({ target }) => target));
+  const changed = lastChange(probe);
   const meta = [
-    `${cases.length} ${cases.length === 1 ? 'case' : 'cases'} at ${targets.size} ${targets.size === 1 ? 'target' : 'targets'}`,
+    `${cases.length} ${cases.length === 1 ? 'case' : 'cases'} at ${sayHosts(cases.map(({ target }) => target))}`,
     `${nights.length} ${nights.length === 1 ? 'night' : 'nights'}, ${day(first.at)} to ${day(last.at)}`,
+    ...(changed === null ? ['nothing changed'] : [`last change: ${changed}`]),
   ];
   return html`<section class="probe" id="${id}">
 <div class="title">${heading}${state(nights)}</div>
