@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Check, Shown } from './check.ts';
 import { type Ended, mxprobe } from './child.ts';
 import type { Lab } from './lab.ts';
+import { likenessProblems } from './likeness.ts';
 import type { Entry, Verdict } from './table.ts';
 
 interface RunDocument {
@@ -13,6 +14,7 @@ interface RunDocument {
     readonly target: { readonly host: string };
     readonly verdict: Verdict;
     readonly text: string | null;
+    readonly steps: readonly unknown[];
   }[];
 }
 
@@ -41,6 +43,9 @@ async function runScenario(entry: Entry, defaults: ReadonlyMap<string, string>, 
       ...verdictProblems(entry, document),
       ...exitProblems(document, ended),
       ...wordProblems(entry, ended, fill),
+      ...(document.cases.some(({ steps }) => steps.length > 0)
+        ? await alikeProblems(entry, defaults, fill, folder)
+        : []),
     ];
     const verdict = document.cases.map((one) => [nameOf(one), one.verdict].filter((word) => word !== null).join(' '));
     return { verdict: verdict.join(', '), problems, output: ended.stdout + ended.stderr };
@@ -70,6 +75,20 @@ function argumentsOf(entry: Entry, defaults: ReadonlyMap<string, string>, fill: 
     ...variants.flatMap((variant) => ['--variant', variant]),
     ...[...entry.vars].flatMap(([name, value]) => ['--var', `${name}=${fill(value)}`]),
   ];
+}
+
+/** The same asked of the likeness of its record, which is one server, and has a certificate of another authority. */
+async function alikeProblems(
+  entry: Entry,
+  defaults: ReadonlyMap<string, string>,
+  fill: Fill,
+  folder: string,
+): Promise<string[]> {
+  const { target } = entry;
+  if (target === null || target.startsWith('mx:')) return [];
+  const others = new Map([...defaults].filter(([name]) => name !== 'ca'));
+  const line = argumentsOf({ ...entry, target: null }, others, fill);
+  return likenessProblems(folder, { line, target, trusts: entry.options.get('ca') !== null });
 }
 
 type Fill = (text: string) => string;

@@ -20,12 +20,13 @@ export async function serveLike(
   { screen }: Context,
 ): Promise<number> {
   const { document } = await recordNamed(results, run);
-  const { sessions, isImplicitTls, names, kind } = likenessOf(document);
+  const { sessions, isImplicitTls, names, kind, oldestTls } = likenessOf(document);
   if (sessions.length === 0) throw new UsageError(`${run}: no dialogue stands in this run`);
   const likeness = new Likeness(sessions);
   const certificates = certificateStore(() => systemClock.date());
   const certificate = names.length === 0 ? `{ kind: ${kind} }` : `{ kind: ${kind}, names: ${JSON.stringify(names)} }`;
-  const read = readPolicy(`certificate: ${certificate}\n`, 'likeness');
+  const versions = /^TLSv1(?:\.1)?$/.test(oldestTls ?? '') ? `tls_versions: { min: ${oldestTls} }\n` : '';
+  const read = readPolicy(`certificate: ${certificate}\n${versions}`, 'likeness');
   if ('problems' in read) throw new UsageError(`${run}: its certificate can't be made again`);
   if (ca !== null) await writeText(ca, await certificates.caPem(), screen);
   const served = await serveLikeness(likeness, {
@@ -33,6 +34,7 @@ export async function serveLike(
     port: port ?? 0,
     isImplicitTls,
     context: () => certificates.contextOf(read.value, names[0] ?? 'mx.sandbox.test', host),
+    pause: (ms) => new Promise((resolve) => systemClock.after(ms, resolve)),
     unrecorded: (command) => screen.err(`not recorded: ${escapedLines(command.slice(0, 200))}\n`),
   });
   screen.out(

@@ -1,7 +1,7 @@
 // A recorded run -> what its server said, session by session, for an MX that answers alike.
 import type { Exchange, StepRecord } from '../dialogue/transcript.ts';
 import type { CaseRecord, RunDocument } from '../run/document.ts';
-import type { RecordedSession, Said, Turn } from '../sandbox/likeness.ts';
+import { ANSWER, isChallenged, type RecordedSession, type Said, type Turn } from '../sandbox/likeness.ts';
 
 export interface LikenessRecord {
   readonly sessions: readonly RecordedSession[];
@@ -9,6 +9,8 @@ export interface LikenessRecord {
   /** Of the recorded certificate; empty: none was seen. */
   readonly names: readonly string[];
   readonly kind: 'trusted' | 'self-signed' | 'expired';
+  /** The oldest version of TLS that was agreed on; null: none was. */
+  readonly oldestTls: string | null;
 }
 
 export function likenessOf({ cases }: Pick<RunDocument, 'cases'>): LikenessRecord {
@@ -20,43 +22,74 @@ export function likenessOf({ cases }: Pick<RunDocument, 'cases'>): LikenessRecor
     sessions,
     isImplicitTls: cases.some(({ target }) => target.mode === 'smtps'),
     names,
+    oldestTls:
+      cases
+        .flatMap(({ tls }) => (tls === null ? [] : [tls.protocol ?? '']))
+        .filter((version) => version !== '')
+        .sort()[0] ?? null,
     kind: certificate !== null && certificate.daysLeft < 0 ? 'expired' : isSelfSigned ? 'self-signed' : 'trusted',
   };
 }
 
 /** Each attempt is a session, and so is what begins with another `connect`. */
-function sessionsOf({ steps, target }: CaseRecord): RecordedSession[] {
+function sessionsOf({ steps, target, tls }: CaseRecord): RecordedSession[] {
   const sessions: Turn[][] = [];
   let attempt = 0;
   for (const step of steps) {
     if (step.exchanges.length === 0) continue;
     if (step.attempt !== attempt || step.verb === 'connect') sessions.push([]);
     attempt = step.attempt;
-    for (const turn of turnsOf(step)) sessions.at(-1)?.push(turn);
+    for (const turn of turnsOf(step, tls?.failure ?? null)) sessions.at(-1)?.push(turn);
   }
   return sessions
     .filter((turns) => turns.length > 0)
-    .map((turns) => ({ turns, isImplicitTls: target.mode === 'smtps' }));
+    .map((turns) => ({ turns: joined(turns), isImplicitTls: target.mode === 'smtps' }));
 }
 
-function turnsOf({ exchanges, verb }: StepRecord): Turn[] {
+/** What came unasked, a second reply or the end of the connection, belongs to the command before it. */
+function joined(turns: readonly Turn[]): Turn[] {
+  const found: Turn[] = [];
+  for (const turn of turns) {
+    const before = found.at(-1);
+    // how long a greeting took is its pace
+    if (before === undefined) found.push({ ...turn, said: turn.said.map((one) => ({ ...one, afterMs: 0 })) });
+    else if (turn.command !== null && isChallenged(before)) found.push({ ...turn, command: ANSWER });
+    else if (turn.command !== null) found.push(turn);
+    else found[found.length - 1] = { ...before, said: [...before.said, ...turn.said] };
+  }
+  return found;
+}
+
+function turnsOf({ exchanges, verb, outcome }: StepRecord, failure: string | null): Turn[] {
   return exchanges.flatMap((exchange): Turn[] => {
     const said = saidOf(exchange);
     if (said === null) return [];
-    const command = commandOf(exchange, verb);
-    return [{ command, secure: exchange.secure, said: [said] }];
+    const { secure } = exchange;
+    const [command = null, ...behind] = commandsOf(exchange, verb);
+    // what stood behind it in one write was not answered; within TLS it is gone
+    const swallowed = said.raw?.toString('latin1').startsWith('220') === true ? [] : behind;
+    const isBroken = outcome === 'tls-failure' && said.does === 'reply' && command === 'STARTTLS';
+    const all = isBroken ? [said, failing(failure)] : [said];
+    return [{ command, secure, said: all }, ...swallowed.map((one) => ({ command: one, secure, said: [] }))];
   });
 }
 
-function commandOf({ sent, message, sentBytes }: Exchange, verb: string): string | null {
-  if (sent === null) return null;
-  const isMessage = message !== undefined || (verb === 'data' && sentBytes !== null && !/^DATA$/i.test(sent));
-  return isMessage ? `(message ${message?.bodySha256 ?? ''})` : sent;
+/** A fatal alert of RFC 8446 6 says why, where it was the version. */
+function failing(failure: string | null): Said {
+  const raw = /version/.test(failure ?? '') ? Buffer.from([21, 3, 1, 0, 2, 2, 70]) : null;
+  return { raw, does: 'fail-tls', afterMs: 0 };
 }
 
-function saidOf({ outcome, reply }: Exchange): Said | null {
-  if (reply !== null) return { raw: Buffer.from(reply.raw, 'base64'), does: 'reply' };
-  if (outcome === 'closed') return { raw: null, does: 'close' };
-  if (outcome === 'timeout' || outcome === 'silence') return { raw: null, does: 'silence' };
-  return outcome === 'tls-failure' ? { raw: null, does: 'fail-tls' } : null;
+function commandsOf({ sent, message, sentBytes }: Exchange, verb: string): string[] {
+  if (sent === null) return [];
+  const isMessage = message !== undefined || (verb === 'data' && sentBytes !== null && !/^DATA$/i.test(sent));
+  return isMessage ? [`(message ${message?.bodySha256 ?? ''})`] : sent.split(/\r?\n/);
+}
+
+function saidOf({ outcome, reply, sent, ms }: Exchange): Said | null {
+  const afterMs = sent === null ? ms : 0;
+  if (reply !== null) return { raw: Buffer.from(reply.raw, 'base64'), does: 'reply', afterMs };
+  if (outcome === 'closed') return { raw: null, does: 'close', afterMs };
+  if (outcome === 'timeout' || outcome === 'silence') return { raw: null, does: 'silence', afterMs };
+  return outcome === 'tls-failure' ? { raw: null, does: 'fail-tls', afterMs } : null;
 }

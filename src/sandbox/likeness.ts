@@ -6,11 +6,13 @@ export interface Said {
   /** The octets of the reply; null: it closed, or stayed silent. */
   readonly raw: Buffer | null;
   readonly does: 'reply' | 'close' | 'silence' | 'fail-tls';
+  /** How long after what it said before; 0 for what answers a command. */
+  readonly afterMs: number;
 }
 
 /** One command of a recorded session, or its begin (`command` null). */
 export interface Turn {
-  /** As it was sent; the message as `(message)`. */
+  /** As it was sent; the message as `(message)`, what is sent to a 334 as `(answer)`. */
   readonly command: string | null;
   readonly secure: boolean;
   /** What came back, in order: a server may say more than one thing. */
@@ -33,10 +35,18 @@ interface Node {
 export interface Answer {
   readonly said: readonly Said[];
   readonly isRecorded: boolean;
+  /** Nothing more was said to that server. */
+  readonly isLast: boolean;
 }
 
+/** In place of what a client sends to a challenge of AUTH, which the record masks (RFC 4954 4). */
+export const ANSWER = '(answer)';
+
+export const isChallenged = ({ said }: Pick<Turn, 'said'>) =>
+  said.at(-1)?.raw?.toString('latin1').startsWith('334') === true;
+
 const newNode = (): Node => ({ answers: [], next: new Map(), reached: 0 });
-const UNKNOWN: Said = { raw: Buffer.from('502 5.5.2 Error: not in the record\r\n'), does: 'reply' };
+const UNKNOWN: Said = { raw: Buffer.from('502 5.5.2 Error: not in the record\r\n'), does: 'reply', afterMs: 0 };
 
 export class Likeness {
   readonly #root = newNode();
@@ -85,11 +95,11 @@ export class Conversation {
       this.#node = near;
       const said = near.answers[Math.min(near.reached, near.answers.length - 1)] ?? [];
       near.reached += 1;
-      return { said, isRecorded: exact !== undefined };
+      return { said, isRecorded: exact !== undefined, isLast: near.next.size === 0 };
     }
     this.#node = null;
     const said = this.#byVerb.get(`${secure} ${verbOf(command)}`) ?? this.#byVerb.get(`${!secure} ${verbOf(command)}`);
-    return { said: said ?? [UNKNOWN], isRecorded: false };
+    return { said: said ?? [UNKNOWN], isRecorded: false, isLast: true };
   }
 
   /** Of the same verb at the same place: an argument may be made anew for each run (`${unique}`). */
@@ -112,6 +122,7 @@ function keyOf(command: string | null, secure: boolean): string {
 function verbOf(command: string | null): string {
   if (command === null) return '(connect)';
   if (command.startsWith('(message')) return '(message)';
+  if (command === ANSWER) return ANSWER;
   return (/^(?:MAIL FROM|RCPT TO|[A-Za-z0-9]{1,20})/i.exec(command)?.[0] ?? '').toUpperCase();
 }
 

@@ -1,7 +1,7 @@
 // A likeness on a real socket: octets to commands, answers to octets. TLS with a certificate of the test authority.
 import { createHash } from 'node:crypto';
 import { type Accepted, type Listener, listen, type SecureContext } from '../net/listen.ts';
-import type { Conversation, Likeness, Said } from './likeness.ts';
+import { ANSWER, type Answer, type Conversation, isChallenged, type Likeness } from './likeness.ts';
 
 export interface ServedLikeness {
   readonly address: string;
@@ -16,9 +16,16 @@ export interface LikenessOptions {
   readonly context: () => Promise<SecureContext>;
   /** Told of each answer that the record does not have. */
   readonly unrecorded: (command: string) => void;
+  readonly pause: (ms: number) => Promise<void>;
 }
 
 const HANDSHAKE_MS = 10_000;
+/** What no TLS library takes for an answer. */
+const NO_HANDSHAKE = Buffer.from('this is no handshake\r\n');
+/** Came with what was said before. */
+const SOON_MS = 20;
+/** Of what a server said unasked; idle limits are minutes, and nobody asks a likeness for those. */
+const LONGEST_MS = 30_000;
 /** A line that is longer is no command (RFC 5321 4.5.3.1.4), but a test may send one. */
 const MAX_LINE = 1024 * 1024;
 const MAX_MESSAGE = 128 * 1024 * 1024;
@@ -43,6 +50,9 @@ class Served {
   /** Octets of a chunk that are still to come. */
   #chunk = 0;
   #chunkCommand = '';
+  #isChallenged = false;
+  /** What a client's hello gets where the handshake failed; null: there is one. */
+  #spoilt: Buffer | null = null;
   /** A handshake is on, or it is over. */
   #isDeaf = false;
 
@@ -57,16 +67,18 @@ class Served {
   start(): void {
     const sink = { data: (chunk: Buffer) => this.#heard(chunk), gone: () => {} };
     if (!this.#secure) {
+      // the greeting first, whatever came before it
+      void this.#say(this.#talk.answer(null, false));
       this.#connection.attach(sink);
-      this.#say(this.#talk.answer(null, false).said);
       return;
     }
     this.#connection.attach(sink);
-    void this.#handshake().then(() => this.#say(this.#talk.answer(null, true).said));
+    void this.#handshake().then(() => this.#say(this.#talk.answer(null, true)));
   }
 
   #heard(chunk: Buffer): void {
     if (this.#isDeaf) return;
+    if (this.#spoilt !== null) return this.#spoil(this.#spoilt);
     this.#input = Buffer.concat([this.#input, chunk]);
     if (this.#input.length > MAX_MESSAGE) this.#connection.destroy();
     else while (!this.#isDeaf && this.#step());
@@ -110,37 +122,39 @@ class Served {
     return true;
   }
 
-  #answer(command: string): void {
-    const { said, isRecorded } = this.#talk.answer(command, this.#secure);
-    if (!isRecorded) this.#options.unrecorded(command);
-    this.#say(said);
-    const last = said.at(-1)?.raw?.toString('latin1') ?? '';
-    if (/^DATA\s*$/i.test(command) && last.startsWith('354')) this.#isMessage = true;
-    if (/^STARTTLS\s*$/i.test(command) && last.startsWith('220')) {
-      const fails = said.some(({ does }) => does === 'fail-tls');
+  #answer(line: string): void {
+    const command = this.#isChallenged ? ANSWER : line;
+    const answer = this.#talk.answer(command, this.#secure);
+    this.#isChallenged = isChallenged(answer);
+    if (!answer.isRecorded) this.#options.unrecorded(command);
+    void this.#say(answer);
+    const first = answer.said[0]?.raw?.toString('latin1') ?? '';
+    if (/^DATA\s*$/i.test(command) && first.startsWith('354')) this.#isMessage = true;
+    if (/^STARTTLS\s*$/i.test(command) && first.startsWith('220')) {
+      const failing = answer.said.find(({ does }) => does === 'fail-tls');
       this.#input = Buffer.alloc(0);
-      if (fails) this.#spoil();
-      else void this.#handshake();
+      if (failing === undefined) void this.#handshake();
+      else this.#spoilt = failing.raw ?? NO_HANDSHAKE;
     }
   }
 
-  #say(said: readonly Said[]): void {
-    for (const { raw, does } of said) {
-      if (raw !== null) this.#connection.write(raw);
+  async #say({ said, isLast }: Answer): Promise<void> {
+    for (const { raw, does, afterMs } of said) {
+      if (afterMs > SOON_MS) await this.#options.pause(Math.min(afterMs, LONGEST_MS));
+      if (raw !== null && does !== 'fail-tls') this.#connection.write(raw);
       if (does === 'close') {
         this.#isDeaf = true;
         this.#connection.close();
       }
     }
-    // QUIT was answered: the server closes (RFC 5321 4.1.1.10)
+    // QUIT was answered, or the server leaves: it closes (RFC 5321 4.1.1.10, 3.8). Some say 421 and stay.
     const last = said.at(-1)?.raw?.toString('latin1') ?? '';
-    if (/^(?:221|421)/.test(last)) this.#connection.close();
+    if (last.startsWith('221') || (last.startsWith('421') && isLast)) this.#connection.close();
   }
 
-  /** What no TLS library takes for a handshake. */
-  #spoil(): void {
+  #spoil(alert: Buffer): void {
     this.#isDeaf = true;
-    this.#connection.write('this is no handshake\r\n');
+    this.#connection.write(alert);
     this.#connection.close();
   }
 

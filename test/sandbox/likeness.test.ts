@@ -1,9 +1,9 @@
 // A server that answers as a recorded one did: the same dialogue gets the same octets; what is not in the record is said to be so.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Likeness, type RecordedSession, type Said } from '../../src/sandbox/likeness.ts';
+import { ANSWER, isChallenged, Likeness, type RecordedSession, type Said } from '../../src/sandbox/likeness.ts';
 
-const says = (text: string): readonly Said[] => [{ raw: Buffer.from(`${text}\r\n`), does: 'reply' }];
+const says = (text: string): readonly Said[] => [{ raw: Buffer.from(`${text}\r\n`), does: 'reply', afterMs: 0 }];
 const session = (...turns: readonly (readonly [string | null, string])[]): RecordedSession => ({
   isImplicitTls: false,
   turns: turns.map(([command, reply]) => ({ command, secure: false, said: says(reply) })),
@@ -97,6 +97,21 @@ describe('a likeness', () => {
     const talk = new Likeness([session([null, '220'], ['AUTH PLAIN ***', '535 no'])]).begin();
     talk.answer(null, false);
     assert.equal(talk.answer('AUTH PLAIN AGEAYg==', false).isRecorded, true);
+  });
+
+  it('what a client sends to a challenge is an answer, whatever it is', () => {
+    const talk = new Likeness([session([null, '220'], ['AUTH LOGIN', '334 '], [ANSWER, '535 no'])]).begin();
+    talk.answer(null, false);
+    assert.ok(isChallenged(talk.answer('AUTH LOGIN', false)));
+    assert.deepEqual(talk.answer(ANSWER, false).said, says('535 no'));
+  });
+
+  it('a 421 behind which the server stayed is not the last that it said', () => {
+    const talk = new Likeness([
+      session([null, '220'], ['RCPT TO:<a@b.example>', '421 later'], ['QUIT', '221']),
+    ]).begin();
+    const asked = [null, 'RCPT TO:<a@b.example>', 'QUIT'].map((command) => talk.answer(command, false).isLast);
+    assert.deepEqual(asked, [false, false, true]);
   });
 
   it('says how often the record contradicts itself', () => assert.equal(new Likeness(RECORD).contradictions, 1));
