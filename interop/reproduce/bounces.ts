@@ -15,6 +15,26 @@ export function bounceOf(by: NonNullable<Row['by']>, bounced: Bounced): string {
   }
 }
 
+/** The notification of a Postfix that nobody answered. */
+export const unansweredBounce = (
+  words: string,
+  { from, to, helo }: Pick<Bounced, 'from' | 'to' | 'helo'>,
+) => `This is the mail system at host ${helo}.
+
+I'm sorry to have to inform you that your message could not
+be delivered to one or more recipients.
+
+<${to}>: ${words}
+
+Reporting-MTA: dns; ${helo}
+X-Postfix-Sender: rfc822; ${from}
+
+Final-Recipient: rfc822; ${to}
+Action: failed
+Status: 4.4.1
+Diagnostic-Code: X-Postfix; ${words}
+`;
+
 function eximBounce({ reply, at, from, to, helo }: Bounced): string {
   const stages: Readonly<Record<string, string>> = {
     connect: 'initial connection',

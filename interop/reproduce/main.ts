@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mxprobe, run } from '../suite/child.ts';
 import { findLab, type Lab, listens } from '../suite/lab.ts';
-import { bounceOf } from './bounces.ts';
+import { bounceOf, unansweredBounce } from './bounces.ts';
 import type { Row } from './row.ts';
 import { SERVERS } from './servers.ts';
 
@@ -110,7 +110,8 @@ interface Envelope {
 
 /** The bounce, or the session that swaks has with the server. */
 async function toldOf(row: Row, envelope: Envelope, message: string | null): Promise<string> {
-  const { reply, at = 'RCPT TO', by = 'postfix' } = row;
+  const { reply, words, at = 'RCPT TO', by = 'postfix' } = row;
+  if (words !== undefined) return unansweredBounce(words, envelope);
   if (reply !== undefined) return bounceOf(by, { ...envelope, reply, at });
   const { source, from, to, helo } = envelope;
   const { stdout } = await run('swaks', [

@@ -14,6 +14,7 @@ export type Policy =
   | 'greylisting'
   | 'content'
   | 'protocol'
+  | 'another client'
   | 'no reply';
 
 export interface Row {
@@ -22,6 +23,8 @@ export interface Row {
   readonly port: number;
   /** The reply as a bounce quotes it, a line each; without one, the session that swaks has with the server is what is known. */
   readonly reply?: string;
+  /** Of a bounce without a reply: what the sending server says in its place. */
+  readonly words?: string;
   /** The mail server that wrote the bounce; Postfix if not said. */
   readonly by?: 'postfix' | 'exim' | 'sendmail';
   /** Where the bounce says it came; RCPT TO if not said. */

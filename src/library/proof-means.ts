@@ -2,12 +2,17 @@
 import { randomBytes } from 'node:crypto';
 import type { Catalogue } from '../diagnosis/catalogue.ts';
 import type { Means } from '../diagnosis/proof/question.ts';
+import type { ClientNames } from '../diagnosis/proof/vary.ts';
 import { pause, systemClock } from '../net/clock.ts';
+import type { Dns } from '../net/dns.ts';
 import type { CaseRecord } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
 import { type RunOptions, run } from '../run/run.ts';
+import { parseIp } from '../trust/ip-network.ts';
+import { judgePtr } from '../trust/ptr.ts';
 import type { Asking } from './asking.ts';
 import { wayOutside } from './outside.ts';
+import { lazyDns } from './targets.ts';
 
 export interface ProofSurroundings {
   readonly signal: AbortSignal;
@@ -53,12 +58,21 @@ export async function meansOf(
       return document.cases[0] as CaseRecord;
     },
     pause: (ms) => pause(systemClock, Math.max(0, ms), around.signal),
+    namesOf: (address) => namesOf(address, lazyDns(args.dns), around.signal),
     interrupted: () => around.signal.aborted,
     date: () => systemClock.date(),
     random: () => randomBytes(4).toString('hex'),
     catalogue,
     pauseMs: isOurs ? 0 : PAUSE_MS,
   };
+}
+
+/** As a server looks them up: the PTR, and the name that leads back (Postfix, XCLIENT_README); null: the DNS can't tell. */
+async function namesOf(address: string, dns: Dns, signal: AbortSignal): Promise<ClientNames | null> {
+  const ip = parseIp(address);
+  const ptr = ip === null ? null : await judgePtr(ip, (name, type) => dns.query(name, type, signal));
+  if (ptr === null || ptr.outcome === 'unknown') return null;
+  return { name: ptr.confirmed[0] ?? '[UNAVAILABLE]', reverseName: ptr.names[0] ?? '[UNAVAILABLE]' };
 }
 
 /** One embedded MX for all dialogues: it remembers whom it has met. */

@@ -250,6 +250,14 @@ const ROWS: readonly Row[] = [
     cause: 'rate-limit',
   },
   {
+    name: 'no reverse DNS, of a client that XCLIENT names',
+    policy: 'xclient: true\nreverse_dns: { missing: 198.51.100.0/24 }',
+    reply: '550 5.7.1 Client host rejected: cannot find your reverse hostname, [198.51.100.7]',
+    options: ['--source', '198.51.100.7', '--client-by', 'xclient', '--dns', '127.0.0.1:9', ...OTHER_SOURCE],
+    factor: 'source',
+    cause: 'rdns-missing',
+  },
+  {
     name: 'too many recipients',
     policy: 'recipients: { max: 3, text: too many recipients, code: 452, enhanced: none }',
     reply: '452 too many recipients',

@@ -57,13 +57,18 @@ export class Asking {
     if (this.dialogues >= MAX_DIALOGUES) throw new Stopped('too-many');
     if (this.dialogues > 0 && when === 'politely' && pauseMs > 0) await pause(pauseMs);
     this.dialogues += 1;
-    const { clientBy } = this.#question;
-    const record = await ask(clientBy === null ? planned : asClient(planned, clientBy));
+    const record = await ask(await this.#byClient(planned));
     const answer = answerOf(record);
     const isRefused = this.#isRefused(answer, catalogue);
     if (!isRefused && record.reason === 'throttled') throw new Stopped('throttled');
     if (record.reason === 'interrupted') throw new Stopped('interrupted');
     return { record, answer, isRefused };
+  }
+
+  async #byClient(planned: PlannedCase): Promise<PlannedCase> {
+    const { clientBy } = this.#question;
+    if (clientBy === null || planned.source === null) return planned;
+    return asClient(planned, clientBy, await this.#means.namesOf(planned.source));
   }
 
   #isRefused(answer: Answer, catalogue: Means['catalogue']): boolean {

@@ -9,7 +9,7 @@ import type { FactorId } from '../factor.ts';
 import type { Known } from '../proposals.ts';
 import type { Refused } from './answer.ts';
 import type { Experiment } from './document.ts';
-import type { ClientBy, Login } from './vary.ts';
+import type { ClientBy, ClientNames, Login } from './vary.ts';
 
 export interface Question {
   /** The dialogue of the bounce, where it is to be asked. */
@@ -47,6 +47,8 @@ export interface Means {
   /** Holds one dialogue. Rejects only when interrupted. */
   ask(planned: PlannedCase): Promise<CaseRecord>;
   pause(ms: number): Promise<void>;
+  /** The names of the client at an address, as the DNS has them; null: it can't tell. */
+  namesOf(address: string): Promise<ClientNames | null>;
   /** True once the user has asked to stop; `ask` and `pause` may reject then. */
   interrupted(): boolean;
   date(): Date;

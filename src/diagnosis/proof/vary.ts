@@ -28,8 +28,14 @@ export const PLAIN_TLS: StartTls = {
 export const CLIENT_BY = ['xclient', 'proxy'] as const;
 export type ClientBy = (typeof CLIENT_BY)[number];
 
+/** What a server would find out of a client by itself: the names of Postfix's XCLIENT, `[UNAVAILABLE]` where there is none. */
+export interface ClientNames {
+  readonly name: string;
+  readonly reverseName: string;
+}
+
 /** With the source address told to the server instead of bound: XCLIENT behind the first EHLO, or a PROXY header. */
-export function asClient(planned: PlannedCase, by: ClientBy): PlannedCase {
+export function asClient(planned: PlannedCase, by: ClientBy, names: ClientNames | null): PlannedCase {
   const { source } = planned;
   if (source === null) return planned;
   return changed({ ...planned, source: null }, (steps) => {
@@ -40,7 +46,15 @@ export function asClient(planned: PlannedCase, by: ClientBy): PlannedCase {
       const proxy = { version: 1, source, sourcePort: 40_000, destination: null, destinationPort: null } as const;
       return [...steps.slice(0, at), { ...behind(here), verb: 'proxy', proxy }, ...steps.slice(at)];
     }
-    const attributes = new Map([['ADDR', source]]);
+    // without them the server keeps the names of the address that we really have
+    const known =
+      names === null
+        ? []
+        : ([
+            ['NAME', names.name],
+            ['REVERSE_NAME', names.reverseName],
+          ] as const);
+    const attributes = new Map([['ADDR', source], ...known]);
     const hello: Step = { ...here, expect: null };
     return [...steps.slice(0, at), hello, { ...behind(here), verb: 'xclient', attributes }, ...steps.slice(at)];
   });
