@@ -78,9 +78,9 @@ class Served {
 
   #heard(chunk: Buffer): void {
     if (this.#isDeaf) return;
-    if (this.#spoilt !== null) return this.#spoil(this.#spoilt);
     this.#input = Buffer.concat([this.#input, chunk]);
-    if (this.#input.length > MAX_MESSAGE) this.#connection.destroy();
+    if (this.#spoilt !== null) this.#spoil(this.#spoilt);
+    else if (this.#input.length > MAX_MESSAGE) this.#connection.destroy();
     else while (!this.#isDeaf && this.#step());
   }
 
