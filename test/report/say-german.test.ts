@@ -72,8 +72,8 @@ for (const [[step, what, before, after], words, why, said] of [
   [
     ['quit', 'outcome', 221, 'not reached'],
     undefined,
-    'because',
-    'QUIT wird nicht mehr erreicht: because (vorher beantwortet mit 221)',
+    'expected 250, got 550 5.7.1 no',
+    'QUIT wird nicht mehr erreicht: erwartet war 250, gekommen ist 550 5.7.1 no (vorher beantwortet mit 221)',
   ],
 ] as const satisfies readonly (readonly [Row, readonly [string, string] | undefined, string | null, string])[]) {
   test(said, () => {
@@ -91,7 +91,7 @@ test('a doubt that lasts', () => {
   const text = `${doubt.text}; for 3 nights, since 2026-11-20`;
   assert.equal(
     sayInGerman({ ...doubt, class: 'regression', text }),
-    'die Frage konnte nicht gestellt werden: no reply; 3 Nächte lang, seit 2026-11-20',
+    'die Frage konnte nicht gestellt werden: keine Antwort; 3 Nächte lang, seit 2026-11-20',
   );
 });
 
