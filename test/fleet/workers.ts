@@ -90,7 +90,9 @@ export async function fleet(url: string, net: World, names: readonly string[], l
       if (name === null) return start(['worker', '--key', key, ...dns, ...more], url);
       const source = ['--source', SOURCES[names.indexOf(name)] ?? '127.0.0.1', '--helo', `${name}.probe.test`];
       const words = ['worker', '--vantage', name, '--trust', `${key}.pub`, ...dns, '--owned', '127.0.0.0/8', ...source];
-      return start([...words, '--connections', '8', ...more], login(name));
+      // Two addresses at a time, unless it is told.
+      const atOnce = more.includes('--connections') ? [] : ['--connections', '8'];
+      return start([...words, ...atOnce, ...more], login(name));
     },
     async close() {
       for (const child of children) child.kill('SIGKILL');
