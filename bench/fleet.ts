@@ -26,7 +26,8 @@ const numbers = (text: string) => text.split(',').map(Number);
 const hosts = Number(values.hosts);
 const folder = mkdtempSync(join(tmpdir(), 'mxprobe-bench-fleet-'));
 const names = Array.from({ length: hosts }, (_, at) => `m${at}.op${at}.test`);
-const addressOf = (at: number) => `127.${66 + (at >> 14)}.${(at >> 7) & 127}.${1 + (at & 127)}`;
+/** A network each: a fleet asks eight addresses of one at a time. */
+const addressOf = (at: number) => `127.${66 + (at >> 8)}.${at & 255}.1`;
 const secureContext = await contextFor('bench.test');
 const servers: CountingServer[] = [];
 for (const [at] of names.entries())
