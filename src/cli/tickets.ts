@@ -1,8 +1,10 @@
 // `--report markdown=PATH|html=PATH` of bounce and reproduce: the text for the ticket.
+
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Audience, Language } from '../diagnosis/texts.ts';
 import { diskFiles } from '../net/disk-files.ts';
 import type { BounceDocument } from '../report/bounce-document.ts';
+import { inEnglish } from '../report/say.ts';
 import type { Context } from './command.ts';
 import { UsageError } from './exit.ts';
 import { type ArgumentsOf, flag, texts } from './option.ts';
@@ -52,7 +54,12 @@ export async function writeTickets(
 ): Promise<boolean> {
   if (tickets.wanted.length === 0) return false;
   const { ticketHtml, ticketMarkdown } = await import('../report/ticket.ts');
-  return writeTexts((kind) => (kind === 'html' ? ticketHtml(ticket) : ticketMarkdown(ticket)), tickets, context);
+  const say = ticket.lang === 'de' ? (await import('../report/german/sentences.ts')).inGerman : inEnglish;
+  return writeTexts(
+    (kind) => (kind === 'html' ? ticketHtml({ ...ticket, say }) : ticketMarkdown(ticket)),
+    tickets,
+    context,
+  );
 }
 
 /** Writes what is wanted; true if one could not be written, which has then been told. */

@@ -18,6 +18,7 @@ import { pageText } from './html/page.ts';
 import { letterAsMarkdown, letterMarkup, letterOf } from './letter.ts';
 import { textOf } from './line.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
+import { inEnglish, type Say } from './say.ts';
 import { transcriptLines } from './transcript.ts';
 import { bounceWords, reproductionWords } from './words.ts';
 
@@ -27,6 +28,8 @@ export interface Ticket {
   readonly reproduction: Reproduction | null;
   readonly lang: Language;
   readonly audience: Audience;
+  /** What is said of the dialogues; English if not given. */
+  readonly say?: Say;
 }
 
 export function ticketMarkdown({ bounce, reproduction, lang, audience }: Ticket): string {
@@ -74,7 +77,7 @@ function dialogueBlocks(one: CaseRecord, name: string): string[] {
   return [`**${markdownSentence(name)}** ${markdownCode(sayTarget(one.target))}`, markdownFence(text)];
 }
 
-export function ticketHtml({ bounce, reproduction, lang, audience }: Ticket): string {
+export function ticketHtml({ bounce, reproduction, lang, audience, say = inEnglish }: Ticket): string {
   const words = bounceWords(lang);
   const groups = failureGroups(bounce.failures);
   const [first] = groups;
@@ -87,7 +90,7 @@ export function ticketHtml({ bounce, reproduction, lang, audience }: Ticket): st
   const main = html`<header class="masthead"><p class="mark">mxprobe</p><h1>${title}</h1>
 ${reproduction !== null && html`<p class="meta">${sayWhen(reproduction)}</p>`}</header>
 ${groups.map((group) => failureSection(bounce, group, { lang, isNamed: title === headingOf(group, lang) }))}
-${reproduction !== null && proofSection(reproduction)}`;
+${reproduction !== null && proofSection(reproduction, say)}`;
   return pageText({ lang, title, main, script: null });
 }
 
@@ -108,10 +111,10 @@ function failureSection(
   );
   return html`<section>${!isNamed && html`<h2>${headingOf(group, lang)}</h2>`}
 <article class="card certificate"><dl>${rows}</dl></article>
-${first.explanation !== null && explanationMarkup(first.explanation)}</section>`;
+${first.explanation !== null && explanationMarkup(first.explanation, isNamed)}</section>`;
 }
 
-function proofSection(found: Reproduction): Markup {
+function proofSection(found: Reproduction, say: Say): Markup {
   const words = reproductionWords(found.explanation.lang);
   const rows = experimentRows(found).map(
     ({ factor, change, outcome, answer, isFlipped }) =>
@@ -121,10 +124,10 @@ function proofSection(found: Reproduction): Markup {
   const cases = [before, after].filter((one) => one !== null);
   const dialogues =
     before !== null && after !== null
-      ? facingDialogues(before, after)
-      : cases.map((one) => html`<article class="card case">${dialogue(one)}</article>`);
+      ? facingDialogues(before, after, say)
+      : cases.map((one) => html`<article class="card case">${dialogue(one, say)}</article>`);
   return html`<section><h2>${words.experiments}</h2>
 ${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}
 ${dialogues}</section>
-${certificateCards(cases)}`;
+${certificateCards(cases, say)}`;
 }

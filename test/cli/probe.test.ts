@@ -131,7 +131,7 @@ describe('a night', () => {
     for (const [kind, said] of [
       ['nagios', / regressions=1;;;0/],
       ['openmetrics', /mxprobe_changes\{class="regression"\} 1\n/],
-      ['html', /<td>PIPELINING is no longer offered/],
+      ['html', /<p class="cause-of">PIPELINING is no longer offered/],
     ] as const)
       assert.match(REPORTERS[kind].render(recorded.document, comparisonIn(recorded.document)), said);
   });

@@ -43,6 +43,7 @@ describe('the text for the ticket', () => {
     assert.match(html, /<title>mxprobe[^<]*Ohne Netz gezeigt, nicht bewiesen|<title>Ohne Netz gezeigt, nicht bewiesen/);
     assert.match(html, /<article class="pair"/);
     assert.match(html, /id="certificates"/);
+    assert.match(html, /<h2>Zertifikate<\/h2>/);
     assert.doesNotMatch(html, /<script|<img|\bsrc=/);
   });
 
@@ -58,6 +59,11 @@ describe('the text for the ticket', () => {
     for (const html of [alone, readFileSync(page, 'utf8')]) {
       const headings = [...html.matchAll(/<h[12]>([^<]*)</g)].map(([, text]) => text);
       assert.ok(headings.length > 0);
+      const levels = [...html.matchAll(/<h([1-6])>/g)].map(([, level]) => Number(level));
+      assert.ok(
+        levels.every((level, at) => level <= (levels[at - 1] ?? 0) + 1),
+        levels.join(),
+      );
       assert.equal(new Set(headings).size, headings.length, headings.join(' / '));
     }
   });

@@ -16,6 +16,7 @@ import { pastePage } from '../pages/paste.ts';
 import { refusedPage } from '../pages/refused.ts';
 import { cookie, download, page, seeOther } from '../respond.ts';
 import { fieldOf, get, post, type Route, type Visit } from '../route.ts';
+import { speaks } from '../speaks.ts';
 
 /** A file of the largest size, and the form around it. */
 const PASTE_BYTES = MAX_BOUNCE_BYTES + 64 * 1024;
@@ -133,7 +134,7 @@ function fileOf(visit: Visit, kept: Kept, id: string): Response {
       return download(
         'mxprobe-page.html',
         'text/html',
-        ticketHtml({ bounce: document, reproduction, lang, audience: 'admin' }),
+        ticketHtml({ bounce: document, reproduction, lang, audience: 'admin', say: speaks({ lang }) }),
       );
     }
   }
