@@ -723,6 +723,8 @@ type BounceDocument = {
     readonly reportingMta: string | null;
     /** Arrival-Date of the report: when the reporting server took the message. As written. */
     readonly arrival: string | null;
+    /** Date of the bounce itself: with `arrival`, for how long it was tried. As written. */
+    readonly date: string | null;
     /** Subject of the bounce (not of the message that came back). */
     readonly subject: string | null;
     /** Each recipient that it speaks of. What the bounce does not state is null. */

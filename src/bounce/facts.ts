@@ -93,6 +93,7 @@ export const bounceFactsShape = documentOf('mxprobe/bounce@1', 'What a bounce st
   ],
   reportingMta: [orNull(text), 'The server that wrote the report.'],
   arrival: [orNull(text), 'Arrival-Date of the report: when the reporting server took the message. As written.'],
+  date: [orNull(text), 'Date of the bounce itself: with `arrival`, for how long it was tried. As written.'],
   subject: [orNull(text), 'Subject of the bounce (not of the message that came back).'],
   failures: [listOf(failureShape), 'Each recipient that it speaks of.'],
   notes: [listOf(text), 'Bounds that were hit, in words.'],

@@ -7,6 +7,7 @@ import { addressIn } from './returned-message.ts';
 
 export interface Headers {
   readonly subject: string | null;
+  readonly date: string | null;
   readonly autoReply: boolean;
   readonly feedback: boolean;
 }
@@ -27,6 +28,8 @@ export function factsOf(
     form,
     reportingMta: source?.reportingMta ?? notification.reportingMta,
     arrival: source?.arrival ?? null,
+    // That of a forward is when somebody passed it on.
+    date: form === 'mail' ? headers.date : null,
     subject: headers.subject,
     failures: counted,
     notes: [],
@@ -44,8 +47,15 @@ function kindOf(failures: readonly Failure[], autoReply: boolean): Kind {
 
 /** Reads what the header alone says about the kind. `parts`: all parts of the message. */
 export function headersOf(root: Part, parts: readonly Part[]): Headers {
-  return { subject: subjectOf(root), autoReply: isAutoReply(root), feedback: isFeedback(root, parts) };
+  return {
+    subject: subjectOf(root),
+    date: dateOf(root),
+    autoReply: isAutoReply(root),
+    feedback: isFeedback(root, parts),
+  };
 }
+
+const dateOf = (root: Part): string | null => fieldOf(root.fields, 'date')?.trim().slice(0, 100) ?? null;
 
 function subjectOf(root: Part): string | null {
   const subject = fieldOf(root.fields, 'subject');

@@ -153,6 +153,7 @@ function readText(octets: Uint8Array): BounceReading {
   const failures = notification.isReport || notification.report !== null ? failuresOf(sources, known) : [];
   return factsOf('text', failures, notification, null, {
     subject: notification.details.subject,
+    date: null,
     autoReply: false,
     feedback: false,
   });

@@ -14,7 +14,7 @@ export function logScenario({ stage, stageBasis }: ExplainedGroup, sample: Sampl
   if (failure.reply === null) return stage === null ? null : unansweredScenario(failure, stage, asked.tls !== null);
   const facts: BounceFacts = {
     schema: 'mxprobe/bounce@1',
-    ...{ kind: 'bounce', form: 'text', reportingMta: null, arrival: null, subject: null, notes: [] },
+    ...{ kind: 'bounce', form: 'text', reportingMta: null, arrival: null, date: null, subject: null, notes: [] },
     failures: [failure],
   };
   const diagnosis = diagnosisOf(asked, how.catalogue);

@@ -1,5 +1,6 @@
 // The facts of a failure as rows of label, value and ground: the same rows for the terminal, Markdown and HTML.
 import type { Place } from '../bounce/facts.ts';
+import { arrivalText } from './age.ts';
 import type { BounceDocument, ExplainedFailure } from './bounce-document.ts';
 import type { BounceWords } from './bounce-words.ts';
 
@@ -37,6 +38,7 @@ const namesOf = ({ recipient }: ExplainedFailure) => (recipient === null ? [] : 
 /** The rows of one failure: what failed, where, and on what each value rests. */
 export function factRows(document: BounceDocument, failure: ExplainedFailure, words: BounceWords): readonly FactRow[] {
   const { fields } = words;
+  const { arrival } = document;
   const { remote, reply, stage, status, sender, basis, places } = failure;
   const server = serverOf(remote);
   const rows: readonly (FactRow | null)[] = [
@@ -54,7 +56,9 @@ export function factRows(document: BounceDocument, failure: ExplainedFailure, wo
     sender === null ? null : row(fields.sender, sender === '' ? '<>' : sender, [words.basis[basis.sender], null]),
     failure.tls === null ? null : { label: fields.tls, value: failure.tls ? words.encrypted : words.clear, ground: '' },
     document.reportingMta === null ? null : { label: fields.reporter, value: document.reportingMta, ground: '' },
-    document.arrival === null ? null : { label: fields.arrival, value: document.arrival, ground: '' },
+    arrival === null
+      ? null
+      : { label: fields.arrival, value: arrivalText({ ...document, arrival }, words), ground: '' },
   ];
   return rows.filter((one) => one !== null);
 

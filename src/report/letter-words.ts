@@ -4,6 +4,8 @@ export interface LetterWords {
   readonly greeting: string;
   readonly failed: string;
   readonly delayed: string;
+  /** With {age}: for how long it was tried. */
+  readonly delayedFor: string;
   readonly failedToNobody: string;
   readonly message: string;
   readonly messageOf: string;

@@ -2,6 +2,7 @@
 import type { Explanation } from '../diagnosis/explain.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Language } from '../diagnosis/texts.ts';
+import { ageOf } from './age.ts';
 import type { BounceDocument } from './bounce-document.ts';
 import { type FailureGroup, failureGroups } from './bounce-facts.ts';
 import { markdownSentence } from './escape/markdown.ts';
@@ -9,7 +10,7 @@ import { escapeTerminal } from './escape/terminal.ts';
 import { html, type Markup } from './html/markup.ts';
 import type { LetterWords } from './letter-words.ts';
 import { filledIn } from './reproduction-words.ts';
-import { letterWords } from './words.ts';
+import { bounceWords, letterWords } from './words.ts';
 import { wrap } from './wrap.ts';
 
 /** Paragraphs of plain text. They hold words of a stranger: escape them. */
@@ -36,7 +37,7 @@ export function letterMarkup(letter: Letter): Markup {
 export function letterOf(bounce: BounceDocument, reproduction: Reproduction | null, lang: Language): Letter {
   const words = letterWords(lang);
   const groups = failureGroups(bounce.failures).filter(({ first }) => first.explanation !== null);
-  const told = groups.flatMap((group) => [openingOf(bounce, group, words), ...bodyOf(group.first.explanation, words)]);
+  const told = groups.flatMap((group) => [openingOf(bounce, group, lang), ...bodyOf(group.first.explanation, words)]);
   const conclusion = reproduction?.conclusion;
   const proved =
     conclusion === 'confirmed' || conclusion === 'receiver-must-act' || conclusion === 'not-reproduced'
@@ -55,7 +56,9 @@ export function letterAbout(explanation: Explanation): Letter {
 /** More are counted. */
 const RECIPIENTS_NAMED = 3;
 
-function openingOf({ arrival }: BounceDocument, { first, recipients }: FailureGroup, words: LetterWords): string {
+function openingOf(bounce: BounceDocument, { first, recipients }: FailureGroup, lang: Language): string {
+  const words = letterWords(lang);
+  const { arrival } = bounce;
   const date = arrival === null ? null : dateIn(arrival, words);
   const message = date === null ? words.message : filledIn(words.messageOf, { date });
   const more = recipients.length - RECIPIENTS_NAMED;
@@ -63,6 +66,8 @@ function openingOf({ arrival }: BounceDocument, { first, recipients }: FailureGr
   const all = more > 1 ? [...named, filledIn(words.more, { n: String(more) })] : named;
   const last = all.at(-1) ?? '';
   const listed = all.length < 2 ? last : `${all.slice(0, -1).join(', ')}${words.and}${last}`;
+  const age = first.action === 'delayed' ? ageOf(bounce, bounceWords(lang)) : null;
+  if (age !== null) return filledIn(words.delayedFor, { message, recipients: listed, age });
   return filledIn(first.action === 'delayed' ? words.delayed : words.failed, { message, recipients: listed });
 }
 

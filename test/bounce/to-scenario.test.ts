@@ -112,6 +112,7 @@ const FACTS: BounceFacts = {
   form: 'mail',
   reportingMta: 'out.sender.example',
   arrival: null,
+  date: null,
   subject: null,
   failures: [],
   notes: [],

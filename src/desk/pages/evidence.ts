@@ -1,5 +1,7 @@
 // On what an answer rests: the text with numbered marks, and the facts that point to them.
+
 import type { Place, TextPart } from '../../bounce/facts.ts';
+import { arrivalText } from '../../report/age.ts';
 import { type FailureGroup, sayReply } from '../../report/bounce-facts.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { maskLocalParts } from '../../report/mask.ts';
@@ -76,7 +78,14 @@ function factsOf({ document, parts }: Answer, { first, recipients }: FailureGrou
     { label: fields.sender, value: sender === '' ? '<>' : sender, place: null, aside: '' },
     tls === null ? null : { label: fields.tls, value: tls ? words.encrypted : words.clear, place: null, aside: '' },
     { label: fields.reporter, value: document.reportingMta, place: null, aside: '' },
-    document.arrival === null ? null : { label: fields.arrival, value: document.arrival, place: null, aside: '' },
+    document.arrival === null
+      ? null
+      : {
+          label: fields.arrival,
+          value: arrivalText({ ...document, arrival: document.arrival }, words),
+          place: null,
+          aside: '',
+        },
   ];
   return rows.filter((one) => one !== null);
 }
