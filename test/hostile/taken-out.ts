@@ -697,6 +697,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
       'one word is not enough',
     ],
     [
+      'and so does the one of the library, in its own words',
+      'library/open-sandbox.ts',
+      'if (!expose && !isLoopback(host))',
+      "if (!expose && host === 'never')",
+      'library/sandbox',
+      'another address than loopback|all addresses of IPv6',
+    ],
+    [
       'messages have a bound',
       'sandbox/journal.ts',
       'while (this.#messages.length > this.limits.messages || this.#messageOctets > this.limits.messageOctets)',
