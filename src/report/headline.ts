@@ -1,6 +1,6 @@
 // What stands above a dialogue: the scenario, and for each case its variant, its target and how it ended.
 import type { CaseRecord, TargetRecord, Verdict } from '../run/document.ts';
-import { sayDuration } from './duration.ts';
+import { lastedMs, sayDuration } from './duration.ts';
 import { gap, type Line, lineWidth, quoted, type Role, span } from './line.ts';
 
 /** `scenarios/starttls/required.yaml  MAIL FROM is refused until ...` */
@@ -62,7 +62,7 @@ export function caseLine(
   left.push(quoted(sayTarget(one.target)));
   left.push(gap(left, until), span(sayVerdict(one), ROLE_OF[one.verdict]));
   const tries = one.attempt > 1 ? `on attempt ${one.attempt}, ` : '';
-  return [...left, span(`  ${tries}${sayDuration(one.ms)}`, 'quiet')];
+  return [...left, span(`  ${tries}${sayDuration(lastedMs(one))}`, 'quiet')];
 }
 
 export const ROLE_OF: Readonly<Record<Verdict, Role>> = {

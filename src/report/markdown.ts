@@ -4,7 +4,7 @@ import type { CaseRecord, Verdict } from '../run/document.ts';
 import { sayWhy } from './case-title.ts';
 import { changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
-import { sayDuration } from './duration.ts';
+import { lastedMs, sayDuration } from './duration.ts';
 import { escapeHtml } from './escape/html.ts';
 import { escapeMarkdown, markdownCell, markdownCode, markdownFence } from './escape/markdown.ts';
 import { sayTarget, sayVerdict } from './headline.ts';
@@ -40,7 +40,7 @@ function* table(cases: Cases, say: Say): Generator<string> {
     const cells = [one.scenario, one.variant ?? '', sayTarget(one.target), say(sayWhy(one))].map((text) =>
       text === '' ? '' : markdownCell(text),
     );
-    yield `| ${verdict} | ${cells.join(' | ')} | ${sayDuration(one.ms)} |\n`;
+    yield `| ${verdict} | ${cells.join(' | ')} | ${sayDuration(lastedMs(one))} |\n`;
   }
 }
 

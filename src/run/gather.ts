@@ -98,8 +98,6 @@ export class Gathering {
         return;
       case 'step':
         draft.steps.push(this.#judged(event.case, event.step, exchanges));
-        // Until its end is heard of, which for a killed run is never, a case has lasted as long as its steps.
-        draft.ms = Math.round((draft.ms + event.step.ms) * 1000) / 1000;
         return;
       case 'burst':
         draft.burst = event.burst;

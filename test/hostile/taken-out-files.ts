@@ -73,9 +73,9 @@ export const TOLD_OF_FILES: readonly Row[] = [
   ],
   [
     'a killed case has lasted as long as its steps',
-    'run/gather.ts',
-    'draft.ms = Math.round((draft.ms + event.step.ms) * 1000) / 1000;',
-    'draft.ms = 0;',
+    'report/duration.ts',
+    "ms === 0 && reason === 'interrupted' ? steps.reduce((sum, step) => sum + step.ms, 0) : ms",
+    'steps.length < 0 ? 0 : ms',
     'record/killed',
     'lasted as long',
   ],

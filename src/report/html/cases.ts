@@ -2,7 +2,7 @@
 // by side, step facing step.
 import type { CaseRecord, Contrast } from '../../run/document.ts';
 import { decidingStep, sayWhy } from '../case-title.ts';
-import { sayDuration } from '../duration.ts';
+import { lastedMs, sayDuration } from '../duration.ts';
 import { factRows } from '../facts.ts';
 import { ROLE_OF, sayTarget, sayVerdict } from '../headline.ts';
 import { inEnglish, type Say } from '../say.ts';
@@ -120,8 +120,10 @@ function caseCard(one: CaseRecord, anchors: Anchors, { lang, say }: Tongue): Mar
   const anchor = anchors.get(one) ?? '';
   const head = caseHead(one, say);
   const facts = factTable(one, lang);
-  const counted = html`${head}${actions(one, anchor, say)}${one.burst !== null && burstSection(one.burst, say)}${one.threshold !== null && thresholdSection(one.threshold, say)}`;
-  const spoken = html`<details${isOpen(one) && html` open`}><summary>${head}</summary>${actions(one, anchor, say)}${timeline(one, say)}${one.steps.length > 0 && dialogue(one, say)}${facts}</details>`;
+  // What was found stands in the dialogue, and by itself where nothing was said.
+  const said = (one.steps.length > 0 || one.findings.length > 0) && dialogue(one, say);
+  const counted = html`${head}${actions(one, anchor, say)}${one.burst !== null && burstSection(one.burst, say)}${one.threshold !== null && thresholdSection(one.threshold, say)}${said}`;
+  const spoken = html`<details${isOpen(one) && html` open`}><summary>${head}</summary>${actions(one, anchor, say)}${timeline(one, say)}${said}${facts}</details>`;
   return html`<article class="card case" ${filterable(one)} id="${anchor}">
 ${one.steps.length === 0 && facts === null ? counted : spoken}
 </article>`;
@@ -140,7 +142,7 @@ function caseHead(one: CaseRecord, say: Say): Markup {
   return html`<div class="caption"><div class="head">
 <strong>${one.variant ?? say('dialogue')}</strong><code>${sayTarget(one.target)}</code>
 <span class="badge ${ROLE_OF[one.verdict]}">${say(sayVerdict(one))}</span>
-<span class="quiet">${tries}${sayDuration(one.ms)}</span>
+<span class="quiet">${tries}${sayDuration(lastedMs(one))}</span>
 </div>${why !== '' && html`<div class="why">${why}</div>`}</div>`;
 }
 
