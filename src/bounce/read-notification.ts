@@ -5,8 +5,9 @@ import { type Exchange, readTranscript } from '../quoted/transcript.ts';
 import { attach, byWeight, type Told } from './attach.ts';
 import { type DeliveryReport, readReportInText } from './delivery-status.ts';
 import type { Action } from './facts.ts';
+import { namedRecipients, sendersIn } from './named-recipients.ts';
 import { readLog } from './read-log.ts';
-import { namedRecipients, readMentions, trimAddress } from './recipients.ts';
+import { type Mention, readMentions, trimAddress } from './recipients.ts';
 import { type Envelope, envelopeInText, returnedAt } from './returned-message.ts';
 import type { VisibleText } from './visible-text.ts';
 
@@ -82,8 +83,10 @@ export function readNotification(visible: VisibleText): Notification {
   const first = Math.min(mentionsAll[0]?.at ?? 0, cue);
   const cut = returnedAt(text, first);
   const body = cut < text.length ? text.slice(0, cut) : text;
-  const inForm = mentionsAll.filter((m) => m.at < cut);
-  const mentions = inForm.length > 0 ? inForm : namedRecipients(log.rest, cut, CUES);
+  const senders = sendersIn(body);
+  const isNoSender = ({ address }: Mention) => !senders.has(address);
+  const inForm = mentionsAll.filter((m) => m.at < cut && isNoSender(m));
+  const mentions = inForm.length > 0 ? inForm : namedRecipients(log.rest, cut, CUES).filter(isNoSender);
   // an address repeated in the section on it breaks nothing, unless another attempt follows
   const breaks = mentions
     .filter((m, i) => m.address !== mentions[i - 1]?.address || ATTEMPT.test(body.slice(m.at, m.at + 400)))

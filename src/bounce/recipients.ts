@@ -13,8 +13,8 @@ export interface Mention {
 }
 
 /** Labels of addresses that did not fail. */
-const OTHERS = String.raw`(?:>\s?)*(?:(?:Envelope[- ])?(?:From|Sender)|Sender Address|MAIL FROM|Von|Absender\w*|De|Da|Van|Afzender|Exp[ée]diteur|Remitente|Mittente|Fr[åa]n|Fra|Reply-To|Antwort an|Return-Path|Message-ID|Cc|Bcc|Kopie|To|An|À|Aan|Para|Til|Till|A|Sent by|Sent|Signed|.{0,30}(?:guide|help|hilfe|aide|ayuda|contact|kontakt|support|postmaster|abuse|owner|admin|complain|question|frage|assist|hotline|e-?mail|mailto|web)\w*)\s*:`;
-const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[^\s<>()[\]",;:'|@]{1,255}`;
+export const OTHERS = String.raw`(?:>\s?)*(?:(?:Envelope[- ])?(?:From|Sender)|Sender Address|MAIL FROM|Von|Absender\w*|De|Da|Van|Afzender|Exp[ée]diteur|Remitente|Mittente|Fr[åa]n|Fra|Reply-To|Antwort an|Return-Path|Message-ID|Cc|Bcc|Kopie|To|An|À|Aan|Para|Til|Till|A|Sent by|Sent|Signed|.{0,30}(?:guide|help|hilfe|aide|ayuda|contact|kontakt|support|postmaster|abuse|owner|admin|complain|question|frage|assist|hotline|e-?mail|mailto|web)\w*)\s*:`;
+export const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[^\s<>()[\]",;:'|@]{1,255}`;
 
 interface Form {
   readonly form: RegExp;
@@ -129,7 +129,7 @@ const FORMS: readonly Form[] = [
 ];
 
 /** More recipients than RFC 5321 4.5.3.1.8 lets one transaction have, ten times over. */
-const MAX_MENTIONS = 1000;
+export const MAX_MENTIONS = 1000;
 
 /**
  * All mentions in order of place. A line that is indented more than the line that opened the section, or stands inside a
@@ -191,55 +191,6 @@ function mentionIn(line: string, above: string, at: number, whole: boolean): Men
   }
   return null;
 }
-
-/** An address to write to, or whose owner helps: no recipient, whatever stands around it. */
-const ADVICE =
-  /(?:assist|please|contact|wenden|kontakt|help|hilfe|support|forward|write\s+to|schreiben|delist|removal|remove|unblock|report|abuse|guide|question|fragen|unsubscribe|visit|bitte|s'il vous|gelieve|por favor|envelope-from|sender)\S{0,12}(?:\s+\S{1,30}){0,12}\s*$/i;
-
-/**
- * The addresses that sentences name which tell of a failure, or quote a reply. Only for texts in which no recipient stands in a
- * form of its own.
- */
-export function namedRecipients(visible: VisibleText, end: number, isFailure: RegExp): Mention[] {
-  const found: Mention[] = [];
-  let at = 0;
-  const lines = visible.text.slice(0, end).split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.includes('@') && !NOT_FAILED.test(line.slice(0, 120))) {
-      const bounded = line.slice(0, 3000);
-      // The reason may begin in the line above, or stand in the two below.
-      const [above = ''] = lines.slice(Math.max(0, index - 1), index);
-      const below = lines.slice(index + 1, index + 3).map((one) => one.slice(0, 300));
-      const isSaid =
-        isFailure.test(`${above.slice(-300)} ${bounded}`) ||
-        REPLY.test(bounded) ||
-        below.some((one) => isFailure.test(one) || BEGINS_REPLY.test(one));
-      if (isSaid) found.push(...namedIn(bounded, at, visible.text.length));
-    }
-    if (found.length >= MAX_MENTIONS) break;
-    at += line.length + 1;
-  }
-  return found;
-}
-
-const BEGINS_REPLY = /^[\s>|#*]{0,8}[45][0-5]\d[ -]/;
-const REPLY = /(?<![\d.])[45][0-5]\d[ -]/;
-
-function namedIn(line: string, at: number, end: number): Mention[] {
-  const found: Mention[] = [];
-  for (const m of line.matchAll(NAMED)) {
-    const address = trimAddress(m[0]);
-    // at the very end of a text that does not end its line it may be cut
-    if (address === null || at + m.index + m[0].length === end) continue;
-    if (ADVICE.test(line.slice(Math.max(0, m.index - 160), m.index))) continue;
-    if (/^(?:postmaster|abuse|support|help|noreply|no-reply|mailer-daemon)@/i.test(address)) continue;
-    found.push({ address, at: at + m.index, lineAt: at, strength: 'named', original: null });
-  }
-  return found;
-}
-
-const NAMED = new RegExp(ADDRESS, 'g');
-const NOT_FAILED = new RegExp(`^${OTHERS}`, 'i');
 
 /**
  * The address without the punctuation of the sentence around it, the words of another script that are glued to it, and its
