@@ -52,18 +52,33 @@ function delivery(line: string, at: number, queue: string): LogFact | null {
   if (m === null) return null;
   const [all, from, to = '', relay = '', name, result = ''] = m;
   const reasonAt = at + all.length;
+  const [recipientAt, reasonEnd] = [line.indexOf(to, at + all.indexOf(' to=')), quotedEnd(line, reasonAt)];
+  return handedOn({ queue, from, to, relay, name, result, recipientAt, reasonAt, reasonEnd });
+}
+
+interface HandedOn {
+  readonly queue: string;
+  readonly from: string | undefined;
+  readonly to: string;
+  readonly relay: string;
+  readonly name: string | undefined;
+  readonly result: string;
+  readonly recipientAt: number;
+  readonly reasonAt: number;
+  readonly reasonEnd: number;
+}
+
+/** What another server said, in the words of whichever version. */
+function handedOn({ from, to, relay, name, result, ...rest }: HandedOn): LogFact {
   return outgoing({
     mta: 'opensmtpd',
     action: actionOf(result),
-    queue,
     recipients: [to],
-    recipientAt: line.indexOf(to, at + all.indexOf(' to=')),
     sender: from ?? null,
     relay: name ?? relay,
     host: hostName(name ?? null) ?? hostName(relay),
     address: ipAddress(relay),
-    reasonAt,
-    reasonEnd: quotedEnd(line, reasonAt),
+    ...rest,
   });
 }
 
@@ -156,16 +171,15 @@ function relayed(line: string, at: number): LogFact | null {
   const m = RELAYED.exec(line);
   if (m === null) return null;
   const [all, result = '', queue = '', from, to = '', relay = '', name] = m;
-  return outgoing({
-    mta: 'opensmtpd',
-    action: actionOf(result),
+  const recipientAt = line.indexOf(to, at + all.indexOf(' to='));
+  return handedOn({
     queue,
-    recipients: [to],
-    recipientAt: line.indexOf(to, at + all.indexOf(' to=')),
-    sender: from ?? null,
-    relay: name ?? relay,
-    host: hostName(name ?? null) ?? hostName(relay),
-    address: ipAddress(relay),
+    from,
+    to,
+    relay,
+    name,
+    result,
+    recipientAt,
     reasonAt: at + all.length,
     reasonEnd: line.length,
   });

@@ -1,8 +1,10 @@
 // What was found where no scenario asked, and what speaks against a server: one description of it for every report.
+
 import type { Language } from '../diagnosis/texts.ts';
 import type { CaseRecord, Finding } from '../run/document.ts';
 import de from './texts/facts-de.json' with { type: 'json' };
 import en from './texts/facts-en.json' with { type: 'json' };
+import { inTongues } from './tongues.ts';
 
 interface FactWords {
   /** By the name of a fact, or by what stands before its first dot; `{name}` is what stands behind it. */
@@ -11,16 +13,7 @@ interface FactWords {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
-const WORDS: Record<Language, FactWords | string> = { en, de };
-
-function wordsOf(language: Language): FactWords {
-  const words = WORDS[language];
-  if (typeof words !== 'string') return words;
-  const read: FactWords = JSON.parse(words);
-  WORDS[language] = read;
-  return read;
-}
+const wordsOf = inTongues<FactWords>({ en, de });
 
 export interface FactRow {
   /** As the record has it: `version.TLSv1.2`. It stays from version to version. */

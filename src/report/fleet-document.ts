@@ -16,11 +16,11 @@ import {
 
 const roundStateShape = word('resolving', 'planning', 'visiting', 'ended', 'cancelled');
 const roundShape = object({
-  campaign: [text, ''],
+  campaign: [text, 'The name of the campaign.'],
   n: [count, 'The number of the round, from 1.'],
   state: [roundStateShape, 'What it is at.'],
-  started: [instant, ''],
-  ended: [orNull(instant), ''],
+  started: [instant, 'When the round began.'],
+  ended: [orNull(instant), 'When it ended; null: it goes on.'],
   domains: [count, 'How many the list has.'],
   looked: [count, 'Of how many the DNS was asked.'],
   addresses: [orNull(count), 'How many addresses are visited; null: it is not planned yet.'],
@@ -33,8 +33,8 @@ const roundShape = object({
   faults: [listOf(text), 'What failed by a fault of ours; ten at most.'],
 });
 const vantageShape = object({
-  name: [text, ''],
-  address: [orNull(text), ''],
+  name: [text, 'The name of the vantage point.'],
+  address: [orNull(text), 'Its address as others see it; null: not said.'],
   heard: [orNull(quantity), 'Seconds since it was heard of; null: never.'],
   workers: [count, 'Of it, that live.'],
   perMinute: [quantity, 'Answers in the last minute.'],
@@ -43,7 +43,7 @@ const vantageShape = object({
 });
 export const statusShape = documentOf('mxprobe/fleet-status@1', 'Where the rounds of a fleet stand.', {
   rounds: [listOf(roundShape), 'The latest of each campaign.'],
-  vantages: [listOf(vantageShape), ''],
+  vantages: [listOf(vantageShape), 'Each vantage point that has a login.'],
   paced: [count, 'Addresses that are asked slowly.'],
   resolvers: [count, "Workers that have an operator's key and live."],
 });
@@ -56,7 +56,7 @@ const cellShape = object({
   ],
   words: [orNull(text), 'The words of the reason, what changes in them masked.'],
   likeness: [orNull(text), 'The same for answers that mean the same.'],
-  at: [instant, ''],
+  at: [instant, 'When it was asked.'],
 });
 const rowShape = object({
   endpoint: [text, '`mx.example.org[192.0.2.1]:25`'],
@@ -65,7 +65,7 @@ const rowShape = object({
 const patternShape = object({
   only: [listOf(text), 'The vantage points that see it otherwise than most; empty: there is no majority.'],
   verdict: [text, 'What they see; `differs`: several things.'],
-  endpoints: [count, ''],
+  endpoints: [count, 'How many endpoints differ so.'],
   operators: [count, 'To how many operators these belong: registrable domains of the hosts, roughly.'],
   examples: [listOf(text), 'Three at most.'],
   cause: [orNull(text), 'Who it is about, in words; null: too few vantage points to say.'],
@@ -74,21 +74,29 @@ export const resultsShape = documentOf(
   'mxprobe/fleet-results@1',
   'What the vantage points saw, and where they differ.',
   {
-    campaign: [text, ''],
-    round: [object({ n: [count, ''], started: [instant, ''], ended: [orNull(instant), ''], complete: [flag, ''] }), ''],
+    campaign: [text, 'The name of the campaign.'],
+    round: [
+      object({
+        n: [count, 'The number of the round, from 1.'],
+        started: [instant, 'When it began.'],
+        ended: [orNull(instant), 'When it ended; null: it goes on.'],
+        complete: [flag, 'True if every answer that is due is known.'],
+      }),
+      'The round that is told.',
+    ],
     vantages: [
       listOf(
         object({
-          name: [text, ''],
-          address: [orNull(text), ''],
-          asked: [count, ''],
-          notAsked: [count, ''],
-          differs: [count, ''],
+          name: [text, 'The name of the vantage point.'],
+          address: [orNull(text), 'Its address as others see it; null: not said.'],
+          asked: [count, 'Endpoints that it asked.'],
+          notAsked: [count, 'Endpoints that it did not ask.'],
+          differs: [count, 'Endpoints that it sees otherwise than most.'],
         }),
       ),
-      '',
+      'Each vantage point that was asked.',
     ],
-    endpoints: [count, ''],
+    endpoints: [count, 'Endpoints of the round.'],
     agree: [count, 'Endpoints of which all that asked say the same.'],
     verdicts: [mapOf(count), 'Answers by verdict, all vantage points together.'],
     patterns: [listOf(patternShape), 'Where they differ: the most frequent first.'],

@@ -1,11 +1,13 @@
 // The words of the reports about bounces, one file for each language. The types say what each must hold; the tests, that the
 // languages agree in their placeholders.
+
 import type { Language } from '../diagnosis/texts.ts';
 import type { BounceWords } from './bounce-words.ts';
 import type { LetterWords } from './letter-words.ts';
 import type { ReproductionWords } from './reproduction-words.ts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import { inTongues } from './tongues.ts';
 
 export interface Words {
   readonly bounce: BounceWords;
@@ -30,16 +32,7 @@ export type FaultId =
   | 'scenario-written'
   | 'no-scenario';
 
-/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
-const WORDS: Record<Language, Words | string> = { en, de };
-
-export function wordsOf(language: Language): Words {
-  const words = WORDS[language];
-  if (typeof words !== 'string') return words;
-  const read: Words = JSON.parse(words);
-  WORDS[language] = read;
-  return read;
-}
+export const wordsOf = inTongues<Words>({ en, de });
 
 export const bounceWords = (language: Language): BounceWords => wordsOf(language).bounce;
 export const reproductionWords = (language: Language): ReproductionWords => wordsOf(language).reproduction;

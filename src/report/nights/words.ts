@@ -1,10 +1,12 @@
 // The words of nights, one file for each language (texts/nights-*.json). The types say what each must hold; a test, that the
 // languages agree in their places.
+
 import type { Sentence } from '../../baseline/causes.ts';
 import type { ChangeClass } from '../../baseline/change.ts';
 import type { Language } from '../../diagnosis/language.ts';
 import de from '../texts/nights-de.json' with { type: 'json' };
 import en from '../texts/nights-en.json' with { type: 'json' };
+import { inTongues } from '../tongues.ts';
 
 interface OneOrMany {
   readonly one: string;
@@ -52,16 +54,7 @@ type SummaryWord =
   | 'incomplete'
   | 'recorded';
 
-/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
-const WORDS: Record<Language, NightWords | string> = { en, de };
-
-export function nightWords(language: Language): NightWords {
-  const words = WORDS[language];
-  if (typeof words !== 'string') return words;
-  const read: NightWords = JSON.parse(words);
-  WORDS[language] = read;
-  return read;
-}
+export const nightWords = inTongues<NightWords>({ en, de });
 
 /** How nights are told. */
 export interface NightTongue {
