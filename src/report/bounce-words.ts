@@ -16,6 +16,8 @@ export interface BounceWords {
   readonly clear: string;
   readonly original: string;
   readonly and: string;
+  /** In the place of a recipient. */
+  readonly nobody: string;
   /** For how long a message was tried: {n}, where there are several. */
   readonly age: Readonly<Record<'days' | 'hours' | 'hour', string>>;
   /** {arrival} and {age}. */

@@ -18,7 +18,11 @@ export interface BounceTextOptions {
 export function bounceAsText(document: BounceDocument, { lang, palette, width }: BounceTextOptions): string {
   const words = bounceWords(lang);
   const blocks = failureGroups(document.failures).map(({ first, recipients }) => {
-    const lines = headingLines(words.headings[first.action], recipients, palette);
+    const lines = headingLines(
+      words.headings[first.action],
+      recipients.length === 0 ? [words.nobody] : recipients,
+      palette,
+    );
     lines.push(...rowLines(factRows(document, first, words), palette, width));
     const explained = first.explanation === null ? '' : `\n${explanationAsText(first.explanation, palette, width)}`;
     return `${lines.join('\n')}\n${explained}`;
@@ -36,7 +40,6 @@ export function sayKind({ kind }: BounceDocument, lang: Language): string {
 const RECIPIENTS_SHOWN = 20;
 
 function headingLines(heading: string, recipients: readonly string[], palette: Palette): string[] {
-  if (recipients.length === 0) return [palette(`${heading} -`, 'strong')];
   const shown = recipients.slice(0, RECIPIENTS_SHOWN).map(escapeTerminal);
   const more = recipients.length - shown.length;
   if (shown.length === 1) return [palette(`${heading} ${shown[0]}`, 'strong')];

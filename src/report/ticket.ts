@@ -47,7 +47,7 @@ function failureBlocks(bounce: BounceDocument, { first, recipients }: FailureGro
       `| ${markdownSentence(label)} | ${markdownCell(value)} | ${markdownSentence(ground)} |`,
   );
   const blocks = [
-    `**${markdownSentence(words.headings[first.action])}** ${recipients.map(markdownCode).join(', ')}`,
+    `**${markdownSentence(words.headings[first.action])}** ${recipients.length === 0 ? words.nobody : recipients.map(markdownCode).join(', ')}`,
     ['| | | |', '|---|---|---|', ...rows].join('\n'),
   ];
   if (first.explanation !== null) blocks.push(explanationAsMarkdown(first.explanation).trimEnd());
@@ -95,7 +95,7 @@ ${reproduction !== null && proofSection(reproduction, say)}`;
 }
 
 const headingOf = ({ first, recipients }: FailureGroup, lang: Language) =>
-  `${bounceWords(lang).headings[first.action]} ${recipients.join(', ')}`;
+  `${bounceWords(lang).headings[first.action]} ${recipients.length === 0 ? bounceWords(lang).nobody : recipients.join(', ')}`;
 
 /** `isNamed`: the page is called as the failure is. */
 function failureSection(

@@ -56,6 +56,12 @@ describe('what a line tells', () => {
   });
 });
 
+it('what one server said before the next is tried is understood, and counted once, with the outcome', () => {
+  const host =
+    'Apr 14 19:44:46 mail postfix/smtp[819]: 7DCA065C0A75: host mx1.b.example[192.0.2.72] refused to talk to me: 554 no';
+  assert.deepEqual([read(`${host}\n`).events.length, read(`${host}\n`).told.inputs[0]?.understood], [0, 1]);
+});
+
 describe('what a stranger wrote decides nothing', () => {
   for (const [name, line] of FORGED)
     it(name, () => {
