@@ -4,18 +4,18 @@ import { entryOf } from '../document/node.ts';
 import { type Problem, placeIn, problemAt, type Source } from '../document/problem.ts';
 import { readDocuments } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
-import { nearest } from '../document/suggest.ts';
-import type { Place } from './arrival-shape.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { knowingKeys } from './dkim-keys.ts';
 import { type FileTree, fileShape, timeoutShape } from './file-shape.ts';
 import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
-import type { Scenario, Step } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
+import { allSecrets, readSecrets } from './secrets.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
+import { unusedIn } from './unused-variables.ts';
 import { readVariants, readVars, type Variant } from './variants.ts';
 
 export interface LoadOptions {
@@ -113,27 +113,6 @@ function loadDocument(root: Node, source: Source, options: LoadOptions): Loaded 
     : found.flatMap(({ scenario }) => (scenario === null ? [] : [scenario]));
   return { scenarios, problems: all, variables };
 }
-
-/** Variables that nothing uses: a typing mistake, and then two variants are the same. */
-function unusedIn(
-  source: Source,
-  variants: readonly Variant[],
-  vars: ReadonlyMap<string, ScalarNode>,
-  found: readonly { readonly used: ReadonlySet<string> }[],
-): Problem[] {
-  const used = new Set([...OWN_NAMES, ...found.flatMap((one) => [...one.used])]);
-  const told = new Map<string, Problem>();
-  const given = [...variants.flatMap((one) => [...one.vars]), ...vars];
-  for (const [name, { span }] of given) {
-    if (used.has(name) || told.has(name)) continue;
-    const near = nearest(name, used);
-    const advice = near === null ? `nothing says \`\${${name}}\`` : `did you mean \`${near}\`?`;
-    told.set(name, problemAt(source, span, `nothing uses the variable \`${name}\``, advice, 'warning'));
-  }
-  return [...told.values()];
-}
-/** Known without being declared, and used by steps that do not name them. */
-const OWN_NAMES = ['helo', 'from', 'to'];
 
 interface Written {
   readonly source: Source;
@@ -242,81 +221,6 @@ function scopeOf({ vars, secrets, options }: Written, variant: Variant, checking
   for (const [name, given] of options.vars ?? []) scope.set(name, given);
   for (const [name, node] of variant.vars) scope.setNode(name, node, checking);
   return scope;
-}
-
-/** With what the command line gives in the place of a secret, and what it gives to log in with. */
-function allSecrets(
-  secrets: ReadonlyMap<string, string>,
-  { vars }: LoadOptions,
-  steps: readonly Step[],
-): ReadonlyMap<string, string> {
-  const all = new Map(secrets);
-  for (const name of secrets.keys()) {
-    const given = vars?.get(name);
-    if (given !== undefined && given !== null) all.set(`${name} of the command line`, String(given));
-  }
-  for (const step of steps.flatMap((one) => (one.verb === 'pipeline' ? one.steps : [one]))) {
-    if (step.verb === 'arrives')
-      for (const secret of step.arrives.at.flatMap(secretsOf)) all.set(`a mailbox of line ${step.place.line}`, secret);
-    const login = step.verb === 'auth' && typeof step.auth.secret === 'string' ? step.auth.secret : '';
-    for (const [name, given] of vars ?? []) {
-      if (given === null || given === '' || !login.includes(String(given))) continue;
-      all.set(`${name} of the command line`, String(given)).set(`the login with ${name}`, login);
-    }
-  }
-  return all;
-}
-
-const secretsOf = (place: Place) =>
-  place.kind === 'imap' || place.kind === 'pop3' ? [place.password ?? place.token ?? ''] : [];
-
-/** Secrets shorter than this would mask half of the transcript. */
-const MIN_SECRET_LENGTH = 4;
-
-function readSecrets(tree: FileTree, root: MapNode, options: LoadOptions, checking: Checking): Map<string, string> {
-  const found = new Map(options.secrets ?? []);
-  const places = entryOf(root, 'secrets')?.value;
-  for (const [name, { env, file, default: fallback }] of tree.secrets ?? []) {
-    const span = (places?.kind === 'map' ? entryOf(places, name)?.keySpan : undefined) ?? root.span;
-    if (found.has(name)) continue;
-    // Known in any case, so that its use is not a second mistake.
-    found.set(name, '');
-    if ((env === undefined) === (file === undefined)) {
-      checking.problem(
-        span,
-        `\`${name}\` needs \`env\` or \`file\``,
-        `${name}: { env: MXPROBE_${name.toUpperCase()} }`,
-      );
-      continue;
-    }
-    const read = file === undefined ? null : options.readFile(file, checking.source.file);
-    const value =
-      env !== undefined
-        ? (options.environment(env) ?? fallback)
-        : read !== null && 'bytes' in read
-          ? firstLine(read.bytes)
-          : undefined;
-    if (value === undefined)
-      checking.problem(
-        span,
-        env === undefined ? `the file of the secret \`${name}\` can't be read` : `the environment has no ${env}`,
-      );
-    else if (value.length < MIN_SECRET_LENGTH || /[\0\r\n]/.test(value)) {
-      checking.problem(
-        span,
-        `the secret \`${name}\` can't be masked`,
-        `it needs ${MIN_SECRET_LENGTH} characters at least, and no line end`,
-      );
-    } else found.set(name, value);
-  }
-  return found;
-}
-
-function firstLine(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString('utf8')
-    .replace(/\r?\n[\s\S]*/, '')
-    .trim();
 }
 
 const byPlace = (a: Problem, b: Problem) => (a.file === b.file ? a.line - b.line || a.column - b.column : 0);
