@@ -214,9 +214,18 @@ async function nothingRead({ inputs }: LogTold, heads: readonly Uint8Array[], { 
   const { adviceFor } = await import('./other-input.ts');
   const advice = heads.map((head) => adviceFor(head, 'log')).find((one) => one !== null);
   const notes = inputs.flatMap(({ notes: own }) => own);
+  const known = inputs.filter(({ understood }) => understood > 0);
+  const what =
+    known.length === 0
+      ? 'no line of Postfix, Exim, sendmail, OpenSMTPD, Haraka or Exchange'
+      : `${[...new Set(known.flatMap(({ formats }) => formats))].join(', ')}: no line says what became of a message`;
+  const next =
+    known.length === 0
+      ? 'A bounce, a session or one reply: mxprobe bounce FILE, mxprobe explain "REPLY"'
+      : 'What one reply means: mxprobe bounce FILE';
   screen.err(
-    `${escapedLines([`mxprobe: ${inputs.map(({ file }) => nameOf(file)).join(', ')}: no line of Postfix, Exim, sendmail, OpenSMTPD, Haraka or Exchange`, ...notes].join('; '))}\n` +
-      `${advice === undefined ? 'A bounce, a session or one reply: mxprobe bounce FILE, mxprobe explain "REPLY"' : `It is ${advice}`}\n`,
+    `${escapedLines([`mxprobe: ${inputs.map(({ file }) => nameOf(file)).join(', ')}: ${what}`, ...notes].join('; '))}\n` +
+      `${advice === undefined ? next : `It is ${advice}`}\n`,
   );
   return EXIT.usage;
 }

@@ -16,9 +16,9 @@ export function explainLog(told: LogTold, how: Explaining, earlier: readonly Ear
     return sample === undefined ? [] : [explainedGroup(group, sample, how, before)];
   });
   const ids = new Set(groups.map(({ id }) => id));
-  const { inputs, unexplained, silent, joinedInPart } = told;
+  const { inputs, unexplained, silent, joinedInPart, unsettled } = told;
   const gone = earlier?.filter(({ id }) => !ids.has(id)).length ?? 0;
-  return { schema: 'mxprobe/log@1', inputs, groups, unexplained, silent, joinedInPart, gone };
+  return { schema: 'mxprobe/log@1', inputs, groups, unexplained, silent, joinedInPart, unsettled, gone };
 }
 
 function explainedGroup(

@@ -105,4 +105,5 @@ export const summaryFields = {
   ],
   silent: [listOf(silentShape), 'Refusals whose reason the log does not tell.'],
   joinedInPart: [count, 'Messages that were forgotten before their end, because too many were on their way at once.'],
+  unsettled: [count, 'Messages that a server said no to, and of which no line says what became of them.'],
 } as const;

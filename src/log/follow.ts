@@ -37,6 +37,8 @@ export interface Listener {
 
 /** Messages on their way at once; a queue of more is one of a very large sender, and its oldest are forgotten. */
 const MOST_OPEN = 80_000;
+/** Attempts whose outcome has not come yet: it follows within seconds. */
+const MOST_ATTEMPTS = 5000;
 /** Sessions and processes that have said something which the next line needs. */
 const MOST_SESSIONS = 20_000;
 
@@ -50,6 +52,7 @@ export class Follower {
   readonly #open = new BoundedMap<Open>(MOST_OPEN);
   readonly #sessions = new BoundedMap<Session>(MOST_SESSIONS);
   readonly #tls = new BoundedMap<string>(MOST_SESSIONS);
+  readonly #attempts = new BoundedMap<true>(MOST_ATTEMPTS);
   /** What was refused to the client that a process talks to, by verb. */
   readonly #told = new BoundedMap<Map<string, number>>(MOST_SESSIONS);
   readonly #listener: Listener;
@@ -65,10 +68,16 @@ export class Follower {
     return this.#open.forgotten;
   }
 
+  /** Messages that a server said no to, and of which no line says what became of them. */
+  get unsettled(): number {
+    return this.#attempts.size;
+  }
+
   /** What one line tells. `placeOf` is called only where it matters. */
   take(fact: LogFact, prefix: LogPrefix, placeOf: () => Place): void {
     switch (fact.kind) {
       case 'outcome':
+        if (fact.queue !== null && this.#attempts.size > 0) this.#attempts.delete(fact.queue);
         if (fact.action === 'delivered') this.#delivered(fact, prefix);
         else this.#refused(fact, prefix, placeOf());
         return;
@@ -90,6 +99,9 @@ export class Follower {
         bounce.sender ??= '';
         return;
       }
+      case 'attempt':
+        this.#attempts.set(fact.queue, true);
+        return;
       case 'done':
         this.#open.delete(fact.queue);
         return;

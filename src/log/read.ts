@@ -26,6 +26,7 @@ export interface LogTold {
   readonly unexplained: readonly { readonly template: string; readonly events: number; readonly example: string }[];
   readonly silent: readonly { readonly what: string; readonly count: number }[];
   readonly joinedInPart: number;
+  readonly unsettled: number;
   /** One refusal of each group, by its id. */
   readonly samples: ReadonlyMap<string, Sample>;
 }
@@ -72,6 +73,7 @@ export class LogReader {
         .map(({ reply, events, examples }) => ({ template: reply.template, events, example: examples[0]?.text ?? '' })),
       silent: this.#counter.silent(),
       joinedInPart: this.#follower.forgotten,
+      unsettled: this.#follower.unsettled,
       samples: this.#counter.samples(),
     };
   }
@@ -160,7 +162,8 @@ export class Input {
     this.#understood += 1;
     if (this.#understood === 1) this.#first = this.#stamps.read(prefix.stamp());
     this.#mtas.set(mta, (this.#mtas.get(mta) ?? 0) + 1);
-    if (fact !== null) this.#told += 1;
+    // an attempt is half a sentence: the line with the outcome is the other half
+    if (fact !== null && fact.kind !== 'attempt') this.#told += 1;
     if (fact !== null) for (let i = 0; i < prefix.times; i += 1) this.#follower.take(fact, prefix, this.#place);
     else if (NAMES_OUTCOME.test(prefix.line)) this.#missed += 1;
   }

@@ -52,6 +52,8 @@ export type LogFact =
   /** The queue gave up; `sender`: where the line names him. */
   | { readonly kind: 'expired'; readonly mta: Mta; readonly queue: string; readonly sender: string | null }
   | { readonly kind: 'done'; readonly queue: string }
+  /** One of several servers said no; what becomes of the message stands in a line of its own. */
+  | { readonly kind: 'attempt'; readonly queue: string }
   /** A session of a client begins under this id. */
   | { readonly kind: 'session'; readonly id: string; readonly name: string | null; readonly address: string | null }
   /** A client's commands that were refused, by verb: `mail=0/1`; the reasons may stand in other lines, or in none. */

@@ -44,7 +44,7 @@ function queued(line: string, at: number, queue: string): LogFact | null {
     case 0x70: // p
       return line.startsWith('proxy-reject', at) ? postfixRefusal(line, at, queue) : NOTHING;
     case 0x68: // h: what one server said, before the next is tried; the outcome comes behind it
-      return line.startsWith('host ', at) ? NOTHING : null;
+      return line.startsWith('host ', at) ? { kind: 'attempt', queue } : null;
     case 0x43: // C: another server was not tried any more
       return tls(line, at);
     case 0x73: {

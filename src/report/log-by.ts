@@ -33,7 +33,9 @@ export function logBy(document: LogDocument, { by, lang, palette, top }: Options
       ].join('\n'),
     ];
   });
-  return `${blocks.length === 0 ? words.nothing : blocks.join('\n\n')}\n`;
+  const { unsettled } = document;
+  const none = unsettled === 0 ? words.nothing : said(words.unsettled, { n: unsettled });
+  return `${blocks.length === 0 ? none : blocks.join('\n\n')}\n`;
 }
 
 const byNumber = (a: readonly [string, number], b: readonly [string, number]) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1);

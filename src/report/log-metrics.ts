@@ -6,7 +6,7 @@ export function* logMetrics(document: LogDocument): Generator<string> {
   yield* openMetricsText(familiesOf(document));
 }
 
-function familiesOf({ groups, inputs, silent, unexplained, joinedInPart }: LogDocument): Family[] {
+function familiesOf({ groups, inputs, silent, unexplained, joinedInPart, unsettled }: LogDocument): Family[] {
   const sums = new Map<string, number>();
   const events = new Map<string, number>();
   const labels = new Map<string, Readonly<Record<string, string>>>();
@@ -42,6 +42,9 @@ function familiesOf({ groups, inputs, silent, unexplained, joinedInPart }: LogDo
       [{ read: 'other' }, sum(({ other }) => other)],
     ]),
     family('mxprobe_log_joined_in_part', 'Messages that were forgotten before their end.', [[{}, joinedInPart]]),
+    family('mxprobe_log_unsettled', 'Messages that a server said no to, and no line says what became of them.', [
+      [{}, unsettled],
+    ]),
     ...(last.length === 0
       ? []
       : [family('mxprobe_log_last_timestamp_seconds', 'The last time in the log.', [[{}, Math.max(...last)]])]),

@@ -27,6 +27,7 @@ export interface LogWords {
   readonly read: string;
   readonly missed: string;
   readonly inPart: string;
+  readonly unsettled: string;
   readonly gone: string;
 }
 
@@ -71,6 +72,7 @@ const WORDS: Readonly<Record<Language, LogWords>> = {
     read: '{file}: {lines} lines, {formats}, {first} to {last}',
     missed: '{n} lines name an outcome that could not be read',
     inPart: '{n} messages were forgotten before their end: what came of them is counted as far as it was seen',
+    unsettled: 'A server said no, and no line says what became of the message: {n}',
     gone: '{n} groups of the earlier log are gone',
   },
   de: {
@@ -113,6 +115,7 @@ const WORDS: Readonly<Record<Language, LogWords>> = {
     read: '{file}: {lines} Zeilen, {formats}, {first} bis {last}',
     missed: '{n} Zeilen nennen einen Ausgang, der sich nicht lesen ließ',
     inPart: '{n} Nachrichten wurden vor ihrem Ende vergessen: gezählt ist, was von ihnen zu sehen war',
+    unsettled: 'Ein Server sagte nein, und keine Zeile sagt, was aus der Nachricht wurde: {n}',
     gone: '{n} Gruppen des früheren Logs gibt es nicht mehr',
   },
 };

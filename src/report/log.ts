@@ -130,7 +130,7 @@ function legitimacy(
 }
 
 function closing(document: LogDocument, words: LogWords, palette: Palette): string {
-  const { groups, inputs, silent, unexplained, joinedInPart, gone } = document;
+  const { groups, inputs, silent, unexplained, joinedInPart, unsettled, gone } = document;
   const own = groups.filter(({ ownBounces }) => ownBounces).reduce((all, { recipients }) => all + recipients, 0);
   const list = silent
     .slice(0, 12)
@@ -139,12 +139,13 @@ function closing(document: LogDocument, words: LogWords, palette: Palette): stri
   const unknown = unexplained.reduce((all, { events }) => all + events, 0);
   const missed = inputs.reduce((all, input) => all + input.missed, 0);
   const lines = [
-    ...(groups.length === 0 ? [words.nothing] : []),
+    ...(groups.length === 0 && unsettled === 0 ? [words.nothing] : []),
     ...(own === 0 ? [] : [said(words.ownBounces, { recipients: own })]),
     ...(list === '' ? [] : [said(words.silent, { list })]),
     ...(unknown === 0 ? [] : [said(words.unexplained, { events: unknown, groups: unexplained.length })]),
     ...(missed === 0 ? [] : [said(words.missed, { n: missed })]),
     ...(joinedInPart === 0 ? [] : [said(words.inPart, { n: joinedInPart })]),
+    ...(unsettled === 0 ? [] : [said(words.unsettled, { n: unsettled })]),
     ...(gone === 0 ? [] : [said(words.gone, { n: gone })]),
   ];
   const files = inputs.flatMap(({ file, lines: read, formats, first, last, notes }) => [

@@ -9,6 +9,8 @@ const LINE =
 
 export const BESIDE: Readonly<Record<string, Content>> = {
   'one.log': LINE,
+  'half.log':
+    'Nov 30 01:06:19 mx postfix/smtp[1]: 74CAE264549: host x.example[192.0.2.1] refused to talk to me: 554 no\n',
   'utf16.log': Buffer.from(`\ufeff${LINE}`, 'utf16le'),
   'fake.gz': 'no gzip\n',
   'none.gz': gzipSync(Buffer.alloc(0)),
@@ -38,6 +40,7 @@ export const READERS: readonly Line[] = [
   ...['utf16.log', 'fake.gz', 'none.gz', 'empty.eml', 'good.yaml'].map(
     (file): Line => [['log', file], 2, /no line of Postfix, Exim, sendmail/],
   ),
+  [['log', 'half.log'], 2, /half\.log: postfix: no line says what became of a message\n[^\n]*mxprobe bounce FILE/],
   [['log', 'packed.zst'], 2, /packed with Zstandard\n {2}zstdcat/],
   [['log', 'packed.xz'], 2, /packed with xz/],
   [['log', 'packed.bz2'], 2, /packed with bzip2/],

@@ -56,10 +56,29 @@ describe('what a line tells', () => {
   });
 });
 
-it('what one server said before the next is tried is understood, and counted once, with the outcome', () => {
-  const host =
-    'Apr 14 19:44:46 mail postfix/smtp[819]: 7DCA065C0A75: host mx1.b.example[192.0.2.72] refused to talk to me: 554 no';
-  assert.deepEqual([read(`${host}\n`).events.length, read(`${host}\n`).told.inputs[0]?.understood], [0, 1]);
+describe('what one server said before the next is tried', () => {
+  const at = 'Apr 14 19:44:46 mail postfix/';
+  const host = `${at}smtp[819]: 7DCA065C0A75: host mx1.b.example[192.0.2.72] refused to talk to me: 554 no`;
+  const outcome = `${at}smtp[819]: 7DCA065C0A75: to=<a@b.example>, relay=mx2.b.example[192.0.2.73]:25, delay=1, dsn=2.0.0, status=sent (250 ok)`;
+  const connect = `${at}smtpd[820]: connect from c.example[192.0.2.3]`;
+  for (const { name, lines, wanted } of [
+    { name: 'alone is half a sentence', lines: [host], wanted: { isMute: true, unsettled: 1 } },
+    { name: 'counts with the outcome', lines: [host, outcome], wanted: { isMute: false, unsettled: 0 } },
+    {
+      name: 'an outcome before it is another attempt',
+      lines: [outcome, host],
+      wanted: { isMute: false, unsettled: 1 },
+    },
+    { name: 'among others is told of', lines: [connect, host], wanted: { isMute: false, unsettled: 1 } },
+  ])
+    it(name, () => {
+      const { events, told } = read(lines.join('\n'));
+      const { isMute, unsettled, inputs } = told;
+      assert.deepEqual(
+        { isMute, unsettled, events: events.length, understood: inputs[0]?.understood },
+        { ...wanted, events: 0, understood: lines.length },
+      );
+    });
 });
 
 describe('what a stranger wrote decides nothing', () => {
