@@ -146,3 +146,14 @@ describe('a log that is cut, joined and interleaved', () => {
     );
   });
 });
+
+describe('a line that does not fit in the end', () => {
+  // Each field doubled or trebled the ways to fail: fourteen took seconds, twenty for ever. Processor time, for the machine is shared.
+  for (const field of [' F=<desk@sender.example>', ' H=mx.hotel.example [192.0.2.25]*', ' CV=no*', ' X=a:b:c'])
+    it(`twenty times${field}`, () => {
+      const before = process.cpuUsage();
+      read(`2026-11-30 06:00:01 1xXprZ-0005Zx-1V ** guest@hotel.example${field.repeat(20)} DS- no such field\n`);
+      const { user } = process.cpuUsage(before);
+      assert.ok(user < 1_000_000, `${user / 1000} ms`);
+    });
+});
