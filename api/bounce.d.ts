@@ -1644,6 +1644,7 @@ type PlacePart = {
     readonly excerpt: string;
 };
 
+/** A mistake in a text, and where it stands. */
 interface Problem {
     readonly file: string;
     /** 1-based. */
@@ -1694,6 +1695,7 @@ interface Lost {
 
 /** What an experiment changes. */
 type FactorId = Reproduction['experiments'][number]['factor'];
+/** One thing changed, and what the server said then. */
 type Experiment = Reproduction['experiments'][number];
 /** `planned`: what will be asked first; `dialogue`: an event of the run that one dialogue is. */
 type ProofEvent = {
@@ -1712,6 +1714,7 @@ type ProofEvent = {
     readonly e: 'end';
     readonly reproduction: Reproduction;
 };
+/** Who is asked, and what may be changed. */
 interface ProveOptions extends AskingOptions {
     /** Ask an embedded MX that answers as the bounce says. */
     readonly sandbox?: boolean;
@@ -1730,6 +1733,7 @@ interface ProveOptions extends AskingOptions {
 
 /** `usage`: an option is wrong; `unreadable`: a file is; `problems`: a text has mistakes, each with its place. */
 type MistakeCode = 'usage' | 'unreadable' | 'problems';
+/** What is known of a mistake besides its message. */
 interface MistakeDetails {
     readonly code?: MistakeCode;
     /** What to do instead. */
@@ -1738,6 +1742,7 @@ interface MistakeDetails {
     readonly option?: string | null;
     readonly problems?: readonly Problem[];
 }
+/** A mistake of the caller: an option, a file or a text. What servers, files and mails do is never thrown. */
 declare class MxprobeError extends Error {
     readonly name: string;
     readonly code: MistakeCode;
@@ -1747,6 +1752,7 @@ declare class MxprobeError extends Error {
     constructor(message: string, { code, advice, option, problems }?: MistakeDetails);
 }
 
+/** In which language, and for whom. */
 interface ExplainOptions {
     /** Default `en`. */
     readonly lang?: 'en' | 'de';
@@ -1772,7 +1778,8 @@ interface Proof extends AsyncIterable<ProofEvent | Lost> {
         readonly refuse: string;
     }>;
 }
+/** Asks again what the bounce says, then changes one thing at a time. Throws a `MxprobeError` where neither target nor sandbox is given. */
 declare function prove(mail: Uint8Array | string, options: ProveOptions): Proof;
 
 export { MxprobeError, bounceToScenario, explain, prove, readBounce };
-export type { BounceDocument, Duration, ExplainOptions, Explanation, Lost, Proof, ProofEvent, ProveOptions, Reproduction };
+export type { ArrivalPart, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ContrastPart, Duration, ExchangePart, Experiment, ExplainOptions, Explanation, FactorId, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, PlacePart, Problem, Proof, ProofEvent, ProveOptions, ReplyPart, Reproduction, RunEvent, StepPart, TargetPart, ThresholdPart, TlsPart };

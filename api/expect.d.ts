@@ -1080,8 +1080,48 @@ type ReplyName = 'starttls-required' | 'starttls-unavailable' | 'starttls-unknow
 /** When a server is asked something. */
 type Moment = 'connect' | 'ehlo' | 'helo' | 'lhlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'bdat' | 'eod' | 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit' | 'xclient' | 'unknown';
 
+/** How a sandbox begins; everything may be left out. */
+interface StartOptions {
+    /** What it does; a text is YAML, or the name of a policy of ours. */
+    readonly policy?: PolicyDraft | string;
+    /** Rules that stand before those of the policy. */
+    readonly when?: readonly Rule[];
+    /** An address of loopback; default 127.0.0.1. */
+    readonly host?: string;
+    /** Another address than loopback is meant: whoever reaches it can send. */
+    readonly expose?: boolean;
+    /** Default: any free one. */
+    readonly port?: number;
+    /** Of chance in rules: the same seed has the same luck. */
+    readonly seed?: number;
+    readonly limits?: Limits;
+    /** The control API over HTTP, for programs in other languages. */
+    readonly api?: boolean | {
+        readonly port?: number;
+    };
+    /** Aborted, it closes. */
+    readonly signal?: AbortSignal;
+}
+/** Bounds of what is kept; the oldest goes first. */
+interface Limits {
+    /** Default 1,000. */
+    readonly messages?: number;
+    /** Octets of all messages together; default 64 MiB. */
+    readonly messageOctets?: number;
+    /** Octets of one message; beyond it is counted; default 25 MiB. */
+    readonly oneMessageOctets?: number;
+    /** Default 1,000. */
+    readonly sessions?: number;
+    /** Characters of one session's transcript; default 64 KiB. */
+    readonly transcript?: number;
+    /** Characters of all transcripts; default 16 MiB. */
+    readonly transcripts?: number;
+    /** Default 10,000. */
+    readonly events?: number;
+}
 /** Where something was in what has come so far: for `since`. */
 type Mark = number;
+/** A server that runs: where it listens, what came, and how it is changed. */
 interface Sandbox {
     readonly host: string;
     readonly port: number;
@@ -1111,6 +1151,7 @@ interface Sandbox {
     find(match?: Match): readonly Message[];
     /** Those that are there now and do not fit, nearest first. */
     near(match: Match): readonly Near[];
+    /** Now: `since` this mark leaves out what came before. */
     mark(): Mark;
     /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */
     events(options?: {
@@ -1123,14 +1164,18 @@ interface Sandbox {
     listening(state: 'open' | 'refused' | 'mute'): Promise<void>;
     /** Policy and rules as at the start; messages, sessions, counts, greylist and clock forgotten. Open sessions go on. */
     reset(): void;
+    /** Ends its sessions and listens no more; waits reject. Again it does nothing. */
     close(): Promise<void>;
+    /** `await using mx = await startSandbox()`: closes. */
     [Symbol.asyncDispose](): Promise<void>;
 }
+/** How long `message()` waits, and for what came after which mark. */
 interface WaitOptions {
     readonly timeout?: Duration;
     readonly since?: Mark;
     readonly signal?: AbortSignal;
 }
+/** How long nothing has to come, and by when that must be so. */
 interface QuietOptions {
     readonly quiet?: Duration;
     readonly timeout?: Duration;
@@ -1149,10 +1194,12 @@ interface Match {
     readonly text?: Text;
     readonly header?: Readonly<Record<string, Text>>;
     readonly outcome?: Outcome;
+    /** True for the one that is meant. */
     readonly where?: (message: Message) => boolean;
 }
 /** `unanswered`: taken, and its reply was not heard. `broken off`: the client went before its end. */
 type Outcome = 'accepted' | 'refused' | 'unanswered' | 'broken off';
+/** A message as it came, refused ones and those that were broken off too. */
 interface Message {
     /** Unique in this sandbox: the queue id. */
     readonly id: string;
@@ -1194,6 +1241,7 @@ interface Message {
     readonly html: string | null;
     readonly attachments: readonly Attachment[];
 }
+/** A part of a message that is no text to read. */
 interface Attachment {
     /** As its sender called it; a stranger's word, no path. */
     readonly name: string | null;
@@ -1212,6 +1260,7 @@ interface Exchange {
     readonly by: string | null;
     readonly deed: string | null;
 }
+/** A connection of a client, from its beginning to its end. */
 interface SessionRecord {
     readonly number: number;
     readonly client: {
@@ -1244,6 +1293,7 @@ interface Breach {
     readonly text: string;
     readonly rfc: string;
 }
+/** What came in all, since the start or the last `reset()`. */
 interface Counts {
     /** Looks at the port left out. */
     readonly sessions: number;
@@ -1258,8 +1308,10 @@ interface RuleHandle {
     readonly hits: number;
     /** None of them ever fitted. */
     readonly unused: boolean;
+    /** They fit no more. */
     remove(): void;
 }
+/** What happens, as it does; `n` is its mark. */
 type SandboxEvent = {
     readonly e: 'session';
     readonly n: Mark;
@@ -1319,23 +1371,34 @@ interface Near {
 /** What a matcher gives back, as vitest and jest want it. */
 interface MatcherResult {
     readonly pass: boolean;
+    /** What is said of a test that failed. */
     message(): string;
 }
-/** `await expect(mx).toReceive({ to })`: waits. `.not`: waits until it is sure that none comes. */
-declare function toReceive(this: Matching, mx: Sandbox, match?: Match, options?: WaitOptions): Promise<MatcherResult>;
-/** `expect(mx).toHaveReceived({ to })`: what is there now. */
-declare function toHaveReceived(mx: Sandbox, match?: Match): MatcherResult;
-/** `expect(mx).toHaveKeptTheRules()`: no client broke a rule of the RFCs. */
-declare function toHaveKeptTheRules(mx: Sandbox): MatcherResult;
+/** What `expect(mx)` knows with these matchers; `R` is what your runner makes of one that does not wait. docs/test-your-sender.md has
+ * the lines that tell vitest and jest. */
+interface SandboxMatchers<R = void> {
+    /** Waits for a message; with `not`, until it is sure that none comes. */
+    toReceive(match?: Match, options?: WaitOptions & QuietOptions): Promise<void>;
+    /** A message is there now. */
+    toHaveReceived(match?: Match): R;
+    /** No client broke a rule of the RFCs. */
+    toHaveKeptTheRules(): R;
+}
 /** What the test runner says of the matcher. */
 interface Matching {
     readonly isNot?: boolean;
 }
-declare const matchers: {
-    toReceive: typeof toReceive;
-    toHaveReceived: typeof toHaveReceived;
-    toHaveKeptTheRules: typeof toHaveKeptTheRules;
-};
+/** As a test runner takes them: `expect.extend(matchers)`. */
+interface Matchers {
+    /** Waits: see `SandboxMatchers`. */
+    toReceive(this: Matching, mx: Sandbox, match?: Match, options?: WaitOptions & QuietOptions): Promise<MatcherResult>;
+    /** Looks: see `SandboxMatchers`. */
+    toHaveReceived(this: unknown, mx: Sandbox, match?: Match): MatcherResult;
+    /** Looks: see `SandboxMatchers`. */
+    toHaveKeptTheRules(this: unknown, mx: Sandbox): MatcherResult;
+}
+/** For `expect.extend()` of vitest and jest. */
+declare const matchers: Matchers;
 
 export { matchers };
-export type { Match, MatcherResult, Message, Sandbox };
+export type { Attachment, Breach, Counts, Duration, Exchange, Limits, Mark, Match, MatcherResult, Matchers, Matching, Message, Moment, Near, Outcome, PolicyDraft, PolicyName, QuietOptions, ReplyName, Rule, RuleHandle, Sandbox, SandboxEvent, SandboxMatchers, SessionRecord, StartOptions, Text, WaitOptions };

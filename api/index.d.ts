@@ -1,3 +1,4 @@
+/** A mistake in a text, and where it stands. */
 interface Problem {
     readonly file: string;
     /** 1-based. */
@@ -13,10 +14,6 @@ interface Problem {
     readonly advice: string | null;
     readonly severity: 'error' | 'warning';
 }
-
-type JsonSchema = {
-    readonly [key: string]: unknown;
-};
 
 /** Milliseconds, or `250ms`, `10s`, `5m`, `2h`. */
 type Duration = number | string;
@@ -63,6 +60,7 @@ interface ScenarioInfo {
     /** It describes an embedded MX, and runs without a target. */
     readonly sandbox: boolean;
 }
+/** What was found in a file or text; with a problem of severity `error` it would not run. */
 interface Checked {
     readonly scenarios: readonly ScenarioInfo[];
     /** Warnings among them keep nothing from running. */
@@ -73,98 +71,6 @@ declare function checkScenario(what: ScenarioSource | readonly ScenarioSource[],
     readonly vars?: Vars;
     readonly secrets?: Readonly<Record<string, string>>;
 }): Checked;
-
-/** The parts of a schema that have a name, stated once under `$defs`. */
-type Definitions = Map<string, JsonSchema>;
-interface JsonShape<T> {
-    /** JSON Schema, draft 2020-12. Named parts are added to `definitions`. */
-    schema(definitions: Definitions): JsonSchema;
-    /** Null if `value` has this shape, else where and how it differs: `steps.3.reply: an object where a text is expected`. */
-    differs(value: unknown, path: string): string | null;
-    /** Records of before have not got it. */
-    readonly isLater?: true;
-    /** Only for the compiler. */
-    readonly type?: T;
-}
-/** The type that a shape describes. */
-type Of<S extends JsonShape<unknown>> = Exclude<S['type'], undefined>;
-/** A key of an object: its shape, and what it says in a sentence for the schema. */
-type Field<T = unknown> = readonly [shape: JsonShape<T>, about: string];
-type Fields = Readonly<Record<string, Field>>;
-type Late = {
-    readonly isLater: true;
-};
-type ObjectOf<F extends Fields> = {
-    readonly [K in keyof F as F[K][0] extends Late ? never : K]: Of<F[K][0]>;
-} & {
-    readonly [K in keyof F as F[K][0] extends Late ? K : never]?: Of<F[K][0]>;
-};
-interface ObjectShape<F extends Fields> extends JsonShape<ObjectOf<F>> {
-    /** For objects that have more keys than this one, or fewer. */
-    readonly fields: F;
-}
-
-declare const changeClassShape: JsonShape<"inconclusive" | "regression" | "flapping" | "notice" | "improvement">;
-type ChangeClass = Of<typeof changeClassShape>;
-declare const changeShape: ObjectShape<{
-    class: [JsonShape<"inconclusive" | "regression" | "flapping" | "notice" | "improvement">, string];
-    text: [JsonShape<string>, string];
-    case: [JsonShape<string>, string];
-    step: [JsonShape<string | null>, string];
-    what: [JsonShape<string>, string];
-    before: [JsonShape<string | number | boolean | null>, string];
-    after: [JsonShape<string | number | boolean | null>, string];
-    words: [JsonShape<readonly [string, string]> & {
-        readonly isLater: true;
-    }, string];
-}>;
-interface Change extends Of<typeof changeShape> {
-}
-
-interface Cause {
-    /** The most urgent of all that belongs to it. */
-    readonly class: ChangeClass;
-    /** One sentence, before and after in it. */
-    readonly text: string;
-    /** The changes that are this cause, the most urgent first; at least one. */
-    readonly changes: readonly [Change, ...Change[]];
-    /** What follows from it, each sentence once. */
-    readonly follows: readonly string[];
-    /** The keys of all cases in which it shows, sorted. */
-    readonly cases: readonly string[];
-}
-
-interface Sides {
-    /** Each pair of targets that are compared: `mx1.example.org:25`. */
-    readonly targets: readonly (readonly [string, string])[];
-    /** How many cases stand on both sides. */
-    readonly matched: number;
-    /** What was asked on one side only, sorted. */
-    readonly only: readonly [readonly string[], readonly string[]];
-    /** Cases that pass on one side and fail on the other, sorted. */
-    readonly passes: readonly [readonly string[], readonly string[]];
-    readonly changes: readonly Change[];
-}
-
-interface DiffOptions {
-    /** Two targets, the old and the new server: their cases side by side. */
-    readonly targets?: readonly [string, string];
-    /** A probe file: its masks, thresholds and permissions. */
-    readonly probe?: string;
-}
-interface RunDifference {
-    /** The ids of the runs. */
-    readonly before: string;
-    readonly after: string;
-    /** What differs, fact by fact, most urgent first. */
-    readonly changes: readonly Change[];
-    /** The same by cause, with what follows from each. */
-    readonly causes: readonly Cause[];
-    /** Whether anything differs in meaning; what is only worded otherwise does not. */
-    readonly differs: boolean;
-    /** Where two servers are compared: which, and what was asked of one only. */
-    readonly sides: Omit<Sides, 'changes'> | null;
-}
 
 /** A run, once it has happened: `mxprobe/run@1`. */
 type RunDocument = {
@@ -1426,6 +1332,282 @@ type MxSurvey = {
     /** True if the user ended it. */
     readonly interrupted: boolean;
 };
+/** What a bounce states and means: `mxprobe/bounce@1`. */
+type BounceDocument = {
+    /** The name of this schema, and its version. */
+    readonly schema: 'mxprobe/bounce@1';
+    /** What kind of message it is. */
+    readonly kind: 'bounce' | 'delayed' | 'delivered' | 'auto-reply' | 'feedback-report' | 'not-a-bounce';
+    /** How it reached us: the report itself, forwarded by somebody, or pasted text. */
+    readonly form: 'mail' | 'forwarded' | 'text';
+    /** The server that wrote the report. */
+    readonly reportingMta: string | null;
+    /** Arrival-Date of the report: when the reporting server took the message. As written. */
+    readonly arrival: string | null;
+    /** Date of the bounce itself: with `arrival`, for how long it was tried. As written. */
+    readonly date: string | null;
+    /** Subject of the bounce (not of the message that came back). */
+    readonly subject: string | null;
+    /** Each recipient that it speaks of. What the bounce does not state is null. */
+    readonly failures: readonly {
+        /** The address that the message did not reach, or was delivered to; null where a reply, a log line or a session names nobody. */
+        readonly recipient: string | null;
+        /** The address that the sender wrote. */
+        readonly originalRecipient: string | null;
+        /** The envelope sender of the message that came back. */
+        readonly sender: string | null;
+        /** The name that the refused session gave in EHLO, where the text shows the session or names it. */
+        readonly helo: string | null;
+        /** What became of the message (RFC 3464 2.3.3). */
+        readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
+        /** The server that answered. */
+        readonly remote: {
+            /** Its name. */
+            readonly host: string | null;
+            /** Its address. */
+            readonly address: string | null;
+        };
+        /** The SMTP reply as quoted. The folding of the bounce is undone, and nothing else. */
+        readonly reply: {
+            /** The reply code; null if none is quoted. */
+            readonly code: number | null;
+            /** From the reply itself (`5.7.1`), never from the Status field. */
+            readonly enhanced: string | null;
+            /** The texts of all lines behind code and enhanced code, joined by LF. */
+            readonly text: string;
+            /** How many lines the reply had, as far as the quotation shows. */
+            readonly lines: number;
+        } | null;
+        /** Who spoke the reply: the remote server, or the reporting server in its own words. */
+        readonly replyBy: 'remote' | 'reporter' | null;
+        /** The Status field of the report, or what the reporting server says in its place; RFC 3463 syntax. */
+        readonly status: string | null;
+        /** Where in the SMTP dialogue the answer came. `eod` is the end of data: the final dot. */
+        readonly stage: 'connect' | 'ehlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'eod' | null;
+        /** On what `stage` rests. */
+        readonly stageBasis: BasisPart;
+        /** Whether the refused session was encrypted, where the text lets one know. */
+        readonly tls: boolean | null;
+        /** The Diagnostic-Code field, unfolded, or the sentence of the text that the reply was read from. */
+        readonly diagnostic: string | null;
+        /** What the notification says about this recipient in its own words, on one line; null if it says nothing. */
+        readonly words: string | null;
+        /** On what each value rests. */
+        readonly basis: {
+            /** Of `recipient`. */
+            readonly recipient: BasisPart;
+            /** Of `remote`. */
+            readonly remote: BasisPart;
+            /** Of `reply`. */
+            readonly reply: BasisPart;
+            /** Of `status`. */
+            readonly status: BasisPart;
+            /** Of `sender`. */
+            readonly sender: BasisPart;
+        };
+        /** Where each value stands; null where it was concluded, or is written otherwise. */
+        readonly places: {
+            /** Of `recipient`. */
+            readonly recipient: PlacePart | null;
+            /** Of `reply`. */
+            readonly reply: PlacePart | null;
+            /** Of `stage`. */
+            readonly stage: PlacePart | null;
+            /** Of `remote`. */
+            readonly remote: PlacePart | null;
+            /** Of `status`. */
+            readonly status: PlacePart | null;
+        };
+        /** Null where nothing failed: the message was delivered, relayed or expanded. */
+        readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown' | null;
+        /** Who must act. */
+        readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait' | null;
+        /** In plain words, in the language and for the reader asked for. */
+        readonly explanation: {
+            /** The language. */
+            readonly lang: 'en' | 'de';
+            /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+            readonly audience: 'customer' | 'admin';
+            /** Why the server refused. */
+            readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+            /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+            readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+            /** The cause as a name. */
+            readonly label: string;
+            /** What happened, in one sentence. */
+            readonly summary: string;
+            /** What the server said, piece by piece. */
+            readonly said: readonly {
+                /** Which part of the reply. */
+                readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+                /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+                readonly words: string;
+                /** What it means. */
+                readonly meaning: string;
+            }[];
+            /** Whose turn it is. */
+            readonly who: string;
+            /** What to do. */
+            readonly remedy: string;
+            /** What to do about this very wording, if that is known in this language. */
+            readonly hint: string | null;
+            /** How to prove it. */
+            readonly proof: string | null;
+            /** The dialogue that decides, if the words have several causes. */
+            readonly ambiguous: string | null;
+            /** How long the refusal lasts, and how sure this is. */
+            readonly notes: readonly string[];
+            /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+            readonly more: readonly string[];
+            /** How sure it is. */
+            readonly confidence: 'high' | 'medium' | 'low';
+            /** What it was concluded from. */
+            readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+        } | null;
+    }[];
+    /** Bounds that were hit, in words. */
+    readonly notes: readonly string[];
+};
+/** A bounce, asked again: `mxprobe/reproduction@1`. */
+type Reproduction = {
+    /** The name of this schema, and its version. */
+    readonly schema: 'mxprobe/reproduction@1';
+    /** When it began; UTC. */
+    readonly started: string;
+    /** When it ended; UTC. */
+    readonly finished: string;
+    /** How many dialogues were held. */
+    readonly dialogues: number;
+    /** The refusal as the bounce quotes it. */
+    readonly bounced: {
+        /** The reply code. */
+        readonly code: number | null;
+        /** The enhanced status code. */
+        readonly enhanced: string | null;
+        /** The text behind the codes. */
+        readonly text: string;
+    };
+    /** The dialogue of the bounce, asked again; null if it could not be. */
+    readonly control: CasePart | null;
+    /** The control with one factor changed, each twice. */
+    readonly experiments: readonly {
+        /** What was changed. */
+        readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait';
+        /** The control's value, as a person would write it. */
+        readonly from: string;
+        /** The value in its place. */
+        readonly to: string;
+        /** `flipped`: taken each time, and refused again when changed back; `remark`: the same, and no proof. */
+        readonly outcome: 'flipped' | 'remark' | 'same' | 'inconclusive';
+        /** How often it was asked. */
+        readonly repeats: number;
+        /** Why it is inconclusive, or no proof; null else. */
+        readonly reason: 'exempt' | 'refused-otherwise' | 'login-refused' | 'broken-handshake' | 'unanswered' | 'unsteady' | 'unchanged-taken' | 'no-way-back' | 'still-full' | null;
+        /** The dialogue with the changed factor. */
+        readonly case: CasePart;
+        /** The control, asked once more after a flip; null where nothing flipped. */
+        readonly back: CasePart | null;
+    }[];
+    /** What was not asked about, and what would make it possible. */
+    readonly untried: readonly {
+        /** A factor that was not asked about. */
+        readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait';
+        /** The option of the command line that would make it possible; null: it can't be. */
+        readonly option: string | null;
+    }[];
+    /** `confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. `shown`: the embedded MX does as the bounce says (`--sandbox`), which proves nothing of the real server. `not-reproduced`: the server takes what the bounce says it refused. `receiver-must-act`: it refuses still, and nothing that the sender can change helps. `inconclusive`: the question could not be put, or not to its end. */
+    readonly conclusion: 'confirmed' | 'shown' | 'not-reproduced' | 'receiver-must-act' | 'inconclusive';
+    /** Why it is inconclusive, or how the refusal could be confirmed only in part. */
+    readonly doubt: 'unreachable' | 'throttled' | 'refused-otherwise' | 'still-full' | 'login-refused' | 'broken-handshake' | 'trial-refused-otherwise' | 'unsteady' | 'not-reversible' | 'only-exempt' | 'other-factor' | 'contradiction' | 'not-tried' | 'too-many' | 'interrupted' | null;
+    /** The factor that made the difference; null unless one did. */
+    readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait' | null;
+    /** Why the server refused. */
+    readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+    /** What it means, in plain words. */
+    readonly explanation: {
+        /** The language. */
+        readonly lang: 'en' | 'de';
+        /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+        readonly audience: 'customer' | 'admin';
+        /** Why the server refused. */
+        readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+        /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+        readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+        /** The cause as a name. */
+        readonly label: string;
+        /** What happened, in one sentence. */
+        readonly summary: string;
+        /** What the server said, piece by piece. */
+        readonly said: readonly {
+            /** Which part of the reply. */
+            readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+            /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+            readonly words: string;
+            /** What it means. */
+            readonly meaning: string;
+        }[];
+        /** Whose turn it is. */
+        readonly who: string;
+        /** What to do. */
+        readonly remedy: string;
+        /** What to do about this very wording, if that is known in this language. */
+        readonly hint: string | null;
+        /** How to prove it. */
+        readonly proof: string | null;
+        /** The dialogue that decides, if the words have several causes. */
+        readonly ambiguous: string | null;
+        /** How long the refusal lasts, and how sure this is. */
+        readonly notes: readonly string[];
+        /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+        readonly more: readonly string[];
+        /** How sure it is. */
+        readonly confidence: 'high' | 'medium' | 'low';
+        /** What it was concluded from. */
+        readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+    };
+};
+/** A refusal in plain words. */
+type Explanation = {
+    /** The language. */
+    readonly lang: 'en' | 'de';
+    /** For whom: somebody who writes mail, or somebody who runs a mail server. */
+    readonly audience: 'customer' | 'admin';
+    /** Why the server refused. */
+    readonly cause: 'abuse-contact-missing' | 'account-compromised' | 'address-syntax' | 'auth-alignment' | 'auth-bulk' | 'auth-dkim' | 'auth-dmarc' | 'auth-none' | 'auth-spf' | 'auth-spoof' | 'backscatter-protection' | 'callout-failed' | 'callout-pending' | 'command-unknown' | 'conn-limit' | 'connect-refused' | 'connect-timeout' | 'connection-dropped' | 'content-policy' | 'content-spam' | 'dns-temp' | 'dnsbl-code' | 'dnsbl-dead' | 'dnsbl-query-error' | 'domain-blocklist' | 'domain-reputation' | 'forwarding-failed' | 'greeting-refused' | 'greylisting' | 'helo-blocked' | 'helo-invalid' | 'helo-unresolvable' | 'ip-blocklist-private' | 'ip-blocklist-public' | 'ip-dynamic' | 'ip-geo' | 'ip-honeypot' | 'ip-reputation' | 'ipv6-auth' | 'ipv6-policy' | 'loop' | 'message-format' | 'null-sender-refused' | 'policy-command-disabled' | 'policy-unspecified' | 'protocol-sequence' | 'protocol-smuggling' | 'protocol-violation' | 'provider-code' | 'queue-expired' | 'rate-limit' | 'rate-reputation' | 'rcpt-disabled' | 'rcpt-domain-dns' | 'rcpt-domain-nullmx' | 'rcpt-limit' | 'rcpt-policy' | 'rcpt-quota' | 'rcpt-rate-limit' | 'rcpt-unknown' | 'rdns-generic' | 'rdns-mismatch' | 'rdns-missing' | 'receiver-local-error' | 'receiver-overload' | 'receiver-storage' | 'relay-denied' | 'sender-blocked' | 'sender-domain-dns' | 'sender-domain-nullmx' | 'sender-login-mismatch' | 'size-limit' | 'smtp-auth-failed' | 'smtp-auth-required' | 'smtp-auth-unavailable' | 'smtputf8' | 'temp-unspecified' | 'timeout' | 'tls-broken-server' | 'tls-cert' | 'tls-cert-name' | 'tls-client-cert' | 'tls-dane' | 'tls-handshake' | 'tls-mta-sts' | 'tls-not-offered' | 'tls-required' | 'tls-requiretls' | 'tls-wrong-port' | 'unknown';
+    /** Who must act. `wait`: nobody; the sending server tries again by itself. */
+    readonly actor: 'sending-admin' | 'receiving-admin' | 'sender-dns-owner' | 'end-user' | 'recipient' | 'wait';
+    /** The cause as a name. */
+    readonly label: string;
+    /** What happened, in one sentence. */
+    readonly summary: string;
+    /** What the server said, piece by piece. */
+    readonly said: readonly {
+        /** Which part of the reply. */
+        readonly part: 'outer' | 'code' | 'enhanced' | 'text' | 'stage';
+        /** As the server wrote it, on one line; for the stage, the stage's name. A stranger's words: escape them. */
+        readonly words: string;
+        /** What it means. */
+        readonly meaning: string;
+    }[];
+    /** Whose turn it is. */
+    readonly who: string;
+    /** What to do. */
+    readonly remedy: string;
+    /** What to do about this very wording, if that is known in this language. */
+    readonly hint: string | null;
+    /** How to prove it. */
+    readonly proof: string | null;
+    /** The dialogue that decides, if the words have several causes. */
+    readonly ambiguous: string | null;
+    /** How long the refusal lasts, and how sure this is. */
+    readonly notes: readonly string[];
+    /** Where to read more: URLs of the catalogue, and those that the reply gives on the same site. */
+    readonly more: readonly string[];
+    /** How sure it is. */
+    readonly confidence: 'high' | 'medium' | 'low';
+    /** What it was concluded from. */
+    readonly basis: 'text' | 'enhanced' | 'code' | 'none';
+};
 /** One scenario, with one variant, against one address. */
 type CasePart = {
     /** Unique within the run: `scenarios/starttls/required.yaml#cleartext@127.0.0.1`. */
@@ -2086,6 +2268,67 @@ type ChangePart = {
     /** One sentence that can stand alone. */
     readonly text: string;
 };
+/** stated: the text says it in words. transcript: read from quoted commands and replies. inferred: concluded, not written. */
+type BasisPart = 'stated' | 'transcript' | 'inferred' | 'none';
+/** Where a value stands: in the decoded text of a part. The words there are the value, but for case and folding. */
+type PlacePart = {
+    /** `text`, `html` or `delivery-status`; of the second mail of a mailbox file `2/text`, and so on. */
+    readonly part: string;
+    /** The line, from 1. */
+    readonly line: number;
+    /** The column, from 1. */
+    readonly column: number;
+    /** How many UTF-16 units it takes, line ends within it included. */
+    readonly length: number;
+    /** The first 200 of them. */
+    readonly excerpt: string;
+};
+
+/** What is compared with what, and what may differ. */
+interface DiffOptions {
+    /** Two targets, the old and the new server: their cases side by side. */
+    readonly targets?: readonly [string, string];
+    /** A probe file: its masks, thresholds and permissions. */
+    readonly probe?: string;
+}
+/** What differs between two runs. */
+interface RunDifference {
+    /** The ids of the runs. */
+    readonly before: string;
+    readonly after: string;
+    /** What differs, fact by fact, most urgent first. */
+    readonly changes: readonly ChangePart[];
+    /** The same by cause, with what follows from each. */
+    readonly causes: readonly DifferenceCause[];
+    /** Whether anything differs in meaning; what is only worded otherwise does not. */
+    readonly differs: boolean;
+    /** Where two servers are compared: which, and what was asked of one only. */
+    readonly sides: ComparedSides | null;
+}
+/** What happened, and what follows from it. */
+interface DifferenceCause {
+    /** The most urgent of all that belongs to it. */
+    readonly class: ChangePart['class'];
+    /** One sentence, before and after in it. */
+    readonly text: string;
+    /** The most urgent first; at least one. */
+    readonly changes: readonly ChangePart[];
+    /** What follows from it, each sentence once. */
+    readonly follows: readonly string[];
+    /** The keys of all cases in which it shows, sorted. */
+    readonly cases: readonly string[];
+}
+/** Two servers, asked the same. */
+interface ComparedSides {
+    /** Each pair of targets that are compared: `mx1.example.org:25`. */
+    readonly targets: readonly (readonly [string, string])[];
+    /** How many cases stand on both sides. */
+    readonly matched: number;
+    /** What was asked on one side only, sorted. */
+    readonly only: readonly [readonly string[], readonly string[]];
+    /** Cases that pass on one side and fail on the other, sorted. */
+    readonly passes: readonly [readonly string[], readonly string[]];
+}
 
 /** `fault`: something could not be read or written. */
 type NightEnd = 'good' | 'regression' | 'inconclusive' | 'fault';
@@ -2096,6 +2339,7 @@ interface Lost {
     readonly events: number;
 }
 
+/** What of the scenarios is run, against whom, and where it is kept. */
 interface RunScenariosOptions extends AskingOptions {
     readonly vars?: Vars;
     /** By name; they stand in no output. */
@@ -2115,6 +2359,7 @@ interface Unrunnable {
     readonly problems: readonly Problem[];
 }
 
+/** How a probe is asked, and where it is kept. */
 interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeout'> {
     /** Where nights, what was accepted, and the history are kept; `results` if not said. */
     readonly results?: string;
@@ -2137,6 +2382,7 @@ type NightEvent = RunEvent | {
     readonly e: 'again';
     readonly cases: number;
 };
+/** What became of a night. */
 interface NightResult {
     /** `fault`: something could not be read or written. */
     readonly end: NightEnd;
@@ -2155,6 +2401,7 @@ interface SurveyEvent {
     /** So many are still asked. */
     readonly left: number;
 }
+/** Who asks, and how. */
 interface SurveyOptions extends Omit<AskingOptions, 'target' | 'source' | 'to'> {
     readonly source?: string;
     readonly signal?: AbortSignal;
@@ -2162,6 +2409,7 @@ interface SurveyOptions extends Omit<AskingOptions, 'target' | 'source' | 'to'> 
 
 /** `usage`: an option is wrong; `unreadable`: a file is; `problems`: a text has mistakes, each with its place. */
 type MistakeCode = 'usage' | 'unreadable' | 'problems';
+/** What is known of a mistake besides its message. */
 interface MistakeDetails {
     readonly code?: MistakeCode;
     /** What to do instead. */
@@ -2170,6 +2418,7 @@ interface MistakeDetails {
     readonly option?: string | null;
     readonly problems?: readonly Problem[];
 }
+/** A mistake of the caller: an option, a file or a text. What servers, files and mails do is never thrown. */
 declare class MxprobeError extends Error {
     readonly name: string;
     readonly code: MistakeCode;
@@ -2179,8 +2428,10 @@ declare class MxprobeError extends Error {
     constructor(message: string, { code, advice, option, problems }?: MistakeDetails);
 }
 
+/** The version of this package. */
 declare const version: string;
 
+/** The media of a report. */
 type ReportKind = 'text' | 'junit' | 'tap' | 'json' | 'html' | 'markdown' | 'github' | 'nagios' | 'openmetrics' | 'csv';
 /** A run that goes on: `for await` hears what happens; leaving the loop stops listening, not the run. */
 interface Run extends AsyncIterable<RunEvent | Lost> {
@@ -2204,9 +2455,10 @@ declare function askProbe(file: string, options?: ProbeOptions): ProbeNight;
 declare function diffRuns(before: RunDocument, after: RunDocument, options?: DiffOptions): RunDifference;
 /** The document as a report, the text of which is ready for its medium. */
 declare function report(document: RunDocument, kind: ReportKind): string;
+/** What has a JSON Schema. */
 type SchemaKind = 'scenario' | 'policy' | 'probe' | 'run' | 'mx' | 'bounce' | 'reproduction' | 'threshold' | 'identity' | 'sandbox' | 'log' | 'judgement';
 /** The JSON Schema of what mxprobe reads or writes. */
 declare function schema(kind: SchemaKind): object;
 
 export { MxprobeError, askProbe, checkScenario, diffRuns, report, runScenarios, schema, surveyMx, version };
-export type { AskingOptions, Checked, DiffOptions, Duration, Lost, MxSurvey, NightEvent, NightResult, ProbeNight, ProbeOptions, Problem, ReportKind, Run, RunDifference, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, Survey, SurveyEvent, SurveyOptions, Unrunnable, Vars };
+export type { ArrivalPart, AskingOptions, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ChangePart, Checked, ComparedSides, ContrastPart, DiffOptions, DifferenceCause, Duration, ExchangePart, Explanation, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, MxSurvey, NightEnd, NightEvent, NightResult, PlacePart, ProbeNight, ProbeOptions, Problem, ReplyPart, ReportKind, Reproduction, Run, RunDifference, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, StepPart, Survey, SurveyEvent, SurveyOptions, TargetPart, ThresholdPart, TlsPart, Unrunnable, Vars };

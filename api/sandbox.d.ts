@@ -1,3 +1,4 @@
+/** A mistake in a text, and where it stands. */
 interface Problem {
     readonly file: string;
     /** 1-based. */
@@ -16,6 +17,7 @@ interface Problem {
 
 /** `usage`: an option is wrong; `unreadable`: a file is; `problems`: a text has mistakes, each with its place. */
 type MistakeCode = 'usage' | 'unreadable' | 'problems';
+/** What is known of a mistake besides its message. */
 interface MistakeDetails {
     readonly code?: MistakeCode;
     /** What to do instead. */
@@ -24,6 +26,7 @@ interface MistakeDetails {
     readonly option?: string | null;
     readonly problems?: readonly Problem[];
 }
+/** A mistake of the caller: an option, a file or a text. What servers, files and mails do is never thrown. */
 declare class MxprobeError extends Error {
     readonly name: string;
     readonly code: MistakeCode;
@@ -1115,6 +1118,7 @@ type ReplyName = 'starttls-required' | 'starttls-unavailable' | 'starttls-unknow
 /** When a server is asked something. */
 type Moment = 'connect' | 'ehlo' | 'helo' | 'lhlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'bdat' | 'eod' | 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit' | 'xclient' | 'unknown';
 
+/** How a sandbox begins; everything may be left out. */
 interface StartOptions {
     /** What it does; a text is YAML, or the name of a policy of ours. */
     readonly policy?: PolicyDraft | string;
@@ -1155,6 +1159,7 @@ interface Limits {
 }
 /** Where something was in what has come so far: for `since`. */
 type Mark = number;
+/** A server that runs: where it listens, what came, and how it is changed. */
 interface Sandbox {
     readonly host: string;
     readonly port: number;
@@ -1184,6 +1189,7 @@ interface Sandbox {
     find(match?: Match): readonly Message[];
     /** Those that are there now and do not fit, nearest first. */
     near(match: Match): readonly Near[];
+    /** Now: `since` this mark leaves out what came before. */
     mark(): Mark;
     /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */
     events(options?: {
@@ -1196,14 +1202,18 @@ interface Sandbox {
     listening(state: 'open' | 'refused' | 'mute'): Promise<void>;
     /** Policy and rules as at the start; messages, sessions, counts, greylist and clock forgotten. Open sessions go on. */
     reset(): void;
+    /** Ends its sessions and listens no more; waits reject. Again it does nothing. */
     close(): Promise<void>;
+    /** `await using mx = await startSandbox()`: closes. */
     [Symbol.asyncDispose](): Promise<void>;
 }
+/** How long `message()` waits, and for what came after which mark. */
 interface WaitOptions {
     readonly timeout?: Duration;
     readonly since?: Mark;
     readonly signal?: AbortSignal;
 }
+/** How long nothing has to come, and by when that must be so. */
 interface QuietOptions {
     readonly quiet?: Duration;
     readonly timeout?: Duration;
@@ -1222,10 +1232,12 @@ interface Match {
     readonly text?: Text;
     readonly header?: Readonly<Record<string, Text>>;
     readonly outcome?: Outcome;
+    /** True for the one that is meant. */
     readonly where?: (message: Message) => boolean;
 }
 /** `unanswered`: taken, and its reply was not heard. `broken off`: the client went before its end. */
 type Outcome = 'accepted' | 'refused' | 'unanswered' | 'broken off';
+/** A message as it came, refused ones and those that were broken off too. */
 interface Message {
     /** Unique in this sandbox: the queue id. */
     readonly id: string;
@@ -1267,6 +1279,7 @@ interface Message {
     readonly html: string | null;
     readonly attachments: readonly Attachment[];
 }
+/** A part of a message that is no text to read. */
 interface Attachment {
     /** As its sender called it; a stranger's word, no path. */
     readonly name: string | null;
@@ -1285,6 +1298,7 @@ interface Exchange {
     readonly by: string | null;
     readonly deed: string | null;
 }
+/** A connection of a client, from its beginning to its end. */
 interface SessionRecord {
     readonly number: number;
     readonly client: {
@@ -1317,6 +1331,7 @@ interface Breach {
     readonly text: string;
     readonly rfc: string;
 }
+/** What came in all, since the start or the last `reset()`. */
 interface Counts {
     /** Looks at the port left out. */
     readonly sessions: number;
@@ -1331,8 +1346,10 @@ interface RuleHandle {
     readonly hits: number;
     /** None of them ever fitted. */
     readonly unused: boolean;
+    /** They fit no more. */
     remove(): void;
 }
+/** What happens, as it does; `n` is its mark. */
 type SandboxEvent = {
     readonly e: 'session';
     readonly n: Mark;
@@ -1422,4 +1439,4 @@ declare const namedPolicies: readonly {
 }[];
 
 export { MxprobeError, NoMessage, UnexpectedMessage, checkPolicy, namedPolicies, startSandbox };
-export type { Attachment, Breach, Counts, Duration, Exchange, Limits, Mark, Match, Message, Moment, Near, Outcome, PolicyDraft, PolicyName, Problem, QuietOptions, ReplyName, Rule, RuleHandle, Sandbox, SandboxEvent, SessionRecord, StartOptions, Text, ValueProblem, WaitOptions };
+export type { Attachment, Breach, Counts, Duration, Exchange, Limits, Mark, Match, Message, MistakeCode, MistakeDetails, Moment, Near, Outcome, PolicyDraft, PolicyName, Problem, QuietOptions, ReplyName, Rule, RuleHandle, Sandbox, SandboxEvent, SessionRecord, StartOptions, Text, ValueProblem, WaitOptions };

@@ -1,5 +1,6 @@
 /** Which octets end the data. RFC 5321 knows the first only. */
 type DataEnding = 'CRLF.CRLF' | 'LF.LF' | 'LF.CRLF' | 'CRLF.LF';
+/** How the end of the data is told. */
 interface DataOptions {
     /** Octets of a message that are kept; more are counted only. */
     readonly limitBytes: number;
@@ -7,6 +8,7 @@ interface DataOptions {
     /** Gets the octets beyond the limit, in pieces; the last one when the data have ended. */
     readonly overflow?: (octets: Uint8Array) => void;
 }
+/** Octets behind a 354 -> the message without its dot-stuffing, and where it ends (RFC 5321 4.5.2). */
 declare class DataReader {
     #private;
     constructor(options?: Partial<DataOptions>);
@@ -27,6 +29,7 @@ declare function dotStuff(message: Uint8Array): Uint8Array;
 /** What ends the data behind `message`: `.CRLF`, with a CRLF before it unless the message is empty or ends with one. */
 declare function endOfData(message: Uint8Array): Uint8Array;
 
+/** `5.7.1`: class, subject and detail (RFC 3463). */
 interface EnhancedStatusCode {
     /** 2, 4 or 5 (RFC 3463 section 2). */
     readonly class: number;
@@ -35,12 +38,14 @@ interface EnhancedStatusCode {
 }
 /** What a reply breaks, by name. Observations: they fail only a scenario that asks (`strict: true`, a code). */
 type Violation = 'no-code' | 'code-out-of-range' | 'mixed-codes' | 'no-separator' | 'bare-lf' | 'bare-cr' | 'nul' | 'control' | 'eight-bit' | 'line-too-long' | 'enhanced-mismatch' | 'line-truncated' | 'reply-truncated' | 'unfinished';
+/** One line of a reply. */
 interface ReplyLine {
     /** The three-digit code of this line, or null if it has none. */
     readonly code: number | null;
     /** The text behind code and separator (the whole line if there is no code); enhanced status code included. */
     readonly text: string;
 }
+/** A reply as it came, all of its lines (RFC 5321 4.2). */
 interface Reply {
     /** The code of the last line (that one ends the reply), or null if the reply has none. */
     readonly code: number | null;
@@ -54,6 +59,7 @@ interface Reply {
     readonly raw: Uint8Array;
 }
 
+/** What a reply to EHLO offers (RFC 5321 4.1.1.1). */
 interface Capabilities {
     /** The text of the first line: the server's name and whatever it adds. */
     readonly greeting: string;
@@ -63,6 +69,7 @@ interface Capabilities {
     readonly duplicates: readonly string[];
     readonly observations: readonly EhloObservation[];
 }
+/** What is odd in a reply to EHLO. */
 interface EhloObservation {
     readonly id: 'duplicate-keyword' | 'auth-equals' | 'malformed-keyword' | 'starttls-overwritten';
     /** The text of the line that shows it. */
@@ -80,11 +87,13 @@ declare function parseEnhanced(text: string): EnhancedStatusCode | null;
 /** The code as it is written: `5.7.1`. */
 declare function formatEnhanced(code: EnhancedStatusCode): string;
 
+/** How strictly a path is read. */
 interface SyntaxOptions {
     /** Takes what real servers take: no angle brackets, stray dots, `_` in a domain, a local part without domain. */
     readonly lenient?: boolean;
 }
 
+/** A path between angle brackets: a mailbox, or nothing (RFC 5321 4.1.2). */
 interface Path {
     /** Unquoted: `"a b"@c` has the local part `a b`. Empty for the null path. */
     readonly local: string;
@@ -103,11 +112,13 @@ interface SyntaxProblem {
     readonly problem: string;
     readonly at: number;
 }
+/** A path, or why it is none. */
 type ParsedPath = (Path & {
     readonly ok: true;
 }) | SyntaxProblem;
 /** `text` as one path: `<a@b>`, `<>`, `<@a,@b:c@d>`, `<Postmaster>`. Lenient: `a@b` too. */
 declare function parsePath(text: string, options?: SyntaxOptions): ParsedPath;
+/** What stands behind MAIL or RCPT, or why it is wrong (RFC 5321 4.1.2). */
 type EnvelopeArguments = {
     readonly ok: true;
     readonly path: Path;
@@ -118,7 +129,9 @@ declare function parseMailArguments(rest: string, options?: SyntaxOptions): Enve
 /** What follows `RCPT `: `TO:<a@b> NOTIFY=NEVER`. The null path is no recipient. */
 declare function parseRcptArguments(rest: string, options?: SyntaxOptions): EnvelopeArguments;
 
+/** What a session has come to. */
 type SessionState = 'start' | 'turned-away' | 'greeted' | 'ready' | 'mail' | 'rcpt' | 'bdat' | 'closed';
+/** The commands whose order matters (RFC 5321 4.1.4). */
 type Verb = 'connect' | 'ehlo' | 'helo' | 'lhlo' | 'starttls' | 'auth' | 'mail' | 'rcpt' | 'data' | 'bdat' | 'bdat last' | 'rset' | 'noop' | 'vrfy' | 'expn' | 'help' | 'etrn' | 'quit' | 'xclient';
 /** True if the RFC's order has a place for `verb` in `state`. */
 declare function allowed(state: SessionState, verb: Verb): boolean;
@@ -127,6 +140,7 @@ declare function after(state: SessionState, verb: Verb, accepted: boolean): Sess
 /** The verbs that would get the session on, for the hint: after MAIL, RCPT was due. */
 declare function due(state: SessionState): readonly Verb[];
 
+/** Beyond these a server is not listened to. */
 interface ReaderLimits {
     /** Characters of a line's text that are kept. RFC 5321 4.5.3.1.5 gives 512 octets; real servers exceed it with long URLs. */
     readonly lineBytes: number;
@@ -167,4 +181,4 @@ declare class ReplyReader {
 declare function formatReply(code: number, enhanced: EnhancedStatusCode | string | null, text: string | readonly string[]): Uint8Array;
 
 export { DataReader, ReplyReader, after, allowed, authMechanisms, dotStuff, due, endOfData, formatEnhanced, formatReply, parseEhlo, parseEnhanced, parseMailArguments, parsePath, parseRcptArguments, sizeLimit };
-export type { Capabilities, DataEnding, DataOptions, EnhancedStatusCode, EnvelopeArguments, ParsedPath, Path, ReaderLimits, Reply, ReplyLine, SessionState, Verb, Violation };
+export type { Capabilities, DataEnding, DataOptions, EhloObservation, EnhancedStatusCode, EnvelopeArguments, ParsedPath, Path, ReaderLimits, Reply, ReplyLine, SessionState, SyntaxOptions, SyntaxProblem, Verb, Violation };

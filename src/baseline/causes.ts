@@ -4,6 +4,7 @@ import { CHANGE_CLASSES, type Change, type ChangeClass, changeKey, compareText, 
 import { gravityOf } from './gravity.ts';
 import { goesWithoutSaying, KINDS, type Kind } from './kinds.ts';
 
+/** What happened, and what follows from it. */
 export interface Cause {
   /** The most urgent of all that belongs to it. */
   readonly class: ChangeClass;

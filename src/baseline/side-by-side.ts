@@ -9,6 +9,7 @@ import type { NightRules } from './night.ts';
 import { normalise } from './normalise.ts';
 import { withoutAllowed } from './vary.ts';
 
+/** Two servers, asked the same. */
 export interface Sides {
   /** Each pair of targets that are compared: `mx1.example.org:25`. */
   readonly targets: readonly (readonly [string, string])[];

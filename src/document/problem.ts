@@ -8,6 +8,7 @@ export interface Source {
   readonly text: string;
 }
 
+/** A mistake in a text, and where it stands. */
 export interface Problem {
   readonly file: string;
   /** 1-based. */

@@ -20,6 +20,7 @@ export interface ScenarioInfo {
   readonly sandbox: boolean;
 }
 
+/** What was found in a file or text; with a problem of severity `error` it would not run. */
 export interface Checked {
   readonly scenarios: readonly ScenarioInfo[];
   /** Warnings among them keep nothing from running. */

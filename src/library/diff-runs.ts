@@ -1,13 +1,15 @@
 // Two runs, told apart by meaning: the later against the earlier, or two servers side by side.
-import { type Cause, causesOf } from '../baseline/causes.ts';
+import { causesOf } from '../baseline/causes.ts';
 import { diffRuns as differences, type NightRules } from '../baseline/night.ts';
 import { NORMALISING } from '../baseline/normalise.ts';
 import { rulesOf } from '../baseline/probe-rules.ts';
 import { casesAt, haveOtherTargets, isWording, type Sides, sideBySide } from '../baseline/side-by-side.ts';
-import type { Change, RunDocument } from '../run/document.ts';
+import type { RunDocument } from '../run/document.ts';
+import type { ChangePart } from './documents.ts';
 import { MxprobeError } from './mistake.ts';
 import { readProbe } from './read-probes.ts';
 
+/** What is compared with what, and what may differ. */
 export interface DiffOptions {
   /** Two targets, the old and the new server: their cases side by side. */
   readonly targets?: readonly [string, string];
@@ -15,18 +17,45 @@ export interface DiffOptions {
   readonly probe?: string;
 }
 
+/** What differs between two runs. */
 export interface RunDifference {
   /** The ids of the runs. */
   readonly before: string;
   readonly after: string;
   /** What differs, fact by fact, most urgent first. */
-  readonly changes: readonly Change[];
+  readonly changes: readonly ChangePart[];
   /** The same by cause, with what follows from each. */
-  readonly causes: readonly Cause[];
+  readonly causes: readonly DifferenceCause[];
   /** Whether anything differs in meaning; what is only worded otherwise does not. */
   readonly differs: boolean;
   /** Where two servers are compared: which, and what was asked of one only. */
-  readonly sides: Omit<Sides, 'changes'> | null;
+  readonly sides: ComparedSides | null;
+}
+
+/** What happened, and what follows from it. */
+export interface DifferenceCause {
+  /** The most urgent of all that belongs to it. */
+  readonly class: ChangePart['class'];
+  /** One sentence, before and after in it. */
+  readonly text: string;
+  /** The most urgent first; at least one. */
+  readonly changes: readonly ChangePart[];
+  /** What follows from it, each sentence once. */
+  readonly follows: readonly string[];
+  /** The keys of all cases in which it shows, sorted. */
+  readonly cases: readonly string[];
+}
+
+/** Two servers, asked the same. */
+export interface ComparedSides {
+  /** Each pair of targets that are compared: `mx1.example.org:25`. */
+  readonly targets: readonly (readonly [string, string])[];
+  /** How many cases stand on both sides. */
+  readonly matched: number;
+  /** What was asked on one side only, sorted. */
+  readonly only: readonly [readonly string[], readonly string[]];
+  /** Cases that pass on one side and fail on the other, sorted. */
+  readonly passes: readonly [readonly string[], readonly string[]];
 }
 
 const NO_PROBE: Omit<NightRules, 'nights'> = { normalising: NORMALISING, vary: [] };

@@ -4,6 +4,7 @@ import type { Problem } from '../document/problem.ts';
 /** `usage`: an option is wrong; `unreadable`: a file is; `problems`: a text has mistakes, each with its place. */
 export type MistakeCode = 'usage' | 'unreadable' | 'problems';
 
+/** What is known of a mistake besides its message. */
 export interface MistakeDetails {
   readonly code?: MistakeCode;
   /** What to do instead. */
@@ -13,6 +14,7 @@ export interface MistakeDetails {
   readonly problems?: readonly Problem[];
 }
 
+/** A mistake of the caller: an option, a file or a text. What servers, files and mails do is never thrown. */
 export class MxprobeError extends Error {
   override readonly name: string = 'MxprobeError';
   readonly code: MistakeCode;

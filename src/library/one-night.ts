@@ -18,6 +18,7 @@ import { lazyDns } from './targets.ts';
 import { type Going, going } from './telling.ts';
 import { version } from './version.ts';
 
+/** How a probe is asked, and where it is kept. */
 export interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeout'> {
   /** Where nights, what was accepted, and the history are kept; `results` if not said. */
   readonly results?: string;
@@ -39,6 +40,7 @@ export type NightEvent =
   | { readonly e: 'notice'; readonly text: string }
   | { readonly e: 'again'; readonly cases: number };
 
+/** What became of a night. */
 export interface NightResult {
   /** `fault`: something could not be read or written. */
   readonly end: NightEnd;

@@ -15,6 +15,7 @@ import { version } from './version.ts';
 
 /** What an experiment changes. */
 export type FactorId = Reproduction['experiments'][number]['factor'];
+/** One thing changed, and what the server said then. */
 export type Experiment = Reproduction['experiments'][number];
 
 /** `planned`: what will be asked first; `dialogue`: an event of the run that one dialogue is. */
@@ -51,6 +52,7 @@ export function plannedFactors({ diagnosis: { proof: named } }: Pick<Case, 'diag
   return experimentsFor(named).filter((factor) => named.includes(factor) && factor !== 'dns');
 }
 
+/** Who is asked, and what may be changed. */
 export interface ProveOptions extends AskingOptions {
   /** Ask an embedded MX that answers as the bounce says. */
   readonly sandbox?: boolean;

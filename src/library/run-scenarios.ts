@@ -13,6 +13,7 @@ import { sandboxes } from './sandboxes.ts';
 import { type Going, going } from './telling.ts';
 import { version } from './version.ts';
 
+/** What of the scenarios is run, against whom, and where it is kept. */
 export interface RunScenariosOptions extends AskingOptions {
   readonly vars?: Vars;
   /** By name; they stand in no output. */

@@ -5,6 +5,7 @@ import type { PolicyDraft, Rule } from './policy-draft.ts';
 
 export type { Duration, PolicyDraft, Rule };
 
+/** How a sandbox begins; everything may be left out. */
 export interface StartOptions {
   /** What it does; a text is YAML, or the name of a policy of ours. */
   readonly policy?: PolicyDraft | string;
@@ -46,6 +47,7 @@ export interface Limits {
 /** Where something was in what has come so far: for `since`. */
 export type Mark = number;
 
+/** A server that runs: where it listens, what came, and how it is changed. */
 export interface Sandbox {
   readonly host: string;
   readonly port: number;
@@ -75,6 +77,7 @@ export interface Sandbox {
   find(match?: Match): readonly Message[];
   /** Those that are there now and do not fit, nearest first. */
   near(match: Match): readonly Near[];
+  /** Now: `since` this mark leaves out what came before. */
   mark(): Mark;
   /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */
   events(options?: { readonly since?: Mark; readonly signal?: AbortSignal }): AsyncIterable<SandboxEvent>;
@@ -84,16 +87,20 @@ export interface Sandbox {
   listening(state: 'open' | 'refused' | 'mute'): Promise<void>;
   /** Policy and rules as at the start; messages, sessions, counts, greylist and clock forgotten. Open sessions go on. */
   reset(): void;
+  /** Ends its sessions and listens no more; waits reject. Again it does nothing. */
   close(): Promise<void>;
+  /** `await using mx = await startSandbox()`: closes. */
   [Symbol.asyncDispose](): Promise<void>;
 }
 
+/** How long `message()` waits, and for what came after which mark. */
 export interface WaitOptions {
   readonly timeout?: Duration;
   readonly since?: Mark;
   readonly signal?: AbortSignal;
 }
 
+/** How long nothing has to come, and by when that must be so. */
 export interface QuietOptions {
   readonly quiet?: Duration;
   readonly timeout?: Duration;
@@ -114,12 +121,14 @@ export interface Match {
   readonly text?: Text;
   readonly header?: Readonly<Record<string, Text>>;
   readonly outcome?: Outcome;
+  /** True for the one that is meant. */
   readonly where?: (message: Message) => boolean;
 }
 
 /** `unanswered`: taken, and its reply was not heard. `broken off`: the client went before its end. */
 export type Outcome = 'accepted' | 'refused' | 'unanswered' | 'broken off';
 
+/** A message as it came, refused ones and those that were broken off too. */
 export interface Message {
   /** Unique in this sandbox: the queue id. */
   readonly id: string;
@@ -159,6 +168,7 @@ export interface Message {
   readonly attachments: readonly Attachment[];
 }
 
+/** A part of a message that is no text to read. */
 export interface Attachment {
   /** As its sender called it; a stranger's word, no path. */
   readonly name: string | null;
@@ -179,6 +189,7 @@ export interface Exchange {
   readonly deed: string | null;
 }
 
+/** A connection of a client, from its beginning to its end. */
 export interface SessionRecord {
   readonly number: number;
   readonly client: { readonly address: string; readonly port: number; readonly name: string };
@@ -205,6 +216,7 @@ export interface Breach {
   readonly rfc: string;
 }
 
+/** What came in all, since the start or the last `reset()`. */
 export interface Counts {
   /** Looks at the port left out. */
   readonly sessions: number;
@@ -220,9 +232,11 @@ export interface RuleHandle {
   readonly hits: number;
   /** None of them ever fitted. */
   readonly unused: boolean;
+  /** They fit no more. */
   remove(): void;
 }
 
+/** What happens, as it does; `n` is its mark. */
 export type SandboxEvent =
   | { readonly e: 'session'; readonly n: Mark; readonly session: number; readonly client: string }
   | { readonly e: 'command'; readonly n: Mark; readonly session: number; readonly sent: string }

@@ -95,6 +95,7 @@ export interface SurveyEvent {
   readonly left: number;
 }
 
+/** Who asks, and how. */
 export interface SurveyOptions extends Omit<AskingOptions, 'target' | 'source' | 'to'> {
   readonly source?: string;
   readonly signal?: AbortSignal;

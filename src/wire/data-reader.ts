@@ -7,6 +7,7 @@ import { ByteStore } from './byte-store.ts';
 /** Which octets end the data. RFC 5321 knows the first only. */
 export type DataEnding = 'CRLF.CRLF' | 'LF.LF' | 'LF.CRLF' | 'CRLF.LF';
 
+/** How the end of the data is told. */
 export interface DataOptions {
   /** Octets of a message that are kept; more are counted only. */
   readonly limitBytes: number;
@@ -26,6 +27,7 @@ type LineEnd = 'CRLF' | 'LF';
 /** Where the last octet left us. `dot` and `dot-cr` hold back what may be the end of data. */
 type Place = 'line-start' | 'in-line' | 'cr' | 'dot' | 'dot-cr';
 
+/** Octets behind a 354 -> the message without its dot-stuffing, and where it ends (RFC 5321 4.5.2). */
 export class DataReader {
   readonly #store: ByteStore;
   readonly #endings: ReadonlySet<DataEnding>;

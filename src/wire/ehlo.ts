@@ -2,6 +2,7 @@
 import type { Reply } from './reply.ts';
 import { isAccepted } from './reply.ts';
 
+/** What a reply to EHLO offers (RFC 5321 4.1.1.1). */
 export interface Capabilities {
   /** The text of the first line: the server's name and whatever it adds. */
   readonly greeting: string;
@@ -12,6 +13,7 @@ export interface Capabilities {
   readonly observations: readonly EhloObservation[];
 }
 
+/** What is odd in a reply to EHLO. */
 export interface EhloObservation {
   readonly id:
     | 'duplicate-keyword'

@@ -6,6 +6,7 @@ export type Read<T> =
   | { readonly ok: true; readonly value: T; readonly next: number }
   | { readonly ok: false; readonly problem: string; readonly at: number };
 
+/** How strictly a path is read. */
 export interface SyntaxOptions {
   /** Takes what real servers take: no angle brackets, stray dots, `_` in a domain, a local part without domain. */
   readonly lenient?: boolean;

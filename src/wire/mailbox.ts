@@ -1,6 +1,7 @@
 // Paths, and the arguments of MAIL and RCPT with them. RFC 5321 4.1.2 and 4.1.1.11, RFC 6531 3.3.
 import { type Read, readDomain, readLocalPart, type SyntaxOptions, wrong } from './mailbox-syntax.ts';
 
+/** A path between angle brackets: a mailbox, or nothing (RFC 5321 4.1.2). */
 export interface Path {
   /** Unquoted: `"a b"@c` has the local part `a b`. Empty for the null path. */
   readonly local: string;
@@ -21,6 +22,7 @@ export interface SyntaxProblem {
   readonly at: number;
 }
 
+/** A path, or why it is none. */
 export type ParsedPath = (Path & { readonly ok: true }) | SyntaxProblem;
 
 /** `text` as one path: `<a@b>`, `<>`, `<@a,@b:c@d>`, `<Postmaster>`. Lenient: `a@b` too. */
@@ -31,6 +33,7 @@ export function parsePath(text: string, options: SyntaxOptions = {}): ParsedPath
   return { ok: true, ...path.value };
 }
 
+/** What stands behind MAIL or RCPT, or why it is wrong (RFC 5321 4.1.2). */
 export type EnvelopeArguments =
   | { readonly ok: true; readonly path: Path; readonly params: ReadonlyMap<string, string | null> }
   | SyntaxProblem;

@@ -6,6 +6,7 @@
 // a server that takes MAIL without EHLO has begun a transaction. Refused, it changes nothing, but for the greeting.
 // That AUTH and STARTTLS succeed only once is a fact of the session, not of the order, and is not in here.
 
+/** What a session has come to. */
 export type SessionState =
   | 'start' // nothing was heard yet
   | 'turned-away' // greeted with other than 220: only QUIT is left (RFC 5321 3.1)
@@ -16,6 +17,7 @@ export type SessionState =
   | 'bdat' // a chunk accepted that was not the last
   | 'closed';
 
+/** The commands whose order matters (RFC 5321 4.1.4). */
 export type Verb =
   | 'connect'
   | 'ehlo'

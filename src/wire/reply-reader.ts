@@ -12,6 +12,7 @@ import { bitOf, OCTET_BITS } from './violations.ts';
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** Beyond these a server is not listened to. */
 export interface ReaderLimits {
   /** Characters of a line's text that are kept. RFC 5321 4.5.3.1.5 gives 512 octets; real servers exceed it with long URLs. */
   readonly lineBytes: number;

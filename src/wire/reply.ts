@@ -1,5 +1,6 @@
 // A reply as it came: every octet, every line, and what it broke. RFC 5321 4.2.
 
+/** `5.7.1`: class, subject and detail (RFC 3463). */
 export interface EnhancedStatusCode {
   /** 2, 4 or 5 (RFC 3463 section 2). */
   readonly class: number;
@@ -24,6 +25,7 @@ export type Violation =
   | 'reply-truncated' // our bound on a reply was hit
   | 'unfinished'; // the stream ended in the middle of the reply
 
+/** One line of a reply. */
 export interface ReplyLine {
   /** The three-digit code of this line, or null if it has none. */
   readonly code: number | null;
@@ -31,6 +33,7 @@ export interface ReplyLine {
   readonly text: string;
 }
 
+/** A reply as it came, all of its lines (RFC 5321 4.2). */
 export interface Reply {
   /** The code of the last line (that one ends the reply), or null if the reply has none. */
   readonly code: number | null;

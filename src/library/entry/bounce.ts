@@ -10,12 +10,34 @@ import { MxprobeError } from '../mistake.ts';
 import { type ProofEvent, type ProveOptions, proveBounce } from '../prove.ts';
 import type { Lost } from '../telling.ts';
 
-export type { BounceDocument, Explanation, Reproduction } from '../documents.ts';
+export type { Problem } from '../../document/problem.ts';
+export type {
+  ArrivalPart,
+  BasisPart,
+  BounceDocument,
+  BurstPart,
+  CasePart,
+  CertificatePart,
+  ContrastPart,
+  ExchangePart,
+  Explanation,
+  FindingPart,
+  MessagePart,
+  PlacePart,
+  ReplyPart,
+  Reproduction,
+  RunEvent,
+  StepPart,
+  TargetPart,
+  ThresholdPart,
+  TlsPart,
+} from '../documents.ts';
 export type { Duration } from '../durations.ts';
-export { MxprobeError } from '../mistake.ts';
-export type { ProofEvent, ProveOptions } from '../prove.ts';
+export { type MistakeCode, type MistakeDetails, MxprobeError } from '../mistake.ts';
+export type { Experiment, FactorId, ProofEvent, ProveOptions } from '../prove.ts';
 export type { Lost } from '../telling.ts';
 
+/** In which language, and for whom. */
 export interface ExplainOptions {
   /** Default `en`. */
   readonly lang?: 'en' | 'de';
@@ -59,6 +81,7 @@ export interface Proof extends AsyncIterable<ProofEvent | Lost> {
   readonly result: Promise<Reproduction | { readonly refuse: string }>;
 }
 
+/** Asks again what the bounce says, then changes one thing at a time. Throws a `MxprobeError` where neither target nor sandbox is given. */
 export function prove(mail: Uint8Array | string, options: ProveOptions): Proof {
   if (options.sandbox !== true && options.target === undefined)
     throw new MxprobeError('neither a target nor the sandbox is given', { advice: 'name whom to ask' });

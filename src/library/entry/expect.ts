@@ -2,14 +2,27 @@
 import { nearText } from '../../control/near.ts';
 import { MxprobeError } from '../mistake.ts';
 import { meantBy, NoMessage, UnexpectedMessage } from '../no-message.ts';
-import type { Match, Sandbox, WaitOptions } from '../sandbox-face.ts';
+import type { Match, QuietOptions, Sandbox, WaitOptions } from '../sandbox-face.ts';
 
-export type { Match, Message, Sandbox } from '../sandbox-face.ts';
+export type { Moment, PolicyName, ReplyName } from '../policy-draft.ts';
+export type * from '../sandbox-face.ts';
 
 /** What a matcher gives back, as vitest and jest want it. */
 export interface MatcherResult {
   readonly pass: boolean;
+  /** What is said of a test that failed. */
   message(): string;
+}
+
+/** What `expect(mx)` knows with these matchers; `R` is what your runner makes of one that does not wait. docs/test-your-sender.md has
+ * the lines that tell vitest and jest. */
+export interface SandboxMatchers<R = void> {
+  /** Waits for a message; with `not`, until it is sure that none comes. */
+  toReceive(match?: Match, options?: WaitOptions & QuietOptions): Promise<void>;
+  /** A message is there now. */
+  toHaveReceived(match?: Match): R;
+  /** No client broke a rule of the RFCs. */
+  toHaveKeptTheRules(): R;
 }
 
 /** `await expect(mx).toReceive({ to })`: waits. `.not`: waits until it is sure that none comes. */
@@ -17,7 +30,7 @@ async function toReceive(
   this: Matching,
   mx: Sandbox,
   match: Match = {},
-  options: WaitOptions = {},
+  options: WaitOptions & QuietOptions = {},
 ): Promise<MatcherResult> {
   mustBeSandbox(mx);
   try {
@@ -60,8 +73,19 @@ function mustBeSandbox(mx: Sandbox): void {
 }
 
 /** What the test runner says of the matcher. */
-interface Matching {
+export interface Matching {
   readonly isNot?: boolean;
 }
 
-export const matchers = { toReceive, toHaveReceived, toHaveKeptTheRules };
+/** As a test runner takes them: `expect.extend(matchers)`. */
+export interface Matchers {
+  /** Waits: see `SandboxMatchers`. */
+  toReceive(this: Matching, mx: Sandbox, match?: Match, options?: WaitOptions & QuietOptions): Promise<MatcherResult>;
+  /** Looks: see `SandboxMatchers`. */
+  toHaveReceived(this: unknown, mx: Sandbox, match?: Match): MatcherResult;
+  /** Looks: see `SandboxMatchers`. */
+  toHaveKeptTheRules(this: unknown, mx: Sandbox): MatcherResult;
+}
+
+/** For `expect.extend()` of vitest and jest. */
+export const matchers: Matchers = { toReceive, toHaveReceived, toHaveKeptTheRules };

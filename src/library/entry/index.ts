@@ -12,16 +12,18 @@ import type { Lost } from '../telling.ts';
 
 export type { Problem } from '../../document/problem.ts';
 export { type Checked, checkScenario, type ScenarioInfo, type ScenarioSource } from '../check-scenario.ts';
-export type { DiffOptions, RunDifference } from '../diff-runs.ts';
-export type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
-export { MxprobeError } from '../mistake.ts';
+export type { ComparedSides, DifferenceCause, DiffOptions, RunDifference } from '../diff-runs.ts';
+export type * from '../documents.ts';
+export { type MistakeCode, type MistakeDetails, MxprobeError } from '../mistake.ts';
 export type { NightEvent, NightResult, ProbeOptions } from '../one-night.ts';
 export type { AskingOptions, Duration, Vars } from '../options.ts';
+export type { NightEnd } from '../probe-night.ts';
 export type { RunScenariosOptions, Unrunnable } from '../run-scenarios.ts';
 export type { SurveyEvent, SurveyOptions } from '../survey.ts';
 export type { Lost } from '../telling.ts';
 export { version } from '../version.ts';
 
+/** The media of a report. */
 export type ReportKind =
   | 'text'
   | 'junit'
@@ -74,6 +76,7 @@ export function report(document: RunDocument, kind: ReportKind): string {
   return REPORTERS[kind].render(document, comparisonIn(document));
 }
 
+/** What has a JSON Schema. */
 export type SchemaKind =
   | 'scenario'
   | 'policy'

@@ -2,7 +2,7 @@
 import { NAMED_POLICIES } from '../../scenario/policy/named-policies.ts';
 
 export type { Problem } from '../../document/problem.ts';
-export { MxprobeError } from '../mistake.ts';
+export { type MistakeCode, type MistakeDetails, MxprobeError } from '../mistake.ts';
 export { NoMessage, UnexpectedMessage } from '../no-message.ts';
 export type { Moment, PolicyName, ReplyName } from '../policy-draft.ts';
 export type { ValueProblem } from '../policy-of.ts';
