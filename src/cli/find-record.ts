@@ -1,8 +1,8 @@
 // RUN on the command line: a run id, a path, or `last`.
 import { diskFiles } from '../net/disk-files.ts';
+import { findRun } from '../record/find-run.ts';
 import { type OpenedRun, openRecord } from '../record/open-record.ts';
 import { type ReadFault, type ReadRun, readRecord } from '../record/read-record.ts';
-import { findRun } from '../record/runs.ts';
 import { UsageError } from './exit.ts';
 import { escapedLines, type Screen } from './screen.ts';
 
@@ -21,7 +21,7 @@ async function named<T extends object>(
   name: string,
   read: (folder: string) => Promise<T | ReadFault>,
 ): Promise<T> {
-  const found = await findRun(diskFiles, results, name);
+  const found = await findRun(diskFiles, results, name, Date.now());
   if ('fault' in found) throw new UsageError(found.fault, ADVICE);
   const opened = await read(found.folder);
   if ('fault' in opened) throw new UsageError(opened.fault, ADVICE);

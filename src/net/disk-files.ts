@@ -90,6 +90,7 @@ export const diskFiles: Files = {
       return faultOf(path, error);
     }
   },
+  changed: (path) => attempt(path, async () => (await stat(path)).mtimeMs),
   remove: (path) =>
     attempt(path, async () => {
       await rm(path, { recursive: true, force: true });

@@ -24,6 +24,8 @@ export interface Files {
   list(path: string): Promise<readonly Entry[] | FileFault>;
   /** What stands in a folder, in no order, one after the other: of a hundred thousand names none need be kept. */
   each(path: string, visit: (entry: Entry) => void): FileFault | null;
+  /** When a name was last added to a folder or taken from it, in milliseconds since 1970, with their fractions. */
+  changed(path: string): Promise<number | FileFault>;
   remove(path: string): Promise<FileFault | null>;
 }
 

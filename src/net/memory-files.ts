@@ -8,6 +8,8 @@ export class MemoryFiles implements Files {
   readonly folders = new Set<string>();
   /** How many writes were made: one for each call that would reach the disk. */
   writes = 0;
+  /** What every folder says of its last change; absent until set. */
+  changedAt: number | null = null;
   /** Set to let every further write fail so. */
   broken: FaultCode | null = null;
 
@@ -88,6 +90,10 @@ export class MemoryFiles implements Files {
       kinds.set(name, deeper.length > 0 ? 'folder' : own);
     }
     return kinds.size === 0 && !this.folders.has(path) ? new FileFault('absent', path) : kinds;
+  }
+
+  async changed(path: string): Promise<number | FileFault> {
+    return this.changedAt ?? new FileFault('absent', path);
   }
 
   async remove(path: string): Promise<FileFault | null> {

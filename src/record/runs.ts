@@ -1,11 +1,11 @@
-// Which runs are recorded, and which one is meant.
-import { dirname, join } from 'node:path';
+// Which runs are recorded.
+import { join } from 'node:path';
 import { parsedJson } from '../document/json-text.ts';
 import { FileFault, type Files } from '../net/files.ts';
 import type { Summary } from '../run/document.ts';
 import { asEvent } from './as-event.ts';
 import { eventsPath } from './format.ts';
-import { byTime, newestFirst, RUN_ID } from './run-id.ts';
+import { newestFirst, RUN_ID } from './run-id.ts';
 
 export interface RunEntry {
   readonly id: string;
@@ -50,30 +50,4 @@ export async function summaryOf(files: Files, folder: string): Promise<Summary |
   const line = new TextDecoder().decode(octets).trimEnd().split('\n').at(-1) ?? '';
   const event = asEvent(parsedJson(line));
   return typeof event !== 'string' && event.e === 'end' ? event.summary : null;
-}
-
-/** `wanted` is a path (with a slash, or to a file in the run directory), `last`, a whole id, or the end of just one. */
-export async function findRun(
-  files: Files,
-  results: string,
-  wanted: string,
-): Promise<{ readonly folder: string } | { readonly fault: string }> {
-  const isFile = /\.(nd)?json$/.test(wanted);
-  if (isFile || /[\\/]/.test(wanted)) {
-    return { folder: isFile ? dirname(wanted) : wanted.replace(/(?<=.)[\\/]+$/, '') };
-  }
-  const isMeant = (id: string) => id === wanted || (wanted.length >= 3 && id.endsWith(wanted));
-  const named: string[] = [];
-  let newest: string | null = null;
-  const fault = eachRun(files, results, (id) => {
-    if (newest === null || byTime(id, newest) > 0) newest = id;
-    if (isMeant(id)) named.push(id);
-  });
-  if (fault !== null) return { fault: fault.text };
-  if (newest === null) return { fault: `${results}: no run is recorded here` };
-  if (wanted === 'last') return { folder: join(results, newest) };
-  const [found] = newestFirst(named);
-  if (found === undefined) return { fault: `no run in ${results} is called ${wanted}; \`mxprobe runs\` lists them` };
-  if (named.length > 1) return { fault: `${wanted} may be ${named.join(', ')}` };
-  return { folder: join(results, found) };
 }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
+import { findRun } from '../../src/record/find-run.ts';
 import { newestFirst, RUN_ID, runId } from '../../src/record/run-id.ts';
-import { findRun, listRuns, summaryOf } from '../../src/record/runs.ts';
+import { listRuns, summaryOf } from '../../src/record/runs.ts';
 
 const OLD = '2026-11-20T02-00-00Z-own-mx-aaaa';
 const NEW = '2026-11-21T02-00-00Z-own-mx-k3f9';
@@ -37,10 +38,10 @@ describe('which run is meant', () => {
     ['run.json', { folder: '.' }],
     ['zzzz', { fault: 'no run in results is called zzzz; `mxprobe runs` lists them' }],
   ] as const) {
-    test(wanted, async () => assert.deepEqual(await findRun(files, 'results', wanted), found));
+    test(wanted, async () => assert.deepEqual(await findRun(files, 'results', wanted, 0), found));
   }
   test('none', async () =>
-    assert.deepEqual(await findRun(files, 'nowhere', 'last'), { fault: 'nowhere: no run is recorded here' }));
+    assert.deepEqual(await findRun(files, 'nowhere', 'last', 0), { fault: 'nowhere: no run is recorded here' }));
 });
 
 test('an id says when and what, whatever the name', () => {
@@ -55,4 +56,38 @@ test('ids of one second sort by its thousandths, whatever their names', () => {
     runId(new Date(Date.UTC(2026, 10, 21, 2, 0, 0, ms)), name, () => Uint8Array.of(ms % 31, 30));
   const ids = [0, 2, 4, 31, 250, 500, 998].map((ms, i) => at(ms, i % 2 === 0 ? 'z' : 'a'));
   assert.deepEqual(newestFirst([...ids]), [...ids].reverse());
+});
+
+describe('the newest of many', () => {
+  const ids = Array.from({ length: 2000 }, (_, i) =>
+    runId(new Date(Date.UTC(2026, 10, 21) + i * 1000), 'own', () => Uint8Array.of(1, 2)),
+  );
+  const LATER = '2026-11-29T02-00-00Z-own-aaaa';
+  const many = () => {
+    const files = new MemoryFiles();
+    for (const id of [...ids, '.runs-newest']) files.folders.add(`results/${id}`);
+    return files;
+  };
+  const last = (files: MemoryFiles, now: number) => findRun(files, 'results', 'last', now);
+  for (const [name, changedBetween, secondsBehind, found] of [
+    ['what was found holds while nothing changes', 0, 10, ids.at(-1)],
+    ['a change has the names read again', 5_000, 10, LATER],
+    ['what may have changed in the same moment is not kept', 0, 1, LATER],
+  ] as const)
+    test(name, async () => {
+      const files = many();
+      files.changedAt = 1_000_000;
+      assert.deepEqual(await last(files, files.changedAt + secondsBehind * 1000), { folder: `results/${ids.at(-1)}` });
+      // In the first row nobody could add a run without a change: here it shows that the names were not read.
+      files.folders.add(`results/${LATER}`);
+      files.changedAt += changedBetween;
+      assert.deepEqual(await last(files, files.changedAt + 60_000), { folder: `results/${found}` });
+    });
+  for (const note of ['', '1000000', '1000000 ../../etc', 'x 2026-11-29T02-00-00Z-own-aaaa'])
+    test(`a note that says ${JSON.stringify(note)} says nothing`, async () => {
+      const files = many();
+      files.changedAt = 1_000_000;
+      files.contents.set('results/.runs-newest/note', Buffer.from(note));
+      assert.deepEqual(await last(files, 2_000_000), { folder: `results/${ids.at(-1)}` });
+    });
 });
