@@ -8,7 +8,8 @@ import { waysOut } from './no-relay.mjs';
 
 const LEFT_TO_RIGHT = [
   ['document'],
-  ['wire', 'trust', 'net'],
+  ['wire'],
+  ['trust', 'net'],
   ['scenario', 'quoted'],
   ['dialogue', 'target', 'sandbox'],
   ['arrival'],

@@ -1,8 +1,8 @@
 // Invariant: any datagram is a message or null; an answer that is made of it has bounded records, and its names no line end.
 
-import type { DnsType } from '../../src/net/dns.ts';
 import { answerOf, encodeQuery, MAX_RECORDS, responds } from '../../src/net/dns-message.ts';
 import { decodeMessage, TYPE_NUMBERS } from '../../src/net/dns-wire.ts';
+import type { DnsType } from '../../src/wire/dns-answer.ts';
 import { hold, type Target } from '../target.ts';
 
 export const dns: Target = {

@@ -1,8 +1,9 @@
 // The MX hosts of a domain that a reader typed: looked up once, and asked only where every address is a public one.
-import { type Dns, type DnsAnswer, type DnsType, emptyAnswer } from '../net/dns.ts';
+import type { Dns } from '../net/dns.ts';
 import { isPublicAddress } from '../net/public-address.ts';
 import { SharedDns } from '../net/shared-dns.ts';
 import { type ResolvedTarget, resolveTarget } from '../target/resolve-target.ts';
+import { type DnsAnswer, type DnsType, emptyAnswer } from '../wire/dns-answer.ts';
 
 const SMTP_PORT = 25;
 

@@ -1,8 +1,9 @@
 // The DNS client: UDP with EDNS, TCP where the answer is cut short, the next resolver and another round where one stays
 // silent. The deadline is for the whole question.
 import { randomInt } from 'node:crypto';
+import { type DnsAnswer, type DnsType, emptyAnswer, wordsFor } from '../wire/dns-answer.ts';
 import type { Clock } from './clock.ts';
-import { type Dns, type DnsAnswer, type DnsType, emptyAnswer, wordsFor } from './dns.ts';
+import type { Dns } from './dns.ts';
 import { answerOf, type Question, refusesEdns } from './dns-message.ts';
 import { queryName } from './dns-name.ts';
 import type { DnsServer } from './dns-servers.ts';

@@ -1,7 +1,8 @@
 // /etc/hosts in front of the DNS: where the user names no resolver, a name means what it means to the machine. The file is
 // read here and not through getaddrinfo, which can't tell NXDOMAIN from SERVFAIL and hides the AD bit.
 import { isIP } from 'node:net';
-import { type Dns, type DnsAnswer, type DnsType, wordsFor } from './dns.ts';
+import { type DnsAnswer, type DnsType, wordsFor } from '../wire/dns-answer.ts';
+import type { Dns } from './dns.ts';
 import { comparable } from './dns-name.ts';
 
 /** A hosts file of an ad blocker has some 200,000 lines of 30 octets. */

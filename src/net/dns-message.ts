@@ -1,6 +1,6 @@
 // A question to octets, and a response to the answer it gives. RFC 1035 4, RFC 6891 (EDNS), RFC 4035 (AD, DO).
 import packet from 'dns-packet';
-import { type DnsAnswer, type DnsOutcome, type DnsRecord, type DnsType, wordsFor } from './dns.ts';
+import { type DnsAnswer, type DnsOutcome, type DnsRecord, type DnsType, wordsFor } from '../wire/dns-answer.ts';
 import { comparable } from './dns-name.ts';
 import { type DnsAnswerRecord, type DnsMessage, TYPE_NUMBERS } from './dns-wire.ts';
 

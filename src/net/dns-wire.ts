@@ -1,7 +1,7 @@
 // Octets -> a DNS message, strictly: every length is checked, and a message that is cut short or does not add up is none.
 // (dns-packet, which writes our queries, reads a TXT record cut in its middle as a shorter one.) RFC 1035 4, RFC 6891 6.1.
 import { SocketAddress } from 'node:net';
-import type { DnsRecord, DnsType } from './dns.ts';
+import type { DnsRecord, DnsType } from '../wire/dns-answer.ts';
 
 export interface DnsMessage {
   readonly id: number;

@@ -2,7 +2,8 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { createServer, isIPv6, type Server, type Socket } from 'node:net';
 import packet, { type Answer, type DecodedPacket } from 'dns-packet';
-import type { Dns, DnsAnswer, DnsRecord, DnsType } from './dns.ts';
+import type { DnsAnswer, DnsRecord, DnsType } from '../wire/dns-answer.ts';
+import type { Dns } from './dns.ts';
 import { TYPE_NUMBERS } from './dns-wire.ts';
 
 export interface ServedDns {

@@ -1,5 +1,7 @@
 // The same question is asked once: domains of one provider share hosts, and so their addresses.
-import type { Dns, DnsAnswer, DnsOutcome, DnsType } from './dns.ts';
+
+import type { DnsAnswer, DnsOutcome, DnsType } from '../wire/dns-answer.ts';
+import type { Dns } from './dns.ts';
 
 /** A list of a hundred thousand domains has some ten thousand hosts, with two look-ups each. */
 const MAX_REMEMBERED = 50_000;

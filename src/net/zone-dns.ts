@@ -1,5 +1,7 @@
 // The DNS in memory: the twin of the client for tests and for the sandbox. A table of names answers, with failures on order.
-import { type Dns, type DnsAnswer, type DnsRecord, type DnsType, emptyAnswer, wordsFor } from './dns.ts';
+
+import { type DnsAnswer, type DnsRecord, type DnsType, emptyAnswer, wordsFor } from '../wire/dns-answer.ts';
+import type { Dns } from './dns.ts';
 import { comparable, queryName } from './dns-name.ts';
 
 export type ZoneFailure = 'SERVFAIL' | 'TIMEOUT' | 'REFUSED';

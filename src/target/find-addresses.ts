@@ -1,7 +1,8 @@
 // The addresses of one host, of the family asked for.
-import type { Dns, DnsAnswer } from '../net/dns.ts';
+import type { Dns } from '../net/dns.ts';
 import { formatIp, parseIp } from '../trust/ip-network.ts';
 import { addressesIn, isOpen } from '../trust/lookup.ts';
+import type { DnsAnswer } from '../wire/dns-answer.ts';
 import type { DnsNote } from './dns-note.ts';
 
 export type Family = 4 | 6;

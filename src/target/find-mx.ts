@@ -1,8 +1,9 @@
 // The hosts that take a domain's mail, by preference: MX, null MX, implicit MX. RFC 5321 5.1, RFC 7505.
-import type { Dns, DnsAnswer } from '../net/dns.ts';
+import type { Dns } from '../net/dns.ts';
 import { comparable } from '../net/dns-name.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { exchangesIn, isOpen } from '../trust/lookup.ts';
+import type { DnsAnswer } from '../wire/dns-answer.ts';
 import type { DnsNote } from './dns-note.ts';
 
 export interface MxHost {

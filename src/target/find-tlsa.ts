@@ -1,8 +1,9 @@
 // The TLSA records of a server, and whether DNSSEC vouches for the whole way to it. RFC 7672 2.2.
-import type { Dns, DnsAnswer } from '../net/dns.ts';
+import type { Dns } from '../net/dns.ts';
 import type { DaneQuestion } from '../trust/dane-question.ts';
 import { isOpen } from '../trust/lookup.ts';
 import type { TlsaRecord } from '../trust/tlsa.ts';
+import type { DnsAnswer } from '../wire/dns-answer.ts';
 
 /** What is known of the server before its TLSA records are looked up. */
 export interface TlsaServer {

@@ -1,30 +1,11 @@
 // What the verdicts of this room need from the DNS: a function that is handed in. `Dns` of net/ fits it as it is.
 
-export type LookupType = 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR';
+import type { DnsAnswer, DnsType } from '../wire/dns-answer.ts';
 
-export interface Looked {
-  /** `records`, `nodata` and `nxdomain` are statements of the DNS; everything else means that the question stays open. */
-  readonly outcome:
-    | 'records'
-    | 'nodata'
-    | 'nxdomain'
-    | 'servfail'
-    | 'refused'
-    | 'timeout'
-    | 'unreachable'
-    | 'malformed'
-    | 'bad-name'
-    | 'aborted';
-  readonly records: readonly LookedRecord[];
-  /** The outcome in words. */
-  readonly text: string;
-}
-export type LookedRecord =
-  | { readonly type: 'A' | 'AAAA'; readonly address: string }
-  | { readonly type: 'MX'; readonly preference: number; readonly exchange: string }
-  | { readonly type: 'TXT'; readonly text: string }
-  | { readonly type: 'PTR' | 'CNAME'; readonly name: string }
-  | { readonly type: 'TLSA' };
+export type LookupType = Extract<DnsType, 'A' | 'AAAA' | 'MX' | 'TXT' | 'PTR'>;
+
+/** `records`, `nodata` and `nxdomain` are statements of the DNS; every other outcome means that the question stays open. */
+export type Looked = Pick<DnsAnswer, 'outcome' | 'records' | 'text'>;
 
 /** Never rejects; deadline and abort signal are the caller's, bound into the function. */
 export type Lookup = (name: string, type: LookupType) => Promise<Looked>;

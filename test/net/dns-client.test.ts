@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import packet, { type Answer, type DecodedPacket } from 'dns-packet';
 import fc from 'fast-check';
 import { systemClock } from '../../src/net/clock.ts';
-import type { DnsAnswer, DnsType } from '../../src/net/dns.ts';
 import { DnsClient } from '../../src/net/dns-client.ts';
+import type { DnsAnswer, DnsType } from '../../src/wire/dns-answer.ts';
 import { type Respond, response, startDnsServer } from './dns-server.ts';
 
 const SERVFAIL = 2;

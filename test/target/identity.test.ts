@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/net/clock.ts';
-import { type Dns, emptyAnswer, wordsFor } from '../../src/net/dns.ts';
+import type { Dns } from '../../src/net/dns.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { describeIdentity } from '../../src/report/identity.ts';
 import { type IdentityQuestion, identify } from '../../src/target/identity.ts';
@@ -9,6 +9,7 @@ import { keyRecordOf } from '../../src/trust/dkim-key.ts';
 import type { DnsblZone } from '../../src/trust/dnsbl.ts';
 import { SPAMHAUS_CODES } from '../../src/trust/dnsbl-codes.ts';
 import { parseIp } from '../../src/trust/ip-network.ts';
+import { emptyAnswer, wordsFor } from '../../src/wire/dns-answer.ts';
 import { ED25519 } from '../trust/dkim-shapes.ts';
 
 /** A sender with whom nothing is wrong. */
