@@ -1388,15 +1388,15 @@ interface SandboxMatchers<R = void> {
 interface Matching {
     readonly isNot?: boolean;
 }
-/** As a test runner takes them: `expect.extend(matchers)`. */
-interface Matchers {
+/** As a test runner takes them: `expect.extend(matchers)`. No interface, which has no index signature, as vitest and jest ask for one. */
+type Matchers = {
     /** Waits: see `SandboxMatchers`. */
     toReceive(this: Matching, mx: Sandbox, match?: Match, options?: WaitOptions & QuietOptions): Promise<MatcherResult>;
     /** Looks: see `SandboxMatchers`. */
     toHaveReceived(this: unknown, mx: Sandbox, match?: Match): MatcherResult;
     /** Looks: see `SandboxMatchers`. */
     toHaveKeptTheRules(this: unknown, mx: Sandbox): MatcherResult;
-}
+};
 /** For `expect.extend()` of vitest and jest. */
 declare const matchers: Matchers;
 

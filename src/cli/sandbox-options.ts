@@ -1,5 +1,6 @@
 // The rows of `mxprobe sandbox`.
-import { type ArgumentsOf, bad, flag, text, whole } from './option.ts';
+import { JOURNAL_LIMITS, type JournalLimits } from '../sandbox/records.ts';
+import { type ArgumentsOf, bad, flag, text, texts, whole } from './option.ts';
 import { lasting, RESULTS } from './options.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -14,6 +15,20 @@ const UNITS: Readonly<Record<string, number>> = {
 function octetsOf(word: string, shown: string): number {
   const [, count = '', unit = ''] = /^([1-9]\d{0,5})(kB|MB|GB|KiB|MiB|GiB)$/.exec(word) ?? [];
   return (UNITS[unit] ?? 0) * Number(count) || bad(`${shown} ${word}`, 'a size such as 500MB or 1GiB');
+}
+
+type LimitName = keyof JournalLimits;
+const isLimit = (word: string): word is LimitName => Object.hasOwn(JOURNAL_LIMITS, word);
+
+/** `messages=100`, `messageOctets=16MiB`. */
+function limitOf(word: string, shown: string): readonly [LimitName, number] {
+  const [, name = '', value = ''] = /^([A-Za-z]+)=(.+)$/.exec(word) ?? [];
+  if (!isLimit(name))
+    return bad(`${shown} ${word}`, `NAME=VALUE, with one of ${Object.keys(JOURNAL_LIMITS).join(', ')}`);
+  if (/^\d{1,12}$/.test(value)) return [name, Number(value)];
+  return name.endsWith('Octets')
+    ? [name, octetsOf(value, `${shown} ${name}`)]
+    : bad(`${shown} ${word}`, 'a whole number');
 }
 
 export const options = {
@@ -49,6 +64,11 @@ export const options = {
   ca: text({ about: 'write the root certificate to this file (PEM), for clients that verify', group: 'Output' }),
   list: flag({ about: 'list the named policies' }),
   'until-eof': flag({ about: 'end when stdin ends: with the program that started it', group: 'Limits' }),
+  limit: texts({
+    about: 'NAME=VALUE: no more than this is kept in memory, the oldest goes first: messages=1000, messageOctets=64MiB',
+    group: 'Limits',
+    parse: limitOf,
+  }),
   'max-time': text({
     about: 'end after this: 10m; no limit if not said, or none',
     group: 'Limits',

@@ -79,7 +79,8 @@ async function start(
   const { host, expose, port, keep, keepMax } = args;
   const seed = args.seed ?? 0;
   const certificates = certificateStore(() => systemClock.date());
-  const shared: SandboxOptions = { host, certificates, exposed: expose, seed };
+  const limits = Object.fromEntries(args.limit);
+  const shared: SandboxOptions = { host, certificates, exposed: expose, seed, limits };
   const running = await startSandbox(policy, { ...shared, port: port ?? 0 }).catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(listenProblem(host, port ?? 0, error));
   });

@@ -245,6 +245,24 @@ test('--keep: octets as they came, names of ours, nothing written over, a bound 
   assert.match(full.out, /"accepted":4/);
 });
 
+test('limits: the oldest goes first, and what went is counted', async () => {
+  const limits = ['messages=2', 'oneMessageOctets=1kB', 'sessions=3', 'events=10'].flatMap((one) => ['--limit', one]);
+  const running = new Running(['--json', ...limits]);
+  const port = await running.port();
+  for (let round = 0; round < 4; round += 1)
+    await dialogue(port, message('ada@example.org', `n${round}`, 'y'.repeat(2_000)));
+  running.child.kill('SIGTERM');
+  assert.equal(await running.ended, 0);
+  const last = linesOf(running.out).at(-1);
+  assert.deepEqual(
+    [last?.counts, last?.dropped],
+    [
+      { sessions: 4, accepted: 4, refused: 0, handshakes: 0 },
+      { messages: 2, sessions: 1 },
+    ],
+  );
+});
+
 // biome-ignore format: a table, one case a line
 const REFUSED: readonly (readonly [args: readonly string[], words: RegExp])[] = [
   [['--host', '0.0.0.0'], /others than this machine could send to it/],
@@ -257,6 +275,11 @@ const REFUSED: readonly (readonly [args: readonly string[], words: RegExp])[] = 
   [['--until-eof', '--', 'true'], /--until-eof and a command/],
   [['--max-time', 'never'], /--max-time never/],
   [['--keep-max', '0GiB'], /--keep-max 0GiB/],
+  [['--limit', 'mesages=1'], /--limit mesages=1.*one of messages, messageOctets, /s],
+  [['--limit', 'messages'], /--limit messages.*NAME=VALUE/s],
+  [['--limit', 'messages=1MiB'], /--limit messages=1MiB.*a whole number/s],
+  [['--limit', 'messageOctets=much'], /--limit messageOctets much.*a size such as/s],
+  [['--limit', 'sessions=-1'], /--limit sessions=-1/],
   [['--seed', '-1'], /--seed/],
   [['--api', '70000'], /--api 70000/],
   [['--ready', 'x.json', '--ca', 'x.json'], /two outputs/],

@@ -1,0 +1,20 @@
+// jest, whose names are imported.
+import { expect, test } from '@jest/globals';
+import { matchers, type SandboxMatchers } from 'mxprobe/expect';
+import { startSandbox } from 'mxprobe/sandbox';
+import { deliver } from '../outbox.mjs';
+
+declare module 'expect' {
+  interface Matchers<R extends void | Promise<void>, T = unknown> extends SandboxMatchers<R> {}
+}
+expect.extend(matchers);
+
+test('mail goes out', async () => {
+  await using mx = await startSandbox();
+  await deliver(mx, { to: 'ada@example.org', subject: 'Invoice 7', text: 'EUR 12.00' });
+  await expect(mx).toReceive({ to: 'ada@example.org', subject: /^Invoice \d+$/ }, { timeout: '2s' });
+  await expect(mx).not.toReceive({ to: 'eve@example.org' }, { quiet: 10 });
+  expect(mx).toHaveReceived({ to: 'ada@example.org' });
+  // @ts-expect-error: no such key
+  await expect(mx).not.toReceive({ too: 'ada@example.org' });
+});
