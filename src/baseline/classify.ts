@@ -37,9 +37,16 @@ export function placesIn({ step, what, before, after, words }: Difference): Read
     lost: lostWords(before, after).join(' '),
     fresh: lostWords(after, before).join(' '),
     name: what.slice(what.indexOf('.') + 1),
+    ...partsOf(what),
     fact: `\`${what}\``,
     policy: what.toUpperCase().replaceAll('_', '-'),
   };
+}
+
+/** Of `refused_by.rdns-missing.example.net`. */
+function partsOf(what: string): { readonly cause: string; readonly house: string } {
+  const [, cause = '', ...house] = what.split('.');
+  return { cause, house: house.join('.') };
 }
 
 /** A reply of a whole paragraph is not a part of a sentence; the record has it. */

@@ -6,6 +6,7 @@ import { compareSteps } from './compare-steps.ts';
 import { compareTls } from './compare-tls.ts';
 import { factRules } from './fact-rules.ts';
 import { factWords } from './fact-words.ts';
+import { isWithinChance } from './log-rules.ts';
 
 /** The facts of one night, or of a baseline; a key holds several cases only where addresses vary. */
 export type FactsByCase = ReadonlyMap<string, readonly CaseFacts[]>;
@@ -100,7 +101,8 @@ function comparePolicies(key: string, before: CaseFacts['policies'], after: Case
       const words = factWords(what, was, now);
       return { case: key, step: null, what, before: was, after: now, ...(words === null ? {} : { words }) };
     })
-    .filter((difference) => difference.before !== difference.after && !isNothingKnown(difference));
+    .filter((difference) => difference.before !== difference.after && !isNothingKnown(difference))
+    .filter((difference) => !isWithinChance(difference, difference.before, difference.after));
 }
 
 /** Of a fact that was not asked about, nothing is known; nor of one that could not be found out. */

@@ -1,5 +1,6 @@
 // Facts of surveys and identities as causes: which other facts and findings follow from which.
 import type { Difference } from './change.ts';
+import { hasRisen } from './share.ts';
 
 /** By the family of a fact: how the findings begin that say the same of it. */
 const FINDINGS: Readonly<Record<string, string>> = {
@@ -42,6 +43,8 @@ const within = (names: string) => {
 const IN_TLS = within('version|group|chain|cipher_order|resumption|mail|ehlo|clear|dane|mta_sts|tls|certificate');
 const OF_A_VERSION = within('version|group|cipher_order|resumption|tls');
 
+const causeIn = (what: string) => what.split('.')[1] ?? '';
+
 /** The deepest first. */
 export const FACT_KINDS: readonly {
   readonly is: (change: Difference) => boolean;
@@ -52,5 +55,15 @@ export const FACT_KINDS: readonly {
     explains: (change, other) =>
       IN_TLS(other) || belongsTo(change, other) || isFindingOfFact(other) || idOf(other).startsWith('injected'),
   },
+  // a cause for which more is refused shows at each house
+  {
+    is: ({ what, before, after }) => what.startsWith('refused.') && hasRisen(before, after),
+    explains: ({ what }, other) => causeIn(other.what) === causeIn(what) && /^refused_by\./.test(other.what),
+  },
+  {
+    is: ({ what }) => what.startsWith('refusing_wanted.'),
+    explains: ({ what }, other) => other.what === `refusing.${causeIn(what)}`,
+  },
+  { is: within('refused_by'), explains: ({ what }, other) => other.what === `refused.${causeIn(what)}` },
   { is: within('version'), explains: (change, other) => OF_A_VERSION(other) || belongsTo(change, other) },
 ];

@@ -1,10 +1,8 @@
 // What a difference in a fact of a survey or an identity means (record/survey-facts.ts, record/identity-case.ts), by its name.
-import type { ChangeClass, Fact } from './change.ts';
+import type { Fact } from './change.ts';
 import { accepted, lostWords, refused, sizeShrank } from './fact.ts';
-import { always, becomes, type Fits, fresh, gone, was } from './fits.ts';
-
-/** In the sentence: {name} behind the first dot of the fact's name, {before}, {after}, {lost} words. */
-export type FactRule = readonly [kind: ChangeClass, fits: Fits, sentence: string];
+import { always, becomes, type FactRule, type Fits, fresh, gone, was } from './fits.ts';
+import { LOG_RULES } from './log-rules.ts';
 
 const is = (...words: readonly string[]) => {
   const known = new Set<Fact>(words);
@@ -147,6 +145,7 @@ const FACT_RULES: ReadonlyMap<string, readonly FactRule[]> = new Map<string, rea
     ],
   ],
   ['dnswl', listed('the allow list {name} says {after}, it was {before}')],
+  ...LOG_RULES,
 ]);
 
 /** What comes before all: what is not known is no change, and what is new was not asked before. */
@@ -164,6 +163,7 @@ export function factRules(what: string): readonly FactRule[] | null {
   const [family = ''] = what.split('.', 1);
   const own = FACT_RULES.get(what) ?? FACT_RULES.get(family);
   if (own === undefined) return null;
+  if (LOG_RULES.has(family)) return own;
   return family === 'ehlo' ? [...UNKNOWN, ...own] : [...UNKNOWN, ...NEW, ...own];
 }
 

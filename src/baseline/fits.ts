@@ -1,9 +1,12 @@
 // Conditions of the rules, by name.
-import type { Difference, Fact } from './change.ts';
+import type { ChangeClass, Difference, Fact } from './change.ts';
 import { accepted, replyClass, worseIn } from './fact.ts';
 
 /** Whether a rule speaks of this difference. */
 export type Fits = (before: Fact, after: Fact, difference: Difference) => boolean;
+
+/** In the sentence: {name} behind the first dot of the fact's name, {before}, {after}, {lost} words. */
+export type FactRule = readonly [kind: ChangeClass, fits: Fits, sentence: string];
 
 export const always: Fits = () => true;
 export const gone: Fits = (_, a) => a === null;

@@ -27,20 +27,31 @@ export function loadProbe(source: Source): LoadedProbe {
   const all = [...problems, ...checking.problems];
   if (tree === undefined || checking.problems.length > 0) return { probe: null, problems: all };
   const probe = probeOf(tree);
-  if (probe.scenarios.length === 0 && !probe.survey && !probe.watchesIdentity) {
-    const nothing = problemAt(
-      source,
-      root.span,
-      'nothing is asked',
-      'give `scenarios:`, `survey: true` or `identity: true`',
-    );
-    return { probe: null, problems: [...all, nothing] };
-  }
+  const missing = missingOf(probe);
+  if (missing !== null) return { probe: null, problems: [...all, problemAt(source, root.span, ...missing)] };
   return {
     probe,
     problems: all,
     problemAt: (path, message) => problemAt(source, nodeAt(root, path).span, message),
   };
+}
+
+/** What the keys lack together: a sentence, and what to do. */
+function missingOf({ scenarios, survey, watchesIdentity, log, targets }: Probe): readonly [string, string] | null {
+  const isAsked = scenarios.length > 0 || survey || watchesIdentity;
+  if (targets.length === 0 && (isAsked || log === null))
+    return ['`targets` is missing', 'host, host:port, mx:DOMAIN, submission://host ...'];
+  if (isAsked || log !== null) return null;
+  return ['nothing is asked', 'give `scenarios:`, `survey: true`, `identity: true` or `log:`'];
+}
+
+/** A day: nights follow each other. */
+const WINDOW_MS = 86_400_000;
+
+function logOf(written: ProbeTree['log']): Probe['log'] {
+  if (written === undefined) return null;
+  const { files, window, tz } = 'files' in written ? written : { files: written };
+  return { files, windowMs: window ?? WINDOW_MS, tz: tz ?? null };
 }
 
 function probeOf(tree: ProbeTree): Probe {
@@ -50,7 +61,7 @@ function probeOf(tree: ProbeTree): Probe {
   return {
     name: tree.name,
     about: tree.about ?? null,
-    targets: tree.targets,
+    targets: tree.targets ?? [],
     identity: {
       helo: identity?.helo ?? null,
       from: identity?.from ?? null,
@@ -61,6 +72,7 @@ function probeOf(tree: ProbeTree): Probe {
     owned: tree.owned ?? false,
     survey: tree.survey ?? false,
     watchesIdentity: tree.identity === true || identity?.watch === true,
+    log: logOf(tree.log),
     zones: identity?.zones ?? null,
     proxy: tree.proxy ?? null,
     ca: tree.ca ?? [],

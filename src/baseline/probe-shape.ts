@@ -174,18 +174,34 @@ const identity = either<Of<typeof speaker> | boolean>(
   [boolean, speaker],
 );
 
+const logPath = oneOrMore(string('a path or a glob', { pattern: /^[^\0]{1,1000}$/ }));
+const logMap = object({
+  files: required(logPath, 'relative to this file; `*` and `?` in the name of the file, .gz too'),
+  window: optional(duration, 'how far back each night looks; 1d if not said'),
+  tz: optional(string('a zone'), 'of stamps without one: UTC, +01:00, Europe/Berlin; that of this machine if not said'),
+});
+const log = either<readonly string[] | Of<typeof logMap>>(
+  'a file, several, or a map with `files:`',
+  (node) => (node.kind === 'map' ? logMap : logPath),
+  [logPath, logMap],
+);
+
 export const probeShape = object({
   name: required(name, 'names the baseline, the history and the runs'),
   about: optional(string(), 'what this probe is for; shown in reports'),
-  targets: required(oneOrMore(target), 'host, host:port, mx:DOMAIN, submission://host ...; one or several'),
+  targets: optional(
+    oneOrMore(target),
+    'host, host:port, mx:DOMAIN, submission://host ...; one or several; needed unless only logs are watched',
+  ),
   survey: optional(boolean, 'survey each target every night, as `mxprobe mx` does'),
   identity: optional(identity, 'who we are; `true`, or `watch: true` in it: watch what receivers see in us'),
+  log: optional(log, 'logs of our mail servers, read as `mxprobe log` reads them: what was refused in the last day'),
   proxy: optional(oneOf(['v1', 'v2']), 'the survey says a PROXY header first: the servers stand behind a balancer'),
   ca: optional(oneOrMore(string('a path')), 'PEM files of certificates that are trusted, too'),
   owned: optional(boolean, 'the targets are ours: bursts may go there'),
   scenarios: optional(
     oneOrMore(string('a file, a folder or a glob')),
-    'relative to this file; needed unless a survey or the identity is watched',
+    'relative to this file; needed unless a survey, the identity or a log is watched',
   ),
   tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
   vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),

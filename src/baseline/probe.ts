@@ -24,6 +24,8 @@ export interface Probe {
   readonly survey: boolean;
   /** What receivers see in us is watched, as by `mxprobe identity`. */
   readonly watchesIdentity: boolean;
+  /** Logs of our mail servers; null: none is watched. */
+  readonly log: WatchedLog | null;
   /** A file of block lists for it, relative to the probe file. */
   readonly zones: string | null;
   /** The servers stand behind a balancer: the survey says a PROXY header first. */
@@ -47,6 +49,15 @@ export interface Probe {
   readonly nights: number;
   readonly notify: readonly Notify[];
   readonly retention: Retention;
+}
+
+export interface WatchedLog {
+  /** Files and globs, relative to the probe file. */
+  readonly files: readonly string[];
+  /** How far back each night looks. */
+  readonly windowMs: number;
+  /** The zone of stamps without one; null: that of this machine. */
+  readonly tz: string | null;
 }
 
 export type SecretSource = { readonly env: string } | { readonly file: string };

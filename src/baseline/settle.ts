@@ -1,5 +1,6 @@
 // Every difference is asked a second time before it counts. What does not come twice in one night flaps.
 import { type Change, changeKey, sortChanges } from './change.ts';
+import { isOfLog } from './log-rules.ts';
 
 /** The keys of the cases that are to be asked again, sorted. What a second try can't change is not asked. */
 export function needsSecondTry(changes: readonly Change[]): string[] {
@@ -7,9 +8,12 @@ export function needsSecondTry(changes: readonly Change[]): string[] {
   return [...new Set(asked)].sort();
 }
 
-/** A case that no scenario asks any more is not asked by a second try either. A host that is gone may come back. */
+/**
+ * A case that no scenario asks any more is not asked by a second try either. A host that is gone may come back. What a log says of
+ * yesterday it says again.
+ */
 function isCertain(change: Change): boolean {
-  return change.what === 'case' && change.after === null;
+  return (change.what === 'case' && change.after === null) || isOfLog(change);
 }
 
 /**

@@ -79,13 +79,13 @@ function trusting(outside: Outside, ca: readonly string[]): Outside {
   };
 }
 
-/** Surveys and our identity are loaded only where they are watched. */
+/** Surveys, our identity and logs are loaded only where they are watched. */
 async function besideCases(
   read: ReadProbe,
   around: NightAround,
   wanted: ReadonlySet<string> | null,
 ): Promise<RunOptions['also']> {
-  if (!read.probe.survey && !read.probe.watchesIdentity) return null;
+  if (!read.probe.survey && !read.probe.watchesIdentity && read.probe.log === null) return null;
   const { besideOf } = await import('./watch-beside.ts');
   return besideOf(read, { ...around, outside: trusting(around.outside, read.ca) }, wanted);
 }

@@ -1,4 +1,4 @@
-// A file of ours by its keys: a probe has targets or scenarios, and no dialogue.
+// A file of ours by its keys: a probe has targets, scenarios or logs, and no dialogue.
 import { entryOf } from '../document/node.ts';
 import { readYaml } from '../document/read-yaml.ts';
 import { readRegularFile } from '../net/project-files.ts';
@@ -16,5 +16,5 @@ export function isProbe(file: string): boolean {
 }
 
 /** Mistyped ones, too: a probe with a wrong key is judged as a probe. */
-const OF_A_PROBE = ['targets', 'target', 'scenarios'];
+const OF_A_PROBE = ['targets', 'target', 'scenarios', 'log'];
 const OF_A_SCENARIO = ['dialogue', 'steps', 'variants', 'burst'];

@@ -3,6 +3,7 @@ import { dirname, relative, resolve } from 'node:path';
 import { type LoadedProbe, loadProbe } from '../baseline/load-probe.ts';
 import type { Probe, SecretSource } from '../baseline/probe.ts';
 import type { Problem } from '../document/problem.ts';
+import { zoneNamed } from '../log/stamp.ts';
 import { findGlob } from '../net/find-globs.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
@@ -71,8 +72,13 @@ function readWhole(file: string, environment: Environment): Reading {
   const scenarios = scenariosOf(file, loaded, environment);
   const zones = zonesOf(file, loaded);
   const trusted = probe.ca.map((path, index) => pemOf(file, path, (text) => problemAt(['ca', String(index)], text)));
+  const zone = probe.log?.tz ?? null;
+  const strange =
+    zone === null || zoneNamed(zone) !== null
+      ? []
+      : [problemAt(['log', 'tz'], `there is no zone \`${zone.slice(0, 40)}\`: write UTC, +01:00 or Europe/Berlin`)];
   const unread = trusted.flatMap((one) => ('problem' in one ? [one.problem] : []));
-  const problems = [...loaded.problems, ...scenarios.problems, ...zones.problems, ...unread];
+  const problems = [...loaded.problems, ...scenarios.problems, ...zones.problems, ...strange, ...unread];
   const ca = trusted.flatMap((one) => ('pem' in one ? [one.pem] : []));
   return { read: { file, probe, scenarios: scenarios.found, ca, zones: zones.found }, problems, problemAt };
 }
@@ -132,7 +138,7 @@ function pemOf(
 }
 
 /** A path in a probe file is relative to that file; shown as seen from here. */
-function besides(file: string, written: string): string {
+export function besides(file: string, written: string): string {
   const path = resolve(dirname(file), written);
   const shown = relative('.', path);
   return shown === '' ? '.' : shown.startsWith('..') ? path : shown;

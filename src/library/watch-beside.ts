@@ -1,4 +1,4 @@
-// What a probe watches beside its scenarios: a survey of each target, and what receivers see in us. Asked in the run of the
+// What a probe watches beside its scenarios: a survey of each target, what receivers see in us, and our logs. Asked in the run of the
 // night, behind its cases, and once more where it differs.
 import { keyOf } from '../baseline/normalise.ts';
 import { throttlesBy } from '../diagnosis/throttles.ts';
@@ -35,11 +35,12 @@ export function besideOf(
   around: WatchAround,
   wanted: ReadonlySet<string> | null,
 ): RunOptions['also'] | null {
-  const { survey, watchesIdentity, addressesVary } = read.probe;
+  const { survey, watchesIdentity, log, addressesVary } = read.probe;
   const isWanted = (command: string) => wanted === null || [...wanted].some((key) => key.startsWith(command));
   const isSurveyed = survey && isWanted('mx');
   const isIdentified = watchesIdentity && isWanted('identity');
-  if (!isSurveyed && !isIdentified) return null;
+  const isLogged = log !== null && isWanted('log#');
+  if (!isSurveyed && !isIdentified && !isLogged) return null;
   return async (emit, first) => {
     const told = wanted === null ? emit : onlyWanted(emit, wanted, addressesVary);
     let next = first;
@@ -47,7 +48,14 @@ export function besideOf(
       if (around.signal.aborted) return;
       next += await surveyed(written, target, next, { read, around, emit: told });
     }
-    if (isIdentified && !around.signal.aborted) await identified(next, { read, around, emit: told });
+    if (isIdentified && !around.signal.aborted) {
+      await identified(next, { read, around, emit: told });
+      next += 1;
+    }
+    if (isLogged && !around.signal.aborted) {
+      const { watchLog } = await import('./watch-log.ts');
+      await watchLog(read, next, { ...around, emit: told });
+    }
   };
 }
 

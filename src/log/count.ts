@@ -19,6 +19,8 @@ export interface Counting {
   /** Of all events; those that are left out are followed and not counted. */
   readonly isCounted: (event: LogEvent, ms: number | null) => boolean;
   readonly tell: (event: LogEvent) => void;
+  /** Of what was delivered and taken; null: all of it, and no stamp is read for it. */
+  readonly isInTime?: ((ms: number | null) => boolean) | null;
 }
 
 export class Counter implements Listener {
@@ -31,6 +33,10 @@ export class Counter implements Listener {
   /** Incoming: client, sender and recipient -> the group of the last refusal, and whether it was for good. */
   readonly #asked = new BoundedMap<{ group: Group; isFinal: boolean }>(MOST_ASKED);
   readonly #counting: Counting;
+  /** Recipients whom another server took. */
+  sent = 0;
+  /** Messages that were taken from clients. */
+  taken = 0;
 
   constructor(counting: Counting) {
     this.#counting = counting;
@@ -94,8 +100,9 @@ export class Counter implements Listener {
     this.#asked.set(key, { group, isFinal });
   }
 
-  delivered(open: Open | null, log: LogLine): void {
+  delivered(open: Open | null, log: LogLine, msOf: () => number | null): void {
     const isOutside = log.relay !== null && log.host !== null;
+    if (isOutside && this.#isInTime(msOf)) this.sent += log.recipients.length;
     for (const recipient of log.recipients) {
       if (isOutside) this.#countSent(recipient);
       if (open === null) continue;
@@ -136,6 +143,15 @@ export class Counter implements Listener {
       group.outcome.open -= 1;
       group.outcome.expired += 1;
     }
+  }
+
+  #isInTime(msOf: () => number | null): boolean {
+    const { isInTime } = this.#counting;
+    return isInTime == null || isInTime(msOf());
+  }
+
+  took(msOf: () => number | null): void {
+    if (this.#isInTime(msOf)) this.taken += 1;
   }
 
   accepted(address: string): string {

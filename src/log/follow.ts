@@ -28,7 +28,9 @@ export interface LogEvent extends LogRefusal, Pick<Judgement, 'cause' | 'actor'>
 /** Told of what happens, in the order of the log. What it keeps of an event it copies. `open` is the message; null: none is known. */
 export interface Listener {
   refused(event: LogEvent, open: Open | null, place: Place): void;
-  delivered(open: Open | null, log: LogLine): void;
+  delivered(open: Open | null, log: LogLine, msOf: () => number | null): void;
+  /** A message came from a client. */
+  took(msOf: () => number | null): void;
   expired(event: LogEvent, open: Open, place: Place): void;
   /** The same address, kept. */
   accepted(address: string): string;
@@ -78,7 +80,7 @@ export class Follower {
     switch (fact.kind) {
       case 'outcome':
         if (fact.queue !== null && this.#attempts.size > 0) this.#attempts.delete(fact.queue);
-        if (fact.action === 'delivered') this.#delivered(fact, prefix);
+        if (fact.action === 'delivered') this.#delivered(fact, prefix, () => placeOf().ms);
         else this.#refused(fact, prefix, placeOf());
         return;
       case 'sender': {
@@ -90,6 +92,7 @@ export class Follower {
       case 'client': {
         const open = this.#opened(fact.queue);
         if (fact.sender !== null) open.sender = kept(fact.sender);
+        this.#listener.took(() => placeOf().ms);
         if (fact.address !== null) open.client = this.#listener.accepted(fact.address);
         return;
       }
@@ -154,9 +157,9 @@ export class Follower {
     return open;
   }
 
-  #delivered(log: LogLine, { pid }: LogPrefix): void {
+  #delivered(log: LogLine, { pid }: LogPrefix, msOf: () => number | null): void {
     if (pid !== null && this.#tls.size > 0) this.#tls.delete(pid);
-    this.#listener.delivered(log.queue === null ? null : (this.#open.get(log.queue) ?? null), log);
+    this.#listener.delivered(log.queue === null ? null : (this.#open.get(log.queue) ?? null), log, msOf);
   }
 
   #refused(log: LogLine, prefix: LogPrefix, place: Place): void {

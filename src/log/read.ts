@@ -27,6 +27,9 @@ export interface LogTold {
   readonly silent: readonly { readonly what: string; readonly count: number }[];
   readonly joinedInPart: number;
   readonly unsettled: number;
+  /** Recipients whom another server took, and messages that were taken from clients. */
+  readonly sent: number;
+  readonly taken: number;
   /** One refusal of each group, by its id. */
   readonly samples: ReadonlyMap<string, Sample>;
 }
@@ -44,8 +47,8 @@ export class LogReader {
   readonly #prefix = new LogPrefix();
   readonly #inputs: Input[] = [];
 
-  constructor({ judge, stamps, isCounted = () => true, tell = () => {} }: ReadLogOptions) {
-    this.#counter = new Counter({ isCounted, tell });
+  constructor({ judge, stamps, isCounted = () => true, tell = () => {}, isInTime = null }: ReadLogOptions) {
+    this.#counter = new Counter({ isCounted, tell, isInTime });
     this.#follower = new Follower(this.#counter, judge);
     this.#stamps = new StampReader(stamps);
   }
@@ -74,6 +77,8 @@ export class LogReader {
       silent: this.#counter.silent(),
       joinedInPart: this.#follower.forgotten,
       unsettled: this.#follower.unsettled,
+      sent: this.#counter.sent,
+      taken: this.#counter.taken,
       samples: this.#counter.samples(),
     };
   }

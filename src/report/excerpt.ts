@@ -1,5 +1,6 @@
 // What was said where something changed: one exchange, or the handshake, of one case of a cause.
 import type { Cause } from '../baseline/causes.ts';
+import { isOfLog } from '../baseline/log-rules.ts';
 import { keyOf, labelled } from '../baseline/normalise.ts';
 import type { CaseRecord, Change, RunDocument } from '../run/document.ts';
 import { exchangeLines } from './exchange.ts';
@@ -33,12 +34,17 @@ function linesOf(record: CaseRecord, change: Change): Line[] {
     const said = exchangeLines(found.exchange ?? found.step.exchanges.at(-1) ?? NOTHING_SAID, null);
     return found.exchange === null && tls !== null ? [...said, ...tlsFacts(tls).map(factLine)] : said;
   }
-  if (change.what === 'finding') {
-    const [id] = String(change.after ?? change.before).split(' ');
-    return record.findings.filter((finding) => finding.id === id).map(findingLine);
-  }
+  const finding = findingOf(change);
+  if (finding !== null) return record.findings.filter(({ id }) => id === finding).map(findingLine);
   const isOfTls = /^(?:tls|certificate)\b/.test(change.what);
   return isOfTls && tls !== null ? tlsFacts(tls).map(factLine) : [];
+}
+
+/** The id of the finding that says more of it; of a log it is named for the cause. */
+function findingOf(change: Change): string | null {
+  const { what, before, after } = change;
+  if (what === 'finding') return String(after ?? before).split(' ')[0] ?? null;
+  return isOfLog(change) ? `log-${what.split('.')[1] ?? ''}` : null;
 }
 
 const NOTHING_SAID = {

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 import { causesOf, countsOf } from '../baseline/causes.ts';
 import { CHANGE_CLASSES } from '../baseline/change.ts';
+import { isOfLog } from '../baseline/log-rules.ts';
+import { type Share, shareOf } from '../baseline/share.ts';
 import { arrivedOf } from '../run/arrived.ts';
 import { type CaseOutline, type Cases, outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, CertificateRecord, TlsRecord } from '../run/document.ts';
@@ -94,9 +96,12 @@ function caseFamilies(cases: Cases): Family[] {
       name: 'mxprobe_case_fact',
       help: '1 for what a survey, an identity or a proof found, by its name.',
       samples: each((record, labels) =>
-        factRows(record).map(({ name, value }) => [{ ...labels, fact: name, value }, 1]),
+        factRows(record).flatMap(({ name, value }) =>
+          isOfLog({ what: name }) ? [] : [[{ ...labels, fact: name, value }, 1]],
+        ),
       ),
     },
+    ...logFamilies(each),
     {
       name: 'mxprobe_case_arrival_seconds',
       help: 'From acceptance until the mail of the case was seen.',
@@ -117,6 +122,31 @@ function caseFamilies(cases: Cases): Family[] {
       name: 'mxprobe_step_duration_seconds',
       help: 'How long the server took to answer.',
       samples: samplesOf(cases, stepSamples),
+    },
+  ];
+}
+
+type Each = (samples: (one: CaseOutline, labels: Labels) => readonly Sample[]) => Iterable<Sample>;
+
+/** What our logs told is a number, another every night. */
+function logFamilies(each: Each): Family[] {
+  const shares = (of: (share: Share) => number) =>
+    each((record, labels) =>
+      factRows(record).flatMap(({ name, value }): Sample[] => {
+        const share = isOfLog({ what: name }) ? shareOf(value) : null;
+        return share === null ? [] : [[{ ...labels, fact: name }, of(share)]];
+      }),
+    );
+  return [
+    {
+      name: 'mxprobe_case_log_refused',
+      help: 'Recipients that our mail did not reach, or that we refused, by its name.',
+      samples: shares(({ count }) => count),
+    },
+    {
+      name: 'mxprobe_case_log_all',
+      help: 'Of so many in the time that was looked at; 0 if that is not known.',
+      samples: shares(({ of }) => of),
     },
   ];
 }

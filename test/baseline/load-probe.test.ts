@@ -35,6 +35,7 @@ test('what is not said is nothing', () => {
     owned: false,
     survey: false,
     watchesIdentity: false,
+    log: null,
     zones: null,
     proxy: null,
     ca: [],

@@ -5,6 +5,7 @@ import { ARRIVAL } from './arrival.ts';
 import { CONCLUSIONS } from './conclusions.ts';
 import { DIALOGUE } from './dialogue.ts';
 import { FINDINGS_DE } from './findings.ts';
+import { LOG_FINDINGS } from './log-findings.ts';
 import { PAGE } from './page.ts';
 import { POLICY } from './policy.ts';
 import { SCREEN } from './screen.ts';
@@ -21,6 +22,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   ...ARRIVAL,
   ...CONCLUSIONS,
   ...DIALOGUE,
+  ...LOG_FINDINGS,
   ...findingSentences(),
 };
 

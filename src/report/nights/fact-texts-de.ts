@@ -76,4 +76,37 @@ export const FACT_TEXTS_DE: Readonly<Record<string, string>> = {
   'the address is no longer listed by {name}': 'die Adresse steht nicht mehr auf der Sperrliste {name}',
   'the block list {name} is {after}, it was {before}': 'die Sperrliste {name} sagt {after}, vorher {before}',
   'the allow list {name} says {after}, it was {before}': 'die Positivliste {name} sagt {after}, vorher {before}',
+  'our mail is refused, {name}: {after} recipients': 'unsere Mail wird abgelehnt, {name}: {after} Empfänger',
+  'more of our mail is refused, {name}: {after} recipients, it was {before}':
+    'von unserer Mail wird mehr abgelehnt, {name}: {after} Empfänger, vorher {before}',
+  'less of our mail is refused, {name}: {after} recipients, it was {before}':
+    'von unserer Mail wird weniger abgelehnt, {name}: {after} Empfänger, vorher {before}',
+  'our mail is refused, {name}: {after} recipients, it was {before}':
+    'unsere Mail wird abgelehnt, {name}: {after} Empfänger, vorher {before}',
+  '{house} refuses our mail, {cause}: {after} recipients': '{house} lehnt unsere Mail ab, {cause}: {after} Empfänger',
+  '{house} refuses more of our mail, {cause}: {after} recipients, it was {before}':
+    '{house} lehnt mehr von unserer Mail ab, {cause}: {after} Empfänger, vorher {before}',
+  '{house} refuses less of our mail, {cause}: {after} recipients, it was {before}':
+    '{house} lehnt weniger von unserer Mail ab, {cause}: {after} Empfänger, vorher {before}',
+  '{house} refuses our mail, {cause}: {after} recipients, it was {before}':
+    '{house} lehnt unsere Mail ab, {cause}: {after} Empfänger, vorher {before}',
+  'our mail is put off, {name}: {after} recipients': 'unsere Mail wird zurückgestellt, {name}: {after} Empfänger',
+  'more of our mail is put off, {name}: {after} recipients, it was {before}':
+    'von unserer Mail wird mehr zurückgestellt, {name}: {after} Empfänger, vorher {before}',
+  'less of our mail is put off, {name}: {after} recipients, it was {before}':
+    'von unserer Mail wird weniger zurückgestellt, {name}: {after} Empfänger, vorher {before}',
+  'our mail is put off, {name}: {after} recipients, it was {before}':
+    'unsere Mail wird zurückgestellt, {name}: {after} Empfänger, vorher {before}',
+  'we refuse mail, {name}: {after}': 'wir lehnen Mail ab, {name}: {after}',
+  'we refuse more mail, {name}: {after}, it was {before}': 'wir lehnen mehr Mail ab, {name}: {after}, vorher {before}',
+  'we refuse less mail, {name}: {after}, it was {before}':
+    'wir lehnen weniger Mail ab, {name}: {after}, vorher {before}',
+  'we refuse mail, {name}: {after}, it was {before}': 'wir lehnen Mail ab, {name}: {after}, vorher {before}',
+  'we refuse mail that may be wanted, {name}: {after}': 'wir lehnen Mail ab, die erwünscht sein kann, {name}: {after}',
+  'we refuse more mail that may be wanted, {name}: {after}, it was {before}':
+    'wir lehnen mehr Mail ab, die erwünscht sein kann, {name}: {after}, vorher {before}',
+  'we refuse less mail that may be wanted, {name}: {after}, it was {before}':
+    'wir lehnen weniger Mail ab, die erwünscht sein kann, {name}: {after}, vorher {before}',
+  'we refuse mail that may be wanted, {name}: {after}, it was {before}':
+    'wir lehnen Mail ab, die erwünscht sein kann, {name}: {after}, vorher {before}',
 };

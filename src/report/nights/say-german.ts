@@ -130,6 +130,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   [/^in (\d+) days, on ([\d-]+)$/, 'in $1 Tagen, am $2'],
   [/^1 day ago, on ([\d-]+)$/, 'vor einem Tag, am $1'],
   [/^(\d+) days ago, on ([\d-]+)$/, 'vor $1 Tagen, am $2'],
+  [/^(\d+) of (\d+)(| \([\d.]+ %\))$/, '$1 von $2$3'],
   [/^1 day$/, '1 Tag'],
   [/^(\d+) days$/, '$1 Tage'],
   [/^expired (\d+) days ago$/, 'vor $1 Tagen abgelaufen'],
