@@ -11,6 +11,8 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['data/eod', 'the message'],
   ['data/data', 'DATA'],
   ['bdat', 'the message'],
+  // Ours, behind the last step of a dialogue that has none.
+  ['closing', 'QUIT'],
 ]);
 
 /** `label` is that of `StepFacts`. A name that a scenario gave stands in quotes. */

@@ -81,8 +81,9 @@ export function sayWhere(cases: readonly string[], tongue = IN_ENGLISH): string 
 }
 
 /** The same without the targets, where these stand elsewhere. */
-export function sayCaseNames(cases: readonly string[]): string {
-  return someOf(withoutFolder(unique(cases.map((one) => halvesOf(one).asked))), IN_ENGLISH);
+export function sayCaseNames(cases: readonly string[], among: readonly string[] = cases): string {
+  const [names, all] = [cases, among].map((some) => unique(some.map((one) => halvesOf(one).asked)));
+  return someOf(withoutFolder(names ?? [], all ?? []), IN_ENGLISH);
 }
 
 function someOf(names: readonly string[], { words }: NightTongue): string {
@@ -99,12 +100,12 @@ function sayTargets(targets: readonly string[], { words }: NightTongue): string 
 
 const unique = (texts: readonly string[]): string[] => [...new Set(texts)];
 
-/** The folder that all have in common, and the ending that says nothing, are left out. */
-function withoutFolder(names: readonly string[]): string[] {
-  const [first = ''] = names;
-  if (names.length === 1) return [first.replace(/\.ya?ml(?=#|$)/, '')];
+/** The folder that all (of those `among` which they stand) have in common, and the ending that says nothing, are left out. */
+function withoutFolder(names: readonly string[], among: readonly string[] = names): string[] {
+  const [first = ''] = among;
+  if (among.length === 1) return names.map((name) => name.replace(/\.ya?ml(?=#|$)/, ''));
   let folder = first.slice(0, first.lastIndexOf('/') + 1);
-  while (folder !== '' && !names.every((name) => name.startsWith(folder)))
+  while (folder !== '' && !among.every((name) => name.startsWith(folder)))
     folder = folder.slice(0, folder.lastIndexOf('/', folder.length - 2) + 1);
   return names.map((name) => name.slice(folder.length).replace(/\.ya?ml(?=#|$)/, ''));
 }

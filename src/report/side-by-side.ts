@@ -58,18 +58,23 @@ export function sideBySideLines(sides: Sides, verbose: boolean): Line[] {
   const only = offered
     .map((words, index) => [words, names[index] ?? ''] as const)
     .filter(([words]) => words.length > 0);
+  const all = [...sides.changes.map((change) => change.case), ...sides.passes.flat(), ...sides.only.flat()];
+  // The folder that all of them have in common is left out of each list alike.
+  const sayCases: SayCases = (cases) => sayCaseNames(cases, all);
   const nothing = only.length === 0 && meaning.length === 0 && sides.passes.every((cases) => cases.length === 0);
   return [
     headLine(sides, names),
     [],
     [span(nothing ? 'nothing differs in meaning' : 'what differs', nothing ? 'passed' : 'strong')],
     ...only.map(([words, name]): Line => [span(`  only ${name} offers  `), span(words.join(', '), 'cause')]),
-    ...meaning.flatMap((one) => contrastLines(one, names)),
-    ...sides.passes.flatMap((cases, index) => passLines(cases, names[index] ?? '')),
-    ...wordingLines(wording, names, verbose),
-    ...sides.only.flatMap((cases, index) => unmatchedLines(cases, names[index] ?? '')),
+    ...meaning.flatMap((one) => contrastLines(one, names, sayCases)),
+    ...sides.passes.flatMap((cases, index) => passLines(cases, names[index] ?? '', sayCases)),
+    ...wordingLines(wording, names, verbose, sayCases),
+    ...sides.only.flatMap((cases, index) => unmatchedLines(cases, names[index] ?? '', sayCases)),
   ];
 }
+
+type SayCases = (cases: readonly string[]) => string;
 
 /** The host is enough where it tells the two apart. */
 function namesOf({ targets }: Sides): readonly [string, string] {
@@ -79,7 +84,11 @@ function namesOf({ targets }: Sides): readonly [string, string] {
   const [one = '', other = ''] = sides.map((all) =>
     all.length === 1 ? (all[0] ?? '') : `${all[0]} and ${all.length - 1} more`,
   );
-  return [one, other];
+  const [, source] = / from (\S+)$/.exec(one) ?? [];
+  // Both were asked from the same address: that tells nothing apart.
+  if (source === undefined || !other.endsWith(` from ${source}`)) return [one, other];
+  const bare = (name: string) => name.slice(0, -` from ${source}`.length);
+  return [bare(one), bare(other)];
 }
 
 function headLine({ matched }: Sides, [one, other]: readonly [string, string]): Line {
@@ -91,31 +100,40 @@ function headLine({ matched }: Sides, [one, other]: readonly [string, string]): 
   ];
 }
 
-function contrastLines({ about, sides, cases }: Contrasted, names: readonly [string, string]): Line[] {
+function contrastLines(
+  { about, sides, cases }: Contrasted,
+  names: readonly [string, string],
+  sayCases: SayCases,
+): Line[] {
   const wide = Math.max(...names.map((name) => name.length));
   return [
-    [span(`  ${about}`, 'strong'), span(`  ${sayCaseNames(cases)}`, 'quiet')],
+    [span(`  ${about}`, 'strong'), span(`  ${sayCases(cases)}`, 'quiet')],
     ...sides.map((words, index): Line => [span(`    ${(names[index] ?? '').padEnd(wide)}  `, 'quiet'), span(words)]),
   ];
 }
 
-function passLines(cases: readonly string[], name: string): Line[] {
+function passLines(cases: readonly string[], name: string, sayCases: SayCases): Line[] {
   if (cases.length === 0) return [];
   const head = `${cases.length} ${cases.length === 1 ? 'case passes' : 'cases pass'} only at ${name}  `;
-  return [[span('  '), span(head, 'strong'), span(sayCaseNames(cases), 'quiet')]];
+  return [[span('  '), span(head, 'strong'), span(sayCases(cases), 'quiet')]];
 }
 
-function wordingLines(wording: readonly Contrasted[], names: readonly [string, string], verbose: boolean): Line[] {
+function wordingLines(
+  wording: readonly Contrasted[],
+  names: readonly [string, string],
+  verbose: boolean,
+  sayCases: SayCases,
+): Line[] {
   if (wording.length === 0) return [];
   const head: Line = [span('the same in other words', 'strong')];
-  if (verbose) return [[], head, ...wording.flatMap((one) => contrastLines(one, names))];
+  if (verbose) return [[], head, ...wording.flatMap((one) => contrastLines(one, names, sayCases))];
   const named = [...new Set(wording.map(({ about }) => about))].join(', ');
   return [[], head, [span(`  ${named}`), span('  (-v shows them)', 'quiet')]];
 }
 
-function unmatchedLines(cases: readonly string[], name: string): Line[] {
+function unmatchedLines(cases: readonly string[], name: string, sayCases: SayCases): Line[] {
   if (cases.length === 0) return [];
-  return [[], [span(`asked of ${name} only: `, 'inconclusive'), span(sayCaseNames(cases))]];
+  return [[], [span(`asked of ${name} only: `, 'inconclusive'), span(sayCases(cases))]];
 }
 
 function contrasted({ changes, cases }: Cause): Contrasted {
