@@ -32,6 +32,15 @@ const options = {
   ...TRUSTING,
   owned: texts({ about: 'of worker: a network of yours: private addresses and any port', group: 'Target' }),
   exclude: text({ about: 'of worker: a file of networks that it leaves out, one a line', group: 'Target' }),
+  allow: texts({
+    about: 'of worker: dialogue: hold dialogues, too, with --owned networks and who stands in --consented',
+    group: 'Target',
+    ...oneOf(['survey', 'dialogue']),
+  }),
+  consented: text({
+    about: 'of worker: a file of networks and hosts that dialogues may go to, one a line',
+    group: 'Target',
+  }),
   every: text({ about: 'of submit: five fields of a crontab, in UTC: "17 2 * * *"', group: 'Limits' }),
   'dry-run': flag({ about: 'of submit: ask the DNS alone, and say whom it would hit', group: 'Limits' }),
   depth: text({

@@ -109,3 +109,8 @@ export const REPORTED = {
 };
 
 export const JSON_ONLY = { json: flag({ about: 'the run document on stdout, nothing else', group: 'Output' }) };
+
+/** The vantage points of a fleet. */
+export const FLEET_KEY = {
+  key: text({ about: "the operator's private key, which signs what --vantage asks", group: 'Identity' }),
+};

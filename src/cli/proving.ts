@@ -4,7 +4,7 @@ import { flag, oneOf, text, texts, whole } from './option.ts';
 
 export const PROVING = {
   sandbox: flag({ about: 'ask an embedded MX that answers as the bounce says', group: 'Target' }),
-  try: texts({ about: 'FACTOR=VALUE: helo from to source size tls wait rate port', group: 'Experiments' }),
+  try: texts({ about: 'FACTOR=VALUE: helo from to source vantage size tls wait rate port', group: 'Experiments' }),
   auth: text({ about: 'log in as this user; MXPROBE_PASSWORD holds the password', group: 'Experiments' }),
   recipient: text({ about: 'ask about this recipient of the bounce', group: 'Experiments' }),
   'client-by': text({

@@ -22,11 +22,12 @@ import type { RunEvent } from '../run/events.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
+import type { FromElsewhere } from './fleet-elsewhere.ts';
 import { nameOf, readInput } from './input.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { recordAround } from './keep-record.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
-import { RECORDED, TARGETED } from './options.ts';
+import { FLEET_KEY, RECORDED, TARGETED } from './options.ts';
 import { onePlaceEach, tryOutputs } from './outputs.ts';
 import { PROVING } from './proving.ts';
 import { pathsOf, recordedLine, reportsBeside, writeReports } from './reports.ts';
@@ -39,6 +40,8 @@ const options = {
   ...TARGETED,
   ...EXPLAINING,
   ...PROVING,
+  vantage: text({ about: 'ask from this vantage point of a fleet, not from here', group: 'Target' }),
+  ...FLEET_KEY,
   json: flag({ about: 'JSON, mxprobe/reproduction@1', group: 'Output' }),
   verbose: flag({ about: 'every dialogue', alias: 'v', group: 'Output' }),
   scenario: text({ about: 'write the dialogue as a scenario file', group: 'Output' }),
@@ -56,6 +59,10 @@ export const command = commandOf({
   examples: [
     ['mxprobe reproduce bounce.eml --sandbox', 'the whole chain, offline'],
     ['mxprobe reproduce bounce.eml --target mx:example.org', 'ask the receiver again'],
+    [
+      'mxprobe reproduce bounce.eml --target mx:example.org --try vantage=fra1 --key operator.key',
+      'is it our address? a machine of the fleet asks the same',
+    ],
   ],
   run,
 });
@@ -90,15 +97,33 @@ async function run(args: ReproduceArguments, context: Context): Promise<number> 
     return EXIT.ok;
   }
   await tryOutputs([...tickets.wanted.map(({ path: to }) => to), ...pathsOf(reports)]);
-  const recording = args.record ? { results: args.results, name: recordName(file) } : null;
+  const prepared = { bounced, proving, how, document: masked(document), masked, tickets, reports };
+  const far = [...(args.vantage === null ? [] : [args.vantage]), ...bounced.vantages];
+  if (far.length === 0) return proveAndTell(prepared, null, context);
+  const { withElsewhere, refuseUncarried } = await import('./fleet-elsewhere.ts');
+  refuseUncarried([bounced.scenario]);
+  return withElsewhere(far, args, context, (from) => proveAndTell(prepared, from, context));
+}
+
+interface Prepared extends ReturnType<typeof outputsOf> {
+  readonly bounced: Case;
+  readonly proving: ReproduceArguments & Proving;
+  readonly how: Explaining;
+  readonly document: BounceDocument;
+  readonly masked: <T>(value: T) => T;
+}
+
+async function proveAndTell(prepared: Prepared, from: FromElsewhere | null, context: Context): Promise<number> {
+  const { proving, how, document, masked, tickets, reports } = prepared;
+  const recording = proving.record ? { results: proving.results, name: recordName(proving.file) } : null;
   const record = await CommandRecord.begin(recording, recordAround(context), masked);
-  const found = masked(await proveShown(bounced, proving, how, { context, add: record.add }));
+  const found = masked(await proveShown(prepared, from, { context, add: record.add }));
   for (const event of proofEnds(found, record.cases)) record.add(event);
   const run = await record.end(found.doubt === 'interrupted');
-  const shown = { found, run, bounce: masked(document), how };
-  tell(shown, args, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);
+  const shown = { found, run, bounce: document, how };
+  tell(shown, proving, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);
   const unreported = await writeReports(run, reports, context);
-  const ticket = { bounce: shown.bounce, reproduction: found, lang: how.lang, audience: how.audience };
+  const ticket = { bounce: document, reproduction: found, lang: how.lang, audience: how.audience };
   const unwritten = await writeTickets(ticket, tickets, context);
   return unreported || unwritten ? EXIT.usage : exitCodeOf(found);
 }
@@ -140,9 +165,8 @@ function outputsOf({ report, json }: ReproduceArguments) {
 }
 
 async function proveShown(
-  bounced: Case,
-  args: ReproduceArguments & Proving,
-  how: Explaining,
+  { bounced, proving: args, how }: Prepared,
+  from: FromElsewhere | null,
   { context, add }: { readonly context: Context; readonly add: (event: RunEvent) => void },
 ): Promise<Reproduction> {
   const { screen, version, argv, environment } = context;
@@ -157,7 +181,7 @@ async function proveShown(
     screen.status(screen.isTerminal ? text.slice(0, screen.columns - 1) : null);
   };
   try {
-    const around = { signal: interruption.signal, startSandbox: mx.start, version, argv, environment };
+    const around = { signal: interruption.signal, startSandbox: mx.start, version, argv, environment, ...from };
     return await prove(bounced, args, how, around, show);
   } finally {
     screen.status(null);

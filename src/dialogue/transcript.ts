@@ -32,6 +32,8 @@ export type InconclusiveReason =
   | 'closed'
   | 'protocol'
   | 'mailbox'
+  /** By nobody: the vantage point that was to ask was away, or refused. */
+  | 'not-asked'
   | 'interrupted';
 export const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
 export type StepVerdict = Of<typeof stepVerdictShape>;

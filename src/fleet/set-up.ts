@@ -10,7 +10,7 @@ const VERSION = 1;
 
 /** Everything but the engine's own schema, as it is done. */
 export async function setUpSql(): Promise<string> {
-  const parts = await Promise.all((['schema', 'functions', 'roles'] as const).map(sqlOf));
+  const parts = await Promise.all((['schema', 'functions', 'dialogues', 'roles'] as const).map(sqlOf));
   return `${parts.join('\n')}\ninsert into mxprobe.setting (version) values (${VERSION}) on conflict (one) do update set version = ${VERSION};\n`;
 }
 

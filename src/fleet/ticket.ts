@@ -1,6 +1,6 @@
 // What a worker may ask, signed by the operator: neither a stolen login nor the database's owner can name another target.
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
-import { count, instant, listOf, type Of, object, readAs, text, word } from '../document/json-shape.ts';
+import { count, instant, type JsonShape, listOf, type Of, object, readAs, text, word } from '../document/json-shape.ts';
 import { parsedJson } from '../document/json-text.ts';
 
 /** `full`: every question of a survey; `short`: two connections, as a sender makes them. */
@@ -24,7 +24,7 @@ export interface SignedTicket {
   readonly signature: string;
 }
 
-export function signTicket(ticket: Ticket, key: KeyObject): SignedTicket {
+export function signTicket(ticket: object, key: KeyObject): SignedTicket {
   const body = JSON.stringify(ticket);
   return { body, signature: sign(null, Buffer.from(body), key).toString('base64') };
 }
@@ -37,24 +37,34 @@ export interface TicketDemands {
   readonly now: Date;
 }
 
-/** The ticket, or why it is refused. The signature comes first: what is not signed is not read. */
-export function readTicket(
+/** The ticket, or why it is refused. */
+export function readTicket(signed: SignedTicket, demands: TicketDemands): Ticket | { readonly refused: string } {
+  const { vantage, round, address } = demands;
+  const read = readSigned(ticketShape, signed, demands);
+  if ('refused' in read) return read;
+  const { ticket } = read;
+  if (ticket.round !== round || ticket.address !== address) return { refused: 'the ticket is for another visit' };
+  return ticket.vantages.some(({ name }) => name === vantage)
+    ? ticket
+    : { refused: 'the ticket is for other vantage points' };
+}
+
+/** A ticket of any kind. The signature comes first: what is not signed is not read. */
+export function readSigned<T extends { readonly notAfter: string }>(
+  shape: JsonShape<T>,
   { body, signature }: SignedTicket,
-  demands: TicketDemands,
-): Ticket | { readonly refused: string } {
+  { trusted, now }: Pick<TicketDemands, 'trusted' | 'now'>,
+): { readonly ticket: T } | { readonly refused: string } {
   const octets = Buffer.from(body);
   const signed = Buffer.from(signature, 'base64');
-  if (!demands.trusted.some((key) => verify(null, octets, key, signed)))
+  if (!trusted.some((key) => verify(null, octets, key, signed)))
     return { refused: 'the ticket is not signed by a key that this worker trusts' };
-  const read = readAs(ticketShape, parsedJson(body));
+  const read = readAs(shape, parsedJson(body));
   if ('problem' in read) return { refused: `the ticket is none: ${read.problem}` };
   const { value: ticket } = read;
-  const { vantage, round, address, now } = demands;
-  if (ticket.round !== round || ticket.address !== address) return { refused: 'the ticket is for another visit' };
-  if (!ticket.vantages.some(({ name }) => name === vantage))
-    return { refused: 'the ticket is for other vantage points' };
-  if (Date.parse(ticket.notAfter) < now.getTime()) return { refused: `the ticket was good until ${ticket.notAfter}` };
-  return ticket;
+  return Date.parse(ticket.notAfter) < now.getTime()
+    ? { refused: `the ticket was good until ${ticket.notAfter}` }
+    : { ticket };
 }
 
 export const depthAt = ({ vantages }: Ticket, vantage: string): Depth =>

@@ -1,40 +1,12 @@
 // One visit: all names of an address, by the one vantage point whose turn it is. What comes of it and the baton are one transaction.
-import type { KeyObject } from 'node:crypto';
 import { count, object, readAs, text } from '../document/json-shape.ts';
-import type { Clock } from '../net/clock.ts';
-import type { Database } from '../net/database.ts';
-import { type AskingMeans, askEndpoint } from '../survey/ask-endpoint.ts';
+import { askEndpoint } from '../survey/ask-endpoint.ts';
 import { findPointer, type LookMeans } from '../survey/look.ts';
 import { findAddresses } from '../target/find-addresses.ts';
 import { columnText, factOf, masked } from './fact.ts';
-import { type Permits, refusal } from './permits.ts';
+import { refusal } from './permits.ts';
 import { depthAt, readTicket, type Ticket } from './ticket.ts';
-
-export interface VisitingMeans extends AskingMeans, LookMeans {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-export interface Visitor {
-  readonly database: Database;
-  readonly vantage: string;
-  readonly trusted: readonly KeyObject[];
-  readonly permits: Permits;
-  readonly means: VisitingMeans;
-  /** What the engine locks our jobs by. */
-  readonly pool: () => string;
-  /** Tickets that were asked for to the end, so that none is asked twice by whoever adds its job again. */
-  readonly done: Set<string>;
-  /** Until the database is back. Rejects when the work is to be thrown away. */
-  readonly persist: <T>(work: () => Promise<T>) => Promise<T>;
-}
-
-/** The job is not ours any more: it must fail, because an end that is written would take it from its new owner. */
-export class LeaseLost extends Error {
-  constructor() {
-    super('this worker was taken for dead');
-  }
-}
+import { LeaseLost, type Visitor } from './visitor.ts';
 
 const jobShape = object({ round: [count, ''], address: [text, ''], attempt: [count, ''] });
 

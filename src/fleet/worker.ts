@@ -1,15 +1,17 @@
 // A worker: visits from one vantage point, or look-ups and plans where the operator's key is, or both; life after life until it is told to end.
 import type { KeyObject } from 'node:crypto';
-import { count, instant, object, readAs } from '../document/json-shape.ts';
+import { count, instant, object, readAs, text } from '../document/json-shape.ts';
 import { type Clock, pause } from '../net/clock.ts';
 import { type Database, DatabaseFault } from '../net/database.ts';
 import type { Tasks } from '../net/engine.ts';
 import { Connections } from '../survey/connections.ts';
+import { holdDialogue } from './dialogue/hold.ts';
 import type { Permits } from './permits.ts';
 import { planRound, resolvePart } from './resolve.ts';
 import { type Life, Session } from './session.ts';
 import { crontabOf, dueRound } from './submit.ts';
-import { type VisitingMeans, visitAddress } from './visit.ts';
+import { visitAddress } from './visit.ts';
+import type { Talking, VisitingMeans, Visitor } from './visitor.ts';
 
 export interface Work {
   readonly database: Database;
@@ -20,6 +22,8 @@ export interface Work {
   readonly vantage: string | null;
   readonly trusted: readonly KeyObject[];
   readonly permits: Permits;
+  /** Null: it holds no dialogues. */
+  readonly talking: Talking | null;
   /** The operator's: null where nothing is resolved or planned. */
   readonly key: KeyObject | null;
   readonly means: Omit<VisitingMeans, 'connections' | 'signal'>;
@@ -87,6 +91,7 @@ async function watchIdle({ database, clock }: Work, ending: AbortController): Pr
   }
 }
 
+const talkShape = object({ dialogue: [text, ''] });
 const partShape = object({ round: [count, ''], part: [count, ''] });
 const cronShape = object({ campaign: [count, ''], _cron: [object({ ts: [instant, ''] }), ''] });
 const roundShape = object({ round: [count, ''] });
@@ -99,15 +104,15 @@ function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
     vantage === null
       ? {}
       : {
-          [`visit:${vantage}`]: ({ payload }) =>
-            visitAddress(payload, {
+          [`visit:${vantage}`]: ({ payload }) => {
+            const visitor: Visitor = {
               ...given,
-              vantage,
-              means: through,
-              pool: () => life.pool,
-              done,
+              ...{ vantage, means: through, pool: () => life.pool, done },
               persist: (one) => life.persist(one),
-            }),
+            };
+            const talk = readAs(talkShape, payload);
+            return 'value' in talk ? holdDialogue(talk.value.dialogue, visitor) : visitAddress(payload, visitor);
+          },
         };
   if (key === null) return visits;
   return {

@@ -6,6 +6,7 @@ import type { ClientNames } from '../diagnosis/proof/vary.ts';
 import { pause, systemClock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';
 import type { CaseRecord } from '../run/document.ts';
+import type { Elsewhere } from '../run/elsewhere.ts';
 import type { RunEvent } from '../run/events.ts';
 import { type RunOptions, run } from '../run/run.ts';
 import { parseIp } from '../trust/ip-network.ts';
@@ -21,6 +22,9 @@ export interface ProofSurroundings {
   readonly argv: readonly string[];
   /** May name the roots of this machine. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The way to the vantage points of a fleet, and their addresses as others see them. */
+  readonly elsewhere?: Elsewhere;
+  readonly addresses?: ReadonlyMap<string, string | null>;
   /** Hears what happens in each dialogue, by its number from 1. */
   readonly told: (dialogue: number, variant: string | null, event: RunEvent) => void;
 }
@@ -50,6 +54,7 @@ export async function meansOf(
         around: {
           ...outside,
           startSandbox,
+          elsewhere: around.elsewhere,
           throttlePauseMs: isOurs ? OWN_PAUSE_MS : outside.throttlePauseMs,
           signal: around.signal,
         },

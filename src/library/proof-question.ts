@@ -13,7 +13,7 @@ import { readRegularFile } from '../net/project-files.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
 import { filledIn } from '../report/reproduction-words.ts';
 import { type Words, wordsOf } from '../report/words.ts';
-import { isOurs, type Place } from '../run/plan.ts';
+import { isOurs, type Place, pinnedTo } from '../run/plan.ts';
 import { readPrivateKey } from '../scenario/dkim-keys.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Message, Scenario } from '../scenario/scenario.ts';
@@ -33,6 +33,8 @@ export interface Proving extends Asking {
   readonly sandbox: boolean;
   /** `FACTOR=VALUE`, each. */
   readonly try: readonly string[];
+  /** The vantage point of a fleet that asks the control; null: this machine. */
+  readonly vantage: string | null;
   /** Log in as this user. */
   readonly auth: string | null;
   /** Its password. */
@@ -63,6 +65,8 @@ export interface Case {
   readonly envelope: Question['envelope'];
   readonly identity: { readonly helo: string; readonly from: string };
   readonly tries: Tries;
+  /** Of a fleet: other source addresses. */
+  readonly vantages: readonly string[];
   readonly login: Login | null;
 }
 
@@ -100,7 +104,7 @@ export function caseOf(
     rule,
     envelope: { helo: known.helo ?? identity.helo, from: known.from ?? identity.from, to: known.to },
     identity,
-    tries: parseTries(args.try),
+    ...parseTries(args.try),
     login: loginOf(args),
   };
 }
@@ -167,7 +171,12 @@ export async function proof(
 ): Promise<{ readonly question: Question; readonly means: Means }> {
   const isSandbox = args.sandbox;
   const places = isSandbox ? [SANDBOX] : await whereTo(args, around.signal);
-  const [place = SANDBOX] = places;
+  const isFar = args.vantage !== null || bounced.vantages.length > 0;
+  if (isFar && (isSandbox || around.elsewhere === undefined))
+    throw badOption('try', ' vantage=NAME: the vantage points of a fleet ask a server', '--target, and --key FILE');
+  const [first = SANDBOX] = places;
+  // From wherever it is asked, it is the same server.
+  const place = isFar ? pinnedTo(first) : first;
   const [source = null, ...otherSources] = args.source;
   const owned = isSandbox || args.owned || isOurs(place);
   if (args.clientBy !== null && !owned) throw new MxprobeError(wordsOf(lang).faults['client-by-needs-own']);
@@ -176,7 +185,7 @@ export async function proof(
   const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
   const others = places.flatMap((one) => (one.kind === 'endpoints' ? one.endpoints : []));
   const question: Question = {
-    control: { scenario: bounced.scenario, place, source },
+    control: { scenario: bounced.scenario, place, source, ...(args.vantage === null ? {} : { vantage: args.vantage }) },
     refused: {
       code,
       enhanced,
@@ -189,10 +198,12 @@ export async function proof(
     others,
     given: [
       ...Object.keys(tries),
+      ...(bounced.vantages.length === 0 ? [] : ['source']),
       ...(args.auth === null ? [] : ['auth']),
       ...(args.dkim === null ? [] : ['signature']),
     ] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : args.pinned === undefined ? tries : { ...tries, port: [] },
+    vantages: bounced.vantages.map((name) => ({ name, address: around.addresses?.get(name) ?? null })),
     known: knownOf(bounced, source),
     login,
     messages: withSigned(messagesOf(bounced, args), args.dkim),

@@ -83,6 +83,7 @@ export function proveBounce(
       ...asking,
       sandbox,
       try: listOf(options.try),
+      vantage: null,
       auth: auth?.user ?? null,
       password: auth?.password ?? null,
       recipient: options.recipient ?? null,

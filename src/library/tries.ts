@@ -8,13 +8,24 @@ import { badOption } from './mistake.ts';
 
 export type Tries = Readonly<Partial<Record<FactorId, readonly string[]>>>;
 
+/** `vantage=NAME,NAME`: another source address, too, which other machines have. */
+export interface Tried {
+  readonly tries: Tries;
+  readonly vantages: readonly string[];
+}
+
 /** Reads them, each checked before anything is sent. */
-export function parseTries(written: readonly string[]): Tries {
+export function parseTries(written: readonly string[]): Tried {
   const tries: Partial<Record<FactorId, string[]>> = {};
+  const vantages: string[] = [];
   for (const one of written) {
     const at = one.indexOf('=');
     const name = one.slice(0, Math.max(0, at));
     const value = one.slice(at + 1);
+    if (name === 'vantage') {
+      vantages.push(...value.split(',').map((one) => (isVantage(one) ? one : notVantage(one))));
+      continue;
+    }
     const factor = TRIABLE.find(({ id, option }) => id === name || option === name);
     if (at < 1 || factor === undefined) {
       throw badOption('try', ` ${one}: no such factor`, `FACTOR=VALUE with one of ${NAMES.join(', ')}`);
@@ -23,14 +34,19 @@ export function parseTries(written: readonly string[]): Tries {
     if (wanted !== null) throw badOption('try', ` ${one}: ${wanted} is expected`);
     tries[factor.id] = [...(tries[factor.id] ?? []), value];
   }
-  return tries;
+  return { tries, vantages: [...new Set(vantages)] };
+}
+
+export const isVantage = (name: string): boolean => /^[a-z][a-z0-9-]{0,31}$/.test(name);
+function notVantage(name: string): never {
+  throw badOption('try', ` vantage=${name}: no vantage point has such a name`, 'vantage=fra1,syd1');
 }
 
 /** Those whose value is a word; the others have options of their own, or none. */
 const TRIABLE = FACTORS.filter(({ id }) =>
   ['helo', 'sender', 'recipient', 'source', 'size', 'tls-version', 'wait', 'rate', 'port'].includes(id),
 );
-const NAMES = TRIABLE.map(({ option, id }) => (id === 'port' ? id : option));
+const NAMES = [...TRIABLE.map(({ option, id }) => (id === 'port' ? id : option)), 'vantage'];
 
 /** What a value should be, or null if it is. */
 function wants(factor: FactorId, value: string): string | null {

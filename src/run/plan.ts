@@ -15,6 +15,8 @@ export interface PlannedCase {
   readonly place: Place;
   /** A source address for this case, or null. */
   readonly source: string | null;
+  /** The vantage point of a fleet that asks, if it is not this machine. */
+  readonly vantage?: string;
   /** Not the dialogue as it is written, but how much of it the server takes. */
   readonly threshold?: ThresholdQuestion;
 }
@@ -65,6 +67,11 @@ export function isOurs(place: Place): boolean {
   return place.endpoints.every(({ address }) => /^127\.|^::1$|^\//.test(address));
 }
 
+/** The first of several endpoints alone. */
+export function pinnedTo(place: Place): Place {
+  return place.kind === 'endpoints' ? { ...place, endpoints: [place.endpoints[0]] } : place;
+}
+
 /** True if many sessions are asked for at once. */
 export function isMany({ scenario, threshold }: PlannedCase): boolean {
   return scenario.burst !== null || threshold !== undefined;
@@ -87,9 +94,10 @@ export function needsRoots({ scenario, place }: PlannedCase): boolean {
 }
 
 /** A name for a case that is unique within the run and stays the same from night to night. */
-export function caseId({ scenario, place, source }: PlannedCase): string {
+export function caseId({ scenario, place, source, vantage }: PlannedCase): string {
   const variant = scenario.variant === null ? '' : `#${scenario.variant}`;
-  const from = source === null ? '' : ` from ${source}`;
+  const asker = vantage ?? source;
+  const from = asker === null ? '' : ` from ${asker}`;
   switch (place.kind) {
     case 'sandbox':
       return `${scenario.file}${variant}@sandbox${from}`;

@@ -17,7 +17,8 @@ import { textOf } from '../scenario/template.ts';
 import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
 import { isPermanent, replyLine } from '../wire/reply.ts';
-import type { TargetRecord, Verdict } from './document.ts';
+import type { CaseHead, TargetRecord, Verdict } from './document.ts';
+import { heldElsewhere } from './elsewhere.ts';
 import { caseId, type PlannedCase } from './plan.ts';
 import { policiesOf } from './policies.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
@@ -29,25 +30,14 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
   const venue = await openVenue(planned, around);
   let looking: Arrivals | null = null;
   const begun = around.clock.now();
-  around.emit({
-    e: 'case',
-    case: index,
-    head: {
-      id: caseId(planned),
-      scenario: scenario.name,
-      about: scenario.about,
-      tags: scenario.tags,
-      file: scenario.file,
-      variant: scenario.variant,
-      vars: masked(scenario),
-      target: venue.target,
-      started: around.clock.date().toISOString(),
-    },
-  });
+  around.emit({ e: 'case', case: index, head: headOf(planned, venue.target, around) });
   const end = (verdict: Verdict, reason: string | null, text: string | null, attempt: number) =>
     around.emit({ e: 'case-end', case: index, verdict, reason, text, ms: round(around.clock.now() - begun), attempt });
   try {
-    if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
+    const held = await heldElsewhere(planned, around.elsewhere, around.signal);
+    if (held !== null && 'reason' in held) end('inconclusive', held.reason, held.text, 1);
+    else if (held !== null) for (const event of held.events) around.emit({ ...event, case: index });
+    else if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
     else if (planned.threshold !== undefined || scenario.burst !== null) {
       const unique = `${around.random()}-${index}`;
       const values = valuesFor(scenario, venue.target, { unique, attempt: 1, runId: around.runId });
@@ -65,6 +55,13 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
     await looking?.close();
     await venue.close();
   }
+}
+
+function headOf(planned: PlannedCase, target: TargetRecord, { clock }: RunSurroundings): CaseHead {
+  const { name, about, tags, file, variant } = planned.scenario;
+  const vars = masked(planned.scenario);
+  const started = clock.date().toISOString();
+  return { id: caseId(planned), scenario: name, about, tags, file, variant, vars, target, started };
 }
 
 /** Loaded only when there is one: a dialogue starts without the engine of bursts. */

@@ -5,6 +5,7 @@ import type { BurstSurroundings } from '../burst/run-burst.ts';
 import type { SearchSoFar } from '../burst/threshold-record.ts';
 import type { Throttles } from '../dialogue/throttled.ts';
 import type { Clock } from '../net/clock.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { RunEvent } from './events.ts';
 import type { PolicyLookups } from './policies.ts';
 import type { VenueSurroundings } from './venue.ts';
@@ -21,6 +22,8 @@ export interface RunSurroundings extends VenueSurroundings {
   readonly throttles?: Throttles | undefined;
   /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
   readonly policies: PolicyLookups | null;
+  /** Asks from another vantage point, where a case names one. */
+  readonly elsewhere?: Elsewhere | undefined;
   /** For scenarios with `burst:`. */
   readonly burst?: BurstMeans;
 }

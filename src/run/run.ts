@@ -102,9 +102,9 @@ function groupsOf(planned: readonly PlannedCase[]): Map<string, Group> {
   return groups;
 }
 
-function groupKey({ scenario, place, source }: PlannedCase): string {
+function groupKey({ scenario, place, source, vantage }: PlannedCase): string {
   const where = place.kind === 'endpoints' ? `${place.endpoints[0].address}:${place.endpoints[0].port}` : place.kind;
-  return JSON.stringify([scenario.file, where, source]);
+  return JSON.stringify([scenario.file, where, vantage ?? source]);
 }
 
 function comparable(indexes: readonly number[], planned: readonly PlannedCase[], gathering: Gathering): Comparable[] {

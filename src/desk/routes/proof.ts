@@ -135,6 +135,7 @@ function provingOf(
     password: null,
     recipient,
     clientBy: null,
+    vantage: null,
     size: null,
     message: null,
     dkim: null,

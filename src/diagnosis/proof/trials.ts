@@ -52,7 +52,7 @@ export function trialsOf(factor: FactorId, question: Question, control: Control)
       if (control.misbehaviour === 'many-recipients') return orderly(factor, control);
       return each(envelope.to, (to) => withRecipient(planned, to));
     case 'source':
-      return each(planned.source ?? 'usual', (source) => ({ ...planned, source }));
+      return sourceTrials(question, planned);
     case 'auth':
       return loginTrials(question, planned);
     case 'size':
@@ -93,6 +93,23 @@ const FIRST: Readonly<Partial<Record<FactorId, Stage>>> = {
 function matters(factor: FactorId, { refused }: Question, { asked }: Control): boolean {
   const stage = (asked.answer.kind === 'refused' ? asked.answer.step.stage : null) ?? refused.stage ?? 'rcpt';
   return stage !== 'other' && reaches(stage, FIRST[factor] ?? 'connect');
+}
+
+/** Another address of this machine, or another machine that asks the same. */
+function sourceTrials({ known, tries, vantages }: Question, planned: PlannedCase): Trials {
+  const from = planned.vantage ?? planned.source ?? 'usual';
+  const own = planned.vantage === undefined ? proposalsFor('source', from, known, tries.source) : [];
+  const trials: Trial[] = [
+    ...own.map((source) => ({ factor: 'source' as const, from, to: source, planned: { ...planned, source } })),
+    ...vantages
+      .filter(({ name }) => name !== planned.vantage)
+      .map(({ name, address }) => ({
+        ...{ factor: 'source' as const, from },
+        to: address === null ? name : `${name} (${address})`,
+        planned: { ...planned, source: null, vantage: name },
+      })),
+  ];
+  return trials.length > 0 ? trials : { option: '--try source=...' };
 }
 
 function loginTrials({ login }: Question, planned: PlannedCase): Trials {

@@ -124,18 +124,26 @@ begin
     end if;
   end loop;
   perform mxprobe.end_round(id) from mxprobe.round where ended is null and cancelled is null;
+  perform mxprobe.sweep_dialogues();
+end $$;
+
+-- Whose worker it is: a vantage's, or, without a name, an operator's (null).
+create or replace function mxprobe.own_worker(named text) returns smallint
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if named is not null then return mxprobe.own_vantage(named); end if;
+  if not pg_has_role(session_user, 'mxprobe_operator', 'member') then
+    raise exception 'only an operator works without a vantage' using errcode = '42501';
+  end if;
+  return null;
 end $$;
 
 -- A worker lives. False: it was taken for dead, and what it has is another's by now.
 create or replace function mxprobe.beat(named text, of_pool text, on_host text, of_pid int, first boolean) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  own smallint := null;
+  own smallint := mxprobe.own_worker(named);
 begin
-  if named is not null then own := mxprobe.own_vantage(named);
-  elsif not pg_has_role(session_user, 'mxprobe_operator', 'member') then
-    raise exception 'only an operator works without a vantage' using errcode = '42501';
-  end if;
   if first then
     insert into mxprobe.worker (pool, vantage, host, pid, beat) values (of_pool, own, left(on_host, 255), of_pid, now());
   else
@@ -151,12 +159,8 @@ end $$;
 create or replace function mxprobe.retire(named text, of_pool text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  own smallint := null;
+  own smallint := mxprobe.own_worker(named);
 begin
-  if named is not null then own := mxprobe.own_vantage(named);
-  elsif not pg_has_role(session_user, 'mxprobe_operator', 'member') then
-    raise exception 'only an operator works without a vantage' using errcode = '42501';
-  end if;
   delete from mxprobe.worker where pool = of_pool and vantage is not distinct from own;
   if found then perform mxprobe.unlock(array[of_pool]); end if;
 end $$;
@@ -171,6 +175,33 @@ create or replace function mxprobe.network_of(address text) returns cidr
 language sql immutable set search_path = pg_catalog, pg_temp as $$
   select network(set_masklen(address::inet, case family(address::inet) when 4 then 24 else 48 end))::cidr
 $$;
+
+-- One visitor at an address, eight at the machines of one operator, nobody before a pause is over. Null: it is this pool's; else when to come.
+create or replace function mxprobe.take_address(of_pool text, at_address text) returns timestamptz
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  at_network cidr := mxprobe.network_of(at_address);
+  pause timestamptz;
+begin
+  select not_before into pause from mxprobe.pace where address = at_address and not_before > now();
+  if found then return pause; end if;
+  if (select count(*) from mxprobe.visiting where network = at_network) < 8 then
+    insert into mxprobe.visiting (address, pool, network) values (at_address, of_pool, at_network) on conflict do nothing;
+    if found then return null; end if;
+  end if;
+  return now() + interval '1 second';
+end $$;
+
+-- The server held us back: nobody asks it before, whatever the round.
+create or replace function mxprobe.slow_down(at_address text, why text, wished interval) returns interval
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  least_gap interval := least(greatest(wished, interval '0'), interval '1 hour');
+begin
+  insert into mxprobe.pace (address, gap, not_before, why) values (at_address, least_gap, now() + least_gap, left(why, 500))
+    on conflict (address) do update set gap = excluded.gap, not_before = excluded.not_before, why = excluded.why, learned = now();
+  return least_gap;
+end $$;
 
 -- May this vantage visit this address now? Then it is the one visitor there until it says how it ended.
 -- {state: go, body, signature, gap} | {state: later} (the job comes back by itself) | {state: over, why}
@@ -197,14 +228,7 @@ begin
     return json_build_object('state', 'over', 'why', 'excluded');
   end if;
   select * into p from mxprobe.pace where address = at_address;
-  if p.not_before > now() then wait := p.not_before;
-  elsif (select count(*) from mxprobe.visiting where network = mxprobe.network_of(at_address)) >= 8 then
-    wait := now() + interval '1 second';
-  else
-    insert into mxprobe.visiting (address, pool, network)
-      values (at_address, of_pool, mxprobe.network_of(at_address)) on conflict do nothing;
-    if not found then wait := now() + interval '1 second'; end if;
-  end if;
+  wait := mxprobe.take_address(of_pool, at_address);
   if wait is not null then
     perform mxprobe.add_visit(of_round, at_address, own, tries, wait, true);
     return json_build_object('state', 'later');
@@ -242,14 +266,12 @@ create or replace function mxprobe.held_back(
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   own smallint := mxprobe.own_vantage(named);
-  least_gap interval := least(greatest(gap, interval '0'), interval '1 hour');
+  least_gap interval;
 begin
   -- Fenced as finish is: a pool that was taken for dead decides nothing any more.
   perform from mxprobe.visiting where address = at_address and pool = of_pool for update;
   if not found then return false; end if;
-  insert into mxprobe.pace (address, gap, not_before, why)
-    values (at_address, least_gap, now() + least_gap, left(why, 500))
-    on conflict (address) do update set gap = excluded.gap, not_before = excluded.not_before, why = excluded.why, learned = now();
+  least_gap := mxprobe.slow_down(at_address, why, gap);
   if tries >= 2 then return false; end if;
   delete from mxprobe.visiting where address = at_address and pool = of_pool;
   perform mxprobe.add_visit(of_round, at_address, own, tries + 1, now() + least_gap, true);

@@ -24,7 +24,8 @@ grant execute on function
   mxprobe.own_vantage(text), mxprobe.lease(), mxprobe.is_idle(), mxprobe.beat(text, text, text, int, boolean), mxprobe.retire(text, text),
   mxprobe.begin_visit(text, text, bigint, text, int), mxprobe.leave_visit(text, text, text), mxprobe.refuse_visit(text, text, bigint, text, text),
   mxprobe.held_back(text, text, bigint, text, int, text, interval),
-  mxprobe.finish(text, text, bigint, text, int, jsonb, text[])
+  mxprobe.finish(text, text, bigint, text, int, jsonb, text[]),
+  mxprobe.begin_dialogue(text, text, uuid), mxprobe.end_dialogue(text, text, uuid, text, text)
 to mxprobe_vantage;
 
 -- What the engine's own queries touch while it takes, ends and fails jobs.

@@ -165,3 +165,17 @@ create table if not exists mxprobe.fault (
   message text not null,
   at timestamptz not null default now()
 );
+
+-- One dialogue from one vantage point, for whoever waits for its answer; a day.
+create table if not exists mxprobe.dialogue (
+  id uuid primary key,
+  vantage smallint not null,
+  address text not null,
+  -- What was signed, octet for octet.
+  body text not null,
+  signature text not null,
+  created timestamptz not null default now(),
+  created_by name not null default session_user,
+  -- JSON; a text, because a server may say what jsonb refuses.
+  outcome text
+);

@@ -19,6 +19,7 @@ export const DIALOGUE: Readonly<Record<string, string>> = {
   throttled: 'gebremst',
   protocol: 'Protokoll',
   mailbox: 'Postfach',
+  'not-asked': 'nicht gefragt',
   dns: 'DNS',
   tls: 'TLS',
   interrupted: 'abgebrochen',
