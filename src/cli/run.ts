@@ -10,14 +10,15 @@ import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { nagiosState } from '../report/nagios.ts';
 import { summaryLines } from '../report/terminal.ts';
-import { needsRoots } from '../run/plan.ts';
+import { needsRoots, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Identity } from '../target/identity.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, exitCodeOf, UsageError } from './exit.ts';
+import type { FromElsewhere } from './fleet-elsewhere.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
-import { JOBS, JSON_ONLY, RECORDED, REPORTED, TARGETED, VARIABLES } from './options.ts';
+import { FLEET_KEY, JOBS, JSON_ONLY, RECORDED, REPORTED, TARGETED, VARIABLES } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
@@ -31,6 +32,8 @@ const options = {
   ...VARIABLES,
   variant: texts({ about: 'only this variant', group: 'Scenarios' }),
   tag: texts({ about: 'only scenarios with this tag', group: 'Scenarios' }),
+  vantage: texts({ about: 'ask from these vantage points of a fleet: fra1,syd1', group: 'Target' }),
+  ...FLEET_KEY,
   identity: flag({ about: 'also record what receivers see in us (mxprobe identity)', group: 'Identity' }),
   zones: text({ about: 'block lists for --identity, one zone a line', group: 'Identity' }),
   ...JOBS,
@@ -56,17 +59,41 @@ export const command = commandOf({
   examples: [
     ['mxprobe run scenarios/starttls/required.yaml -v', 'offline, both dialogues in full'],
     ['mxprobe run scenarios/starttls --target mx:example.org', 'every MX host at every address'],
+    [
+      'mxprobe run scenarios/starttls --target mx:example.org --vantage fra1,syd1 --key operator.key',
+      'from two machines of a fleet',
+    ],
   ],
   run: runScenarios,
 });
 
 async function runScenarios(args: RunArguments, context: Context): Promise<number> {
-  const { screen } = context;
   const reports = parseReports(args.report, args.json);
   const tongue = await tongueOf(args.lang, context.environment);
   if (args.zones !== null && !args.identity) throw new UsageError('--zones is for --identity');
   const scenarios = readAll(args, context);
   if (scenarios === null) return args.exit === 'nagios' ? EXIT.unknown : EXIT.usage;
+  const vantage = args.vantage.flatMap((one) => one.split(','));
+  const prepared = { scenarios, args: { ...args, vantage }, reports, tongue };
+  if (vantage.length === 0) return perform(prepared, null, context);
+  const { withElsewhere, refuseUncarried } = await import('./fleet-elsewhere.ts');
+  refuseUncarried(selected(scenarios, { tags: args.tag, variants: args.variant }));
+  return withElsewhere(vantage, args, context, (from) => perform(prepared, from, context));
+}
+
+interface Prepared {
+  readonly scenarios: readonly Scenario[];
+  readonly args: RunArguments;
+  readonly reports: ReturnType<typeof parseReports>;
+  readonly tongue: Awaited<ReturnType<typeof tongueOf>>;
+}
+
+async function perform(
+  { scenarios, args, reports, tongue }: Prepared,
+  from: FromElsewhere | null,
+  context: Context,
+): Promise<number> {
+  const { screen } = context;
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const mx = sandboxes(systemClock);
   try {
@@ -87,7 +114,10 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
         print: toStdout && !args.quiet ? screen.out : null,
         verbose: args.verbose,
         say: tongue.say,
-        around: { ...outside, startSandbox: mx.start, signal: interruption.signal },
+        around: {
+          ...{ ...outside, startSandbox: mx.start, signal: interruption.signal },
+          ...(from === null ? {} : { elsewhere: from.elsewhere }),
+        },
         identity,
         owned: args.owned,
       },

@@ -1,5 +1,5 @@
 // Which scenarios run where.
-import { type PlannedCase, planCases, selected } from '../run/plan.ts';
+import { fromEach, type PlannedCase, planCases, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Asking } from './asking.ts';
 import { MxprobeError } from './mistake.ts';
@@ -8,6 +8,8 @@ import { placesFor } from './targets.ts';
 export interface Wanted extends Pick<Asking, 'target' | 'source' | 'family' | 'dns'> {
   readonly tag: readonly string[];
   readonly variant: readonly string[];
+  /** Of a fleet; none: this machine asks. */
+  readonly vantage: readonly string[];
 }
 
 /** The cases; throws if there is none, and says why. Without a target each scenario runs against the embedded MX it describes. */
@@ -16,7 +18,11 @@ export async function planScenarios(
   wanted: Wanted,
   signal: AbortSignal,
 ): Promise<PlannedCase[]> {
-  const { tag: tags, variant: variants, target, source, family, dns } = wanted;
+  const { tag: tags, variant: variants, target, source, family, dns, vantage } = wanted;
+  if (vantage.length > 0 && (target.length === 0 || source.length > 0))
+    throw new MxprobeError('a vantage point asks a server, from the address that it has', {
+      advice: 'give --target, and no --source',
+    });
   const places = await placesFor(target, { family, dns, signal });
   const planned = planCases(
     selected(scenarios, { tags, variants }),
@@ -24,7 +30,7 @@ export async function planScenarios(
     source,
   );
   if (planned.length === 0) throw noCase(scenarios, wanted);
-  return planned;
+  return fromEach(vantage, planned);
 }
 
 function noCase(scenarios: readonly Scenario[], { target, tag, variant }: Wanted): MxprobeError {

@@ -55,7 +55,7 @@ async function runThem(
   if (problems.some(({ severity }) => severity === 'error')) return { problems };
   const timed = scenarios.map((one) => withTimeout(one, asking));
   const wanted = { ...asking, tag: listOf(options.tags), variant: listOf(options.variants) };
-  const planned = await planScenarios(timed, wanted, signal);
+  const planned = await planScenarios(timed, { ...wanted, vantage: [] }, signal);
   const outside = await wayOutside(asking, asking.target.length > 0 && planned.some(needsRoots) ? {} : null);
   const mx = sandboxes(systemClock);
   try {

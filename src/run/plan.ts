@@ -61,6 +61,12 @@ export function planCases(
   return [...all.filter((one) => !isMany(one)), ...all.filter(isMany)];
 }
 
+/** The same from each of these vantage points; from here without any. All ask the same server: the first of several endpoints. */
+export function fromEach(vantages: readonly string[], planned: readonly PlannedCase[]): PlannedCase[] {
+  if (vantages.length === 0) return [...planned];
+  return vantages.flatMap((vantage) => planned.map((one) => ({ ...one, place: pinnedTo(one.place), vantage })));
+}
+
 /** Loopback and our own embedded MX are ours to ask as often as we like. */
 export function isOurs(place: Place): boolean {
   if (place.kind !== 'endpoints') return true;

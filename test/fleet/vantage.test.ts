@@ -1,78 +1,189 @@
-// The vantage point as a factor: two workers on addresses of their own, and a server that refuses one of them.
+// The vantage point as a factor: the same dialogue from workers on addresses of their own, and servers that refuse one of them.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { command as fleetCommand } from '../../src/cli/fleet.ts';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { command as reproduceCommand } from '../../src/cli/reproduce.ts';
+import { command as runCommand } from '../../src/cli/run.ts';
 import { notificationOf } from '../bounce/notification.ts';
-import { type Called, called } from '../cli/called.ts';
+import { build } from '../cli/built.ts';
+import { called } from '../cli/called.ts';
 import { NO_POSTGRES, type Postgres, postgres } from './postgres.ts';
-import { until } from './workers.ts';
+import { type Fleet, fleet, SOURCES, until, type Worker } from './workers.ts';
 import { type World, world } from './world.ts';
 
-const SOURCES = { fra1: '127.0.0.221', syd1: '127.0.0.222' } as const;
 const REPLY = '554 5.7.1 your address is listed by zen.example';
+const [FRA1 = '', SYD1 = ''] = SOURCES;
 
 describe('the vantage point as a factor', { skip: NO_POSTGRES }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'mxprobe-vantage-'));
-  const key = join(folder, 'operator.key');
   const bounce = join(folder, 'bounce.txt');
   let server: Postgres;
-  let url = '';
   let net: World;
-  const stop = new AbortController();
-  let workers: Promise<Called>[] = [];
+  let one: Fleet;
+  let workers: Worker[] = [];
   before(async () => {
+    build();
     server = await postgres();
-    url = await server.database('fleet');
     net = await world(65, 3, 3);
-    await fleet(['init', '--key', key]);
-    for (const [name, address] of Object.entries(SOURCES))
-      await fleet(['vantage', 'add', name, '--address', address, '--out', join(folder, `${name}.env`)]);
-    await fleet(['vantage', 'add', 'away', '--out', join(folder, 'away.env')]);
+    one = await fleet(await server.database('fleet'), net, ['fra1', 'syd1', 'mute', 'away'], '30s');
     const at = { at: 'connect', from: 'news@sender.test', to: 'user@op0.test', helo: 'out.sender.test' };
     writeFileSync(bounce, notificationOf({ reply: REPLY, ...at }));
-    workers = Object.entries(SOURCES).map(([name, source]) =>
-      fleet(
-        [
-          ...['worker', '--vantage', name, '--trust', `${key}.pub`, '--dns', `127.0.0.1:${net.dns.port}`],
-          ...['--owned', '127.0.0.0/8', '--allow', 'dialogue', '--source', source, '--max-time', '120s'],
-        ],
-        readFileSync(join(folder, `${name}.env`), 'utf8')
-          .trim()
-          .replace('MXPROBE_DATABASE_URL=', ''),
-      ),
-    );
+    workers = [...['fra1', 'syd1'].map((name) => one.worker(name, ['--allow', 'dialogue'])), one.worker('mute')];
+    const known = async () => (await one.rows('select from mxprobe.worker')).length === workers.length;
+    await until(known, 30_000, 'three workers');
+  });
+  beforeEach(() => {
+    for (const { hears, counts } of net.servers) {
+      hears.refuses = null;
+      Object.assign(counts, { most: counts.now, mostClients: 0 });
+    }
   });
   after(async () => {
-    stop.abort();
+    for (const { child } of workers) child.kill('SIGTERM');
+    for (const { ended } of workers) assert.equal((await ended).code, 0);
+    await one.close();
     await net.close();
     await server.remove();
     rmSync(folder, { recursive: true });
   });
-  const fleet = (words: readonly string[], databaseUrl = url): Promise<Called> =>
-    called(fleetCommand, words, { MXPROBE_DATABASE_URL: databaseUrl });
+  const where = () => [
+    ...['--target', `m0.op0.test:${net.port}`, '--dns', `127.0.0.1:${net.dns.port}`],
+    ...['--key', one.key, '--no-record'],
+  ];
+  const environment = () => ({ LANG: 'C', MXPROBE_DATABASE_URL: one.url });
   const reproduce = (...words: readonly string[]) =>
-    called(
-      reproduceCommand,
-      [
-        ...[bounce, '--target', `m0.op0.test:${net.port}`, '--dns', `127.0.0.1:${net.dns.port}`],
-        ...['--key', key, '--no-record', ...words],
-      ],
-      { LANG: 'C', MXPROBE_DATABASE_URL: url },
-    );
+    called(reproduceCommand, [bounce, ...where(), ...words], environment());
+  const run = (yaml: string, ...words: readonly string[]) => {
+    writeFileSync(join(folder, 'asked.yaml'), yaml);
+    return called(runCommand, [join(folder, 'asked.yaml'), ...where(), ...words], environment());
+  };
+  const refuses = (address: string | null) => {
+    for (const { hears } of net.servers) hears.refuses = address;
+  };
 
-  test('a server that refuses one address alone: the address is the cause, confirmed from the other', async () => {
-    for (const one of net.servers) one.hears.refuses = SOURCES.fra1;
-    await until(async () => /fra1.*heard/s.test((await fleet(['status'])).out), 20_000, 'workers');
-    const asked = await reproduce('--vantage', 'fra1', '--try', 'vantage=syd1', '--json');
-    assert.equal(asked.err, '');
-    const found = JSON.parse(asked.out);
-    assert.equal(found.conclusion, 'confirmed', JSON.stringify(found, null, 1).slice(0, 4000));
-    assert.equal(found.factor, 'source');
-    assert.equal(asked.code, 0);
+  interface Row {
+    readonly name: string;
+    readonly refuses: string | null;
+    readonly words: readonly string[];
+    readonly code: number;
+    readonly conclusion: string;
+    readonly factor?: string;
+    readonly says: RegExp;
+    /** At a server at once, by its own count; one if not said. This machine is none of the fleet. */
+    readonly clients?: number;
+  }
+  const ROWS: readonly Row[] = [
+    {
+      name: 'only one address is refused: it is the cause',
+      refuses: FRA1,
+      words: ['--vantage', 'fra1', '--try', 'vantage=syd1'],
+      ...{ code: 0, conclusion: 'confirmed', factor: 'source' },
+      says: /source address.*fra1.*syd1 \(127\.0\.0\.202\)/s,
+    },
+    {
+      name: 'this machine is refused, a vantage point is not',
+      refuses: '127.0.0.1',
+      words: ['--try', 'vantage=syd1,fra1'],
+      ...{ code: 0, conclusion: 'confirmed', factor: 'source' },
+      says: /syd1 \(127\.0\.0\.202\)/,
+      clients: 2,
+    },
+    {
+      name: 'nobody is refused any more',
+      refuses: null,
+      words: ['--vantage', 'fra1', '--try', 'vantage=syd1'],
+      ...{ code: 1, conclusion: 'not-reproduced' },
+      says: /Not reproduced/,
+    },
+    {
+      name: 'the control is asked where nobody works',
+      refuses: FRA1,
+      words: ['--vantage', 'away', '--try', 'vantage=syd1'],
+      ...{ code: 3, conclusion: 'inconclusive' },
+      says: /away: no worker of this vantage point was heard of/,
+    },
+    {
+      name: 'the other one holds no dialogues',
+      refuses: FRA1,
+      words: ['--vantage', 'fra1', '--try', 'vantage=mute'],
+      ...{ code: 3, conclusion: 'inconclusive' },
+      says: /mute: this worker holds no dialogues/,
+    },
+  ];
+  for (const { name, refuses: refused, words, code, conclusion, factor, says, clients = 1 } of ROWS)
+    test(`reproduce: ${name}`, async () => {
+      refuses(refused);
+      const asked = await reproduce(...words, '--json');
+      const found = JSON.parse(asked.out);
+      assert.deepEqual([found.conclusion, found.factor], [conclusion, factor ?? null], asked.out.slice(0, 2_000));
+      assert.equal(asked.code, code);
+      assert.match((await reproduce(...words, '-v')).out, says);
+      for (const { counts } of net.servers)
+        assert.ok(counts.mostClients <= clients, `${counts.mostClients} clients at once`);
+    });
+
+  test('the evidence of both is in the document, and each names the address that it came from', async () => {
+    refuses(FRA1);
+    const { control, experiments } = JSON.parse(
+      (await reproduce('--vantage', 'fra1', '--try', 'vantage=syd1', '--json')).out,
+    );
+    assert.equal(control.target.source, FRA1);
+    assert.equal(control.steps[0].reply.text, REPLY.slice(4));
+    const flip = experiments.find(({ outcome }: { outcome: string }) => outcome === 'flipped');
+    assert.deepEqual([flip.case.target.source, flip.back.target.source], [SYD1, FRA1]);
   });
-  void workers;
+
+  const GREETING = 'name: greeting\ndialogue:\n  - connect\n  - ehlo\n  - starttls\n  - quit\n';
+  test('run: a case from each vantage point, in the same document', async () => {
+    refuses(SYD1);
+    const { code, out } = await run(GREETING, '--vantage', 'fra1,syd1', '--json');
+    const cases: readonly { id: string; verdict: string; target: { source: string }; tls: unknown }[] =
+      JSON.parse(out).cases;
+    assert.deepEqual(
+      cases.map(({ id, verdict, target }) => [id.replace(/.*(?= from)/, ''), verdict, target.source]),
+      [
+        [' from fra1', 'passed', FRA1],
+        [' from syd1', 'failed', SYD1],
+      ],
+    );
+    assert.equal(cases[0]?.tls !== null, true);
+    assert.equal(code, 1);
+  });
+
+  for (const [name, words, yaml, says] of [
+    ['a name that nobody has', ['--vantage', 'fra9'], GREETING, /fra9: there is no such vantage point/],
+    [
+      'a login',
+      ['--vantage', 'fra1'],
+      'name: x\ndialogue:\n  - connect\n  - ehlo\n  - auth: { mechanism: PLAIN, user: u, password: hunter22, clear_text: true }\n  - quit\n',
+      /a dialogue with secrets is not carried|verb/,
+    ],
+    [
+      'octets of its own',
+      ['--vantage', 'fra1'],
+      'name: x\ndialogue:\n  - connect\n  - send: { bytes: "EHLO x\\n" }\n    expect: any\n  - quit\n',
+      /steps\.1\.verb/,
+    ],
+    [
+      'a smuggled command',
+      ['--vantage', 'fra1'],
+      'name: x\ndialogue:\n  - connect\n  - ehlo\n  - starttls: { inject: "NOOP\\r\\n" }\n  - quit\n',
+      /inject/,
+    ],
+    [
+      'another end of the message',
+      ['--vantage', 'fra1'],
+      'name: x\ndialogue:\n  - connect\n  - ehlo\n  - mail: a@b.test\n  - rcpt: c@d.test\n  - data: { ending: "\\n.\\n" }\n',
+      /ending/,
+    ],
+  ] as const)
+    test(`run: ${name}: nothing is sent`, async () => {
+      const from = net.connections();
+      const { code, err } = await run(yaml, ...words);
+      assert.match(err, says);
+      assert.equal(code, 2);
+      assert.equal(net.connections(), from);
+    });
 });

@@ -30,7 +30,8 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-const SOURCES = ['127.0.0.201', '127.0.0.202', '127.0.0.203', '127.0.0.204'];
+/** A source address for each vantage point. */
+export const SOURCES = ['127.0.0.201', '127.0.0.202', '127.0.0.203', '127.0.0.204'];
 
 export async function fleet(url: string, net: World, names: readonly string[], lease = '3s'): Promise<Fleet> {
   const folder = mkdtempSync(join(tmpdir(), 'mxprobe-workers-'));
@@ -79,7 +80,8 @@ export async function fleet(url: string, net: World, names: readonly string[], l
   const made = await call(['init', '--key', key, '--lease', lease]);
   if (made.code !== 0) throw new Error(made.err);
   for (const name of names) {
-    const added = await call(['vantage', 'add', name, '--out', join(folder, `${name}.env`)]);
+    const address = SOURCES[names.indexOf(name)] ?? '127.0.0.1';
+    const added = await call(['vantage', 'add', name, '--address', address, '--out', join(folder, `${name}.env`)]);
     if (added.code !== 0) throw new Error(added.err);
   }
   writeFileSync(join(folder, 'list'), net.domains.join('\n'));

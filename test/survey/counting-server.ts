@@ -56,8 +56,9 @@ export async function countingServer(
       open.delete(socket);
     });
     socket.on('error', () => {});
-    if (hears.throttles) socket.end('421 4.7.0 too many connections from your address\r\n');
-    else if (hears.refuses === client) socket.end('554 5.7.1 your address is listed by zen.example\r\n');
+    // Who does not read does not hear that the client goes.
+    if (hears.throttles) socket.resume().end('421 4.7.0 too many connections from your address\r\n');
+    else if (hears.refuses === client) socket.resume().end('554 5.7.1 your address is listed by zen.example\r\n');
     else speak(socket, options);
   });
   servers.push(server);

@@ -8,6 +8,7 @@ import { mayTalk, type Permits } from '../permits.ts';
 import { readSigned, type SignedTicket } from '../ticket.ts';
 import { LeaseLost, type Talking, type Visitor } from '../visitor.ts';
 import { uncarry } from './carry.ts';
+import { SeenOff } from './seen-off.ts';
 import { type DialogueTicket, dialogueTicketShape } from './ticket.ts';
 
 const MAX_MS = 600_000;
@@ -83,16 +84,18 @@ async function held(ticket: DialogueTicket, { means }: Visitor, talking: Talking
   const { outside, source, version } = talking;
   const limit = deadline(means.clock, MAX_MS, means.signal);
   const events: RunEvent[] = [];
+  const connections = new SeenOff(outside.open);
   try {
     const place = { kind: 'endpoints', endpoints: [{ host, address, port, mode, domain, preference: null }] } as const;
     await run([{ scenario, place, source }], {
       head: { id: ticket.id, started: means.clock.date().toISOString(), version, argv: [], node: '', results: null },
       jobs: 1,
-      around: { ...outside, serverName, startSandbox: noSandbox, signal: limit.signal },
+      around: { ...outside, open: connections.open, serverName, startSandbox: noSandbox, signal: limit.signal },
       listen: (event) => {
         if ('case' in event) events.push(event);
       },
     });
+    await connections.all();
   } finally {
     limit.cancel();
   }
