@@ -14,7 +14,12 @@ export class SeenOff {
         this.#standing.delete(ended);
       });
       this.#standing.add(ended);
-      return watched(open(endpoint, source, heard(sink, () => end())), () => end());
+      const stream = open(
+        endpoint,
+        source,
+        heard(sink, () => end()),
+      );
+      return watched(stream, () => end());
     };
   }
 
