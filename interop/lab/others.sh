@@ -3,5 +3,5 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 rc=0
-for one in sendmail; do bash "./$one.sh" "$1" || [ $? = 77 ] || rc=1; done
+for one in sendmail opensmtpd haraka; do bash "./$one.sh" "$1" || [ $? = 77 ] || rc=1; done
 exit $rc

@@ -1,4 +1,4 @@
-// What the sender of a refused mail holds in hand: a bounce as Postfix, Exim or sendmail writes it.
+// What the sender of a refused mail holds in hand: a bounce as Postfix, Exim, sendmail, OpenSMTPD or Haraka writes it.
 import { type Bounced, notificationOf } from '../../test/bounce/notification.ts';
 import type { Row } from './row.ts';
 
@@ -12,6 +12,10 @@ export function bounceOf(by: NonNullable<Row['by']>, bounced: Bounced): string {
       return eximBounce(bounced);
     case 'sendmail':
       return sendmailBounce(bounced);
+    case 'opensmtpd':
+      return opensmtpdBounce(bounced);
+    case 'haraka':
+      return harakaBounce(bounced);
   }
 }
 
@@ -123,5 +127,103 @@ To: ${to}
 Subject: notes
 
 --6AU9C2.1764493922/lab--
+`;
+}
+
+/** It names neither host nor command, and joins the lines. */
+function opensmtpdBounce({ reply, from, to, helo }: Bounced): string {
+  return `From: Mailer Daemon <MAILER-DAEMON@${helo}>
+To: ${from}
+Subject: Delivery status notification: error
+Date: Mon, 30 Nov 2026 09:12:02 +0000 (UTC)
+MIME-Version: 1.0
+Content-Type: multipart/mixed;boundary="3421/${helo}"
+
+--3421/${helo}
+Content-Description: Notification
+Content-Type: text/plain; charset=us-ascii
+
+    Hi!
+
+    This is the MAILER-DAEMON, please DO NOT REPLY to this email.
+
+    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+${to}: ${reply.replaceAll('\n', ' ')}
+
+    Below is a copy of the original message:
+
+--3421/${helo}
+Content-Description: Delivery Report
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; ${helo}
+
+Final-Recipient: rfc822; ${to}
+Action: error
+Status: 5.0.0
+
+--3421/${helo}
+Content-Description: Message headers
+Content-Type: text/rfc822-headers
+
+From: ${from}
+To: ${to}
+Subject: notes
+
+--3421/${helo}--
+`;
+}
+
+/** It quotes code, enhanced code and text, and the text once more. */
+function harakaBounce({ reply, from, to, helo }: Bounced): string {
+  const [, code, enhanced, text] = /^(\d{3}) (\d\.\d+\.\d+)? ?(.*)$/.exec(reply.replaceAll(/\n\d{3}[ -]/g, ' ')) ?? [];
+  const reason = [code, enhanced, text].filter(Boolean).join(' ');
+  return `Received: (Haraka 2211 invoked for bounce); Mon, 30 Nov 2026 09:12:02 +0000
+Date: Mon, 30 Nov 2026 09:12:02 +0000
+From: MAILER-DAEMON@${helo}
+To: ${from}
+Auto-Submitted: auto-replied
+Subject: failure notice
+Message-Id: <8ECCBC9B-262B-4031-915F-AD968CF0A483@${helo}>
+Content-Type: multipart/report; report-type=delivery-status;
+    boundary="boundary_1CAF"
+
+This is a MIME-encapsulated message.
+
+--boundary_1CAF
+Content-Type: text/plain; charset=us-ascii
+
+Hi. This is the Haraka Mailer program at ${helo}.
+I'm afraid I wasn't able to deliver your message
+    "notes"
+to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+Intended Recipients: <${to}>
+Failure Reason: ${reason}
+
+
+--boundary_1CAF
+Content-type: message/delivery-status
+
+Reporting-MTA: dns;${helo}
+Arrival-Date: Mon, 30 Nov 2026 09:12:01 +0000
+
+Final-Recipient: rfc822;${to}
+Action: failed
+${enhanced === undefined ? '' : `Status: ${enhanced}\n`}Remote-MTA: mx.lab.test
+Diagnostic-Code: smtp;${reason}
+
+--boundary_1CAF
+Content-Description: Undelivered Message Headers
+Content-Type: text/rfc822-headers
+
+From: ${from}
+To: ${to}
+Subject: notes
+
+--boundary_1CAF--
 `;
 }

@@ -26,7 +26,7 @@ export interface Row {
   /** Of a bounce without a reply: what the sending server says in its place. */
   readonly words?: string;
   /** The mail server that wrote the bounce; Postfix if not said. */
-  readonly by?: 'postfix' | 'exim' | 'sendmail';
+  readonly by?: 'postfix' | 'exim' | 'sendmail' | 'opensmtpd' | 'haraka';
   /** Where the bounce says it came; RCPT TO if not said. */
   readonly at?: string;
   /** Options of swaks. */
