@@ -83,8 +83,7 @@ export const HARAKA: readonly Row[] = [
     port: 2903,
     source: '127.0.20.5',
     at: 'connect',
-    reply:
-      '554 client 127-0-20-5.dyn.lab.test [127.0.20.5] rejected; generic rDNS, please use your ISPs SMTP relay',
+    reply: '554 client 127-0-20-5.dyn.lab.test [127.0.20.5] rejected; generic rDNS, please use your ISPs SMTP relay',
     options: OTHER_SOURCE,
     factor: 'source',
     cause: 'rdns-generic',
@@ -298,6 +297,8 @@ export const HARAKA: readonly Row[] = [
     by: 'haraka',
     reply: '451 4.7.1 Greylisted. Please come back later.',
     options: ['--try', 'wait=8s'],
+    // it remembers the client that it has taken once, whoever sends
+    conclusion: 'inconclusive',
     factor: 'wait',
     cause: 'greylisting',
   },
@@ -333,10 +334,10 @@ export const HARAKA: readonly Row[] = [
   },
   {
     policy: 'protocol',
-    name: 'early_talker',
+    name: 'early_talker, told at DATA',
     port: 2905,
-    by: 'sendmail',
-    at: 'connect',
+    by: 'exim',
+    at: 'DATA',
     reply: '554 You talk too soon',
     factor: 'protocol',
     cause: 'protocol-violation',

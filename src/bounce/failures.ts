@@ -229,7 +229,9 @@ function stageFrom(spoken: readonly Statement[], exchange: Exchange | null, evid
 
 /** `after EHLO name:` quotes the command with its name. */
 function helloOf({ by }: Staged): string | null {
-  return by !== null && 'grammar' in by ? helloIn(by.stageWords?.text ?? '') : null;
+  // `(in reply to EHLO command)` names the command alone
+  const words = by !== null && 'grammar' in by ? (by.stageWords?.text ?? '') : '';
+  return helloIn(words.replace(/\scommand$/i, ''));
 }
 
 /** What the codes alone make likely. RFC 3463 3.2: address codes answer RCPT; 530 answers MAIL where TLS or AUTH is demanded. */

@@ -190,7 +190,7 @@ export async function proof(
       code,
       enhanced,
       text,
-      stage: bounced.breaks === null ? (failure.stage ?? 'rcpt') : stageOf(failure, diagnosis),
+      stage: bounced.breaks === null ? failure.stage : stageOf(failure, diagnosis),
     },
     breaks: bounced.breaks,
     diagnosis,

@@ -68,6 +68,13 @@ const OTHER_SOURCE = ['--try', 'source=127.0.0.2'];
 const SIGNER = generateKeyPairSync('ed25519');
 const KEY_FILE = fileWith(String(SIGNER.privateKey.export({ type: 'pkcs8', format: 'pem' })));
 const KEY_RECORD = keyRecordOf(SIGNER.publicKey);
+/** It names neither server nor command. */
+const ofOpenSmtpd = (reply: string) => `    An error has occurred while attempting to deliver a message for
+    the following list of recipients:
+
+guest@lab.test: ${reply}
+`;
+
 const ROWS: readonly Row[] = [
   {
     name: 'neither SPF nor DKIM passes',
@@ -336,6 +343,26 @@ recipients. This is a permanent error. The following address(es) failed:
     at: 'MAIL FROM',
     factor: 'starttls',
     cause: 'tls-required',
+  },
+  {
+    name: 'the command that Postfix quotes names no host',
+    policy:
+      'helo: { demand: resolves, unknown: bad.sender.test, at: helo, code: 550, enhanced: none, text: HELO is dynamic }',
+    reply: '550 HELO is dynamic',
+    at: 'EHLO',
+    helo: 'bad.sender.test',
+    options: ['--try', 'helo=good.sender.test'],
+    factor: 'helo',
+    cause: 'helo-blocked',
+  },
+  {
+    name: 'who does not say to which command it came may mean the message',
+    policy: 'content: { EICAR: "550 Virus detected" }',
+    told: ofOpenSmtpd('550 Virus detected'),
+    reply: '',
+    options: ['--message', fileWith('From: desk@sender.test\r\nTo: guest@lab.test\r\n\r\nEICAR\r\n')],
+    factor: 'content',
+    cause: 'content-policy',
   },
   {
     name: 'words that say nothing: it was the HELO name',

@@ -6,14 +6,14 @@ import { refusalIn } from './answer.ts';
 import type { Asked, Asking, Control } from './asking.ts';
 import { manyRecipients, misbehaving } from './protocol.ts';
 import type { Means, Question } from './question.ts';
-import { usesStartTls, withHello, withMessage, withSize, withStartTls } from './vary.ts';
+import { usesStartTls, withEndOfData, withHello, withMessage, withSize, withStartTls } from './vary.ts';
 
 /** Rates that are worth showing are lower. */
 const MAX_BURST = 12;
 
 /** Asks until the server refuses as it did, or tells what came instead. */
 export async function establishControl(question: Question, means: Means, asking: Asking): Promise<Control> {
-  const { diagnosis, messages } = question;
+  const { messages } = question;
   const dialogue = messages.control === null ? question.control : withMessage(question.control, messages.control);
   // "refused to talk to me" means the greeting or EHLO: a server that greets is asked on.
   const written = question.refused.stage === 'connect' && question.breaks === null ? withHello(dialogue) : dialogue;
@@ -23,12 +23,35 @@ export async function establishControl(question: Question, means: Means, asking:
   const [planned, asked] = encrypted ?? [written, first];
   const plain: Control = { planned, asked, burst: null, sizeBytes: null, misbehaviour: null, orderly: planned };
   if (asked.answer.kind !== 'accepted') return plain;
-  if (diagnosis.proof.includes('size')) return (await aboveSize(question, plain, asking)) ?? plain;
-  if (!question.owned) return plain;
-  if (diagnosis.proof.includes('rate')) return (await oftenEnough(plain, asking)) ?? plain;
-  if (diagnosis.cause === 'rcpt-limit') return (await manyRecipients(plain, asking)) ?? plain;
-  if (diagnosis.proof.includes('protocol')) return (await misbehaving(question, plain, asking)) ?? plain;
-  return plain;
+  const control = (await provoked(question, plain, asking)) ?? plain;
+  if (control.asked.answer.kind !== 'accepted' || !mayGoOn(question)) return control;
+  return (await atTheEnd(question, plain, asking)) ?? control;
+}
+
+/** What needs more than the dialogue: a size, a number, a rule that is broken. Null: this refusal needs nothing of it. */
+async function provoked(question: Question, plain: Control, asking: Asking): Promise<Control | null> {
+  const { diagnosis, owned } = question;
+  if (diagnosis.proof.includes('size')) return await aboveSize(question, plain, asking);
+  if (!owned) return null;
+  const many = diagnosis.cause === 'rcpt-limit' ? await manyRecipients(plain, asking) : null;
+  if (many !== null) return many;
+  if (diagnosis.proof.includes('rate')) return await oftenEnough(plain, asking);
+  return diagnosis.proof.includes('protocol') ? await misbehaving(question, plain, asking) : null;
+}
+
+/** A bounce that does not say to which command the reply came may mean the message; a stranger is sent only one that the user gave. */
+const mayGoOn = ({ refused, owned, messages }: Question) =>
+  refused.stage === null && (owned || messages.control !== null);
+
+/** The same dialogue to the end of a message; null if that is taken, too. */
+async function atTheEnd(question: Question, plain: Control, asking: Asking): Promise<Control | null> {
+  const { messages, refused } = question;
+  const planned = withEndOfData(plain.planned, messages.control ?? messages.other);
+  const asked = await asking.ask(planned);
+  const whole: Control = { ...plain, planned, asked, orderly: planned };
+  if (asked.answer.kind !== 'accepted') return asked.isRefused ? whole : null;
+  const control = await provoked({ ...question, refused: { ...refused, stage: 'eod' } }, whole, asking);
+  return control?.asked.isRefused === true ? control : null;
 }
 
 /** The same inside TLS, where the server answers nothing else outside it. */

@@ -135,10 +135,10 @@ function verifyTrials({ breaks }: Question, planned: PlannedCase): Trials {
   return [{ ...trial, planned: withStartTls(planned, true, { verify: false }) }];
 }
 
-function sizeTrials({ tries, refused, owned }: Question, { planned, sizeBytes }: Control): Trials {
+function sizeTrials({ tries }: Question, { planned, sizeBytes }: Control): Trials {
   if (sizeBytes === null) return { option: '--size OCTETS' };
   const values = proposalsFor('size', String(sizeBytes), {}, tries.size).filter((value) => /^\d{1,12}$/.test(value));
-  const isSent = owned && refused.stage === 'eod';
+  const isSent = planned.scenario.steps.some((step) => step.verb === 'data' && step.message.size !== null);
   return values.map((to) => ({
     factor: 'size',
     from: String(sizeBytes),

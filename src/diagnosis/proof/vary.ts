@@ -162,6 +162,20 @@ export function withMessage(planned: PlannedCase, message: Message): PlannedCase
   return each(planned, (step) => (step.verb === 'data' ? { ...step, message } : step));
 }
 
+/** With a message behind the last RCPT, where the dialogue ends there. */
+export function withEndOfData(planned: PlannedCase, message: Message): PlannedCase {
+  return changed(planned, (steps) => {
+    const at = steps.findLastIndex((step) => step.verb === 'rcpt');
+    const rcpt = steps[at];
+    if (rcpt === undefined || steps.some((step) => step.verb === 'data')) return steps;
+    // the refusal that the scenario expects of RCPT would end the dialogue there
+    const before = steps
+      .slice(0, at + 1)
+      .map((step): Step => (step.verb === 'rcpt' ? { ...step, expect: null } : step));
+    return [...before, { ...behind(rcpt), verb: 'data', message }, ...steps.slice(at + 1)];
+  });
+}
+
 /** Logs in before MAIL, or with other credentials where the dialogue logs in already. */
 export function withLogin(planned: PlannedCase, { user, secret, clearText }: Login): PlannedCase {
   const auth: Auth = { mechanism: 'PLAIN', user, secret, initial: null, clearText };
