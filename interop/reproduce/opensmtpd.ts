@@ -76,7 +76,7 @@ export const OPENSMTPD: readonly Row[] = [
     reply: '550 You are not welcome here',
     options: OTHER_SOURCE,
     factor: 'source',
-    cause: 'ip-blocklist-private',
+    cause: 'ip-reputation',
   },
   {
     policy: 'block list',
