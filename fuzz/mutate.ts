@@ -101,12 +101,12 @@ function change(octets: Buffer, random: Random, others: readonly Buffer[]): Buff
 }
 
 /** The shortest input found that still fails: pieces are left out, ever smaller ones. */
-export function shorten(octets: Buffer, fails: (octets: Buffer) => boolean): Buffer {
+export async function shorten(octets: Buffer, fails: (octets: Buffer) => Promise<boolean>): Promise<Buffer> {
   let shortest = octets;
   for (let size = Math.ceil(octets.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let at = 0; at < shortest.length; ) {
       const shorter = Buffer.concat([shortest.subarray(0, at), shortest.subarray(at + size)]);
-      if (fails(shorter)) shortest = shorter;
+      if (await fails(shorter)) shortest = shorter;
       else at += size;
     }
   return shortest;

@@ -50,8 +50,8 @@ if (isMainThread) watch();
 else {
   for (const [place, target] of wanted.entries()) {
     at[1] = place;
-    if (values.file === undefined) fuzz(target, (seconds * 1000) / wanted.length);
-    else console.log(problemOf(target, readFileSync(values.file), []) ?? `${target.name}: the invariant holds`);
+    if (values.file === undefined) await fuzz(target, (seconds * 1000) / wanted.length);
+    else console.log((await problemOf(target, readFileSync(values.file), [])) ?? `${target.name}: the invariant holds`);
   }
   process.exit(crashes > 0 ? 1 : 0);
 }
@@ -77,7 +77,7 @@ function watch(): void {
   }, 1_000);
 }
 
-function fuzz(target: Target, ms: number): void {
+async function fuzz(target: Target, ms: number): Promise<void> {
   const random = randomFrom(firstSeed);
   const seeds = seedsOf(target);
   const corpus = [...seeds];
@@ -87,9 +87,9 @@ function fuzz(target: Target, ms: number): void {
   for (; runs < corpus.length || performance.now() - begun < ms; runs += 1) {
     const from = corpus[random(corpus.length)] ?? Buffer.alloc(0);
     const input = corpus[runs < seeds.length ? runs : -1] ?? mutate(from, random, corpus);
-    const way = runOne(target, input, seeds);
+    const way = await runOne(target, input, seeds);
     if (way === null) {
-      report(target, input, seeds);
+      await report(target, input, seeds);
       return;
     }
     if (ways.has(way) || corpus.length >= MAX_CORPUS) continue;
@@ -100,11 +100,11 @@ function fuzz(target: Target, ms: number): void {
 }
 
 /** The way that the input took; null if it broke the invariant. */
-function runOne(target: Target, input: Buffer, seeds: readonly Buffer[]): string | null {
+async function runOne(target: Target, input: Buffer, seeds: readonly Buffer[]): Promise<string | null> {
   noteInput(input);
   try {
     const before = process.cpuUsage();
-    const way = target.check(input, randomFrom(input.length), seeds);
+    const way = await target.check(input, randomFrom(input.length), seeds);
     return process.cpuUsage(before).user / 1000 > SLOW_MS ? null : way;
   } catch {
     return null;
@@ -117,21 +117,22 @@ function noteInput(input: Buffer): void {
   kept.set(input.subarray(0, MAX_KEPT));
 }
 
-function problemOf(target: Target, input: Buffer, seeds: readonly Buffer[]): string | null {
+async function problemOf(target: Target, input: Buffer, seeds: readonly Buffer[]): Promise<string | null> {
   noteInput(input);
   try {
-    target.check(input, randomFrom(input.length), seeds);
+    await target.check(input, randomFrom(input.length), seeds);
     return null;
   } catch (error) {
     return error instanceof Error ? (error.stack ?? error.message) : String(error);
   }
 }
 
-function report(target: Target, input: Buffer, seeds: readonly Buffer[]): void {
+async function report(target: Target, input: Buffer, seeds: readonly Buffer[]): Promise<void> {
   crashes += 1;
-  const problem = problemOf(target, input, seeds);
-  const shortest = problem === null ? input : shorten(input, (one) => problemOf(target, one, seeds) !== null);
-  tell(target, shortest, problemOf(target, shortest, seeds) ?? `slower than ${SLOW_MS} ms`);
+  const problem = await problemOf(target, input, seeds);
+  const shortest =
+    problem === null ? input : await shorten(input, async (one) => (await problemOf(target, one, seeds)) !== null);
+  tell(target, shortest, (await problemOf(target, shortest, seeds)) ?? `slower than ${SLOW_MS} ms`);
 }
 
 /** Writes the input to `fuzz/crashes/` and says what is wrong with it, how to see it again and how to keep it. */

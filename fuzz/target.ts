@@ -6,7 +6,7 @@ export interface Target {
    * Throws when the invariant does not hold. The text that it returns says which way the input took: an input that took a new
    * way is kept, and changed further.
    */
-  check(octets: Buffer, random: Random, seeds: readonly Buffer[]): string;
+  check(octets: Buffer, random: Random, seeds: readonly Buffer[]): string | Promise<string>;
 }
 
 /** Whole numbers from 0, below `end`. */

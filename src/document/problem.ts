@@ -38,13 +38,25 @@ export const placeIn = ({ file, text }: Source, { start }: Span): Place => ({ fi
 /** The 1-based line and column of an offset. */
 export function placeOf(text: string, offset: number): { line: number; column: number } {
   const at = Math.min(Math.max(offset, 0), text.length);
-  let line = 1;
-  let start = 0;
-  for (let next = text.indexOf('\n'); next !== -1 && next < at; next = text.indexOf('\n', start)) {
-    line += 1;
-    start = next + 1;
+  const starts = lineStartsOf(text);
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= at) low = middle;
+    else high = middle - 1;
   }
-  return { line, column: at - start + 1 };
+  return { line: low + 1, column: at - (starts[low] ?? 0) + 1 };
+}
+
+/** Each step of a file asks for its place: the lines are counted once, and kept for the text that was asked about last. */
+let counted: { readonly text: string; readonly starts: readonly number[] } = { text: '', starts: [0] };
+
+function lineStartsOf(text: string): readonly number[] {
+  if (counted.text === text) return counted.starts;
+  const starts = [0];
+  for (let next = text.indexOf('\n'); next !== -1; next = text.indexOf('\n', next + 1)) starts.push(next + 1);
+  counted = { text, starts };
+  return starts;
 }
 
 /** Makes a problem that points at `span` of `source`. */
@@ -58,10 +70,7 @@ export function problemAt(
   const { line, column } = placeOf(source.text, span.start);
   const lineStart = Math.min(span.start, source.text.length) - (column - 1);
   const newline = source.text.indexOf('\n', lineStart);
-  const excerpt = source.text
-    .slice(lineStart, newline === -1 ? undefined : newline)
-    .replace(/\r$/, '')
-    .replace(PASSWORD, (_, before: string, password: string) => `${before}${'*'.repeat(password.length)}`);
+  const excerpt = masked(source.text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, ''));
   const width = Math.max(1, Math.min(span.end - span.start, excerpt.length - column + 1));
   return {
     file: source.file,
@@ -75,8 +84,10 @@ export function problemAt(
   };
 }
 
-/** Of a URL: it is shown on no screen. */
-const PASSWORD = /(\/\/[^\s:@/"']*:)([^\s@"']+)(?=@)/g;
+/** The password of a URL is shown on no screen. Word by word up to its @, so that a line of any length takes its length. */
+const masked = (line: string) => line.replace(/[^\s@"']+@?/g, (word) => (word.endsWith('@') ? maskedWord(word) : word));
+const maskedWord = (word: string) =>
+  word.replace(/(\/\/[^:/]*:)([^@]+)/, (_, before: string, password: string) => before + '*'.repeat(password.length));
 
 /** What is quoted in a message may hold line ends; the message has one line. */
 const onOneLine = (message: string) =>

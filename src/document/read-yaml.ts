@@ -7,8 +7,6 @@ import { mistakesIn } from './yaml-mistake.ts';
 
 /** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
-/** A file with thousands of mistakes is not YAML that somebody wrote. */
-const MAX_PROBLEMS = 50;
 
 export interface ReadResult {
   readonly root: Node | null;
@@ -86,7 +84,7 @@ export function readDocuments(source: Source): Documents {
   if (all.length === 0) return none(problemWith(file, 'the file is empty'));
   const problems: Problem[] = [];
   const roots = all.map((one) => {
-    const mistakes = mistakesIn(source, one).slice(0, MAX_PROBLEMS);
+    const mistakes = mistakesIn(source, one);
     problems.push(...mistakes);
     // A placeholder in braces is read on, so that the other mistakes are told with it.
     if (one.errors.some(({ code }) => code !== 'NON_STRING_KEY') || one.contents === null) return null;

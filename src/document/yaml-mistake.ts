@@ -3,14 +3,19 @@ import { type Document, Lexer, type YAMLError } from 'yaml';
 import type { Span } from './node.ts';
 import { type Problem, problemAt, type Source } from './problem.ts';
 
-/** The mistakes of one document; what only follows from one before is left out. */
+/** A file with thousands of mistakes is not YAML that somebody wrote. */
+const MAX_PROBLEMS = 50;
+/** What is looked at of a line for advice; nobody writes a longer one by hand. */
+const MAX_LOOKED_AT = 1000;
+
+/** The mistakes of one document, MAX_PROBLEMS at most; what only follows from one before is left out. */
 export function mistakesIn(source: Source, document: Document.Parsed): Problem[] {
   const version = document.directives.yaml;
   const first = document.errors.findIndex(({ code }) => code === 'UNEXPECTED_TOKEN');
   const own = document.errors.filter(({ code }, index) => code !== 'UNEXPECTED_TOKEN' || index === first);
-  const told = [...own, ...document.warnings].map((error) => mistakeIn(source, error));
+  const told = [...own, ...document.warnings].slice(0, MAX_PROBLEMS).map((error) => mistakeIn(source, error));
   if (version.explicit && version.version !== '1.2') told.unshift(otherVersion(source, version.version));
-  return told;
+  return told.slice(0, MAX_PROBLEMS);
 }
 
 /** In YAML 1.1 `1:30` is 90, `0777` is 511 and `yes` is true. */
@@ -29,7 +34,8 @@ function mistakeIn(source: Source, error: YAMLError): Problem {
   const quote = error.code === 'MISSING_CHAR' ? /^Missing closing (["'])quote/.exec(error.message)?.[1] : undefined;
   const span = quote === undefined ? written : (openingOf(source.text, quote) ?? written);
   const problem = problemAt(source, span, wordsOf(error), ADVICE[error.code] ?? null);
-  const placeholder = /\{\{\s*([\w.]+)\s*\}\}/.exec(problem.excerpt);
+  const line = problem.excerpt.slice(0, MAX_LOOKED_AT);
+  const placeholder = /\{\{\s*([\w.]+)\s*\}\}/.exec(line);
   if (error.code === 'NON_STRING_KEY' && placeholder !== null)
     return {
       ...problem,
@@ -44,14 +50,13 @@ function mistakeIn(source: Source, error: YAMLError): Problem {
       advice: `quote it: "${tag}"`,
     };
   // `- data`, `- EHLO x.example`, `- RCPT TO:<b@y>` with a key below.
-  const [, verb, value = ''] =
-    /^\s*- ([A-Za-z]+(?: (?:FROM|TO)(?=:))?)(?::|\s)?\s*(.*?)\s*$/i.exec(problem.excerpt) ?? [];
+  const [, verb, value = ''] = /^\s*- ([A-Za-z]+(?: (?:FROM|TO)(?=:))?)(?::|\s)?\s*(.*?)\s*$/i.exec(line) ?? [];
   if (error.code === 'MULTILINE_IMPLICIT_KEY' && verb !== undefined) {
     const meant = `- ${verb}:${value === '' ? '' : ` ${value.slice(0, 60)}`}`;
     return { ...problem, advice: `a verb with more below it ends in a colon: \`${meant}\`` };
   }
   // Braces are YAML's own between { } and [ ], and the commonest text with braces is a variable.
-  const isUnquoted = /[[{].*[^"']\$\{/.test(problem.excerpt);
+  const isUnquoted = /[[{].*[^"']\$\{/.test(line);
   return isUnquoted ? { ...problem, advice: 'between { } or [ ] a variable is quoted: "${name}"' } : problem;
 }
 

@@ -1,6 +1,6 @@
 // A session that somebody saw -> the scenario that holds it, with the replies as expectations. What a verb would send otherwise
 // than the tool did goes as a raw line; passwords become a variable of the environment.
-import { exactly, quoted } from '../document/yaml-text.ts';
+import { blockText, exactly, quoted } from '../document/yaml-text.ts';
 import type { Session, SessionStep } from '../quoted/session.ts';
 import { escapePattern } from '../scenario/pattern.ts';
 import { templateOf } from './template.ts';
@@ -27,7 +27,7 @@ export function importSession(session: Session): Imported {
     `name: ${quoted(`a session of ${tool}${whom}`)}`,
     'about: |',
     `  Written from a transcript of ${tool}. The replies that it shows are what is expected.`,
-    ...losses.map((loss) => `  Not carried over: ${loss}.`),
+    ...losses.flatMap((loss) => blockText(`Not carried over: ${loss}.`, '  ')),
     'tags: [imported]',
     'dialogue:',
     ...steps.map((line) => `  ${line}`),
@@ -44,7 +44,7 @@ function stepsOf(written: readonly SessionStep[], isImplicitTls: boolean, losses
     steps[0]?.command === null ? steps : [{ command: null, reply: [], message: [], isPipelined: false }, ...steps];
   for (let i = 0; i < all.length; i += 1) {
     const group = [all[i] as SessionStep];
-    for (let next = all[i + 1]; next?.isPipelined === true && canGoTogether(group, next); next = all[i + 1]) {
+    for (let next = all[i + 1]; next?.isPipelined === true && canGoTogether(group.at(-1), next); next = all[i + 1]) {
       group.push(next);
       i += 1;
     }
@@ -60,17 +60,17 @@ function stepsOf(written: readonly SessionStep[], isImplicitTls: boolean, losses
       );
       i += answers;
     }
-    if (written.length === 1) lines.push(...(written[0] ?? []));
-    else lines.push('- pipeline:', ...written.flat().map((line) => `    ${line}`));
+    if (written.length > 1) lines.push('- pipeline:');
+    for (const line of written.flat()) lines.push(written.length > 1 ? `    ${line}` : line);
   }
   return lines;
 }
 
 /** STARTTLS, AUTH and whatever ends a session are waited for (RFC 2920 3.1). */
-function canGoTogether(group: readonly SessionStep[], next: SessionStep): boolean {
+function canGoTogether(last: SessionStep | undefined, next: SessionStep): boolean {
   const isAlone = ({ command }: SessionStep) =>
     command === null || /^(?:STARTTLS|AUTH|XCLIENT|DATA|BDAT|QUIT|EHLO|HELO|LHLO|\.$)/i.test(command);
-  return !group.some(isAlone) && (!isAlone(next) || /^DATA$/i.test(next.command ?? ''));
+  return last !== undefined && !isAlone(last) && (!isAlone(next) || /^DATA$/i.test(next.command ?? ''));
 }
 
 const isAsked = ({ command, reply }: SessionStep) =>

@@ -109,7 +109,10 @@ export function readSwaksLine(line: string): SwaksLine | { readonly refuse: stri
       const isThere = next !== undefined && (!/^-./.test(next) || long === 'data' || long === 'body');
       if (kind === '' && !isThere) return { refuse: `${word}: its value is missing` };
       const hasValue = kind === '' || (kind === '?' && isThere);
-      values.set(long, hasValue ? take() : '');
+      const value = hasValue ? take() : '';
+      if (long !== 'data' && long !== 'body' && /[\0-\x1f\x7f]/.test(value))
+        return { refuse: `${word}: a control character is in its value` };
+      values.set(long, value);
     } else if (name === 'add-header' || name === 'ah') headers.push({ line: take(), isAdded: true });
     else if (name === 'header') headers.push({ line: take(), isAdded: false });
     else if (/^(?:h|header)-/.test(name))

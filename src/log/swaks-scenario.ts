@@ -1,6 +1,7 @@
 // What a swaks line asks for -> a scenario that sends the same octets. What swaks makes up at run time (the date, the Message-ID,
 // this machine's name) is made up once and stands in the scenario.
-import { exactly, quoted } from '../document/yaml-text.ts';
+import { blockText, exactly, quoted } from '../document/yaml-text.ts';
+import { addressOctets } from '../wire/ip-address.ts';
 import type { Imported } from './import-session.ts';
 import { PASSWORD } from './import-session.ts';
 import type { SwaksLine } from './swaks-line.ts';
@@ -59,7 +60,7 @@ export function swaksScenario(line: SwaksLine, making: Making): Found {
     `name: ${quoted('as swaks sends it')}`,
     'about: |',
     '  Written from a swaks command line; the replies expected are those that a delivery needs.',
-    ...losses.map((loss) => `  Not carried over: ${loss}.`),
+    ...losses.flatMap((loss) => blockText(`Not carried over: ${loss}.`, '  ')),
     'tags: [imported]',
     ...(timeout === undefined ? [] : [`timeout: ${/[smh]$/.test(timeout) ? timeout : `${timeout}s`}`]),
     'dialogue:',
@@ -163,17 +164,29 @@ function connectLine(line: SwaksLine, tls: Tls): string {
   return options.length === 0 ? '- connect' : `- connect: { ${options.join(', ')} }`;
 }
 
+const isAddress = (value: string) => addressOctets(value) !== null;
+const isPort = (value: string) => /^\d{1,5}$/.test(value) && Number(value) <= 65535;
+/** The words behind `--proxy-`, our keys, and what a value must be. */
+const PROXY_KEYS: readonly (readonly [word: string, key: string, fits: (value: string) => boolean])[] = [
+  ['source', 'source', isAddress],
+  ['source-port', 'source_port', isPort],
+  ['dest', 'destination', isAddress],
+  ['dest-port', 'destination_port', isPort],
+  ['version', 'version', (value) => value === '1' || value === '2'],
+];
+
 function proxyLines({ proxy }: SwaksLine, losses: string[]): string[] {
   if (proxy.size === 0) return [];
   if (proxy.has('command')) losses.push('--proxy-command: PROXY is sent');
-  const entries = [
-    ['source', proxy.get('source')],
-    ['source_port', proxy.get('source-port')],
-    ['destination', proxy.get('dest')],
-    ['destination_port', proxy.get('dest-port')],
-    ['version', proxy.get('version')],
-  ].flatMap(([key, value]) => (value === undefined ? [] : [`${key}: ${value}`]));
-  return [`- proxy: { ${entries.join(', ')} }`];
+  const entries: string[] = [];
+  for (const [word, key, fits] of PROXY_KEYS) {
+    const value = proxy.get(word);
+    if (value !== undefined && fits(value)) entries.push(`${key}: ${fits === isAddress ? exactly(value) : value}`);
+    else if (value !== undefined) losses.push(`--proxy-${word} ${value}: no such value is known here`);
+  }
+  if (entries[0]?.startsWith('source:') === true) return [`- proxy: { ${entries.join(', ')} }`];
+  losses.push('PROXY: without --proxy-source there is no header, and none is sent');
+  return [];
 }
 
 /** In the order in which swaks would try them, if the server offers all. */
@@ -257,7 +270,13 @@ function dateOf(now: Date): string {
 }
 
 /** `--target` for who runs it: the server, its port, and what is spoken there. */
-function targetOf({ values }: SwaksLine, tls: Tls, protocol: string): string | null {
+/** Null where nobody is named whom one could ask. */
+function targetOf(line: SwaksLine, tls: Tls, protocol: string): string | null {
+  const target = writtenTarget(line, tls, protocol);
+  return target === null || /[\0-\x20\x7f]/.test(target) ? null : target;
+}
+
+function writtenTarget({ values }: SwaksLine, tls: Tls, protocol: string): string | null {
   const written = values.get('server');
   const domain = values.get('to')?.split('@').at(-1);
   if (written === undefined) return domain === undefined ? null : `mx:${domain}`;

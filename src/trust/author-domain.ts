@@ -49,7 +49,9 @@ function domainOf(address: string): string {
       ? ''
       : address
           .slice(at + 1)
+          .trim()
           .replace(/\.$/, '')
           .toLowerCase();
-  return domainToASCII(written) || written;
+  // Two words are no domain; one made of both would be somebody else's.
+  return /[\s<>]/.test(written) ? '' : domainToASCII(written) || written;
 }

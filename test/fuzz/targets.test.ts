@@ -9,16 +9,16 @@ const SEEDS = join(import.meta.dirname, '../../fuzz/seeds');
 
 describe('fuzz targets', () => {
   for (const target of TARGETS)
-    test(target.name, () => {
+    test(target.name, async () => {
       const folder = join(SEEDS, target.name);
       const seeds = readdirSync(folder)
         .sort()
         .map((file) => readFileSync(join(folder, file)));
       const random = randomFrom(8);
-      for (const seed of seeds) target.check(seed, random, seeds);
+      for (const seed of seeds) await target.check(seed, random, seeds);
       for (let run = 0; run < 60; run += 1) {
         const input = mutate(seeds[run % seeds.length] ?? Buffer.alloc(0), random, seeds);
-        target.check(input, random, seeds);
+        await target.check(input, random, seeds);
       }
     });
 });

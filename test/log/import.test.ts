@@ -7,6 +7,7 @@ import { readSwaksLine, shellWords } from '../../src/log/swaks-line.ts';
 import { swaksScenario } from '../../src/log/swaks-scenario.ts';
 import { readSessions, type Tool } from '../../src/quoted/session.ts';
 import { type LoadOptions, loadScenario } from '../../src/scenario/load.ts';
+import { processorMs } from '../processor.ts';
 
 interface Row {
   readonly name: string;
@@ -223,6 +224,16 @@ describe('a transcript becomes a scenario', () => {
       assert.deepEqual(problemsOf(imported.yaml), []);
     });
 
+  it('thousands of commands at once take the time of their number', () => {
+    const commands = (count: number) => {
+      const [session] = readSessions(`<-  220 mx\n${' -> RCPT TO:<guest@hotel.example>\n'.repeat(count)}`);
+      assert.ok(session);
+      return processorMs(() => assert.equal(importSession(session).steps, count + 1));
+    };
+    // It took the square of the number: 18 s for 40,000.
+    assert.ok(commands(99_000) < 3_000);
+  });
+
   it('any text: nothing is thrown, and what is written loads', () => {
     const pieces = ROWS.flatMap(({ text }) => text.split('\n'));
     const line = fc.oneof(fc.constantFrom(...pieces), fc.string());
@@ -243,6 +254,33 @@ function made(line: string) {
   const found = swaksScenario(read, MAKING);
   return 'refuse' in found ? found : found.imported;
 }
+
+describe('a swaks line of a stranger writes no line of its own into the scenario', () => {
+  const BASE = 'swaks --server mx.hotel.example --from s@x.example --helo c.example --to a@y.example';
+  const ROWS: readonly (readonly [name: string, options: string])[] = [
+    ['the address of PROXY', "--proxy-source '192.0.2.1 }\n  - send: HELP\nx: { y: 1'"],
+    ['the version of PROXY', "--proxy-source 192.0.2.1 --proxy-version '1 }\nx: { y: 1'"],
+    ['a time', "--timeout 'never\nname: other'"],
+    ['a version of TLS', "--tls --tls-protocol 'x\nname: other'"],
+    ['a protocol', "--protocol 'x\nname: other'"],
+    ['the word behind --proxy-', "--proxy-source 192.0.2.1 --proxy-family 'TCP4\nname: other'"],
+    ['PROXY without a client', '--proxy-dest 192.0.2.1'],
+    ['a recipient', "--to 'a@y.example\n'"],
+    ['a password', "--auth PLAIN --auth-user u --auth-password 'a\nb'"],
+  ];
+  for (const [name, options] of ROWS)
+    it(name, () => {
+      const imported = made(`${BASE} ${options}`);
+      if ('refuse' in imported) return assert.match(imported.refuse, /a control character/);
+      assert.deepEqual(problemsOf(imported.yaml), []);
+      assert.doesNotMatch(imported.yaml, /^(?!name: "?as swaks|about: \||tags: |timeout: |dialogue:$| {2}|$)/m);
+    });
+
+  it('a target with a control is none', () => {
+    const imported = made("swaks --to 'a@y\x1b.example'".replace('\\x1b', '\x1b'));
+    assert.ok('refuse' in imported);
+  });
+});
 
 describe('what a swaks line asks for and a scenario can’t say is named', () => {
   const BASE = 'swaks --server mx.hotel.example --from s@x.example --helo c.example --to a@y.example';

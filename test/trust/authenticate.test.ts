@@ -155,6 +155,12 @@ for (const [from, domain] of [
   });
 }
 
+for (const from of ['@ b.test c.test', 'a@b.test c.test', '<a@b.test\t.other.test>', '@>', 'a@'])
+  test(`no author: ${JSON.stringify(from)}`, () => {
+    const found = authorDomain(signableMessage(Buffer.from(`From: ${from}\r\n\r\n`)).fields);
+    assert.deepEqual(found, { problem: 'From has no domain' });
+  });
+
 test('two From fields have no author', () => {
   const found = authorDomain(signableMessage(Buffer.from('From: a@b.test\r\nFrom: c@d.test\r\n\r\n')).fields);
   assert.deepEqual(found, { problem: 'there are 2 From fields' });
