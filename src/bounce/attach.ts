@@ -159,7 +159,7 @@ const ANSWERED =
 function reasonIn(paragraph: string, address: string): string {
   return paragraph
     .replaceAll(address, ' ')
-    .replace(/\((?:ultimately\s+)?(?:expanded|generated)\s+from:?[^()\n]{0,340}\)/g, ' ')
+    .replace(/\((?:ultimately\s+)?(?:expanded|generated)\s+from:?[^()]{0,340}\)/g, ' ')
     .replace(/<(?:mailto:)?\s*>\s*:?|\(\s*\)|^\s*:\s/gm, ' ')
     .replace(/\s+/g, ' ')
     .replace(/^[\s:;,.-]+/, '')

@@ -76,7 +76,7 @@ export function readReportInText(text: string): DeliveryReport | null {
   }
   // a blank parts two fields of one line, as a line end parts two lines: the offsets are those of the text
   const report = reportOf(kept, startsOf(lines));
-  return report.recipients.some((r) => r.recipient !== null) ? report : null;
+  return report.recipients.some((r) => r.recipient !== null || r.status !== null) ? report : null;
 }
 
 function reportOf(lines: readonly string[], starts: readonly number[]): DeliveryReport {

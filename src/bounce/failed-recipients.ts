@@ -29,8 +29,10 @@ export function failuresOf(sources: Sources, { failed, own, fallback }: Known): 
       ? sources
       : { ...sources, report: { report: notification.report, visible: notification.visible, isVisible: true } };
   const named = reported.filter((r) => r.recipient !== null);
-  if (named.length > 0)
-    return named.map((r) => joinFailure(r.recipient, toldAbout(r, notification.told, named.length), r, from));
+  if (named.length > 0) {
+    const found = named.map((r) => joinFailure(r.recipient, toldAbout(r, notification.told, named.length), r, from));
+    return [...found, ...notReported(notification, named).map((t) => joinFailure(t.recipient, t, null, from))];
+  }
   const only = reported.length === 1 ? (reported[0] ?? null) : null;
   if (failed.length > 0 && !isOtherwiseTold(failed, notification.told))
     return failed.map((address) => joinFailure(address, toldOf(address, notification.told, failed.length), only, from));
@@ -40,8 +42,21 @@ export function failuresOf(sources: Sources, { failed, own, fallback }: Known): 
   if (isNamed) return told.map((t) => joinFailure(t.recipient, t, only, from));
   if (spoken.length > 0) return inDialogue(notification, from);
   if (fallback !== null) return [inferred(joinFailure(fallback, null, only, from))];
-  const failure = joinFailure(null, null, only, from);
+  // a block whose recipient somebody has put out of sight is a failure of somebody
+  if (reported.length > 0) return reported.map((block) => joinFailure(null, null, block, from));
+  const failure = joinFailure(null, null, null, from);
   return failure.reply === null && failure.stage === null ? [] : [failure];
+}
+
+/** Whom a pasted text names beside those of the report below it, of which the end was not copied. */
+function notReported({ report, told }: Notification, named: readonly RecipientReport[]): readonly Told[] {
+  if (report === null) return [];
+  const names = new Set(named.flatMap((r) => [r.recipient?.toLowerCase(), r.original?.toLowerCase()]));
+  const isReported = ({ recipient, original }: Told) =>
+    names.has(recipient?.toLowerCase()) || (original !== null && names.has(original.toLowerCase()));
+  const strong = told.filter((t) => t.strength === 'strong' && t.recipient !== null);
+  const others = strong.filter((t) => !isReported(t));
+  return strong.length - others.length === named.length ? others : [];
 }
 
 /** Exim's field has the address before a rewrite, the text the one that was tried: the same person elsewhere. */

@@ -78,7 +78,7 @@ export function joinFailure(
     stageBasis: staged.basis,
     tls: tlsFrom(spoken, evidence?.reply ?? null),
     diagnostic: evidence?.diagnostic ?? (reported?.diagnostic?.trim() || null),
-    words: wordsOf(told, reported, notification),
+    words: wordsOf(told, reported, notification, evidence !== null),
     basis: {
       recipient: recipient === null ? 'none' : 'stated',
       remote: remote.basis,
@@ -108,10 +108,13 @@ function actionOf(evidence: Evidence | null, { isNotice }: Notification): Action
 function wordsOf(
   told: Told | null,
   reported: RecipientReport | null,
-  { visible, action }: Notification,
+  { visible, action, isNotice }: Notification,
+  isAnswered: boolean,
 ): string | null {
   const words = told?.words || reported?.comment || '';
   if (words !== '' || action === 'delivered') return words || null;
+  // beside a reply that somebody pasted stands what he thinks of it
+  if (isAnswered && !isNotice) return null;
   return told === null ? visible.text.slice(0, 600).replace(/\s+/g, ' ').trim() || null : null;
 }
 

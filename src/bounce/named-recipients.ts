@@ -1,5 +1,5 @@
 // Recipients that only sentences name, where none stands in a form of its own.
-import { ADDRESS, MAX_MENTIONS, type Mention, OTHERS, trimAddress } from './recipients.ts';
+import { ADDRESS, MAX_MENTIONS, type Mention, OTHERS, SETTING, trimAddress } from './recipients.ts';
 import type { VisibleText } from './visible-text.ts';
 
 /** An address to write to, or whose owner helps: no recipient, whatever stands around it. */
@@ -8,7 +8,10 @@ const ADVICE =
 
 /** Who sent it stands behind: `mail from <`, `Verification failed for <` (Exim's sender check), `on behalf of`. */
 const SENDER =
-  /(?:\b(?:from|on behalf of|return-path)|verification failed for|(?:while|callout) verifying)\s{0,3}:?\s{0,3}[<"'„(]{0,2}$/i;
+  /(?:\b(?:from|on behalf of|return-path)|verification failed for|(?:while|callout) verifying|identities failed the check in region \S{1,40}?)\s{0,3}:?\s{0,3}[<"'„(]{0,2}$/i;
+
+/** `<a@b>: Sender address rejected`, `<a@b> sender rejected`. */
+const IS_SENDER = /^[>"'\])]{0,3}:?\s{1,3}sender\b/i;
 
 /**
  * The addresses that sentences name which tell of a failure, or quote a reply. Only for texts in which no recipient stands in a
@@ -19,7 +22,7 @@ export function namedRecipients(visible: VisibleText, end: number, isFailure: Re
   let at = 0;
   const lines = visible.text.slice(0, end).split('\n');
   for (const [index, line] of lines.entries()) {
-    if (line.includes('@') && !NOT_FAILED.test(line.slice(0, 120))) {
+    if (line.includes('@') && !NOT_FAILED.test(line.slice(0, 120)) && !SETTING.test(line.slice(0, 200))) {
       const bounded = line.slice(0, 3000);
       // The reason may begin in the line above, or stand in the two below.
       const [above = ''] = lines.slice(Math.max(0, index - 1), index);
@@ -44,7 +47,7 @@ export const sendersIn = (text: string): ReadonlySet<string | null> =>
   new Set([...text.matchAll(VERIFIED)].map(([, address = '']) => trimAddress(address)));
 
 const BEGINS_REPLY = /^[\s>|#*]{0,8}[45][0-5]\d[ -]/;
-const REPLY = /(?<![\d.])[45][0-5]\d[ -]/;
+const REPLY = /(?<![\d.])(?:[45][0-5]\d[ -]|[45]\d\d[ -][45]\.\d|[45]\.\d{1,3}\.\d{1,3}\s)/;
 
 function namedIn(line: string, at: number, end: number): Mention[] {
   const found: Mention[] = [];
@@ -53,7 +56,8 @@ function namedIn(line: string, at: number, end: number): Mention[] {
     // at the very end of a text that does not end its line it may be cut
     if (address === null || at + m.index + m[0].length === end) continue;
     const before = line.slice(Math.max(0, m.index - 160), m.index);
-    if (ADVICE.test(before) || SENDER.test(before)) continue;
+    const behind = line.slice(m.index + m[0].length, m.index + m[0].length + 40);
+    if (ADVICE.test(before) || SENDER.test(before) || IS_SENDER.test(behind)) continue;
     if (/^(?:postmaster|abuse|support|help|noreply|no-reply|mailer-daemon)@/i.test(address)) continue;
     found.push({ address, at: at + m.index, lineAt: at, strength: 'named', original: null });
   }

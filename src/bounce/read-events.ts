@@ -10,9 +10,9 @@ import type { VisibleText } from './visible-text.ts';
 export function readEvents(visible: VisibleText): Told[] {
   const told: Told[] = [];
   for (const event of readJsonEvents(visible.text)) {
+    // null where somebody has put it out of sight
     const recipient = trimAddress(event.recipient);
-    if (recipient === null) continue;
-    const found = visible.text.indexOf(recipient);
+    const found = visible.text.indexOf(event.recipient);
     const at = Math.max(0, found);
     const words = `${event.reason}\n`;
     const reply = quotedReply(words);

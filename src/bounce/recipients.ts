@@ -16,6 +16,10 @@ export interface Mention {
 export const OTHERS = String.raw`(?:>\s?)*(?:(?:Envelope[- ])?(?:From|Sender)|Sender Address|MAIL FROM|Von|Absender\w*|De|Da|Van|Afzender|Exp[ée]diteur|Remitente|Mittente|Fr[åa]n|Fra|Reply-To|Antwort an|Return-Path|Message-ID|Cc|Bcc|Kopie|To|An|À|Aan|Para|Til|Till|A|Sent by|Sent|Signed|.{0,30}(?:guide|help|hilfe|aide|ayuda|contact|kontakt|support|postmaster|abuse|owner|admin|complain|question|frage|assist|hotline|e-?mail|mailto|web)\w*)\s*:`;
 export const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[^\s<>()[\]",;:'|@]{1,255}`;
 
+/** A setting: whoever logs in or is named as the sender there is no recipient. */
+export const SETTING =
+  /^(?:[-*]\s+)?(?:export\s+)?[A-Z][A-Z0-9_]{2,60}\s?=|\b(?:[Uu]ser(?:[Nn]ame)?|[Ll]ogin|[Ss]ender|[Ff]rom(?:_?(?:[Aa]ddress|[Ee]mail))?)["']?\]?\s{0,8}=>?\s/;
+
 interface Form {
   readonly form: RegExp;
   readonly strength: Mention['strength'];
@@ -145,7 +149,7 @@ export function readMentions(visible: VisibleText): Mention[] {
     const indent = cuts[index] ?? 0;
     if (line === '' || (section !== null && indent < section.indent)) section = null;
     if (line.includes('@')) {
-      const expanded = EXPANDED.exec(line);
+      const expanded = EXPANDED.exec(line) ?? (EXPANDED_OPEN.test(above) ? EXPANDED_END.exec(line) : null);
       const previous = found.at(-1);
       if (expanded?.[1] !== undefined && section !== null && previous !== undefined && previous.at >= section.at) {
         found[found.length - 1] = { ...previous, original: previous.original ?? trimAddress(expanded[1]) };
@@ -167,6 +171,10 @@ export function readMentions(visible: VisibleText): Mention[] {
 /** Exim and sendmail say below an address where it came from. */
 const EXPANDED = new RegExp(String.raw`^\((?:ultimately\s+)?(?:expanded|generated)\s+from:?\s+<?(${ADDRESS})>?\)`);
 
+/** The same, where the line ends amid it. */
+const EXPANDED_OPEN = /\((?:ultimately\s+)?(?:expanded|generated)\s+from:?$/;
+const EXPANDED_END = new RegExp(String.raw`^<?(${ADDRESS})>?\)`);
+
 /** `host H[IP] said: 550 ...` is open until `(in reply to ...)` closes it. */
 function isInsideReply(before: string): boolean {
   if (before.length > 4000) return false;
@@ -179,7 +187,7 @@ const FIELD_NAME = /^(?:Message-ID|From|Reply-To|Sender|Cc|To|Von|An|References|
 
 /** `whole`: the line ended; an address at the end of one that did not may be cut. */
 function mentionIn(line: string, above: string, at: number, whole: boolean): Mention | null {
-  if (FIELD_NAME.test(above)) return null;
+  if (FIELD_NAME.test(above) || SETTING.test(line.slice(0, 200))) return null;
   for (const { form, strength, folded } of FORMS) {
     const m = form.exec(folded === true && !above.includes('@') ? `${above.slice(0, 200)} ${line}` : line);
     if (m === null) continue;

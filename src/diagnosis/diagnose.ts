@@ -185,6 +185,7 @@ function fromCodes(reply: Spoken, stage: SignatureStage | null, side: Side): Tol
 
 /** A text without its code gets the one that is known apart from it. */
 function withCodes({ text, code, enhanced }: Refusal): string {
+  if ((code ?? null) === null && enhanced && !text.includes(enhanced)) return `${enhanced} ${text}`;
   if (code === undefined || code === null || new RegExp(`\\b${Number(code)}[- ]`).test(text.slice(0, 400))) return text;
   const status = enhanced && !text.includes(enhanced) ? `${enhanced} ` : '';
   return `${code} ${status}${text}`;

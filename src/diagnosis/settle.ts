@@ -43,6 +43,7 @@ const AT_LOGIN: ReadonlySet<Cause> = new Set([
   'protocol-sequence',
   'address-syntax',
   'command-unknown',
+  'temp-unspecified',
 ]);
 
 function causeAt(cause: Cause, { code, stage }: Circumstance): Cause {

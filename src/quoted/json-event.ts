@@ -16,7 +16,7 @@ const KEYS = {
   recipient: /^(?:email|e-?mail-?address|recipients?|rcpt(?:_?to)?|to|raw_rcpt_to|destination|address)$/i,
   sender: /^(?:from|sender|source|mail_?from|friendly_from|msg_from|returnpath|return_path)$/i,
   reason:
-    /^(?:reason|raw_reason|diagnostic-?_?code|response|smtp-?_?response|message|error|error-?_?message|description|details?|bounce_?reason|response_?text|dsndiag)$/i,
+    /^(?:reason|raw_reason|diagnostic-?_?code|response|smtp-?_?response|message|error|error-?_?message|description|details?|bounce_?reason|response_?text|dsndiag|output)$/i,
   code: /^(?:code|smtp-?_?code|response-?_?code|error_?code|bounce_?code|bounce_code)$/i,
   status: /^(?:status|enhanced-?_?code|enhanced-?_?status(?:-?_?code)?|dsnstatus|smtp-?_?status)$/i,
   event: /^(?:event|event-?_?type|notification-?_?type|bounce-?_?type|type|severity|record-?_?type)$/i,
@@ -32,12 +32,55 @@ const MAX_EVENTS = 1000;
 /** The events of a JSON document, or of one document a line; empty if the text is none. */
 export function readJsonEvents(text: string): JsonEvent[] {
   const trimmed = text.trim();
-  if (!/^[[{]/.test(trimmed)) return [];
-  const documents = [parsed(trimmed)].filter((one) => one !== undefined);
-  const values = documents.length > 0 ? documents : trimmed.split('\n').map(parsed);
+  const whole = /^[[{]/.test(trimmed) ? parsed(trimmed) : undefined;
+  const values = whole === undefined ? documentsIn(trimmed) : [whole];
   const found: JsonEvent[] = [];
   for (const value of values) eventsIn(value, NONE, 0, found);
   return found;
+}
+
+/** More documents than that are a log. */
+const MAX_DOCUMENTS = 1000;
+
+/** The documents of a text that has words around them: each begins a line. One that is cut ends where its last value does. */
+function documentsIn(text: string): unknown[] {
+  const found: unknown[] = [];
+  const begin = /^[ \t]{0,40}(?:data:\s{0,4})?(?=\{\s{0,200}"|\[\s{0,200}\{)/gm;
+  for (let m = begin.exec(text); m !== null && found.length < MAX_DOCUMENTS; m = begin.exec(text)) {
+    const from = m.index + m[0].length;
+    const { end, rest } = extentOf(text, from);
+    const value = parsed(text.slice(from, end) + rest);
+    if (value !== undefined) found.push(value);
+    begin.lastIndex = Math.max(end, from + 1);
+  }
+  return found;
+}
+
+/** Where the document that begins at `from` ends, and what it lacks there. */
+function extentOf(text: string, from: number): { readonly end: number; readonly rest: string } {
+  const open: string[] = [];
+  let [end, rest] = [text.length, ''];
+  for (let at = from; at < text.length; at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') {
+      at = stringEnd(text, at);
+    } else if (char === '{' || char === '[') open.push(char === '{' ? '}' : ']');
+    else if (char === '}' || char === ']') {
+      open.pop();
+      if (open.length === 0) return { end: at + 1, rest: '' };
+      [end, rest] = [at + 1, open.toReversed().join('')];
+    } else if (char === ',') [end, rest] = [at, open.toReversed().join('')];
+    if (open.length > 4 * MAX_DEPTH) break;
+  }
+  return { end, rest };
+}
+
+function stringEnd(text: string, from: number): number {
+  for (let at = from + 1; at < text.length; at += 1) {
+    if (text[at] === '\\') at += 1;
+    else if (text[at] === '"') return at;
+  }
+  return text.length;
 }
 
 function parsed(text: string): unknown {
@@ -67,10 +110,11 @@ function eventsIn(value: unknown, around: Around, depth: number, found: JsonEven
   const entries = Object.entries(value);
   const kind = `${around.kind} ${textOf(entries, KEYS.event) ?? ''}`;
   const inner: Around = { sender: addressOf(entries, KEYS.sender) ?? around.sender, kind };
-  const recipient = addressOf(entries, KEYS.recipient);
+  const own = addressOf(entries, KEYS.recipient);
+  const recipient = own ?? addressOf(besides(entries), KEYS.recipient);
   const flat = recipient === null ? entries : withDetails(entries);
   const reason = recipient === null ? null : reasonOf(flat);
-  if (recipient === null || reason === null) {
+  if (recipient === null || reason === null || (own === null && !/^[245](?:\d\d[ -]|\.\d)/.test(reason))) {
     for (const [, one] of entries) eventsIn(one, inner, depth + 1, found);
     return;
   }
@@ -84,6 +128,15 @@ function eventsIn(value: unknown, around: Around, depth: number, found: JsonEven
     address: textOf(flat, KEYS.address),
     status: /^[245]\.\d{1,3}\.\d{1,3}$/.test(status ?? '') ? status : null,
   });
+}
+
+/** What an object beside the reason says of the message (Postal). */
+function besides(entries: readonly (readonly [string, unknown])[]): readonly (readonly [string, unknown])[] {
+  return entries.flatMap(([key, one]) =>
+    /^(?:message|mail|e-?mail|envelope)$/i.test(key) && typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.entries(one)
+      : [],
+  );
 }
 
 /** Mailgun keeps what was said in an object beside the recipient. */

@@ -6,6 +6,8 @@ const MARKDOWN = new RegExp(
   String.raw`\[([^[\]\n]{1,320})\]\(${TARGET}?[^()\s]{1,800}(?:\([^()\s]{0,200}\)[^()\s]{0,400})?\)`,
   'g',
 );
+/** The end of a link whose beginning was not copied. */
+const HALF = /\]\(mailto:[^()\s]{1,400}\)/g;
 const JIRA = new RegExp(String.raw`\[([^[\]|\s]{1,320})\|${TARGET}[^\]\s]{1,800}\]`, 'g');
 const SLACK = new RegExp(String.raw`<${TARGET}[^<>|\s]{1,800}\|([^<>|\n]{1,320})>`, 'g');
 const BEHIND = new RegExp(String.raw`([^\s<>]) ?<${TARGET}[^<>\s]{1,800}>`, 'g');
@@ -24,7 +26,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** The line as it reads, without what a program added to its names and addresses. */
 export function plainWords(line: string): string {
   let words = line;
-  if (words.includes('](')) words = words.replace(MARKDOWN, (all, text: string) => (isWorth(text) ? text : all));
+  if (words.includes(']('))
+    words = words.replace(MARKDOWN, (all, text: string) => (isWorth(text) ? text : all)).replace(HALF, '');
   if (words.includes('mailto:') || words.includes('://')) {
     if (words.includes('|')) words = words.replace(JIRA, '$1').replace(SLACK, '$1');
     if (words.includes('<') && !RECIPIENT_LINE.test(words))

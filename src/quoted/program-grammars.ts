@@ -1,58 +1,9 @@
-// How libraries and programs that send mail word "the server answered X": exceptions, warnings, dialogue boxes, events of
-// services. See grammar.ts.
+// How programs that send mail word "the server answered X": warnings, dialogue boxes, messages of tools. See grammar.ts.
 import type { Grammar } from './grammar.ts';
 
 const COMMAND = '(?<stage>RCPT TO|MAIL FROM|DATA(?: END)?|EHLO|HELO|AUTH(?: LOGIN| PLAIN| CRAM-MD5)?|STARTTLS)';
 
 export const PROGRAM_GRAMMARS: readonly Grammar[] = [
-  // smtplib: {'a@b': (550, b'5.1.1 ...')}, (553, b'...', 'sender')
-  {
-    name: 'smtplib-recipients',
-    rank: 1,
-    hint: 'SMTPRecipientsRefused',
-    lead: /SMTPRecipientsRefused\s?[:(]?\s*\{[^{}\n]{0,2000}?['"]:\s*\((?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'rcpt',
-  },
-  {
-    name: 'smtplib-sender',
-    rank: 1,
-    hint: 'SMTPSenderRefused',
-    lead: /SMTPSenderRefused\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"](?:,|\))/,
-    stage: 'mail',
-  },
-  {
-    name: 'smtplib-login',
-    rank: 1,
-    hint: 'SMTPAuthenticationError',
-    lead: /SMTPAuthenticationError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'auth',
-  },
-  {
-    name: 'smtplib-hello',
-    rank: 1,
-    hint: 'SMTPHeloError',
-    lead: /SMTPHeloError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'ehlo',
-  },
-  {
-    name: 'smtplib-connect',
-    rank: 1,
-    hint: 'SMTPConnectError',
-    lead: /SMTPConnectError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'connect',
-  },
-  // a tuple of code and octets: smtplib, aiosmtplib, Django
-  { name: 'tuple', rank: 3, hint: ', b', lead: /\((?<code>[45]\d\d),\s*b?['"]/g, reply: true, until: /['"](?:,|\))/ },
   // PHPMailer
   {
     name: 'phpmailer-command',
@@ -60,6 +11,7 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     hint: 'command failed',
     lead: new RegExp(String.raw`${COMMAND}\s+command\s+failed:?\s+(?=[45]\d\d)`, 'g'),
     reply: true,
+    until: /\n(?:SMTP Error:|Message could not be sent)/,
   },
   {
     name: 'phpmailer-detail',
@@ -76,15 +28,6 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
       ['DATA', 'data'],
       ['DATA END', 'eod'],
     ] as const),
-  },
-  // Swift Mailer, Symfony Mailer
-  {
-    name: 'expected-response',
-    rank: 2,
-    hint: 'got code',
-    lead: /got\s+code\s+"(?:[45]\d\d)?",\s+with\s+message\s+["']/g,
-    reply: true,
-    until: /["']\.?\s*(?:\n|$)/,
   },
   // Roundcube: SMTP Error (550): Failed to add recipient "a@b" (5.1.1 ...)
   {
@@ -114,6 +57,15 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     optional: true,
     stage: 'auth',
   },
+  // the same of any command, in any language
+  {
+    name: 'roundcube',
+    rank: 3,
+    hint: 'SMTP',
+    lead: /(?:SMTP[ -](?:[Ee]rror|[Ff]ehler|[Ff]out)|(?:Error|Erreur|Errore|Erro)\s+(?:de\s+)?SMTP)\s+\((?<code>[45]\d\d)\)\s?:\s+\(?/g,
+    reply: true,
+    until: /\)[.*]{0,3}\s*(?:\n|$)/,
+  },
   // msmtp, ssmtp
   {
     name: 'msmtp',
@@ -134,31 +86,12 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     reply: true,
     until: /\)\s*(?:\n|$)/,
   },
-  // JavaMail, Angus Mail
-  {
-    name: 'java-address',
-    rank: 2,
-    hint: 'SMTPAddressFailedException',
-    lead: /SMTPAddressFailedException:\s+/g,
-    reply: true,
-    stage: 'rcpt',
-    until: /\n\s*at\s|;\n|\s+at\s[a-z]+\.[a-z]+\./,
-  },
-  {
-    name: 'java-sender',
-    rank: 2,
-    hint: 'SMTPSenderFailedException',
-    lead: /SMTPSenderFailedException:\s+/g,
-    reply: true,
-    stage: 'mail',
-    until: /\n\s*at\s|;\n|\s+at\s[a-z]+\.[a-z]+\./,
-  },
   // .NET, Windows Mail, Thunderbird: the code is lost where the framework has words of its own for it
   {
     name: 'server-response-was',
     rank: 3,
-    hint: 'server',
-    lead: /(?:[Tt]he\s+)?(?:mail\s+)?server\s+(?:response\s+was|responded)(?:\s+with)?:?\s+["']?(?=#?[45](?:\d\d|\.\d))/g,
+    hint: 'erver',
+    lead: /(?:[Tt]he\s+)?(?:[Mm]ail\s+)?[Ss]erver\s+(?:response\s+was|responded)(?:\s+with)?:?\s+["']?(?=#?[45](?:\d\d|\.\d))/g,
     reply: true,
     until: /\.?\s+(?:Please\s+(?:check|verify)|Bitte\s+überprüfen)|["']\s*(?:\n|$)/,
   },

@@ -186,8 +186,9 @@ const LEADS: readonly Grammar[] = [
   {
     name: 'behind-a-colon',
     rank: 4,
-    lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages?|mails?|seconds?|minutes?|recipients?|Euro?|EUR)\b)[^\s\d.,:%€$-])/g,
+    lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages?|mails?|seconds?|minutes?|recipients?|Euro?|EUR)\b)(?:[^\s\d.,:%€$-]|\d\.\d{1,3}\.\d{1,3}\s))/g,
     reply: true,
+    until: /"(?=\s+\w{1,20}=|\s*(?:\n|$))/,
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
   },
   { name: 'bare-enhanced', rank: 4, lead: /(?:^|\n)-- (?=[45]\.\d{1,3}\.\d{1,3}\s)/g, reply: true },

@@ -2,6 +2,7 @@
 
 import { GATEWAY_GRAMMARS } from './gateway-grammars.ts';
 import type { Basis, Grammar, QuotedReply, Stage } from './grammar.ts';
+import { LIBRARY_GRAMMARS } from './library-grammars.ts';
 import { MTA_GRAMMARS } from './mta-grammars.ts';
 import { PROGRAM_GRAMMARS } from './program-grammars.ts';
 import { PROVIDER_GRAMMARS } from './provider-grammars.ts';
@@ -27,7 +28,13 @@ export interface Statement {
   readonly tls: boolean | null;
 }
 
-const GRAMMARS: readonly Grammar[] = [...MTA_GRAMMARS, ...GATEWAY_GRAMMARS, ...PROVIDER_GRAMMARS, ...PROGRAM_GRAMMARS];
+const GRAMMARS: readonly Grammar[] = [
+  ...MTA_GRAMMARS,
+  ...GATEWAY_GRAMMARS,
+  ...PROVIDER_GRAMMARS,
+  ...LIBRARY_GRAMMARS,
+  ...PROGRAM_GRAMMARS,
+];
 /** A report to a thousand recipients has a thousand statements; a hostile text must not have a million. */
 const MAX_STATEMENTS = 2000;
 /** What can belong to one reply: RFC 5321 4.5.3.1.5 gives a line 512 octets, and replies of ten lines are long ones. */
@@ -137,15 +144,15 @@ const CLOSING: Readonly<Record<string, RegExp | undefined>> = {
   '<': />(?=\s*(?:$|[\n.,;]))/,
 };
 
-/** The fields of a report that was pasted below the notification without a blank line. */
-const FIELD =
-  /\n(?:Reporting-MTA|X-Postfix-(?:Queue-ID|Sender)|Arrival-Date|(?:Final|Original)-Recipient|Remote-MTA|Diagnostic-Code|Last-Attempt-Date|Action|Status)\s?:/;
+/** What was pasted below a reply without a blank line: the fields of a report, the next line of a log, the trace of a program. */
+const BELOW =
+  /\n(?:(?:Reporting-MTA|X-Postfix-(?:Queue-ID|Sender)|Arrival-Date|(?:Final|Original)-Recipient|Remote-MTA|Diagnostic-Code|Last-Attempt-Date|Action|Status)\s?:|[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d |\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,16} (?:\S{1,255} )?[\w/.()-]{1,60}(?:\[\d{1,8}\])?:\s|at [\w$.<>[\]/ ]{2,120}\(|File "[^"\n]{1,300}", line \d|\/[\w./@+-]{3,300}:\d{1,6}:in |#\d{1,3} \/|\[?stacktrace)/;
 
 /** A reply of several lines may be set with blank lines between them (`550-a`, empty, `550 b`). */
 function paragraphEnd(text: string, from: number): number {
   const near = text.slice(from, from + MAX_REGION);
-  const field = FIELD.exec(near);
-  const length = field === null ? near.length : field.index;
+  const below = BELOW.exec(near);
+  const length = below === null ? near.length : below.index;
   const code = /^\s*(\d{3})-/.exec(near.slice(0, 8))?.[1];
   for (let at = 0; ; ) {
     const end = near.indexOf('\n\n', at);

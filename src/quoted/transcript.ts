@@ -49,8 +49,10 @@ export const BARE_SENT = new RegExp(`^(${VERB}.{0,1000}|\\.)$`, 'i');
 export const BARE_REPLY = /^([2-5]\d\d(?:[ -].{0,2000})?)$/;
 export const TALKING =
   /^(?:(?:\.\.\. )?while talking to .{1,300}|(?:===|\*|---)?\s?(?:Trying|Connected to|Connecting to|Connection to)\s+\S{1,255}(?:\s+\([^()\s]{2,45}\))?(?:\s+port\s+\d{1,5})?(?:\s+\(#\d{1,4}\))?[.:…]{0,4}|DEBUG SMTP: (?:trying to connect to|connected to) host "[^"\n]{1,255}".{0,40})$/i;
-const HINTS = ['<<<', '>>>', 'Out:', '<-', '<**', '<~', 'CLIENT:', 'SMTP<<', 'S: ', 'reply: ', '\n< ', ',<,'];
+const HINTS = ['└──', '<<<', '>>>', 'Out:', '<-', '<**', '<~', 'CLIENT:', 'SMTP<<', 'S: ', 'reply: ', '\n< ', ',<,'];
 const MAX_ENTRIES = 5000;
+/** nodemailer of old draws a tree below headings. */
+const SPEAKER = /^(SERVER|CLIENT)(?: \d{1,6})?:$/;
 
 /** The refusals of a transcript in the order of the dialogue; noise behind the real refusal (503, QUIT, RSET) is left out. */
 export function readTranscript(text: string): Exchange[] {
@@ -76,14 +78,19 @@ function entriesOf(text: string): readonly Entry[] | null {
 function entriesIn(text: string, sentForm: RegExp, replyForm: RegExp): Entry[] {
   const entries: Entry[] = [];
   let at = 0;
+  let speaker: string | undefined;
   for (const line of text.split('\n')) {
     const start = at;
     at += line.length + 1;
     if (line === '') continue;
-    const bounded = line.slice(0, 2200);
+    const heading = SPEAKER.exec(line)?.[1];
+    speaker = heading ?? speaker;
+    if (heading !== undefined) continue;
+    const bounded = line.slice(0, 2200).replace(/^└──/, '');
     const record = bounded.includes(',<,') || bounded.includes(',>,') ? PROTOCOL_LOG.exec(bounded) : null;
-    const sent = record?.[1] === '>' ? record[2] : sentForm.exec(bounded)?.[1];
-    const received = record?.[1] === '<' ? record[2] : replyForm.exec(bounded)?.[1];
+    const [mine, theirs] = speaker === undefined ? [sentForm, replyForm] : [BARE_SENT, BARE_REPLY];
+    const sent = record?.[1] === '>' ? record[2] : speaker === 'SERVER' ? undefined : mine.exec(bounded)?.[1];
+    const received = record?.[1] === '<' ? record[2] : theirs.exec(bounded)?.[1];
     const reply = received?.replace(/(?:\\r\\n)?['"]?,?$/, '');
     const last = entries.at(-1);
     if (reply !== undefined && last?.kind === 'reply' && isContinued(last.text)) {
@@ -192,8 +199,7 @@ class Dialogue {
     if (reply === null || reply.code === null || reply.code < 400) return null;
     const command = this.#command;
     // the end of the text may hide what decides the stage, or another host's answer
-    if (command === null && next?.kind !== 'sent' && !/^(?:<[^<>\s]+>\.\.\. |\d{3} )/.test(next?.text ?? ''))
-      return null;
+    if (command === null && !this.#isBeforeCommand(index)) return null;
     const stage = wasInMessage ? 'eod' : command === null ? 'connect' : stageOfCommand(command.text);
     if (stage === null || (NO_RECIPIENTS.test(reply.text) && index > 0 && stage === 'data')) return null;
     const about = recipient ?? this.#localAbout(index);
@@ -210,6 +216,17 @@ class Dialogue {
       sender: this.#sender,
       helo: this.#helo,
     };
+  }
+
+  /**
+   * A reply without a command is the greeting where a command follows, or the reporter's own line; not where one was accepted
+   * before it, with commands that nobody shows.
+   */
+  #isBeforeCommand(index: number): boolean {
+    if (this.#entries.slice(0, index).some(({ kind, text }) => kind === 'reply' && text.startsWith('2'))) return false;
+    const behind = this.#entries.slice(index + 1, index + 6);
+    if (/^(?:<[^<>\s]+>\.\.\. |\d{3} )/.test(behind[0]?.text ?? '')) return true;
+    return behind.find(({ kind }) => kind !== 'local')?.kind === 'sent';
   }
 
   /** `550 5.1.1 <a@b>... User unknown` behind a reply: the recipient it was about. */

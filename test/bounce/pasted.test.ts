@@ -3,9 +3,10 @@ import { describe, it } from 'node:test';
 import type { Failure } from '../../src/bounce/facts.ts';
 import { readBounce } from '../../src/bounce/read-bounce.ts';
 import { PASTED, type Pasted } from './pasted.ts';
+import { PROGRAMS_PASTED } from './pasted-programs.ts';
 
 describe('what people paste', () => {
-  for (const row of PASTED) {
+  for (const row of [...PASTED, ...PROGRAMS_PASTED]) {
     it(row.name, () => check(row, row.text));
     it(`${row.name}: in a ticket, quoted`, () => {
       if (/^[[{]/.test(row.text)) return;
