@@ -11,7 +11,7 @@ const MAX_NOTE_OCTETS = 200;
 /** Fewer names are read in no time. */
 const MANY = 2_000;
 /** A file system's clock moves in steps: what changed within one step of being read may have changed behind it, too. */
-const SETTLED_MS = 2_000;
+const settledMs = (changed: number) => (changed % 1000 === 0 ? 2_000 : 100);
 
 /** The id of the run that began last; null if there is none. */
 export async function newestRun(files: Files, results: string, now: number): Promise<string | null | FileFault> {
@@ -25,7 +25,7 @@ export async function newestRun(files: Files, results: string, now: number): Pro
     if (newest === null || byTime(id, newest) > 0) newest = id;
   });
   if (fault !== null) return fault;
-  const isSettled = !(changed instanceof FileFault) && now - changed > SETTLED_MS;
+  const isSettled = !(changed instanceof FileFault) && now - changed > settledMs(changed);
   if (isSettled && newest !== null && count >= MANY) await writeNote(files, results, changed, newest);
   return newest;
 }

@@ -69,14 +69,16 @@ describe('the newest of many', () => {
     return files;
   };
   const last = (files: MemoryFiles, now: number) => findRun(files, 'results', 'last', now);
-  for (const [name, changedBetween, secondsBehind, found] of [
-    ['what was found holds while nothing changes', 0, 10, ids.at(-1)],
-    ['a change has the names read again', 5_000, 10, LATER],
-    ['what may have changed in the same moment is not kept', 0, 1, LATER],
+  for (const [name, changed, changedBetween, secondsBehind, found] of [
+    ['what was found holds while nothing changes', 1_000_000, 0, 10, ids.at(-1)],
+    ['a change has the names read again', 1_000_000, 5_000, 10, LATER],
+    ['what may have changed in the same moment is not kept', 1_000_000, 0, 1, LATER],
+    ['a moment is shorter where a file system counts finely', 1_000_000.125, 0, 1, ids.at(-1)],
+    ['there, too, it is a moment', 1_000_000.125, 0, 0.01, LATER],
   ] as const)
     test(name, async () => {
       const files = many();
-      files.changedAt = 1_000_000;
+      files.changedAt = changed;
       assert.deepEqual(await last(files, files.changedAt + secondsBehind * 1000), { folder: `results/${ids.at(-1)}` });
       // In the first row nobody could add a run without a change: here it shows that the names were not read.
       files.folders.add(`results/${LATER}`);
