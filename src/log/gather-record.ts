@@ -9,7 +9,11 @@ const EXPORT = /^__(?:CURSOR|REALTIME_TIMESTAMP)=/;
 const VERBOSE = /^([A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d:\d\d[\d. A-Z+-]{0,20}) \[s=/;
 const OPENING = /^(\s{0,16})\{\s{0,4}$/;
 
+/** PowerShell's Format-List of Exchange's message tracking. */
+const LISTED = /^([A-Za-z]{2,40}) {1,40}: ?(.*)$/;
+
 type Gathering =
+  | { readonly form: 'list'; readonly fields: Map<string, string>; last: string; size: number }
   | { readonly form: 'export' | 'verbose'; readonly fields: Map<string, string>; size: number }
   | { readonly form: 'json'; readonly indent: string; readonly lines: string[]; size: number };
 
@@ -48,6 +52,10 @@ export class RecordGatherer {
         this.#open = { form: 'json', indent, lines: ['{'], size: 0 };
         return true;
       }
+      case 0x52: // R
+      case 0x50: // P
+      case 0x54: // T
+        return this.#beginsList(line);
       default: {
         const isDay = line.charCodeAt(3) === 0x20 && line.charCodeAt(4) === 0x32 && line.charCodeAt(0) > 0x40;
         const time = isDay ? VERBOSE.exec(line)?.[1] : undefined;
@@ -58,11 +66,36 @@ export class RecordGatherer {
     }
   }
 
+  #beginsList(line: string): boolean {
+    if (!/^(?:RunspaceId|PSComputerName|Timestamp) {1,40}: /.test(line)) return false;
+    const open: Gathering = { form: 'list', fields: new Map(), last: '', size: 0 };
+    this.#open = open;
+    this.#listed(line, open);
+    return true;
+  }
+
+  /** A value that is too long goes on below itself. */
+  #listed(line: string, open: Extract<Gathering, { form: 'list' }>): void {
+    const [, name, value = ''] = LISTED.exec(line) ?? [];
+    if (name === undefined) open.fields.set(open.last, `${open.fields.get(open.last) ?? ''} ${line.trim()}`);
+    else {
+      open.fields.set(name, value.trim());
+      open.last = name;
+    }
+  }
+
   #within(line: string, open: Gathering): void {
     open.size += line.length;
     if (open.size > MAX_RECORD) {
       this.#open = null;
       this.#take(line);
+      return;
+    }
+    if (open.form === 'list') {
+      if (line.trim() === '') {
+        this.#open = null;
+        this.#give(open);
+      } else this.#listed(line, open);
       return;
     }
     if (open.form === 'json') {
@@ -87,7 +120,26 @@ export class RecordGatherer {
   }
 
   #give(open: Gathering): void {
-    if (open.form === 'json') this.#take(open.lines.join(' ').replace(/,\s{0,4}$/, ''));
+    if (open.form === 'list') for (const row of rowsOf(open.fields)) this.#take(row);
+    else if (open.form === 'json') this.#take(open.lines.join(' ').replace(/,\s{0,4}$/, ''));
     else if (open.fields.has('MESSAGE')) this.#take(JSON.stringify(Object.fromEntries(open.fields)));
   }
 }
+
+/** As PowerShell would export them: a head, and a row; columns that people named themselves have their own names again. */
+function rowsOf(fields: ReadonlyMap<string, string>): string[] {
+  const named = new Map([...fields].map(([name, value]) => [OWN_NAMES.get(name) ?? name, bare(value)]));
+  if (!named.has('EventId') && /\{LED=[45]/.test(named.get('RecipientStatus') ?? '')) named.set('EventId', 'FAIL');
+  // the time first: by it a row is known (exchange-log.ts)
+  const columns = [...named].sort(([a], [b]) => Number(b === 'Timestamp') - Number(a === 'Timestamp'));
+  const row = (cells: Iterable<string>) => [...cells].map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',');
+  return [row(columns.map(([name]) => name)), row(columns.map(([, value]) => value))];
+}
+
+const OWN_NAMES: ReadonlyMap<string, string> = new Map([
+  ['To', 'Recipients'],
+  ['Status', 'RecipientStatus'],
+]);
+
+/** `{a, b}`: a list of PowerShell's. */
+const bare = (value: string) => /^\{([^{}]{0,4000})\}$/.exec(value)?.[1] ?? value;

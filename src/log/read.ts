@@ -3,6 +3,7 @@
 import type { Mta } from '../quoted/log-fact.ts';
 import { readFact } from '../quoted/log-line.ts';
 import { LogPrefix } from '../quoted/log-prefix.ts';
+import { AnswerScanner, isAnswer } from './answer-scanner.ts';
 import { Counter, type Counting } from './count.ts';
 import type { LogGroup, LogInput } from './document.ts';
 import { ExchangeLog } from './exchange-log.ts';
@@ -10,6 +11,7 @@ import { Follower, type Place } from './follow.ts';
 import { RecordGatherer } from './gather-record.ts';
 import type { Sample } from './group.ts';
 import type { Judge } from './judge.ts';
+import { unwrapped } from './odd-wrapping.ts';
 import { LineSplitter } from './split-lines.ts';
 import { type StampOptions, StampReader } from './stamp.ts';
 
@@ -39,6 +41,7 @@ const NAMES_OUTCOME = /status=(?:b|d)|: reject: | \*\* | == |stat=(?:D|S|U)|resu
 /** Programs beside a mail server whose logs are not read: said by name. */
 const NEIGHBOURS = /^(?:rspamd|amavis(?:d)?|dovecot|spamd|clamd|opendkim|opendmarc|policyd-spf|postgrey|fail2ban)/;
 const MOST_UNEXPLAINED = 50;
+const HEAD_BYTES = 8192;
 
 export class LogReader {
   readonly #follower: Follower;
@@ -107,6 +110,10 @@ export class Input {
   #isCut = false;
   #isInHeaders = false;
   #exchange: ExchangeLog | null = null;
+  /** The file is one document of a log store. */
+  #answer: AnswerScanner | null = null;
+  /** Octets as long as it is not known whether it is one. */
+  #head: Buffer | null = Buffer.alloc(0);
   /** Where the stamp of the last line stood. */
   #column = 0;
   readonly #notes: string[] = [];
@@ -121,12 +128,26 @@ export class Input {
   }
 
   push(octets: Uint8Array): void {
-    this.#lines.push(octets);
+    if (this.#head !== null) this.#decide(octets);
+    else if (this.#answer === null) this.#lines.push(octets);
+    else this.#answer.push(octets);
     this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
+  }
+
+  /** What a file is that begins as JSON does, its first octets say. */
+  #decide(octets: Uint8Array, isEnd = false): void {
+    const head = Buffer.concat([this.#head ?? Buffer.alloc(0), octets]);
+    this.#head = head;
+    if (!isEnd && head.length < HEAD_BYTES && /^\s{0,40}(?:[[{\xef]|$)/.test(head.toString('latin1', 0, 60))) return;
+    this.#head = null;
+    if (isAnswer(head.toString('latin1', 0, HEAD_BYTES)))
+      this.#answer = new AnswerScanner((line) => this.#lines.line(line));
+    this.push(head);
   }
 
   /** `cut`: why no more could be read; null: it was read whole. */
   end(cut: string | null = null): void {
+    if (this.#head !== null) this.#decide(new Uint8Array(), true);
     this.#lines.end();
     this.#records.end();
     this.#lastStamp = this.#prefix.stamp() ?? this.#lastStamp;
@@ -141,7 +162,7 @@ export class Input {
 
   /** Nothing was read yet. */
   get isFresh(): boolean {
-    return this.#lines.bytes === 0;
+    return this.#lines.bytes === 0 && (this.#head?.length ?? 0) === 0;
   }
 
   note(words: string): void {
@@ -156,7 +177,11 @@ export class Input {
       this.#other += 1;
       return;
     }
-    const { mta, fact } = readFact(prefix);
+    let { mta, fact } = readFact(prefix);
+    if (mta === null && prefix.tag === null) {
+      const inner = unwrapped(line);
+      if (inner !== null && prefix.peel(inner)) ({ mta, fact } = readFact(prefix));
+    }
     if (mta === null) {
       this.#other += 1;
       const { tag } = prefix;

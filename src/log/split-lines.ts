@@ -34,6 +34,12 @@ export class LineSplitter {
     this.#rest = '';
   }
 
+  /** A line that somebody else took apart. */
+  line(line: string): void {
+    this.bytes += line.length;
+    this.#give(line);
+  }
+
   #line(text: string, at: number, end: number): void {
     if (this.#isSkipping) {
       this.#isSkipping = false;

@@ -107,7 +107,9 @@ function refused(line: string, at: number, queue: string | null = null): LogLine
   REJECT.lastIndex = at;
   const m = REJECT.exec(line);
   if (m === null) return otherRefusal(line, at, queue);
-  const [all, name, helo, address, port, fields = '', temporarily, what = '', to] = m;
+  const [all, name, helo, address, port, fields = '', temporarily, what = '', path] = m;
+  // before 4.90 addresses stood without brackets
+  const to = path ?? /^RCPT ([^<>\0- "]{1,320})$/.exec(what)?.[1];
   return incoming({
     mta: 'exim',
     stage: stageOfWords(what),
@@ -129,6 +131,7 @@ function senderIn(fields: string, what: string): string | null {
   return (
     / F=<((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{0,256})(?:@[^<>\0- ]{1,255})?)>/.exec(fields)?.[1] ??
     /^MAIL <([^<>\0- ]{0,320})>/.exec(what)?.[1] ??
+    / F=([^<>\0- "]{1,320})(?= |$)/.exec(fields)?.[1] ??
     null
   );
 }
@@ -164,7 +167,7 @@ function otherRefusal(line: string, at: number, queue: string | null): LogLine |
     const [all, name, helo, address] = m;
     return ofClient(line, { name, helo, address }, { stage, action, reasonAt: at + all.length });
   }
-  return tooMany(line, at) ?? tooBig(line, at, queue) ?? outOfStep(line, at);
+  return tooMany(line, at) ?? tooBig(line, at, queue) ?? outOfStep(line, at) ?? localScan(line, at, queue);
 }
 
 function tooMany(line: string, at: number): LogLine | null {
@@ -213,6 +216,25 @@ function outOfStep(line: string, at: number): LogLine | null {
   return {
     ...ofClient(line, { name, helo, address }, { stage, action: 'failed', reasonAt: at }),
     reasonEnd: at + all.length,
+  };
+}
+
+const LOCAL_SCAN = new RegExp(
+  String.raw`F=<?([^<>\0- "]{0,320})>? H=${NAMED}(?: P=\S{1,20})? (temporarily )?rejected by local_scan\(\): `,
+  'y',
+);
+
+/** What the administrator's own function refused, behind the message. */
+function localScan(line: string, at: number, queue: string | null): LogLine | null {
+  LOCAL_SCAN.lastIndex = at;
+  const m = LOCAL_SCAN.exec(line);
+  if (m === null) return null;
+  const [all, sender, name, helo, address, temporarily] = m;
+  const action = temporarily === undefined ? 'failed' : 'delayed';
+  return {
+    ...ofClient(line, { name, helo, address }, { stage: 'eod', action, reasonAt: at + all.length }),
+    queue,
+    sender: sender ?? null,
   };
 }
 

@@ -148,7 +148,7 @@ const NEW_SESSION = /smtp-in: New session ([0-9a-f]{16}) from host ([^\0- ]{1,25
 const FAILED_ON =
   /smtp-in: (?:Failed command|(Bad input)) on session ([0-9a-f]{16}): (?:"(.{0,1000}?)" => )?(?=[245]\d\d[ -])/y;
 const RELAYED = new RegExp(
-  String.raw`relay: (\w{2,12}) for [0-9a-f]{16}: session=([0-9a-f]{16}), from=${PATH}, to=${PATH}, rcpt=[^\0- ]{1,330}, source=[^\0- ,]{1,80}, relay=([^\0- ,]{1,255})(?: \(([^\0- ()"]{1,255})\))?, delay=[^\0- ]{1,20}, stat=`,
+  String.raw`relay: (\w{2,12}) for [0-9a-f]{16}: session=([0-9a-f]{16}), from=${PATH}, to=${PATH},(?: rcpt=[^\0- ]{1,330},)? source=[^\0- ,]{1,80}, relay=([^\0- ,]{1,255})(?: \(([^\0- ()"]{1,255})\))?, delay=[^\0- ]{1,20}, stat=`,
   'y',
 );
 

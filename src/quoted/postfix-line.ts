@@ -22,6 +22,7 @@ export function postfixLine(line: string, at: number): LogFact | null {
   if (named !== null) return queued(line, QUEUE.lastIndex, named[1] ?? '');
   if (line.startsWith('to=<', at)) return outcome(line, at, null);
   if (line.startsWith('NOQUEUE: ', at)) return postfixRefusal(line, at + 9, null);
+  if (line.startsWith('proxy-reject: ', at)) return postfixRefusal(line, at, null);
   const first = line.charCodeAt(at);
   // connect from, statistics: most of what is left
   if (first === 0x63 || (first === 0x73 && line.startsWith('statistics', at))) return NOTHING;

@@ -8,6 +8,7 @@ const BSD = `Nov 30 06:00:01 out ${TAGGED}`;
 const ISO = `2026-11-30T06:00:01.123456+01:00 out ${TAGGED}`;
 const [AT_SIX, AT_FIVE] = ['2026-11-30T06:00:01.000Z', '2026-11-30T05:00:01.123Z'];
 const json = (value: unknown) => JSON.stringify(value);
+const html = (line: string) => line.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const FIELDS = {
   MESSAGE: WORDS,
   SYSLOG_IDENTIFIER: 'postfix/smtp',
@@ -139,6 +140,27 @@ const COLLECTED: readonly (readonly [name: string, lines: string, time: string |
     AT_SIX,
   ],
   ['Splunk', json({ result: { _raw: BSD, host: 'out' } }), AT_SIX],
+  ['grep, two files', `/var/log/mail.log.1:${BSD}`, AT_SIX],
+  ['grep -n', `mail.log:128:${ISO}`, AT_FIVE],
+  ['cat -n', `   128\t${BSD}`, AT_SIX],
+  ['less -N', `    128 ${BSD}`, AT_SIX],
+  ['a level behind the stamp', `2026-11-30T06:00:01.123456+01:00 INFO    ${TAGGED}`, AT_FIVE],
+  ['octets counted (RFC 6587)', `314 <22>1 2026-11-30T06:00:01Z out postfix/smtp 7 - - ${WORDS}`, AT_SIX],
+  ['HTML', `<td class="log">${html(BSD)}</td>`, AT_SIX],
+  ['HTML, preformatted', `<pre><code>${html(ISO)}`, AT_FIVE],
+  ['CSV of a search page', `"2026-11-30T06:00:01.000Z","out","${TAGGED}"`, AT_SIX],
+  ['CSV, a stamp of its own', `"${BSD}","2026-11-30T06:00:09.000+0100",out,"/var/log/maillog"`, AT_SIX],
+  ['CSV, bare fields first', `7,out,"${BSD.replaceAll('"', '""')}"`, AT_SIX],
+  [
+    'a table with tabs, the program apart',
+    `17\t2026-11-30T06:00:01\t2026-11-30T06:00:02\tout\tMail\tInfo\tpostfix/smtp\t${WORDS}`,
+    AT_SIX,
+  ],
+  ...['Nov', 'nov.', 'nov'].map((month): readonly [string, string, string] => [
+    `a month in another language: ${month}`,
+    BSD.replace('Nov', month),
+    AT_SIX,
+  ]),
   ['CRLF', `${BSD}\r\n`, AT_SIX],
   ['several instances', BSD.replace('postfix/', 'postfix-mx2/'), AT_SIX],
   ['the last part is the daemon', BSD.replace('postfix/', 'mx2/relay/'), AT_SIX],
@@ -175,6 +197,9 @@ export const COLLECTED_ROWS: readonly Row[] = [
       `Nov 30 06:00:01 out webapp[7]: ${BSD}`,
       json({ MESSAGE: WORDS, SYSLOG_IDENTIFIER: 'webapp', _PID: '7' }),
       `Nov 30 06:00:01 out dovecot: ${TAGGED}`,
+      `Nov 30 06:00:01 out webapp[7]: "x","${BSD}"`,
+      `Nov 30 06:00:01 out webapp[7]: ${html(BSD)}`,
+      `Nov 30 06:00:01 out webapp: mail.log:${BSD}`,
     ],
     events: [],
   },

@@ -190,4 +190,26 @@ export const EXIM_ROWS: readonly Row[] = [
       { stage: 'rcpt', recipient: TO },
     ],
   },
+  {
+    name: 'Exim: before 4.90, addresses without brackets',
+    lines: [
+      `${AT}[7] H=(client) [192.0.2.3]:4711 I=[192.0.2.1]:25 F=${FROM} rejected RCPT ${TO}: relay not permitted`,
+      `${AT}[7] ${ID} H=(client) [192.0.2.3]:4711 I=[192.0.2.1]:25 F=${FROM} rejected after DATA: This message contains a virus (X).`,
+    ],
+    events: [
+      { ...CLIENT, sender: FROM, recipient: TO, stage: 'rcpt', cause: 'relay-denied' },
+      { ...CLIENT, sender: FROM, queue: ID, stage: 'eod' },
+    ],
+  },
+  {
+    name: 'Exim: local_scan()',
+    lines: [
+      `${AT}${ID} F=${FROM} H=h.example [192.0.2.3] P=smtp rejected by local_scan(): Rejected: hits=9.1 required=5.0`,
+      `${AT}[7] ${ID} F=<${FROM}> H=h.example (client) [192.0.2.3]:4711 I=[192.0.2.1]:25 P=esmtp temporarily rejected by local_scan(): Temporary local problem`,
+    ],
+    events: [
+      { ...CLIENT, sender: FROM, host: 'h.example', disposition: 'refused', stage: 'eod', cause: 'content-spam' },
+      { ...CLIENT, sender: FROM, helo: 'client', disposition: 'deferred', stage: 'eod', cause: 'receiver-local-error' },
+    ],
+  },
 ];

@@ -121,4 +121,11 @@ export const OPENSMTPD_ROWS: readonly Row[] = [
       { ...CLIENT, code: 535, stage: 'auth' },
     ],
   },
+  {
+    name: 'OpenSMTPD 5.3: no rcpt= yet',
+    lines: [
+      `${AT}relay: PermFail for 3a45d0d114df12c9: session=${S}, from=<${FROM}>, to=<${TO}>, source=192.0.2.1, relay=192.0.2.25 (mx.hotel.example), delay=9s, stat=550 5.1.1 no such user`,
+    ],
+    events: [{ ...REMOTE, host: 'mx.hotel.example', code: 550, enhanced: '5.1.1', cause: 'rcpt-unknown' }],
+  },
 ];

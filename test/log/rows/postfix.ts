@@ -263,4 +263,19 @@ export const POSTFIX_ROWS: readonly Row[] = [
       { address: '2001:db8::3', code: null, text: 'all screening ports busy', stage: 'connect' },
     ],
   },
+  {
+    name: 'Postfix: what a filter in front of the queue refused',
+    lines: [`${IN}proxy-reject: END-OF-MESSAGE: 554 5.7.0 Reject, id=7-01 - SPAM; ${END}`],
+    events: [
+      {
+        direction: 'incoming',
+        sender: FROM,
+        recipient: TO,
+        code: 554,
+        enhanced: '5.7.0',
+        stage: 'eod',
+        cause: 'content-spam',
+      },
+    ],
+  },
 ];

@@ -1,0 +1,92 @@
+// What people and programs put around a line beside collectors: `file:` of grep, numbers of cat and less, HTML, CSV of a search page,
+// months in the language of the machine. Looked at only where a line is nobody's.
+import { csvFields } from './csv-fields.ts';
+
+/** What may stand behind a mark that says nothing: a stamp. */
+const STAMP = String.raw`(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]?\d \d\d:|\d{4}-\d\d-\d\d[T ]\d\d:)`;
+const GREP = new RegExp(String.raw`^[^\s:"<>{}]{1,300}:(?:\d{1,9}[:-])?(?=${STAMP})`);
+/** cat -n, less -N; octets counted (RFC 6587). */
+const NUMBERED = new RegExp(String.raw`^\s{0,8}\d{1,9}(?:\t| )\s{0,8}(?=${STAMP}|<\d{1,3}>1 )`);
+const LEVEL =
+  /^(\S{10,40}) (?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRIT|CRITICAL) {1,8}(?=[\w./-]{1,64}\[\d{1,10}\]: )/;
+const LOCAL_MONTH = /^([A-Za-z\x80-\xff]{3,8})\.? {1,2}(\d{1,2}) (?=\d\d:\d\d:\d\d )/;
+const LINE_OF_A_SERVER =
+  /(?:[\w./-]{1,64}\[\d{1,10}\]: |\b[0-9A-F]{6,15}: |[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} )/;
+
+/** The line within, or null: nothing odd is around it. */
+export function unwrapped(line: string): string | null {
+  const inner = withoutMarks(line);
+  return inner === line ? null : inner;
+}
+
+function withoutMarks(line: string): string {
+  if (line.includes('&lt;') || line.includes('&#')) return withoutHtml(line);
+  if (/^[\s"]{0,3}[^",\s]{0,80}"?,|^"/.test(line) && line.includes('"'))
+    return fieldIn(csvFields(line).map(({ text }) => text)) ?? line;
+  if (/^[^\t]{0,60}\t.{0,300}\t/.test(line)) return fieldIn(line.split('\t')) ?? line;
+  const bare = line.replace(GREP, '').replace(NUMBERED, '').replace(LEVEL, '$1 ');
+  return inEnglish(bare);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#34;': '"',
+  '&#39;': "'",
+  '&nbsp;': ' ',
+  '&amp;': '&',
+};
+
+/** Tags stand around a line, not in it: in it `<` is an entity. */
+function withoutHtml(line: string): string {
+  return line
+    .replace(/<\/?[a-z][a-z0-9]{0,20}(?:\s[^<>]{0,300})?>/gi, '')
+    .replace(/&(?:lt|gt|quot|nbsp|amp|#34|#39);/g, (entity) => ENTITIES[entity] ?? entity)
+    .trim();
+}
+
+/** Of a table's row: the field that is a line, with the time and the program from beside it where it has none. */
+function fieldIn(fields: readonly string[]): string | null {
+  const longest = fields.reduce((best, field) => (field.length > best.length ? field : best), '');
+  if (longest.length < 30 || !LINE_OF_A_SERVER.test(longest)) return null;
+  if (new RegExp(`^${STAMP}`).test(longest)) return longest;
+  const stamp = fields.find((field) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20}$/.test(field)) ?? '';
+  const program = fields.find((field) => /^[\w-]{1,20}\/[\w/-]{1,40}$/.test(field));
+  const tagged = program === undefined || /^[\w./-]{1,64}\[\d/.test(longest) ? longest : `${program}: ${longest}`;
+  return stamp === '' ? tagged : `${stamp} - ${tagged}`;
+}
+
+/** German, French, Spanish, Italian, Portuguese, Dutch; the lines are octets, and so are these. */
+const MONTHS: readonly (readonly string[])[] = [
+  ['jan', 'janv', 'ene', 'gen'],
+  ['feb', 'fév', 'févr', 'fev'],
+  ['mär', 'mrz', 'mars', 'mar', 'mrt'],
+  ['apr', 'avr', 'avril', 'abr'],
+  ['mai', 'may', 'mag', 'mei'],
+  ['jun', 'juin', 'giu'],
+  ['jul', 'juil', 'lug'],
+  ['aug', 'août', 'ago'],
+  ['sep', 'sept', 'set'],
+  ['okt', 'oct', 'ott', 'out'],
+  ['nov'],
+  ['dez', 'déc', 'dic', 'dec'],
+];
+const ENGLISH = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const NAMED: ReadonlyMap<string, string> = new Map(
+  MONTHS.flatMap((names, i) =>
+    names.flatMap((name): [string, string][] => [
+      [name, ENGLISH[i] ?? ''],
+      [Buffer.from(name, 'utf8').toString('latin1'), ENGLISH[i] ?? ''],
+    ]),
+  ),
+);
+
+function inEnglish(line: string): string {
+  const [all, name = '', day = ''] = LOCAL_MONTH.exec(line) ?? [];
+  const month = all === undefined ? undefined : NAMED.get(lower(name));
+  return all === undefined || month === undefined ? line : `${month} ${day} ${line.slice(all.length)}`;
+}
+
+/** ASCII alone: the octets of a letter with an accent stay. */
+const lower = (name: string) => name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
