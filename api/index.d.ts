@@ -1157,7 +1157,7 @@ type MxSurvey = {
         /** `failed`: a finding here is an error. `inconclusive`: it could not be asked, or not to the end. */
         readonly verdict: 'passed' | 'failed' | 'inconclusive';
         /** Why it could not be asked, or not everything. */
-        readonly reason: 'unreachable' | 'throttled' | 'timeout' | 'closed' | 'refused' | 'protocol' | 'dns' | 'interrupted' | null;
+        readonly reason: 'unreachable' | 'throttled' | 'stopped' | 'timeout' | 'closed' | 'refused' | 'protocol' | 'dns' | 'interrupted' | null;
         /** The reason in words. */
         readonly text: string | null;
         /** The text of the greeting. */
@@ -1518,7 +1518,7 @@ type Reproduction = {
     /** `confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. `shown`: the embedded MX does as the bounce says (`--sandbox`), which proves nothing of the real server. `not-reproduced`: the server takes what the bounce says it refused. `receiver-must-act`: it refuses still, and nothing that the sender can change helps. `inconclusive`: the question could not be put, or not to its end. */
     readonly conclusion: 'confirmed' | 'shown' | 'not-reproduced' | 'receiver-must-act' | 'inconclusive';
     /** Why it is inconclusive, or how the refusal could be confirmed only in part. */
-    readonly doubt: 'unreachable' | 'throttled' | 'refused-otherwise' | 'still-full' | 'login-refused' | 'broken-handshake' | 'trial-refused-otherwise' | 'unsteady' | 'not-reversible' | 'only-exempt' | 'other-factor' | 'contradiction' | 'not-tried' | 'too-many' | 'interrupted' | null;
+    readonly doubt: 'unreachable' | 'throttled' | 'stopped' | 'refused-otherwise' | 'still-full' | 'login-refused' | 'broken-handshake' | 'trial-refused-otherwise' | 'unsteady' | 'not-reversible' | 'only-exempt' | 'other-factor' | 'contradiction' | 'not-tried' | 'too-many' | 'interrupted' | null;
     /** The factor that made the difference; null unless one did. */
     readonly factor: 'dns' | 'starttls' | 'helo' | 'sender' | 'recipient' | 'auth' | 'size' | 'content' | 'signature' | 'protocol' | 'tls-version' | 'verify' | 'client-certificate' | 'family' | 'mx' | 'port' | 'source' | 'rate' | 'wait' | null;
     /** Why the server refused. */

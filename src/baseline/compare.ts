@@ -65,7 +65,7 @@ function sayTarget({ target: { host, address } }: CaseFacts): string {
 }
 
 /** What the server can't help: the question did not reach it, or it was busy. */
-const NOT_ASKED = new Set(['dns', 'unreachable', 'throttled', 'interrupted']);
+const NOT_ASKED = new Set(['dns', 'unreachable', 'throttled', 'stopped', 'interrupted']);
 /** Before the greeting nobody knows why; behind it, twice in one night, it is how the server answers. */
 const BROKEN_OFF = new Set(['timeout', 'closed']);
 

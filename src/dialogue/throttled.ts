@@ -25,4 +25,11 @@ export function isThrottling(stage: string, reply: Reply | null, throttles: Thro
 /** Does the text, at whatever stage, speak of too many or too often? */
 export const saysTooMany = (reply: Reply): boolean => TOO_MANY.test(textOf(reply));
 
+/** The server goes down, or is not up yet: no word about us (RFC 3463 3.4, X.3.2). */
+const GOING_DOWN = /\b(?:shutting|going) down\b|shutdown in progress|\bmaintenance\b|\b(?:is )?restarting\b/i;
+
+/** Why a reply that holds us back is none to our question: we are too many, or the server itself stops. */
+export const heldBackBy = (reply: Reply): 'throttled' | 'stopped' =>
+  GOING_DOWN.test(textOf(reply)) && !saysTooMany(reply) ? 'stopped' : 'throttled';
+
 const textOf = ({ text }: Reply): string => text.slice(0, 2_000);

@@ -28,12 +28,16 @@ export type InconclusiveReason =
   | 'unreachable'
   | 'timeout'
   | 'throttled'
+  /** It answered, and then no more; or it says that it goes down. */
+  | 'stopped'
   | 'tls'
   | 'closed'
   | 'protocol'
   | 'mailbox'
   /** By nobody: the vantage point that was to ask was away, or refused. */
   | 'not-asked'
+  /** The sending server tries again by itself; so a bounce says. */
+  | 'delayed'
   | 'interrupted';
 export const stepVerdictShape = word('passed', 'failed', 'inconclusive', 'not-reached', 'skipped');
 export type StepVerdict = Of<typeof stepVerdictShape>;

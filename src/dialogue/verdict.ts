@@ -4,7 +4,7 @@ import { due, type SessionState } from '../wire/order.ts';
 import type { Reply } from '../wire/reply.ts';
 import type { Answer } from './answer.ts';
 import { stageOf } from './stage.ts';
-import { isThrottling, type Throttles } from './throttled.ts';
+import { heldBackBy, isThrottling, type Throttles } from './throttled.ts';
 import type { InconclusiveReason, StepVerdict, Verdict } from './transcript.ts';
 import type { Failure } from './witness.ts';
 
@@ -75,8 +75,8 @@ export function verdictOf(
     case 'none':
       return { verdict: 'failed', reason: null };
     case 'reply': {
-      const throttled = isThrottling(stageOf(step.verb), reply, throttles);
-      return throttled ? { verdict: 'inconclusive', reason: 'throttled' } : { verdict: 'failed', reason: null };
+      const isHeldBack = reply !== null && isThrottling(stageOf(step.verb), reply, throttles);
+      return isHeldBack ? { verdict: 'inconclusive', reason: heldBackBy(reply) } : { verdict: 'failed', reason: null };
     }
   }
 }

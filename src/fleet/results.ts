@@ -70,7 +70,7 @@ const COLUMNS = `select v.name, v.address, count(*) filter (where o.verdict <> '
 /** One row for each endpoint of which not all say the same; the aggregate is the database's. */
 const DIFFERING = `with d as (
     select address, host, port from mxprobe.observation
-    where round = $1 and verdict not in ('not-asked', 'throttled')
+    where round = $1 and verdict not in ('not-asked', 'throttled', 'stopped')
     group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1)
   select o.host || '[' || o.address || ']:' || o.port as endpoint, o.host,
     json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
@@ -128,12 +128,13 @@ function causeOf({ only, endpoints, operators }: Omit<Pattern, 'cause'>, names: 
     : `these operators' networks, or the way there from ${who}`;
 }
 
+/** Nothing that the endpoint does; whoever else asks may be answered. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['not-asked', 'throttled', 'stopped']);
+
 /** Those that see it otherwise than most that asked. */
 function minority(cells: Row['cells']): { readonly only: readonly string[]; readonly verdict: string } {
   const asked = Object.entries(cells).flatMap(([name, cell]) =>
-    cell === undefined || cell.verdict === 'not-asked' || cell.verdict === 'throttled'
-      ? []
-      : [{ name, cell, face: `${cell.verdict} ${cell.likeness}` }],
+    cell === undefined || NO_ANSWER.has(cell.verdict) ? [] : [{ name, cell, face: `${cell.verdict} ${cell.likeness}` }],
   );
   const faces = new Map<string, (typeof asked)[number][]>();
   for (const one of asked) faces.set(one.face, [...(faces.get(one.face) ?? []), one]);
@@ -172,7 +173,7 @@ async function changedSince(
   if (before === undefined) return null;
   const [row] = await query(
     `select count(*) from mxprobe.observation a join mxprobe.observation b using (address, host, port, vantage)
-     where a.round = $1 and b.round = $2 and a.verdict not in ('not-asked', 'throttled') and b.verdict not in ('not-asked', 'throttled')
+     where a.round = $1 and b.round = $2 and a.verdict not in ('not-asked', 'throttled', 'stopped') and b.verdict not in ('not-asked', 'throttled', 'stopped')
        and (a.verdict, a.likeness) is distinct from (b.verdict, b.likeness)`,
     [round.id, before.id],
   );

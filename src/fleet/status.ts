@@ -75,5 +75,5 @@ const VANTAGES = `select v.name, v.address, extract(epoch from now() - v.last_be
       where o.vantage = v.id and o.at > now() - interval '1 minute' and (r.ended is null or r.ended > now() - interval '1 minute')) as per_minute,
     (select count(*) from mxprobe.ticket t where not t.done and t.vantages[t.turn] = v.id) as waiting,
     (select count(*) from mxprobe.observation o join mxprobe.round r on r.id = o.round and r.ended is null
-      where o.vantage = v.id and o.verdict = 'throttled') as throttled
+      where o.vantage = v.id and o.verdict in ('throttled', 'stopped')) as throttled
   from mxprobe.vantage v where v.removed is null order by v.name`;

@@ -134,7 +134,8 @@ async function askAll(ticket: Ticket, gapS: number, visitor: Visitor): Promise<A
     const words = said.text === null ? null : masked(said.text, means);
     seen.push({ host, port, verdict: said.reason ?? 'answers', words, doc: fact.doc, likeness: fact.likeness, ms });
     const isGrey = said.reason === 'refused' && /\b4\d\d\b/.test(said.text ?? '');
-    if (said.reason === 'throttled' || isGrey) heldBack ??= { why: words ?? '', gap: isGrey ? GREY_GAP_S : GAP_S };
+    if (said.reason === 'throttled' || said.reason === 'stopped' || isGrey)
+      heldBack ??= { why: words ?? '', gap: isGrey ? GREY_GAP_S : GAP_S };
   }
   return { seen, certificates: [...certificates], heldBack };
 }

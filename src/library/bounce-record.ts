@@ -32,7 +32,7 @@ function failureEvents(failure: ExplainedFailure, number: number, started: strin
       e: 'case-end',
       case: number,
       verdict,
-      reason: verdict === 'inconclusive' ? 'throttled' : null,
+      reason: verdict === 'inconclusive' ? 'delayed' : null,
       text: verdict === 'passed' ? null : text,
       ms: 0,
       attempt: 1,

@@ -1147,6 +1147,7 @@ export type MxSurvey = {
     readonly reason:
       | 'unreachable'
       | 'throttled'
+      | 'stopped'
       | 'timeout'
       | 'closed'
       | 'refused'
@@ -1796,6 +1797,7 @@ export type Reproduction = {
   readonly doubt:
     | 'unreachable'
     | 'throttled'
+    | 'stopped'
     | 'refused-otherwise'
     | 'still-full'
     | 'login-refused'

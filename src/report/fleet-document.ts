@@ -52,7 +52,7 @@ export interface FleetStatus extends Of<typeof statusShape> {}
 const cellShape = object({
   verdict: [
     text,
-    '`answers`, or why not: refused, unreachable, timeout, closed, tls, protocol, dns, throttled, not-asked.',
+    '`answers`, or why not: refused, unreachable, timeout, closed, tls, protocol, dns, throttled, stopped, not-asked.',
   ],
   words: [orNull(text), 'The words of the reason, what changes in them masked.'],
   likeness: [orNull(text), 'The same for answers that mean the same.'],

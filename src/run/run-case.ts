@@ -102,7 +102,7 @@ async function attempts(
   const unique = `${around.random()}-${index}`;
   const redactor = new Redactor(scenario.secrets.values());
   const refusals: (Reply | null)[] = [];
-  let throttled = false;
+  let heldBack = false;
   // A finding names its step by its place among those of all attempts.
   let before = 0;
   for (let number = 1; ; number += 1) {
@@ -115,8 +115,8 @@ async function attempts(
     before += steps;
     if (last.verdict === 'passed' || last.verdict === 'skipped')
       return { last: retryVerdict(scenario.retry, last, number, refusals), number };
-    if (last.reason === 'throttled' && !throttled) {
-      throttled = true;
+    if ((last.reason === 'throttled' || last.reason === 'stopped') && !heldBack) {
+      heldBack = true;
       await pause(around.clock, around.throttlePauseMs, around.signal);
       continue;
     }

@@ -48,7 +48,7 @@ export async function askEndpoint(endpoint: AskedEndpoint, means: AskingMeans): 
   const asker = new Asker({ address, port }, { ...means, proxy, signal: limit.signal, sni });
   try {
     const asked = await askAll(asker, means);
-    const stopped: VisitEnd | null = limit.passed ? OVERDUE : throttled(asker);
+    const stopped: VisitEnd | null = limit.passed ? OVERDUE : asker.stopped;
     const said = saidIn({ ...asked, stopped, connections: asker.count }, new Redactor());
     return { said, ms: round(means.clock.now() - begun), handshakeMs: round(asked.shown?.tls?.ms ?? 0) };
   } finally {
@@ -57,14 +57,12 @@ export async function askEndpoint(endpoint: AskedEndpoint, means: AskingMeans): 
 }
 
 const OVERDUE = { reason: 'timeout', text: 'the time for this endpoint was over before all was asked' } as const;
-const throttled = ({ stopped }: Asker): VisitEnd | null =>
-  stopped === null ? null : { reason: 'throttled', text: stopped };
 
 /** The first visit alone: a server that is not there, wants none of us, or says nothing any more is asked no further. */
 async function askAll(asker: Asker, means: AskingMeans): Promise<Omit<Asked, 'stopped' | 'connections'>> {
   const ask = asker.ask.bind(asker);
   const first = await ask({ kind: 'tls', options: { roots: means.roots }, until: 'mail' });
-  if (first === null || first.capabilities === null || first.reason === 'throttled')
+  if (first === null || first.capabilities === null || first.reason === 'throttled' || first.reason === 'stopped')
     return { first, mail: null, probes: null, shown: null };
   const silence = silenceOf(first);
   if (silence !== null) {

@@ -3,7 +3,7 @@
 import { pause } from '../net/clock.ts';
 import type { Endpoint } from '../net/lean-stream.ts';
 import type { Connections } from './connections.ts';
-import { type Errand, type Visit, type VisitMeans, visit } from './visit.ts';
+import { type Errand, type Visit, type VisitEnd, type VisitMeans, visit } from './visit.ts';
 
 /** Each costs the server a process or a slot; scanners that open hundreds are blocked, and tell nonsense from then on. */
 export const MAX_CONNECTIONS = 25;
@@ -16,8 +16,8 @@ export interface AskerMeans extends VisitMeans {
 export class Asker {
   /** Connections so far. */
   count = 0;
-  /** Why no more questions are put, once that is so: the server's words. */
-  stopped: string | null = null;
+  /** Why no more questions are put, once that is so: it wants no more of us, or answers nobody any more. */
+  stopped: VisitEnd | null = null;
   #answered = false;
   #pausing: Promise<void> = Promise.resolve();
   #paused = false;
@@ -40,7 +40,7 @@ export class Asker {
     const still = second === null ? null : this.#heldBack(second);
     if (second === null || still === null) return second;
     this.stopped ??= still;
-    return { ...second, reason: 'throttled', text: still };
+    return { ...second, ...still };
   }
 
   #goThere(errand: Errand, again = false): Promise<Visit | null> {
@@ -53,11 +53,12 @@ export class Asker {
     return this.#means.connections.run(this.#endpoint.address, go, again);
   }
 
-  /** The server's words if it held the question back; a server that answered before and falls silent does so, too. */
-  #heldBack({ reason, text, banner }: Visit): string | null {
-    if (reason === 'throttled') return text;
+  /** Why the question is to be put again: the server held it back, or answered before and falls silent. */
+  #heldBack({ reason, text, banner }: Visit): VisitEnd | null {
+    if (reason === 'throttled' || reason === 'stopped') return { reason, text: text ?? '' };
     const silent = banner === null && (reason === 'closed' || reason === 'unreachable' || reason === 'timeout');
-    if (silent && this.#answered) return `it answered, and on connection ${this.count} no more: ${text}`;
+    if (silent && this.#answered)
+      return { reason: 'stopped', text: `it answered, and on connection ${this.count} no more: ${text}` };
     if (!silent) this.#answered = true;
     return null;
   }

@@ -95,6 +95,7 @@ export interface EndpointDane extends Of<typeof endpointDaneShape> {}
 export const endpointReasonShape = word(
   'unreachable',
   'throttled',
+  'stopped',
   'timeout',
   'closed',
   'refused',

@@ -52,6 +52,7 @@ export function findingOf([id, values = {}, change = {}]: Found, endpoint: strin
 const REASONS: Readonly<Record<Exclude<EndpointReason, 'interrupted' | 'dns'>, FindingId>> = {
   unreachable: 'unreachable',
   throttled: 'throttled',
+  stopped: 'stopped',
   timeout: 'silent',
   closed: 'silent',
   refused: 'refused',

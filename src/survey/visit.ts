@@ -4,7 +4,7 @@ import { type Answer, words } from '../dialogue/answer.ts';
 import type { Planned } from '../dialogue/program.ts';
 import { runSession } from '../dialogue/run-dialogue.ts';
 import type { Session } from '../dialogue/session.ts';
-import { isThrottling, saysTooMany, type Throttles } from '../dialogue/throttled.ts';
+import { heldBackBy, isThrottling, saysTooMany, type Throttles } from '../dialogue/throttled.ts';
 import type { Stage } from '../dialogue/transcript.ts';
 import { type Failure, type Missing, type Place, SilentWitness } from '../dialogue/witness.ts';
 import type { Clock } from '../net/clock.ts';
@@ -146,12 +146,12 @@ class VisitWitness extends SilentWitness implements Course {
       case 'mail':
         if (session.secure) this.#mailInTls(reply);
         else if (reply.code === 421 || (isRefused(reply.code) && !isPermanent(reply.code) && saysTooMany(reply)))
-          this.#end('throttled', replyLine(reply));
+          this.#end(heldBackBy(reply), replyLine(reply));
         else this.found.mail = reply;
         break;
       case 'starttls':
         if (reply.code === 421 || (isRefused(reply.code) && saysTooMany(reply)))
-          this.#end('throttled', replyLine(reply));
+          this.#end(heldBackBy(reply), replyLine(reply));
         else this.found.starttls = reply;
         break;
     }
@@ -181,7 +181,7 @@ class VisitWitness extends SilentWitness implements Course {
     const line = replyLine(first);
     // RFC 5321 3.8: a 421 may come at any time.
     if (session.secure) this.#refusedInTls(first, `${line}: a reply within TLS that nobody had asked for`);
-    else if (first.code === 421) this.#end('throttled', line);
+    else if (first.code === 421) this.#end(heldBackBy(first), line);
     else if (this.#means.proxy != null && this.found.capabilities === null)
       this.#end('protocol', `${line}: it does not take the PROXY header`);
     else this.#end('protocol', `${line}: a reply that nobody had asked for`);
@@ -215,19 +215,19 @@ class VisitWitness extends SilentWitness implements Course {
   #mailInTls(reply: Reply): void {
     if (reply.code === 421) this.#refusedInTls(reply, `MAIL FROM within TLS was answered ${replyLine(reply)}`);
     else if (isRefused(reply.code) && !isPermanent(reply.code) && saysTooMany(reply))
-      this.#end('throttled', replyLine(reply));
+      this.#end(heldBackBy(reply), replyLine(reply));
     else this.found.mailInTls = reply;
   }
 
   /** Too many, too often, is no answer here, either. */
   #refusedInTls(reply: Reply, text: string): void {
-    if (isRefused(reply.code) && saysTooMany(reply)) this.#end('throttled', replyLine(reply));
+    if (isRefused(reply.code) && saysTooMany(reply)) this.#end(heldBackBy(reply), replyLine(reply));
     else this.#endTls(isRefused(reply.code) ? 'refused' : 'protocol', text);
   }
 
   #turnedAway(reply: Reply, stage: 'connect' | 'ehlo', due: number): void {
     const line = replyLine(reply);
-    if (isThrottling(stage, reply, this.#means.throttles)) this.#end('throttled', line);
+    if (isThrottling(stage, reply, this.#means.throttles)) this.#end(heldBackBy(reply), line);
     else if (isRefused(reply.code)) this.#end('refused', line);
     else this.#end('protocol', `${line}: ${due} was due`);
   }

@@ -47,6 +47,7 @@ for (const [name, before, after, ...expected] of [
   ],
   ['not asked: dns', {}, { ...doubt, reason: 'dns' }, 'inconclusive: - verdict passed > inconclusive'],
   ['not asked: throttled', {}, { ...doubt, reason: 'throttled' }, 'inconclusive: - verdict passed > inconclusive'],
+  ['not asked: stopped', {}, { ...doubt, reason: 'stopped' }, 'inconclusive: - verdict passed > inconclusive'],
   ['not asked: interrupted', {}, { ...doubt, reason: 'interrupted' }, 'inconclusive: - verdict passed > inconclusive'],
   [
     'no greeting',

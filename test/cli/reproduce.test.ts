@@ -523,6 +523,14 @@ describe('where nothing is proved', { concurrency: 4 }, () => {
     const { conclusion, doubt } = JSON.parse(out);
     assert.deepEqual([code, conclusion, doubt], [3, 'inconclusive', 'unreachable']);
   });
+  test('it dies amid the proof: that it stopped is said, and no reason', async () => {
+    const { conclusion, doubt, dialogues } = await ask({
+      ...unknown,
+      name: '',
+      policy: 'mailboxes: { unknown: guest@lab.test }\nwhen: { at: connect, after: 1, close: true }',
+    });
+    assert.deepEqual([conclusion, doubt, dialogues], ['inconclusive', 'stopped', 3]);
+  });
   test('too many connections: it stops', async () => {
     const { conclusion, doubt, dialogues } = await ask({
       ...unknown,

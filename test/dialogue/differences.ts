@@ -81,6 +81,11 @@ const KINDS: readonly Kind[] = [
     rows: ['throttling is asked once more after a pause, and never taken for the answer'],
   },
   {
+    why: 'a burst is judged by how many sessions went as written: one that the server turned away did not',
+    differ: ['inconclusive stopped, burst: failed'],
+    rows: ['a server that goes down is asked once more, and is not throttling'],
+  },
+  {
     why: 'a session of a burst is not asked again: that would be more load than was asked for',
     differ: ['passed, burst: failed'],
     rows: ['a server that is less busy then is asked'],
@@ -90,6 +95,7 @@ const KINDS: readonly Kind[] = [
     differ: ['octets'],
     rows: [
       'throttling is asked once more after a pause, and never taken for the answer',
+      'a server that goes down is asked once more, and is not throttling',
       'a server that is less busy then is asked',
     ],
   },

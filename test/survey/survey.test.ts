@@ -173,6 +173,22 @@ describe('a server that holds us back', () => {
     assert.deepEqual(worse(found), ['throttled 127.0.0.1']);
   });
 
+  test('a server that dies amid the survey has stopped: nobody is throttled', async () => {
+    const found = await surveyOf('when: { at: connect, after: 2, close: true }');
+    assert.deepEqual(
+      [one(found).starttls, one(found).reason, one(found).verdict],
+      ['offered', 'stopped', 'inconclusive'],
+    );
+    assert.match(one(found).text ?? '', /^it answered, and on connection \d no more: /);
+    assert.ok(worse(found).includes('stopped 127.0.0.1'), `${worse(found)}`);
+  });
+
+  test('a server that says it goes down has stopped', async () => {
+    const found = await surveyOf('greeting: "421 4.3.2 Service shutting down"');
+    assert.deepEqual([one(found).starttls, one(found).reason, one(found).connections], [null, 'stopped', 2]);
+    assert.deepEqual(worse(found), ['stopped 127.0.0.1']);
+  });
+
   test('a refusal is not a limit', async () => {
     const found = await surveyOf('greeting: "554 5.7.1 blocked using zen.example"');
     assert.deepEqual([one(found).starttls, one(found).reason, one(found).connections], [null, 'refused', 1]);

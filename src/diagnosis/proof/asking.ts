@@ -60,7 +60,7 @@ export class Asking {
     const record = await ask(await this.#byClient(planned));
     const answer = answerOf(record);
     const isRefused = this.#isRefused(answer, catalogue);
-    if (!isRefused && record.reason === 'throttled') throw new Stopped('throttled');
+    if (!isRefused && (record.reason === 'throttled' || record.reason === 'stopped')) throw new Stopped(record.reason);
     if (record.reason === 'interrupted') throw new Stopped('interrupted');
     return { record, answer, isRefused };
   }

@@ -12,6 +12,7 @@ export type Conclusion = Of<typeof conclusionShape>;
 const doubtShape = word(
   'unreachable',
   'throttled',
+  'stopped',
   'refused-otherwise',
   'still-full',
   'login-refused',

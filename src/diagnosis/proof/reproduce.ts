@@ -83,6 +83,7 @@ class Series {
       for await (const experiment of this.#of(factor, control)) {
         this.experiments.push(experiment);
         this.#means.told?.(experiment);
+        if (experiment.reason === 'unanswered' && !(await this.#stillAnswers(control))) return inconclusive('stopped');
         if (experiment.outcome === 'flipped') return this.#flippedBy(factor);
         // Whatever else is changed now, the unchanged dialogue is taken too.
         if (wasTaken(experiment)) return { ...inconclusive('not-reversible'), factor };
@@ -91,6 +92,12 @@ class Series {
       if (factor === 'rate' && this.#isOpen('rate')) return inconclusive('still-full');
     }
     return this.#unflipped();
+  }
+
+  /** Nobody answered what was changed: then the control tells whether anybody answers at all. */
+  async #stillAnswers({ planned }: Control): Promise<boolean> {
+    if (this.#question.breaks !== null) return true;
+    return (await this.#asking.ask(planned)).answer.kind !== 'none';
   }
 
   /** Nothing that lies outside the reason can confirm it while what the words name was not tried: then it is not asked about. */

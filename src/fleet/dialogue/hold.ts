@@ -105,9 +105,10 @@ async function held(ticket: DialogueTicket, { means }: Visitor, talking: Talking
 
 const noSandbox = () => Promise.reject(new Error('a worker asks servers'));
 
-/** The words of a server that had enough. */
+/** The words of a server that had enough, or goes down. */
 function throttledIn(outcome: Outcome): string | null {
   if ('refused' in outcome) return null;
   const end = outcome.events.find((event) => event.e === 'case-end');
-  return end?.e === 'case-end' && end.reason === 'throttled' ? (end.text ?? '') : null;
+  const isHeldBack = end?.e === 'case-end' && (end.reason === 'throttled' || end.reason === 'stopped');
+  return isHeldBack ? (end.text ?? '') : null;
 }

@@ -108,7 +108,7 @@ create table if not exists mxprobe.observation (
   host text not null,
   port int not null,
   vantage smallint not null,
-  -- answers, refused, unreachable, timeout, closed, protocol, tls, dns, throttled, not-asked.
+  -- answers, refused, unreachable, timeout, closed, protocol, tls, dns, throttled, stopped, not-asked.
   verdict text not null,
   words text,
   fact bytea,

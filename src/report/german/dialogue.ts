@@ -17,6 +17,8 @@ export const DIALOGUE: Readonly<Record<string, string>> = {
   silence: 'Schweigen',
   'tls-failure': 'TLS gescheitert',
   throttled: 'gebremst',
+  stopped: 'antwortet nicht mehr',
+  delayed: 'aufgeschoben',
   protocol: 'Protokoll',
   mailbox: 'Postfach',
   'not-asked': 'nicht gefragt',

@@ -75,9 +75,14 @@ export const REACH_DE: Readonly<Record<keyof typeof REACH_TEXTS, GermanFinding>>
     remedy: 'prüfen Sie den Server, seine Firewall und den Weg von hier; Absender versuchen solange den nächsten MX',
   },
   throttled: {
-    text: 'er antwortete uns nicht mehr, auch nicht nach einer Pause: {why}',
+    text: 'er will keine weiteren Verbindungen von uns, auch nicht nach einer Pause: {why}',
     remedy:
-      'sehen Sie nach, ob er noch läuft, sonst fragen Sie später oder von einer Adresse, die er kennt; was nicht gefragt wurde, ist nicht bekannt, und nichts wird daraus geschlossen',
+      'fragen Sie später oder von einer Adresse, die er kennt; was nicht gefragt wurde, ist nicht bekannt, und nichts wird daraus geschlossen',
+  },
+  stopped: {
+    text: 'er antwortete nicht mehr, auch nicht nach einer Pause: {why}',
+    remedy:
+      'sehen Sie nach, ob er noch läuft und ob etwas aussperrt, wer oft fragt; was nicht gefragt wurde, ist nicht bekannt, und nichts wird daraus geschlossen',
   },
   refused: {
     text: 'er lehnt uns ab: {why}',

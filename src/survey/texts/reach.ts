@@ -122,9 +122,15 @@ export const REACH_TEXTS = {
   throttled: {
     severity: 'warning',
     standard: 'RFC 5321 3.8',
-    text: 'it stopped answering us, also after a pause: {why}',
+    text: 'it wants no more connections of ours, also after a pause: {why}',
+    remedy: 'ask later, or from an address that it knows; what was not asked is not known, and nothing is concluded',
+  },
+  stopped: {
+    severity: 'warning',
+    standard: null,
+    text: 'it stopped answering, also after a pause: {why}',
     remedy:
-      'look whether it still runs, else ask later or from an address that it knows; what was not asked is not known, and nothing is concluded',
+      'look whether it still runs, and whether something shuts out who asks often; what was not asked is not known, and nothing is concluded',
   },
   refused: {
     severity: 'warning',

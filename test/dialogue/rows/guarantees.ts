@@ -241,6 +241,18 @@ export const ATTEMPTS: readonly Row[] = [
     also: (asked) => assert.equal(asked.heard.length, 2),
   },
   {
+    name: 'a server that goes down is asked once more, and is not throttling',
+    server: [
+      [say('421 4.3.2 Service shutting down\r\n'), close],
+      [say('421 4.3.2 Service shutting down\r\n'), close],
+    ],
+    steps: `${STEPS}  - mail: <>\n`,
+    verdict: 'inconclusive',
+    reason: 'stopped',
+    text: /421/,
+    also: (asked) => assert.equal(asked.heard.length, 2),
+  },
+  {
     name: 'a server that is less busy then is asked',
     server: [BUSY, greet(250)],
     steps: `${STEPS}  - mail: <>\n`,
