@@ -1759,13 +1759,17 @@ interface ExplainOptions {
     /** Who reads it; default `admin`. */
     readonly audience?: 'customer' | 'admin';
 }
+/** How a reply is explained, and what is known of it besides. */
+interface ExplainReplyOptions extends ExplainOptions {
+    /** Who answered. */
+    readonly remote?: string;
+    /** For whom the mail was. */
+    readonly recipient?: string;
+}
 /** A bounce, a log line, a session or a bare reply -> what failed, and what each failure means. A text that is none says so in `kind`. */
 declare function readBounce(mail: Uint8Array | string, options?: ExplainOptions): BounceDocument;
 /** What a refusal means, whose turn it is, and how to prove it; null where nothing is refused. */
-declare function explain(reply: string, options?: ExplainOptions & {
-    readonly remote?: string;
-    readonly recipient?: string;
-}): Explanation | null;
+declare function explain(reply: string, options?: ExplainReplyOptions): Explanation | null;
 /** The dialogue of the bounce as a scenario file; `refuse`: why there is none. */
 declare function bounceToScenario(mail: Uint8Array | string): {
     readonly yaml: string;
@@ -1782,4 +1786,4 @@ interface Proof extends AsyncIterable<ProofEvent | Lost> {
 declare function prove(mail: Uint8Array | string, options: ProveOptions): Proof;
 
 export { MxprobeError, bounceToScenario, explain, prove, readBounce };
-export type { ArrivalPart, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ContrastPart, Duration, ExchangePart, Experiment, ExplainOptions, Explanation, FactorId, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, PlacePart, Problem, Proof, ProofEvent, ProveOptions, ReplyPart, Reproduction, RunEvent, StepPart, TargetPart, ThresholdPart, TlsPart };
+export type { ArrivalPart, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ContrastPart, Duration, ExchangePart, Experiment, ExplainOptions, ExplainReplyOptions, Explanation, FactorId, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, PlacePart, Problem, Proof, ProofEvent, ProveOptions, ReplyPart, Reproduction, RunEvent, StepPart, TargetPart, ThresholdPart, TlsPart };

@@ -50,6 +50,12 @@ type ScenarioSource = string | {
     readonly text: string;
     readonly file?: string;
 };
+/** What a scenario may know. */
+interface CheckOptions {
+    readonly vars?: Vars;
+    /** By name; they stand in no output. */
+    readonly secrets?: Readonly<Record<string, string>>;
+}
 /** One case that a scenario has: a variant of it. */
 interface ScenarioInfo {
     readonly file: string;
@@ -67,10 +73,7 @@ interface Checked {
     readonly problems: readonly Problem[];
 }
 /** Checks and sends nothing. A text names no files; only variables of the environment that `vars` or `secrets` give are known. */
-declare function checkScenario(what: ScenarioSource | readonly ScenarioSource[], { vars, secrets }?: {
-    readonly vars?: Vars;
-    readonly secrets?: Readonly<Record<string, string>>;
-}): Checked;
+declare function checkScenario(what: ScenarioSource | readonly ScenarioSource[], options?: CheckOptions): Checked;
 
 /** A run, once it has happened: `mxprobe/run@1`. */
 type RunDocument = {
@@ -2456,9 +2459,9 @@ declare function diffRuns(before: RunDocument, after: RunDocument, options?: Dif
 /** The document as a report, the text of which is ready for its medium. */
 declare function report(document: RunDocument, kind: ReportKind): string;
 /** What has a JSON Schema. */
-type SchemaKind = 'scenario' | 'policy' | 'probe' | 'run' | 'mx' | 'bounce' | 'reproduction' | 'threshold' | 'identity' | 'sandbox' | 'log' | 'judgement';
+type SchemaKind = 'scenario' | 'policy' | 'probe' | 'run' | 'mx' | 'bounce' | 'reproduction' | 'threshold' | 'identity' | 'received' | 'import' | 'reports' | 'fleet-status' | 'fleet-results' | 'sandbox' | 'log' | 'judgement';
 /** The JSON Schema of what mxprobe reads or writes. */
 declare function schema(kind: SchemaKind): object;
 
 export { MxprobeError, askProbe, checkScenario, diffRuns, report, runScenarios, schema, surveyMx, version };
-export type { ArrivalPart, AskingOptions, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ChangePart, Checked, ComparedSides, ContrastPart, DiffOptions, DifferenceCause, Duration, ExchangePart, Explanation, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, MxSurvey, NightEnd, NightEvent, NightResult, PlacePart, ProbeNight, ProbeOptions, Problem, ReplyPart, ReportKind, Reproduction, Run, RunDifference, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, StepPart, Survey, SurveyEvent, SurveyOptions, TargetPart, ThresholdPart, TlsPart, Unrunnable, Vars };
+export type { ArrivalPart, AskingOptions, BasisPart, BounceDocument, BurstPart, CasePart, CertificatePart, ChangePart, CheckOptions, Checked, ComparedSides, ContrastPart, DiffOptions, DifferenceCause, Duration, ExchangePart, Explanation, FindingPart, Lost, MessagePart, MistakeCode, MistakeDetails, MxSurvey, NightEnd, NightEvent, NightResult, PlacePart, ProbeNight, ProbeOptions, Problem, ReplyPart, ReportKind, Reproduction, Run, RunDifference, RunDocument, RunEvent, RunScenariosOptions, ScenarioInfo, ScenarioSource, SchemaKind, StepPart, Survey, SurveyEvent, SurveyOptions, TargetPart, ThresholdPart, TlsPart, Unrunnable, Vars };

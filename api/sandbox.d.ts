@@ -1188,7 +1188,7 @@ interface Sandbox {
     /** Those that are there now and fit, oldest first. */
     find(match?: Match): readonly Message[];
     /** Those that are there now and do not fit, nearest first. */
-    near(match: Match): readonly Near[];
+    near(match?: Match): readonly Near[];
     /** Now: `since` this mark leaves out what came before. */
     mark(): Mark;
     /** What happens, as it does; from `since` on if that is said. Leaving the loop stops listening. */

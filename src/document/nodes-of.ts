@@ -51,7 +51,8 @@ class Writing {
   #written(value: unknown, path: readonly string[], within: ReadonlySet<object>): Node {
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
       return this.#scalar(value);
-    if (value instanceof RegExp) return this.#scalar(String(value));
+    // By its class: a test runner's realm has patterns of its own.
+    if (Object.prototype.toString.call(value) === '[object RegExp]') return this.#scalar(String(value));
     if (typeof value !== 'object') return this.#strange(value === undefined ? 'undefined' : `a ${typeof value}`);
     if (within.has(value)) return this.#strange('a value that holds itself');
     if (path.length >= MAX_DEPTH) return this.#strange(`what is nested deeper than ${MAX_DEPTH} levels`);

@@ -3,11 +3,29 @@ import type { Problem } from '../document/problem.ts';
 import { ownName } from '../net/machine.ts';
 import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { checkOptions, checkValue, type Kind, type Kinds, variables as named, secrets } from './given.ts';
 import { listOf, type Vars, variables } from './options.ts';
 import { readScenarios } from './read-scenarios.ts';
 
 /** A path of a file or a folder, or a text; `file` is what it is called in problems. */
 export type ScenarioSource = string | { readonly path: string } | { readonly text: string; readonly file?: string };
+
+/** What a scenario may know. */
+export interface CheckOptions {
+  readonly vars?: Vars;
+  /** By name; they stand in no output. */
+  readonly secrets?: Readonly<Record<string, string>>;
+}
+
+const CHECKING: Kinds<CheckOptions> = { vars: named, secrets };
+const SOURCE: Kind = {
+  words: "a path, { path: 'file.yaml' } or { text: 'name: ...' }",
+  fits(value) {
+    if (typeof value !== 'object' || value === null) return typeof value === 'string';
+    return 'path' in value ? isNamed(value.path) : 'text' in value && isNamed(value.text);
+  },
+};
+const isNamed = (value: unknown) => typeof value === 'string';
 
 /** One case that a scenario has: a variant of it. */
 export interface ScenarioInfo {
@@ -34,10 +52,9 @@ export interface ReadSources {
 }
 
 /** Checks and sends nothing. A text names no files; only variables of the environment that `vars` or `secrets` give are known. */
-export function checkScenario(
-  what: ScenarioSource | readonly ScenarioSource[],
-  { vars, secrets }: { readonly vars?: Vars; readonly secrets?: Readonly<Record<string, string>> } = {},
-): Checked {
+export function checkScenario(what: ScenarioSource | readonly ScenarioSource[], options: CheckOptions = {}): Checked {
+  checkOptions(options, CHECKING, 'checkScenario()');
+  const { vars, secrets } = options;
   const { scenarios, problems } = readSources(what, optionsOf(vars, secrets));
   return { scenarios: scenarios.map(infoOf), problems };
 }
@@ -61,6 +78,7 @@ export function readSources(
   options: Omit<LoadOptions, 'readFile'>,
 ): ReadSources {
   const sources = isList(what) ? what : [what];
+  for (const source of sources) checkValue(source, SOURCE, 'scenario');
   const read = sources.map((source) => {
     if (typeof source === 'string') return readScenarios(listOf(source), options);
     if ('path' in source) return readScenarios([source.path], options);

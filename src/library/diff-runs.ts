@@ -6,6 +6,7 @@ import { rulesOf } from '../baseline/probe-rules.ts';
 import { casesAt, haveOtherTargets, isWording, type Sides, sideBySide } from '../baseline/side-by-side.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { ChangePart } from './documents.ts';
+import { checkOptions, checkValue, type Kinds, RUN_DOCUMENT, text, texts } from './given.ts';
 import { MxprobeError } from './mistake.ts';
 import { readProbe } from './read-probes.ts';
 
@@ -60,8 +61,20 @@ export interface ComparedSides {
 
 const NO_PROBE: Omit<NightRules, 'nights'> = { normalising: NORMALISING, vary: [] };
 
+const OPTIONS: Kinds<DiffOptions> = {
+  targets: {
+    words: 'a list of two targets',
+    fits: (value) => texts.fits(value) && Array.isArray(value) && value.length === 2,
+  },
+  probe: text,
+};
+
 /** Throws for a probe file with mistakes, and for a target that a run did not ask. */
-export function diffRuns(before: RunDocument, after: RunDocument, { targets, probe }: DiffOptions = {}): RunDifference {
+export function diffRuns(before: RunDocument, after: RunDocument, options: DiffOptions = {}): RunDifference {
+  checkValue(before, RUN_DOCUMENT, 'before');
+  checkValue(after, RUN_DOCUMENT, 'after');
+  checkOptions(options, OPTIONS, 'diffRuns()');
+  const { targets, probe } = options;
   return tellApart(before, after, targets ?? null, probe === undefined ? NO_PROBE : rulesIn(probe));
 }
 

@@ -5,8 +5,9 @@ import type { DnsServer } from '../net/dns-servers.ts';
 import { nightTongue } from '../report/nights/words.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import type { RunDocument, RunEvent } from './documents.ts';
+import { abortSignal, checkOptions, checkValue, flag, type Kinds, LANGUAGES, secrets, text, whole } from './given.ts';
 import type { NightAround } from './night-around.ts';
-import { type AskingOptions, askingOf, ownSignal } from './options.ts';
+import { ASKING, type AskingOptions, askingOf, ownSignal } from './options.ts';
 import { wayOutside } from './outside.ts';
 import { perform } from './perform.ts';
 import { policyFetcher } from './policy-fetcher.ts';
@@ -34,6 +35,16 @@ export interface ProbeOptions extends Pick<AskingOptions, 'ca' | 'dns' | 'timeou
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS: Kinds<ProbeOptions> = {
+  ...{ ca: ASKING.ca, dns: ASKING.dns, timeout: ASKING.timeout },
+  results: text,
+  accept: flag,
+  jobs: whole(1, 10_000),
+  environment: secrets,
+  lang: LANGUAGES,
+  signal: abortSignal,
+};
+
 /** `notice`: a lock that was left behind, a receiver that could not be told; `again`: so many cases are asked once more. */
 export type NightEvent =
   | RunEvent
@@ -53,6 +64,8 @@ export interface NightResult {
 /** Asks the probe in `file` once, compares it with what was accepted, and remembers the night. */
 export function askProbe(file: string, options: ProbeOptions = {}): Going<NightEvent, NightResult | Unrunnable> {
   return going(async (tell) => {
+    checkValue(file, text, 'file');
+    checkOptions(options, OPTIONS, 'askProbe()');
     const asking = askingOf(options);
     const environment = options.environment ?? {};
     const { probes, problems } = readProbes([file], (name) => environment[name]);

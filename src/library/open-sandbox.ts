@@ -5,6 +5,7 @@ import { systemClock } from '../net/clock.ts';
 import { type CertificateStore, certificateStore } from '../sandbox/certificate-store.ts';
 import { isLoopback, type RunningSandbox, startSandbox as startServer } from '../sandbox/serve.ts';
 import { durationMs } from './durations.ts';
+import { checkValue, duration } from './given.ts';
 import { matchOf } from './matching.ts';
 import { messageOf } from './message-face.ts';
 import { badOption, MxprobeError } from './mistake.ts';
@@ -24,6 +25,16 @@ import type {
   StartOptions,
   WaitOptions,
 } from './sandbox-face.ts';
+import {
+  checkFollow,
+  checkMatch,
+  checkQuiet,
+  checkStart,
+  checkWait,
+  type FollowOptions,
+  LISTENING,
+  limitsOf,
+} from './sandbox-options.ts';
 
 /** One root for all sandboxes of this process: made when it is first asked for. */
 const CERTIFICATES: CertificateStore = certificateStore(() => systemClock.date());
@@ -34,7 +45,9 @@ const QUIET_MS = 200;
 
 /** Rejects with a `MxprobeError` for what is wrongly written, with the system's error where it can't listen. */
 export async function openSandbox(options: StartOptions): Promise<Sandbox> {
-  const { policy: written = {}, host = '127.0.0.1', port = 0, expose = false, limits = {}, signal } = options;
+  checkStart(options);
+  const { policy: written = {}, host = '127.0.0.1', port = 0, expose = false, signal } = options;
+  const limits = limitsOf(options.limits);
   if (!expose && !isLoopback(host))
     throw badOption(
       'host',
@@ -127,6 +140,8 @@ class OpenSandbox implements Sandbox {
   }
 
   async message(match: Match = {}, options: WaitOptions = {}): Promise<Message> {
+    checkMatch(match, 'message()');
+    checkWait(options);
     const { since = 0 } = options;
     const withinMs = options.timeout === undefined ? WAIT_MS : durationMs(options.timeout, 'timeout');
     const awaited = { match: matchOf(match), count: 1, since, withinMs, signal: this.#signal(options.signal) };
@@ -137,6 +152,8 @@ class OpenSandbox implements Sandbox {
   }
 
   async noMessage(match: Match = {}, options: QuietOptions = {}): Promise<void> {
+    checkMatch(match, 'noMessage()');
+    checkQuiet(options);
     const { since = 0, signal } = options;
     const quietMs = options.quiet === undefined ? QUIET_MS : durationMs(options.quiet, 'quiet');
     const withinMs = options.timeout === undefined ? WAIT_MS : durationMs(options.timeout, 'timeout');
@@ -146,10 +163,12 @@ class OpenSandbox implements Sandbox {
   }
 
   find(match: Match = {}): readonly Message[] {
+    checkMatch(match, 'find()');
     return messagesThat(this.#running.journal, matchOf(match)).map(messageOf);
   }
 
-  near(match: Match) {
+  near(match: Match = {}) {
+    checkMatch(match, 'near()');
     return nearestTo(this.#running.journal, matchOf(match));
   }
 
@@ -157,18 +176,23 @@ class OpenSandbox implements Sandbox {
     return this.#running.journal.events.mark;
   }
 
-  async *events(
-    options: { readonly since?: number; readonly signal?: AbortSignal } = {},
-  ): AsyncGenerator<SandboxEvent> {
+  events(options: FollowOptions = {}): AsyncIterable<SandboxEvent> {
+    checkFollow(options);
+    return this.#events(options);
+  }
+
+  async *#events(options: FollowOptions): AsyncGenerator<SandboxEvent> {
     const { events } = this.#running.journal;
     for await (const piece of follow(events, options.since ?? events.mark, this.#signal(options.signal))) yield* piece;
   }
 
   async advance(by: Duration): Promise<void> {
+    checkValue(by, duration, 'by');
     await this.#running.advance(durationMs(by, 'by'));
   }
 
   async listening(state: 'open' | 'refused' | 'mute'): Promise<void> {
+    checkValue(state, LISTENING, 'state');
     await this.#running.listening(state);
   }
 

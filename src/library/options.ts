@@ -5,6 +5,7 @@ import type { Value } from '../scenario/template.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import type { Asking } from './asking.ts';
 import { type Duration, durationMs } from './durations.ts';
+import { duration, flag, type Kinds, oneOf, text, texts } from './given.ts';
 import { badOption } from './mistake.ts';
 
 export type { Duration };
@@ -34,6 +35,15 @@ export interface AskingOptions {
   /** The deadline of every step. */
   readonly timeout?: Duration;
 }
+
+/** What each of them may be. */
+export const ASKING: Kinds<AskingOptions> = {
+  ...{ target: texts, source: texts, ca: texts },
+  family: oneOf(4, 6),
+  ...{ dns: text, servername: text, helo: text, from: text, to: text },
+  owned: flag,
+  timeout: duration,
+};
 
 export function askingOf(options: AskingOptions): Asking {
   const { dns, timeout } = options;

@@ -5,8 +5,21 @@ import { reproduce } from '../diagnosis/proof/reproduce.ts';
 import { systemClock } from '../net/clock.ts';
 import type { Reproduction, RunEvent } from './documents.ts';
 import { type Explaining, explainBounce } from './explain-bounce.ts';
+import {
+  AUDIENCES,
+  abortSignal,
+  checkOptions,
+  checkValue,
+  flag,
+  type Kinds,
+  LANGUAGES,
+  mapOf,
+  octets,
+  text,
+  texts,
+} from './given.ts';
 import { MxprobeError } from './mistake.ts';
-import { type AskingOptions, askingOf, listOf, ownSignal } from './options.ts';
+import { ASKING, type AskingOptions, askingOf, listOf, ownSignal } from './options.ts';
 import type { ProofSurroundings } from './proof-means.ts';
 import { type Case, caseOf, type Proving, proof } from './proof-question.ts';
 import { sandboxes } from './sandboxes.ts';
@@ -66,18 +79,38 @@ export interface ProveOptions extends AskingOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS: Kinds<ProveOptions> = {
+  ...ASKING,
+  sandbox: flag,
+  try: texts,
+  auth: {
+    ...mapOf<NonNullable<ProveOptions['auth']>>({ user: text, password: { ...text, secret: true } }),
+    secret: true,
+  },
+  recipient: text,
+  ...{ lang: LANGUAGES, audience: AUDIENCES },
+  signal: abortSignal,
+};
+
+/** Throws for what no caller may write. */
+export function checkProve(mail: Uint8Array | string, options: ProveOptions): void {
+  checkValue(mail, octets, 'mail');
+  checkOptions(options, OPTIONS, 'prove()');
+  if (options?.sandbox !== true && options?.target === undefined)
+    throw new MxprobeError('neither a target nor the sandbox is given', {
+      advice: 'a bounce is a stranger: name whom to ask',
+    });
+}
+
 /** `refuse`: why this mail can't be asked about. */
 export function proveBounce(
   mail: Uint8Array | string,
   options: ProveOptions,
 ): Going<ProofEvent, Reproduction | { readonly refuse: string }> {
   return going(async (tell) => {
+    checkProve(mail, options);
     const { lang = 'en', audience = 'admin', sandbox = false, auth } = options;
     const asking = askingOf(options);
-    if (!sandbox && asking.target.length === 0)
-      throw new MxprobeError('neither a target nor the sandbox is given', {
-        advice: 'a bounce is a stranger: name whom to ask',
-      });
     const how: Explaining = { catalogue: builtInCatalogue(), lang, audience, we: null };
     const proving: Proving = {
       ...asking,

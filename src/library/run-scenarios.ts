@@ -4,7 +4,8 @@ import { systemClock } from '../net/clock.ts';
 import { needsRoots } from '../run/plan.ts';
 import { optionsOf, readSources, type ScenarioSource } from './check-scenario.ts';
 import type { RunDocument, RunEvent } from './documents.ts';
-import { type AskingOptions, askingOf, listOf, ownSignal, type Vars } from './options.ts';
+import { abortSignal, checkOptions, type Kinds, orNull, secrets, text, texts, variables, whole } from './given.ts';
+import { ASKING, type AskingOptions, askingOf, listOf, ownSignal, type Vars } from './options.ts';
 import { wayOutside } from './outside.ts';
 import { perform } from './perform.ts';
 import { planScenarios } from './plan-scenarios.ts';
@@ -29,6 +30,15 @@ export interface RunScenariosOptions extends AskingOptions {
   readonly signal?: AbortSignal;
 }
 
+const OPTIONS: Kinds<RunScenariosOptions> = {
+  ...ASKING,
+  vars: variables,
+  ...{ secrets, tags: texts, variants: texts },
+  jobs: whole(1, 10_000),
+  results: orNull(text),
+  signal: abortSignal,
+};
+
 /** Nothing was sent: these are the mistakes. */
 export interface Unrunnable {
   readonly problems: readonly Problem[];
@@ -46,6 +56,7 @@ async function runThem(
   options: RunScenariosOptions,
   tell: (event: RunEvent) => void,
 ): Promise<RunDocument | Unrunnable> {
+  checkOptions(options, OPTIONS, 'runScenarios()');
   const asking = askingOf(options);
   const signal = ownSignal(options.signal);
   const speaking = Object.fromEntries(

@@ -11,7 +11,8 @@ import { type SurveyMeans, type SurveyQuestion, surveyMx } from '../survey/surve
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Asking } from './asking.ts';
 import type { MxSurvey } from './documents.ts';
-import { type AskingOptions, askingOf, ownSignal } from './options.ts';
+import { abortSignal, checkOptions, checkValue, type Kinds, text } from './given.ts';
+import { ASKING, type AskingOptions, askingOf, ownSignal } from './options.ts';
 import { policyFetcher } from './policy-fetcher.ts';
 import { askedFamily, checkSendable, surveyTarget } from './survey-question.ts';
 import { refuseOtherFamily } from './targets.ts';
@@ -101,13 +102,18 @@ export interface SurveyOptions extends Omit<AskingOptions, 'target' | 'source' |
   readonly signal?: AbortSignal;
 }
 
+const { target: _target, to: _to, ...OTHERS } = ASKING;
+const OPTIONS: Kinds<SurveyOptions> = { ...OTHERS, source: text, signal: abortSignal };
+
 /** `for await` hears of each endpoint, `result` is the document. */
 export function surveyDomain(target: string, options: SurveyOptions = {}): Going<SurveyEvent, MxSurvey> {
   return going(async (tell) => {
-    const { source = null, signal } = options;
+    checkValue(target, text, 'target');
+    checkOptions(options, OPTIONS, 'surveyMx()');
+    const { source = null } = options;
     const asked = await surveyQuestion({ ...askingOf(options), written: target, source, proxy: null });
     const listen = (endpoint: EndpointRecord, left: number) => tell({ e: 'endpoint', endpoint, left });
     const means = await surveyMeans(asked, {});
-    return surveyMx(asked.question, { ...means, signal: ownSignal(signal), listen });
+    return surveyMx(asked.question, { ...means, signal: ownSignal(options.signal), listen });
   });
 }

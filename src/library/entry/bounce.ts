@@ -6,8 +6,8 @@ import { reproducible, scenarioOf } from '../bounce-scenario.ts';
 import type { BounceDocument, Explanation, Reproduction } from '../documents.ts';
 import { diagnoseFailure, type Explaining, explainBounce } from '../explain-bounce.ts';
 import { explainReply, type Readers } from '../explain-reply.ts';
-import { MxprobeError } from '../mistake.ts';
-import { type ProofEvent, type ProveOptions, proveBounce } from '../prove.ts';
+import { AUDIENCES, checkOptions, checkValue, type Kinds, LANGUAGES, octets, text } from '../given.ts';
+import { checkProve, type ProofEvent, type ProveOptions, proveBounce } from '../prove.ts';
 import type { Lost } from '../telling.ts';
 
 export type { Problem } from '../../document/problem.ts';
@@ -45,6 +45,15 @@ export interface ExplainOptions {
   readonly audience?: 'customer' | 'admin';
 }
 
+/** How a reply is explained, and what is known of it besides. */
+export interface ExplainReplyOptions extends ExplainOptions {
+  /** Who answered. */
+  readonly remote?: string;
+  /** For whom the mail was. */
+  readonly recipient?: string;
+}
+
+const HOW: Kinds<ExplainOptions> = { lang: LANGUAGES, audience: AUDIENCES };
 const READERS: Readers = { readBounce: readMail, diagnoseFailure };
 
 function explaining({ lang = 'en', audience = 'admin' }: ExplainOptions): Explaining {
@@ -54,14 +63,15 @@ function explaining({ lang = 'en', audience = 'admin' }: ExplainOptions): Explai
 
 /** A bounce, a log line, a session or a bare reply -> what failed, and what each failure means. A text that is none says so in `kind`. */
 export function readBounce(mail: Uint8Array | string, options: ExplainOptions = {}): BounceDocument {
+  checkValue(mail, octets, 'mail');
+  checkOptions(options, HOW, 'readBounce()');
   return explainBounce(Buffer.from(mail), explaining(options));
 }
 
 /** What a refusal means, whose turn it is, and how to prove it; null where nothing is refused. */
-export function explain(
-  reply: string,
-  options: ExplainOptions & { readonly remote?: string; readonly recipient?: string } = {},
-): Explanation | null {
+export function explain(reply: string, options: ExplainReplyOptions = {}): Explanation | null {
+  checkValue(reply, text, 'reply');
+  checkOptions<ExplainReplyOptions>(options, { ...HOW, remote: text, recipient: text }, 'explain()');
   const { remote = null, recipient = null } = options;
   const explained = explainReply(reply, { ...explaining(options), remote, recipient }, READERS);
   return 'explanation' in explained ? explained.explanation : null;
@@ -69,6 +79,7 @@ export function explain(
 
 /** The dialogue of the bounce as a scenario file; `refuse`: why there is none. */
 export function bounceToScenario(mail: Uint8Array | string): { readonly yaml: string } | { readonly refuse: string } {
+  checkValue(mail, octets, 'mail');
   const how = explaining({});
   const document = explainBounce(Buffer.from(mail), how);
   const failure = reproducible(document.failures);
@@ -83,7 +94,6 @@ export interface Proof extends AsyncIterable<ProofEvent | Lost> {
 
 /** Asks again what the bounce says, then changes one thing at a time. Throws a `MxprobeError` where neither target nor sandbox is given. */
 export function prove(mail: Uint8Array | string, options: ProveOptions): Proof {
-  if (options.sandbox !== true && options.target === undefined)
-    throw new MxprobeError('neither a target nor the sandbox is given', { advice: 'name whom to ask' });
+  checkProve(mail, options);
   return proveBounce(mail, options);
 }

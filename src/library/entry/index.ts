@@ -4,6 +4,7 @@ import { REPORTERS } from '../../report/reporters.ts';
 import type { ScenarioSource } from '../check-scenario.ts';
 import { type DiffOptions, type RunDifference, diffRuns as tellApart } from '../diff-runs.ts';
 import type { MxSurvey, RunDocument, RunEvent } from '../documents.ts';
+import { checkValue, oneOf, RUN_DOCUMENT } from '../given.ts';
 import { askProbe as askNow, type NightEvent, type NightResult, type ProbeOptions } from '../one-night.ts';
 import { runScenarios as begin, type RunScenariosOptions, type Unrunnable } from '../run-scenarios.ts';
 import { SCHEMAS } from '../schemas.ts';
@@ -11,7 +12,13 @@ import { type SurveyEvent, type SurveyOptions, surveyDomain } from '../survey.ts
 import type { Lost } from '../telling.ts';
 
 export type { Problem } from '../../document/problem.ts';
-export { type Checked, checkScenario, type ScenarioInfo, type ScenarioSource } from '../check-scenario.ts';
+export {
+  type Checked,
+  type CheckOptions,
+  checkScenario,
+  type ScenarioInfo,
+  type ScenarioSource,
+} from '../check-scenario.ts';
 export type { ComparedSides, DifferenceCause, DiffOptions, RunDifference } from '../diff-runs.ts';
 export type * from '../documents.ts';
 export { type MistakeCode, type MistakeDetails, MxprobeError } from '../mistake.ts';
@@ -73,6 +80,8 @@ export function diffRuns(before: RunDocument, after: RunDocument, options?: Diff
 
 /** The document as a report, the text of which is ready for its medium. */
 export function report(document: RunDocument, kind: ReportKind): string {
+  checkValue(document, RUN_DOCUMENT, 'document');
+  checkValue(kind, oneOf(...Object.keys(REPORTERS)), 'kind');
   return REPORTERS[kind].render(document, comparisonIn(document));
 }
 
@@ -87,11 +96,17 @@ export type SchemaKind =
   | 'reproduction'
   | 'threshold'
   | 'identity'
+  | 'received'
+  | 'import'
+  | 'reports'
+  | 'fleet-status'
+  | 'fleet-results'
   | 'sandbox'
   | 'log'
   | 'judgement';
 
 /** The JSON Schema of what mxprobe reads or writes. */
 export function schema(kind: SchemaKind): object {
+  checkValue(kind, oneOf(...Object.keys(SCHEMAS)), 'kind');
   return SCHEMAS[kind]?.make() ?? {};
 }
