@@ -79,7 +79,7 @@ export class AnswerScanner {
 function lineOf(json: string): string | null {
   const first = json.charCodeAt(0);
   if (first === 0x7b) return readLogRecord(json, 0) === null ? null : json.replace(/[\r\n\t]+/g, ' ');
-  if (!/^\[\s{0,40}"?\d{10,19}"?\s{0,40},\s{0,40}"/.test(json)) return null;
+  if (!/^\[\s{0,40}(?:"?\d{10,19}"?|"\d{4}-\d\d-\d\dT[^"]{1,40}")\s{0,40},\s{0,40}"/.test(json)) return null;
   const entry: unknown = parsed(json);
   if (!Array.isArray(entry)) return null;
   const [at, line, more]: unknown[] = entry;

@@ -77,8 +77,10 @@ export class RecordGatherer {
   /** A value that is too long goes on below itself. */
   #listed(line: string, open: Extract<Gathering, { form: 'list' }>): void {
     const [, name, value = ''] = LISTED.exec(line) ?? [];
-    if (name === undefined) open.fields.set(open.last, `${open.fields.get(open.last) ?? ''} ${line.trim()}`);
-    else {
+    if (name === undefined) {
+      const known = open.fields.get(open.last) ?? '';
+      open.fields.set(open.last, `${known}${known.endsWith(';') ? '' : ' '}${line.trim()}`);
+    } else {
       open.fields.set(name, value.trim());
       open.last = name;
     }
@@ -92,7 +94,7 @@ export class RecordGatherer {
       return;
     }
     if (open.form === 'list') {
-      if (line.trim() === '') {
+      if (/^\s{0,20}(?:```|~~~)?\s{0,20}$/.test(line)) {
         this.#open = null;
         this.#give(open);
       } else this.#listed(line, open);

@@ -6,7 +6,7 @@ import { csvFields } from './csv-fields.ts';
 const STAMP = String.raw`(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]?\d \d\d:|\d{4}-\d\d-\d\d[T ]\d\d:)`;
 const GREP = new RegExp(String.raw`^[^\s:"<>{}]{1,300}:(?:\d{1,9}[:-])?(?=${STAMP})`);
 /** cat -n, less -N; octets counted (RFC 6587). */
-const NUMBERED = new RegExp(String.raw`^\s{0,8}\d{1,9}(?:\t| )\s{0,8}(?=${STAMP}|<\d{1,3}>1 )`);
+const NUMBERED = new RegExp(String.raw`^\s{0,8}\d{1,9}(?:\t|:? )\s{0,8}(?=${STAMP}|<\d{1,3}>1 )`);
 const LEVEL =
   /^(\S{10,40}) (?:DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|CRIT|CRITICAL) {1,8}(?=[\w./-]{1,64}\[\d{1,10}\]: )/;
 const LOCAL_MONTH = /^([A-Za-z\x80-\xff]{3,8})\.? {1,2}(\d{1,2}) (?=\d\d:\d\d:\d\d )/;
@@ -19,10 +19,21 @@ export function unwrapped(line: string): string | null {
   return inner === line ? null : inner;
 }
 
+/** Marks of Markdown, BBCode and HTML before and behind a line in a ticket. */
+const MARKS_BEFORE = /^(?:\*\*|`{1,3}|\[[a-z]{1,10}(?:=[^\]]{0,60})?\]|<[a-z]{1,10}>){1,4}(?=\S{3})/i;
+const MARKS_BEHIND = /(?:\*\*|`{1,3}|\[\/[a-z]{1,10}\]|<\/[a-z]{1,10}>){1,4}\s{0,8}$/i;
+/** Ruby and Fluent Bit: `"log"=>"..."`. */
+const ARROW = /"(?:message|log|MESSAGE)"\s{0,4}=>\s{0,4}"((?:[^"\\]|\\.){20,20000})"/;
+/** A page that shows a log as a table: time, level, words. */
+const CELLS = /^[\d.,/: -]{16,24}\s\|\s[a-z]{3,10}\s\|\s/;
+
 function withoutMarks(line: string): string {
   if (line.includes('&lt;') || line.includes('&#')) return withoutHtml(line);
-  if (/^[\s"]{0,3}[^",\s]{0,80}"?,|^"/.test(line) && line.includes('"'))
-    return fieldIn(csvFields(line).map(({ text }) => text)) ?? line;
+  const told = line.includes('=>') ? ARROW.exec(line)?.[1] : undefined;
+  if (told !== undefined) return told.replace(/\\(["\\])/g, '$1');
+  if (MARKS_BEFORE.test(line)) return line.replace(MARKS_BEFORE, '').replace(MARKS_BEHIND, '');
+  if (CELLS.test(line)) return line.replace(CELLS, '');
+  if (/^[\s"]{0,3}[^",;\s]{0,80}"?[,;]|^"/.test(line) && line.includes('"')) return fieldIn(fieldsOf(line)) ?? line;
   if (/^[^\t]{0,60}\t.{0,300}\t/.test(line)) return fieldIn(line.split('\t')) ?? line;
   const bare = line.replace(GREP, '').replace(NUMBERED, '').replace(LEVEL, '$1 ');
   return inEnglish(bare);
@@ -55,6 +66,10 @@ function fieldIn(fields: readonly string[]): string | null {
   const program = fields.find((field) => /^[\w-]{1,20}\/[\w/-]{1,40}$/.test(field));
   const tagged = program === undefined || /^[\w./-]{1,64}\[\d/.test(longest) ? longest : `${program}: ${longest}`;
   return stamp === '' ? tagged : `${stamp} - ${tagged}`;
+}
+
+function fieldsOf(line: string): string[] {
+  return line.includes('";"') ? line.replace(/^"|"$/g, '').split('";"') : csvFields(line).map(({ text }) => text);
 }
 
 /** German, French, Spanish, Italian, Portuguese, Dutch; the lines are octets, and so are these. */

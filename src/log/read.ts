@@ -179,7 +179,7 @@ export class Input {
     }
     let { mta, fact } = readFact(prefix);
     if (mta === null && prefix.tag === null) {
-      const inner = unwrapped(line);
+      const inner = unwrapped(line.includes('\x1b') ? prefix.line : line);
       if (inner !== null && prefix.peel(inner)) ({ mta, fact } = readFact(prefix));
     }
     if (mta === null) {

@@ -11,7 +11,8 @@ export interface StampOptions {
 }
 
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
-const BSD = /^(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]?\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)/;
+const BSD =
+  /^(?:(\d{4}) )?([A-Z][a-z]{2}) ([ \d]?\d) (?:(\d{4}) )?(\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?(?: ((?:19|20)\d\d)(?= |$))?/;
 const ISO =
   /^(?:[A-Z][a-z]{2} )?(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?(?: ?(Z|[+-]\d\d:?\d\d|[A-Z]{3,5}))?/;
 const UNIX = /^(\d{10})(?:\.(\d{1,9}))?$/;
@@ -62,8 +63,8 @@ export class StampReader {
     if (unix !== null) return Math.floor(Number(`${unix[1]}.${unix[2] ?? '0'}`) * 1000);
     const bsd = BSD.exec(stamp);
     if (bsd === null) return null;
-    const [, before, name = '', day, behind, hour, minute, second] = bsd;
-    const year = before ?? behind;
+    const [, before, name = '', day, behind, hour, minute, second, last] = bsd;
+    const year = before ?? behind ?? last;
     const month = MONTHS.indexOf(name) / 3;
     if (!Number.isInteger(month) || month < 0) return null;
     const at = (y: number) => {

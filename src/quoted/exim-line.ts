@@ -99,7 +99,7 @@ function clientIn(fields: string): { name: string | null; address: string | null
 /** The client in front of the refusal; HELO stands in parentheses and may hold anything but a blank. */
 const CLIENT = String.raw`H=(?:([^\s()[\]]{1,255}) ?)?(?:\((\S{1,255})\) )?\[([^\]\s]{1,64})\](?::(\d{1,5}))?`;
 const REJECT = new RegExp(
-  String.raw`${CLIENT}((?:${FIELD}| [A-Z]{1,4}=\S{0,300}){0,12}) (temporarily )?rejected (RCPT <((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{1,256})(?:@[^<>\0- ]{1,255})?)>|(?:after DATA|during MIME ACL checks|MAIL <|EHLO or HELO|connection|\w{3,10} in "\w{3,20}" ACL|[A-Z]{3,10}\b)[^:]{0,320}): `,
+  String.raw`${CLIENT}((?:${FIELD}| [A-Z]{1,4}=\S{0,300}){0,12}) (temporarily )?rejected (RCPT <((?:"(?:[^"\\]|\\.){1,256}"|[^<>\0- "]{1,256})(?:@[^<>\0- ]{1,255})?)>|(?:after DATA|during MIME ACL checks|MAIL <|EHLO or HELO|connection|\w{3,10} in "\w{3,20}" ACL|[A-Z]{3,10}\b)[^:]{0,320})(?:: |$)`,
   'y',
 );
 

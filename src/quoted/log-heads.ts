@@ -1,7 +1,7 @@
 // What stands before a mail server's own words, as patterns: stamps, hosts, facilities, tags, and the marks of collectors.
 
-const STAMP = String.raw`(?:(?:\d{4} )?[A-Z][a-z]{2} [ \d]?\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|[A-Z]{2,4}T))?|\d{10}(?:\.\d{1,9})?|\[ {0,8}\d{1,10}\.\d{6}\])`;
-const TAG = String.raw`[\w./-]{1,64}`;
+const STAMP = String.raw`(?:(?:\d{4} )?[A-Z][a-z]{2} [ \d]?\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,6})?(?: (?:19|20)\d\d(?= ))?|(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d| (?:UTC|GMT|[A-Z]{2,4}T))?|\d{10}(?:\.\d{1,9})?|\[ {0,8}\d{1,10}\.\d{6}\])`;
+const TAG = String.raw`[\w.@/-]{1,80}`;
 /** BusyBox, FreeBSD and AIX write the facility and the severity, too. */
 const FACILITY = String.raw`(?:<?(?:mail|daemon|user|local\d|syslog|auth|authpriv|kern|news|\d{1,3})[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug|\d)>? )?`;
 export const SYSLOG = new RegExp(
@@ -28,4 +28,4 @@ export const AROUND = new RegExp(
 /** Quoting in a mail or a ticket. */
 export const QUOTED = /[>|\s]{1,20}/y;
 /** Colours of a terminal, the mark of a record in a sequence (RFC 7464), a field of server-sent events, a byte order mark. */
-export const DRESS = /\x1b\[[\d;]{0,20}m|^(?:\ufeff|\xef\xbb\xbf)|^\x1e|^data: (?=\{)/g;
+export const DRESS = /\x1b\[[\d;]{0,20}[mK]|^(?:\ufeff|\xef\xbb\xbf)|^\x1e|^data: (?=\{)/g;

@@ -240,7 +240,7 @@ export class LogPrefix {
   }
 }
 
-const isTag = (tag: string) => /^[\w./-]{1,64}$/.test(tag);
+const isTag = (tag: string) => /^[\w.@/-]{1,80}$/.test(tag);
 const isDigit = (code: number) => code >= 0x30 && code <= 0x39;
 
 /** Where the stamp at `at` ends. */

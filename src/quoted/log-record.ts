@@ -123,6 +123,8 @@ function textOf(value: unknown): string | null {
   if (typeof value === 'string') return value.slice(0, MAX_WORDS);
   if (typeof value === 'number') return String(value);
   if (!Array.isArray(value)) return null;
+  // OpenSearch lists what has one value
+  if (value.length === 1 && typeof value[0] === 'string') return value[0].slice(0, MAX_WORDS);
   const octets = value.slice(0, MAX_WORDS).map(Number);
   return octets.every((octet) => octet >= 0 && octet < 256) ? Buffer.from(octets).toString('latin1') : null;
 }

@@ -11,7 +11,7 @@ const TURNED_AWAY =
 
 /** A line without a queue id that names no refusal. */
 export function postfixSession(line: string, at: number): LogFact | null {
-  return tally(line, at) ?? limited(line, at) ?? tls(line, at) ?? turnedAway(line, at);
+  return tally(line, at) ?? limited(line, at) ?? notAuthenticated(line, at) ?? tls(line, at) ?? turnedAway(line, at);
 }
 
 const LIMITED =
@@ -43,6 +43,31 @@ function limited(line: string, at: number): LogLine | null {
     stage: LIMITED_AT[words.charAt(0)] ?? null,
     reasonAt: at + 9,
     reasonEnd: at + 9 + words.length,
+  });
+}
+
+const NOT_AUTHENTICATED =
+  /warning: ([^\s[\]]{0,255})\[([^\]\s]{1,64})\]: (SASL [A-Z0-9-]{1,20} authentication failed)(?=[:,]|$)/y;
+
+/** A login that failed; behind it stands the challenge, or the name that was given. */
+function notAuthenticated(line: string, at: number): LogLine | null {
+  if (!line.startsWith('warning: ', at)) return null;
+  NOT_AUTHENTICATED.lastIndex = at;
+  const m = NOT_AUTHENTICATED.exec(line);
+  if (m === null) return null;
+  const [, name = '', address, words = ''] = m;
+  const reasonAt = line.indexOf(words, at);
+  return incoming({
+    mta: 'postfix',
+    action: 'failed',
+    recipients: [],
+    recipientAt: at,
+    sender: null,
+    relay: name === '' ? null : name,
+    address: ipAddress(address ?? null),
+    stage: 'auth',
+    reasonAt,
+    reasonEnd: reasonAt + words.length,
   });
 }
 

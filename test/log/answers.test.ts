@@ -82,6 +82,7 @@ const ANSWERS: readonly {
     to: [GUEST],
     time: OWN,
   },
+  { name: 'Azure, a table', answer: { tables: [{ name: 'x', rows: [[STORE, line()]] }], data: [] }, to: [GUEST] },
   { name: 'an entry that is no line', answer: loki([NS, 5], [NS], ['x', line()]), to: [] },
 ];
 

@@ -186,8 +186,9 @@ export const EXCHANGE_ROWS: readonly Row[] = [
       'Timestamp      : 30.11.2026 06:00:01',
       'Sender         : desk@sender.example',
       'To             : other@hotel.example',
-      'Status         : [{LED=550 5.1.1 nobody};{MSG=};{FQDN=mx.hotel.example};{IP=192.0.2.25};{LRT=}]',
-      '',
+      'Status         : [{LED=550 5.1.1 nobody};{MSG=};',
+      '                 {FQDN=mx.hotel.example};{IP=192.0.2.25};{LRT=}]',
+      '```',
     ],
     events: [
       {

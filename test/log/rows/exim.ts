@@ -212,4 +212,17 @@ export const EXIM_ROWS: readonly Row[] = [
       { ...CLIENT, sender: FROM, helo: 'client', disposition: 'deferred', stage: 'eod', cause: 'receiver-local-error' },
     ],
   },
+  {
+    name: 'Exim: refused without a word, and a reply behind its host alone',
+    lines: [
+      `${AT}H=h.example [192.0.2.3] CV=no F=<${FROM}> temporarily rejected RCPT <${TO}>`,
+      `${AT}${ID} ** ${TO} R=dnslookup T=remote_smtp: host mx.hotel.example [192.0.2.25]: 550 No such user`,
+      `${AT}${ID} == ${TO} R=dnslookup T=remote_smtp defer (-1) H=mx.hotel.example [192.0.2.25]: ${REMOTE} RCPT TO: 450 4.2.0 Greylisted`,
+    ],
+    events: [
+      { ...CLIENT, disposition: 'deferred', sender: FROM, recipient: TO, stage: 'rcpt' },
+      { code: 550, text: 'No such user', host: 'mx.hotel.example', address: '192.0.2.25', cause: 'rcpt-unknown' },
+      { code: 450, enhanced: '4.2.0', stage: 'rcpt', cause: 'greylisting' },
+    ],
+  },
 ];

@@ -278,4 +278,16 @@ export const POSTFIX_ROWS: readonly Row[] = [
       },
     ],
   },
+  {
+    name: 'Postfix: logins that failed; the end of the session counts them once',
+    lines: [
+      `${IN}warning: unknown[192.0.2.3]: SASL LOGIN authentication failed: UGFzc3dvcmQ6`,
+      `${IN}warning: h.example[192.0.2.3]: SASL PLAIN authentication failed: (reason unavailable), sasl_username=desk@hotel.example`,
+      `${IN}disconnect from h.example[192.0.2.3] ehlo=1 auth=0/2 commands=1/3`,
+    ],
+    events: [
+      { direction: 'incoming', host: 'unknown', address: '192.0.2.3', stage: 'auth', cause: 'smtp-auth-failed' },
+      { host: 'h.example', recipient: null, text: 'SASL PLAIN authentication failed', cause: 'smtp-auth-failed' },
+    ],
+  },
 ];
