@@ -42,7 +42,11 @@ function bodyChange(was: string, is: string): string {
 
 const bare = (text: string) => text.replace(/\s+/g, '');
 /** An empty line more or less at the end is the mailbox's. */
-const trimmed = (text: string) => text.replace(/(?:\r\n)+$/, '');
+function trimmed(text: string): string {
+  let end = text.length;
+  while (text.endsWith('\r\n', end)) end -= 2;
+  return text.slice(0, end);
+}
 
 function subjectOf({ fields }: SignableMessage): string | null {
   const field = fields.find(({ name }) => name === 'subject');

@@ -109,7 +109,8 @@ function exchangeFor(
   if (named !== undefined) return named;
   const reason = told.statements.find((s) => s.grammar === 'reply-lead')?.reply;
   if (reason != null) {
-    const start = reason.text.replace(/\.\.\..*$/, '').slice(0, 40);
+    const dots = reason.text.indexOf('...', reason.text.lastIndexOf('\n') + 1);
+    const start = reason.text.slice(0, dots === -1 ? 40 : Math.min(dots, 40));
     const same = exchanges.find(
       (e) => e.reply.code === reason.code && e.reply.text.replace(/\n/g, ' ').startsWith(start),
     );

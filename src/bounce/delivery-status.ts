@@ -85,7 +85,7 @@ function reportOf(lines: readonly string[], starts: readonly number[]): Delivery
   const value = (name: string): string | null => all.find((f) => f.name === name)?.value.trimEnd() ?? null;
   const sender = all.find((f) => /^x-.+-sender$/.test(f.name))?.value ?? '';
   return {
-    reportingMta: hostName(typed(value('reporting-mta') ?? '').rest.replace(/\s.*$/, '')),
+    reportingMta: hostName(typed(value('reporting-mta') ?? '').rest.split(/\s/, 1)[0] ?? ''),
     arrival: value('arrival-date'),
     sender: trimAddress(typed(sender).rest.trim()),
     recipients: groups
@@ -168,9 +168,12 @@ function recipientOf(fields: readonly Field[], starts: readonly number[]): Recip
   };
 }
 
+/** A longer value is no address. */
+const MAX_ROUTE = 2000;
+
 /** `@store.example:bert@node7`, a route into a gateway's inside: a human knows the address that was written to. */
 function isInner(value: string): boolean {
-  return /;\s*<?@[^\s:]{1,255}:[^@\s]+@[^@.\s]+>?\s*$/.test(value);
+  return value.length < MAX_ROUTE && /;\s*<?@[^\s:]{1,255}:[^@\s]+@[^@.\s]+>?\s*$/.test(value);
 }
 
 /** A field without its line end may be cut in the address. */

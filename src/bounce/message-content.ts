@@ -89,8 +89,9 @@ function octetsOf({ body, encoding }: Part): Uint8Array {
       return new Uint8Array(Buffer.from(body, 'base64'));
     case 'quoted-printable':
       return octets(
-        withCrlf(body.replace(/[ \t]+$/gm, '').replace(/=\n/g, '')).replace(/=([0-9a-fA-F]{2})/g, (_, hex: string) =>
-          String.fromCharCode(Number.parseInt(hex, 16)),
+        withCrlf(body.replace(/[ \t]+(\n|$)?/g, (blanks, end?: string) => end ?? blanks).replace(/=\n/g, '')).replace(
+          /=([0-9a-fA-F]{2})/g,
+          (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)),
         ),
       );
     default:

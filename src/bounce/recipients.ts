@@ -205,9 +205,10 @@ function mentionIn(line: string, above: string, at: number, whole: boolean): Men
  * source route; null if it is none, if somebody has made it unreadable, or if it is an automatic sender's own.
  */
 export function trimAddress(words: string): string | null {
+  const trimmed = words.trim();
+  if (trimmed.length > MAX_WRITTEN) return null;
   const address = withoutGlue(
-    words
-      .trim()
+    trimmed
       .replace(/^<|>$/g, '')
       .replace(/^@[^\s:@<>]{1,255}(?:,@[^\s:@<>]{1,255}){0,8}:/, '')
       .replace(/[.!?*]+$/, ''),
@@ -218,6 +219,9 @@ export function trimAddress(words: string): string | null {
   if (/[\0-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/.test(address)) return null;
   return /^(?:mailer-daemon)@/i.test(address) || isRedacted(address) ? null : address;
 }
+
+/** An address of 320 characters with its route, and what is glued to it. */
+const MAX_WRITTEN = 4000;
 
 /** Scripts that are written without blanks between words. */
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\u3000-\u303f\uff00-\uffef`;

@@ -93,11 +93,14 @@ const maskedWord = (word: string) =>
 const onOneLine = (message: string) =>
   message.replace(/[\0-\x1f\x7f\x85\u2028\u2029]/g, (found) => `\\u{${found.charCodeAt(0).toString(16)}}`);
 
+/** Such a mistake stands at the beginning of a line. */
+const MAX_LOOKED_AT = 1000;
+
 /** A character that looks like a blank, a line end or a colon and is none, where one of these has to stand. */
 function oddBlankIn(line: string): string | null {
   const found =
     /^[ -]*(?:[\w.$-]+:? *)?([\x85\u2028\u2029\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff\uff1a])/.exec(
-      line,
+      line.slice(0, MAX_LOOKED_AT),
     )?.[1];
   if (found === undefined) return null;
   const code = `U+${found.charCodeAt(0).toString(16).padStart(4, '0').toUpperCase()}`;

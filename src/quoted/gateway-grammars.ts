@@ -34,7 +34,7 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     rank: 1,
     lead: /(?:^|\s):\s+(?<host>[A-Za-z0-9][\w.-]{0,253}):\[(?<address>[^\]\s]{2,64})\]\s+:\s+/g,
     reply: true,
-    tail: /\s+in\s+(?<stage>RCPT TO|MAIL FROM|DATA|EHLO|HELO|end of data|connect)\s*(?=\n|$)/g,
+    tail: /(?<!\s)\s+in\s+(?<stage>RCPT TO|MAIL FROM|DATA|EHLO|HELO|end of data|connect)\s*(?=\n|$)/g,
   },
   {
     name: 'x3',

@@ -25,7 +25,7 @@ const GOOGLE: readonly Grammar[] = [
     hint: 'other server',
     lead: /The\s+error\s+that\s+the\s+other\s+server\s+returned\s+was:\s+/g,
     reply: true,
-    tail: /\s*\(state\s+(?<stage>\d{1,3})\)\.?/g,
+    tail: /(?<!\s)\s*\(state\s+(?<stage>\d{1,3})\)\.?/g,
     stages: GMAIL_STATES,
   },
   {
@@ -96,7 +96,7 @@ const EXCHANGE: readonly Grammar[] = [
     hint: '#',
     lead: /(?:^|\n)(?:(?<host>[A-Za-z0-9][\w.-]{1,253})\s)?#(?=[45]\d\d\s)/g,
     reply: true,
-    until: /\s*##/,
+    until: /(?<!\s)\s*##/,
   },
   {
     name: 'exchange-brackets',

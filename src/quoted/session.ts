@@ -95,15 +95,22 @@ function sessionIn(lines: readonly string[], tool: Tool): Session {
   };
 }
 
-/** What a tool puts before a line that it sent, whatever the line is: for the lines of a message. */
-const ANY_SENT: Readonly<Partial<Record<Tool, RegExp>>> = {
+/** What a tool puts before a line that it sent, whatever the line is: for the lines of a message. A text may stand anywhere. */
+const ANY_SENT: Readonly<Partial<Record<Tool, RegExp | string>>> = {
   swaks: /^ [-~]> ?(.*)$/,
-  nodemailer: /\] C: ?(.*)$/,
-  PHPMailer: /CLIENT -> SERVER: ?(.*)$/,
+  nodemailer: '] C:',
+  PHPMailer: 'CLIENT -> SERVER:',
   msmtp: /^--> ?(.*)$/,
   curl: /^> ?(.*)$/,
-  Exim: /SMTP>> ?(.*)$/,
+  Exim: 'SMTP>>',
 };
+
+function anySent(line: string, tool: Tool): string | undefined {
+  const mark = ANY_SENT[tool];
+  if (typeof mark !== 'string') return mark?.exec(line)?.[1];
+  const at = line.indexOf(mark, Math.max(...['\r', '\u2028', '\u2029'].map((end) => line.lastIndexOf(end))) + 1);
+  return at === -1 ? undefined : line.slice(at + mark.length).replace(/^ /, '');
+}
 
 function entriesIn(lines: readonly string[], tool: Tool): Entry[] {
   const isBare = tool === 'telnet' || tool === 's_client';
@@ -123,7 +130,7 @@ function entriesIn(lines: readonly string[], tool: Tool): Entry[] {
       continue;
     }
     if (message !== null) {
-      const words = isBare ? line : ANY_SENT[tool]?.exec(line)?.[1];
+      const words = isBare ? line : anySent(line, tool);
       if (words === undefined) continue;
       if (words !== '.') message.push(words);
       else {
@@ -133,7 +140,7 @@ function entriesIn(lines: readonly string[], tool: Tool): Entry[] {
       continue;
     }
     // an answer within AUTH is no verb
-    const sent = isAsked ? (isBare ? line : ANY_SENT[tool]?.exec(line)?.[1]) : sentForm.exec(line)?.[1];
+    const sent = isAsked ? (isBare ? line : anySent(line, tool)) : sentForm.exec(line)?.[1];
     if (sent !== undefined) entries.push({ kind: 'sent', text: sent });
   }
   return entries;

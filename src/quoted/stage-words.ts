@@ -16,9 +16,15 @@ const WORDS: readonly (readonly [RegExp, Stage | null])[] = [
   [/\bDATA\b|SENT_DATA|BDAT/i, 'data'],
 ];
 
+/** A command has 512 octets, an extended one some more. */
+const MAX_WORDS = 4000;
+
 /** `end of DATA command`, `MAIL FROM:<a> SIZE=1`, `performing the HELO handshake` ... -> the stage, or null. */
 export function stageOf(words: string): Stage | null {
-  const text = words.replace(/<[^>]*>/g, '<>').trim();
+  const text = words
+    .slice(0, MAX_WORDS)
+    .replace(/<[^>]*>/g, '<>')
+    .trim();
   for (const [pattern, stage] of WORDS) if (pattern.test(text)) return stage;
   return null;
 }

@@ -233,7 +233,7 @@ class Dialogue {
   #localAbout(index: number): string | null {
     for (const later of this.#entries.slice(index + 1, index + 4)) {
       if (later.kind !== 'local') return null;
-      const about = /^(?:[45]\d\d [\d.]* ?)?<?([^<>\s]+@[^<>\s]+?)>?\.\.\. /.exec(later.text)?.[1];
+      const about = /^(?:[45]\d\d [\d.]* ?)?<?([^<>\s]{1,320}@[^<>\s]{1,320}?)>?\.\.\. /.exec(later.text)?.[1];
       if (about !== undefined) return about;
     }
     return null;
@@ -260,5 +260,5 @@ export function helloIn(command: string): string | null {
 
 function addressBehind(verb: RegExp, command: string): string | null {
   if (!verb.test(command)) return null;
-  return /:\s*<(?:@[^\s:@<>]{1,255}:)?([^<>\s]+@[^<>\s]+)>/.exec(command)?.[1] ?? null;
+  return /:\s*<(?:@[^\s:@<>]{1,255}:)?([^<>\s]{1,320}@[^<>\s]{1,320})>/.exec(command)?.[1] ?? null;
 }

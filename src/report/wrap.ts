@@ -31,7 +31,7 @@ export function wrapLine(line: Line, width: number): readonly Line[] {
   const lines: Span[][] = [[]];
   let column = 0;
   for (const { text, ...part } of line)
-    for (const word of text.split(/(?<=\S)(?=\s)|(?<=^\s+)(?=\S)/)) {
+    for (const word of text.split(/(?<=\S)(?=\s)|(?=\S)(?<=^\s+)/)) {
       const wide = widthOf(word);
       const isFirst = column <= (lines.length === 1 ? hang : indent);
       if (!isFirst && column + wide > width && !ACTS.test(word)) {

@@ -77,8 +77,9 @@ const timeComparison = scalar<Comparison>('a comparison of times such as "<500ms
   );
 });
 
+const MAX_RATE_LENGTH = 200;
 const rate: Shape<Rate> = mapped(string('a rate such as 20/s, or a ramp: 1/s..50/s over 60s'), (written, refuse) => {
-  const [speeds = '', over, more] = written.split(/\s+over\s+/);
+  const [speeds = '', over, more] = written.length > MAX_RATE_LENGTH ? [] : written.split(/\s+over\s+/);
   const [from, to, third] = speeds.split('..').map(perSecond);
   const advice = 'write 20/s, 1200/min, 5/10s, or a ramp: 1/s..50/s over 60s';
   if (from === undefined || from === null || third !== undefined || more !== undefined)

@@ -25,6 +25,9 @@ export function tlsRank(name: string): number | undefined {
 
 const number = (text: string): number | undefined => parseNumeral(text) ?? undefined;
 
+/** No comparison is as long, and an expectation may have any length. */
+const MAX_LENGTH = 200;
+
 /** Parses a comparison of numbers (`tls` false) or of TLS versions (`tls` true); null if it is none. */
 export function parseComparison(
   written: string,
@@ -33,6 +36,7 @@ export function parseComparison(
 ): Comparison | null {
   const rank = kind === 'tls' ? tlsRank : unit;
   const text = written.trim();
+  if (text.length > MAX_LENGTH) return null;
   const range = /^(.*?)\.\.(.*)$/.exec(text);
   if (range !== null && kind === 'number') {
     const [low, high] = range.slice(1).map((end) => (end === '' ? null : rank(end.trim())));

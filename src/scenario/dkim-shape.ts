@@ -60,7 +60,7 @@ const signature = mapped(
       null,
     ),
     identity: optional(
-      string('an address, or @domain', { pattern: /^[!-:<-~]*@[!-:<-~]+$/ }),
+      string('an address, or @domain', { pattern: /^[!-:<-?A-~]*@[!-:<-~]+$/ }),
       'i=: on whose behalf it is signed (RFC 6376 3.5)',
       null,
     ),

@@ -71,9 +71,12 @@ function placeholderIn(step: Step): Said | null {
   return null;
 }
 
+/** Enough for two addresses. */
+const MAX_LOOKED_AT = 1000;
+
 function twoAddressesIn(step: Step): Said | null {
   if (step.verb !== 'rcpt') return null;
-  const to = written(step.rcpt.to);
+  const to = written(step.rcpt.to).slice(0, MAX_LOOKED_AT);
   if (!/^\s*<?[^@\s,;"]+@[^\s,;]+\s*[,;]\s*<?[^@\s,;"]+@/.test(to)) return null;
   const list = to.split(/\s*[,;]\s*/).filter((one) => one !== '');
   return {

@@ -75,12 +75,15 @@ export function readModifiers(
 
 const isUnanswered = (verb: string) => verb !== 'send' && isVerb(verb) && VERBS[verb].expects === null;
 
+/** Nobody compares a text of some KiB. */
+const MAX_CONDITION = 4000;
+
 export function readCondition(node: MapNode, where: Where): readonly Condition[] {
   const entry = entryOf(node, 'if');
   if (entry === undefined) return where.conditions;
   const { checking } = where;
   const written = entry.value.kind === 'scalar' ? String(entry.value.value) : '';
-  const comparison = /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
+  const comparison = written.length > MAX_CONDITION ? null : /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
   const filled = fillIn(entry.value, where.bindings, checking);
   if (filled.kind === 'scalar' && comparison !== null) {
     const side = (text: string | undefined) =>

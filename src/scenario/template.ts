@@ -50,7 +50,8 @@ export function pieces(text: string): Piece[] {
 
 /** A `${` without its `}`; `$${` is a literal one. */
 function isUnclosed(text: string): boolean {
-  return /\$\{[^}]*$/.test(text.replaceAll('$${', ''));
+  const bare = text.replaceAll('$${', '');
+  return bare.lastIndexOf('${') > bare.lastIndexOf('}');
 }
 
 function unclosed(span: Span, checking: Checking): void {

@@ -53,10 +53,7 @@ export function readAuthenticationResults(body: string): ReadResults | null {
   const server = /^([^\s=]+)(?:\s+\d+)?$/.exec(head.trim())?.[1];
   if (server === undefined) return null;
   const results = parts.flatMap((part) => {
-    const [first = '', ...words] = part
-      .replace(/\s*=\s*/g, '=')
-      .trim()
-      .split(/\s+/);
+    const [first = '', ...words] = part.replace(/\s+/g, ' ').replace(/ ?= ?/g, '=').trim().split(/\s+/);
     const [, method = '', result = ''] = /^([A-Za-z0-9-]+)(?:\/\d+)?=([A-Za-z]+)$/.exec(first) ?? [];
     if (method === '') return [];
     const properties = new Map(

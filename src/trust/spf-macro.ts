@@ -31,7 +31,7 @@ const QUOTED = new Map([
 ]);
 const EXPAND = /^%\{([slodiphcrtv])(\d*)(r?)([.\-+,/_=]*)\}/i;
 /** A domain ends in a top label or a macro: RFC 7208 7.1, toplabel. A top label is not all digits. */
-const DOMAIN_END = /\.(?:[a-z0-9]*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])\.?$/i;
+const DOMAIN_END = /\.(?:\d*[a-z][a-z0-9]*|[a-z0-9]+-[a-z0-9-]*[a-z0-9])\.?$/i;
 /** A name may have 253 characters (RFC 7208 7.3). */
 const MAX_DOMAIN_LENGTH = 253;
 

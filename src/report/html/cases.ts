@@ -54,7 +54,13 @@ ${first.about !== null && paragraphs(first.about)}
 }
 /** Line ends in a file are where the editor was full; an empty line parts paragraphs. */
 function paragraphs(text: string): Markup {
-  const parts = text.split(/\n[ \t]*\n/).map((part) => part.trim().replace(/\s*\n\s*/g, ' '));
+  const parts = text.split(/\n[ \t]*\n/).map((part) =>
+    part
+      .trim()
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' '),
+  );
   return html`${parts.filter((part) => part !== '').map((part) => html`<p class="about">${part}</p>`)}`;
 }
 
