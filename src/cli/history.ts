@@ -6,12 +6,14 @@ import { diskFiles } from '../net/disk-files.ts';
 import { FileFault } from '../net/files.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { historyText, nightsText } from '../report/history.ts';
+import type { Tongue } from '../report/tongue.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type ArgumentsOf, flag, text, texts, whole } from './option.ts';
 import { RESULTS } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { parseReports, pathsOf, type Reports, writePieces } from './reports.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 /** The names of `NIGHT_REPORTERS`, which are loaded later; a test checks that they are the same. */
 export const NIGHT_KINDS: readonly string[] = ['html', 'ics', 'openmetrics'];
@@ -21,6 +23,7 @@ const options = {
   case: text({ about: 'only cases whose name holds this' }),
   nights: text({ about: 'how many nights are shown: 30, in reports 365', alias: 'n', parse: whole(1, 1000) }),
   report: texts({ about: `KIND=PATH, - for stdout; KIND is one of ${NIGHT_KINDS.join(', ')}`, group: 'Output' }),
+  ...SPEAKING,
   json: flag({ about: 'as JSON', group: 'Output' }),
   results: { ...RESULTS.results, about: 'where nights are kept' },
 };
@@ -44,13 +47,14 @@ async function history(args: HistoryArguments, context: Context): Promise<number
   const names = await probesIn(diskFiles, args.results);
   if (names instanceof FileFault) throw new UsageError(names.text);
   if (reports.wanted.length > 0) return report(args, reports, names, context);
+  const tongue = await tongueOf(args.lang, context.environment);
   const name = args.probe ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined) return overview(args, names, screen);
+  if (name === undefined) return overview(args, names, screen, tongue);
   if (!names.includes(name)) throw noHistory(name, names, args.results);
   const read = await readNights(args.results, name);
   const cases = caseHistories(read, { nights: args.nights ?? 30, matching: matching ?? '' });
   if (args.json) screen.out(asJson({ probe: name, ...headOf(read), cases }));
-  else screen.out(historyText(name, read, cases, screen.palette));
+  else screen.out(historyText(name, read, cases, screen.palette, tongue));
   return EXIT.ok;
 }
 
@@ -68,7 +72,8 @@ async function report(
   const probes = await Promise.all(
     (probe === null ? names : [probe]).map(async (name) => ({ name, history: await readNights(args.results, name) })),
   );
-  const told = { probes, nights: args.nights ?? 365, version: context.version, now: context.clock.date() };
+  const tongue = await tongueOf(args.lang, context.environment);
+  const told = { probes, nights: args.nights ?? 365, version: context.version, now: context.clock.date(), tongue };
   const failed = await writePieces(reports, (kind) => NIGHT_REPORTERS.get(kind)?.(told) ?? [], context);
   return failed ? EXIT.usage : EXIT.ok;
 }
@@ -77,11 +82,12 @@ async function overview(
   { json, results }: HistoryArguments,
   names: readonly string[],
   screen: Context['screen'],
+  tongue: Tongue,
 ): Promise<number> {
   const all = await Promise.all(names.map(async (name) => ({ name, history: await readNights(results, name) })));
   if (json) screen.out(asJson(all.map(({ name, history }) => ({ probe: name, ...headOf(history) }))));
-  else if (all.length === 0) screen.out('no probe has a history here\n');
-  for (const { name, history } of json ? [] : all) screen.out(`${nightsText(name, history, screen.palette)}\n`);
+  else if (all.length === 0) screen.out(`${tongue.say('no probe has a history here')}\n`);
+  for (const { name, history } of json ? [] : all) screen.out(`${nightsText(name, history, screen.palette, tongue)}\n`);
   return EXIT.ok;
 }
 

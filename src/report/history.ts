@@ -3,8 +3,10 @@ import type { CaseHistory, Turn } from '../baseline/case-history.ts';
 import type { History } from '../baseline/history.ts';
 import type { Verdict } from '../run/document.ts';
 import { sayDuration } from './duration.ts';
-import { type Line, type Role, span } from './line.ts';
+import { inTongue, type Line, quoted, type Role, span } from './line.ts';
 import { type Palette, plain } from './palette.ts';
+import type { Say } from './say.ts';
+import { ENGLISH, type Tongue } from './tongue.ts';
 
 /** The newest turns of a case that are shown; the rest is counted. */
 const TURNS_SHOWN = 5;
@@ -15,48 +17,58 @@ export function historyText(
   history: History,
   cases: readonly CaseHistory[],
   palette: Palette = plain,
+  tongue: Tongue = ENGLISH,
 ): string {
-  const rows = historyLines(cases).map((line) => painted(line, palette));
-  const told = toldLines(history).map((line) => painted(line, palette));
-  return `${[nightsText(probe, history, palette), ...told, '', ...rows].join('\n')}\n`;
+  const rows = historyLines(cases, tongue).map((line) => painted(line, palette, tongue));
+  const told = toldLines(history, tongue).map((line) => painted(line, palette, tongue));
+  return `${[nightsText(probe, history, palette, tongue), ...told, '', ...rows].join('\n')}\n`;
 }
 
 /** The newest causes that came or went; the page of nights has all of them. */
 const TOLD_SHOWN = 8;
 
 /** `  2026-11-21  STARTTLS is no longer offered` when it was told for the first time, `over: ...` when no longer. */
-function toldLines({ nights }: History): Line[] {
+function toldLines({ nights }: History, { say, night }: Tongue): Line[] {
   const lines = nights.flatMap(({ at, told }, index) => {
     const before = nights[index - 1]?.told ?? [];
-    const line = (text: string, role: Role): Line => [span(`  ${day(at)}  `, 'quiet'), span(text, role)];
+    const line = (text: string, role: Role): Line => [span(`  ${day(at)}  `, 'quiet'), quoted(text, role)];
     return [
-      ...told.filter((text) => !before.includes(text)).map((text) => line(text, 'failed')),
-      ...before.filter((text) => !told.includes(text)).map((text) => line(`over: ${text}`, 'passed')),
+      ...told.filter((text) => !before.includes(text)).map((text) => line(night.told(text), 'failed')),
+      ...before.filter((text) => !told.includes(text)).map((text) => line(say(`over: ${night.told(text)}`), 'passed')),
     ];
   });
   return lines.slice(-TOLD_SHOWN);
 }
 
 /** `own-mx  212 nights, 2026-04-01 to 2026-11-21, 3 with regressions` */
-export function nightsText(probe: string, { nights, torn }: History, palette: Palette = plain): string {
+export function nightsText(
+  probe: string,
+  { nights, torn }: History,
+  palette: Palette = plain,
+  tongue: Tongue = ENGLISH,
+): string {
+  const { say } = tongue;
   const [first, last] = [nights[0], nights.at(-1)];
   const bad = nights.filter((night) => night.regressions > 0);
-  const range = first === undefined || last === undefined ? '' : `, ${day(first.at)} to ${day(last.at)}`;
-  const worse = bad.length === 0 ? '' : `, ${bad.length} with regressions (last ${day(bad.at(-1)?.at ?? '')})`;
-  const lost = torn === 0 ? '' : `; ${torn} ${torn === 1 ? 'line' : 'lines'} could not be read`;
-  const count = `${nights.length} ${nights.length === 1 ? 'night' : 'nights'}`;
-  return painted([span(probe, 'strong'), span(`  ${count}${range}${worse}${lost}`)], palette);
+  const said = [
+    `${nights.length} ${nights.length === 1 ? 'night' : 'nights'}`,
+    ...(first === undefined || last === undefined ? [] : [`${day(first.at)} to ${day(last.at)}`]),
+    ...(bad.length === 0 ? [] : [`${bad.length} with regressions (last ${day(bad.at(-1)?.at ?? '')})`]),
+  ];
+  const lost = torn === 0 ? '' : `; ${say(`${torn} ${torn === 1 ? 'line' : 'lines'} could not be read`)}`;
+  const line = [quoted(probe, 'strong'), quoted(`  ${said.map(say).join(', ')}${lost}`)];
+  return painted(line, palette, tongue);
 }
 
-function painted(line: Line, palette: Palette): string {
-  return line
+function painted(line: Line, palette: Palette, { say }: Tongue): string {
+  return inTongue(line, say)
     .map((part) => palette(part.text, part.role))
     .join('')
     .trimEnd();
 }
 
-export function historyLines(histories: readonly CaseHistory[]): Line[] {
-  const lines = histories.flatMap(caseLines);
+export function historyLines(histories: readonly CaseHistory[], { say }: Tongue = ENGLISH): Line[] {
+  const lines = histories.flatMap((one) => caseLines(one, say));
   if (lines.length > 0) lines.push([span(LEGEND, 'quiet')]);
   return lines;
 }
@@ -64,11 +76,11 @@ export function historyLines(histories: readonly CaseHistory[]): Line[] {
 const LEGEND =
   'verdicts: . passed  F failed  ? inconclusive  - skipped  (blank: not asked); latency: lowest to highest, newest right';
 
-function caseLines(history: CaseHistory): Line[] {
+function caseLines(history: CaseHistory, say: Say): Line[] {
   const shown = history.turns.slice(-TURNS_SHOWN);
   const hidden = history.turns.length - shown.length;
   return [
-    [span(history.case, 'strong')],
+    [quoted(history.case, 'strong')],
     [
       span('  '),
       ...verdictStrip(history.recent),
@@ -79,9 +91,10 @@ function caseLines(history: CaseHistory): Line[] {
     ],
     [
       span(
-        `  first ${day(history.first)}, last ${day(history.last)}, asked ${history.asked === 1 ? 'once' : `${history.asked} times`}: ${counts(history)}`,
+        `  first ${day(history.first)}, last ${day(history.last)}, asked ${history.asked === 1 ? 'once' : `${history.asked} times`}:`,
         'quiet',
       ),
+      quoted(` ${counts(history, say)}`, 'quiet'),
     ],
     ...arrivalLines(history),
     ...(hidden > 0 ? [[span(`  ${hidden} earlier changes`, 'quiet')]] : []),
@@ -135,11 +148,11 @@ function latest(recent: CaseHistory['recent']): string {
   return night === null ? 'not asked last night' : `about ${sayDuration(night.ms)}`;
 }
 
-function counts({ counts: counted }: CaseHistory): string {
+function counts({ counts: counted }: CaseHistory, say: Say): string {
   const words: Verdict[] = ['passed', 'failed', 'inconclusive', 'skipped'];
   return words
     .filter((word) => counted[word] > 0)
-    .map((word) => `${counted[word]} ${word}`)
+    .map((word) => say(`${counted[word]} ${word}`))
     .join(', ');
 }
 

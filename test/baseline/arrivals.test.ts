@@ -10,11 +10,13 @@ import { nightMetrics } from '../../src/report/nights/metrics.ts';
 import { nightsPage } from '../../src/report/nights/page.ts';
 import { probeNights } from '../../src/report/nights/series.ts';
 import { openmetrics } from '../../src/report/openmetrics.ts';
+import { ENGLISH } from '../../src/report/tongue.ts';
 import { arrivedOf } from '../../src/run/arrived.ts';
 import type { CaseRecord, RunDocument, StepRecord } from '../../src/run/document.ts';
 import { healthyServer, night, randomFrom } from './world.ts';
 
 type Verdict = NonNullable<StepRecord['arrival']>['verdict'];
+const at = (now: Date) => ({ version: '1', now, tongue: ENGLISH });
 const dateOf = (number: number) => new Date(Date.parse('2026-11-01T02:00:00Z') + number * 86_400_000);
 const FOUND = {
   place: 'imap mail.test',
@@ -92,12 +94,12 @@ test('on the screen and on the page', () => {
   const cases = caseHistories(history, { nights: 9, matching: '' });
   assert.match(historyText('own', history, cases), /^ {2}mail arrives {2}▁ █ {2}about 19\.5 s$/mu);
   const probe = probeNights('own', history, 365);
-  const page = nightsPage([probe], [], '1', dateOf(3));
+  const page = nightsPage([probe], [], at(dateOf(3)));
   assert.match(page, /<h2>How long mail took to arrive<\/h2>/);
   assert.match(page, /<td class="number ">19\.5 s<\/td>/);
-  const lost = nightsPage([probeNights('own', readHistory(file(NIGHTS.slice(0, 2))), 365)], [], '1', dateOf(2));
+  const lost = nightsPage([probeNights('own', readHistory(file(NIGHTS.slice(0, 2))), 365)], [], at(dateOf(2)));
   assert.match(lost, /<td class="number failed">not seen<\/td>/);
-  const never = nightsPage([probeNights('own', readHistory(file([run(0, null, 'lost')])), 365)], [], '1', dateOf(1));
+  const never = nightsPage([probeNights('own', readHistory(file([run(0, null, 'lost')])), 365)], [], at(dateOf(1)));
   assert.doesNotMatch(never, /How long mail took/);
 });
 

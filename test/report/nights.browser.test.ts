@@ -9,9 +9,11 @@ import { NO_HISTORY, nightLines } from '../../src/baseline/history.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
 import { nightsPage } from '../../src/report/nights/page.ts';
 import { certificateEnds, probeNights } from '../../src/report/nights/series.ts';
+import { ENGLISH } from '../../src/report/tongue.ts';
 import { healthyServer, night, randomFrom } from '../baseline/world.ts';
 import { Browser, chromium } from './browser.ts';
 
+const at = (now: Date) => ({ version: '1', now, tongue: ENGLISH });
 const dateOf = (number: number) => new Date(Date.parse('2026-11-01T02:00:00Z') + number * 86_400_000);
 
 function pageOf(count: number): string {
@@ -25,7 +27,7 @@ function pageOf(count: number): string {
     text += nightLines(text === '' ? NO_HISTORY : readHistory(text), document, told, (record) => record.id);
   }
   const probe = probeNights('own', readHistory(text), 365);
-  return nightsPage([probe], certificateEnds(probe), '1', dateOf(count));
+  return nightsPage([probe], certificateEnds(probe), at(dateOf(count)));
 }
 
 describe('the page of nights in Chromium', {

@@ -1,17 +1,26 @@
 // The history as page, calendar and metrics: runs of like nights, what changed when, ends of certificates, hostile names.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { caseHistories } from '../../src/baseline/case-history.ts';
 import { NO_HISTORY, nightLines } from '../../src/baseline/history.ts';
+import { NIGHT_TEXTS } from '../../src/baseline/night-texts.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
+import { GERMAN } from '../../src/report/german/tongue.ts';
 import { historyText } from '../../src/report/history.ts';
 import { calendar } from '../../src/report/nights/calendar.ts';
 import { changesByNight } from '../../src/report/nights/changes.ts';
+import { FACT_TEXTS_DE } from '../../src/report/nights/fact-texts-de.ts';
 import { nightMetrics } from '../../src/report/nights/metrics.ts';
 import { nightsPage } from '../../src/report/nights/page.ts';
 import { certificateEnds, probeNights, runsOf } from '../../src/report/nights/series.ts';
+import { toldInGerman } from '../../src/report/nights/told-german.ts';
 import { sayTurn } from '../../src/report/nights/turn.ts';
+import { plain } from '../../src/report/palette.ts';
+import { ENGLISH } from '../../src/report/tongue.ts';
 import { healthyServer, night, randomFrom, type Server } from '../baseline/world.ts';
+import { english } from './english.ts';
 
+const at = (now: Date) => ({ version: '1', now, tongue: ENGLISH });
 const START = Date.parse('2026-11-01T02:00:00Z');
 const dateOf = (number: number) => new Date(START + number * 86_400_000);
 const END = '2027-01-30T12:00:00.000Z';
@@ -46,7 +55,7 @@ const LOST = 'DSN is no longer offered';
 const nights = (list: readonly Night[]) => probeNights('own', historyOf(list), 365);
 const page = (list: readonly Night[]) => {
   const probe = nights(list);
-  return nightsPage([probe], certificateEnds(probe), '1', dateOf(list.length));
+  return nightsPage([probe], certificateEnds(probe), at(dateOf(list.length)));
 };
 
 test('nights that are alike are one bar', () => {
@@ -134,12 +143,12 @@ describe('the page', () => {
       name: '"><img src=x>',
       cases: [{ ...first, name: '<b>', target: '"onload=x', case: "'<i>" }],
     };
-    const text = nightsPage([bad, bad], certificateEnds(bad), '1', dateOf(2));
+    const text = nightsPage([bad, bad], certificateEnds(bad), at(dateOf(2)));
     assert.doesNotMatch(text, /<img|<b><b>|<script>alert|"onload|<i>/);
   });
   test('a probe without a night, and none at all', () => {
     assert.match(page([]), /No night was kept yet/);
-    assert.match(nightsPage([], [], '1', dateOf(0)), /0 probes/);
+    assert.match(nightsPage([], [], at(dateOf(0))), /0 probes/);
   });
 });
 
@@ -181,4 +190,69 @@ test('metrics: every night with its time, and only the verdicts that there were'
   assert.equal(text.match(/verdict="failed"/g)?.length, 4);
   assert.doesNotMatch(text, /skipped|inconclusive/);
   assert.match(text, /\n# EOF\n$/);
+});
+
+describe('in German', () => {
+  const told = [
+    {},
+    { told: [LOST] },
+    {},
+    { unreachable: true },
+    { bend: renewed },
+    { bend: refusing, told: ['VRFY is refused with 502 5.5.1 no (it was 252 2.0.0)'] },
+  ];
+  test('the screen: no English word of ours is left', () => {
+    const history = historyOf(told);
+    const text = historyText('own', history, caseHistories(history, { nights: 9, matching: '' }), plain, GERMAN);
+    assert.match(
+      text,
+      /^own {2}6 Nächte, 2026-11-01 bis 2026-11-06, 2 mit Verschlechterungen \(zuletzt 2026-11-06\)$/m,
+    );
+    assert.match(text, /vorbei: DSN wird nicht mehr angeboten/);
+    assert.match(text, /VRFY wird abgelehnt mit 502 5\.5\.1 no \(vorher 252 2\.0\.0\)/);
+    const left = text
+      .split('\n')
+      .flatMap((line) => english(line.replace(/502 5\.5\.1 no|\S*\/\S*/g, '')).map((word) => `${word}: ${line}`));
+    assert.deepEqual(left, []);
+  });
+  test('the page says its language, and is German to its script', () => {
+    const probe = nights(told);
+    const text = nightsPage([probe], certificateEnds(probe), { version: '1', now: dateOf(6), tongue: GERMAN });
+    assert.match(text, /<html lang="de">/);
+    assert.match(text, /<title>own · [^<]*: VRFY wird abgelehnt/);
+    assert.match(text, /"P":"bestanden"/);
+    const seen = text
+      .replace(/<style>.*?<\/style>|<script>.*?<\/script>|<code>.*?<\/code>/gs, '')
+      .replace(/<[^>]*aria-label="([^"]*)"[^>]*>/g, '$1')
+      .replace(/<[^>]*>/g, '\n')
+      .replace(/502 5\.5\.1 no|\S*\/\S*/g, '');
+    assert.deepEqual(
+      seen.split('\n').flatMap((line) => english(line).map((word) => `${word}: ${line}`)),
+      [],
+    );
+  });
+  test('the calendar', () => {
+    const probe = nights(told);
+    const text = [...calendar(certificateEnds(probe), dateOf(6), GERMAN)].join('').replaceAll('\r\n ', '');
+    assert.match(text, /^SUMMARY:Das Zertifikat von \S+ und 1 weiteren endet\r$/m);
+    assert.match(text, /PRODID:.*\/\/DE\r/);
+  });
+  test('every sentence that a night can keep is German again, and its places stay', () => {
+    const left = [...Object.values(NIGHT_TEXTS), ...Object.keys(FACT_TEXTS_DE)]
+      .map((text) => text.replace(/\{why\}/, '').replace(/\{(\w+)\}/g, 'X$1'))
+      .filter((text) => toldInGerman(text) === text || english(toldInGerman(text)).length > 0);
+    assert.deepEqual(left, []);
+  });
+  const rows: Record<string, { en: string; de: string }> = {
+    'how long': {
+      en: 'the question could not be put: no reply within 5 s; for 3 nights, since 2026-11-01',
+      de: 'die Frage konnte nicht gestellt werden: keine Antwort innerhalb von 5 s; 3 Nächte lang, seit 2026-11-01',
+    },
+    'the step': {
+      en: 'EHLO inside TLS is refused with 550 5.7.1 is refused with (it was 250)',
+      de: 'EHLO in TLS wird abgelehnt mit 550 5.7.1 is refused with (vorher 250)',
+    },
+    'nothing of ours': { en: 'something that somebody wrote', de: 'something that somebody wrote' },
+  };
+  for (const [name, { en, de }] of Object.entries(rows)) test(name, () => assert.equal(toldInGerman(en), de));
 });

@@ -1,6 +1,7 @@
 // What changed from night to night: causes when they came and went, and what turned beside them.
 import type { Turn } from '../../baseline/case-history.ts';
 import type { HistoryNight } from '../../baseline/history.ts';
+import { ENGLISH, type Tongue } from '../tongue.ts';
 import type { ProbeNights } from './series.ts';
 import { sayTurn } from './turn.ts';
 
@@ -14,14 +15,16 @@ export interface NightChanges {
 }
 
 /** Newest night first; nights in which nothing changed are left out. */
-export function changesByNight({ nights, cases }: ProbeNights): NightChanges[] {
+export function changesByNight({ nights, cases }: ProbeNights, tongue: Tongue = ENGLISH): NightChanges[] {
   const turns = turnsByNight(cases.flatMap((one) => one.turns.map((turn) => ({ turn, case: one.case }))));
   const changes = nights.map((night, index): NightChanges => {
     const before = nights[index - 1]?.told ?? [];
     const begun = night.told.filter((text) => !before.includes(text));
     const over = before.filter((text) => !night.told.includes(text));
     const told = begun.length + over.length > 0;
-    return { night, begun, over, turns: sentences(turns.get(night.at) ?? [], told) };
+    const inWords = (texts: readonly string[]) => texts.map(tongue.night.told);
+    const turned = sentences(turns.get(night.at) ?? [], told, tongue);
+    return { night, begun: inWords(begun), over: inWords(over), turns: turned };
   });
   return changes.filter(({ begun, over, turns: seen }) => begun.length + over.length + seen.size > 0).reverse();
 }
@@ -42,11 +45,11 @@ function turnsByNight(all: readonly OneTurn[]): Map<string, OneTurn[]> {
 }
 
 /** Where a cause is told, only another certificate is told beside it: the rest follows. */
-function sentences(turns: readonly OneTurn[], told: boolean): Map<string, string[]> {
+function sentences(turns: readonly OneTurn[], told: boolean, { say }: Tongue): Map<string, string[]> {
   const said = new Map<string, string[]>();
   for (const { turn, case: key } of turns) {
     if (isBack(turn) || (told && !isOtherCertificate(turn))) continue;
-    const text = sayTurn(turn);
+    const text = sayTurn(turn, say);
     const known = said.get(text);
     if (known === undefined) said.set(text, [key]);
     else known.push(key);

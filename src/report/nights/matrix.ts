@@ -3,30 +3,32 @@
 import type { HistoryNight } from '../../baseline/history.ts';
 import { sayDuration } from '../duration.ts';
 import { html, type Markup } from '../html/markup.ts';
+import type { Say } from '../say.ts';
 import { type CaseSeries, letterOf, type ProbeNights, runsOf } from './series.ts';
 
-export function matrix({ nights, cases }: ProbeNights, id: string): Markup {
+export function matrix({ nights, cases }: ProbeNights, id: string, say: Say): Markup {
   const all = nights.map(({ regressions }) => (regressions > 0 ? 'F' : 'P')).join('');
   const bad = nights.filter(({ regressions }) => regressions > 0).length;
-  const told = `${nights.length} nights, ${bad} with a regression`;
+  const told = say(`${nights.length} nights, ${bad} with a regression`);
   const names = shortNames(cases);
   return html`<div class="matrix" data-nights="${nights.map(({ at }) => at.slice(0, 10)).join(' ')}">
-<div class="ruler" aria-hidden="true"><span></span>${ruler(nights)}<span class="head">time</span><span class="head">now</span></div>
-<div class="night all"><span class="name"><b>all cases</b></span>${strip(all, told)}<span></span><span></span></div>
-<div class="cases" role="list" aria-label="Cases">${cases.map((one, index) => row(one, names[index] ?? one.name, `${id}-${index}`))}</div>
+<div class="ruler" aria-hidden="true"><span></span>${ruler(nights, say)}<span class="head">${say('time')}</span><span class="head">${say('now')}</span></div>
+<div class="night all"><span class="name"><b>${say('all cases')}</b></span>${strip(all, told)}<span></span><span></span></div>
+<div class="cases" role="list" aria-label="${say('Cases')}">${cases.map((one, index) => row(one, names[index] ?? one.name, `${id}-${index}`, say))}</div>
 </div>`;
 }
 
-function row(one: CaseSeries, name: string, id: string): Markup {
+function row(one: CaseSeries, name: string, id: string, say: Say): Markup {
   const letters = one.recent.map(letterOf).join('');
   const last = one.recent.at(-1) ?? null;
   const bad = last !== null && last.verdict === 'failed' ? ' bad' : '';
   return html`<div class="night${bad}" role="listitem" id="${id}" data-case="${one.case}" data-letters="${letters}" data-ms="${one.recent.map((seen) => (seen === null ? '' : seen.ms)).join(' ')}">
-<span class="name"><b>${name}</b><code>${one.target}</code></span>${strip(letters, spoken(one))}
-${sparkline(one)}<span class="now">${last === null ? 'not asked' : last.verdict === 'passed' ? sayDuration(last.ms) : last.verdict}</span></div>`;
+<span class="name"><b>${name}</b><code>${one.target}</code></span>${strip(letters, spoken(one, say))}
+${sparkline(one)}<span class="now">${last === null ? say('not asked') : last.verdict === 'passed' ? sayDuration(last.ms) : say(last.verdict)}</span></div>`;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+/** What a letter means. */
+export const WORDS: Readonly<Record<string, string>> = {
   P: 'passed',
   F: 'failed',
   Q: 'inconclusive',
@@ -34,10 +36,10 @@ const WORDS: Readonly<Record<string, string>> = {
   '.': 'not asked',
 };
 
-function spoken({ counts, asked, recent }: CaseSeries): string {
-  const parts = Object.entries(counts).flatMap(([verdict, count]) => (count > 0 ? [`${count} ${verdict}`] : []));
+function spoken({ counts, asked, recent }: CaseSeries, say: Say): string {
+  const parts = Object.entries(counts).flatMap(([verdict, count]) => (count > 0 ? [say(`${count} ${verdict}`)] : []));
   const last = WORDS[letterOf(recent.at(-1) ?? null)] ?? '';
-  return `asked ${asked} times: ${parts.join(', ')}; last night ${last}`;
+  return say(`asked ${asked} times: ${parts.join(', ')}; last night ${last}`);
 }
 
 /** Top and height of a bar in hundredths of the strip. */
@@ -105,14 +107,14 @@ function drawn(values: readonly (number | null)[], lowest: number, height: numbe
 }
 
 /** The months, where they begin; the first and the last night. */
-function ruler(nights: readonly HistoryNight[]): Markup {
+function ruler(nights: readonly HistoryNight[], say: Say): Markup {
   const count = Math.max(1, nights.length);
   const marks = nights.flatMap(({ at }, index) => {
     const before = nights[index - 1]?.at.slice(0, 7);
     if (before === undefined || before === at.slice(0, 7)) return [];
     // Labels want room: no month within a twelfth of the last one's end.
     return [
-      html`<text x="${((index / count) * 100).toFixed(2)}%" y="12">${MONTHS[Number(at.slice(5, 7)) - 1] ?? ''}</text>`,
+      html`<text x="${((index / count) * 100).toFixed(2)}%" y="12">${say(MONTHS[Number(at.slice(5, 7)) - 1] ?? '')}</text>`,
     ];
   });
   return html`<svg class="months" height="16">${thinned(marks)}</svg>`;

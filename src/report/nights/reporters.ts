@@ -1,5 +1,6 @@
 // What can be made of the nights of probes.
 import type { History } from '../../baseline/history.ts';
+import type { Tongue } from '../tongue.ts';
 import { calendar } from './calendar.ts';
 import { nightMetrics } from './metrics.ts';
 import { nightsPage } from './page.ts';
@@ -11,6 +12,7 @@ export interface NightsToReport {
   readonly nights: number;
   readonly version: string;
   readonly now: Date;
+  readonly tongue: Tongue;
 }
 
 type Pieces = (told: NightsToReport) => Iterable<string>;
@@ -25,10 +27,10 @@ export const NIGHT_REPORTERS: ReadonlyMap<string, Pieces> = new Map<string, Piec
     'html',
     (told) => {
       const { all, ends } = seen(told);
-      return [nightsPage(all, ends, told.version, told.now)];
+      return [nightsPage(all, ends, told)];
     },
   ],
-  ['ics', (told) => calendar(seen(told).ends, told.now)],
+  ['ics', (told) => calendar(seen(told).ends, told.now, told.tongue)],
   [
     'openmetrics',
     (told) => {

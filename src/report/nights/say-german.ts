@@ -61,7 +61,7 @@ function addedTo(
 ): { readonly why: string; readonly rest: string } | null {
   const [before = '', behind] = template.split('{why}').map((part) => filledIn(part, values));
   if (behind === undefined) return text.startsWith(before) ? { why: '', rest: text.slice(before.length) } : null;
-  const [rest = ''] = BEHIND.exec(text) ?? [];
+  const rest = behindOf(text);
   const sentence = text.slice(0, text.length - rest.length);
   if (!sentence.startsWith(before) || !sentence.endsWith(behind)) return null;
   return { why: sentence.slice(before.length, sentence.length - behind.length), rest };
@@ -86,7 +86,11 @@ const ADDED: readonly (readonly [RegExp, string])[] = [
 const BEHIND =
   /(?:, only at the (?:first|second) try)?(?:; a part of it changes each time and wants a mask)?(?:; a second try could not confirm it(?: \(.*\))?)?(?:; for \d+ nights, since [\d-]+)?$/s;
 
-function restInGerman(rest: string): string | null {
+/** What was added behind a sentence; empty if nothing was. */
+export const behindOf = (text: string): string => BEHIND.exec(text)?.[0] ?? '';
+
+/** Null if it is something else. */
+export function restInGerman(rest: string): string | null {
   let [german, left] = ['', rest];
   for (const [pattern, said] of [...ADDED.slice(1), ...ADDED.slice(0, 1)]) {
     const [found] = pattern.exec(left) ?? [];
@@ -106,7 +110,12 @@ const STEPS: Readonly<Record<string, string>> = {
 
 function stepInGerman(step: string | null): string {
   const said = step === null ? 'der Fall' : sayStep(step);
-  return STEPS[said] ?? said;
+  return stepSaidInGerman(said) ?? said;
+}
+
+/** Null if both languages call it the same. */
+export function stepSaidInGerman(said: string): string | null {
+  return Object.hasOwn(STEPS, said) ? (STEPS[said] ?? null) : null;
 }
 
 /** Words of ours that are no values of a survey's facts (texts/facts-de.json). */
@@ -137,7 +146,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Only our own words: what a server says stays in its language. */
-function inGerman(value: string): string {
+export function inGerman(value: string): string {
   const word = Object.hasOwn(WORDS, value) ? WORDS[value] : undefined;
   if (word !== undefined) return word;
   const phrase = PHRASES.find(([pattern]) => pattern.test(value));

@@ -1,9 +1,13 @@
 // The page's script: a slider chooses a night (keys, touch and mouse alike), a line stands in that night, and what happened is
 // said. The page is whole without it.
 
-export const NIGHTS_SCRIPT = `
+import type { Say } from '../say.ts';
+import { WORDS } from './matrix.ts';
+
+export const nightsScript = (say: Say): string => `
 'use strict';
-const WORDS = { P: 'passed', F: 'failed', Q: 'inconclusive', S: 'skipped', '.': 'not asked' };
+const CLASSES = ${JSON.stringify(WORDS)};
+const WORDS = ${JSON.stringify(Object.fromEntries(Object.entries(WORDS).map(([letter, word]) => [letter, say(word)])))};
 const SVG = 'http://www.w3.org/2000/svg';
 const say = (ms) => ms < 1000 ? ms + ' ms' : (ms / 1000).toFixed(1) + ' s';
 for (const probe of document.querySelectorAll('.probe')) {
@@ -39,7 +43,7 @@ for (const probe of document.querySelectorAll('.probe')) {
       const letter = letters[night] || '.';
       counts.set(letter, (counts.get(letter) || 0) + 1);
       now.textContent = letter === 'P' ? say(Number(ms[night])) : WORDS[letter];
-      now.className = 'now ' + WORDS[letter].replace(' ', '-');
+      now.className = 'now ' + CLASSES[letter].replace(' ', '-');
       row.hidden = (onlyBad.checked && letter !== 'F' && letter !== 'Q') || !words.every((word) => text.includes(word));
     }
     const parts = ['P', 'F', 'Q', 'S', '.'].filter((letter) => counts.has(letter)).map((letter) => counts.get(letter) + ' ' + WORDS[letter]);

@@ -1,7 +1,12 @@
 // What was different from one night on, in words.
 import type { Turn } from '../../baseline/case-history.ts';
+import { inEnglish, type Say } from '../say.ts';
 
-export function sayTurn({ what, before, after }: Turn): string {
+export function sayTurn(turn: Turn, say: Say = inEnglish): string {
+  return say(inWords(turn));
+}
+
+function inWords({ what, before, after }: Turn): string {
   switch (what) {
     case 'verdict':
       return after.startsWith('inconclusive: ')

@@ -62,19 +62,30 @@ export interface NightTongue {
   readonly words: NightWords;
   /** What a change says. */
   readonly sentence: Sentence;
+  /** What a history says of a night: the sentence that was kept. */
+  readonly told: (text: string) => string;
 }
 
 export const IN_ENGLISH: NightTongue = {
   lang: 'en',
   words: nightWords('en'),
   sentence: ({ text }) => text,
+  told: (text) => text,
 };
 
 /** Its sentences are loaded where another language than English is asked for. */
 export async function nightTongue(lang: Language): Promise<NightTongue> {
   if (lang === 'en') return IN_ENGLISH;
-  const { sayInGerman } = await import('./say-german.ts');
-  return { lang, words: nightWords(lang), sentence: (change) => sayInGerman(change) ?? change.text };
+  const [{ sayInGerman }, { toldInGerman }] = await Promise.all([
+    import('./say-german.ts'),
+    import('./told-german.ts'),
+  ]);
+  return {
+    lang,
+    words: nightWords(lang),
+    sentence: (change) => sayInGerman(change) ?? change.text,
+    told: toldInGerman,
+  };
 }
 
 /** Fills `{name}`. */
