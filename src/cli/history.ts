@@ -74,7 +74,7 @@ async function report(
   );
   const tongue = await tongueOf(args.lang, context.environment);
   const told = { probes, nights: args.nights ?? 365, version: context.version, now: context.clock.date(), tongue };
-  const failed = await writePieces(reports, (kind) => NIGHT_REPORTERS.get(kind)?.(told) ?? [], context);
+  const failed = await writePieces(reports, (kind) => NIGHT_REPORTERS.get(kind)?.(told) ?? [], context, tongue);
   return failed ? EXIT.usage : EXIT.ok;
 }
 

@@ -1,5 +1,6 @@
 // ^C: once ends the sessions politely and writes what there is; twice ends at once.
 import { setMaxListeners } from 'node:events';
+import { inEnglish, type Say } from '../report/say.ts';
 import { EXIT } from './exit.ts';
 
 /** A terminal that is closed and a connection that breaks say SIGHUP. */
@@ -12,7 +13,11 @@ export interface Interruption {
   stop(): void;
 }
 
-export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) => void): Interruption {
+export function watchInterrupts(
+  maxTimeMs: number | null,
+  tell: (text: string) => void,
+  say: Say = inEnglish,
+): Interruption {
   const controller = new AbortController();
   // Every wait of every session listens: many are no leak.
   setMaxListeners(0, controller.signal);
@@ -22,7 +27,7 @@ export function watchInterrupts(maxTimeMs: number | null, tell: (text: string) =
       tell('');
       process.exit(EXIT.interrupted);
     }
-    tell('interrupted: ending the sessions; once more ends at once\n');
+    tell(`${say('interrupted: ending the sessions; once more ends at once')}\n`);
     controller.abort(new Error('interrupted'));
   };
   for (const name of SIGNALS) process.on(name, onSignal);

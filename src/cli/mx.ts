@@ -5,6 +5,7 @@ import { surveyMeans, surveyQuestion } from '../library/survey.ts';
 import { endpointDone, type SurveyHead, surveyEnds } from '../record/survey-cases.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { mxText } from '../report/mx.ts';
+import type { Say } from '../report/say.ts';
 import type { EndpointRecord, MxSurvey } from '../survey/document.ts';
 import { outcomeOf } from '../survey/outcome.ts';
 import { type SurveyMeans, surveyMx, surveyRenewal } from '../survey/survey.ts';
@@ -94,14 +95,14 @@ async function survey(args: MxArguments & { readonly domain: string }, context: 
   const asked = await surveyQuestion({ ...args, written });
   await tryOutputs(pathsOf(reports));
   const head = headOf(written, asked.question.target, clock.date());
-  const interruption = watchInterrupts(args.maxTime, screen.err);
+  const interruption = watchInterrupts(args.maxTime, screen.err, tongue.say);
   try {
     const recording = args.record ? { results: args.results, name: `mx-${head.domain ?? written}` } : null;
-    const record = await CommandRecord.begin(recording, recordAround(context));
+    const record = await CommandRecord.begin(recording, recordAround(context, tongue.say));
     const means = await surveyMeans(asked, context.environment);
     const listen: SurveyMeans['listen'] = (done, left, index) => {
       for (const event of endpointDone(done, index, head)) record.add(event);
-      screen.status(progress(done, left, screen.isTerminal));
+      screen.status(progress(done, left, screen.isTerminal, tongue.say));
     };
     const through = { ...means, signal: interruption.signal };
     const found = await (args.certificate === null
@@ -147,9 +148,9 @@ const textOptions = ({ verbose: details }: MxArguments, { palette, columns }: Co
   details,
 });
 
-function progress(done: EndpointRecord, left: number, isTerminal: boolean): string | null {
+function progress(done: EndpointRecord, left: number, isTerminal: boolean, say: Say): string | null {
   if (!isTerminal || left === 0) return null;
-  return `${done.host.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)} [${done.address}] done, ${left} left`;
+  return say(`${done.host.replace(/[^\x20-\x7e]/g, '?').slice(0, 40)} [${done.address}] done, ${left} left`);
 }
 
 export function exitCodeOf(survey: MxSurvey): number {

@@ -30,7 +30,7 @@ export async function performRun(
   let gathering: Gathering | null = null;
   const performed = await perform(planned, {
     ...performance,
-    ...recordAround(context),
+    ...recordAround(context, say),
     watch: {
       event(event, soFar) {
         gathering = soFar;

@@ -38,13 +38,15 @@ export function probeNight(read: ReadProbe, around: NightAround, context: Contex
   return passNight(read, whole);
 }
 
-function tell(told: NightTold, { output, reports, tongue }: NightAround, { screen }: Context): void {
+function tell(told: NightTold, { output, reports, tongue, speech }: NightAround, { screen }: Context): void {
   switch (told.e) {
     case 'notice':
-      screen.err(`mxprobe: ${escapedLines(told.text)}\n`);
+      screen.err(`mxprobe: ${escapedLines(speech.say(told.text))}\n`);
       return;
     case 'problems':
-      screen.err(`${problemText(told.problems)}\nthe baseline can't be read; nothing was sent\n`);
+      screen.err(
+        `${problemText(told.problems, speech)}\n${speech.say("the baseline can't be read; nothing was sent")}\n`,
+      );
       return;
     case 'again':
       if (output !== 'quiet') screen.err(`${sayAgain(told.cases, tongue)}\n`);

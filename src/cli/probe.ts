@@ -15,7 +15,7 @@ import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { type NightEnd, probeNight } from './probe-night.ts';
-import { problemText } from './problem-text.ts';
+import { nothingSent, problemText } from './problem-text.ts';
 import { parseReports, pathsOf, type Reports } from './reports.ts';
 import { SPEAKING, tongueOf } from './tongue.ts';
 
@@ -55,9 +55,10 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
   const { screen, environment } = context;
   const reports = parseReports(args.report, args.json);
   const { probes, problems } = readProbes(args.files, (name) => environment[name]);
-  if (problems.length > 0) screen.err(problemText(problems));
+  const tongue = await tongueOf(args.lang, environment);
+  if (problems.length > 0) screen.err(problemText(problems, tongue));
   if (problems.some((problem) => problem.severity === 'error')) {
-    screen.err(`\n${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}; nothing was sent\n`);
+    screen.err(nothingSent(problems, tongue));
     return EXIT.usage;
   }
   if (probes.length > 1) refuseShared(reports);
@@ -65,7 +66,7 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
   await tryOutputs(
     probes.flatMap(({ probe: { name } }) => pathsOf(reports).map((path) => path.replaceAll('{probe}', name))),
   );
-  const interruption = watchInterrupts(args.watch ? null : args.maxTime, screen.err);
+  const interruption = watchInterrupts(args.watch ? null : args.maxTime, screen.err, tongue.say);
   const mx = sandboxes(systemClock);
   const around = async (signal: AbortSignal) => {
     return { ...(await optionsOf(args, reports, environment)), startSandbox: mx.start, signal };

@@ -79,6 +79,7 @@ export async function writeReports(
     reports,
     (kind) => (isReportKind(kind) ? REPORTERS[kind].pieces(document, comparison, tongue) : []),
     context,
+    tongue,
   );
 }
 
@@ -87,6 +88,7 @@ export async function writePieces(
   { wanted }: Reports,
   piecesOf: (kind: string) => Iterable<string>,
   { screen }: Pick<Context, 'screen'>,
+  { say }: Tongue = ENGLISH,
 ): Promise<boolean> {
   let failed = false;
   for (const { kind, path } of wanted) {
@@ -98,7 +100,7 @@ export async function writePieces(
     const problem = inputProblem(path) ?? (await diskFiles.write(path, pieces))?.text ?? null;
     if (problem === null) continue;
     failed = true;
-    screen.err(`mxprobe: the ${kind} report is not written: ${escapedLines(problem)}\n`);
+    screen.err(`mxprobe: ${escapedLines(say(`the ${kind} report is not written: ${problem}`))}\n`);
   }
   return failed;
 }

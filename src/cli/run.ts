@@ -10,6 +10,7 @@ import { ownName } from '../net/machine.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { nagiosState } from '../report/nagios.ts';
 import { summaryLines } from '../report/terminal.ts';
+import type { Tongue } from '../report/tongue.ts';
 import { needsRoots, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Identity } from '../target/identity.ts';
@@ -21,7 +22,7 @@ import { type ArgumentsOf, flag, oneOf, text, texts } from './option.ts';
 import { FLEET_KEY, JOBS, JSON_ONLY, RECORDED, REPORTED, TARGETED, VARIABLES } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { performRun } from './perform-run.ts';
-import { problemText } from './problem-text.ts';
+import { nothingSent, problemText } from './problem-text.ts';
 import { parseReports, pathsOf, writeReports } from './reports.ts';
 import { textOptions } from './text-options.ts';
 import { SPEAKING, tongueOf } from './tongue.ts';
@@ -71,7 +72,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   const reports = parseReports(args.report, args.json);
   const tongue = await tongueOf(args.lang, context.environment);
   if (args.zones !== null && !args.identity) throw new UsageError('--zones is for --identity');
-  const scenarios = readAll(args, context);
+  const scenarios = readAll(args, context, tongue);
   if (scenarios === null) return args.exit === 'nagios' ? EXIT.unknown : EXIT.usage;
   const vantage = args.vantage.flatMap((one) => one.split(','));
   const prepared = { scenarios, args: { ...args, vantage }, reports, tongue };
@@ -85,7 +86,7 @@ interface Prepared {
   readonly scenarios: readonly Scenario[];
   readonly args: RunArguments;
   readonly reports: ReturnType<typeof parseReports>;
-  readonly tongue: Awaited<ReturnType<typeof tongueOf>>;
+  readonly tongue: Tongue;
 }
 
 async function perform(
@@ -94,7 +95,7 @@ async function perform(
   context: Context,
 ): Promise<number> {
   const { screen } = context;
-  const interruption = watchInterrupts(args.maxTime, screen.err);
+  const interruption = watchInterrupts(args.maxTime, screen.err, tongue.say);
   const mx = sandboxes(systemClock);
   try {
     const planned = await planScenarios(scenarios, args, interruption.signal);
@@ -151,15 +152,15 @@ async function identityOf(
 }
 
 /** The scenarios, or null when there were problems, which have then been told. */
-function readAll(args: RunArguments, { screen, environment }: Context): readonly Scenario[] | null {
+function readAll(args: RunArguments, { screen, environment }: Context, tongue: Tongue): readonly Scenario[] | null {
   const read = readScenarios(args.files, {
     ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),
   });
-  if (read.problems.length > 0) screen.err(problemText(read.problems));
+  if (read.problems.length > 0) screen.err(problemText(read.problems, tongue));
   if (read.problems.some((problem) => problem.severity === 'error')) {
-    screen.err(`\n${read.problems.length} ${read.problems.length === 1 ? 'problem' : 'problems'}; nothing was sent\n`);
+    screen.err(nothingSent(read.problems, tongue));
     return null;
   }
   allKnown(args.var, read.variables);

@@ -115,11 +115,14 @@ export function problemWith(file: string, message: string, advice: string | null
 
 const EXCERPT_COLUMNS = 140;
 
+/** The severity in the reader's language. */
+type Said = Omit<Problem, 'severity'> & { readonly severity: string };
+
 /**
  * One problem as text: `file:line:col`, the line, a caret, the advice. The caller escapes it for its medium: the file name
  * and the excerpt are a stranger's words.
  */
-export function renderProblem(problem: Problem): string {
+export function renderProblem(problem: Said): string {
   const head = `${onOneLine(problem.file)}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message}`;
   const rows = [head];
   if (problem.excerpt.trim() !== '') {

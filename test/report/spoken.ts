@@ -212,3 +212,24 @@ function written(parts: Parts): string {
     .join('')
     .trim();
 }
+
+/** What is said of a mistake in a file: what stands in the calls that make a problem, and what is refused with. */
+export function problemPieces(ts: typeof Typescript, path: string): string[] {
+  const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+  const found = new Set<string>();
+  const keep = (node: Typescript.Expression): void => {
+    if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node) && !ts.isConditionalExpression(node)) return;
+    for (const parts of alternatives(ts, node)) {
+      const text = written(parts);
+      if (/[a-z]{2,} [a-z]{2,}/i.test(text)) found.add(text);
+    }
+  };
+  const visit = (node: Typescript.Node): void => {
+    if (ts.isCallExpression(node) && /(?:^|\.)problem(?:At|With)?$/.test(node.expression.getText()))
+      node.arguments.forEach(keep);
+    if (ts.isPropertyAssignment(node) && ['refuse', 'advice'].includes(node.name.getText())) keep(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return [...found];
+}

@@ -102,7 +102,6 @@ function show(problems: readonly Problem[], list: HTMLElement, text: HTMLTextAre
 
 function row({ line, column, width, message, advice, severity }: Problem): HTMLElement {
   const item = document.createElement('li');
-  item.lang = 'en';
   const link = document.createElement('a');
   link.href = '#scenario';
   Object.assign(link.dataset, { line, column, width });

@@ -3,6 +3,7 @@ import type { Kind } from '../../bounce/facts.ts';
 import type { FailureGroup } from '../../report/bounce-facts.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { type Answer, linkTo } from '../answer.ts';
+import { speaks } from '../speaks.ts';
 import type { View } from '../view.ts';
 import { evidence } from './evidence.ts';
 import { type Content, tokenField } from './frame.ts';
@@ -31,7 +32,7 @@ function failureMain(answer: Answer, group: FailureGroup, askable: Askable, view
 ${wayMarkup(answer.document, first, view)}
 <div class="turn"><div><h2>${say('turn.who')}</h2><p>${explanation?.who ?? ''}</p></div><div><h2>${say('turn.what')}</h2><p>${explanation?.remedy ?? ''}</p>${explanation?.hint != null && html`<p class="small quiet">${explanation.hint}</p>`}${links(explanation?.more ?? [])}</div><div><h2>${say('turn.sure')}</h2>${sureness(answer, group, view)}</div></div></section>
 <div class="cols"><div>${evidence(answer, group, view)}</div><div class="right">${textsCard(answer, view)}</div></div>
-${notes(answer)}
+${notes(answer, view)}
 ${proveCard(answer, askable, view)}${keepCard(answer, view)}`;
 }
 
@@ -75,8 +76,8 @@ ${ways !== null && html`<p class="small quiet">${ways}</p>`}${(explanation?.note
 <p class="small">${hasProof ? html`<a href="/b/${id}/proof">${say('proof.see')}</a>` : html`<a href="#prove">${say('prove.link')}</a>`}</p>`;
 }
 
-function notes({ document }: Answer): Markup | false {
-  return document.notes.length > 0 && html`<p class="note" lang="en">${document.notes.join('; ')}</p>`;
+function notes({ document }: Answer, view: View): Markup | false {
+  return document.notes.length > 0 && html`<p class="note">${document.notes.map(speaks(view)).join('; ')}</p>`;
 }
 
 function proveCard({ id, isProvable }: Answer, askable: Askable, view: View): Markup {

@@ -1,5 +1,5 @@
 // What differs between two nights, or two runs: each cause with its before and after, what follows from it folded below.
-import { type Cause, causesOf } from '../../baseline/causes.ts';
+import { causesOf } from '../../baseline/causes.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { sayInGerman } from '../../report/nights/say-german.ts';
 import type { Change, ChangeClass } from '../../run/document.ts';
@@ -15,19 +15,18 @@ const COLOUR: Readonly<Record<ChangeClass, string>> = {
 
 export function changesMarkup(changes: readonly Change[], view: View): Markup {
   const { say } = view;
-  return html`${causesOf(changes).map(
+  return html`${causesOf(changes, (change) => sayChange(change, view)).map(
     (cause) =>
-      html`<div class="chg"><span class="badge ${COLOUR[cause.class]}">${say(`class.${cause.class}`)}</span><div>${sentence(cause, view)}${beforeAfter(cause.changes[0], view)}${
+      html`<div class="chg"><span class="badge ${COLOUR[cause.class]}">${say(`class.${cause.class}`)}</span><div><h2>${cause.text}</h2>${beforeAfter(cause.changes[0], view)}${
         cause.follows.length > 0 &&
-        html`<details class="small"><summary>${say('changes.follows', { n: cause.follows.length })}</summary><ul lang="en">${cause.follows.map((text) => html`<li>${text}</li>`)}</ul></details>`
+        html`<details class="small"><summary>${say('changes.follows', { n: cause.follows.length })}</summary><ul>${cause.follows.map((text) => html`<li>${text}</li>`)}</ul></details>`
       }<p class="tiny quiet">${cause.cases.slice(0, 4).map((key) => html`<code>${key}</code> `)}${cause.cases.length > 4 && say('and-more', { n: cause.cases.length - 4 })}</p></div></div>`,
   )}`;
 }
 
 /** In the reader's language where there is one for it. */
-function sentence({ text, changes: [change] }: Cause, { lang }: View): Markup {
-  const german = lang === 'de' ? sayInGerman(change) : null;
-  return german === null ? html`<h2 lang="en">${text}</h2>` : html`<h2>${german}</h2>`;
+export function sayChange(change: Change, { lang }: View): string {
+  return (lang === 'de' ? sayInGerman(change) : null) ?? change.text;
 }
 
 export function beforeAfter({ before, after, words }: Change, { say }: View): Markup | false {

@@ -56,6 +56,6 @@ export function problemList(problems: readonly Problem[], { say }: View): Markup
   if (problems.length === 0) return html`<p class="fine">✓ ${say('try.fine')}</p>`;
   return html`<ol class="problems">${problems.map(
     ({ line, column, message, advice, severity, excerpt, width }) =>
-      html`<li lang="en"><a href="#scenario" data-line="${line}" data-column="${column}" data-width="${width}"><span class="v v-${severity === 'error' ? 'failed' : 'inconclusive'}">${severity === 'error' ? '✕' : '?'}</span> ${line}:${column}</a> ${message}${advice !== null && html` <span class="quiet">(${advice})</span>`}${excerpt !== '' && html`<pre class="frame">${excerpt}\n${' '.repeat(Math.max(0, column - 1))}<b>${'^'.repeat(Math.min(80, Math.max(1, width)))}</b></pre>`}</li>`,
+      html`<li><a href="#scenario" data-line="${line}" data-column="${column}" data-width="${width}"><span class="v v-${severity === 'error' ? 'failed' : 'inconclusive'}">${severity === 'error' ? '✕' : '?'}</span> ${line}:${column}</a> ${message}${advice !== null && html` <span class="quiet">(${advice})</span>`}${excerpt !== '' && html`<pre class="frame">${excerpt}\n${' '.repeat(Math.max(0, column - 1))}<b>${'^'.repeat(Math.min(80, Math.max(1, width)))}</b></pre>`}</li>`,
   )}</ol>`;
 }

@@ -14,6 +14,7 @@ import { faultPage, waitingPage } from '../pages/waiting.ts';
 import { page, respond, seeOther } from '../respond.ts';
 import { type Desk, type DeskOptions, fieldOf, get, post, type Route, type Visit } from '../route.ts';
 import { type Chosen, chosenIn } from '../targets.ts';
+import type { View } from '../view.ts';
 import { refuse } from './bounce.ts';
 import { begin } from './mx.ts';
 import { runQuery } from './runs.ts';
@@ -59,9 +60,13 @@ function filesIn(folder: string | null): readonly string[] {
 /** The text as it was written: forms send line ends of the internet. */
 const textIn = ({ form }: Visit) => fieldOf(form, 'text').replaceAll('\r\n', '\n');
 
-async function problemsIn(text: string): Promise<readonly Problem[]> {
+/** In the reader's language. */
+async function problemsIn(text: string, { lang }: View): Promise<readonly Problem[]> {
   const { checkScenario } = await import('../../library/check-scenario.ts');
-  return checkScenario({ text, file: 'scenario.yaml' }).problems;
+  const { problems } = checkScenario({ text, file: 'scenario.yaml' });
+  if (lang === 'en') return problems;
+  const { problemInGerman } = await import('../../report/german/problem.ts');
+  return problems.map(problemInGerman);
 }
 
 /** For the script as JSON, without it as the page. */
@@ -69,7 +74,7 @@ async function check(visit: Visit): Promise<Response> {
   const { request, view } = visit;
   const text = textIn(visit);
   if (text.length > MAX_SCENARIO) return refuse('too-large', visit);
-  const problems = await problemsIn(text);
+  const problems = await problemsIn(text, view);
   if (request.headers.get('accept') !== 'application/json')
     return page(pageOf(tryPage(text, problems, view, choiceOf(visit)), view));
   const told = problems.map(({ line, column, width, message, advice, severity }) => ({
@@ -87,7 +92,7 @@ async function run(visit: Visit): Promise<Response> {
   const { desk, session, view } = visit;
   const text = textIn(visit);
   if (text.length > MAX_SCENARIO) return refuse('too-large', visit);
-  const problems = await problemsIn(text);
+  const problems = await problemsIn(text, view);
   if (problems.some(({ severity }) => severity === 'error'))
     return page(pageOf(tryPage(text, problems, view, choiceOf(visit)), view), 422);
   const target = await targetOf(visit, text);

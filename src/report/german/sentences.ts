@@ -6,6 +6,7 @@ import { DIALOGUE } from './dialogue.ts';
 import { FINDINGS_DE } from './findings.ts';
 import { HISTORY } from './history.ts';
 import { LOG_FINDINGS } from './log-findings.ts';
+import { NOTICES } from './notices.ts';
 import { PAGE } from './page.ts';
 import { Phrasebook } from './phrasebook.ts';
 import { POLICY } from './policy.ts';
@@ -25,6 +26,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   ...DIALOGUE,
   ...LOG_FINDINGS,
   ...HISTORY,
+  ...NOTICES,
   ...findingSentences(),
 };
 

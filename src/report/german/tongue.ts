@@ -3,6 +3,7 @@ import { sayInGerman } from '../nights/say-german.ts';
 import { toldInGerman } from '../nights/told-german.ts';
 import { nightWords } from '../nights/words.ts';
 import type { Tongue } from '../tongue.ts';
+import { problemInGerman } from './problem.ts';
 import { inGerman } from './sentences.ts';
 
 export const GERMAN: Tongue = {
@@ -14,4 +15,5 @@ export const GERMAN: Tongue = {
     sentence: (change) => sayInGerman(change) ?? change.text,
     told: toldInGerman,
   },
+  problem: problemInGerman,
 };
