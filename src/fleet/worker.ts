@@ -32,6 +32,8 @@ export interface Work {
   readonly tell: (text: string) => void;
 }
 
+/** Of the list: each looks up some fifty domains at once, and who else resolves has a share. */
+const PARTS_AT_ONCE = 3;
 /** With --until-idle: how often it is looked. */
 const IDLE_MS = 500;
 const FIRST_WAIT_MS = 500;
@@ -51,7 +53,7 @@ export async function work(given: Work, stop: AbortSignal): Promise<{ readonly l
       const crontab = given.key === null ? null : await crontabOf(database);
       const session = new Session({
         ...given,
-        concurrency: given.addressesAtOnce,
+        concurrency: given.vantage === null ? PARTS_AT_ONCE : given.addressesAtOnce,
         crontab,
         isOutdated: async () => crontab !== null && crontab !== (await crontabOf(database)),
         leaseMs: await leaseOf(database),
@@ -91,6 +93,28 @@ async function watchIdle({ database, clock }: Work, ending: AbortController): Pr
   }
 }
 
+/** So many at once; the others wait for their turn. */
+class Gate {
+  #free: number;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(most: number) {
+    this.#free = most;
+  }
+
+  async pass<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free += 1;
+      else next();
+    }
+  }
+}
+
 const talkShape = object({ dialogue: [text, ''] });
 const partShape = object({ round: [count, ''], part: [count, ''] });
 const cronShape = object({ campaign: [count, ''], _cron: [object({ ts: [instant, ''] }), ''] });
@@ -99,6 +123,7 @@ const roundShape = object({ round: [count, ''] });
 function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
   const { database, vantage, key, clock, means } = given;
   const connections = new Connections();
+  const parts = new Gate(PARTS_AT_ONCE);
   const through = { ...means, connections, signal: life.signal };
   const visits: Tasks =
     vantage === null
@@ -119,7 +144,7 @@ function tasksOf(life: Life, given: Work, done: Set<string>): Tasks {
     ...visits,
     resolve: async ({ payload }) => {
       const { round, part } = ofShape(partShape, payload);
-      await life.persist(() => resolvePart(round, part, database, through));
+      await parts.pass(() => life.persist(() => resolvePart(round, part, database, through)));
     },
     round: async ({ payload }) => {
       const { campaign, _cron } = ofShape(cronShape, payload);

@@ -3,8 +3,8 @@
 import type { DnsAnswer, DnsOutcome, DnsType } from '../wire/dns-answer.ts';
 import type { Dns } from './dns.ts';
 
-/** A list of a hundred thousand domains has some ten thousand hosts, with two look-ups each. */
-const MAX_REMEMBERED = 50_000;
+/** Hosts that many domains share are asked for again and again, and stay; what belongs to one domain alone goes first. */
+const MAX_REMEMBERED = 10_000;
 /** What says something of the domain; the rest speaks of the resolver, and is asked again. */
 const LASTING: ReadonlySet<DnsOutcome> = new Set(['records', 'nodata', 'nxdomain', 'bad-name']);
 
@@ -19,7 +19,11 @@ export class SharedDns implements Dns {
   query(name: string, type: DnsType, signal?: AbortSignal): Promise<DnsAnswer> {
     const key = `${type} ${name.toLowerCase()}`;
     const known = this.#known.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.#known.delete(key);
+      this.#known.set(key, known);
+      return known;
+    }
     const asked = this.#dns.query(name, type, signal);
     this.#known.set(key, asked);
     const oldest = this.#known.keys().next();

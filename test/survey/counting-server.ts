@@ -35,7 +35,11 @@ export async function contextFor(
 /** STARTTLS with these options. */
 export async function countingServer(
   options: tls.TLSSocketOptions,
-  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
+  {
+    host = '127.0.0.1',
+    port = 0,
+    slowMs = 0,
+  }: { readonly host?: string; readonly port?: number; readonly slowMs?: number } = {},
 ): Promise<CountingServer> {
   const counts = { now: 0, most: 0, all: 0, mostClients: 0 };
   const hears: CountingServer['hears'] = { refuses: null, throttles: false };
@@ -59,7 +63,8 @@ export async function countingServer(
     // Who does not read does not hear that the client goes.
     if (hears.throttles) socket.resume().end('421 4.7.0 too many connections from your address\r\n');
     else if (hears.refuses === client) socket.resume().end('554 5.7.1 your address is listed by zen.example\r\n');
-    else speak(socket, options);
+    else if (slowMs === 0) speak(socket, options);
+    else setTimeout(() => speak(socket, options), slowMs);
   });
   servers.push(server);
   server.listen(port, host);
