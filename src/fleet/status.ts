@@ -4,8 +4,11 @@ import type { FleetStatus } from '../report/fleet-document.ts';
 import { date, number, texts } from './row.ts';
 
 export async function statusOf({ query }: Database, campaign: string | null): Promise<FleetStatus> {
-  const rounds = await query(ROUNDS, [campaign]);
-  const reasons = await query(REASONS, [campaign]);
+  // Named one by one, so that of all partitions only theirs are looked at.
+  const latest = (await query(LATEST, [campaign])).map(({ id }) => id);
+  const recent = (await query(RECENT)).map(({ id }) => id);
+  const rounds = await query(ROUNDS, [latest]);
+  const reasons = await query(REASONS, [latest]);
   const [counts] = await query(
     `select (select count(*) from mxprobe.pace where not_before > now() - interval '30 days') as paced,
             (select count(*) from mxprobe.worker where vantage is null and beat > now() - mxprobe.lease()) as resolvers`,
@@ -31,7 +34,7 @@ export async function statusOf({ query }: Database, campaign: string | null): Pr
       ),
       faults: texts(row.faults),
     })),
-    vantages: (await query(VANTAGES)).map((row) => ({
+    vantages: (await query(VANTAGES, [recent])).map((row) => ({
       name: String(row.name),
       address: row.address === null ? null : String(row.address),
       heard: row.heard === null ? null : number(row.heard),
@@ -53,27 +56,34 @@ function stateOf({ cancelled, ended, planned, parts_left }: Readonly<Record<stri
   return number(parts_left) > 0 ? 'resolving' : 'planning';
 }
 
-const LATEST = `from mxprobe.campaign c join lateral
-  (select * from mxprobe.round where campaign = c.id order by n desc limit 1) r on true
+const LATEST = `select r.id from mxprobe.campaign c join lateral
+  (select id from mxprobe.round where campaign = c.id order by n desc limit 1) r on true
   where $1::text is null or c.name = $1`;
 
-const ROUNDS = `select r.*, c.name as campaign,
-    (select count(*) from mxprobe.looked l where l.round = r.id) as looked,
+/** Open, or ended within the last minute. */
+const RECENT = `select id from mxprobe.round where ended is null and cancelled is null
+  union select id from mxprobe.round where ended > now() - interval '1 minute'`;
+
+const ROUNDS = `select r.*, c.name as campaign, l.looked, coalesce(o.done, 0) as done,
     (select count(*) from mxprobe.part p where p.round = r.id and not p.done) as parts_left,
     (select count(*) from mxprobe.ticket t where t.round = r.id and not t.done) as addresses_left,
     (select coalesce(sum(t.endpoints * cardinality(t.vantages)), 0) from mxprobe.ticket t where t.round = r.id) as due,
-    (select count(*) from mxprobe.observation o where o.round = r.id and o.verdict <> 'not-asked') as done,
     array(select f.what || ': ' || f.message from mxprobe.fault f where f.round = r.id order by f.id limit 10) as faults
-  ${LATEST} order by c.name`;
+  from mxprobe.round r join mxprobe.campaign c on c.id = r.campaign
+    left join (select round, count(*) as looked from mxprobe.looked where round = any($1) group by 1) l on l.round = r.id
+    left join (select round, count(*) as done from mxprobe.observation where round = any($1) and verdict <> 'not-asked' group by 1) o
+      on o.round = r.id
+  where r.id = any($1) order by c.name`;
 
-const REASONS = `select r.id, coalesce(o.words, '') as words, count(*) from mxprobe.observation o
-  join (select r.id ${LATEST}) r on r.id = o.round where o.verdict = 'not-asked' group by 1, 2 order by 3 desc`;
+const REASONS = `select round as id, coalesce(words, '') as words, count(*) from mxprobe.observation
+  where round = any($1) and verdict = 'not-asked' group by 1, 2 order by 3 desc`;
 
 const VANTAGES = `select v.name, v.address, extract(epoch from now() - v.last_beat)::float as heard,
     (select count(*) from mxprobe.worker w where w.vantage = v.id and w.beat > now() - mxprobe.lease()) as workers,
-    (select count(*) from mxprobe.observation o join mxprobe.round r on r.id = o.round
-      where o.vantage = v.id and o.at > now() - interval '1 minute' and (r.ended is null or r.ended > now() - interval '1 minute')) as per_minute,
-    (select count(*) from mxprobe.ticket t where not t.done and t.vantages[t.turn] = v.id) as waiting,
-    (select count(*) from mxprobe.observation o join mxprobe.round r on r.id = o.round and r.ended is null
-      where o.vantage = v.id and o.verdict in ('throttled', 'stopped')) as throttled
-  from mxprobe.vantage v where v.removed is null order by v.name`;
+    coalesce(o.per_minute, 0) as per_minute, coalesce(o.throttled, 0) as throttled,
+    (select count(*) from mxprobe.ticket t where not t.done and t.vantages[t.turn] = v.id) as waiting
+  from mxprobe.vantage v left join (
+    select vantage, count(*) filter (where at > now() - interval '1 minute') as per_minute,
+      count(*) filter (where verdict in ('throttled', 'stopped')) as throttled
+    from mxprobe.observation where round = any($1) group by 1) o on o.vantage = v.id
+  where v.removed is null order by v.name`;

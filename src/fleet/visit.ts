@@ -120,6 +120,8 @@ async function askAll(ticket: Ticket, gapS: number, visitor: Visitor): Promise<A
   let heldBack: AllSeen['heldBack'] = null;
   for (const { host, port } of ticket.endpoints) {
     const why = refusal(address, port, visitor.permits) ?? (await otherwise(host, address, means));
+    // Ended in mid-question: nobody has answered, neither the DNS nor a server.
+    if (means.signal.aborted) throw new LeaseLost();
     if (why !== null) {
       seen.push({ host, port, verdict: why.startsWith('the DNS') ? 'dns' : 'not-asked', words: columnText(why) });
       continue;

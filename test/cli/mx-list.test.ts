@@ -126,7 +126,7 @@ describe('mxprobe mx --domains', () => {
 
   test(`kill -9 at any moment, begun again: each endpoint once (seed ${SEED})`, async () => {
     build();
-    for (let moment = 0; moment < 4; moment += 1) {
+    for (let moment = 0; moment < 10; moment += 1) {
       const out = `killed-${moment}`;
       const from = connections();
       const until = from + 1 + ((SEED * (moment + 1) * 7) % 38);

@@ -1,4 +1,5 @@
 // Mail servers that count, on addresses of loopback, and a DNS that knows who has which: what a fleet is let loose on.
+import type { Dns } from '../../src/net/dns.ts';
 import { type ServedDns, serveDns } from '../../src/net/serve-dns.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { type CountingServer, contextFor, countingServer } from '../survey/counting-server.ts';
@@ -11,18 +12,20 @@ export interface World {
   /** Lines of a list. */
   readonly domains: readonly string[];
   connections(): number;
+  /** While it is held, the DNS does not answer. */
+  hold(held: boolean): void;
   close(): Promise<void>;
 }
 
-/** `network`: the third octet, so that suites do not meet. Each domain has two of the hosts, each host an address. */
-export async function world(network: number, hosts: number, domains: number): Promise<World> {
+/** `network`: the third octet, so that suites do not meet; `slowMs`: what a server takes before it greets. Each domain has two of the hosts, each host an address. */
+export async function world(network: number, hosts: number, domains: number, slowMs = 0): Promise<World> {
   const names = Array.from({ length: hosts }, (_, at) => `m${at}.op${at}.test`);
   const secureContext = await contextFor(names);
   const servers: CountingServer[] = [];
   const addresses = names.map((_, at) => `127.0.${network}.${at + 1}`);
   let port = 0;
   for (const host of addresses) {
-    const server = await countingServer({ secureContext }, { host, port });
+    const server = await countingServer({ secureContext }, { host, port, slowMs });
     port = server.port;
     servers.push(server);
   }
@@ -31,7 +34,11 @@ export async function world(network: number, hosts: number, domains: number): Pr
   const list = Array.from({ length: domains }, (_, at) => `d${at}.test`);
   for (const [at, name] of list.entries())
     zone[name] = { MX: [[10, names[at % hosts] ?? ''] as const, [20, names[(at * 3 + 1) % hosts] ?? ''] as const] };
-  const dns = await serveDns(new ZoneDns(zone), { host: '127.0.0.1', port: 0 });
+  const known = new ZoneDns(zone);
+  let free = Promise.resolve();
+  let release = () => {};
+  const held: Dns = { query: async (...asked) => free.then(() => known.query(...asked)) };
+  const dns = await serveDns(held, { host: '127.0.0.1', port: 0 });
   return {
     port,
     dns,
@@ -39,6 +46,13 @@ export async function world(network: number, hosts: number, domains: number): Pr
     addresses,
     domains: list.map((name) => `mx:${name}:${port}`),
     connections: () => servers.reduce((sum, { counts }) => sum + counts.all, 0),
+    hold(isHeld) {
+      release();
+      if (isHeld)
+        free = new Promise((resolve) => {
+          release = resolve;
+        });
+    },
     close: () => dns.close(),
   };
 }

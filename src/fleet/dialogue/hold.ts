@@ -62,6 +62,8 @@ async function outcomeOf(
   if (ticket.vantage !== vantage) return { refused: 'the ticket is for another vantage point' };
   if (visitor.done.has(id)) return { refused: 'this worker has held this dialogue already' };
   const why = await refusalOf(ticket, visitor.permits, visitor);
+  // Ended in mid-question: the DNS has not answered.
+  if (means.signal.aborted) throw new LeaseLost();
   return why === null ? held(ticket, visitor, talking) : { refused: why };
 }
 

@@ -90,8 +90,10 @@ declare
   dead text[];
   stuck record;
 begin
-  -- One at a time; who comes second has nothing to do.
+  -- One at a time, and once in a beat, however many workers beat; who comes second has nothing to do.
   if not pg_try_advisory_xact_lock(hashtext('mxprobe.sweep')) then return; end if;
+  update mxprobe.setting set swept = now() where swept < now() - lease / 8;
+  if not found then return; end if;
   with gone as (delete from mxprobe.worker where beat < now() - mxprobe.lease() returning pool)
     select array_agg(pool) into dead from gone;
   if dead is not null then perform mxprobe.unlock(dead); end if;

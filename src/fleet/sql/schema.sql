@@ -5,7 +5,8 @@ create table if not exists mxprobe.setting (
   one boolean primary key default true check (one),
   version int not null,
   -- A worker that was not heard of for so long is dead, by the database's clock.
-  lease interval not null default '60 seconds'
+  lease interval not null default '60 seconds',
+  swept timestamptz not null default '-infinity'
 );
 
 create table if not exists mxprobe.vantage (
@@ -54,6 +55,9 @@ create table if not exists mxprobe.round (
   excluded int,
   unique (campaign, n)
 );
+
+create index if not exists round_open on mxprobe.round (id) where ended is null and cancelled is null;
+create index if not exists round_ended on mxprobe.round (ended);
 
 create table if not exists mxprobe.part (
   round bigint not null references mxprobe.round on delete cascade,
