@@ -2,33 +2,87 @@
 import { exportRound } from '../fleet/fold.ts';
 import { resultsOf } from '../fleet/results.ts';
 import { statusOf } from '../fleet/status.ts';
+import { surveyTarget } from '../library/survey-question.ts';
+import { pause } from '../net/clock.ts';
+import type { Database } from '../net/database.ts';
 import { readRoots } from '../net/roots.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { resultsText, statusText } from '../report/fleet.ts';
+import type { FleetStatus } from '../report/fleet-document.ts';
 import type { Context } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { FleetArguments } from './fleet.ts';
 import { nameIn, neededName, withDatabase, wrong } from './fleet-database.ts';
+import { watchInterrupts } from './interrupt.ts';
 
 export async function status(args: FleetArguments, context: Context): Promise<number> {
-  const { screen } = context;
   const name = nameIn(args);
-  const found = await withDatabase(context, (database) => statusOf(database, name));
+  return withDatabase(context, async (database) => {
+    if (args.watch) return watched(database, name, args, context);
+    const found = await known(database, name);
+    context.screen.out(shownStatus(found, args, context));
+    return isOver(found) ? EXIT.ok : EXIT.inconclusive;
+  });
+}
+
+async function known(database: Database, name: string | null): Promise<FleetStatus> {
+  const found = await statusOf(database, name);
   if (name !== null && found.rounds.length === 0) wrong(`${name}: there is no such campaign`, 'mxprobe fleet status');
-  screen.out(args.json ? `${escapeJson(JSON.stringify(found, null, 2))}\n` : statusText(found, screen.palette));
-  return found.rounds.every(({ state }) => state === 'ended' || state === 'cancelled') ? EXIT.ok : EXIT.inconclusive;
+  return found;
+}
+
+const shownStatus = (found: FleetStatus, { json, watch }: FleetArguments, { screen }: Context): string =>
+  json ? `${escapeJson(JSON.stringify(found, null, watch ? 0 : 2))}\n` : statusText(found, screen.palette);
+
+const isOver = ({ rounds }: FleetStatus): boolean =>
+  rounds.every(({ state }) => state === 'ended' || state === 'cancelled');
+
+const LOOK_MS = 2_000;
+
+/** Until nothing is open: on a terminal in its place, else a text whenever it has changed. */
+async function watched(
+  database: Database,
+  name: string | null,
+  args: FleetArguments,
+  context: Context,
+): Promise<number> {
+  const { screen, clock } = context;
+  const interruption = watchInterrupts(args.maxTime, screen.err);
+  let last = '';
+  try {
+    for (;;) {
+      const found = await known(database, name);
+      const text = shownStatus(found, args, context);
+      if (text !== last) screen.out(screen.isTerminal && !args.json ? `\u001b[H\u001b[J${text}` : text);
+      last = text;
+      if (isOver(found)) return EXIT.ok;
+      await pause(clock, LOOK_MS, interruption.signal).catch(() => {});
+      if (interruption.interrupted()) return EXIT.interrupted;
+    }
+  } finally {
+    interruption.stop();
+  }
 }
 
 export async function results(args: FleetArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const question = { campaign: neededName(args), round: args.round, compare: args.compare };
+  const { round, compare, vantage } = args;
+  const domain = args.domain === null ? null : mailDomain(args.domain);
+  const question = { campaign: neededName(args), round, compare, vantage, domain };
   const found = await withDatabase(context, (database) => resultsOf(database, question));
   if (found === null) return wrong(`${question.campaign}: there is no such campaign or round`, 'mxprobe fleet status');
   screen.out(
-    args.json ? `${escapeJson(JSON.stringify(found, null, 2))}\n` : resultsText(found, screen.palette, args.verbose),
+    args.json
+      ? `${escapeJson(JSON.stringify(found, null, 2))}\n`
+      : resultsText(found, screen.palette, args.verbose || domain !== null),
   );
   if (found.patterns.length > 0 || (found.changed ?? 0) > 0) return EXIT.failed;
   return found.round.complete ? EXIT.ok : EXIT.inconclusive;
+}
+
+function mailDomain(written: string): string {
+  const target = surveyTarget(written);
+  return target.kind === 'mx' ? target.domain : wrong(`--domain ${written}`, 'a mail domain');
 }
 
 /** A survey a line; with several vantage points each line names its own. */

@@ -18,7 +18,10 @@ const options = {
     about: "the operator's private key; init makes it, and KEY.pub beside it; a worker with it resolves and plans",
     group: 'Identity',
   }),
-  vantage: text({ about: 'of worker: visit from this vantage point', group: 'Identity' }),
+  vantage: text({
+    about: 'of worker: visit from this vantage point; of results, export: what this one sees',
+    group: 'Identity',
+  }),
   trust: texts({ about: 'of worker: a public key whose tickets are taken; with --key its own', group: 'Identity' }),
   helo: ASKING.helo,
   sender: text({ about: 'the address in MAIL FROM (postmaster at the name of --helo)', group: 'Identity' }),
@@ -63,7 +66,7 @@ const options = {
     parse: whole(4, 2_000),
   }),
   older: text({ about: 'of forget: answers of rounds that began before: 90d', group: 'Limits', parse: days }),
-  domain: text({ about: 'of export: this one alone; of forget: is left alone from now on', group: 'Target' }),
+  domain: text({ about: 'of results, export: this one alone; of forget: is left alone from now on', group: 'Target' }),
   'changed-since': text({
     about: 'of export: only domains that differ from this round',
     group: 'Output',
@@ -71,6 +74,7 @@ const options = {
   }),
   'until-idle': flag({ about: 'of worker: end when no round is open', group: 'Limits' }),
   ...TIMES,
+  watch: flag({ about: 'of status: again and again, until no round is open', group: 'Output' }),
   sql: flag({ about: 'of init: print what would be done', group: 'Output' }),
   out: text({ about: "of vantage add: the file for that machine's login, mode 0600", group: 'Output' }),
   round: text({ about: 'this round, not the latest', group: 'Output', parse: whole(1, 1_000_000) }),

@@ -10,6 +10,10 @@ export interface ResultsQuestion {
   readonly round: number | null;
   /** Of the same campaign; null: it is compared with none. */
   readonly compare: number | null;
+  /** Every server of this domain, whether they differ or not; null: those that differ. */
+  readonly domain: string | null;
+  /** Only where this one sees it otherwise than most; null: all. */
+  readonly vantage: string | null;
 }
 
 type Row = FleetResults['rows'][number];
@@ -31,11 +35,10 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
     'select verdict, count(*) from mxprobe.observation where round = $1 group by 1 order by 2 desc',
     [round.id],
   );
-  const found = await differing(
-    database,
-    round.id,
-    vantages.map(({ name }) => String(name)),
-  );
+  const names = vantages.map(({ name }) => String(name));
+  const found = await differing(database, round.id, names);
+  const { vantage, domain } = question;
+  const isMeant = (only: readonly string[]) => vantage === null || only.includes(vantage);
   const notAsked = vantages.reduce((sum, row) => sum + number(row.not_asked), 0);
   const endpoints = number(round.endpoints);
   return {
@@ -57,25 +60,42 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
     endpoints,
     agree: endpoints - found.count,
     verdicts: Object.fromEntries(verdicts.map(({ verdict, count }) => [String(verdict), number(count)])),
-    patterns: found.patterns,
+    patterns: found.patterns.filter(({ only }) => isMeant(only)),
     changed: question.compare === null ? null : await changedSince(question.compare, round, database),
-    rows: found.rows,
+    rows:
+      domain === null
+        ? found.rows.filter(({ cells }) => isMeant(minority(cells).only))
+        : await ofDomain(domain, round.id, database),
   };
+}
+
+/** What each vantage point saw of the servers of a domain. */
+async function ofDomain(domain: string, round: unknown, { query }: Queries): Promise<Row[]> {
+  const rows = await query(
+    `with e as (select distinct e->>'host' as host, e->>'address' as address, (e->>'port')::int as port
+       from mxprobe.looked l join mxprobe.look k on k.sha256 = l.look, json_array_elements(k.doc::json->'endpoints') e
+       where l.round = $1 and k.doc::json->>'domain' = $2)
+     ${CELLS} from e join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
+     where o.round = $1 group by o.address, o.host, o.port order by 1 limit ${MAX_ROWS}`,
+    [round, domain],
+  );
+  return rows.map((row) => ({ endpoint: String(row.endpoint), cells: cellsOf(row.cells) }));
 }
 
 const COLUMNS = `select v.name, v.address, count(*) filter (where o.verdict <> 'not-asked') as asked,
     count(*) filter (where o.verdict = 'not-asked') as not_asked
   from mxprobe.observation o join mxprobe.vantage v on v.id = o.vantage where o.round = $1 group by 1, 2 order by 1`;
 
+const CELLS = `select o.host || '[' || o.address || ']:' || o.port as endpoint, o.host,
+    json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
+      'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by v.name) as cells`;
+
 /** One row for each endpoint of which not all say the same; the aggregate is the database's. */
 const DIFFERING = `with d as (
     select address, host, port from mxprobe.observation
     where round = $1 and verdict not in ('not-asked', 'throttled', 'stopped')
     group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1)
-  select o.host || '[' || o.address || ']:' || o.port as endpoint, o.host,
-    json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
-      'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by v.name) as cells
-  from d join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
+  ${CELLS} from d join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
   where o.round = $1 group by o.address, o.host, o.port order by 1`;
 
 async function differing(database: Database, round: unknown, names: readonly string[]) {

@@ -15,8 +15,13 @@ import { type Called, called } from '../cli/called.ts';
 import { NO_POSTGRES, type Postgres, postgres } from './postgres.ts';
 import { type World, world } from './world.ts';
 
-const NAMES = ['fra1', 'nyc1', 'syd1'] as const;
-const SOURCES: Readonly<Record<string, string>> = { fra1: '127.0.0.211', nyc1: '127.0.0.212', syd1: '127.0.0.213' };
+const NAMES = ['fra1', 'gru1', 'nyc1', 'syd1'] as const;
+const SOURCES: Readonly<Record<string, string>> = {
+  fra1: '127.0.0.211',
+  gru1: '127.0.0.214',
+  nyc1: '127.0.0.212',
+  syd1: '127.0.0.213',
+};
 const HOSTS = 8;
 const DOMAINS = 16;
 
@@ -100,6 +105,8 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
     assert.deepEqual([found.patterns, found.changed, found.agree], [[], 0, HOSTS]);
     const validate = validator.compile(publishedSchema(resultsShape));
     assert.ok(validate(found), JSON.stringify(validate.errors));
+    const watched = await fleet(['status', 'own', '--watch']);
+    assert.deepEqual([watched.code, watched.out], [0, (await fleet(['status', 'own'])).out]);
     const status = JSON.parse((await fleet(['status', '--json'])).out);
     const isStatus = validator.compile(publishedSchema(statusShape));
     assert.ok(isStatus(status), JSON.stringify(isStatus.errors));
@@ -137,10 +144,18 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
     assert.equal(shown.code, 1);
     assert.match(
       shown.out,
-      /^own, round 3: 8 endpoints from 3 vantage points, 2 agree\nonly fra1 refused {2}6 endpoints of 6 operators {2}fra1 itself/,
+      /^own, round 3: 8 endpoints from 4 vantage points, 2 agree\nonly fra1 refused {2}6 endpoints of 6 operators {2}fra1 itself/,
     );
     assert.equal((await fleet(['export', 'own', '--changed-since', '2', '--vantage', 'syd1'])).out.length, 0);
     assert.notEqual((await fleet(['export', 'own', '--changed-since', '2', '--vantage', 'fra1'])).out.length, 0);
+    assert.equal((await fleet(['results', 'own', '--vantage', 'fra1'])).code, 1);
+    assert.deepEqual(JSON.parse((await fleet(['results', 'own', '--vantage', 'syd1', '--json'])).out).rows, []);
+    const { rows } = await results('own', '--domain', 'd7.test');
+    assert.deepEqual(
+      rows.map(({ endpoint }: { endpoint: string }) => endpoint.replace(/:\d+$/, '')),
+      ['m6.op6.test[127.0.64.7]', 'm7.op7.test[127.0.64.8]'],
+    );
+    assert.deepEqual(Object.keys(rows[0].cells), [...NAMES]);
     refusing(SOURCES.syd1 ?? '', 2);
     assert.equal((await fleet(['submit', 'own'])).code, 0);
     await worked();
@@ -165,11 +180,11 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
     clearInterval(waiting);
     first.hears.throttles = false;
     const found = await results('own');
-    assert.equal(found.verdicts.throttled, 3);
+    assert.equal(found.verdicts.throttled, 4);
     assert.deepEqual(found.patterns, []);
     assert.equal((await database.query('select why from mxprobe.pace')).length, 1);
     // Twice by each, and each stops at the first word of it: a connection and its repetition.
-    assert.ok(first.counts.all - before <= 3 * 2 * 3, `${first.counts.all - before} connections`);
+    assert.ok(first.counts.all - before <= 4 * 2 * 3, `${first.counts.all - before} connections`);
     await database.query('delete from mxprobe.pace');
   });
 
@@ -194,7 +209,7 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
     await worked(NAMES, ['--exclude', file]);
     assert.equal(net.servers[2]?.counts.all, before);
     const status = await fleet(['status', 'own']);
-    assert.match(status.out, /not asked 3: this worker leaves it out/);
+    assert.match(status.out, /not asked 4: this worker leaves it out/);
     assert.equal((await fleet(['results', 'own'])).code, 3);
   });
 
@@ -220,10 +235,10 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
         .then(() => database.query('select mxprobe.sweep()'))
         .catch(() => {});
     }, 200);
-    await worked(['fra1', 'nyc1']);
+    await worked(['fra1', 'gru1', 'nyc1']);
     clearInterval(sweeping);
     const found = await results('own');
-    const left = (HOSTS - 1) * 2;
+    const left = (HOSTS - 1) * 3;
     assert.deepEqual(found.verdicts, { answers: left, 'not-asked': HOSTS - 1 });
     assert.deepEqual(found.patterns, []);
     assert.match((await fleet(['status', 'own'])).out, /not asked 7: the vantage point was away/);

@@ -192,7 +192,8 @@ describe(`who is killed (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
       await ending;
       const left = await rows(
         `select (select count(*) from graphile_worker._private_jobs where locked_by is not null)::int as jobs,
-           (select count(*) from mxprobe.visiting)::int as visiting, (select count(*) from mxprobe.worker where pool <> 'alive')::int as workers`,
+           (select count(*) from mxprobe.visiting)::int as visiting, (select count(*) from mxprobe.worker where pid = $1)::int as workers`,
+        [process.pid],
       );
       assert.deepEqual(left, [{ jobs: 0, visiting: 0, workers: 0 }], `time ${time}`);
     }

@@ -123,7 +123,10 @@ describe('what the database does', { skip: NO_POSTGRES }, () => {
       },
     ],
     ['status', () => statusOf(through(), 'own')],
-    ['results', () => resultsOf(through(), { campaign: 'own', round: null, compare: null })],
+    [
+      'results',
+      () => resultsOf(through(), { campaign: 'own', round: null, compare: null, domain: null, vantage: null }),
+    ],
     [
       'export',
       async () => {
