@@ -227,6 +227,7 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
     assert.equal((await fleet(['submit', 'own'])).code, 0);
     // Long ago, for the database's clock.
     await database.query(`update mxprobe.vantage set last_beat = now() - interval '1 hour' where name = 'syd1'`);
+    await database.query(`update mxprobe.setting set resumed = '-infinity', swept = now() - lease / 2`);
     const sweeping = setInterval(() => {
       database
         .query(

@@ -145,6 +145,32 @@ describe(`who is killed (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
     await until(swept, LOADED_MS, 'a sweep');
   });
 
+  test('when nobody could beat for a while, nobody is passed over for it; who stays silent then is', async () => {
+    const [campaign] = await rows(
+      `insert into mxprobe.campaign (name, spec, vantages) values ('silent', '{}', '{}') returning id`,
+    );
+    const [round] = await rows('select mxprobe.new_round($1, null) as id', [campaign?.id]);
+    await rows(`update mxprobe.round set planned = now() - interval '1 hour' where id = $1`, [round?.id]);
+    await rows(
+      `insert into mxprobe.ticket (round, address, body, signature, endpoints, vantages)
+       select $1, '192.0.2.1', '{"endpoints":[{"host":"m.test","port":25}]}', '', 1,
+         array[(select id from mxprobe.vantage where name = 'syd1'), (select id from mxprobe.vantage where name = 'fra1')]`,
+      [round?.id],
+    );
+    await rows(`update mxprobe.vantage set last_beat = now() - interval '1 hour' * (name <> 'fra1')::int`);
+    const swept = async (resumed: string, last: string) => {
+      await rows(`update mxprobe.setting set resumed = $1::timestamptz, swept = now() - $2::interval`, [resumed, last]);
+      await rows(`select mxprobe.beat(null, $1, 'h', 1, true)`, [`beat ${last}`]);
+      return (await rows('select turn from mxprobe.ticket where round = $1', [round?.id]))[0]?.turn;
+    };
+    assert.equal(await swept('-infinity', '1 hour'), 1);
+    assert.equal(await swept('-infinity', '2 seconds'), 2);
+    assert.deepEqual(await rows('select verdict, words from mxprobe.observation where round = $1', [round?.id]), [
+      { verdict: 'not-asked', words: 'the vantage point was away' },
+    ]);
+    await one.call(['cancel', 'silent']);
+  });
+
   test('told to end in the middle of its work, twenty times: nothing stays locked', async () => {
     const key = signingKey(readFileSync(one.key, 'utf8')) ?? assert.fail();
     const database: Database = await openDatabase({ MXPROBE_DATABASE_URL: one.url });

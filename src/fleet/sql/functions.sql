@@ -89,12 +89,15 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   dead text[];
   stuck record;
+  heard_from timestamptz;
 begin
   -- One at a time, and once in a beat, however many workers beat; who comes second has nothing to do.
   if not pg_try_advisory_xact_lock(hashtext('mxprobe.sweep')) then return; end if;
-  update mxprobe.setting set swept = now() where swept < now() - lease / 8;
+  update mxprobe.setting set swept = now(), resumed = case when swept < now() - lease then now() else resumed end
+    where swept < now() - lease / 8 returning resumed into heard_from;
   if not found then return; end if;
-  with gone as (delete from mxprobe.worker where beat < now() - mxprobe.lease() returning pool)
+  -- While nobody could beat, nobody's silence says anything.
+  with gone as (delete from mxprobe.worker where greatest(beat, heard_from) < now() - mxprobe.lease() returning pool)
     select array_agg(pool) into dead from gone;
   if dead is not null then perform mxprobe.unlock(dead); end if;
   for stuck in
@@ -102,7 +105,7 @@ begin
       join mxprobe.round r on r.id = t.round
       join mxprobe.vantage v on v.id = t.vantages[t.turn]
     where not t.done and r.cancelled is null
-      and r.planned < now() - 3 * mxprobe.lease() and not mxprobe.is_there(v.id)
+      and r.planned < now() - 3 * mxprobe.lease() and (v.removed is not null or greatest(v.last_beat, heard_from) < now() - 3 * mxprobe.lease())
       and exists (select from unnest(t.vantages) o where mxprobe.is_there(o))
     limit 1000
   loop

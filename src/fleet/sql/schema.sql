@@ -6,7 +6,9 @@ create table if not exists mxprobe.setting (
   version int not null,
   -- A worker that was not heard of for so long is dead, by the database's clock.
   lease interval not null default '60 seconds',
-  swept timestamptz not null default '-infinity'
+  swept timestamptz not null default '-infinity',
+  -- When somebody beat again after a lease in which nobody could: the database was away, or all workers were.
+  resumed timestamptz not null default '-infinity'
 );
 
 create table if not exists mxprobe.vantage (
