@@ -115,7 +115,16 @@ try {
       ...[s.toFixed(1), '', '', (domains / s).toFixed(0), used, visits, connections() - before],
       ...[(peakKiB / 1024).toFixed(0), '', '', (ownCpu() - own).toFixed(1)],
     );
-    const net: World = { port, dns, servers, addresses: [], domains: list, connections, hold() {}, close: () => dns.close() };
+    const net: World = {
+      port,
+      dns,
+      servers,
+      addresses: [],
+      domains: list,
+      connections,
+      hold() {},
+      close: () => dns.close(),
+    };
     for (const workers of values.alone ? [] : numbers(values.workers))
       await throughFleet(net, workers, { domains, used, visits });
     await dns.close();
