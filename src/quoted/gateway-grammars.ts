@@ -181,7 +181,7 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     name: 'most-progress',
     rank: 1,
     hint: 'most progress was',
-    lead: /most\s+progress\s+was\s+(?<stage>[A-Z ]{3,20})\s+response;\s+remote\s+host\s+(?<host>\S{1,255})\s+said:\s+/g,
+    lead: /most\s+progress\s+was\s+(?<stage>[A-Z][A-Z ]{1,18}[A-Z])\s+response;\s+remote\s+host\s+(?<host>\S{1,255})\s+said:\s+/g,
     reply: true,
     optional: true,
   },

@@ -3,7 +3,7 @@ import type { Grammar } from './grammar.ts';
 
 const HOST = String.raw`(?<host>[^\s[\]()<>,;'"]{1,255}?)`;
 const IP = String.raw`\[(?:IPv6:)?(?<address>[^\]\s]{0,64})\]`;
-const IN_REPLY = /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g;
+const IN_REPLY = /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g;
 const EXIM_STAGE = String.raw`(?<stage>(?:pipelined\s+)?(?:initial\s+connection|end\s+of\s+data|sending\s+data\s+block|(?:EHLO|HELO|LHLO)\s+\S{1,255}?|STARTTLS|AUTH(?:\s+\S{1,40}?)?|MAIL\s+FROM:\s*<[^>\n]{0,320}>(?:\s+[A-Z0-9]+=\S{1,200}?){0,8}|RCPT\s+TO:\s*<[^>\n]{0,320}>(?:\s+[A-Z]+=\S{1,200}?){0,4}|(?:RCPT\s+TO|MAIL\s+FROM)(?=:\s+\d)|DATA|QUIT|RSET))`;
 const HOST_BEFORE = String.raw`(?:(?:host\s+|H=)?(?<host>[^\s[\]()<>,;:'"]{1,255})\s+\[(?<address>[^\]\s]{1,64})\](?::\d{1,5})?:?\s+(?:Delay\s+reason:\s+)?)?`;
 const HOST_AFTER = String.raw`(?:host\s+(?<host2>[^\s[\]()<>,;:'"]{1,255})\s+\[(?<address2>[^\]\s]{1,64})\](?::\d{1,5})?:\s+)?`;

@@ -18,7 +18,7 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     rank: 2,
     hint: 'SMTP code:',
     lead: new RegExp(
-      String.raw`(?:${COMMAND}\s+command\s+failed\s+)?Detail:\s+(?<words>[^\n]{0,600}?)\s*SMTP\s+code:\s+(?<code>[45]\d\d)(?:\s+Additional\s+SMTP\s+info:\s+(?<status>[45]\.\d{1,3}\.\d{1,3}))?`,
+      String.raw`(?:${COMMAND}\s+command\s+failed\s+)?Detail:\s+(?:(?<words>\S[^\n]{0,599}?)\s*)?SMTP\s+code:\s+(?<code>[45]\d\d)(?:\s+Additional\s+SMTP\s+info:\s+(?<status>[45]\.\d{1,3}\.\d{1,3}))?`,
       'g',
     ),
     reply: true,

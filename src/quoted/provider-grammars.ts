@@ -150,7 +150,7 @@ const LEADS: readonly Grammar[] = [
     hint: '@',
     lead: /@[^\s<>()[\]",;:@]{1,255}[>"]?\)?\s?:\s+(?:\[[^\]\s]{2,45}\],\s+)?(?=[45]\d\d[\s:-])/g,
     reply: true,
-    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
   },
   {
     name: 'in-brackets-after-recipient',
@@ -174,7 +174,7 @@ const LEADS: readonly Grammar[] = [
     lead: /(?:^|[\s:;,=|#({[<>'"‘’“”„«»`])(?=[45][0-5]\d(?:[ -]|\s-\s)[#(]{0,2}[45]\.\d{1,3}\.\d{1,3}\b)/g,
     reply: true,
     until: 'closing',
-    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
   },
   {
     name: 'quoted-anywhere',
@@ -189,7 +189,7 @@ const LEADS: readonly Grammar[] = [
     lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages?|mails?|seconds?|minutes?|recipients?|Euro?|EUR)\b)(?:[^\s\d.,:%€$-]|\d\.\d{1,3}\.\d{1,3}\s))/g,
     reply: true,
     until: /"(?=\s+\w{1,20}=|\s*(?:\n|$))/,
-    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
   },
   { name: 'bare-enhanced', rank: 4, lead: /(?:^|\n)-- (?=[45]\.\d{1,3}\.\d{1,3}\s)/g, reply: true },
 ];

@@ -250,7 +250,7 @@ function withStartTls(steps: readonly SessionStep[]): SessionStep[] {
 function placeIn(lines: readonly string[]): { host: string | null; port: number | null } {
   for (const line of lines) {
     const named =
-      /(?:Trying|Connection established to|Connected to|Connection: opening to|connect to) \[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]+|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})\]?(?::(\d{1,5}))?(?=\.*(?:[ ,]|$))/.exec(
+      /(?:Trying|Connection established to|Connected to|Connection: opening to|connect to) \[?((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F:]{0,45}:[0-9a-fA-F:]{1,45}|[\w-]{1,63}(?:\.[\w-]{1,63}){0,8})\]?(?::(\d{1,5}))?(?=\.*(?:[ ,]|$))/.exec(
         line,
       );
     if (named === null || !(TALKING.test(line) || /established to|opening to/.test(line))) continue;

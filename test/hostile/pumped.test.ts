@@ -45,6 +45,21 @@ const ROWS: readonly Row[] = [
       ),
   },
   { name: 'marks behind an address', piece: '!', length: 200_000, read: (marks) => trimAddress(`a@b${marks}c`) },
+  ...(['most progress was', 'host a[192.0.2.1] said: 550 x (in reply to', 'Detail:'] as const).map((lead) => ({
+    name: `blanks behind "${lead}"`,
+    piece: ' ',
+    length: 18_000,
+    read: (blanks: string) =>
+      readBounce(
+        Buffer.from(`I could not deliver to <a@b.example>\nSMTP code: 550, response; said:\n${lead}${blanks}x\n`),
+      ),
+  })),
+  {
+    name: 'colons where a transcript has an address',
+    piece: ':',
+    length: 100_000,
+    read: (colons) => readSessions(`Trying ${colons}x\n220 a\nEHLO b\n250 a\n`),
+  },
   {
     name: 'blanks in the reason of a provider',
     piece: ' ',
