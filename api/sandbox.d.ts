@@ -1011,7 +1011,7 @@ interface PolicyDraft {
 }
 /** A rule of `when:`. Exactly one deed, or a delay alone. */
 interface Rule {
-    /** the moments at which it is asked */
+    /** the moments at which it is asked: connect, ehlo, mail, rcpt, data, eod ... */
     readonly at: Moment | readonly Moment[];
     /** what log, session and hits call it */
     readonly name?: string | number;

@@ -24,7 +24,7 @@ export function loadProbe(source: Source): LoadedProbe {
   if (root === null) return { probe: null, problems };
   const checking = new Checking(source);
   const tree = probeShape.read(root, checking);
-  const all = [...problems, ...checking.problems];
+  const all = [...problems, ...checking.problems].sort((a, b) => a.line - b.line || a.column - b.column);
   if (tree === undefined || checking.problems.length > 0) return { probe: null, problems: all };
   const probe = probeOf(tree);
   const missing = missingOf(probe);

@@ -25,11 +25,24 @@ import { parseIp } from '../trust/ip-network.ts';
 import { FACTS, isFactName } from './fact-names.ts';
 import { maskOf } from './masks.ts';
 import type { SecretSource } from './probe.ts';
+import { nameLike, scheduleMeant, WORDS_OF_A_PROBE } from './probe-words.ts';
 import { parseSchedule, SCHEDULE_FORMS } from './schedule.ts';
 import { isWebUrl } from './web-url.ts';
 
 /** It becomes part of file names. */
-const name = string('a name of letters, digits, `.`, `_` and `-`', { pattern: /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/ });
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/;
+const named = 'a name of letters, digits, `.`, `_` and `-`';
+const name: Shape<string> = {
+  ...mapped(string(named), (written, refuse) => {
+    if (NAME.test(written)) return written;
+    const near = nameLike(written);
+    return refuse(
+      `\`${written.slice(0, 80)}\` is not ${named}`,
+      near === '' ? undefined : `it names files: \`name: ${near}\``,
+    );
+  }),
+  schema: () => string(named, { pattern: NAME }).schema(),
+};
 /** No line end, no blank: it becomes an argument of a command to a server. */
 const word = string('a text without blanks', { pattern: /^[^\s\0-\x1f\x7f]{1,320}$/ });
 const localAddress = mapped(word, (written, refuse) =>
@@ -156,7 +169,10 @@ const count = number('a number from 1 to 100000', { min: 1, max: 100_000, intege
 
 const schedule = mapped(string('a schedule'), (written, refuse) => {
   const when = parseSchedule(written);
-  return when === null ? refuse(`\`${written}\` is no schedule`, SCHEDULE_FORMS) : { written, when };
+  if (when !== null) return { written, when };
+  const meant = scheduleMeant(written);
+  const isOne = meant !== null && parseSchedule(meant) !== null;
+  return refuse(`\`${written}\` is no schedule`, isOne ? `write \`${meant}\`` : SCHEDULE_FORMS);
 });
 
 const speaker = object({
@@ -186,43 +202,47 @@ const log = either<readonly string[] | Of<typeof logMap>>(
   [logPath, logMap],
 );
 
-export const probeShape = object({
-  name: required(name, 'names the baseline, the history and the runs'),
-  about: optional(string(), 'what this probe is for; shown in reports'),
-  targets: optional(
-    oneOrMore(target),
-    'host, host:port, mx:DOMAIN, submission://host ...; one or several; needed unless only logs are watched',
-  ),
-  survey: optional(boolean, 'survey each target every night, as `mxprobe mx` does'),
-  identity: optional(identity, 'who we are; `true`, or `watch: true` in it: watch what receivers see in us'),
-  log: optional(log, 'logs of our mail servers, read as `mxprobe log` reads them: what was refused in the last day'),
-  proxy: optional(oneOf(['v1', 'v2']), 'the survey says a PROXY header first: the servers stand behind a balancer'),
-  ca: optional(oneOrMore(string('a path')), 'PEM files of certificates that are trusted, too'),
-  owned: optional(boolean, 'the targets are ours: bursts may go there'),
-  scenarios: optional(
-    oneOrMore(string('a file, a folder or a glob')),
-    'relative to this file; needed unless a survey, the identity or a log is watched',
-  ),
-  tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
-  vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),
-  secrets: optional(record(secretSource, 'a map from variables to sources'), 'variables that stand in no output'),
-  schedule: optional(schedule, `when \`mxprobe probe --watch\` runs it: ${SCHEDULE_FORMS}`),
-  masks: optional(list(mask), 'parts of replies that change although nothing did'),
-  vary: optional(list(vary), 'differences that are not told'),
-  thresholds: optional(
-    object({
-      certificate_days: optional(days, 'a certificate with fewer days left expires soon; 14 if not said'),
-      latency: optional(duration, 'a reply slower than this is late; 30s if not said'),
-    }),
-    'where good ends',
-  ),
-  nights: optional(count, 'after so many nights in a row what is inconclusive is a regression; 3 if not said'),
-  notify: optional(list(notify), 'who is told'),
-  retention: optional(
-    object({ days: optional(days, 'runs older than this go'), runs: optional(count, 'more runs than this go') }),
-    'how long runs are kept; for ever if not said',
-  ),
-});
+export const probeShape = object(
+  {
+    name: required(name, 'names the baseline, the history and the runs'),
+    about: optional(string(), 'what this probe is for; shown in reports'),
+    targets: optional(
+      oneOrMore(target),
+      'host, host:port, mx:DOMAIN, submission://host ...; one or several; needed unless only logs are watched',
+    ),
+    survey: optional(boolean, 'survey each target every night, as `mxprobe mx` does'),
+    identity: optional(identity, 'who we are; `true`, or `watch: true` in it: watch what receivers see in us'),
+    log: optional(log, 'logs of our mail servers, read as `mxprobe log` reads them: what was refused in the last day'),
+    proxy: optional(oneOf(['v1', 'v2']), 'the survey says a PROXY header first: the servers stand behind a balancer'),
+    ca: optional(oneOrMore(string('a path')), 'PEM files of certificates that are trusted, too'),
+    owned: optional(boolean, 'the targets are ours: bursts may go there'),
+    scenarios: optional(
+      oneOrMore(string('a file, a folder or a glob')),
+      'relative to this file; needed unless a survey, the identity or a log is watched',
+    ),
+    tags: optional(oneOrMore(string()), 'only scenarios with one of these tags'),
+    vars: optional(record(value, 'a map from variables to values'), 'variables of the scenarios'),
+    secrets: optional(record(secretSource, 'a map from variables to sources'), 'variables that stand in no output'),
+    schedule: optional(schedule, `when \`mxprobe probe --watch\` runs it: ${SCHEDULE_FORMS}`),
+    masks: optional(list(mask), 'parts of replies that change although nothing did'),
+    vary: optional(list(vary), 'differences that are not told'),
+    thresholds: optional(
+      object({
+        certificate_days: optional(days, 'a certificate with fewer days left expires soon; 14 if not said'),
+        latency: optional(duration, 'a reply slower than this is late; 30s if not said'),
+      }),
+      'where good ends',
+    ),
+    nights: optional(count, 'after so many nights in a row what is inconclusive is a regression; 3 if not said'),
+    notify: optional(list(notify), 'who is told'),
+    retention: optional(
+      object({ days: optional(days, 'runs older than this go'), runs: optional(count, 'more runs than this go') }),
+      'how long runs are kept; for ever if not said',
+    ),
+  },
+  'a probe',
+  WORDS_OF_A_PROBE,
+);
 export type ProbeTree = Of<typeof probeShape>;
 
 /** For editors and `mxprobe schema probe`. */

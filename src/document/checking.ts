@@ -27,7 +27,12 @@ export interface Shape<T> {
 export type Of<S> = S extends Shape<infer T> ? T : never;
 
 /** Reports a node of another kind than the shape wants. */
-export function mismatch(shape: { label: string }, node: Node, checking: Checking): undefined {
+export function mismatch(
+  shape: { label: string },
+  node: Node,
+  checking: Checking,
+  advice: string | null = null,
+): undefined {
   if (node.kind === 'scalar' && node.parts !== undefined) {
     return checking.problem(
       node.span,
@@ -35,5 +40,5 @@ export function mismatch(shape: { label: string }, node: Node, checking: Checkin
       'use a variable of the file here, not a captured one',
     );
   }
-  return checking.problem(node.span, `${describe(node)} where ${shape.label} is expected`);
+  return checking.problem(node.span, `${describe(node)} where ${shape.label} is expected`, advice);
 }

@@ -1,9 +1,11 @@
 // YAML 1.2 core -> tree with places. A file is data: one document, no tags, no merge keys, no anchors that multiply, no
 // duplicate keys, 1 MiB and 64 levels at most.
-import { isAlias, isMap, isScalar, isSeq, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
-import { MAX_DEPTH, type MapEntry, type Node, type ScalarNode, type Span } from './node.ts';
+import { isMap, isScalar, Lexer, parseAllDocuments, type Node as YamlNode } from 'yaml';
+import { foreignForm } from './foreign-form.ts';
+import { MAX_DEPTH, type Node, type Span } from './node.ts';
 import { type Problem, problemAt, problemWith, type Source } from './problem.ts';
 import { mistakesIn } from './yaml-mistake.ts';
+import { convert } from './yaml-tree.ts';
 
 /** A scenario of 1 MiB has some 20,000 steps; more is generated or hostile. */
 export const MAX_DOCUMENT_BYTES = 1024 * 1024;
@@ -38,6 +40,21 @@ function mergeIn(source: Source): Problem | null {
   return start === -1 ? null : problemAt(source, span, 'the mark of a merge conflict', 'keep one of the two sides');
 }
 
+const FIRST: Span = { start: 0, end: 1 };
+
+/** A comment of another language in what else is JSON: YAML takes it for the beginning of a key. */
+function commentIn(source: Source): Problem | null {
+  const { text } = source;
+  if (!/^\s*[{/]/.test(text)) return null;
+  const found = [...text.slice(0, 20_000).matchAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|(?<![^\s,{[])\/[/*]/g)].find(
+    ([one]) => one.startsWith('/'),
+  );
+  if (found === undefined) return null;
+  const { 0: mark, index: start } = found;
+  const span = { start, end: start + mark.length };
+  return problemAt(source, span, `\`${mark}\` begins no comment in YAML`, 'a comment begins with `# `');
+}
+
 /** Reads one YAML document. Mistakes come back as problems, all at once; `root` is null if there is no usable tree. */
 export function readYaml(source: Source): ReadResult {
   const { roots, problems, second } = readDocuments(source);
@@ -61,7 +78,7 @@ export function readDocuments(source: Source): Documents {
   if (Buffer.byteLength(text) > MAX_DOCUMENT_BYTES) {
     return none(problemWith(file, `the file is larger than ${MAX_DOCUMENT_BYTES} bytes`));
   }
-  const foreign = foreignIn(source) ?? mergeIn(source);
+  const foreign = foreignIn(source) ?? mergeIn(source) ?? commentIn(source);
   if (foreign !== null) return none(foreign);
   const tooDeep = depthExceeded(text);
   if (tooDeep !== null) {
@@ -82,6 +99,8 @@ export function readDocuments(source: Source): Documents {
     (index === 0 ? one.contents !== null : !(isScalar(one.contents) && one.contents.value === null));
   const all = Array.isArray(documents) ? documents.filter(isThere) : [];
   if (all.length === 0) return none(problemWith(file, 'the file is empty'));
+  const other = all[0]?.errors.length === 0 && isMap(all[0]?.contents) ? null : foreignForm(text);
+  if (other !== null) return none(problemAt(source, FIRST, `this looks like ${other}`, 'what is read here is YAML'));
   const problems: Problem[] = [];
   const roots = all.map((one) => {
     const mistakes = mistakesIn(source, one);
@@ -123,69 +142,4 @@ function depthExceeded(text: string): Span | null {
     if (flow + inLine + indents.length > MAX_DEPTH) return { start: offset - 1, end: offset };
   }
   return null;
-}
-
-function convert(source: Source, node: YamlNode | null, problems: Problem[]): Node {
-  const span = spanOf(node);
-  if (node === null) return { kind: 'scalar', value: null, span };
-  if (isAlias(node)) {
-    const advice = 'write the value out, or use a variable: ${name}';
-    problems.push(problemAt(source, span, 'YAML aliases (*name) are not read', advice));
-    return { kind: 'scalar', value: null, span };
-  }
-  if (node.tag !== undefined) {
-    const written = node.tag.replace('tag:yaml.org,2002:', '!!');
-    problems.push(problemAt(source, span, `YAML tags (${written}) are not read`, 'leave the tag out'));
-    return { kind: 'scalar', value: null, span };
-  }
-  if (isScalar(node)) {
-    const { value } = node;
-    const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-    if (!plain) problems.push(problemAt(source, span, 'a value of no known kind'));
-    if (typeof value === 'string' && !value.isWellFormed()) problems.push(halfPair(source, span));
-    return { kind: 'scalar', value: plain ? asWritten(value as ScalarNode['value'], node.source) : null, span };
-  }
-  if (isSeq(node)) {
-    return { kind: 'list', items: node.items.map((item) => convert(source, item as YamlNode | null, problems)), span };
-  }
-  if (!isMap(node)) return { kind: 'scalar', value: null, span };
-  const entries: MapEntry[] = [];
-  for (const pair of node.items) {
-    const key = pair.key as YamlNode | null;
-    const keySpan = spanOf(key ?? node);
-    if (!isScalar(key) || key.value === null || typeof key.value === 'object') {
-      problems.push(problemAt(source, keySpan, 'a key must be a plain word'));
-      continue;
-    }
-    if (!String(key.value).isWellFormed()) problems.push(halfPair(source, keySpan));
-    if (key.value === '<<') problems.push(problemAt(source, keySpan, 'merge keys (<<) are not read'));
-    entries.push({
-      key: String(key.value),
-      keySpan,
-      value: convertValue(source, pair.value as YamlNode | null, keySpan, problems),
-    });
-  }
-  return { kind: 'map', entries, span };
-}
-
-/** A number that would not be written so again (`0250`, `0xFA`, `2e2`, 20 digits) is the text that stands there: what was meant is not guessed. */
-function asWritten(value: ScalarNode['value'], written: string | undefined): ScalarNode['value'] {
-  return typeof value === 'number' && written !== undefined && String(value) !== written ? written : value;
-}
-
-function halfPair(source: Source, span: Span): Problem {
-  return problemAt(source, span, 'half a surrogate pair has no octets', 'write both halves, or the character itself');
-}
-
-/** An absent value (`ehlo:` with nothing behind it) has no place of its own: it stands where its key stands. */
-function convertValue(source: Source, node: YamlNode | null, keySpan: Span, problems: Problem[]): Node {
-  if (node === null || node.range?.[0] === node.range?.[1]) {
-    if (node === null || (isScalar(node) && node.value === null)) return { kind: 'scalar', value: null, span: keySpan };
-  }
-  return convert(source, node, problems);
-}
-
-function spanOf(node: YamlNode | null): Span {
-  const range = node?.range;
-  return range ? { start: range[0], end: Math.max(range[1], range[0] + 1) } : { start: 0, end: 1 };
 }

@@ -2,6 +2,7 @@
 import { type JsonSchema, mismatch, type Shape } from './checking.ts';
 import type { Text } from './node.ts';
 import { adviceFor } from './suggest.ts';
+import { durationMeant } from './time-as-written.ts';
 
 /** A scalar shape: `take` gives the value, undefined for another kind of value, or the reason why this one is refused. */
 export function scalar<T>(
@@ -30,14 +31,17 @@ export function scalar<T>(
 /** Any scalar may be given as a variable of the same kind. */
 const HOLE: JsonSchema = { type: 'string', pattern: '^\\$\\{[^}]+\\}$' };
 
+const IN_WORDS = /^(?:y|n|yes|no|on|off|ja|nein|an|aus|wahr|falsch|oui|non|true|false|enabled?|disabled?|never|none)$/i;
+
 export const boolean = scalar<boolean>('true or false', { type: 'boolean' }, (value) => {
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'string' && /^(yes|no|on|off)$/i.test(value)) {
+  if (typeof value === 'string' && IN_WORDS.test(value)) {
     return {
       refuse: `\`${value}\` is a text in YAML 1.2`,
-      advice: `write ${/^(yes|on)$/i.test(value) ? 'true' : 'false'}`,
+      advice: `write ${/^(?:y|yes|on|ja|an|wahr|oui|true|enabled?|1)$/i.test(value) ? 'true' : 'false'}`,
     };
   }
+  if (value === 1 || value === 0) return { refuse: `${value} is a number`, advice: `write ${value === 1}` };
   return undefined;
 });
 
@@ -126,6 +130,13 @@ export function parseDuration(value: string): number | null {
   return ms <= MAX_DURATION_MS ? ms : null;
 }
 
+function adviceOnTime(written: string): string {
+  const meant = durationMeant(written.replace(/^\s*<=?\s*/, ''));
+  return meant !== null && parseDuration(meant) !== null
+    ? `write ${meant}`
+    : 'write 250ms, 5s, 2m or 1h; a week at most';
+}
+
 /** A duration in milliseconds, written `5s`. */
 export const duration = scalar<number>(
   'a duration such as 5s, 250ms or 2m',
@@ -137,7 +148,7 @@ export const duration = scalar<number>(
     return (
       parseDuration(value) ?? {
         refuse: `\`${value.slice(0, 40)}\` is no duration`,
-        advice: 'write 250ms, 5s, 2m or 1h; a week at most',
+        advice: adviceOnTime(value),
       }
     );
   },

@@ -2,7 +2,7 @@
 // and the JSON Schema for editors. Here: shapes made of others; single values are in scalar-shapes.ts.
 import { type Checking, mismatch, type Shape } from './checking.ts';
 import type { MapNode, Node, Span } from './node.ts';
-import { adviceFor } from './suggest.ts';
+import { adviceFor, isSameWord, nearest } from './suggest.ts';
 
 export * from './checking.ts';
 export * from './scalar-shapes.ts';
@@ -11,7 +11,7 @@ export function list<T>(item: Shape<T>, label = `a list, each item ${item.label}
   const shape: Shape<readonly T[]> = {
     label,
     read(node, checking) {
-      if (node.kind !== 'list') return mismatch(shape, node, checking);
+      if (node.kind !== 'list') return mismatch(shape, node, checking, 'each item of a list begins with `- `');
       const values = node.items.map((entry) => item.read(entry, checking));
       return values.every((value) => value !== undefined) ? (values as T[]) : undefined;
     },
@@ -47,7 +47,7 @@ export function record<T>(
   const shape: Shape<ReadonlyMap<string, T>> = {
     label,
     read(node, checking) {
-      if (node.kind !== 'map') return mismatch(shape, node, checking);
+      if (node.kind !== 'map') return mismatch(shape, node, checking, entriesOf(node));
       const values = new Map<string, T>();
       for (const entry of node.entries) {
         if (!keyPattern.test(entry.key))
@@ -64,6 +64,17 @@ export function record<T>(
     schema: () => ({ type: 'object', additionalProperties: value.schema() }),
   };
   return shape;
+}
+
+/** `Name: value` in a text or in a list of them, as the map that is meant. */
+function entriesOf(node: Node): string {
+  const texts = node.kind === 'list' ? node.items : [node];
+  const pairs = texts.flatMap((one) => {
+    if (one.kind === 'map')
+      return one.entries.map(({ key, value }) => `${key}: ${value.kind === 'scalar' ? value.value : '...'}`);
+    return one.kind === 'scalar' && /^[\w-]+: ./.test(String(one.value)) ? [String(one.value)] : [];
+  });
+  return `a map has a line for each, or braces: \`{ ${pairs.length === 0 ? 'name: value' : pairs.slice(0, 2).join(', ').slice(0, 60)} }\``;
 }
 
 export interface Field<T, D = unknown> {
@@ -101,7 +112,7 @@ export function object<const F extends Fields>(fields: F, label = 'a map', forei
   const shape: Shape<ObjectOf<F>> = {
     label,
     read(node, checking) {
-      if (node.kind !== 'map') return mismatch(shape, node, checking);
+      if (node.kind !== 'map') return mismatch(shape, node, checking, mapOf(fields));
       return readFields(node, fields, foreign, checking) as ObjectOf<F> | undefined;
     },
     schema: () => ({
@@ -121,20 +132,26 @@ export function object<const F extends Fields>(fields: F, label = 'a map', forei
   return shape;
 }
 
+/** A map as it is written, with its first keys. */
+function mapOf(fields: Fields): string | null {
+  const names = Object.keys(fields);
+  const needed = names.filter((name) => fields[name]?.required);
+  const shown = (needed.length > 0 ? needed : names).slice(0, 3).map((name) => `${name}: ...`);
+  return names.length === 0 ? null : `a map has keys: \`{ ${shown.join(', ')} }\``;
+}
+
 function readFields(node: MapNode, fields: Fields, foreign: Foreign, checking: Checking): object | undefined {
   const names = Object.keys(fields);
   const values: Record<string, unknown> = {};
   const seen = new Set<string>();
+  const given = new Set(node.entries.map(({ key }) => key));
+  let listed = false;
   for (const { key, keySpan, value } of node.entries) {
-    const other = !Object.hasOwn(fields, key) && Object.hasOwn(foreign, key) ? foreign[key] : undefined;
-    const name = typeof other === 'object' ? other.called : key;
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (name !== key) checking.problem(keySpan, `\`${key}\` is called \`${name}\` here`);
-    if (field === undefined) {
-      const advice = typeof other === 'function' ? other(value) : adviceFor(key, names);
-      checking.problem(keySpan, `unknown key \`${key.slice(0, 60)}\``, advice);
-      continue;
-    }
+    const { name, problem, isList } = knownAs(key, value, fields, foreign);
+    if (problem !== null) checking.problem(keySpan, problem.message, isList && listed ? null : problem.advice);
+    listed ||= isList;
+    const field = name !== null && (name === key || !given.has(name)) ? fields[name] : undefined;
+    if (field === undefined || name === null) continue;
     seen.add(name);
     values[name] = field.shape.read(value, checking) ?? field.otherwise;
   }
@@ -151,6 +168,37 @@ function readFields(node: MapNode, fields: Fields, foreign: Foreign, checking: C
   }
   // With a mistake in an optional key the rest is still read, so that all mistakes are told at once.
   return names.every((name) => !fields[name]?.required || values[name] !== undefined) ? values : undefined;
+}
+
+/** What is said of a word of another program, in whatever letters it is written: `MaxSize`, `max-size`, `max_size`. */
+export function foreignWord(foreign: Foreign, key: string): Foreign[string] | undefined {
+  const folded = key.replace(/(?<=[a-z])(?=[A-Z])|[ -]/g, '_').toLowerCase();
+  const word = [key, folded, folded.replaceAll('_', '')].find((one) => Object.hasOwn(foreign, one));
+  return word === undefined ? undefined : foreign[word];
+}
+
+/** What a key is called here, and what is said of it. A mistyped one is read on under its name, so that nothing else seems to be missing. */
+function knownAs(key: string, value: Node, fields: Fields, foreign: Foreign) {
+  const names = Object.keys(fields);
+  if (Object.hasOwn(fields, key)) return { name: key, problem: null, isList: false };
+  const other = foreignWord(foreign, key);
+  const unknown = `unknown key \`${key.slice(0, 60)}\``;
+  if (typeof other === 'object')
+    return {
+      name: other.called,
+      problem: { message: `\`${key}\` is called \`${other.called}\` here`, advice: null },
+      isList: false,
+    };
+  if (typeof other === 'function')
+    return { name: null, problem: { message: unknown, advice: other(value) }, isList: false };
+  const near = nearest(key, names);
+  const isSure = near !== null && (fields[near]?.required === true || isSameWord(near, key));
+  const advice = adviceFor(key, names);
+  return {
+    name: isSure ? near : null,
+    problem: { message: unknown, advice },
+    isList: near === null && advice?.startsWith('known') === true,
+  };
 }
 
 /** Chooses among shapes by looking at the node, so that messages speak of the one that was meant. */

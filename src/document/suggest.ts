@@ -16,9 +16,30 @@ function distance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/** `RequireTLS`, `require-tls` and `require_tls` are one word. */
+const bare = (word: string) => word.toLowerCase().replace(/[^a-z0-9]/g, '');
+
+export const isSameWord = (one: string, other: string): boolean => bare(one) === bare(other);
+
+/** The words within a name of several: `max_recipients` -> max, recipient. */
+const wordsIn = (name: string): string[] =>
+  name
+    .split(/(?<=[a-z])(?=[A-Z])|[^A-Za-z0-9]+/)
+    .map((one) => one.toLowerCase().replace(/(?<=\w{3})s$/, ''))
+    .filter((one) => one.length > 3);
+
+/** Those of `known` that have a word with `name` in common, if they are few. */
+function kinOf(name: string, known: readonly string[]): readonly string[] {
+  const words = wordsIn(name.slice(0, 60));
+  const kin = known.filter((one) => wordsIn(one).some((word) => words.includes(word)));
+  return kin.length <= 3 ? kin : [];
+}
+
 /** The word of `known` nearest to `word`, or null when none is near enough to be what was meant. */
 export function nearest(word: string, known: Iterable<string>): string | null {
   if (word.length > 60) return null;
+  const same = bare(word);
+  for (const candidate of known) if (same !== '' && bare(candidate) === same) return candidate;
   let best: string | null = null;
   let least = word.length < 3 ? 1 : Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
@@ -28,9 +49,11 @@ export function nearest(word: string, known: Iterable<string>): string | null {
   return best;
 }
 
-/** Advice for an unknown word: the nearest known one, else all of them if they are few. */
+/** Advice for an unknown word: the nearest known one, those that are like it, or all of them if they are few. */
 export function adviceFor(word: string, known: readonly string[]): string | null {
   const near = nearest(word, known);
   if (near !== null) return `did you mean \`${near}\`?`;
+  const kin = kinOf(word, known);
+  if (kin.length > 0) return `did you mean ${kin.map((one) => `\`${one}\``).join(' or ')}?`;
   return known.length <= 24 ? `known here: ${known.join(', ')}` : null;
 }

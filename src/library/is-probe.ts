@@ -16,5 +16,5 @@ export function isProbe(file: string): boolean {
 }
 
 /** Mistyped ones, too: a probe with a wrong key is judged as a probe. */
-const OF_A_PROBE = ['targets', 'target', 'scenarios', 'log'];
-const OF_A_SCENARIO = ['dialogue', 'steps', 'variants', 'burst'];
+const OF_A_PROBE = ['targets', 'target', 'scenarios', 'log', 'schedule', 'notify', 'retention', 'alerts', 'mx'];
+const OF_A_SCENARIO = ['dialogue', 'dialog', 'steps', 'variants', 'burst', 'sandbox', 'query_response'];

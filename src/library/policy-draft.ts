@@ -1339,7 +1339,7 @@ export interface PolicyDraft {
 
 /** A rule of `when:`. Exactly one deed, or a delay alone. */
 export interface Rule {
-  /** the moments at which it is asked */
+  /** the moments at which it is asked: connect, ehlo, mail, rcpt, data, eod ... */
   readonly at: Moment | readonly Moment[];
   /** what log, session and hits call it */
   readonly name?: string | number;

@@ -15,10 +15,12 @@ import {
   scalar,
   string,
 } from '../document/shape.ts';
+import { rateAsWritten } from '../document/time-as-written.ts';
 import { STAGES } from '../wire/stage.ts';
 import { type Comparison, parseComparison } from './comparison.ts';
 import type { Rows } from './csv-rows.ts';
 import { comparison, shortForm } from './expectation.ts';
+import { WORDS_OF_A_BURST, WORDS_OF_A_BURST_EXPECTATION } from './spelling/words-of-files.ts';
 
 /** Sessions a second. A ramp goes from `from` to `to` within `overMs`, then stays there. */
 export interface Rate {
@@ -80,7 +82,7 @@ const timeComparison = scalar<Comparison>('a comparison of times such as "<500ms
 const MAX_RATE_LENGTH = 200;
 const rate: Shape<Rate> = mapped(string('a rate such as 20/s, or a ramp: 1/s..50/s over 60s'), (written, refuse) => {
   const [speeds = '', over, more] = written.length > MAX_RATE_LENGTH ? [] : written.split(/\s+over\s+/);
-  const [from, to, third] = speeds.split('..').map(perSecond);
+  const [from, to, third] = speeds.split('..').map((speed) => perSecond(rateAsWritten(speed)));
   const advice = 'write 20/s, 1200/min, 5/10s, or a ramp: 1/s..50/s over 60s';
   if (from === undefined || from === null || third !== undefined || more !== undefined)
     return refuse(`\`${written.slice(0, 60)}\` is no rate`, advice);
@@ -112,21 +114,25 @@ const percentiles = {
 
 /** What is expected of all sessions together; null: nothing, or anything. */
 const expected = mapped(
-  object({
-    accepted: optional(amount, 'how many messages are accepted', null),
-    first_refusal: optional(
-      object({
-        at: optional(oneOf(STAGES), 'the step that is refused first', null),
-        after: optional(amount, 'how often that step was accepted before', null),
-        reply: optional(shortForm, 'what it is answered', null),
-      }),
-      'the first refusal; it must come',
-      null,
-    ),
-    refused: optional(object({ only: optional(shortForm, 'all refusals are of this kind') })),
-    ...percentiles,
-    recovers_within: optional(duration, 'after the burst, one session a second until one is accepted', null),
-  }),
+  object(
+    {
+      accepted: optional(amount, 'how many messages are accepted', null),
+      first_refusal: optional(
+        object({
+          at: optional(oneOf(STAGES), 'the step that is refused first', null),
+          after: optional(amount, 'how often that step was accepted before', null),
+          reply: optional(shortForm, 'what it is answered', null),
+        }),
+        'the first refusal; it must come',
+        null,
+      ),
+      refused: optional(object({ only: optional(shortForm, 'all refusals are of this kind') })),
+      ...percentiles,
+      recovers_within: optional(duration, 'after the burst, one session a second until one is accepted', null),
+    },
+    'a map',
+    WORDS_OF_A_BURST_EXPECTATION,
+  ),
   ({ accepted, first_refusal: firstRefusal, refused, recovers_within: recoversWithinMs, ...limits }) => ({
     accepted,
     firstRefusal,
@@ -142,25 +148,33 @@ const expected = mapped(
 );
 export type BurstExpectation = Of<typeof expected>;
 
-export const burstShape = object({
-  sessions: optional(count(MAX_SESSIONS), 'how many in all', null),
-  for: optional(duration, 'or for how long', null),
-  rate: optional(rate, 'sessions a second, started by the clock; as fast as `concurrency` lets if not said', null),
-  concurrency: optional(count(MAX_CONCURRENCY), 'sessions at once at most; 50 if not said', CONCURRENCY),
-  messages: optional(count(MAX_MESSAGES), 'transactions in a session: the steps from `mail` to `data` are repeated', 1),
-  rows: optional(string('a CSV file'), 'a CSV file: each session takes a row, each column is a variable', null),
-  threads: optional(
-    count(MAX_THREADS),
-    'threads that share the sessions; by default one for each core, where it is worth it',
-    null,
-  ),
-  sample: optional(count(10_000), 'record every n-th session only; all if not said', 1),
-  expect: optional(
-    expected,
-    'what is expected of all sessions together; if not said, every session must go as the dialogue expects',
-    null,
-  ),
-});
+export const burstShape = object(
+  {
+    sessions: optional(count(MAX_SESSIONS), 'how many in all', null),
+    for: optional(duration, 'or for how long', null),
+    rate: optional(rate, 'sessions a second, started by the clock; as fast as `concurrency` lets if not said', null),
+    concurrency: optional(count(MAX_CONCURRENCY), 'sessions at once at most; 50 if not said', CONCURRENCY),
+    messages: optional(
+      count(MAX_MESSAGES),
+      'transactions in a session: the steps from `mail` to `data` are repeated',
+      1,
+    ),
+    rows: optional(string('a CSV file'), 'a CSV file: each session takes a row, each column is a variable', null),
+    threads: optional(
+      count(MAX_THREADS),
+      'threads that share the sessions; by default one for each core, where it is worth it',
+      null,
+    ),
+    sample: optional(count(10_000), 'record every n-th session only; all if not said', 1),
+    expect: optional(
+      expected,
+      'what is expected of all sessions together; if not said, every session must go as the dialogue expects',
+      null,
+    ),
+  },
+  'a burst',
+  WORDS_OF_A_BURST,
+);
 export type BurstTree = Of<typeof burstShape>;
 
 /** The dialogue, many times at a rate. */

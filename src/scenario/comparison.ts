@@ -16,6 +16,10 @@ const TLS_VERSIONS: Readonly<Record<string, number>> = {
   'TLSv1.1': 1.1,
   'TLSv1.2': 1.2,
   'TLSv1.3': 1.3,
+  '1.0': 1.0,
+  '1.1': 1.1,
+  '1.2': 1.2,
+  '1.3': 1.3,
 };
 
 /** The rank of a TLS version name, so that versions compare as numbers; undefined for another word. */

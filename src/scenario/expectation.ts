@@ -1,4 +1,5 @@
 // Expectations as they are written: the short form (one string) and the long form (a map).
+
 import { describe, type Node, plainOf } from '../document/node.ts';
 import { placeIn } from '../document/problem.ts';
 import {
@@ -20,6 +21,8 @@ import { type Comparison, parseComparison } from './comparison.ts';
 import { inOctets } from './octets.ts';
 import { type Pattern, slashedPattern } from './pattern.ts';
 import { type CapabilityTest, parseCapability, parseShortForm, type ShortForm } from './short-form.ts';
+import type { Foreign } from './spelling/foreign.ts';
+import { WORDS_OF_A_CERTIFICATE, WORDS_OF_AN_EXPECTATION, WORDS_OF_TLS } from './spelling/words-of-expectations.ts';
 import { writtenText } from './template.ts';
 
 /** What an editor shows on hover. */
@@ -29,6 +32,12 @@ const SHORT_FORM =
 export const shortForm: Shape<ShortForm> = {
   label: 'an expectation such as 250, 4xx, 530 5.7.0 /must issue/i',
   read(node, checking) {
+    if (node.kind === 'list' && node.items.some(({ kind }) => kind !== 'scalar'))
+      return checking.problem(
+        node.span,
+        'a list where one expectation is expected',
+        'all that must hold stands in one: `250 +STARTTLS /text/i`',
+      );
     const read = text(shortForm.label).read(oneOfList(node), checking);
     if (read === undefined) return undefined;
     const parsed = parseShortForm(read);
@@ -87,10 +96,13 @@ export const CERTIFICATE_FACTS = {
 const TLS_FACTS = { version, cipher: textMatch, alpn: textMatch, group: textMatch } as const;
 
 /** Those of `facts` that are expected, as they were written. */
-function someOf<N extends string, V>(facts: { readonly [K in N]: Shape<V> }): Shape<ReadonlyMap<N, V>> {
+function someOf<N extends string, V>(
+  facts: { readonly [K in N]: Shape<V> },
+  foreign: Foreign,
+): Shape<ReadonlyMap<N, V>> {
   const isName = (name: string): name is N => Object.hasOwn(facts, name);
   const each: readonly [string, Shape<V>][] = Object.entries(facts);
-  const shape = object(Object.fromEntries(each.map(([name, fact]) => [name, optional(fact)])));
+  const shape = object(Object.fromEntries(each.map(([name, fact]) => [name, optional(fact)])), 'a map', foreign);
   return {
     label: shape.label,
     read(node, checking) {
@@ -178,7 +190,7 @@ const long = object(
     strict: optional(boolean, 'the reply obeys RFC 5321 4.2 to the octet', false),
     tls: optional(
       withShort(
-        someOf<keyof typeof TLS_FACTS, Comparison | TextMatch>(TLS_FACTS),
+        someOf<keyof typeof TLS_FACTS, Comparison | TextMatch>(TLS_FACTS, WORDS_OF_TLS),
         (word) => `tls: { version: "${word}" }`,
       ),
       'what the handshake agreed on',
@@ -186,7 +198,10 @@ const long = object(
     ),
     certificate: optional(
       withShort(
-        someOf<keyof typeof CERTIFICATE_FACTS, boolean | Comparison | TextMatch>(CERTIFICATE_FACTS),
+        someOf<keyof typeof CERTIFICATE_FACTS, boolean | Comparison | TextMatch>(
+          CERTIFICATE_FACTS,
+          WORDS_OF_A_CERTIFICATE,
+        ),
         () => 'certificate: { trusted: true, matches_host: true }',
       ),
       "the server's certificate",
@@ -196,23 +211,8 @@ const long = object(
     mta_sts: optional(oneOf(['verified', 'failed', 'absent', 'testing']), 'RFC 8461', null),
   },
   'an expectation: codes, or a map with reply, lines, capabilities, within, strict, tls, certificate, dane, mta_sts',
-  {
-    code: { called: 'reply' },
-    codes: { called: 'reply' },
-    status: { called: 'reply' },
-    text: asPattern,
-    message: asPattern,
-    contains: asPattern,
-    matches: asPattern,
-    enhanced: (value) => `it stands behind the code: \`reply: 250 ${plainShown(value)}\``,
-    timeout: { called: 'within' },
-  },
+  WORDS_OF_AN_EXPECTATION,
 );
-
-const plainShown = (value: Node) => (value.kind === 'scalar' ? String(value.value).slice(0, 60) : '...');
-function asPattern(value: Node): string {
-  return `it stands behind the code: \`reply: 250 /${plainShown(value).replace(/^\/|\/i?$/g, '')}/i\``;
-}
 
 const anyForm = inShort('an expectation', 'reply', shortForm, long);
 

@@ -23,6 +23,7 @@ import { expectation } from './expectation.ts';
 import { MODIFIERS } from './modifiers.ts';
 import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
+import { WORDS_OF_A_FILE } from './spelling/words-of-files.ts';
 import { STRUCTURES } from './steps.ts';
 import type { Value } from './template.ts';
 import { VERBS } from './verbs.ts';
@@ -83,21 +84,7 @@ export const fileFields = {
   retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
   burst: optional(later(burstShape), 'run the dialogue many times at a rate'),
 } as const;
-const NO_SERVER = () => 'a scenario names no server: `mxprobe run FILE --target HOST:PORT`, or `--target mx:DOMAIN`';
-export const fileShape = object(fileFields, 'a scenario: a map with `name:` and `dialogue:`', {
-  steps: { called: 'dialogue' },
-  title: { called: 'name' },
-  description: { called: 'about' },
-  variables: { called: 'vars' },
-  policy: { called: 'sandbox' },
-  timeouts: { called: 'timeout' },
-  target: NO_SERVER,
-  targets: NO_SERVER,
-  server: NO_SERVER,
-  host: NO_SERVER,
-  port: NO_SERVER,
-  expect: () => 'it stands beside the verb whose answer it is, in `dialogue:`',
-});
+export const fileShape = object(fileFields, 'a scenario: a map with `name:` and `dialogue:`', WORDS_OF_A_FILE);
 export type FileTree = Of<typeof fileShape>;
 
 /** The JSON Schema of a scenario file (draft 2020-12). */

@@ -4,6 +4,7 @@ import { entryOf } from '../document/node.ts';
 import { type Problem, placeIn, problemAt, type Source } from '../document/problem.ts';
 import { readDocuments } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
+import { isSameWord } from '../document/suggest.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { knowingKeys } from './dkim-keys.ts';
@@ -12,6 +13,8 @@ import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
 import type { Scenario } from './scenario.ts';
 import { allSecrets, readSecrets } from './secrets.ts';
+import { calledIn } from './spelling/foreign.ts';
+import { WORDS_OF_A_FILE } from './spelling/words-of-files.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
@@ -83,9 +86,11 @@ function sameNames(source: Source, roots: readonly Node[]): Problem[] {
   });
 }
 
+const isAName = (key: string) => isSameWord(key, 'name') || calledIn(WORDS_OF_A_FILE, key) === 'name';
+
 /** Without a name the rest is read all the same, so that all mistakes are told at once. */
 function withName(root: Node, checking: Checking): Node {
-  if (root.kind !== 'map' || entryOf(root, 'name') !== undefined || entryOf(root, 'title') !== undefined) return root;
+  if (root.kind !== 'map' || root.entries.some(({ key }) => isAName(key))) return root;
   const span = { start: root.span.start, end: root.span.start + 1 };
   checking.problem(span, '`name:` is missing', 'the name in every report');
   return {

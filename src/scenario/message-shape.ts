@@ -1,4 +1,5 @@
 // The value of `data:` and of `send: {bytes}`: messages, octets with escapes.
+
 import type { Node, Text } from '../document/node.ts';
 import {
   boolean,
@@ -18,6 +19,7 @@ import {
 import { type Attachment, attachments } from './attachment.ts';
 import { dkim } from './dkim-shape.ts';
 import { octetsUpTo } from './octets.ts';
+import { WORDS_OF_A_MESSAGE } from './spelling/words-of-expectations.ts';
 
 /** A message of ours is for tests; a larger one is given as a file. */
 const MAX_MADE_BYTES = 100_000_000;
@@ -116,15 +118,7 @@ const written = orNothing(
         dot_stuff: optional(boolean, 'double leading dots (RFC 5321 4.5.2); true if not said', true),
       },
       'a map',
-      {
-        path: { called: 'file' },
-        text: { called: 'body' },
-        content: { called: 'body' },
-        header: { called: 'headers' },
-        subject: (value) =>
-          `it is a header: \`headers: { Subject: ${value.kind === 'scalar' ? String(value.value).slice(0, 40) : '...'} }\``,
-        to: () => 'it is a header: `headers: { To: ... }`',
-      },
+      WORDS_OF_A_MESSAGE,
     ),
     ({ file, variables, headers: given, body, from, attach, eol, dot_stuff: dotStuff, ...read }, refuse) => {
       const headers = withFrom(given, from);

@@ -1,4 +1,5 @@
 // What a file says and its writer surely did not mean: it would be sent, or judged, without a word. Found at load.
+import { domainToASCII } from 'node:url';
 import type { Text } from '../document/node.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Action, Step } from './scenario.ts';
@@ -15,7 +16,7 @@ export interface Misread {
 export function misreadIn(flat: readonly Step[]): Misread[] {
   const found = flat.flatMap((step): Misread[] => {
     // Somebody's bounce may be of just such an address: it is sent, and told.
-    const odd = placeholderIn(step) ?? twoAddressesIn(step);
+    const odd = placeholderIn(step) ?? twoAddressesIn(step) ?? otherLettersIn(step);
     if (odd !== null) return [{ step, severity: 'warning', ...odd }];
     const said = pathIn(step) ?? neverAnswered(step);
     return said === null ? [] : [{ step, severity: 'error', ...said }];
@@ -57,13 +58,14 @@ const PLACEHOLDERS: readonly RegExp[] = [
   /<%=?\s*([\w.]+)\s*%>/,
   /@@([A-Za-z_]\w*)@@/,
   /(?:^|@)\{([A-Za-z_]\w*)\}/,
-  /\$\(([A-Za-z_]\w*)\)/,
+  /\$\(([A-Za-z_]\w*)[^()]*\)/,
+  /^`([A-Za-z_]\w*)[^`]*`$/,
 ];
 
 function placeholderIn(step: Step): Said | null {
   for (const text of namesOf(step))
     for (const form of PLACEHOLDERS) {
-      const [all, name] = form.exec(written(text)) ?? [];
+      const [all, name] = form.exec(written(text).slice(0, MAX_LOOKED_AT)) ?? [];
       if (all === undefined || name === undefined) continue;
       const advice = `a variable is written \${${name}}; \`send:\` sends a line as it stands`;
       return { message: `\`${all.replace(/^[<@](?=\$)/, '')}\` is sent as it stands`, advice };
@@ -73,6 +75,16 @@ function placeholderIn(step: Step): Said | null {
 
 /** Enough for two addresses. */
 const MAX_LOOKED_AT = 1000;
+
+/** RFC 5321 4.1.2: the name in EHLO is in ASCII, even with SMTPUTF8 (RFC 6531 3.7.1). */
+function otherLettersIn(step: Step): Said | null {
+  if (step.verb !== 'ehlo' && step.verb !== 'helo' && step.verb !== 'lhlo') return null;
+  const name = written(step.argument);
+  if (!/[^\0-\x7f]/.test(name)) return null;
+  const ascii = domainToASCII(name.trim());
+  const advice = ascii === '' ? 'the name of a host has letters, digits and hyphens' : `in DNS it is \`${ascii}\``;
+  return { message: `\`${step.verb}\` with letters that no host name has is sent as UTF-8`, advice };
+}
 
 function twoAddressesIn(step: Step): Said | null {
   if (step.verb !== 'rcpt') return null;
@@ -85,13 +97,21 @@ function twoAddressesIn(step: Step): Said | null {
   };
 }
 
+/** `mail.eml`, `mails/mail 1.eml`, `< mail.eml`; a sentence that ends in the name of a file is a text. */
+function isNameOfAFile(text: string): boolean {
+  const [, mark, path = ''] =
+    /^(@|<|file:(?:\/\/)?)?\s*([^\n<>"@;,]+\.(?:eml|txt|msg|mime|html?|mbox))$/i.exec(text) ?? [];
+  return path !== '' && !path.includes(': ') && (mark !== undefined || !/\s/.test(path) || /[\\/]/.test(path));
+}
+
 /** A message that is the name of a file. */
 function pathIn(step: Step): Said | null {
   if (step.verb !== 'data' || step.message.source.kind !== 'text') return null;
   const text = written(step.message.source.text).trim();
-  const isPath = /^@?(?:\.{0,2}|~)\/\S+$/.test(text) || /^@?[\w./~-]+\.(?:eml|txt|msg|mime|html?|mbox)$/i.test(text);
+  const isPath = text.length < 300 && (/^[@<]?\s*(?:\.{0,2}|~)\/\S+$/.test(text) || isNameOfAFile(text));
   if (!isPath) return null;
-  const advice = `a file is sent with \`data: { file: ${text.replace(/^@/, '')} }\``;
+  const path = text.replace(/^(?:[@<]|file:)\s*(?:\/\/)?/, '');
+  const advice = `a file is sent with \`data: { file: ${path} }\``;
   return { message: 'the name of a file would be sent as the message', advice };
 }
 

@@ -6,7 +6,7 @@ import { expectation } from './expectation.ts';
 import { slashedPattern } from './pattern.ts';
 import type { Action, Capture, Condition, Step } from './scenario.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
-import { fillIn, writtenText } from './template.ts';
+import { type Bindings, fillIn, hasVariables, writtenText } from './template.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
 /** Their schemas and lines in the manual. */
@@ -85,6 +85,14 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
   const written = entry.value.kind === 'scalar' ? String(entry.value.value) : '';
   const comparison = written.length > MAX_CONDITION ? null : /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
   const filled = fillIn(entry.value, where.bindings, checking);
+  if (!hasVariables(entry.value) && typeof (entry.value.kind === 'scalar' ? entry.value.value : null) === 'string') {
+    const advice = conditionMeant(written.slice(0, 200), where.bindings);
+    if (comparison !== null || advice !== null) {
+      const message = `\`${written.slice(0, 60)}\` asks for no variable`;
+      checking.problem(entry.value.span, message, advice ?? 'a variable is written `${name}`: `${name} == text`');
+      return where.conditions;
+    }
+  }
   if (filled.kind === 'scalar' && comparison !== null) {
     const side = (text: string | undefined) =>
       fillIn({ kind: 'scalar', value: unquoted(text ?? ''), span: filled.span }, where.bindings, checking);
@@ -106,6 +114,15 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
     ? where.conditions
     : [...where.conditions, { written, value: negated === null ? value : !value }];
 }
+/** `vars.tls == 'true'`, `tls`, `!tls` -> the same with its variable as it is written here; null if it is none that is known. */
+function conditionMeant(written: string, bindings: Bindings): string | null {
+  const [, not = '', name = '', rest = ''] =
+    /^(not\s+|!\s*)?\$?(?:[a-z]+\.)?(\w+)\s*((?:==|!=).*)?$/i.exec(written.trim()) ?? [];
+  if (![...bindings.names()].includes(name)) return null;
+  const compared = rest.replace(/^([=!]=)\s*/, ' $1 ');
+  return `write \`${not === '' ? '' : 'not '}\${${name}}${compared.replace(/ == (['"]?)true\1$/, '')}\``;
+}
+
 const unquoted = (text: string) => text.trim().replace(/^(['"])(.*)\1$/s, '$2');
 const textNode = (node: Node): Node =>
   node.kind === 'scalar' && node.parts === undefined ? { ...node, value: String(node.value ?? '') } : node;

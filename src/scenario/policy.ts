@@ -1,5 +1,6 @@
 // The policy of the embedded MX, as `sandbox:` of a scenario and `mxprobe sandbox --policy FILE` write it; its keys are in
 // policy/server-policy.ts.
+
 import type { JsonSchema } from '../document/checking.ts';
 import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
@@ -8,14 +9,18 @@ import { contradictionIn } from './policy/contradiction.ts';
 import { keysOrOff } from './policy/keys.ts';
 import { composed } from './policy/named.ts';
 import { allFields, type Policy, serverShape } from './policy/server-policy.ts';
+import { WORDS_OF_A_POLICY } from './spelling/words-of-servers.ts';
 
 export type { Policy } from './policy/server-policy.ts';
 
-const written: Shape<Policy> = mapped(keysOrOff(allFields, 'a policy of the sandbox'), (written, refuse) => {
-  const policy: Policy = composed(written, serverShape);
-  const contradiction = contradictionIn(policy);
-  return contradiction === null ? policy : refuse(contradiction);
-});
+const written: Shape<Policy> = mapped(
+  keysOrOff(allFields, 'a policy of the sandbox', WORDS_OF_A_POLICY),
+  (written, refuse) => {
+    const policy: Policy = composed(written, serverShape);
+    const contradiction = contradictionIn(policy);
+    return contradiction === null ? policy : refuse(contradiction);
+  },
+);
 
 const LABEL = 'a policy of the sandbox, or the name of one of ours';
 const asMap = (entries: (node: Node) => readonly { key: string; value: Node }[]): Shape<Policy> => ({

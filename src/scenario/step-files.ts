@@ -11,7 +11,8 @@ export function withFiles(action: Action, span: Span, where: Where, reading: Ste
   const load = (path: string): Uint8Array => {
     const found = reading.readFile(path, where.files.at(-1) ?? '');
     if ('bytes' in found) return found.bytes;
-    where.checking.problem(span, found.refuse);
+    const advice = path.includes('\\') ? `folders are parted by /: ${path.replaceAll('\\', '/').slice(0, 80)}` : null;
+    where.checking.problem(span, found.refuse, advice);
     return new Uint8Array();
   };
   if (action.verb === 'data') return { ...action, message: withMessageFiles(action.message, { span, load, where }) };

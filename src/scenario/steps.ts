@@ -18,7 +18,8 @@ import {
 import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
-import { asVerb, lineMeant, ownOf, placeMeant } from './spelling/step-as-written.ts';
+import { withTheirVerbs } from './spelling/lone-expectations.ts';
+import { asVerb, itemsMeant, lineMeant, ownOf, placeMeant } from './spelling/step-as-written.ts';
 import { withFiles } from './step-files.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
@@ -57,14 +58,10 @@ export function readSteps(node: Node, source: Source, reading: StepReading): Ste
 
 function readList(node: Node, where: Where, reading: StepReading, out: Step[]): void {
   if (node.kind !== 'list') {
-    where.checking.problem(
-      node.span,
-      `${describe(node)} where a list of steps is expected`,
-      'each step begins with `- `',
-    );
+    where.checking.problem(node.span, `${describe(node)} where a list of steps is expected`, itemsMeant(node));
     return;
   }
-  for (const item of node.items) {
+  for (const item of withTheirVerbs(node.items)) {
     if (isFull(item, where, out)) return;
     readStep(item, where, reading, out);
   }
@@ -105,7 +102,9 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
   const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key)).map(asVerb);
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
   const [verb, second] = verbs.filter((entry) => VERB_NAMES.includes(entry.key));
-  for (const entry of unknown) {
+  const [meant = unknown[0]] = unknown.filter((entry) => lineMeant(entry) !== null);
+  const told = verb === undefined && meant !== undefined ? [meant] : unknown;
+  for (const entry of told) {
     const known = verb === undefined ? VERB_NAMES : Object.keys(MODIFIERS);
     const what = verb === undefined ? 'verb' : 'key';
     checking.problem(

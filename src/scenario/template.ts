@@ -136,10 +136,32 @@ export function unknownVariable(name: string, span: Span, bindings: Bindings, ch
     );
     return;
   }
-  const near = nearest(name, bindings.names());
+  const meant = variableMeant(name.slice(0, 200), bindings);
+  const near = nearest(meant, bindings.names());
+  const fromOutside = /^(?:env|process\.env|environ)[.:]\s*(\w+)/i.exec(meant)?.[1];
+  if (fromOutside !== undefined && near === null) {
+    checking.problem(
+      span,
+      `unknown variable \`${name.slice(0, 60)}\``,
+      `of the environment: \`\${env.${fromOutside}}\`, allowed with --env ${fromOutside}`,
+    );
+    return;
+  }
   const advice =
     near === null ? 'declare it under `vars:`, or capture it in an earlier step' : `did you mean \`\${${near}}\`?`;
   checking.problem(span, `unknown variable \`${name.slice(0, 60)}\``, advice);
+}
+
+/** The name in a variable as other programs write it: `${{ vars.x }}`, `${x:-y}`, `${vars.x | upper}`. */
+function variableMeant(name: string, bindings: Bindings): string {
+  const bare = name
+    .replace(/^\{\s*/, '')
+    .replace(/\s*(?::-|:=|\||\?\?).*$/s, '')
+    .trim();
+  const [, last = ''] =
+    /^(?:vars|variables|matrix|params|inputs|variant|scenario|data|steps|secrets|config|env)[.:](\w+)$/.exec(bare) ??
+    [];
+  return [...bindings.names()].includes(last) ? last : bare;
 }
 
 /** Points at the variable itself where the scalar stands in the source as it was read; else at the whole scalar. */

@@ -1,4 +1,5 @@
 // What stands behind the verbs of a step: the values of each, as shapes. The types of a checked step follow from them.
+
 import type { Text } from '../document/node.ts';
 import {
   boolean,
@@ -22,6 +23,7 @@ import { addressOctets } from '../wire/ip-address.ts';
 import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { rawBytes } from './message-shape.ts';
 import { octetsUpTo } from './octets.ts';
+import { WORDS_OF_A_LOGIN } from './spelling/words-of-expectations.ts';
 
 /** `verb` alone, or `verb:` with a text. */
 export const textOrNothing = (label: string): Shape<Text | null> => {
@@ -118,15 +120,6 @@ export const startTls = orNothing(
 );
 export type StartTls = Of<typeof startTls>;
 
-const CREDENTIALS = {
-  username: { called: 'user' },
-  login: { called: 'user' },
-  pass: { called: 'password' },
-  passwd: { called: 'password' },
-  type: { called: 'mechanism' },
-  method: { called: 'mechanism' },
-  mech: { called: 'mechanism' },
-} as const;
 const localTls = oneOf(['implicit', 'none']);
 const connection = orNothing(
   mapped(
@@ -175,7 +168,7 @@ const credentials = mapped(
       clear_text: optional(boolean, 'allow AUTH outside TLS', false),
     },
     'a map with `mechanism:`',
-    CREDENTIALS,
+    WORDS_OF_A_LOGIN,
   ),
   ({ password, token, clear_text: clearText, ...read }, refuse) => {
     const bearer = read.mechanism === 'XOAUTH2' || read.mechanism === 'OAUTHBEARER';
@@ -188,7 +181,8 @@ const credentials = mapped(
 );
 export const auth = notText(
   credentials,
-  (mechanism) => `auth: { mechanism: ${mechanism.toUpperCase()}, user: "\${user}", password: "\${password}" }`,
+  (mechanism) =>
+    `auth: { mechanism: ${(/^[\w-]+/.exec(mechanism)?.[0] ?? 'PLAIN').toUpperCase()}, user: "\${user}", password: "\${password}" }`,
 );
 export type Auth = Of<typeof auth>;
 

@@ -131,7 +131,7 @@ notify:
 const hook = (url: string) => `${minimal}notify: [{ webhook: { url: "${url}" } }]\n`;
 for (const [text, ...problems] of [
   ['', '1:1 the file is empty'],
-  ['[]', '1:1 a list where a map is expected'],
+  ['[]', '1:1 a list where a probe is expected'],
   [
     minimal.replace('x', `${'x'.repeat(61)}`),
     `1:7 \`${'x'.repeat(61)}\` is not a name of letters, digits, \`.\`, \`_\` and \`-\``,

@@ -116,7 +116,7 @@ const LINES: readonly Line[] = [
   [['run', 'good'], 2, /no such file or folder; there is good\.yaml/],
   [['run', 'good.yaml', '--traget', 'x'], 2, /did you mean --target/],
   [['run', 'a-probe.yaml'], 2, /this is a probe.*\n +. mxprobe probe a-probe\.yaml/s],
-  [['lint', 'a-probe.yaml'], 2, /unknown key `target`\n.*\n.*\n +. did you mean `targets`/],
+  [['lint', 'a-probe.yaml'], 2, /:2:1: error: `target` is called `targets` here/],
   [['run'], 2, /something is missing/],
   [['run', 'none.yaml'], 2, /none\.yaml:1:1: error: there is no such file/],
   [['run', 'empty-folder'], 2, /a folder without scenarios/],

@@ -43,8 +43,8 @@ describe('refused', () => {
     },
     { name: 'in a key', text: withSteps('  - noop\n    expect: 250', 'vars: { "\\ud83d": 1 }\n'), says: /./ },
     ...['"${name"', '"x${"', '"${a} ${b"', '"$${a} ${b"'].map((written) => ({
-      name: `ehlo: ${written}`,
-      text: withSteps(`  - ehlo: ${written}\n    expect: 250`, 'vars: { a: 1, b: 2, name: x }\n'),
+      name: `vrfy: ${written}`,
+      text: withSteps(`  - vrfy: ${written}\n    expect: 250`, 'vars: { a: 1, b: 2, name: x }\n'),
       says: /variable that does not end/,
     })),
   ])
@@ -63,19 +63,19 @@ describe('taken as it stands', () => {
     ['"$${x"', '${x'],
     ['"\\ud83d\\ude00"', '😀'],
   ] as const)
-    test(`ehlo: ${written}`, () => {
-      const { scenarios, problems } = load(withSteps(`  - ehlo: ${written}\n    expect: 250`));
+    test(`vrfy: ${written}`, () => {
+      const { scenarios, problems } = load(withSteps(`  - vrfy: ${written}\n    expect: 250`));
       assert.deepEqual(problems, []);
       const step = scenarios[0]?.steps[1];
-      assert.equal(step?.verb === 'ehlo' && step.argument, sent);
+      assert.equal(step?.verb === 'vrfy' && step.argument, sent);
     });
 
   test('any number that stands for a text is sent as it was written', () => {
     const numeral = fc.stringMatching(/^[-+]?(0[xo])?[0-9]{1,25}(\.[0-9]{1,5})?(e[0-9]{1,2})?$/);
     fc.assert(
       fc.property(numeral, (written) => {
-        const step = load(withSteps(`  - ehlo: ${written}\n    expect: 250`)).scenarios[0]?.steps[1];
-        assert.equal(step?.verb === 'ehlo' && step.argument, written);
+        const step = load(withSteps(`  - vrfy: ${written}\n    expect: 250`)).scenarios[0]?.steps[1];
+        assert.equal(step?.verb === 'vrfy' && step.argument, written);
       }),
     );
   });

@@ -181,7 +181,10 @@ for (const [burst, ...problems] of [
     '4:30 `99` is no reply code | reply codes are 200 to 599, or a class: 4xx, 25x',
   ],
   ['sessions: 1\nexpect: { p99: { mial: "<1s" } }', '4:20 unknown key `mial` | did you mean `mail`?'],
-  ['sessions: 1\nexpect: { p95: { mail: "<1s" } }', '4:13 unknown key `p95` | did you mean `p90`?'],
+  [
+    'sessions: 1\nexpect: { p95: { mail: "<1s" } }',
+    '4:13 unknown key `p95` | times are said by phase: `p90: { session: "<200ms" }`, or p50, p99, p99.9, max',
+  ],
   [
     'sessions: 1\nexpect: { p99: { mail: "<5 apples" } }',
     '4:26 `<5 apples` is no comparison of times | write "<500ms", ">=2s" or "1s..3s"',

@@ -121,7 +121,7 @@ describe('refused with its place', () => {
     [`{ lines: ${long} }`, `7:22 \`${long.slice(0, 60)}\` is not a number or a comparison such as ">14", "1..3"`],
     ['{ lines: true }', '7:22 true where a number or a comparison such as ">14", "1..3" is expected'],
     ['{ lines: [1] }', '7:22 a list where a number or a comparison such as ">14", "1..3" is expected'],
-    ['{ tls: { version: "1.2" } }', '7:31 `1.2` is not a TLS version or a comparison such as ">=TLSv1.2"'],
+    ['{ tls: { version: "1.4" } }', '7:31 `1.4` is not a TLS version or a comparison such as ">=TLSv1.2"'],
     ['{ tls: { cipher: [a] } }', '7:30 a list where a text, or a /pattern/ is expected'],
     ['{ tls: { cipher: /(/i } }', '7:30 /(/i: /(/i: Unterminated group'],
     ['{ tls: { ciper: a } }', '7:22 unknown key `ciper`'],

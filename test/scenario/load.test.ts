@@ -90,7 +90,11 @@ describe('a scenario that is right', () => {
 
 describe('mistakes are told with their place', () => {
   for (const [name, text, expected] of [
-    ['an unknown key', 'name: x\ndialog: []\n', ['1:1 `dialogue:` is missing', '2:1 unknown key `dialog`']],
+    [
+      'an unknown key',
+      'name: x\ndialog: []\n',
+      ['1:1 a dialogue without a step', '2:1 `dialog` is called `dialogue` here'],
+    ],
     ['an unknown verb', withSteps('  - elho: x'), ['4:5 unknown verb `elho`']],
     ['two verbs', withSteps('  - mail: <>\n    rcpt: <>'), ['5:5 a second verb, `rcpt`']],
     ['an unknown modifier', withSteps('  - ehlo: x\n    exepct: 250'), ['5:5 unknown key `exepct`']],

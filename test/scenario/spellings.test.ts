@@ -160,7 +160,6 @@ const STEPS: readonly Answered[] = [
   ['raw: FOO', /`raw`/, /`- send: FOO`/],
   ['include: x.yaml', /`include`/, /`- use: x\.yaml`/],
   ['reset', /`reset`/, /`- rset`/],
-  ['expect: 250', /a step without a verb/, /beside the verb/],
   ['mail: a@x.example\n    status: 250', /unknown key `status`/, /`expect: 250`/],
   ['mail: a@x.example\n    code: 250', /unknown key `code`/, /`expect: 250`/],
   ['starttls:\n    certificate: valid', /`certificate`/, /expect: \{ certificate/],
@@ -178,9 +177,9 @@ const STEPS: readonly Answered[] = [
   ['data: { subject: hello }', /unknown key `subject`/, /headers: \{ Subject: hello \}/],
   ['data: { path: m.eml }', /`path` is called `file`/, /^$/],
   ['data: { text: hello }', /`text` is called `body`/, /^$/],
-  ['data\n    expect: 250', /single line/, /`- data:`/],
-  ['EHLO x.example\n    expect: 250', /single line/, /`- EHLO: x\.example`/],
-  ['RCPT TO:<b@y.example>\n    expect: 250', /single line/, /`- RCPT TO: <b@y\.example>`/],
+  ['data\n    expect: 250', /neither/, /`- data:`/],
+  ['EHLO x.example\n    expect: 250', /neither/, /`- EHLO: x\.example`/],
+  ['RCPT TO:<b@y.example>\n    expect: 250', /neither/, /`- RCPT TO: <b@y\.example>`/],
   ['mail: {{to}}', /`\{\{to\}\}` is no variable/, /"\$\{to\}"/],
 ];
 const HEADS: readonly Answered[] = [

@@ -1,7 +1,7 @@
 // The keys of a policy: each can be taken away with `false` or `off`, so that a variant, or a file that builds on a named
 // policy, can do without it. A key that knows `false` itself keeps its meaning.
 import type { Node } from '../../document/node.ts';
-import { Checking, type Field, type ObjectOf, object, type Shape } from '../../document/shape.ts';
+import { Checking, type Field, type Foreign, type ObjectOf, object, type Shape } from '../../document/shape.ts';
 
 /** Stands for a key that was taken away. */
 export const OFF: unique symbol = Symbol('off');
@@ -21,12 +21,12 @@ export function keys<const F extends Fields>(fields: F, label?: string): Shape<O
 }
 
 /** The same, with `OFF` as the value of a key that was taken away: for what is composed of layers. */
-export function keysOrOff<const F extends Fields>(fields: F, label?: string): Shape<ObjectOf<F>> {
+export function keysOrOff<const F extends Fields>(fields: F, label?: string, foreign?: Foreign): Shape<ObjectOf<F>> {
   const switchable = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, { ...field, shape: orOff(field.shape) }]),
   );
   // The same keys with the same values, but for OFF, which no user of the type ever meets.
-  return object(switchable, label) as Shape<ObjectOf<F>>;
+  return object(switchable, label, foreign) as Shape<ObjectOf<F>>;
 }
 
 /** The map without the keys that are off. */

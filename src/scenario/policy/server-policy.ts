@@ -1,5 +1,6 @@
 // The policy of the embedded MX, as `sandbox:` of a scenario and `mxprobe sandbox --policy FILE` write it. One key, one
 // behaviour; what is left out is not demanded. The texts of refusals are in policy/words.ts.
+
 import {
   boolean,
   either,
@@ -13,6 +14,7 @@ import {
   type Shape,
   string,
 } from '../../document/shape.ts';
+import { WORDS_OF_A_POLICY } from '../spelling/words-of-servers.ts';
 import { certificate } from './certificate.ts';
 import {
   authentication,
@@ -149,8 +151,9 @@ export type ServerPolicy = Partial<ObjectOf<typeof fields>>;
 /** With `hosts`, what differs at one of the domain's MX hosts; nothing listens where one is `down`. */
 export type Policy = ServerPolicy & { readonly hosts?: ReadonlyMap<string, ServerPolicy | 'down'> | undefined };
 
-export const serverShape: Shape<ServerPolicy> = mapped(keysOrOff(fields, 'a policy of the sandbox'), (written) =>
-  composed(written, serverShape),
+export const serverShape: Shape<ServerPolicy> = mapped(
+  keysOrOff(fields, 'a policy of the sandbox', WORDS_OF_A_POLICY),
+  (written) => composed(written, serverShape),
 );
 const down: Shape<'down'> = oneOf(['down'], '`down`, or a policy');
 const hosts = record(

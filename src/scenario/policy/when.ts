@@ -1,4 +1,5 @@
 // `when:`: rules that are asked before the policy's own keys. The first that fits wins, in the order written.
+
 import {
   boolean,
   duration,
@@ -21,6 +22,7 @@ import {
 import { type Comparison, parseComparison } from '../comparison.ts';
 import { inOctets } from '../octets.ts';
 import { compilePattern, escapePattern, type Pattern } from '../pattern.ts';
+import { WORDS_OF_A_RULE } from '../spelling/words-of-servers.ts';
 import type { AddressRange } from './address-range.ts';
 import { type Deed, deedFields, deedsIn, momentsOfDeed, type WrittenDeed } from './deed.ts';
 import { MOMENTS, type Moment, moment } from './moment.ts';
@@ -130,7 +132,7 @@ const turnInMap: Shape<Turn> = mapped(object(turnFields, 'a deed'), (written, re
 const turn = either<Turn>('a deed', (node) => (node.kind === 'map' ? turnInMap : bareTurn), [bareTurn, turnInMap]);
 
 const fields = {
-  at: required(oneOrMore(moment), 'the moments at which it is asked'),
+  at: required(oneOrMore(moment), 'the moments at which it is asked: connect, ehlo, mail, rcpt, data, eod ...'),
   name: optional(string('a name', { maxLength: 100 }), 'what log, session and hits call it'),
   to: optional(mailboxes, 'recipients; at the end of data any of them'),
   from: optional(mailboxes, 'senders'),
@@ -206,7 +208,7 @@ function meaningless(at: readonly Moment[], written: object, turns: readonly Tur
   return null;
 }
 
-export const whenRule: Shape<WhenRule> = mapped(object(fields, 'a rule'), (written, refuse) => {
+export const whenRule: Shape<WhenRule> = mapped(object(fields, 'a rule', WORDS_OF_A_RULE), (written, refuse) => {
   const turns = turnsOf(written);
   if (typeof turns === 'string') return refuse(turns);
   if (written.once === true && written.times !== undefined) return refuse('`once` and `times` say the same');

@@ -28,7 +28,7 @@ export function asText(
   rest: string,
   { outcomes }: { readonly outcomes: readonly string[] },
 ): Pattern | { readonly odd: string } {
-  const bare = /^(["'])(.*)\1$/s.exec(rest)?.[2] ?? rest;
+  const bare = /^(["'])(.*)\1$/s.exec(rest)?.[2] ?? /^[“„«‘‚](.*)[”“»’‘]$/s.exec(rest)?.[1] ?? rest;
   const words = bare.split(/\s+/);
   const [first = ''] = words;
   if (outcomes.length > 0 || LIKE_A_CODE.test(first) || OWN_WORDS.test(first)) return { odd: first };
@@ -50,12 +50,12 @@ interface Meaning {
 }
 const MEANINGS: readonly Meaning[] = [
   {
-    written: /^(?:success|succeeds?|ok|okay|accepted|accepts?|pass|passed|positive|good|yes|true)$/i,
+    written: /^(?:success|succeeds?|angenommen|erfolg|ok|okay|accepted|accepts?|pass|passed|positive|good|yes|true)$/i,
     meant: () => 'write `2xx`, or leave `expect:` away: each verb expects what is right for it',
   },
   {
     written:
-      /^(?:fail|fails|failed|failure|error|rejected|rejects?|refused|refuses?|denied|permanent|negative|bounce)$/i,
+      /^(?:fail|fails|failed|failure|error|rejected|rejects?|refused|refuses?|denied|permanent|negative|bounce|abgelehnt|fehler|verweigert)$/i,
     meant: () => 'write `5xx`, or `4xx|5xx` if it may be for now',
   },
   { written: /^(?:temporary|transient|tempfail|deferred|defer|greylisted|later|retry)$/i, meant: () => 'write `4xx`' },
@@ -64,6 +64,35 @@ const MEANINGS: readonly Meaning[] = [
     meant: ([, of = '']) => `say what is right: \`${CLASSES[of] ?? '2xx'}\``,
   },
   { written: /^\*$/, meant: () => 'write `any`' },
+  {
+    written: /^\/?\^([2-5]\d\d)[- ]?(?:\.\*)?\$?\/?$/,
+    meant: ([, code = '']) => `a code needs no pattern: write \`${code}\``,
+  },
+  {
+    written: /^\/?\^?\(?([2-5]\d\d)\)?[- ]([A-Z][A-Z0-9-]{2,})\$?\/?$/,
+    meant: ([, code = '', keyword = '']) => `write \`${code} +${keyword}\`: the reply is read as a whole`,
+  },
+  {
+    written: /^\/?\^([2-5]\d\d)[- ](?:\.\*)?(.+?)(?:\.\*)?\$?\/?$/,
+    meant: ([, code = '', text = '']) => `write \`${code} /${text}/i\`: the reply is read as a whole`,
+  },
+  {
+    written: /^(?:status|code|reply|response)\s*(?:==?|is|equals)?\s*([2-5]\d\d)$/i,
+    meant: ([, code = '']) => `write \`${code}\``,
+  },
+  {
+    written: /^([2-5](?:\d\d|xx)) (?:and )?(?:not|without|no) \+?([A-Z][A-Z0-9-]+)$/i,
+    meant: ([, code = '', keyword = '']) => `write \`${code} -${keyword.toUpperCase()}\``,
+  },
+  {
+    written: /^([2-5](?:\d\d|xx)) (?:and |with |contains |offers )\+?([A-Z][A-Z0-9-]+)$/i,
+    meant: ([, code = '', keyword = '']) =>
+      `write \`${code} +${keyword.toUpperCase()}\` for what EHLO offers, or \`${code} /${keyword}/i\``,
+  },
+  {
+    written: /^cert(?:ificate)?\b/i,
+    meant: () => 'write `expect: { certificate: { trusted: true, matches_host: true, days_left: ">14" } }`',
+  },
   { written: new RegExp(`^any\\s+(${CODE})$`), meant: ([, code = '']) => `write \`${code}\`` },
   { written: /^(?:not\b|!|<>)/i, meant: () => 'say what is right: `2xx`, `2xx|4xx`, ...' },
   { written: /^[<>]=?/, meant: () => 'codes have no order: write classes, `2xx|3xx`' },
@@ -90,8 +119,12 @@ const MEANINGS: readonly Meaning[] = [
   },
 ];
 
+/** Nobody writes a longer one by hand. */
+const MAX_LOOKED_AT = 300;
+
 /** What was meant by an expectation that can't be read; null if that is not known. */
 export function meantBy(written: string): string | null {
+  if (written.length > MAX_LOOKED_AT) return null;
   for (const { written: form, meant } of MEANINGS) {
     const match = form.exec(written);
     if (match !== null) return meant(match);

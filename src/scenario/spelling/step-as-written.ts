@@ -4,51 +4,41 @@ import type { MapEntry, Node } from '../../document/node.ts';
 import type { Checking } from '../../document/shape.ts';
 import { MODIFIERS } from '../modifiers.ts';
 import { isVerb } from '../verbs.ts';
-
-/** Words of other programs and what they are called here. */
-const CALLED_HERE: Readonly<Record<string, string>> = {
-  sleep: 'wait',
-  pause: 'wait',
-  delay: 'wait',
-  close: 'drop',
-  disconnect: 'drop',
-  hangup: 'drop',
-  open: 'connect',
-  hello: 'ehlo',
-  tls: 'starttls',
-  login: 'auth',
-  from: 'mail',
-  sender: 'mail',
-  mailfrom: 'mail',
-  mail_from: 'mail',
-  to: 'rcpt',
-  recipient: 'rcpt',
-  recipients: 'rcpt',
-  rcptto: 'rcpt',
-  rcpt_to: 'rcpt',
-  message: 'data',
-  body: 'data',
-  content: 'data',
-  write: 'send',
-  raw: 'send',
-  command: 'send',
-  reset: 'rset',
-  include: 'use',
-  import: 'use',
-  fragment: 'use',
-  loop: 'repeat',
-  parallel: 'pipeline',
-};
+import {
+  BESIDE_A_VERB,
+  HOLDS_A_COMMAND,
+  HOLDS_AN_ANSWER,
+  NO_VERB,
+  NOT_BESIDE_A_VERB,
+  VERBS_OF_OTHERS,
+} from './words-of-steps.ts';
 
 /** The line that was meant where `key` is a word of another program; null if it is none that is known. */
 export function lineMeant({ key, value }: MapEntry): string | null {
-  const word = key.toLowerCase();
-  if (word === 'expect')
-    return 'it stands beside the verb whose answer it is: `- ehlo: x.example` and below it `  expect: 250`';
-  const verb = Object.hasOwn(CALLED_HERE, word) ? CALLED_HERE[word] : undefined;
-  if (verb === undefined) return null;
-  const shown = value.kind === 'scalar' && value.value !== null ? `: ${String(value.value).slice(0, 60)}` : '';
-  return `here it is called \`${verb}\`: \`- ${verb}${verb === 'drop' ? '' : shown}\``;
+  const word = folded(key);
+  const text = value.kind === 'scalar' && value.value !== null ? String(value.value).slice(0, 60) : '';
+  const answer = HOLDS_AN_ANSWER.test(word) ? text : /^(?:expect|then|erwartet|s:)\s+(.+)$/i.exec(key)?.[1];
+  if (answer !== undefined)
+    return `what is answered stands below the verb, in its column: \`expect: ${answer || '250'}\``;
+  if (HOLDS_A_COMMAND.test(word)) return text === '' ? null : `write the verb: \`- ${commandAsStep(text)}\``;
+  const verb = Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
+  if (verb === undefined) return NO_VERB.find(([words]) => words.test(word))?.[1] ?? null;
+  const isAlone = verb === 'drop' || verb === 'quit' || verb === 'rset' || text === '';
+  return `here it is called \`${verb}\`: \`- ${verb}${isAlone ? '' : `: ${text}`}\``;
+}
+
+/** `Mail From`, `mail-from` and `MAIL_FROM` are one word. */
+const folded = (key: string) => key.toLowerCase().replace(/[ -]+(?=\w)/g, '_');
+
+/** `EHLO x` -> `ehlo: x`; what is no command of SMTP -> `send: ...`. */
+function commandAsStep(line: string): string {
+  const [, verb = '', rest = ''] = /^([A-Za-z]+)\s*(.*)$/s.exec(line.trim()) ?? [];
+  const word = verb.toLowerCase();
+  if (/^(?:mail|rcpt)$/.test(word)) return `${word}: ${rest.replace(/^(?:from|to)\s*:?\s*/i, '') || '<>'}`;
+  if (isVerb(word)) return rest === '' ? word : `${word}: ${rest}`;
+  return Object.hasOwn(VERBS_OF_OTHERS, word)
+    ? `${VERBS_OF_OTHERS[word]}${rest === '' ? '' : `: ${rest}`}`
+    : `send: ${line}`;
 }
 
 /** The entry under the name of a verb, if it is one in the words of the RFCs; else as it stands. */
@@ -70,7 +60,10 @@ function nothingFor(value: Node): Node {
 /** A whole command on a line: `RCPT TO:<b@y> NOTIFY=NEVER`, `EHLO x`. */
 function asLine(line: string, { keySpan: span }: MapEntry): MapEntry | null {
   const text = (value: string): Node => ({ kind: 'scalar', value, span });
-  const [, path, verb, rest = ''] = /^((?:mail\s+from|rcpt\s+to)\s*:|([a-z]+)(?=\s))\s*(.*)$/is.exec(line) ?? [];
+  const [, path, verb, rest = ''] =
+    /^((?:mail|rcpt)\s+(?:from|to)\s*:|mail\s+from\s|rcpt\s+to\s|(?:mail|rcpt)(?=\s+[<"]?[^\s@]*@)|([a-z]+)(?=\s))\s*(.*)$/is.exec(
+      line,
+    ) ?? [];
   if (path === undefined) return null;
   if (verb !== undefined)
     return TAKES_A_TEXT.has(verb.toLowerCase()) ? { key: verb.toLowerCase(), keySpan: span, value: text(rest) } : null;
@@ -104,10 +97,12 @@ const OF_AN_EXPECTATION: ReadonlySet<string> = new Set([
 
 /** Where a key belongs that stands beside a verb and is none of its modifiers; null if that is not known. */
 export function placeMeant({ key, value }: MapEntry): string | null {
-  if (/^(code|status|reply_code|response|assert|should|returns?)$/i.test(key)) {
-    const shown = value.kind === 'scalar' && value.value !== null ? String(value.value).slice(0, 60) : '250';
-    return `here it is called \`expect\`: \`expect: ${shown}\``;
-  }
+  const word = folded(key);
+  const shown = value.kind === 'scalar' && value.value !== null ? String(value.value).slice(0, 60) : '';
+  const line = BESIDE_A_VERB.find(([words]) => words.test(word))?.[1](shown);
+  if (line !== undefined) return `here it is called \`${line.split(':')[0]}\`: \`${line}\``;
+  const elsewhere = NOT_BESIDE_A_VERB.find(([words]) => words.test(word))?.[1];
+  if (elsewhere !== undefined) return elsewhere;
   return OF_AN_EXPECTATION.has(key) ? `it belongs one level in: \`expect: { ${key}: ... }\`` : null;
 }
 
@@ -123,4 +118,16 @@ export function ownOf(value: Node, verb: string, checking: Checking): Node {
       `it belongs one level out: in the column of \`${verb}\``,
     );
   return { ...value, entries: value.entries.filter((entry) => !isAstray(entry)) };
+}
+
+/** What begins a list, where something else stands that looks like one. */
+export function itemsMeant(node: Node): string {
+  const text = node.kind === 'scalar' ? String(node.value) : '';
+  if (/^-\S/.test(text)) return 'a blank belongs behind the hyphen: `- connect`';
+  const bullet = /^[^\w\s"'$<-]/u.exec(text)?.[0];
+  if (bullet !== undefined && /^.\s/u.test(text)) {
+    const code = `U+${(bullet.codePointAt(0) ?? 0).toString(16).padStart(4, '0').toUpperCase()}`;
+    return `each step begins with a hyphen and a blank, \`- \`; this is ${code}`;
+  }
+  return 'each step begins with `- `';
 }

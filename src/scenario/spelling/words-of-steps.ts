@@ -1,0 +1,95 @@
+// Words that stand where a verb or a modifier of a step stands, as other programs call them.
+
+const called = (name: string, words: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(words.split(' ').map((word) => [word, name]));
+
+/** What they are called here. */
+export const VERBS_OF_OTHERS: Readonly<Record<string, string>> = {
+  ...called('wait', 'sleep pause delay warte warten wait_for'),
+  ...called('drop', 'close disconnect hangup abort kill'),
+  ...called('connect', 'open verbinden verbinde greeting banner welcome telnet'),
+  ...called('ehlo', 'hello begruessung'),
+  ...called('starttls', 'tls upgrade start_tls tls_start upgrade_tls verschluesseln'),
+  ...called('auth', 'login authenticate anmelden'),
+  ...called('mail', 'from sender mailfrom mail_from envelope_from absender von'),
+  ...called('rcpt', 'to recipient recipients rcptto rcpt_to envelope_to empfaenger an'),
+  ...called('data', 'message body content send_message nachricht eml'),
+  ...called('send', 'write raw command sende senden tx'),
+  ...called('rset', 'reset zuruecksetzen'),
+  ...called('quit', 'end bye exit stop logout leave beenden ende'),
+  ...called('use', 'include import fragment call template'),
+  ...called('repeat', 'loop wiederhole wiederholen'),
+  ...called('pipeline', 'parallel batch pipelining'),
+};
+
+/** Words whose value is the command, or the verb. */
+export const HOLDS_A_COMMAND =
+  /^(?:command|cmd|run|line|request|input|action|type|verb|do|step|uses|method|op|operation|keyword|when|given|and|client|c|say|sends?|->|~>|>|>>>)$/i;
+
+/** Words whose value is what the server must answer. */
+export const HOLDS_AN_ANSWER =
+  /^(?:then|receive|recv|rx|read|response|answer|reply|assert|check|server|s|expects?|expected|expect_code|erwartet|erwarte|antwort|should|<-|<~|<|<<<|await|wait_for_reply)$/i;
+
+/** Words beside a verb -> the line that is meant. */
+export const BESIDE_A_VERB: readonly (readonly [words: RegExp, line: (value: string) => string])[] = [
+  [
+    /^(?:code|codes|status|status_code|reply_code|response|reply|answer|assert|assertions?|asserts|should\w*|must|returns?|checks?|expects|expected|expect_code|expect_status|expected_code|expect_reply|tests?|validate|verify|then|erwartet|erwarte|antwort|want)$/,
+    (value) => `expect: ${value.replace(/^(?:[a-z_]+\s*)?(?:===?|is|equals)\s*/i, '') || '250'}`,
+  ],
+  [
+    /^(?:text|contains|matches|match|regexp?|pattern|expect_text|expect_regex|expected_text|body_contains)$/,
+    (value) => `expect: 250 /${value.replace(/^\/|\/i?$/g, '') || '...'}/i`,
+  ],
+  [
+    /^(?:continue_on_error|continue_on_failure|ignore_errors|ignore_failure|allow_failure|optional|failed_when|soft)$/,
+    () => 'continue: true',
+  ],
+  [/^(?:timeout_minutes|timeout_min)$/, (value) => `timeout: ${value || '5'}m`],
+  [
+    /^(?:timeout_seconds|timeout_s|timeout_sec|max_time|deadline|max_wait)$/,
+    (value) => `timeout: ${/^\d+$/.test(value) ? `${value}s` : value || '5s'}`,
+  ],
+  [/^timeout_ms$/, (value) => `timeout: ${value || '500'}ms`],
+  [/^(?:when|condition|only_if|run_if|wenn)$/, (value) => `if: ${value || '${name}'}`],
+  [/^(?:unless|skip_if|skip|not_if|except)$/, (value) => `if: not ${value || '${name}'}`],
+  [
+    /^(?:extract|save|save_as|register|store|set|export|output|outputs|captures|capture_as|as|variable)$/,
+    () => "capture: { name: '/queued as (\\S+)/' }",
+  ],
+  [/^(?:description|comment|title|id|label|about|note|beschreibung)$/, (value) => `name: ${value || '...'}`],
+];
+
+/** Words beside a verb that are steps of their own, or belong to the whole file. */
+export const NOT_BESIDE_A_VERB: readonly (readonly [words: RegExp, advice: string])[] = [
+  [/^(?:retry|retries|attempts)$/, 'the whole dialogue is repeated: `retry: { wait: [10s, 30s] }` beside `dialogue:`'],
+  [/^(?:repeat|loop|times|count)$/, 'a step of its own: `- repeat: { times: 3, steps: [...] }`'],
+  [/^(?:sleep|delay|wait|pause|before|after)$/, 'a step of its own: `- wait: 2s`'],
+  [
+    /^(?:with|args|arguments|params|parameters|options|value|data|host|hostname|name_|argument)$/,
+    'what a verb needs stands behind it: `- ehlo: me.example`, `- mail: { from: a@x.example, size: 1000 }`',
+  ],
+  [
+    /^(?:foreach|for_each|with_items|each|items)$/,
+    'one run for each value: `matrix: { name: [a, b] }` beside `dialogue:`',
+  ],
+];
+
+/** Words in place of a verb that no verb stands for. */
+export const NO_VERB: readonly (readonly [words: RegExp, advice: string])[] = [
+  [
+    /^(?:foreach|for_each|for|each|with_items|while)$/,
+    'one run for each value: `matrix: { name: [a, b] }` beside `dialogue:`; several recipients: `- rcpt: [a@x.example, b@x.example]`',
+  ],
+  [/^(?:print|log|echo|debug|comment|note|message_to_user|#)$/, 'a comment begins with `# `'],
+  [/^(?:set|let|var|vars|variables|define|assign)$/, 'variables stand under `vars:` beside `dialogue:`'],
+  [
+    /^(?:if|when|unless|else|elif|switch|case)$/,
+    'a condition stands beside a verb: `- starttls:` and below it `  if: ${name}`',
+  ],
+  [/^(?:shell|exec|script|bash|system|python|eval|js)$/, 'a scenario runs no programs'],
+  [
+    /^(?:subject|header|headers|attach|attachment|cc|bcc)$/,
+    'it belongs to the message: `- data: { headers: { Subject: hello }, body: hello }`',
+  ],
+  [/^(?:assert_\w+|should\w*|verify|validate|test)$/, 'what must hold stands beside the verb: `expect: 250`'],
+];
