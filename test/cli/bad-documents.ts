@@ -15,11 +15,7 @@ const marked = `\ufeff${GOOD}`;
 const FORMS: readonly Row[] = [
   ['comments alone', '# a\n# b\n', /^1:1: the file is empty/],
   ['marks alone', '---\n...\n', /^1:4: nothing where a scenario/],
-  [
-    'a mark inside',
-    GOOD.replace('dialogue', '\ufeffdialogue'),
-    /^3:1: unknown key[\s\S]*U\+FEFF/,
-  ],
+  ['a mark inside', GOOD.replace('dialogue', '\ufeffdialogue'), /^3:1: unknown key[\s\S]*U\+FEFF/],
   ['UTF-16, big end first', octets(marked, 'utf16le').swap16(), /^1:1: the file is UTF-16\n/],
   ['UTF-16 without a mark', octets(GOOD, 'utf16le'), /^1:1: the file is UTF-16\n/],
   ['UTF-32', Buffer.from([...marked].flatMap((c) => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8, 0, 0])), /^1:1: /],
