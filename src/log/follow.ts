@@ -38,7 +38,7 @@ export interface Listener {
 }
 
 /** Messages on their way at once; a queue of more is one of a very large sender, and its oldest are forgotten. */
-const MOST_OPEN = 80_000;
+const MOST_OPEN = 64_000;
 /** Attempts whose outcome has not come yet: it follows within seconds. */
 const MOST_ATTEMPTS = 5000;
 /** Sessions and processes that have said something which the next line needs. */

@@ -42,7 +42,11 @@ const own = (words: Readonly<Record<string, string>>, word: string) =>
   Object.hasOwn(words, word) ? words[word] : undefined;
 
 /** A value as one says it; a word that is not ours stays as it is. */
-export const factValue = (value: string, language: Language): string => own(wordsOf(language).values, value) ?? value;
+export function factValue(value: string, language: Language): string {
+  const known = own(wordsOf(language).values, value);
+  if (known !== undefined) return known;
+  return language === 'de' ? value.replace(/^(\d{1,12}) of (\d{1,12})$/, '$1 von $2') : value;
+}
 
 /** A finding as one sentence, what it rests on and what to do: `... (RFC 5321 4.2); take it out`. */
 export function sayFinding({ text, standard, remedy }: Pick<Finding, 'text' | 'standard' | 'remedy'>): string {
