@@ -23,6 +23,7 @@ const scenarioOf = ({
   by,
   expect = '{ times: 1 }',
   within = '8s',
+  find,
   remove,
 }: Row) => `name: ${name}
 secrets: { mailbox: { env: DRILL_PASSWORD } }
@@ -31,13 +32,13 @@ dialogue:
   - ehlo: client.test
   - mail: sender@mail.test
   - rcpt: ${to}@mail.test
-  - data: { headers: { Subject: Gr\u00fc\u00dfe }, body: "Hello,\\r\\n.a line with a dot, and \u00fc\\r\\n" }
+  - data: { headers: { Subject: Gr\u00fc\u00dfe, X-Order: "\${unique}" }, body: "Hello,\\r\\n.a line with a dot, and \u00fc\\r\\n" }
     expect: 250
   - quit
   - arrives:
       at: { ${by}: "127.0.0.1:${PORTS[by]}", user: ${mailbox}@mail.test, password: "\${mailbox}" }
       within: ${within}
-      expect: ${expect}
+${find === undefined ? '' : `      find: ${find}\n`}      expect: ${expect}
       remove: ${remove === true}
 `;
 

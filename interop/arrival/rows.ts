@@ -9,6 +9,8 @@ export interface Row {
   readonly port?: number;
   readonly by: 'imap' | 'imaps' | 'pop3' | 'pop3s';
   readonly expect?: string;
+  /** Fields by which it is looked for. */
+  readonly find?: string;
   readonly within?: string;
   readonly data?: string;
   readonly verdict: string;
@@ -54,6 +56,15 @@ export const ROWS: readonly Row[] = [
       by,
       verdict: 'changed',
       says: /a footer of \d+ octets was added: "-- \\r\\nScanned for you by mail\.test"/,
+    },
+    {
+      name: `its id rewritten by a filter that scores it, ${by}`,
+      to: 'scored',
+      by,
+      find: '[X-Order, Subject]',
+      expect: '{ spam_score: "<5" }',
+      verdict: 'differs',
+      says: /^its spam score is 7\.5 \(X-Spam-Score\), expected <5/,
     },
     { name: `taken away again, ${by}`, to: 'taken', by, remove: true, verdict: 'arrived', says: null },
     { name: `silently dropped by Sieve, ${by}`, to: 'dropped', by, verdict: 'lost', says: LOST },

@@ -53,7 +53,10 @@ export async function startServers(folder: string): Promise<Servers> {
   put('conf/aliases', 'twice@mail.test inbox+a@mail.test, inbox+b@mail.test\n');
   for (const [name, script] of Object.entries(SIEVE)) put(`sieve/${name}.sieve`, script);
   put('sieve/footer', '#!/bin/sh\ncat\nprintf -- "-- \\r\\nScanned for you by mail.test\\r\\n"\n');
-  chmodSync(join(folder, 'sieve/footer'), 0o755);
+  // A filter for spam, and a Message-ID of its own.
+  const scored = 's/^Message-ID:.*$/Message-ID: <rewritten@mail.test>\\r/I';
+  put('sieve/scored', `#!/bin/sh\nprintf 'X-Spam-Score: 7.5\\r\\n'\nsed '${scored}'\n`);
+  for (const name of ['footer', 'scored']) chmodSync(join(folder, 'sieve', name), 0o755);
   await must('chown', ['-R', '5000:5000', join(folder, 'mail'), join(folder, 'sieve')]);
   await must('chown', ['postfix', join(folder, 'data')]);
   await must('chown', ['postgrey', join(folder, 'grey')]);

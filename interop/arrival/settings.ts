@@ -1,7 +1,7 @@
 // How the servers of the drill are set up.
 import { PORTS } from './ports.ts';
 
-const USERS = ['inbox', 'junk', 'footer', 'dropped', 'full', 'late', 'taken', 'sender'];
+const USERS = ['inbox', 'junk', 'footer', 'scored', 'dropped', 'full', 'late', 'taken', 'sender'];
 
 /** All with the password `secret`; one has no room. */
 export const usersFile = (folder: string) =>
@@ -15,6 +15,7 @@ export const SIEVE: Readonly<Record<string, string>> = {
   junk: 'require ["fileinto"];\nfileinto "Junk";\nstop;\n',
   dropped: 'discard;\nstop;\n',
   footer: 'require ["vnd.dovecot.filter"];\nfilter "footer";\n',
+  scored: 'require ["vnd.dovecot.filter"];\nfilter "scored";\n',
 };
 
 export const dovecotConf = (folder: string) => `

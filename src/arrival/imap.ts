@@ -1,7 +1,8 @@
 // A mailbox by IMAP: one connection for all looks, made anew where it broke.
 import type { Clock } from '../net/clock.ts';
-import { type ImapAccess, ImapClient, ImapFault, type ImapFolder } from '../net/imap.ts';
+import { type ImapAccess, ImapClient, ImapFault, type ImapFolder, type ImapSearch } from '../net/imap.ts';
 import { isJunkName, type Mailbox, MailboxFault, NEWEST, type Seen } from './mailbox.ts';
+import { isSought, type Sought } from './sought.ts';
 
 const EVERY_MS = 1_000;
 /** Where mail lies that is not in the inbox: RFC 6154. */
@@ -25,13 +26,15 @@ export function imap(label: string, access: ImapAccess, wanted: readonly string[
   return {
     label,
     everyMs: EVERY_MS,
-    async look(id) {
+    async look(sought) {
       try {
         open ??= connect();
         const { client, folders } = await open;
         const found: Seen[] = [];
         for (const { path, use } of folders)
-          for (const { uid, same, octets } of await client.find(path, id, NEWEST, since))
+          for (const { uid, same, octets } of await client.find(path, searched(sought, since), NEWEST, (octets) =>
+            isSought(sought, octets),
+          ))
             found.push({ folder: path, isJunk: use === '\\Junk' || isJunkName(path), uid: String(uid), same, octets });
         return found;
       } catch (error) {
@@ -51,4 +54,10 @@ export function imap(label: string, access: ImapAccess, wanted: readonly string[
       await open?.then(({ client }) => client.close()).catch(() => {});
     },
   };
+}
+
+/** What a server can search for: it decodes what is encoded, and knows no more than ASCII of what we say. */
+function searched({ fields, any }: Sought, since: Date): ImapSearch {
+  const plain = fields.filter(([, text]) => /^[ -~]{1,500}$/.test(text) && !text.includes('=?'));
+  return { fields: plain, any, since, names: fields.map(([name]) => name) };
 }

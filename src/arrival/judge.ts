@@ -10,6 +10,7 @@ import { fieldBody, type SignableMessage, signableMessage } from '../trust/dkim-
 import { crypto } from '../wire/crypto.ts';
 import { type Differences, differencesOf, withCrlf } from './differences.ts';
 import { hopsOf } from './hops.ts';
+import { SPAM_FIELDS, spamScoreOf } from './spam-score.ts';
 import type { Sighting, Watched } from './watch.ts';
 
 const MAX_HEADER_CHARACTERS = 64 << 10;
@@ -126,6 +127,12 @@ function problemsWith({ expect }: Arrives, { sighting, message, differences, fou
   const recipients = bodiesOf(message, 'delivered-to').concat(bodiesOf(message, 'x-original-to'));
   if (expect.recipient !== null && !recipients.some((one) => one.toLowerCase() === expect.recipient?.toLowerCase()))
     differs(`its recipient is ${recipients.join(', ') || 'not told'}, expected ${expect.recipient}`);
+  if (expect.spam_score !== null) {
+    const spam = found.spam ?? null;
+    if (spam === null) differs(`no spam filter says a score (${SPAM_FIELDS.join(', ')})`);
+    else if (!holds(expect.spam_score, spam.score))
+      differs(`its spam score is ${spam.score} (${spam.field}), expected ${expect.spam_score.written}`);
+  }
   for (const method of ['spf', 'dkim', 'dmarc'] as const) {
     const wanted = expect[method];
     if (wanted === null) continue;
@@ -172,7 +179,8 @@ function lookAt(sighting: Sighting, { octets }: Delivered, trust: readonly strin
   const whole = withCrlf(sighting.octets);
   const message = signableMessage(whole);
   const differences = differencesOf(octets, sighting.octets);
-  const known = signableMessage(withCrlf(octets)).fields.filter(({ name }) => name === 'received').length;
+  const sent = signableMessage(withCrlf(octets));
+  const known = sent.fields.filter(({ name }) => name === 'received').length;
   const header = whole.subarray(0, whole.length - message.body.length).toString('utf8');
   const found: Found = {
     place: sighting.place,
@@ -185,6 +193,7 @@ function lookAt(sighting: Sighting, { octets }: Delivered, trust: readonly strin
     differences: [...differences.changed, ...differences.notes],
     received: hopsOf(message.fields, known),
     authentication: authenticationOf(message, trust),
+    spam: spamScoreOf(message, sent),
   };
   return { sighting, message, differences, found };
 }

@@ -1,6 +1,7 @@
 // Mail on this machine: a Maildir (new/ and cur/, of itself and of its subfolders), or an mbox file.
 import { FileFault, type Files } from '../net/files.ts';
-import { hasId, isJunkName, MAX_MESSAGE_OCTETS, type Mailbox, MailboxFault, NEWEST, type Seen } from './mailbox.ts';
+import { isJunkName, MAX_MESSAGE_OCTETS, type Mailbox, MailboxFault, NEWEST, type Seen } from './mailbox.ts';
+import { isSought, type Sought } from './sought.ts';
 
 const EVERY_MS = 200;
 /** More folders than a person makes. */
@@ -8,14 +9,14 @@ const MAX_FOLDERS = 200;
 
 /** Maildir++: subfolders are `.Name`, names below them parted by dots. */
 export function maildir(path: string, files: Files): Mailbox {
-  const look = async (id: string): Promise<Seen[]> => {
+  const look = async (sought: Sought): Promise<Seen[]> => {
     const names = await listed(files, path);
     const folders = names.filter(({ name, kind }) => kind === 'folder' && name.startsWith('.')).slice(0, MAX_FOLDERS);
     const all = [
       { folder: 'INBOX', at: path },
       ...folders.map(({ name }) => ({ folder: name.slice(1), at: `${path}/${name}` })),
     ];
-    const found = await Promise.all(all.map(({ folder, at }) => lookIn(files, at, folder, id)));
+    const found = await Promise.all(all.map(({ folder, at }) => lookIn(files, at, folder, sought)));
     return found.flat();
   };
   return {
@@ -27,7 +28,7 @@ export function maildir(path: string, files: Files): Mailbox {
   };
 }
 
-async function lookIn(files: Files, at: string, folder: string, id: string): Promise<Seen[]> {
+async function lookIn(files: Files, at: string, folder: string, sought: Sought): Promise<Seen[]> {
   const found: Seen[] = [];
   for (const part of ['new', 'cur']) {
     const names = await files.list(`${at}/${part}`);
@@ -38,7 +39,7 @@ async function lookIn(files: Files, at: string, folder: string, id: string): Pro
       // It was moved from new/ to cur/ meanwhile: the next look finds it.
       if (octets instanceof FileFault) continue;
       const whole = Buffer.from(octets);
-      if (hasId(whole, id))
+      if (isSought(sought, whole))
         found.push({ folder, isJunk: isJunkName(folder), uid: name.replace(/:2,.*$/, ''), same: null, octets: whole });
     }
   }
@@ -68,7 +69,7 @@ async function listed(files: Files, path: string) {
 
 /** Messages begin with `From ` behind an empty line; `>From` is taken back (RFC 4155, mboxrd). */
 export function mbox(path: string, files: Files): Mailbox {
-  const look = async (id: string): Promise<Seen[]> => {
+  const look = async (sought: Sought): Promise<Seen[]> => {
     const octets = await files.read(path, 4 * MAX_MESSAGE_OCTETS);
     // Nothing was delivered yet.
     if (octets instanceof FileFault && octets.code === 'absent') return [];
@@ -77,7 +78,9 @@ export function mbox(path: string, files: Files): Mailbox {
     const messages = text.split(/(?:^|\r?\n\r?\n)From [^\r\n]*\r?\n/).slice(1);
     return messages.flatMap((message, at): Seen[] => {
       const whole = Buffer.from(`${message.replace(/^>(>*From )/gm, '$1')}\n`, 'latin1');
-      return hasId(whole, id) ? [{ folder: null, isJunk: false, uid: String(at + 1), same: null, octets: whole }] : [];
+      return isSought(sought, whole)
+        ? [{ folder: null, isJunk: false, uid: String(at + 1), same: null, octets: whole }]
+        : [];
     });
   };
   return { label: `mbox ${path}`, everyMs: EVERY_MS, look, close: async () => {} };

@@ -1,6 +1,7 @@
 // A place where a message may have arrived.
+import type { Sought } from './sought.ts';
 
-/** A message with the id that is looked for. */
+/** A message that is the one looked for. */
 export interface Seen {
   /** Null where there are no folders. */
   readonly folder: string | null;
@@ -18,8 +19,8 @@ export interface Mailbox {
   readonly label: string;
   /** How long between two looks. */
   readonly everyMs: number;
-  /** All messages with that Message-ID, angle brackets included. Rejects with a MailboxFault where it can't look. */
-  look(id: string): Promise<readonly Seen[]>;
+  /** All messages that are it. Rejects with a MailboxFault where it can't look. */
+  look(sought: Sought): Promise<readonly Seen[]>;
   /** Takes that message away and no other; where there is none, nothing can be. Rejects with a MailboxFault. */
   remove?(seen: Seen): Promise<void>;
   close(): Promise<void>;
@@ -36,12 +37,3 @@ export const MAX_MESSAGE_OCTETS = 50 * 1024 * 1024;
 const JUNK = /^(?:\.?(?:inbox[./])?)(?:junk|spam|bulk)(?:[ -]?(?:e-?mail|mail))?$/i;
 /** By its name, where nothing else says so. */
 export const isJunkName = (folder: string): boolean => JUNK.test(folder);
-
-/** Is that the Message-ID of this message? Lines may end with LF. */
-export function hasId(octets: Buffer, id: string): boolean {
-  const head = octets.toString('latin1', 0, 256 * 1024);
-  const end = /\r?\n\r?\n/.exec(head)?.index ?? head.length;
-  const unfolded = head.slice(0, end).replace(/\r?\n(?=[ \t])/g, '');
-  const found = /^message-id[ \t]*:(.*)$/im.exec(unfolded)?.[1]?.trim();
-  return found === id || (/^x-mxprobe-id[ \t]*:(.*)$/im.exec(unfolded)?.[1]?.trim() ?? null) === id;
-}

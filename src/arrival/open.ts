@@ -11,6 +11,7 @@ import { parseIp } from '../trust/ip-network.ts';
 import { judgeArrival, type Removed } from './judge.ts';
 import { maildir, mbox } from './local.ts';
 import { type Mailbox, MailboxFault } from './mailbox.ts';
+import { soughtIn } from './sought.ts';
 import { type Stored, storeOf } from './store.ts';
 import { type Sighting, watch } from './watch.ts';
 
@@ -65,14 +66,12 @@ async function find(
   mailboxes: readonly Mailbox[],
   { clock, signal }: ArrivalMeans,
 ): Promise<Arrival> {
-  const id = messageIdOf(delivered.octets);
+  const sought = soughtIn(delivered.octets, what.find);
   const places = mailboxes.map(({ label }) => label);
-  if (id === null) {
-    const why = 'the message has no Message-ID by which it could be found';
-    return judgeArrival(what, delivered, { sightings: [], faults: [why], removed: null }, places);
-  }
+  if ('refuse' in sought)
+    return judgeArrival(what, delivered, { sightings: [], faults: [sought.refuse], removed: null }, places);
   const { times } = what.expect;
-  const watching = { id, since: delivered.at, withinMs: what.within, times, settleMs: what.settle };
+  const watching = { sought, since: delivered.at, withinMs: what.within, times, settleMs: what.settle };
   const watched = await watch(mailboxes, watching, clock, signal);
   const removed = what.remove ? await remove(mailboxes, watched.sightings) : null;
   return judgeArrival(what, delivered, { ...watched, removed }, places);
@@ -93,14 +92,6 @@ async function remove(mailboxes: readonly Mailbox[], sightings: readonly Sightin
     }
   }
   return { gone, faults };
-}
-
-function messageIdOf(octets: Uint8Array): string | null {
-  const head =
-    Buffer.from(octets)
-      .toString('latin1')
-      .split(/\r?\n\r?\n/, 1)[0] ?? '';
-  return /^message-id[ \t]*:\s*(\S+)/im.exec(head)?.[1] ?? null;
 }
 
 /** Of several mailboxes at one host each bears its user. */

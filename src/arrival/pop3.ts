@@ -1,7 +1,8 @@
 // POP3 (RFC 1939): INBOX only, no folders. A session shows the mailbox as it was when it began, so each look is a session.
 import type { LeanTls } from '../net/lean-stream.ts';
 import { LineClient, type LineTarget } from './line-client.ts';
-import { hasId, MAX_MESSAGE_OCTETS, type Mailbox, MailboxFault, NEWEST, type Seen } from './mailbox.ts';
+import { MAX_MESSAGE_OCTETS, type Mailbox, MailboxFault, NEWEST, type Seen } from './mailbox.ts';
+import { isSought, type Sought } from './sought.ts';
 
 export interface Pop3Access extends LineTarget {
   readonly implicit: boolean;
@@ -19,7 +20,7 @@ export function pop3(label: string, access: Pop3Access): Mailbox {
   return {
     label,
     everyMs: EVERY_MS,
-    look: (id) => session(access, (client) => look(client, id)),
+    look: (sought) => session(access, (client) => look(client, sought)),
     remove: ({ uid }) => session(access, (client) => remove(client, uid)),
     close: async () => {},
   };
@@ -38,12 +39,12 @@ async function session<T>(access: Pop3Access, work: (client: LineClient) => Prom
   }
 }
 
-async function look(client: LineClient, id: string): Promise<Seen[]> {
+async function look(client: LineClient, sought: Sought): Promise<Seen[]> {
   const uids = await listed(client);
   const found: Seen[] = [];
   for (const [number, uid] of uids.slice(-NEWEST)) {
     await answered(client, `TOP ${number} 0`);
-    if (!hasId(await client.body(MAX_MESSAGE_OCTETS), id)) continue;
+    if (!isSought(sought, await client.body(MAX_MESSAGE_OCTETS))) continue;
     await answered(client, `RETR ${number}`);
     found.push({ folder: null, isJunk: false, uid, same: null, octets: await client.body(MAX_MESSAGE_OCTETS) });
   }

@@ -1,5 +1,6 @@
 // Places that are ours: the store of an embedded MX, or of a listener to which the last hop delivers.
-import { hasId, type Mailbox, type Seen } from './mailbox.ts';
+import type { Mailbox, Seen } from './mailbox.ts';
+import { isSought } from './sought.ts';
 
 /** What an embedded MX tells of a message. */
 export interface Stored {
@@ -14,11 +15,11 @@ export function storeOf(label: string, messages: () => readonly Stored[], close:
   return {
     label,
     everyMs: 50,
-    async look(id) {
+    async look(sought) {
       const taken = messages().filter(({ outcome }) => outcome === 'accepted' || outcome === 'unanswered');
       return taken.flatMap(({ id: uid, added, raw }): Seen[] => {
         const octets = Buffer.concat([Buffer.from(added, 'latin1'), raw]);
-        return hasId(octets, id) ? [{ folder: null, isJunk: false, uid, same: null, octets }] : [];
+        return isSought(sought, octets) ? [{ folder: null, isJunk: false, uid, same: null, octets }] : [];
       });
     },
     close,

@@ -2,6 +2,7 @@
 import type { Clock } from '../net/clock.ts';
 import { pause } from '../net/clock.ts';
 import { type Mailbox, MailboxFault, type Seen } from './mailbox.ts';
+import type { Sought } from './sought.ts';
 
 export interface Sighting extends Seen {
   readonly place: string;
@@ -16,7 +17,7 @@ export interface Watched {
 }
 
 interface Watching {
-  readonly id: string;
+  readonly sought: Sought;
   /** When it was accepted, on the clock. */
   readonly since: number;
   readonly withinMs: number;
@@ -43,7 +44,7 @@ export async function watch(
     for (;;) {
       const last = isOver();
       try {
-        const seen = await inTime(mailbox.look(what.id), clock, signal);
+        const seen = await inTime(mailbox.look(what.sought), clock, signal);
         faults.delete(mailbox);
         for (const one of seen) {
           if (isKnown(sightings, mailbox, one)) continue;

@@ -5,6 +5,7 @@ import {
   later,
   listOf,
   named,
+  number,
   type Of,
   object,
   orNull,
@@ -44,6 +45,17 @@ const foundShape = object({
       }),
     ),
     'The topmost field Authentication-Results, or null.',
+  ],
+  spam: [
+    later(
+      orNull(
+        object({
+          field: [text, 'The field that says it.'],
+          score: [number, 'As the filter counts; it may be negative.'],
+        }),
+      ),
+    ),
+    'What the topmost filter on the way said, or null.',
   ],
 });
 export interface Found extends Of<typeof foundShape> {}

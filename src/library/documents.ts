@@ -2360,6 +2360,13 @@ export type ArrivalPart = {
       /** Its result. */
       readonly dmarc: string | null;
     } | null;
+    /** What the topmost filter on the way said, or null. */
+    readonly spam?: {
+      /** The field that says it. */
+      readonly field: string;
+      /** As the filter counts; it may be negative. */
+      readonly score: number;
+    } | null;
   }[];
   /** Why a place could not be asked, secrets masked. */
   readonly faults: readonly string[];

@@ -22,6 +22,16 @@ export interface ImapFolder {
   readonly use: string | null;
 }
 
+/** What a message has in its header. */
+export interface ImapSearch {
+  readonly fields: readonly (readonly [name: string, text: string])[];
+  /** One of them is enough. */
+  readonly any: boolean;
+  readonly since: Date;
+  /** The fields that are looked at where the search finds nothing: some servers index late. */
+  readonly names: readonly string[];
+}
+
 export interface ImapMessage {
   readonly uid: number;
   /** X-GM-MSGID or EMAILID: the same in all folders. */
@@ -84,25 +94,39 @@ export class ImapClient {
   }
 
   /** Messages of the last two days with that Message-ID, and of the `newest` by their number those that have it although SEARCH does not say so. */
-  async find(folder: string, id: string, newest: number, since: Date): Promise<ImapMessage[]> {
+  async find(
+    folder: string,
+    search: ImapSearch,
+    newest: number,
+    is: (octets: Uint8Array) => boolean,
+  ): Promise<ImapMessage[]> {
     const flow = this.#flow;
     return asked(async () => {
       const opened = await flow.mailboxOpen(folder, { readOnly: true });
       await flow.noop();
-      const by = await flow.search({ header: { 'message-id': id }, since }, { uid: true });
-      const uids = new Set(by === false || by === undefined ? [] : by);
+      const uids = new Set(await this.#search(search));
       const from = Math.max(1, opened.uidNext - newest);
+      const asked = { uid: true, headers: [...search.names] };
       if (uids.size === 0 && opened.exists > 0)
-        for await (const { uid, envelope } of flow.fetch(`${from}:*`, { uid: true, envelope: true }, { uid: true }))
-          if (envelope?.messageId === id) uids.add(uid);
+        for await (const { uid, headers } of flow.fetch(`${from}:*`, asked, { uid: true }))
+          if (headers !== undefined && is(headers)) uids.add(uid);
       const found: ImapMessage[] = [];
       for (const uid of uids) {
         const message = await flow.fetchOne(String(uid), { source: true, uid: true }, { uid: true });
-        if (message !== false && message.source !== undefined)
+        // A server searches for a part of the text, too.
+        if (message !== false && message.source !== undefined && is(message.source))
           found.push({ uid, same: message.emailId ?? null, octets: message.source });
       }
       return found;
     });
+  }
+
+  async #search({ fields, any, since }: ImapSearch): Promise<readonly number[]> {
+    if (fields.length === 0) return [];
+    const each = fields.map(([name, text]) => ({ header: { [name]: text } }));
+    const header = Object.fromEntries(fields);
+    const by = await this.#flow.search(any ? { or: each, since } : { header, since }, { uid: true });
+    return by === false || by === undefined ? [] : by;
   }
 
   /** Without UIDPLUS (RFC 4315) an EXPUNGE would take others with it. */

@@ -69,6 +69,7 @@ const expectation = object({
   spf: optional(results, 'in Authentication-Results of a server named in `trust`', null),
   dkim: optional(results, 'the same', null),
   dmarc: optional(results, 'the same', null),
+  spam_score: optional(counting, 'what a spam filter on the way said, as it counts', null),
   tls: optional(boolean, 'every hop came by TLS', null),
   recipient: optional(string('an address'), 'Delivered-To or X-Original-To', null),
 });
@@ -172,9 +173,19 @@ const NO_EXPECTATION = {
   spf: null,
   dkim: null,
   dmarc: null,
+  spam_score: null,
   tls: null,
   recipient: null,
 } as const;
+
+/** Other mail has the same in these. */
+const COMMON = /^(?:subject|from|sender|to|cc|bcc|reply-to|date|mime-version|received|content-.*)$/i;
+const fieldName = string('the name of a header field', { pattern: /^[!-9;-~]{1,76}$/, maxLength: 76 });
+const sought: Shape<readonly string[]> = mapped(oneOrMore(fieldName), (names, refuse) =>
+  names.every((name) => COMMON.test(name))
+    ? refuse(`other mail has the same ${names.join(', ')}`, 'a field of its own besides, such as X-Mxprobe-Id')
+    : names,
+);
 
 /** Where a message can be taken away alone. */
 const REMOVABLE: readonly Place['kind'][] = ['imap', 'pop3', 'maildir'];
@@ -183,6 +194,11 @@ const read = orNothing(
   object({
     at: optional(oneOrMore(place), "one place or several; the embedded MX's store if not said", []),
     within: optional(deadline, 'how long it may take', 60_000),
+    find: optional(
+      sought,
+      'fields of its header by which it is known, as they were sent; Message-ID, or the same id in X-Mxprobe-Id, if not said',
+      [],
+    ),
     settle: optional(duration, 'how long a second copy is waited for behind the first', 1_000),
     trust: optional(
       oneOrMore(string('the name of a server')),
@@ -197,9 +213,14 @@ const read = orNothing(
     ),
   }),
 );
-export const arrives: typeof read = mapped(read, (what, refuse) =>
-  what.remove && !what.at.some(({ kind }) => REMOVABLE.includes(kind))
-    ? refuse('`remove` where nothing can be removed', 'a mailbox by IMAP or POP3, or a Maildir')
-    : what,
-);
+export const arrives: typeof read = mapped(read, (what, refuse) => {
+  if (what.remove && !what.at.some(({ kind }) => REMOVABLE.includes(kind)))
+    return refuse('`remove` where nothing can be removed', 'a mailbox by IMAP or POP3, or a Maildir');
+  if (what.remove && what.find.length > 0)
+    return refuse(
+      '`remove` of what is known by `find`: it may be the mail of others',
+      'give X-Mxprobe-Id the Message-ID',
+    );
+  return what;
+});
 export type Arrives = Of<typeof arrives>;

@@ -220,6 +220,33 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
     'differs',
     ['its recipient is x@b.test, expected y@b.test'],
   ],
+  ...(
+    [
+      ['X-Spam-Status: Yes, score=6.1 required=5.0\r\n\ttests=BAYES_99', 'X-Spam-Status', 6.1],
+      ['X-Spam-Score: -1.9 (-)', 'X-Spam-Score', -1.9],
+      ['X-Spamd-Result: default: False [7.20 / 15.00];\r\n\tBAYES_SPAM(5.10)[99.9%]', 'X-Spamd-Result', 7.2],
+      ['X-Rspamd-Score: 12', 'X-Rspamd-Score', 12],
+      ['X-Forefront-Antispam-Report: CIP:192.0.2.1;CTRY:DE;SCL:5;SRV:', 'X-Forefront-Antispam-Report', 5],
+      ['X-MS-Exchange-Organization-SCL: -1', 'X-MS-Exchange-Organization-SCL', -1],
+      ['X-Spam-Status: No\r\nX-Spam-Score: 8', 'X-Spam-Score', 8],
+      ['X-Spam-Score: 8\r\nX-Rspamd-Score: 1', 'X-Spam-Score', 8],
+    ] as const
+  ).map(([head, field, score]): [string, string, Sighting[], string, string[]] => [
+    `with ${head.split('\r')[0]}`,
+    '{ expect: { spam_score: "<5" } }',
+    [added(`${head}\r\n`)],
+    score < 5 ? 'arrived' : 'differs',
+    score < 5 ? [] : [`its spam score is ${score} (${field}), expected <5`],
+  ]),
+  [
+    'with a score that is none',
+    '{ expect: { spam_score: "<5" } }',
+    [added('X-Spam-Score: low\r\nX-Spam-Status: No, tests=none\r\n')],
+    'differs',
+    [
+      'no spam filter says a score (X-Spam-Status, X-Spam-Score, X-Spamd-Result, X-Rspamd-Score, X-MS-Exchange-Organization-SCL, X-Forefront-Antispam-Report)',
+    ],
+  ],
 ] as [string, string, Sighting[], string, string[], string[]?][]) {
   test(`a message that arrives ${what}`, () => {
     const { record, problems } = judgeArrival(arrives(value), DELIVERED, { sightings, faults, removed: null }, [
@@ -229,6 +256,20 @@ for (const [what, value, sightings, verdict, says, faults = []] of [
     assert.equal(record.found.length, sightings.length);
   });
 }
+
+test('a score that the sender wrote is no filter\u2019s, wherever it stands', () => {
+  const octets = Buffer.from(`X-Spam-Score: -9\r\n${SENT}`);
+  const judged = (head: string) =>
+    judgeArrival(
+      arrives('{ expect: { spam_score: "<5" } }'),
+      { ...DELIVERED, octets },
+      { sightings: [seen({}, `${head}${octets}`)], faults: [], removed: null },
+      [],
+    );
+  assert.match(judged('').problems.join(), /^no spam filter says a score/);
+  assert.deepEqual(judged('X-Spam-Score: 7\r\n').problems, ['its spam score is 7 (X-Spam-Score), expected <5']);
+  assert.deepEqual(judged('X-Spam-Score: 7\r\n').record.found[0]?.spam, { field: 'X-Spam-Score', score: 7 });
+});
 
 test('hops have their servers, their times and what lies between, negative ones none', () => {
   const late = RECEIVED.replace('08:00:00', '08:00:15');

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { createServer, type Socket } from 'node:net';
 import { describe, test } from 'node:test';
 import { maildir, mbox } from '../../src/arrival/local.ts';
-import { hasId, type Mailbox, MailboxFault, type Seen } from '../../src/arrival/mailbox.ts';
+import { type Mailbox, MailboxFault, type Seen } from '../../src/arrival/mailbox.ts';
 import { pop3 } from '../../src/arrival/pop3.ts';
+import { byId, isSought, soughtIn } from '../../src/arrival/sought.ts';
 import { storeOf } from '../../src/arrival/store.ts';
 import { watch } from '../../src/arrival/watch.ts';
 import { FakeClock } from '../../src/net/clock.ts';
@@ -12,9 +13,26 @@ import { openStream } from '../../src/net/lean-stream.ts';
 import { MemoryFiles } from '../../src/net/memory-files.ts';
 
 const ID = '<1.abc@probe.example>';
+const SOUGHT = byId(ID);
 const MAIL = `From: a@b.test\nMessage-ID: ${ID}\n\nHi\n.\n`;
 const OTHER = 'From: a@b.test\nMessage-ID: <2@b.test>\n\nHi\n';
 const brief = (seen: readonly Seen[]) => seen.map(({ folder, isJunk, uid }) => [folder, isJunk, uid]);
+
+test('by fields that the scenario names: as they were sent, each of them, however they are folded', () => {
+  const sent = Buffer.from('X-Order: 7 of 9\r\nSubject: a\r\n b\r\nMessage-ID: <1@b.test>\r\n\r\nX-Body: 1\r\n');
+  const sought = soughtIn(sent, ['X-Order', 'subject']);
+  assert.ok('fields' in sought);
+  for (const [text, is] of [
+    ['Message-ID: <other>\nx-order:  7 of\n\t9\nSubject: a b\n\nchanged', true],
+    ['X-Order: 7 of 9\nSubject: [list] a b\n\n', false],
+    ['X-Order: 7 of 90\nSubject: a b\n\n', false],
+    ['Subject: a b\n\nX-Order: 7 of 9\n', false],
+  ] as const)
+    assert.equal(isSought(sought, Buffer.from(text)), is, JSON.stringify(text));
+  assert.deepEqual(soughtIn(sent, ['X-Body']), { refuse: 'the message has no X-Body by which it could be found' });
+  assert.deepEqual(soughtIn(sent, []), byId('<1@b.test>'));
+  assert.match(JSON.stringify(soughtIn(Buffer.from('Subject: x\r\n\r\n'), [])), /no Message-ID/);
+});
 
 test('the Message-ID, folded, in any case, and the field for servers that rewrite it', () => {
   for (const [text, is] of [
@@ -25,7 +43,7 @@ test('the Message-ID, folded, in any case, and the field for servers that rewrit
     [`Subject: x\n\nMessage-ID: ${ID}\n`, false],
     ['', false],
   ] as const)
-    assert.equal(hasId(Buffer.from(text), ID), is, JSON.stringify(text));
+    assert.equal(isSought(SOUGHT, Buffer.from(text)), is, JSON.stringify(text));
 });
 
 test('a Maildir: new and cur, of the inbox and of folders', async () => {
@@ -38,13 +56,13 @@ test('a Maildir: new and cur, of the inbox and of folders', async () => {
     ['/m/.Archive.2026/cur/5.e:2,', MAIL],
   ] as const)
     await files.write(path, text);
-  assert.deepEqual(brief(await maildir('/m', files).look(ID)), [
+  assert.deepEqual(brief(await maildir('/m', files).look(SOUGHT)), [
     ['INBOX', false, '2.b'],
     ['INBOX', false, '3.c'],
     ['Archive.2026', false, '5.e'],
     ['Junk', true, '4.d'],
   ]);
-  await assert.rejects(maildir('/none', files).look(ID), MailboxFault);
+  await assert.rejects(maildir('/none', files).look(SOUGHT), MailboxFault);
 });
 
 test('a Maildir gives up the one message, wherever it lies by now', async () => {
@@ -53,16 +71,16 @@ test('a Maildir gives up the one message, wherever it lies by now', async () => 
   await files.write('/m/new/1.a', MAIL);
   await files.write('/m/.Junk/new/2.b', MAIL);
   const place = maildir('/m', files);
-  const [inbox, junk] = await place.look(ID);
+  const [inbox, junk] = await place.look(SOUGHT);
   assert.ok(inbox !== undefined && junk !== undefined);
   // A reader has opened it meanwhile.
   await files.write('/m/cur/1.a:2,S', MAIL);
   await files.remove('/m/new/1.a');
   await place.remove?.(inbox);
-  assert.deepEqual(brief(await place.look(ID)), [['Junk', true, '2.b']]);
+  assert.deepEqual(brief(await place.look(SOUGHT)), [['Junk', true, '2.b']]);
   await assert.rejects(async () => place.remove?.(inbox), MailboxFault);
   await place.remove?.(junk);
-  assert.deepEqual(await place.look(ID), []);
+  assert.deepEqual(await place.look(SOUGHT), []);
 });
 
 test('an mbox: messages between lines that begin with From', async () => {
@@ -71,10 +89,10 @@ test('an mbox: messages between lines that begin with From', async () => {
     '/spool',
     `From a@b.test Mon Nov 30 08:00:00 2026\n${OTHER}\nFrom a@b.test Mon Nov 30 08:00:01 2026\n${MAIL}>From here\n\n`,
   );
-  const [seen, ...more] = await mbox('/spool', files).look(ID);
+  const [seen, ...more] = await mbox('/spool', files).look(SOUGHT);
   assert.deepEqual([seen?.uid, more], ['2', []]);
   assert.match(seen?.octets.toString() ?? '', /\nFrom here\n/);
-  assert.deepEqual(await mbox('/none', files).look(ID), []);
+  assert.deepEqual(await mbox('/none', files).look(SOUGHT), []);
 });
 
 test('the store of an embedded MX: what was taken, with the fields it added', async () => {
@@ -88,7 +106,7 @@ test('the store of an embedded MX: what was taken, with the fields it added', as
     ],
     async () => {},
   );
-  const [seen, ...more] = await store.look(ID);
+  const [seen, ...more] = await store.look(SOUGHT);
   assert.deepEqual([seen?.uid, seen?.octets.toString(), more], ['B', `X: y\r\n${MAIL}`, []]);
 });
 
@@ -141,7 +159,7 @@ describe('POP3', () => {
     };
     try {
       const place = pop3('pop3 x', access);
-      if (more.remove === undefined) return await place.look(ID);
+      if (more.remove === undefined) return await place.look(SOUGHT);
       await place.remove?.(more.remove);
       return [];
     } finally {
@@ -206,7 +224,7 @@ describe('looking', () => {
     let over = false;
     const watched = watch(
       [mailbox],
-      { id: ID, since: 0, withinMs: 1000, times: 1, settleMs: 300, ...what },
+      { sought: SOUGHT, since: 0, withinMs: 1000, times: 1, settleMs: 300, ...what },
       clock,
       signal,
     ).finally(() => {

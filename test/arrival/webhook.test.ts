@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Mailbox } from '../../src/arrival/mailbox.ts';
+import { byId } from '../../src/arrival/sought.ts';
 import { webhook } from '../../src/arrival/webhook.ts';
 
 const ID = '<1.hook@probe.example>';
+const SOUGHT = byId(ID);
 const MAIL = `Received: by mx.test; Mon, 30 Nov 2026 08:00:00 +0000\r\nMessage-ID: ${ID}\r\nSubject: Gr\u00fc\u00dfe\r\n\r\nHi.\r\n`;
 const BASE64 = Buffer.from(MAIL).toString('base64');
 
@@ -42,10 +44,10 @@ for (const [what, send] of [
   ['in an encoded form', () => post(new URLSearchParams({ 'body-mime': MAIL }))],
 ] as const)
   test(`a mail ${what}`, async () => {
-    const before = (await place.look(ID)).length;
+    const before = (await place.look(SOUGHT)).length;
     const response = await send();
     assert.deepEqual([response.status, await response.text()], [200, 'taken\n']);
-    const found = await place.look(ID);
+    const found = await place.look(SOUGHT);
     assert.equal(found.length, before + 1);
     assert.match(found.at(-1)?.octets.toString() ?? '', /Subject: Gr\u00fc\u00dfe\r\n\r\nHi\.\r\n$/);
     assert.equal(new Set(found.map(({ uid }) => uid)).size, found.length);
@@ -60,9 +62,9 @@ for (const [what, send, status] of [
   ['a GET', () => fetch(url), 405],
 ] as const)
   test(`${what} is no mail`, async () => {
-    const before = (await place.look(ID)).length;
+    const before = (await place.look(SOUGHT)).length;
     assert.equal((await send()).status, status);
-    assert.equal((await place.look(ID)).length, before);
+    assert.equal((await place.look(SOUGHT)).length, before);
   });
 
 function nested(depth: number): string {
@@ -76,5 +78,5 @@ function nested(depth: number): string {
 
 test('older ones are forgotten', async () => {
   for (let i = 0; i < 205; i += 1) await post(MAIL);
-  assert.equal((await place.look(ID)).length, 200);
+  assert.equal((await place.look(SOUGHT)).length, 200);
 });

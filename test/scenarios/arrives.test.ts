@@ -88,6 +88,31 @@ test('what was found is taken away, and said to be gone', async () => {
   }
 });
 
+test('known by a field of its own, where its Message-ID was rewritten', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mxprobe-'));
+  try {
+    for (const part of ['new', 'cur', 'tmp']) mkdirSync(join(folder, part));
+    const mail = '{ headers: { X-Order: 7 of 9 }, body: Hi }';
+    writeFileSync(join(folder, 'new/1.x'), 'X-Spam-Score: 1.5\nMessage-ID: <of@list.test>\nX-Order: 7 of 9\n\nHi\n');
+    writeFileSync(join(folder, 'new/2.x'), 'Message-ID: <other@b.test>\nX-Order: 7 of 90\n\nHi\n');
+    const asked = async (find: string) => {
+      const rest = 'within: 100ms, settle: 0s, expect: { body: any, spam_score: "<5" }';
+      return lastStep(dialogue(`{ at: { maildir: ${folder} }, find: ${find}, ${rest} }`, { data: `data: ${mail}` }));
+    };
+    const { one, step } = await asked('X-Order');
+    assert.deepEqual(
+      [one?.verdict, step?.arrival?.found.map(({ spam }) => spam?.score)],
+      ['passed', [1.5]],
+      one?.text ?? '',
+    );
+    const missing = await asked('X-Other');
+    assert.deepEqual([missing.one?.verdict, missing.one?.reason], ['inconclusive', 'mailbox']);
+    assert.match(missing.one?.text ?? '', /the message has no X-Other by which it could be found/);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test('by HTTP, as a service posts it', async () => {
   const { one, step } = await lastStep(dialogue('{ at: { webhook: 0 }, within: 100ms }'));
   assert.deepEqual([one?.verdict, step?.arrival?.verdict], ['failed', 'lost']);
@@ -104,6 +129,11 @@ for (const [value, says] of [
   ['{ within: 0s }', /no time at all/],
   ['{ remove: true }', /`remove` where nothing can be removed/],
   ['{ at: { mbox: x }, remove: true }', /`remove` where nothing can be removed/],
+  ['{ find: Subject }', /other mail has the same Subject/],
+  ['{ find: [from, To, subject] }', /other mail has the same from, To, subject/],
+  ['{ find: "X Order" }', /find|header field/],
+  ['{ at: { maildir: x }, remove: true, find: X-Order }', /`remove` of what is known by `find`/],
+  ['{ expect: { spam_score: low } }', /`low` is not a number to compare with/],
   ['{ at: { webhook: 99999 } }', /99999 is not a port/],
 ] as const)
   test(`refused: arrives: ${value}`, () => {
