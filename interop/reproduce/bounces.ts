@@ -39,6 +39,23 @@ Status: 4.4.1
 Diagnostic-Code: X-Postfix; ${words}
 `;
 
+/** The notification of an Exim that nobody answered. */
+export const unansweredByExim = (words: string, { from, to }: Pick<Bounced, 'from' | 'to'>) =>
+  `This message was created automatically by mail delivery software.
+
+A message that you sent could not be delivered to one or more of its
+recipients. This is a permanent error. The following address(es) failed:
+
+  ${to}
+    ${words}
+
+------ This is a copy of the message, including all the headers. ------
+
+Return-path: <${from}>
+From: ${from}
+To: ${to}
+`;
+
 function eximBounce({ reply, at, from, to, helo }: Bounced): string {
   const stages: Readonly<Record<string, string>> = {
     connect: 'initial connection',

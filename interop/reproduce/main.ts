@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mxprobe, run } from '../suite/child.ts';
 import { findLab, type Lab, listens } from '../suite/lab.ts';
-import { bounceOf, unansweredBounce } from './bounces.ts';
+import { bounceOf, unansweredBounce, unansweredByExim } from './bounces.ts';
 import type { Row } from './row.ts';
 import { SERVERS } from './servers.ts';
 
@@ -79,7 +79,16 @@ async function isFound(row: Asked, lab: Lab, folder: string): Promise<boolean> {
   if (message !== null) writeFileSync(message, row.message?.replaceAll('\n', '\r\n') ?? '');
   writeFileSync(path, await toldOf(row, envelope, message));
   const { stdout, stderr, ms } = await mxprobe([
-    ...['reproduce', path, '--target', `127.0.0.1:${row.port}`, '--source', source, '--dns', '127.25.0.53'],
+    ...[
+      'reproduce',
+      path,
+      '--target',
+      row.target ?? `127.0.0.1:${row.port}`,
+      '--source',
+      source,
+      '--dns',
+      '127.25.0.53',
+    ],
     ...['--ca', join(lab.state, 'tls/ca.crt'), '--json', '--no-record'],
     ...(message === null ? [] : ['--message', message]),
     ...(row.options ?? []),
@@ -111,7 +120,7 @@ interface Envelope {
 /** The bounce, or the session that swaks has with the server. */
 async function toldOf(row: Row, envelope: Envelope, message: string | null): Promise<string> {
   const { reply, words, at = 'RCPT TO', by = 'postfix' } = row;
-  if (words !== undefined) return unansweredBounce(words, envelope);
+  if (words !== undefined) return by === 'exim' ? unansweredByExim(words, envelope) : unansweredBounce(words, envelope);
   if (reply !== undefined) return bounceOf(by, { ...envelope, reply, at });
   const { source, from, to, helo } = envelope;
   const { stdout } = await run('swaks', [

@@ -257,22 +257,4 @@ export const POSTFIX: readonly Row[] = [
     factor: 'source',
     cause: 'rdns-missing',
   },
-  {
-    policy: 'no reply',
-    name: 'nothing listens at the port',
-    port: 2599,
-    words: 'connect to mx.lab.test[192.0.2.5]:2599: Connection refused',
-    options: ['--try', 'port=2500'],
-    factor: 'port',
-    cause: 'connect-refused',
-  },
-  {
-    policy: 'no reply',
-    name: 'an expired certificate',
-    port: 2533,
-    words: 'Server certificate not trusted',
-    options: ['--servername', 'mx.lab.test'],
-    factor: 'verify',
-    cause: 'tls-cert',
-  },
 ];

@@ -25,6 +25,8 @@ export interface Row {
   readonly reply?: string;
   /** Of a bounce without a reply: what the sending server says in its place. */
   readonly words?: string;
+  /** Where to ask, if not at the port. */
+  readonly target?: string;
   /** The mail server that wrote the bounce; Postfix if not said. */
   readonly by?: 'postfix' | 'exim' | 'sendmail' | 'opensmtpd' | 'haraka';
   /** Where the bounce says it came; RCPT TO if not said. */

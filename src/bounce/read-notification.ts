@@ -72,7 +72,13 @@ function folded(pattern: RegExp): RegExp {
 
 const REFUSED_BY = /^([a-z0-9][\w.-]{1,253}) (?:rejected your message to the following|hat Ihre Nachricht(?: an)?)/im;
 const REPORTER =
-  /(?:mail system at host|Postfix program at host|qmail-send program at|DragonFly Mail Agent v\S+ at|status notification from|[Gg]enerating server:|[Gg]enerierender Server:|Serveur de génération\s?:|Bronserver:|Servidor (?:de )?generador:|Server di generazione:|Haraka Mailer program at|Sent by:|Security Gateway at host|SMTP relay on)\s+([\w.*-]+)/;
+  /(?:mail system at host|Postfix program at host|qmail-send program at|DragonFly Mail Agent v\S+ at|status notification from|[Gg]enerating server:|[Gg]enerierender Server:|Serveur de génération\s?:|Bronserver:|Servidor (?:de )?generador:|Server di generazione:|Haraka Mailer program at|Sent by:|Security Gateway at host|SMTP relay on)\s+([\w.*-]+)([^\n]{0,80})/;
+
+/** A host has dots in its name, or ends the line: `at host richtiger hostname` names none. */
+function reporterIn(body: string): string | null {
+  const [, name = '', behind = ''] = REPORTER.exec(body) ?? [];
+  return /\w\.\w/.test(name) || /^[\s.:,;]*$/.test(behind) ? hostName(name) : null;
+}
 
 /** Reads a notification: what stands above the returned message, if that is part of the text. */
 export function readNotification(visible: VisibleText): Notification {
@@ -100,7 +106,7 @@ export function readNotification(visible: VisibleText): Notification {
     exchanges,
     report: readReportInText(body),
     action: DELIVERED.test(body) ? 'delivered' : DELAYED.test(body) ? 'delayed' : null,
-    reportingMta: hostName(REPORTER.exec(body)?.[1] ?? null),
+    reportingMta: reporterIn(body),
     details: detailsIn(body),
     refusedBy: hostName(REFUSED_BY.exec(body)?.[1] ?? null),
     returned: envelopeInText(text.slice(cut)),

@@ -16,6 +16,8 @@ export interface ExplainOptions {
   /** The server that answered, if it is known apart from the text: host name, else address. */
   readonly remote?: string | null;
   readonly recipient?: string | null;
+  /** The server that reports the refusal is the one that refused: nobody else was asked. */
+  readonly isReporters?: boolean;
   /** Whose mail server is ours; null: nobody's. */
   readonly we?: Side | null;
 }
@@ -36,7 +38,7 @@ export function explain(diagnosis: Diagnosis, options: ExplainOptions): Explanat
     cause: diagnosis.cause,
     actor: diagnosis.actor,
     label: text.label,
-    summary: summaryOf(diagnosis, texts, facts),
+    summary: options.isReporters === true ? reportersOf(diagnosis, texts) : summaryOf(diagnosis, texts, facts),
     said: saidIn(diagnosis, texts),
     who: whoOf(diagnosis, texts, audience),
     remedy: fill(remedyOf(diagnosis, texts, audience), facts),
@@ -79,6 +81,9 @@ function factsOf(diagnosis: Diagnosis, { remote, recipient }: ExplainOptions): F
     list: listIn(text),
   };
 }
+
+const reportersOf = ({ cause }: Diagnosis, { causes, reporters }: Texts) =>
+  reporters.summary.replace('{label}', () => causes[cause].label);
 
 function summaryOf(diagnosis: Diagnosis, texts: Texts, facts: Facts): string {
   const { label, summary } = texts.causes[diagnosis.cause];

@@ -41,6 +41,8 @@ export interface Texts {
   readonly notes: Readonly<Record<NoteId, string>>;
   /** When a server on the way was refused: `{label}` stands for the cause. */
   readonly relayed: ForBoth & { readonly summary: string };
+  /** The reporting server refused by itself. */
+  readonly reporters: { readonly summary: string };
   /** Where waiting was all there was to do, and nobody tries again. */
   readonly over: ForBoth;
   /** For replies that are no refusals: what they are, and what to do if the message did not arrive. */

@@ -58,7 +58,9 @@ function explained(
     return { ...failure, cause: null, actor: null, explanation: null };
   const diagnosis = diagnoseFailure(failure, catalogue, reportingMta);
   const { remote, recipient } = failure;
-  const explanation = explain(diagnosis, { lang, audience, we, remote: remote.host ?? remote.address, recipient });
+  const isReporters = isFilterOfReporter(failure, diagnosis, reportingMta);
+  const told = { lang, audience, we, remote: remote.host ?? remote.address, recipient, isReporters };
+  const explanation = explain(diagnosis, told);
   return { ...failure, cause: diagnosis.cause, actor: diagnosis.actor, explanation };
 }
 
@@ -81,6 +83,12 @@ export function diagnoseFailure(failure: Failure, catalogue: Catalogue, reportin
       return reply === null ? other : { ...other, reply: first.reply, notes: first.notes };
   }
   return first;
+}
+
+/** What was in the message was refused, a report names who wrote it, and no other server answered or is named. */
+function isFilterOfReporter({ reply, remote }: Failure, { cause }: Diagnosis, reportingMta: string | null): boolean {
+  const isAlone = reply === null && remote.host === null && remote.address === null;
+  return cause.startsWith('content-') && isAlone && reportingMta !== null;
 }
 
 /** The reporting server and the one that refused are of one house, and the recipient's domain is another. */

@@ -1,5 +1,5 @@
 // One refusal of a group of a log -> the scenario that asks it again, as for a bounce.
-import type { BounceFacts, Failure } from '../bounce/facts.ts';
+import type { BounceFacts, Failure, Stage } from '../bounce/facts.ts';
 import { unansweredScenario } from '../bounce/unanswered-scenario.ts';
 import type { Sample } from '../log/group.ts';
 import type { ExplainedGroup } from '../report/log-document.ts';
@@ -11,7 +11,7 @@ import { diagnosisOf } from './judge-log.ts';
 export function logScenario({ stage, stageBasis }: ExplainedGroup, sample: Sample, how: Explaining): string | null {
   const { asked } = sample;
   const failure = failureOf(sample, stage, stageBasis);
-  if (failure.reply === null) return stage === null ? null : unansweredScenario(failure, stage, asked.tls !== null);
+  if (failure.reply === null) return stage === null ? null : unansweredOf(sample, stage);
   const facts: BounceFacts = {
     schema: 'mxprobe/bounce@1',
     ...{ kind: 'bounce', form: 'text', reportingMta: null, arrival: null, date: null, subject: null, notes: [] },
@@ -21,6 +21,12 @@ export function logScenario({ stage, stageBasis }: ExplainedGroup, sample: Sampl
   const speakers = sample.helo === null ? {} : { helo: sample.helo };
   const written = scenarioOf(facts, failure, diagnosis, { identity: null, speakers });
   return 'yaml' in written ? written.yaml : null;
+}
+
+function unansweredOf({ asked, helo, sender, recipient }: Sample, stage: Stage): string {
+  const isVerified = asked.tls !== null;
+  const envelope = { helo, from: sender, to: recipient ?? 'postmaster' };
+  return unansweredScenario({ envelope, stage, isVerified, isEncrypted: isVerified });
 }
 
 const NOWHERE = { recipient: null, reply: null, stage: null, remote: null, status: null } as const;

@@ -91,7 +91,14 @@ export function caseOf(
   if (failure.reply === null && args.sandbox) return { refuse: faults['sandbox-answers'] };
   const written =
     failure.reply === null
-      ? { yaml: unansweredScenario(failure, stageOf(failure, diagnosis), diagnosis.proof.includes('verify')) }
+      ? {
+          yaml: unansweredScenario({
+            envelope: { ...envelopeOf(document, failure), ...speakers },
+            stage: stageOf(failure, diagnosis),
+            isVerified: diagnosis.proof.includes('verify'),
+            isEncrypted: failure.tls === true,
+          }),
+        }
       : scenarioOf(document, failure, diagnosis, { identity, speakers }, rule);
   if ('refuse' in written) return written;
   const known = { ...envelopeOf(document, failure), ...speakers };

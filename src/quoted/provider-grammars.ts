@@ -165,7 +165,9 @@ const LEADS: readonly Grammar[] = [
     rank: 4,
     lead: /(?:^|\n)(?=[45]\d\d[ -]\S)/g,
     reply: true,
-    until: /\n(?=[45]\d\d |Warning: |Message (?:could|will) |Will keep )/,
+    // behind a line that announces another (`550-`) the next one with a code is of the same reply
+    until: /(?<!(?:^|\n)[45]\d\d-[^\n]{0,600})\n(?=[45]\d\d )|\n(?=Warning: |Message (?:could|will) |Will keep )/,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
   },
   // wherever a reply stands: an enhanced code makes a code a reply; without one a colon or a quotation mark does
   {

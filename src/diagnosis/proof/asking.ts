@@ -73,8 +73,15 @@ export class Asking {
 
   #isRefused(answer: Answer, catalogue: Means['catalogue']): boolean {
     const { breaks, refused } = this.#question;
-    if (breaks !== null) return answer.kind === 'none' && breaks.some((reason) => reason === answer.reason);
+    if (breaks !== null)
+      return answer.kind === 'none' ? breaks.some((reason) => reason === answer.reason) : this.#lacksTls(answer);
     return answer.kind === 'refused' && sameRefusal(refusalIn(answer), refused, catalogue);
+  }
+
+  /** The sending server wanted TLS, and there was none to be had. */
+  #lacksTls(answer: Answer): boolean {
+    const isRefused = answer.kind === 'refused' && answer.step.stage === 'starttls';
+    return this.#question.diagnosis.cause === 'tls-not-offered' && isRefused;
   }
 
   pause(ms: number): Promise<void> {

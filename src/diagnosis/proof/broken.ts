@@ -15,6 +15,8 @@ const TABLE: Readonly<Partial<Record<Cause, readonly InconclusiveReason[]>>> = {
   'tls-broken-server': ['tls'],
   'tls-cert': ['tls'],
   'tls-cert-name': ['tls'],
+  // nothing breaks off: STARTTLS is refused
+  'tls-not-offered': [],
 };
 
 /** How a dialogue breaks off that fails for this cause; null where nobody's network can show it. */

@@ -90,7 +90,9 @@ const FIRST: Readonly<Partial<Record<FactorId, Stage>>> = {
 };
 
 /** The refusal may come earlier or later now than the bounce says: what counts is where it comes. */
-function matters(factor: FactorId, { refused }: Question, { asked }: Control): boolean {
+function matters(factor: FactorId, { refused, breaks }: Question, { asked, planned }: Control): boolean {
+  // where TLS itself does not come about, clear text shows whether the rest does
+  if (factor === 'starttls' && breaks !== null && usesStartTls(planned)) return true;
   const stage = (asked.answer.kind === 'refused' ? asked.answer.step.stage : null) ?? refused.stage ?? 'rcpt';
   return stage !== 'other' && reaches(stage, FIRST[factor] ?? 'connect');
 }
