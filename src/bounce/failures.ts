@@ -78,7 +78,7 @@ export function joinFailure(
     stageBasis: staged.basis,
     tls: tlsFrom(spoken, evidence?.reply ?? null),
     diagnostic: evidence?.diagnostic ?? (reported?.diagnostic?.trim() || null),
-    words: wordsOf(told, reported, notification, evidence !== null),
+    words: wordsOf(told, reported, notification, evidence, statements[0]),
     basis: {
       recipient: recipient === null ? 'none' : 'stated',
       remote: remote.basis,
@@ -109,13 +109,25 @@ function wordsOf(
   told: Told | null,
   reported: RecipientReport | null,
   { visible, action, isNotice }: Notification,
-  isAnswered: boolean,
+  evidence: Evidence | null,
+  best: Statement | undefined,
 ): string | null {
   const words = told?.words || reported?.comment || '';
   if (words !== '' || action === 'delivered') return words || null;
   // beside a reply that somebody pasted stands what he thinks of it
-  if (isAnswered && !isNotice) return null;
+  if (evidence !== null && !isNotice) return null;
+  if (told === null && !isNotice && best !== undefined) return lineAt(visible.text, best.at);
   return told === null ? visible.text.slice(0, 600).replace(/\s+/g, ' ').trim() || null : null;
+}
+
+/** The line of the one sentence that tells of the failure, without the talk around it. */
+function lineAt(text: string, at: number): string {
+  const start = text.lastIndexOf('\n', at) + 1;
+  const end = text.indexOf('\n', at + 1);
+  return text
+    .slice(start, end === -1 ? undefined : end)
+    .slice(0, 600)
+    .trim();
 }
 
 /** A sentence that names remote, stage and reply: the field can only repeat it. */

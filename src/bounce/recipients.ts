@@ -18,7 +18,7 @@ export const ADDRESS = String.raw`(?:"[^"\n]{1,64}"|[^\s<>()[\]",;:'|@]{1,64})@[
 
 /** A setting: whoever logs in or is named as the sender there is no recipient. */
 export const SETTING =
-  /^(?:[-*]\s+)?(?:export\s+)?[A-Z][A-Z0-9_]{2,60}\s?=|\b(?:[Uu]ser(?:[Nn]ame)?|[Ll]ogin|[Ss]ender|[Ff]rom(?:_?(?:[Aa]ddress|[Ee]mail))?)["']?\]?\s{0,8}=>?\s/;
+  /^(?:[-*]\s+)?(?:export\s+)?[A-Z][A-Z0-9_]{2,60}\s?=|^[$\w>'"[\]-]{0,40}(?:[Uu]ser(?:[Nn]ame)?|[Ll]ogin|[Ss]ender|[Ff]rom(?:_?(?:[Aa]ddress|[Ee]mail))?)["']?\]?\s{0,8}=>?\s/;
 
 interface Form {
   readonly form: RegExp;
@@ -54,8 +54,15 @@ const FORMS: readonly Form[] = [
     form: new RegExp(String.raw`^['"]?(${ADDRESS})['"]?\s+(?:on|am|le|el|il|op|em|den|dnia|dne)\s+\d{1,4}[./-]\s?\d`),
     strength: 'strong',
   },
-  // Apple Mail
-  { form: new RegExp(String.raw`\brecipient\s+["“](${ADDRESS})["”]\s+was\s+rejected`), strength: 'strong' },
+  // Apple Mail; eM Client
+  {
+    form: new RegExp(
+      String.raw`\b[Rr]ecipient(?:\s+address)?\s+["'“](${ADDRESS})["'”]\s+(?:was\s+)?(?:rejected|not\s+accepted)`,
+    ),
+    strength: 'strong',
+  },
+  // Stalwart
+  { form: new RegExp(String.raw`\bto\s=\s\[?"(${ADDRESS})"`), strength: 'strong' },
   // Exim and its like, joined into one line
   {
     form: new RegExp(
@@ -235,7 +242,7 @@ function withoutGlue(address: string): string {
 /** `***@example.org`, `user@[redacted]`, `xxx@xxx`: what somebody has put out of sight is not stated. */
 function isRedacted(words: string): boolean {
   const hidden =
-    /\*{2}|^\*@|@\*|\u2026|\.{3}|\[(?!\d|ipv6:)|#{2}|_{3}|<|(?:^|[@.-])(?:redacted|removed|hidden|masked|anonymi[sz]ed|censored)(?:[@.-]|$)|@[x.]+$/i;
+    /\*{2}|^\*@|@\*|\u2026|\.{3}|\[(?!\d|ipv6:)|#{2}|_{3}|<|(?:^|[@.-])(?:redacted|removed|hidden|masked|anonymi[sz]ed|censored)(?:[@.-]|$)|^[-_.]{3,}@|@[x.]+$/i;
   return hidden.test(words);
 }
 

@@ -92,14 +92,16 @@ async function keep(document: BounceDocument, args: BounceArguments, context: Co
 }
 
 /** Null if it can't be read, which has then been told: the others still are. */
-async function readOne(file: string, { screen }: Context): Promise<Uint8Array | null> {
+async function readOne(file: string, { screen, argv }: Context): Promise<Uint8Array | null> {
   try {
     const octets = await readInput(file, MAX_BOUNCE_BYTES);
     if (octets.length > 0) return octets;
     throw new UsageError(`${nameOf(file)} is empty`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    screen.err(`${escapedLines(`mxprobe: ${error.message}`)}\n`);
+    const { asksGerman, inGerman } = await import('./usage-german.ts');
+    const message = asksGerman(argv) ? inGerman(error.message) : error.message;
+    screen.err(`${escapedLines(`mxprobe: ${message}`)}\n`);
     return null;
   }
 }

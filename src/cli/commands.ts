@@ -52,7 +52,7 @@ export async function main(args: readonly string[], version: string): Promise<vo
     const lost = screen.lost();
     if (lost !== null) throw new UsageError(`the output can't be written: ${lost}`);
   } catch (error) {
-    process.exitCode = tell(error, screen);
+    process.exitCode = await tell(error, args, screen);
   }
 }
 
@@ -105,10 +105,13 @@ async function readOdd(words: readonly string[], name: string, command: Command,
 }
 
 /** Tells what went wrong, in one line if it is the user's mistake. */
-function tell(error: unknown, screen: Screen): number {
+async function tell(error: unknown, args: readonly string[], screen: Screen): Promise<number> {
   const usage = usageErrorOf(error);
   if (usage !== null) {
-    const { message, advice } = usage;
+    const { asksGerman, inGerman } = await import('./usage-german.ts');
+    const said = (words: string) => (asksGerman(args) ? inGerman(words) : words);
+    const message = said(usage.message);
+    const advice = usage.advice === null ? null : said(usage.advice);
     screen.err(`${escapedLines(`mxprobe: ${message}`)}\n${advice === null ? '' : `  ${escapedLines(advice)}\n`}`);
     return EXIT.usage;
   }

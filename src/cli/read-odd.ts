@@ -122,7 +122,7 @@ function inWords(written: string): string {
   const message = written.replaceAll(DASH, '-').replaceAll(JSON.stringify(DASH).slice(1, -1), '-');
   const [first = message] = message.trim().split('\n');
   const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
-  if (option !== undefined) return `${option}: ${given} is none of ${choices?.trim()}`;
+  if (option !== undefined) return `--${option}: ${given} is none of ${choices?.trim()}`;
   const [, empty] = /^Not enough arguments following: (\S+)$/.exec(first) ?? [];
   if (empty !== undefined) return `--${empty} is empty; a value that begins with \`-\` is written --${empty}=VALUE`;
   return first.startsWith('Not enough non-option arguments')

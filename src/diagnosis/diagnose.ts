@@ -187,6 +187,7 @@ function fromCodes(reply: Spoken, stage: SignatureStage | null, side: Side): Tol
 function withCodes({ text, code, enhanced }: Refusal): string {
   if ((code ?? null) === null && enhanced && !text.includes(enhanced)) return `${enhanced} ${text}`;
   if (code === undefined || code === null || new RegExp(`\\b${Number(code)}[- ]`).test(text.slice(0, 400))) return text;
-  const status = enhanced && !text.includes(enhanced) ? `${enhanced} ` : '';
+  // x.0.0 says nothing, and would only part the code from its words
+  const status = enhanced && !enhanced.endsWith('.0.0') && !text.includes(enhanced) ? `${enhanced} ` : '';
   return `${code} ${status}${text}`;
 }

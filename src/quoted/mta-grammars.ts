@@ -27,6 +27,15 @@ const POSTFIX: readonly Grammar[] = [
     stage: 'connect',
   },
   {
+    // the same where the host was cut, or put out of sight
+    name: 'refused-to-talk',
+    rank: 2,
+    hint: /refused\s+to\s+talk/,
+    lead: /\brefused\s+to\s+talk\s+to\s+me:\s+/g,
+    reply: true,
+    stage: 'connect',
+  },
+  {
     name: 'postfix-connect',
     rank: 2,
     hint: 'connect',
@@ -98,8 +107,8 @@ const POSTFIX: readonly Grammar[] = [
   {
     name: 'host-answered',
     rank: 2,
-    hint: /:\s+["']?[45]\d\d[\s-]/,
-    lead: /(?<![\w.-])(?<host>[a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,8})\s?[[(](?<address>[0-9a-fA-F.:]{3,45})[\])](?::\d{1,5})?:?\s+(?:[a-z]{1,12}\s+){0,8}[a-z]{1,12}:\s+["']?(?=[45]\d\d[\s-])/gi,
+    hint: /:\s+["']?[45]\d\d[\s,-]/,
+    lead: /(?<![\w.-])(?<host>[a-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,8})\s?[[(](?<address>[0-9a-fA-F.:]{3,45})[\])](?::\d{1,5})?:?\s+(?:[a-z]{1,12}\s+){0,8}[a-z]{1,12}:\s+["']?(?=[45]\d\d[\s,-])/gi,
     reply: true,
     tail: IN_REPLY,
   },

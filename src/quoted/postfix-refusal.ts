@@ -20,13 +20,21 @@ export function postfixRefusal(line: string, at: number, queue: string | null): 
   const [all, verb = '', name = '', address, port] = m;
   const reasonAt = at + all.length;
   const tail = tailOf(line, reasonAt);
-  const [, sender, to, helo] = tail?.fields ?? [];
+  const [, sender, told, helo] = tail?.fields ?? [];
+  // a line that was cut: the reply begins with the recipient that it refuses
+  const to =
+    told ?? (verb === 'RCPT' && tail === null ? CUT.exec(line.slice(reasonAt, reasonAt + 400))?.[1] : undefined);
   return incoming({
     mta: 'postfix',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
     queue,
     recipients: to === undefined ? [] : [to],
-    recipientAt: to === undefined ? reasonAt : line.indexOf(`to=<${to}`, tail?.at ?? 0) + 4,
+    recipientAt:
+      to === undefined
+        ? reasonAt
+        : told === undefined
+          ? line.indexOf(to, reasonAt)
+          : line.indexOf(`to=<${to}`, tail?.at ?? 0) + 4,
     sender: sender ?? null,
     relay: name === '' ? null : name,
     address: ipAddress(address ?? null),
@@ -37,6 +45,8 @@ export function postfixRefusal(line: string, at: number, queue: string | null): 
     reasonEnd: tail?.at ?? line.length,
   });
 }
+
+const CUT = /^[45]\d\d (?:[45]\.\d{1,3}\.\d{1,3} )?<([^<>\s@]{1,64}@[^<>\s@]{1,255})>: Recipient address rejected/;
 
 interface Tail {
   readonly at: number;

@@ -103,6 +103,15 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     reply: true,
     until: /\.?\s+Bitte\s+überprüfen|["'“]\s*(?:\n|$)/,
   },
+  // Stalwart's log
+  {
+    name: 'stalwart',
+    rank: 3,
+    hint: 'details = "',
+    lead: /\bcode\s=\s(?<code>[45]\d\d),\s(?:[a-z]{2,20}\s=\s"?[\w.-]{1,40}"?,\s){0,3}details\s=\s"/g,
+    reply: true,
+    until: /"(?:,\s|\s*(?:\n|$))/,
+  },
   // curl, swaks in one line; lettre
   {
     name: 'permanent-error',

@@ -94,7 +94,7 @@ const EXCHANGE: readonly Grammar[] = [
     name: 'exchange-diagnostic',
     rank: 3,
     hint: '#',
-    lead: /(?:^|\n)(?:(?<host>[A-Za-z0-9][\w.-]{1,253})\s)?#(?=[45]\d\d\s)/g,
+    lead: /(?:(?:^|\n)(?:[A-Za-z0-9][\w-]{0,62}\s)?|(?:^|[\s`'"(])(?<host>[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){1,10})\s)#(?=[45]\d\d\s)/g,
     reply: true,
     until: /(?<!\s)\s*##/,
   },
@@ -153,6 +153,13 @@ const LEADS: readonly Grammar[] = [
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
   },
   {
+    name: 'behind-recipient-in-quotes',
+    rank: 3,
+    hint: '@',
+    lead: /['"‘“][^\s'"‘“@]{1,64}@[^\s<>()[\]",;:'@’”]{1,255}['"’”]\s+(?=[45]\d\d[\s-][A-Z#\d])/g,
+    reply: true,
+  },
+  {
     name: 'in-brackets-after-recipient',
     rank: 3,
     hint: '@',
@@ -192,6 +199,13 @@ const LEADS: readonly Grammar[] = [
     reply: true,
     until: /"(?=\s+\w{1,20}=|\s*(?:\n|$))/,
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
+  },
+  // a reply without its code, which begins with whom it is about
+  {
+    name: 'enhanced-and-path',
+    rank: 4,
+    lead: /(?:^|\n)(?=[45]\.\d{1,3}\.\d{1,3}\s+<[^<>\s]{3,320}>)/g,
+    reply: true,
   },
   { name: 'bare-enhanced', rank: 4, lead: /(?:^|\n)-- (?=[45]\.\d{1,3}\.\d{1,3}\s)/g, reply: true },
 ];

@@ -5,7 +5,7 @@ import type { QuotedReply } from './grammar.ts';
 /** Longer than any reply of RFC 5321 4.5.3.1.5 times ten lines; the rest is somebody's message. */
 const MAX_REPLY = 4000;
 const ENHANCED = String.raw`([245]\.\d{1,3}\.\d{1,3})(?=[^\d.]|\.(?!\d)[^])`;
-const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:-])[\s:-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
+const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:,-])[\s:,-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
 const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
 const AGAIN = new RegExp(`^\\d{3}[ -]${ENHANCED}\\s?`);
 /** Inside the text: `(#5.2.2)`, `[#4.3.2]`, `not accepted: 5.7.1 No relaying`. */

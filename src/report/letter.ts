@@ -61,6 +61,8 @@ function openingOf(bounce: BounceDocument, { first, recipients }: FailureGroup, 
   const { arrival } = bounce;
   const date = arrival === null ? null : dateIn(arrival, words);
   const message = date === null ? words.message : filledIn(words.messageOf, { date });
+  if (recipients.length === 0)
+    return filledIn(first.action === 'delayed' ? words.delayedToNobody : words.failedToNobody, { message });
   const more = recipients.length - RECIPIENTS_NAMED;
   const named = more > 1 ? recipients.slice(0, RECIPIENTS_NAMED) : recipients;
   const all = more > 1 ? [...named, filledIn(words.more, { n: String(more) })] : named;
@@ -81,8 +83,9 @@ function bodyOf(explanation: Explanation | null, words: LetterWords): readonly s
     .map((part) => said.find((one) => one.part === part)?.words)
     .filter((part) => part !== undefined)
     .join(' ');
-  const quote =
-    isPassedOn && remedy !== '' && reply !== '' ? [filledIn(words.quote, { reply: reply.slice(0, 300) })] : [];
+  const isReply = said.some(({ part }) => part === 'code' || part === 'enhanced');
+  const quoted = filledIn(isReply ? words.quote : words.quoteReason, { reply: reply.slice(0, 300) });
+  const quote = isPassedOn && remedy !== '' && reply !== '' ? [quoted] : [];
   return [summary, turn, ...quote];
 }
 

@@ -93,4 +93,11 @@ export const MISREAD: readonly Line[] = [
   [explain('--lang', 'fr'), 2, /lang: "fr" is none of "en", "de"/],
   [explain('--for', 'bob'), 2, /for: "bob" is none of/],
   [threshold('--by', 'x'), 2, /by: "x" is none of|given twice/],
+  // in German where the line asks for it
+  [['bounce', '--lang', 'de'], 2, /Hinter dem Befehl fehlt eine Angabe\n {2}mxprobe bounce --help/],
+  [explain('--lang=de', '--codee', '5'), 2, /--codee: Diese Option gibt es nicht/],
+  [['bounce', '--lang', 'de', '--foo', 'x'], 2, /--foo: Meinten Sie --for\?/],
+  [explain('--lang', 'de', '--for', 'bob'), 2, /--for: "bob" ist nicht vorgesehen, möglich sind "customer", "admin"/],
+  [['bounce', '--lang', 'de', 'nowhere.eml'], 2, /nowhere\.eml: Diese Datei oder diesen Ordner gibt es nicht/],
+  [['reproduce', '--lang', 'de', 'nowhere.eml'], 2, /nowhere\.eml: Diese Datei oder diesen Ordner gibt es nicht/],
 ];

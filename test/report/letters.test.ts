@@ -121,3 +121,24 @@ describe("a letter is one person's words", () => {
     }
   }
 });
+
+describe('a letter about a text that names no recipient has a sentence of its own', () => {
+  const bare = {
+    'a refusal': 'Net::SMTPFatalError: 550 5.7.1 Relaying denied\n',
+    'a reason without a reply': 'Look at this\nerror="dial tcp 192.0.2.25:587: i/o timeout"\nWhat now\n',
+  };
+  for (const [name, text] of Object.entries(bare)) {
+    for (const lang of LANGUAGES) {
+      test(`${name}, ${lang}`, () => {
+        const how = { lang, audience: 'customer', we: null, catalogue: builtInCatalogue() } as const;
+        const letter = letterOf(explainBounce(Buffer.from(text), how), null, lang);
+        const opening = { de: 'Ihre Nachricht konnte nicht', en: 'Your message could not' }[lang];
+        assert.ok(letter[1]?.startsWith(opening), letter[1]);
+        // what no server said is not called a server's answer, and what a person wrote around it is not quoted
+        const quote = letter.find((paragraph) => paragraph.includes('dial tcp'));
+        assert.equal(quote?.startsWith({ de: 'Die Meldung dazu', en: 'The notice' }[lang]) ?? true, true);
+        assert.ok(!letter.some((paragraph) => /Look at|What now/.test(paragraph)));
+      });
+    }
+  }
+});
