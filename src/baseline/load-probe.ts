@@ -37,7 +37,10 @@ export function loadProbe(source: Source): LoadedProbe {
 }
 
 /** What the keys lack together: a sentence, and what to do. */
-function missingOf({ scenarios, survey, watchesIdentity, log, targets }: Probe): readonly [string, string] | null {
+function missingOf(probe: Probe): readonly [string, string] | null {
+  const { scenarios, survey, watchesIdentity, log, targets, vantages, identity } = probe;
+  if (vantages.length > 0 && identity.source !== null)
+    return ['`from` together with `source`', 'a vantage point asks from its own address'];
   const isAsked = scenarios.length > 0 || survey || watchesIdentity;
   if (targets.length === 0 && (isAsked || log === null))
     return ['`targets` is missing', 'host, host:port, mx:DOMAIN, submission://host ...'];
@@ -69,6 +72,7 @@ function probeOf(tree: ProbeTree): Probe {
       source: identity?.source ?? null,
       family: identity?.family ?? null,
     },
+    vantages: [...new Set(tree.from ?? [])],
     owned: tree.owned ?? false,
     survey: tree.survey ?? false,
     watchesIdentity: tree.identity === true || identity?.watch === true,

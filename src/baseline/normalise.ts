@@ -61,7 +61,9 @@ export function keyOf(
   addressesVary: boolean,
 ): string {
   if (!addressesVary) return record.id;
-  return `${record.file}${record.variant === null ? '' : `#${record.variant}`}@${record.target.host}`;
+  // Of a fleet: who asked.
+  const [from = ''] = / from [a-z][a-z0-9-]*$/.exec(record.id) ?? [];
+  return `${record.file}${record.variant === null ? '' : `#${record.variant}`}@${record.target.host}${from}`;
 }
 
 function factsOf(record: CaseRecord, options: Normalising, mask: (text: string) => string): CaseFacts {

@@ -18,6 +18,8 @@ export interface Probe {
     readonly source: string | null;
     readonly family: 4 | 6 | null;
   };
+  /** Of a fleet: who asks the scenarios; none: this machine. */
+  readonly vantages: readonly string[];
   /** The targets are ours: bursts and hostile payloads may go there. */
   readonly owned: boolean;
   /** Each target is surveyed, as by `mxprobe mx`. */

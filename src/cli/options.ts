@@ -112,5 +112,5 @@ export const JSON_ONLY = { json: flag({ about: 'the run document on stdout, noth
 
 /** The vantage points of a fleet. */
 export const FLEET_KEY = {
-  key: text({ about: "the operator's private key, which signs what --vantage asks", group: 'Identity' }),
+  key: text({ about: "the operator's private key, which signs what vantage points ask", group: 'Identity' }),
 };

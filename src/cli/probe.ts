@@ -6,13 +6,15 @@ import { type ReadProbe, readProbes } from '../library/read-probes.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
+import type { Tongue } from '../report/tongue.ts';
 import { PolicyLookups } from '../run/policies.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
+import type { FromElsewhere } from './fleet-elsewhere.ts';
 import { watchInterrupts } from './interrupt.ts';
 import type { NightAround } from './night-around.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
-import { JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
+import { FLEET_KEY, JOBS, JSON_ONLY, lasting, RESULTS, TIMES, TRUSTING } from './options.ts';
 import { tryOutputs } from './outputs.ts';
 import { type NightEnd, probeNight } from './probe-night.ts';
 import { nothingSent, problemText } from './problem-text.ts';
@@ -24,6 +26,7 @@ const options = {
   watch: flag({ about: 'stay, and run each by its `schedule:`' }),
   accept: flag({ about: 'this is normal: write results/baselines/NAME.json' }),
   ...TRUSTING,
+  ...FLEET_KEY,
   ...JOBS,
   timeout: TIMES.timeout,
   'max-time': text({ about: 'a night ends after this: 1h', group: 'Limits', ...lasting }),
@@ -66,10 +69,34 @@ async function probe(args: ProbeArguments, context: Context): Promise<number> {
   await tryOutputs(
     probes.flatMap(({ probe: { name } }) => pathsOf(reports).map((path) => path.replaceAll('{probe}', name))),
   );
+  const far = probes.filter(({ probe: { vantages } }) => vantages.length > 0);
+  const prepared = { probes, args, reports, tongue };
+  if (far.length === 0) return nights(prepared, null, context);
+  const { withElsewhere, refuseUncarried } = await import('./fleet-elsewhere.ts');
+  refuseUncarried(far.flatMap(({ scenarios }) => scenarios));
+  const names = far.flatMap(({ probe: { vantages } }) => vantages);
+  return withElsewhere(names, { key: args.key, servername: null }, context, (from) => nights(prepared, from, context));
+}
+
+interface Prepared {
+  readonly probes: readonly ReadProbe[];
+  readonly args: ProbeArguments;
+  readonly reports: Reports;
+  readonly tongue: Tongue;
+}
+
+async function nights(
+  { probes, args, reports, tongue }: Prepared,
+  from: FromElsewhere | null,
+  context: Context,
+): Promise<number> {
+  const { screen, environment } = context;
   const interruption = watchInterrupts(args.watch ? null : args.maxTime, screen.err, tongue.say);
   const mx = sandboxes(systemClock);
   const around = async (signal: AbortSignal) => {
-    return { ...(await optionsOf(args, reports, environment)), startSandbox: mx.start, signal };
+    const own = await optionsOf(args, reports, environment);
+    const outside = from === null ? own.outside : { ...own.outside, elsewhere: from.elsewhere };
+    return { ...own, outside, startSandbox: mx.start, signal };
   };
   try {
     const { signal, interrupted } = interruption;

@@ -2,7 +2,7 @@
 import { keyOf } from '../baseline/normalise.ts';
 import { pause } from '../net/clock.ts';
 import type { RunDocument } from '../run/document.ts';
-import { caseId, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
+import { caseId, fromEach, isOurs, type PlannedCase, planCases } from '../run/plan.ts';
 import type { RunOptions } from '../run/run.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { NightAround, OfOneNight } from './night-around.ts';
@@ -98,7 +98,10 @@ async function planProbe({ probe, scenarios }: ReadProbe, around: NightAround): 
     { family, dns: around.dns, signal: around.signal },
   );
   const timed = scenarios.map((one) => withTimeout(one, { timeout: around.timeoutMs }));
-  return planCases(timed, () => places ?? [], source === null ? [] : [source]);
+  return fromEach(
+    probe.vantages,
+    planCases(timed, () => places ?? [], source === null ? [] : [source]),
+  );
 }
 
 function keyOfPlanned(planned: PlannedCase, { probe }: ReadProbe): string {

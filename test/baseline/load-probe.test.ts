@@ -32,6 +32,7 @@ test('what is not said is nothing', () => {
     about: null,
     targets: [{ written: 'mx.example.com', target: { kind: 'host', host: 'mx.example.com', port: 25, mode: 'smtp' } }],
     identity: { helo: null, from: null, to: null, source: null, family: null },
+    vantages: [],
     owned: false,
     survey: false,
     watchesIdentity: false,

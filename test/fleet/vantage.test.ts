@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { command as probeCommand } from '../../src/cli/probe.ts';
 import { command as reproduceCommand } from '../../src/cli/reproduce.ts';
 import { command as runCommand } from '../../src/cli/run.ts';
 import { notificationOf } from '../bounce/notification.ts';
@@ -150,6 +151,46 @@ describe('the vantage point as a factor', { skip: NO_POSTGRES }, () => {
     );
     assert.equal(cases[0]?.tls !== null, true);
     assert.equal(code, 1);
+  });
+
+  test('probe: a night from each vantage point; what one of them alone sees is told as its own', async () => {
+    writeFileSync(join(folder, 'greeting.yaml'), GREETING);
+    const probe = join(folder, 'own.yaml');
+    const target = `m0.op0.test:${net.port}`;
+    writeFileSync(probe, `name: own\ntargets: ${target}\nscenarios: greeting.yaml\nfrom: [fra1, syd1]\n`);
+    const night = (...words: readonly string[]) => {
+      const options = ['--dns', `127.0.0.1:${net.dns.port}`, '--key', one.key, '--results', join(folder, 'results')];
+      return called(probeCommand, [probe, ...options, ...words], environment());
+    };
+    const accepted = await night('--accept');
+    assert.equal(accepted.code, 0, accepted.err);
+    assert.equal((await night('--quiet')).code, 0);
+    refuses(SYD1);
+    const { code, out } = await night('--json');
+    const { cases, changes } = JSON.parse(out);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      cases.map(({ verdict, target: { source } }: { verdict: string; target: { source: string } }) => [
+        verdict,
+        source,
+      ]),
+      [
+        ['passed', FRA1],
+        ['failed', SYD1],
+      ],
+    );
+    assert.ok(changes.length > 0);
+    for (const change of changes) assert.match(change.case, / from syd1$/);
+  });
+  test('probe: a vantage point has its own address', async () => {
+    const probe = join(folder, 'both.yaml');
+    writeFileSync(
+      probe,
+      'name: own\ntargets: m0.op0.test\nscenarios: x.yaml\nfrom: fra1\nidentity: { source: 127.0.0.9 }\n',
+    );
+    const { code, err } = await called(probeCommand, [probe], environment());
+    assert.equal(code, 2);
+    assert.match(err, /`from` together with `source`/);
   });
 
   for (const [name, words, yaml, says] of [
