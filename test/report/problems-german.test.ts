@@ -7,6 +7,7 @@ import ts from 'typescript';
 import { problemWith } from '../../src/document/problem.ts';
 import { checkScenario } from '../../src/library/check-scenario.ts';
 import { problemInGerman } from '../../src/report/german/problem.ts';
+import { SPELLING } from '../../src/report/german/problem-spelling.ts';
 import { ADVICE, VALUES } from '../../src/report/german/problem-values.ts';
 import { PROBLEMS } from '../../src/report/german/problems.ts';
 import { english } from './english.ts';
@@ -18,7 +19,7 @@ const placesOf = (text: string) => [...text.matchAll(/\{([a-z0-9]+):?\}/g)].map(
 const KEPT = /^capture: \{/;
 
 test('each German text has the places of its English one, and no English word', () => {
-  const all = Object.entries({ ...PROBLEMS, ...VALUES, ...ADVICE });
+  const all = Object.entries({ ...PROBLEMS, ...VALUES, ...ADVICE, ...SPELLING });
   assert.deepEqual(
     all.filter(([en, de]) => placesOf(en).join() !== placesOf(de).join()),
     [],

@@ -70,6 +70,17 @@ export const ADVICE: Readonly<Record<string, string>> = {
   'say `eol: crlf`, or save it with CRLF': 'schreiben Sie `eol: crlf`, oder speichern Sie sie mit CRLF',
   'only lines that end with CRLF can be signed (RFC 6376 5.3)':
     'nur Zeilen mit CRLF lassen sich signieren (RFC 6376 5.3)',
+  'a comment begins with `# `': 'ein Kommentar beginnt mit `# `',
+  'what is read here is YAML': 'gelesen wird hier YAML',
+  'type it anew: "{1}"': 'tippen Sie es neu: "{1}"',
+  'put it in the column of the items above; or in quotes, if it is text':
+    'rücken Sie ihn in die Spalte der Punkte darüber, oder setzen Sie Anführungszeichen, wenn er Text ist',
+  'steps of another file: `- use: FILE`; a message: `- data: { file: FILE }`':
+    'Schritte aus einer anderen Datei: `- use: FILE`; eine Nachricht: `- data: { file: FILE }`',
+  'in one column with `{1}`: {2} blanks before it': 'in dieselbe Spalte wie `{1}`: {2} Leerzeichen davor',
+  'all that must hold stands in one: `250 +STARTTLS /text/i`':
+    'alles, was gelten muss, steht in einer Angabe: `250 +STARTTLS /text/i`',
+  'of the environment: `${env.{1}}`, allowed with --env {2}': 'aus der Umgebung: `${env.{1}}`, erlaubt mit --env {2}',
   'this file holds one': 'diese Datei hat eines',
   'leave the tag out': 'lassen Sie den Tag weg',
   'leave the line out: this is YAML 1.2': 'lassen Sie die Zeile weg: das hier ist YAML 1.2',

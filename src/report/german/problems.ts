@@ -17,6 +17,10 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   'a key must be a plain word': 'ein Schlüssel muss ein einfaches Wort sein',
   'map keys must be unique': 'ein Schlüssel steht zweimal da',
   'half a surrogate pair has no octets': 'ein halbes Surrogatpaar hat keine Oktette',
+  '`{1}` begins no comment in YAML': '`{1}` beginnt in YAML keinen Kommentar',
+  'this looks like {1}': 'das sieht nach {1:} aus',
+  'a typographic quote is a letter in YAML': 'ein typografisches Anführungszeichen ist in YAML ein Buchstabe',
+  'this item is part of the text above it': 'dieser Listenpunkt gehört zum Text darüber',
   'the mark of a merge conflict': 'die Marke eines Konflikts beim Zusammenführen',
   "{1} can't stand here": '{1} kann hier nicht stehen',
   '`{1}` of an earlier line is not closed before this one':
