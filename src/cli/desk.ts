@@ -81,6 +81,8 @@ async function serve(args: DeskArguments, context: Context): Promise<number> {
   const invite = () => invitation(server, desk, args, context);
   const address = invite();
   const opened = args.open ? await openFor(address, context) : null;
+  // behind what is listened to: whoever comes meanwhile waits no longer than without it
+  void desk.warm().catch((error) => faults.push(error));
   const stopAsking = onEnter(invite);
   await ended(interruption.signal);
   stopAsking();

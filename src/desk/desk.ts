@@ -12,6 +12,7 @@ import { pageOf } from './pages/frame.ts';
 import { loginPage } from './pages/login.ts';
 import { refusedPage } from './pages/refused.ts';
 import { Rates } from './rates.ts';
+import { rehearse } from './rehearse.ts';
 import { cookiesOf, page, respond } from './respond.ts';
 import type { Coming, Desk, DeskOptions, Route } from './route.ts';
 import { fieldOf } from './route.ts';
@@ -31,6 +32,8 @@ export interface DeskServer {
   /** The path to begin with; where a token opens the session, it does so once. */
   invite(): string;
   handle(request: Request, client: HttpClient): Promise<Response>;
+  /** Does once what an answer takes, so that the first reader does not wait for what is loaded and compiled. */
+  warm(): Promise<void>;
   /** Ends what runs, and forgets. */
   close(): Promise<void>;
 }
@@ -78,6 +81,7 @@ export function openDesk(options: DeskOptions): DeskServer {
       });
       return response;
     },
+    warm: () => rehearse(desk),
     async close() {
       const running = [...desk.running];
       for (const one of running) one.stop();

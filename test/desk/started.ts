@@ -17,11 +17,15 @@ export async function start(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = process.env,
 ): Promise<Started> {
-  const child = spawn(process.execPath, [PROGRAM, 'desk', '--port', '0', '--json', ...args], {
-    cwd: folder,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [PROGRAM, 'desk', ...(args.includes('--port') ? [] : ['--port', '0']), '--json', ...args],
+    {
+      cwd: folder,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   let rest = '';

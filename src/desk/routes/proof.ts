@@ -168,5 +168,6 @@ function follow(visit: Visit, proof: Proof): Response {
     signal: request.signal,
     ended: giveBack,
   });
-  return respond(200, stream, { 'content-type': 'text/event-stream; charset=utf-8' });
+  // nginx holds streams back unless it is told not to
+  return respond(200, stream, { 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
 }
