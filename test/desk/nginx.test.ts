@@ -91,7 +91,9 @@ describe('the desk behind nginx', { skip: NGINX === undefined ? 'nginx is not in
       .replace(/^.*auth_basic.*\n/gm, (line) => (isUser ? line : ''));
   }
 
-  const confOf = (servers: string) => `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log warn;
+  const confOf = (
+    servers: string,
+  ) => `daemon off; master_process off; pid ${folder}/nginx.pid; error_log ${folder}/error.log warn;
 events { worker_connections 64; }
 http {
   client_body_temp_path ${folder}/body; proxy_temp_path ${folder}/proxy; fastcgi_temp_path ${folder}/fastcgi;

@@ -104,7 +104,7 @@ function otherMain(answer: Answer, view: View): Markup {
   const group = answer.group;
   const advice =
     kind === 'not-a-bounce' &&
-    html`<section class="card pad"><h2>${say('looked')}</h2><p>${say('looked.text')}</p><h2>${say('looked.paste')}</h2><ul>${(['whole', 'reply', 'log'] as const).map((what) => html`<li>${say(`looked.${what}`)}</li>`)}</ul></section>`;
+    html`<section class="card pad"><h2>${say('looked')}</h2><p>${say('looked.text')}</p><h2>${say('looked.paste')}</h2><ul>${(['whole', 'reply', 'log', 'picture'] as const).map((what) => html`<li>${say(`looked.${what}`)}</li>`)}</ul></section>`;
   const shown = answer.parts[0]?.text ?? '';
   return html`<div class="crumb"><span class="badge ${KIND_COLOUR[kind]}">${say(`kind.${kind}.badge`)}</span>${group !== null && group.recipients[0] !== undefined && html`<code>${group.recipients[0]}</code>`}<span class="grow"></span>${leave(answer, view)}</div>
 <section class="card verdict"><div class="pad"><h1>${say(`kind.${kind}`)}</h1><p class="summary">${say(`kind.${kind}.text`)}</p></div></section>

@@ -29,7 +29,7 @@ export function wayMarkup({ reportingMta }: BounceDocument, failure: ExplainedFa
   const at = stage === null || broken === 1 ? null : say('way.at', { stage: bounceWords(lang).stages[stage] });
   const stations = (['sender', 'sending', 'receiving'] as const).map((name, index) => {
     const hop = index === 0 ? null : hopMarkup(index === broken, action === 'delayed', at);
-    return html`${hop}<div class="node${turn === index && ' act'}"><div class="ic">${index === 0 ? PERSON : SERVER}</div><b>${say(`way.${name}`)}</b><code>${names[index] ?? say('not-stated')}</code>${turn === index && html`<span class="badge blue">${say('way.turn')}</span>`}</div>`;
+    return html`${hop}<div class="node${turn === index && ' act'}"><div class="ic">${index === 0 ? PERSON : SERVER}</div><b>${say(`way.${name}`)}</b><code>${names[index] ?? say('not-stated')}</code>${turn === index && html` <span class="badge blue">${say('way.turn')}</span>`}</div>`;
   });
   const label = say(broken === null ? 'way.label' : 'way.label.broken', {
     sender: names[0] ?? say('not-stated'),
