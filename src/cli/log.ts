@@ -8,6 +8,7 @@ import { judgeWith } from '../library/judge-log.ts';
 import type { LogEvent } from '../log/follow.ts';
 import { LogReader, type LogTold } from '../log/read.ts';
 import { type StampOptions, systemZone, zoneNamed } from '../log/stamp.ts';
+import { placeOf } from '../net/inputs.ts';
 import { openLog } from '../net/open-log.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { logAsText } from '../report/log.ts';
@@ -83,6 +84,9 @@ async function log(args: LogArguments, context: Context): Promise<number> {
     tell: args.events ? (event) => context.screen.out(`${eventLine(event, args.maskLocalParts)}\n`) : () => {},
   });
   const heads: Uint8Array[] = [];
+  const places = args.files.map((file) => (file === '-' ? file : placeOf(file)));
+  const again = args.files.find((_, index) => places.indexOf(places[index] ?? '') !== index);
+  if (again !== undefined) throw new UsageError(`${again} is given twice`, 'its refusals would be counted twice');
   for (const file of args.files) heads.push(await readOne(file, reader, context));
   const told = reader.told();
   if (told.isMute) return nothingRead(told, heads, context);

@@ -84,7 +84,9 @@ export const VARIABLES = {
     about: 'NAME: scenarios may use ${env.NAME}',
     group: 'Scenarios',
     parse: (word, shown) =>
-      /^\w+$/.test(word) ? word : bad(`${shown} ${word}`, 'the name of an environment variable'),
+      /^\w+$/.test(word)
+        ? word
+        : bad(`${shown} ${word}`, 'the name of an environment variable; a value is given with --var NAME=VALUE'),
   }),
 };
 

@@ -6,6 +6,7 @@ import { type Command, type Context, type Line, usageOf } from './command.ts';
 import { exitsOf, pageOf } from './command-pages.ts';
 import { UsageError } from './exit.ts';
 import type { Given, Row, Written } from './option.ts';
+import { commandFor, optionMeant } from './other-options.ts';
 import { meantBy } from './other-words.ts';
 
 /** Stands for `-`, of which the parser makes an empty text or nothing; no word of a command line can have a NUL. */
@@ -44,6 +45,11 @@ export async function overview(
   around: Around,
 ): Promise<void> {
   const [first = ''] = words;
+  const reader = commandFor(first);
+  if (reader !== null) throw new UsageError(`${first} is no command`, `to read it: ${reader}`);
+  const isEarly = /^--?[a-z]/.test(first) && words.some((word) => commands.has(word));
+  if (isEarly)
+    throw new UsageError(`${first} stands before the command`, 'the command comes first: `mxprobe COMMAND --OPTION`');
   const meant = meantBy(first);
   if (meant !== null) throw new UsageError(`there is no command \`${first}\``, meant);
   if (first === 'version' || (first === 'help' && words.length === 1))
@@ -123,6 +129,8 @@ function inWords(written: string): string {
   const [first = message] = message.trim().split('\n');
   const [, option, given, choices] = /^\s*Argument: (\S+), Given: (.*), Choices: (.*)$/ms.exec(message) ?? [];
   if (option !== undefined) return `--${option}: ${given} is none of ${choices?.trim()}`;
+  const [, missing] = /^Missing required arguments?: (\S+)/.exec(first) ?? [];
+  if (missing !== undefined) return `--${missing.replace(/,$/, '')} is missing`;
   const [, empty] = /^Not enough arguments following: (\S+)$/.exec(first) ?? [];
   if (empty !== undefined) return `--${empty} is empty; a value that begins with \`-\` is written --${empty}=VALUE`;
   return first.startsWith('Not enough non-option arguments')
@@ -143,6 +151,8 @@ function checkOption(word: string, options: Line['options'], help: string): void
   // `--since -1h`: the parser would read -1 and -h, and show the help
   if (/^-\d[\d.]*[A-Za-z]/.test(word))
     throw new UsageError(`${word}: there is no such option`, 'a value that begins with `-` is written --NAME=VALUE');
+  if (/^-[46]$/.test(word) && Object.hasOwn(options, 'family'))
+    throw new UsageError(`${word}: there is no such option`, `write --family ${word.slice(1)}`);
   const [, dashes, said, value] = /^(--?)([A-Za-z][\w-]*)(?:=(.*))?$/s.exec(word) ?? [];
   if (dashes === undefined || said === undefined) return;
   const written = said.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -150,17 +160,23 @@ function checkOption(word: string, options: Line['options'], help: string): void
   const name = isOff ? written.slice(3) : written;
   const known = Object.entries(options).find(([one, { alias }]) => one === name || (dashes === '-' && alias === said));
   if (known === undefined) {
-    if (dashes === '-') return;
+    if (dashes === '-' && [...said].every((letter) => isLetter(letter, options))) return;
     const meanable = Object.keys(options).filter((one) => !isOff || options[one]?.kind === 'flag');
-    const near = nearest(name, meanable);
+    const other = optionMeant(said, options) ?? optionMeant(name, options);
+    if (other !== null) throw new UsageError(`${dashes}${said}: there is no such option`, other);
+    const near = said.length === 1 ? null : nearest(name, meanable);
     const meant = `did you mean --${isOff ? 'no-' : ''}${near}?`;
-    throw new UsageError(`--${said}: ${near === null ? 'there is no such option' : meant}`, help);
+    throw new UsageError(`${dashes}${said}: ${near === null ? 'there is no such option' : meant}`, help);
   }
+  if (dashes === '-' && said.length > 1) throw new UsageError(`-${said}: did you mean --${said}?`, help);
   const [full, { kind }] = known;
   if (kind === 'flag' && value !== undefined && value !== 'true' && value !== 'false')
     throw new UsageError(word, `write --${full}, or --no-${full}`);
   if (kind !== 'flag' && isOff) throw new UsageError(`--no-${full}: there is no such option`);
 }
+
+const isLetter = (letter: string, options: Line['options']) =>
+  'hV'.includes(letter) || Object.values(options).some(({ alias }) => alias === letter);
 
 /** What the parser made of the words, checked. */
 function givenIn(parsed: Readonly<Record<string, unknown>>, { positionals, options }: Line): Given {
@@ -172,6 +188,8 @@ function givenIn(parsed: Readonly<Record<string, unknown>>, { positionals, optio
     const list = [value].flat().map((word) => (word === DASH ? '-' : word));
     const written = Array.isArray(value) ? list : list[0];
     if (row.kind !== 'flag' && list.includes('')) throw new UsageError(`${shown} is empty`);
+    if (isPositional && list.filter((word) => word === '-').length > 1)
+      throw new UsageError('`-` is given twice', 'stdin is read once');
     if (isPositional && row.stdin !== true && list.includes('-'))
       throw new UsageError('`-` is for stdin, and this command does not read it');
     if (row.kind !== 'texts' && Array.isArray(value)) throw new UsageError(`${shown} is given twice`);

@@ -17,7 +17,7 @@ export function readPlain(words: readonly string[], { positionals, options }: Li
     if (found === null || !keep(given, found.name, found.row, found.written)) return null;
     at += found.taken;
   }
-  if (!placed(loose, positionals, given)) return null;
+  if (loose.indexOf('-') !== loose.lastIndexOf('-') || !placed(loose, positionals, given)) return null;
   return Object.entries(options).every(([name, { required }]) => required !== true || given.has(name)) ? given : null;
 }
 

@@ -14,13 +14,25 @@ export interface Reports {
   readonly stdout: string | null;
 }
 
+/** `run.html`, `html:run.html` -> `html=run.html`. */
+function kindMeant(one: string, kinds: readonly string[]): string | null {
+  const [, said = '', path = ''] = /^([a-z]{1,20}):(.+)$/s.exec(one) ?? [];
+  if (kinds.includes(said)) return `write --report ${said}=${path}`;
+  const extension = /\.([a-z]{1,12})$/i.exec(one)?.[1]?.toLowerCase() ?? '';
+  const kind = { md: 'markdown', htm: 'html', xml: 'junit', txt: 'text', prom: 'openmetrics' }[extension] ?? extension;
+  return !one.includes('=') && kinds.includes(kind) ? `write --report ${kind}=${one}` : null;
+}
+
 /** Checks the options; the kinds are checked before anything is sent. */
 export function parseReports(written: readonly string[], json: boolean, kinds: readonly string[] = KINDS): Reports {
   const wanted = written.map((one) => {
     const at = one.indexOf('=');
     const [kind, path] = at === -1 ? [one, '-'] : [one.slice(0, at), one.slice(at + 1)];
     if (!kinds.includes(kind))
-      throw new UsageError(`--report ${one}: no such kind`, `KIND=PATH with one of ${kinds.join(', ')}`);
+      throw new UsageError(
+        `--report ${one}: no such kind`,
+        kindMeant(one, kinds) ?? `KIND=PATH with one of ${kinds.join(', ')}`,
+      );
     if (path === '') throw new UsageError(`--report ${one}: no path`, `${kind}=PATH, or ${kind}=- for stdout`);
     return { kind, path };
   });

@@ -87,7 +87,8 @@ export function parseVars(written: readonly string[]): Map<string, Value> {
   for (const one of written) {
     const at = one.indexOf('=');
     const name = one.slice(0, at);
-    if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw badOption('var', ` ${one}: write name=value`);
+    if (at < 1 || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
+      throw badOption('var', ` ${one}: write ${/^\w+:/.test(one) ? one.replace(':', '=') : 'name=value'}`);
     if (vars.has(name)) throw badOption('var', ` ${name} is given twice`);
     vars.set(name, scalarOf(one.slice(at + 1)));
   }

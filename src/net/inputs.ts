@@ -1,5 +1,5 @@
 // The files that this process has read, and what a user may have written to: an output is no input, by whatever name.
-import { lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { fstatSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /** One file has one of these, whatever it is called: by links, in other letters, with `..`. */
@@ -14,7 +14,18 @@ export function noteInput(path: string, stats: Stats): void {
 /** The input that this path is, as it was named when it was read; null if it is none. */
 export function inputAt(path: string): string | null {
   const stats = statsOf(path);
-  return stats?.isFile() ? (read.get(keyOf(stats)) ?? null) : null;
+  if (!stats?.isFile()) return null;
+  return read.get(keyOf(stats)) ?? (keyOf(stats) === stdinKey() ? 'stdin' : null);
+}
+
+/** Of the file that a shell put behind stdin; null where it is none, or closed. */
+function stdinKey(): string | null {
+  try {
+    const stats = fstatSync(0);
+    return stats.isFile() ? keyOf(stats) : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Null where there is nothing, or nothing that we may look at: writing there says why. */

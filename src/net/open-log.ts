@@ -21,9 +21,11 @@ export function openLog(file: string, stdin: AsyncIterable<Uint8Array>): LogPiec
   try {
     const stats = statSync(file);
     if (stats.isDirectory()) return { refuse: `${file} is a folder` };
-    // A pipe may be what a shell made of `<(zcat ...)`.
-    if (!stats.isFile() && !stats.isFIFO() && !stats.isCharacterDevice())
-      return { refuse: `${file} is no regular file` };
+    // A pipe may be what a shell made of `<(zcat ...)`; one with a name would be waited for until somebody writes.
+    const isOfShell = stats.isFIFO() && /^\/(?:dev|proc)\//.test(file);
+    if (stats.isFIFO() && !isOfShell)
+      return { refuse: `${file} is a named pipe; \`mxprobe log - < ${file}\` reads it` };
+    if (!stats.isFile() && !isOfShell) return { refuse: `${file} is no regular file` };
     noteInput(file, stats);
     return unpacked(createReadStream(file, { highWaterMark: PIECE_BYTES }));
   } catch (error) {

@@ -140,8 +140,12 @@ export function findScenarioFiles(paths: readonly string[]): {
       problems.push(`${path}: ${wordsOf(error)}${alike(path)}`);
     }
   }
-  return { files: [...new Set(files)], problems };
+  return { files: eachOnce(files), problems };
 }
+
+/** Each file once, by whatever path it is named: `x.yaml` and `./x.yaml` are one. */
+const eachOnce = (files: readonly string[]): string[] =>
+  [...new Map([...files].reverse().map((file) => [resolve(file), file])).values()].reverse();
 
 /** A file that is there, with another ending: `; there is own.yaml`. */
 function alike(path: string): string {

@@ -37,10 +37,14 @@ const USER_ADVICE = 'a mail server has no user here; credentials belong into the
 /** Reads `host`, `host:port`, `[::1]:25`, `mx:DOMAIN` or a URL. Default port 25, or the scheme's own. */
 export function parseTarget(written: string): ParsedTarget {
   const text = written.trim();
+  const mailDomain = /^[^@:/]{1,64}@([A-Za-z0-9.-]{1,253})$/.exec(text)?.[1];
+  if (mailDomain !== undefined) return refuse('a mail address is no target', `its domain is one: \`mx:${mailDomain}\``);
   if (text.includes('@') && !/^lmtp:\/\/\//i.test(text))
     return refuse('the target holds user information', USER_ADVICE);
   if (text === '') return refuse('the target is empty', FORMS);
   if (text.length > MAX_TARGET_LENGTH) return refuse('the target is too long', FORMS);
+  if (/^[\w.:[\]-]+(?:\s*[,;]\s*[\w.:[\]-]+)+$/.test(text.slice(0, 200)))
+    return refuse('several targets in one', 'each has a `--target` of its own; in a probe `targets:` is a list');
   if (/[\0-\x20\x7f]/.test(text)) return refuse(`${quote(text)} holds a blank or a control character`, FORMS);
   const url = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text);
   if (url !== null) return parseUrl((url[1] ?? '').toLowerCase(), url[2] ?? '');
@@ -50,7 +54,11 @@ export function parseTarget(written: string): ParsedTarget {
 
 function parseUrl(scheme: string, rest: string): ParsedTarget {
   const mode = (Object.keys(DEFAULT_PORTS) as TargetMode[]).find((known) => known === scheme);
-  if (mode === undefined) return refuse(`${quote(`${scheme}://`)} is no scheme for a mail server`, FORMS);
+  if (mode === undefined)
+    return refuse(
+      `${quote(`${scheme}://`)} is no scheme for a mail server`,
+      /^https?$/.test(scheme) ? `write ${rest.replace(/[/?#:].*$/, '')}` : FORMS,
+    );
   if (mode === 'lmtp' && rest.startsWith('/')) return parseSocket(rest);
   const end = rest.search(/[/?#]/);
   if (end !== -1 && rest.slice(end) !== '/') {

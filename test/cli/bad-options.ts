@@ -2,7 +2,54 @@
 import { bounce, explain, identity, mx, reproduce, rows, run, threshold } from './bad-command-lines.ts';
 import type { Line } from './bad-world.ts';
 
+/** Options of other programs, and other ways to write ours. */
+const OF_OTHERS: readonly Line[] = [
+  ...rows(
+    ['--server', '--host', '--connect', '-s'].map((word) => run(word, 'x')),
+    2,
+    /there is no such option\n {2}.*--target HOST:PORT/,
+  ),
+  ...rows(
+    ['--port', '-p'].map((word) => run(word, '25')),
+    2,
+    /the port stands behind the host/,
+  ),
+  ...rows(
+    ['--output', '--html', '--junit', '--format', '-o'].map((word) => run(word, 'x')),
+    2,
+    /--report KIND=PATH/,
+  ),
+  ...rows(
+    ['--tls', '-tls', '--starttls'].map((word) => run(word)),
+    2,
+    /`- starttls`/,
+  ),
+  ...rows(
+    ['--variable', '-e', '-D'].map((word) => run(word, 'a=b')),
+    2,
+    /--var NAME=VALUE/,
+  ),
+  [run('--dry-run'), 2, /mxprobe lint FILE/],
+  [run('--retries', '3'), 2, /`retry:`/],
+  [run('--color=never'), 2, /NO_COLOR=1/],
+  [run('--filter', 'x'), 2, /--tag/],
+  [run('-4'), 2, /write --family 4/],
+  [run('-target', 'x'), 2, /-target: did you mean --target\?/],
+  [run('--var', 'from:a@x'), 2, /write from=a@x/],
+  [run('--report', 'x.html'), 2, /write --report html=x\.html/],
+  [run('--report', 'junit:x.xml'), 2, /write --report junit=x\.xml/],
+  [run('--target', 'a@x.example'), 2, /a mail address is no target\n {2}its domain is one: `mx:x\.example`/],
+  [run('--target', '127.0.0.1,127.0.0.2'), 2, /several targets in one/],
+  [run('--target', 'https://x.example/'), 2, /write x\.example/],
+  [['s.yaml'], 2, /`mxprobe run s\.yaml`/],
+  [['b.eml'], 2, /`mxprobe bounce b\.eml`/],
+  [['m.log.1.gz'], 2, /`mxprobe log m\.log\.1\.gz`/],
+  [['--target', 'x', 'run', 's.yaml'], 2, /--target stands before the command/],
+  [['threshold', 's.yaml'], 2, /--by is missing/],
+];
+
 export const MISREAD: readonly Line[] = [
+  ...OF_OTHERS,
   ...rows(
     [explain, bounce, reproduce, threshold, identity, run].map((line) => line('--json=maybe')),
     2,
