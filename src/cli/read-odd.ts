@@ -144,7 +144,13 @@ function checkWords(words: readonly string[], { options }: Line, help: string): 
   const lost = end === -1 ? undefined : words.slice(end + 1).find((word) => word.startsWith('-'));
   if (lost !== undefined)
     throw new UsageError(`${lost} stands behind \`--\``, `for a file of that name write ./${lost}`);
-  for (const word of words.slice(0, end === -1 ? words.length : end)) checkOption(word, options, help);
+  const own = words.slice(0, end === -1 ? words.length : end);
+  for (const [index, word] of own.entries()) {
+    // What stands where a value has to is told as that: `--var -x=1`.
+    const [, name = ''] = /^--([a-z-]+)$/.exec(own[index - 1] ?? '') ?? [];
+    const isValue = Object.hasOwn(options, name) && options[name]?.kind !== 'flag' && /^-[A-Za-z]/.test(word);
+    if (!isValue) checkOption(word, options, help);
+  }
 }
 
 function checkOption(word: string, options: Line['options'], help: string): void {

@@ -43,7 +43,8 @@ export function parseTarget(written: string): ParsedTarget {
     return refuse('the target holds user information', USER_ADVICE);
   if (text === '') return refuse('the target is empty', FORMS);
   if (text.length > MAX_TARGET_LENGTH) return refuse('the target is too long', FORMS);
-  if (/^[\w.:[\]-]+(?:\s*[,;]\s*[\w.:[\]-]+)+$/.test(text.slice(0, 200)))
+  const several = text.split(/[,;]/);
+  if (several.length > 1 && several.every((one) => /^\s?[\w[\]:-]*\.[\w.[\]:-]*\s?$/.test(one)))
     return refuse('several targets in one', 'each has a `--target` of its own; in a probe `targets:` is a list');
   if (/[\0-\x20\x7f]/.test(text)) return refuse(`${quote(text)} holds a blank or a control character`, FORMS);
   const url = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(text);
@@ -57,7 +58,7 @@ function parseUrl(scheme: string, rest: string): ParsedTarget {
   if (mode === undefined)
     return refuse(
       `${quote(`${scheme}://`)} is no scheme for a mail server`,
-      /^https?$/.test(scheme) ? `write ${rest.replace(/[/?#:].*$/, '')}` : FORMS,
+      /^https?$/.test(scheme) ? `write ${rest.replace(/[/?#:].*$/, '')}, or smtps:// before it` : FORMS,
     );
   if (mode === 'lmtp' && rest.startsWith('/')) return parseSocket(rest);
   const end = rest.search(/[/?#]/);

@@ -23,6 +23,7 @@ const readers = (path: string) => [
   ['mx', '--domains', path, '--out', 'never-made'],
   ['sandbox', '--policy', path],
 ];
+const TWICE = ['run', 's.yaml', './s.yaml', '--no-record'];
 const LINES: readonly Line[] = [
   ...readers('ring').map((args): Line => [args, 2, /its links lead in a circle/]),
   ...readers('socket').map((args): Line => [args, 2, /no regular file/]),
@@ -32,7 +33,7 @@ const LINES: readonly Line[] = [
   [['log', 'm.log', 'also.log'], 2, /also\.log is given twice/],
   [['log', '-', '-'], 2, /`-` is given twice/],
   [['bounce', '-', '-'], 2, /`-` is given twice/],
-  [['run', 's.yaml', './s.yaml', '--no-record'], 0, /1 case: 1 passed/],
+  [TWICE, 0, /^$/],
 ];
 
 describe('what is no file of its own', () => {
@@ -57,6 +58,9 @@ describe('what is no file of its own', () => {
     rmSync(folder, { recursive: true });
   });
   for (const line of LINES) test(keyOf(line[0]), () => assertTold(told, line));
+
+  test('one scenario by two paths is asked once', () =>
+    assert.match(told.get(keyOf(TWICE))?.out ?? '', /1 case: 1 passed/));
 
   for (const [shell, input] of [
     ['PROGRAM - --scenario b.eml < b.eml', 'bounce b.eml'],

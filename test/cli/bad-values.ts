@@ -33,7 +33,7 @@ export const VALUES: readonly Line[] = [
   ),
   ...['bücher.example', 'xn--bcher-kva.example', 'BÜCHER.example.'].map((host): Line => [mx(host, '--json'), 3, /^$/]),
   [mx('a b'), 2, /a blank or a control character/],
-  [mx('user@mx.example'), 2, /user information/],
+  [mx('user@mx.example'), 2, /a mail address is no target/],
   [mx('127.0.0.1:1', '--from', 'a@b\r\nQUIT'), 2, /--from: CR in a command/],
   [mx('127.0.0.1:1', '--helo', 'a\x1bb'), 2, /--helo: /],
   ...['a\r\nb', 'a b', '*.x'].map((name): Line => [mx('127.0.0.1:1', '--servername', name), 2, /--servername/]),

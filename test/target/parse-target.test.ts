@@ -57,7 +57,7 @@ for (const [written, message, advice] of [
   ['mx.example:smtp', /no port/, /1 to 65535/],
   ['mx.example:', /no port/, /1 to 65535/],
   ['mx.example:25:25', /"25:25" is no port/, /1 to 65535/],
-  ['user@mx.example', /user information/, /`auth`/],
+  ['user@mx.example', /a mail address is no target/, /`mx:mx\.example`/],
   ['smtp://user:secret@mx.example', /user information/, /`auth`/],
   ['http://mx.example', /no scheme/, /smtps:/],
   ['smtp://mx.example/path', /"\/path" stands behind/, /write smtp:\/\/mx\.example/],
