@@ -64,7 +64,10 @@ export const secretShape = object({
 });
 
 export const fileFields = {
-  name: required(string('a name', { pattern: /\S/, maxLength: 300 }), 'the name in every report'),
+  name: optional(
+    string('a name', { pattern: /\S/, maxLength: 300 }),
+    'the name in every report; without one, the name of the file',
+  ),
   about: optional(string(), 'why this scenario exists; shown in reports'),
   tags: optional(oneOrMore(string('a word')), 'words for --tag'),
   vars: optional(later(record(value)), 'default values, overridden by a probe, then by --var'),
@@ -84,7 +87,7 @@ export const fileFields = {
   retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
   burst: optional(later(burstShape), 'run the dialogue many times at a rate'),
 } as const;
-export const fileShape = object(fileFields, 'a scenario: a map with `name:` and `dialogue:`', WORDS_OF_A_FILE);
+export const fileShape = object(fileFields, 'a scenario: a map with `dialogue:`', WORDS_OF_A_FILE);
 export type FileTree = Of<typeof fileShape>;
 
 /** The JSON Schema of a scenario file (draft 2020-12). */

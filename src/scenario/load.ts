@@ -4,7 +4,6 @@ import { entryOf } from '../document/node.ts';
 import { type Problem, placeIn, problemAt, type Source } from '../document/problem.ts';
 import { readDocuments } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
-import { isSameWord } from '../document/suggest.ts';
 import { checkBurst, readBurst } from './burst.ts';
 import { checkSteps } from './check-steps.ts';
 import { knowingKeys } from './dkim-keys.ts';
@@ -13,8 +12,6 @@ import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
 import type { Scenario } from './scenario.ts';
 import { allSecrets, readSecrets } from './secrets.ts';
-import { calledIn } from './spelling/foreign.ts';
-import { WORDS_OF_A_FILE } from './spelling/words-of-files.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
 import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
@@ -61,10 +58,11 @@ const RUN_TIME = [
 export function loadScenario(source: Source, options: LoadOptions): Loaded {
   const { roots, problems } = readDocuments(source);
   const loaded = roots.map((root) => loadDocument(root, source, options));
-  const told = [...problems, ...loaded.flatMap((one) => one.problems.filter(({ line }) => isNew(line, problems)))];
+  const own = loaded.flatMap((one) => one.problems.filter(({ line }) => isNew(line, problems)));
+  const told = [...problems, ...own, ...sameNames(source, roots)];
   return {
     scenarios: told.some(({ severity }) => severity === 'error') ? [] : loaded.flatMap((one) => one.scenarios),
-    problems: [...told, ...sameNames(source, roots)].sort(byPlace),
+    problems: told.sort(byPlace),
     variables: new Set(loaded.flatMap((one) => [...one.variables])),
   };
 }
@@ -72,11 +70,18 @@ export function loadScenario(source: Source, options: LoadOptions): Loaded {
 /** What YAML itself refuses on a line is not told twice. */
 const isNew = (line: number, problems: readonly Problem[]) => !problems.some((one) => one.line === line);
 
+const startOf = ({ span: { start } }: Node) => ({ start, end: start + 1 });
+
+/** `scenarios/tls.yaml` -> `tls`. */
+const nameOf = (file: string) => file.slice(file.lastIndexOf('/') + 1).replace(/(?<=.)\.ya?ml$/i, '') || file;
+
 /** Each of several scenarios in one file is known by its name. */
 function sameNames(source: Source, roots: readonly Node[]): Problem[] {
   const seen = new Set<unknown>();
-  return roots.flatMap((root) => {
+  return roots.flatMap((root, index) => {
     const name = root.kind === 'map' ? entryOf(root, 'name')?.value : undefined;
+    if (name === undefined && root.kind === 'map' && index > 0)
+      return [problemAt(source, startOf(root), 'a second scenario without a `name:`', 'each has a name of its own')];
     if (name?.kind !== 'scalar') return [];
     const isDouble = seen.has(name.value);
     seen.add(name.value);
@@ -86,22 +91,9 @@ function sameNames(source: Source, roots: readonly Node[]): Problem[] {
   });
 }
 
-const isAName = (key: string) => isSameWord(key, 'name') || calledIn(WORDS_OF_A_FILE, key) === 'name';
-
-/** Without a name the rest is read all the same, so that all mistakes are told at once. */
-function withName(root: Node, checking: Checking): Node {
-  if (root.kind !== 'map' || root.entries.some(({ key }) => isAName(key))) return root;
-  const span = { start: root.span.start, end: root.span.start + 1 };
-  checking.problem(span, '`name:` is missing', 'the name in every report');
-  return {
-    ...root,
-    entries: [...root.entries, { key: 'name', keySpan: span, value: { kind: 'scalar', value: 'x', span } }],
-  };
-}
-
 function loadDocument(root: Node, source: Source, options: LoadOptions): Loaded {
   const checking = new Checking(source);
-  const tree = fileShape.read(withName(root, checking), checking);
+  const tree = fileShape.read(root, checking);
   if (tree === undefined || root.kind !== 'map')
     return { scenarios: [], problems: checking.problems.sort(byPlace), variables: new Set() };
   const variants = readVariants(tree.variants, tree.matrix, checking);
@@ -183,7 +175,7 @@ function fillVariant(
   for (const name of scope.used) variables.add(name);
   const scenario: Scenario = {
     file: source.file,
-    name: tree.name,
+    name: tree.name ?? nameOf(source.file),
     about: tree.about?.trim() ?? null,
     tags: tree.tags ?? [],
     variant: variant.name,

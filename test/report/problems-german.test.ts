@@ -57,8 +57,8 @@ const ROWS: readonly Row[] = [
   { name: 'a verb misspelt', text: dialogue('  - ehol: x\n'), says: ['unbekanntes Verb `ehol` | meinten Sie `ehlo`?'] },
   {
     name: 'a key that is missing',
-    text: 'dialogue: [connect]\n',
-    says: ['`name:` fehlt | der Name in jedem Bericht'],
+    text: 'name: x\n',
+    says: ['`dialogue:` fehlt | die Schritte'],
   },
   {
     name: 'another kind of value',

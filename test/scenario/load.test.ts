@@ -18,6 +18,17 @@ describe('a scenario that is right', () => {
     );
   });
 
+  for (const [file, name] of [
+    ['scenarios/relay.yaml', 'relay'],
+    ['a.b.YML', 'a.b'],
+    ['.yaml', '.yaml'],
+    ['-', '-'],
+  ] as const)
+    test(`without a name ${file} is ${name}`, () => {
+      const { scenarios, problems } = load('dialogue: [connect]\n', {}, file);
+      assert.deepEqual(problems, []);
+      assert.equal(scenarios[0]?.name, name);
+    });
   test('gives one for each variant, which win over all others', () => {
     const text = `${withSteps('  - mail: ${from}\n    expect: ${answer}', 'vars: { from: a@file.example, answer: 250 }\nvariants:\n  one: { from: b@variant.example }\n  two: { answer: 550 }\n')}`;
     const { scenarios, problems } = load(text, { vars: new Map([['from', 'c@cli.example']]) });
@@ -144,6 +155,11 @@ describe('mistakes are told with their place', () => {
     ['no connection', 'name: x\ndialogue:\n  - ehlo: x\n    expect: 250\n', ['3:5 `ehlo` before `connect`']],
     ['`send` without expectation', withSteps('  - send: FOO'), ['4:5 `send` needs an `expect`']],
     ['a duplicate key', 'name: x\nname: y\ndialogue: []\n', ['2:1 map keys must be unique']],
+    [
+      'a second scenario without a name',
+      `${GOOD}---\ndialogue: [connect]\n`,
+      ['7:1 a second scenario without a `name:`'],
+    ],
     ['a second document is a scenario of its own', `${GOOD}---\nname: y\n`, ['7:1 `dialogue:` is missing']],
     ['an alias', 'name: &a x\nabout: *a\ndialogue: [connect]\n', ['2:8 YAML aliases (*name) are not read']],
     ['a tag', 'name: !!binary x\ndialogue: [connect]\n', null],
@@ -154,7 +170,7 @@ describe('mistakes are told with their place', () => {
       ['4:10 nowhere.yaml: there is no such file'],
     ],
     ['an empty file', '', ['1:1 the file is empty']],
-    ['a list', '- connect\n', ['1:1 a list where a scenario: a map with `name:` and `dialogue:` is expected']],
+    ['a list', '- connect\n', ['1:1 a list where a scenario: a map with `dialogue:` is expected']],
   ] as const) {
     test(name, () => {
       const loaded = load(text);

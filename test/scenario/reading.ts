@@ -4,10 +4,11 @@ import { type Loaded, type LoadOptions, loadScenario } from '../../src/scenario/
 export function load(
   text: string,
   options: Partial<LoadOptions> & { files?: Readonly<Record<string, string>> } = {},
+  file = 'test.yaml',
 ): Loaded {
   const { files = {}, ...rest } = options;
   return loadScenario(
-    { file: 'test.yaml', text },
+    { file, text },
     {
       helo: 'probe.example',
       environment: () => undefined,

@@ -52,7 +52,7 @@ export const VALUES: Readonly<Record<string, string>> = {
   'a reply code': 'ein Antwortcode',
   'a text, or a /pattern/': 'ein Text, oder ein /Muster/',
   'a map with {1}': 'Schlüssel und Werte mit {1}',
-  'a scenario: a map with `name:` and `dialogue:`': 'ein Szenario: Schlüssel und Werte mit `name:` und `dialogue:`',
+  'a scenario: a map with `dialogue:`': 'ein Szenario: Schlüssel und Werte mit `dialogue:`',
   'a map from variables to lists': 'Variablen, jede mit einer Liste',
   'a map: include, exclude, or a keyword and what its parameter must be':
     'include, exclude, oder ein Schlüsselwort und was sein Parameter sein muss',
@@ -62,7 +62,6 @@ export const VALUES: Readonly<Record<string, string>> = {
 export const ADVICE: Readonly<Record<string, string>> = {
   'did you mean `{1}`?': 'meinten Sie `{1}`?',
   'known here: {1}': 'hier bekannt: {1}',
-  'the name in every report': 'der Name in jedem Bericht',
   'the steps': 'die Schritte',
   'save the file as UTF-8': 'speichern Sie die Datei als UTF-8',
   'save it as UTF-8, or send it as it is': 'speichern Sie sie als UTF-8, oder senden Sie sie, wie sie ist',

@@ -89,6 +89,7 @@ export const PROBLEMS: Readonly<Record<string, string>> = {
   "the secret `{1}` can't be masked": 'das Geheimnis `{1}` lässt sich nicht verdecken',
   "the file of the secret `{1}` can't be read": 'die Datei des Geheimnisses `{1}` lässt sich nicht lesen',
   'a second scenario of this name': 'ein zweites Szenario dieses Namens',
+  'a second scenario without a `name:`': 'ein zweites Szenario ohne `name:`',
   'no variant': 'keine Variante',
   'more than {1} variants': 'mehr als {1} Varianten',
   'no such policy': 'diese Richtlinie gibt es nicht',
