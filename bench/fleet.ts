@@ -123,6 +123,8 @@ try {
       domains: list,
       connections,
       hold() {},
+      recount() {},
+      assertPolite() {},
       close: () => dns.close(),
     };
     for (const workers of values.alone ? [] : numbers(values.workers))

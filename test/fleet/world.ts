@@ -1,8 +1,13 @@
 // Mail servers that count, on addresses of loopback, and a DNS that knows who has which: what a fleet is let loose on.
+import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Dns } from '../../src/net/dns.ts';
 import { type ServedDns, serveDns } from '../../src/net/serve-dns.ts';
 import { type Zone, ZoneDns } from '../../src/net/zone-dns.ts';
 import { type CountingServer, contextFor, countingServer } from '../survey/counting-server.ts';
+
+/** A busy machine holds up everybody. */
+const LATE_MS = 250;
 
 export interface World {
   readonly port: number;
@@ -12,6 +17,10 @@ export interface World {
   /** Lines of a list. */
   readonly domains: readonly string[];
   connections(): number;
+  /** Counters of the servers begin anew. */
+  recount(): void;
+  /** Four connections at most, of one client, at each server; not asked where this process, which is the servers, heard of ends too late to say. */
+  assertPolite(told?: string): void;
   /** While it is held, the DNS does not answer. */
   hold(held: boolean): void;
   close(): Promise<void>;
@@ -35,6 +44,8 @@ export async function world(network: number, hosts: number, domains: number, slo
   for (const [at, name] of list.entries())
     zone[name] = { MX: [[10, names[at % hosts] ?? ''] as const, [20, names[(at * 3 + 1) % hosts] ?? ''] as const] };
   const known = new ZoneDns(zone);
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  delay.enable();
   let free = Promise.resolve();
   let release = () => {};
   const held: Dns = { query: async (...asked) => free.then(() => known.query(...asked)) };
@@ -46,6 +57,18 @@ export async function world(network: number, hosts: number, domains: number, slo
     addresses,
     domains: list.map((name) => `mx:${name}:${port}`),
     connections: () => servers.reduce((sum, { counts }) => sum + counts.all, 0),
+    recount() {
+      delay.reset();
+      for (const { counts } of servers) Object.assign(counts, { most: counts.now, mostClients: 0 });
+    },
+    assertPolite(told = '') {
+      // A client waits for the server's end of a connection for half a second.
+      if (delay.max / 1e6 > LATE_MS) return;
+      for (const { counts } of servers) {
+        assert.ok(counts.most <= 4, `${counts.most} at once; ${told}`);
+        assert.ok(counts.mostClients <= 1, `${counts.mostClients} clients at once; ${told}`);
+      }
+    },
     hold(isHeld) {
       release();
       if (isHeld)
@@ -53,6 +76,9 @@ export async function world(network: number, hosts: number, domains: number, slo
           release = resolve;
         });
     },
-    close: () => dns.close(),
+    async close() {
+      delay.disable();
+      await dns.close();
+    },
   };
 }
