@@ -92,6 +92,8 @@ const VERBS = rows(steps, [
   ['S: 250', /^4:5 .*`expect: 250`/],
   ['expect 250', /^4:5 .*`expect: 250`/],
   ['foreach: [a]\n    do: []', /^4:5 .*`matrix: /],
+  ['but: 250', /^4:5 .*`expect: 250`/],
+  ['empfänger: b@y.example', /^4:5 .*`- rcpt: b@y\.example`/],
   ['warte: 2s', /^4:5 .*`- wait: 2s`/],
   ['verbinden', /^4:5 .*`- connect`/],
   ['assert_contains: x', /^4:5 .*`expect: 250`/],

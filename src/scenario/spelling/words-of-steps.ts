@@ -12,7 +12,7 @@ export const VERBS_OF_OTHERS: Readonly<Record<string, string>> = {
   ...called('starttls', 'tls upgrade start_tls tls_start upgrade_tls verschluesseln'),
   ...called('auth', 'login authenticate anmelden'),
   ...called('mail', 'from sender mailfrom mail_from envelope_from absender von'),
-  ...called('rcpt', 'to recipient recipients rcptto rcpt_to envelope_to empfaenger an'),
+  ...called('rcpt', 'to recipient recipients rcptto rcpt_to envelope_to empfaenger empfänger an'),
   ...called('data', 'message body content send_message nachricht eml'),
   ...called('send', 'write raw command sende senden tx'),
   ...called('rset', 'reset zuruecksetzen'),
@@ -28,7 +28,7 @@ export const HOLDS_A_COMMAND =
 
 /** Words whose value is what the server must answer. */
 export const HOLDS_AN_ANSWER =
-  /^(?:then|receive|recv|rx|read|response|answer|reply|assert|check|server|s|expects?|expected|expect_code|erwartet|erwarte|antwort|should|<-|<~|<|<<<|await|wait_for_reply)$/i;
+  /^(?:then|but|receive|recv|rx|read|response|answer|reply|assert|check|server|s|expects?|expected|expect_code|erwartet|erwarte|antwort|should|<-|<~|<|<<<|await|wait_for_reply)$/i;
 
 /** Words beside a verb -> the line that is meant. */
 export const BESIDE_A_VERB: readonly (readonly [words: RegExp, line: (value: string) => string])[] = [
