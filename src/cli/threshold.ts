@@ -4,6 +4,7 @@ import { missingFor } from '../burst/push.ts';
 import { thresholdRecord } from '../burst/threshold.ts';
 import type { ThresholdQuestion } from '../burst/threshold-record.ts';
 import { wayOutside } from '../library/outside.ts';
+import { NO_TARGET } from '../library/plan-scenarios.ts';
 import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from '../library/read-scenarios.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { placesFor } from '../library/targets.ts';
@@ -147,7 +148,7 @@ async function onlyPlace(
   const { target, source, family, dns } = args;
   const places = await placesFor(target, { family, dns, signal });
   if (places === null && scenario.sandbox === null)
-    throw new UsageError(`${scenario.file} has no \`sandbox:\``, 'give --target');
+    throw new UsageError(`${scenario.file} has no \`sandbox:\``, NO_TARGET);
   const planned = planCases([scenario], () => places ?? [{ kind: 'sandbox' }], source);
   const [only] = planned;
   if (only === undefined) throw new UsageError('there is no target');

@@ -1,4 +1,5 @@
 // A mistake in a file a user wrote: what is wrong, where, and what to write instead. Problems are values, never thrown.
+import { maskedLine } from './masked-line.ts';
 import type { Span } from './node.ts';
 
 /** A text with a name: the unit that problems point into. */
@@ -69,8 +70,7 @@ export function problemAt(
 ): Problem {
   const { line, column } = placeOf(source.text, span.start);
   const lineStart = Math.min(span.start, source.text.length) - (column - 1);
-  const newline = source.text.indexOf('\n', lineStart);
-  const excerpt = masked(source.text.slice(lineStart, newline === -1 ? undefined : newline).replace(/\r$/, ''));
+  const excerpt = maskedLine(source.text, lineStart);
   const width = Math.max(1, Math.min(span.end - span.start, excerpt.length - column + 1));
   return {
     file: source.file,
@@ -83,11 +83,6 @@ export function problemAt(
     severity,
   };
 }
-
-/** The password of a URL is shown on no screen. Word by word up to its @, so that a line of any length takes its length. */
-const masked = (line: string) => line.replace(/[^\s@"']+@?/g, (word) => (word.endsWith('@') ? maskedWord(word) : word));
-const maskedWord = (word: string) =>
-  word.replace(/(\/\/[^:/]*:)([^@]+)/, (_, before: string, password: string) => before + '*'.repeat(password.length));
 
 /** What is quoted in a message may hold line ends; the message has one line. */
 const onOneLine = (message: string) =>

@@ -33,11 +33,14 @@ export async function planScenarios(
   return fromEach(vantage, planned);
 }
 
+/** Whom to ask is said on the command line, or the embedded MX answers. */
+export const NO_TARGET = 'give --target HOST, or write `sandbox: {}` into it: the embedded MX answers then';
+
 function noCase(scenarios: readonly Scenario[], { target, tag, variant }: Wanted): MxprobeError {
   const offline = scenarios.filter((scenario) => scenario.sandbox === null);
   if (target.length === 0 && offline.length > 0) {
     const message = `no case to run: ${offline[0]?.file} has no \`sandbox:\``;
-    return new MxprobeError(message, { advice: 'give --target' });
+    return new MxprobeError(message, { advice: NO_TARGET });
   }
   const filters = [...tag.map((one) => `--tag ${one}`), ...variant.map((one) => `--variant ${one}`)];
   return new MxprobeError(`no case to run${filters.length === 0 ? '' : `: nothing has ${filters.join(' ')}`}`);

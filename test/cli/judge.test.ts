@@ -69,7 +69,7 @@ const ROWS: readonly {
   },
   {
     name: 'a step that is left out now',
-    now: DIALOGUE.replace('  - mail: a@x.example\n', '  - mail: a@x.example\n    if: "1 == 2"\n'),
+    now: DIALOGUE.replace('  - mail: a@x.example\n', '  - mail: a@x.example\n    if: false\n'),
     code: 3,
     says: /mail: can't be judged: it is left out now, and was asked then/,
   },
