@@ -1,5 +1,6 @@
 // mxprobe sandbox: the embedded MX on its own, so that a mail server, or a program that sends, can be pointed at it.
 import { readPolicy, type Written } from '../control/sandboxes.ts';
+import { adviceFor } from '../document/suggest.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { isLoopback } from '../sandbox/serve.ts';
 import { NAMED_POLICIES } from '../scenario/policy/named-policies.ts';
@@ -83,6 +84,10 @@ function writtenPolicy(said: string | null): Written {
   if (said === null) return { text: '{}\n', type };
   if (NAMED_POLICIES.some(({ name }) => name === said)) return { text: `use: ${said}\n`, type };
   const read = readRegularFile(said, 1024 * 1024);
-  if ('refuse' in read) throw new UsageError(read.refuse, 'a YAML file, or a name from `mxprobe sandbox --list`');
+  if ('refuse' in read) {
+    const names = NAMED_POLICIES.map(({ name }) => name);
+    const advice = adviceFor(said, names) ?? 'a YAML file, or a name from `mxprobe sandbox --list`';
+    throw new UsageError(read.refuse, advice);
+  }
   return { text: Buffer.from(read.bytes).toString('utf8'), type };
 }

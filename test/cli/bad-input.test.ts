@@ -183,6 +183,7 @@ const LINES: readonly Line[] = [
   [['sandbox', '--host', '0.0.0.0'], 2, /others than this machine/],
   [['sandbox', '--policy', 'flow nest.yaml'], 2, /:1:65: error: nested deeper/],
   [['sandbox', '--policy', '/dev/zero'], 2, /no regular file/],
+  [['sandbox', '--policy', 'intercomail'], 2, /did you mean .intercommail./],
   [show('none'), 2, /no run is recorded here/],
   [show('/etc/passwd'), 2, /not a regular file/],
   [show('../../../../etc'), 2, /no run is recorded here/],
