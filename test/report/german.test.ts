@@ -87,6 +87,12 @@ describe('a text in German', () => {
       en: "a (1 -> 2) and b (3 -> 4) differ, and the greeting changed from 220 to 554: which of them is the reason can't be told; change one at a time.",
       de: 'a (1 -> 2) und b (3 -> 4) sind anders, und als Begrüßung kommt 554 und nicht 220: Was davon der Grund ist, lässt sich nicht sagen; ändern Sie eines nach dem anderen.',
     },
+    'days and numbers': { en: '2026-04-01 to 2026-11-21', de: '2026-04-01 bis 2026-11-21' },
+    "somebody's own sentence": { en: 'mail is welcome to the office', de: 'mail is welcome to the office' },
+    'what no certificate answers': {
+      en: '2 TLSA records, and no certificate to compare with',
+      de: '2 TLSA-Einträge, und kein Zertifikat zum Vergleichen',
+    },
     'nothing of ours': { en: '250 2.0.0 Ok: queued as 4711', de: '250 2.0.0 Ok: queued as 4711' },
   };
   for (const [name, { en, de }] of Object.entries(rows)) test(name, () => assert.equal(inGerman(en), de));

@@ -80,7 +80,7 @@ export class Phrasebook {
     for (const template of candidates) {
       if (best !== null && own(template) <= own(best.template)) continue;
       const values = valuesIn(text, template.fixed);
-      if (values !== null) best = { template, values };
+      if (values !== null && !isLoose(template, values)) best = { template, values };
     }
     return best;
   }
@@ -108,6 +108,10 @@ export class Phrasebook {
     return null;
   }
 }
+
+/** `{1} to {2}` says numbers and days: a sentence in which `to` stands is somebody's own. */
+const isLoose = ({ fixed }: Template, [from = '']: readonly string[]) =>
+  fixed.join('') === ' to ' && !/\d\S{0,8}$/.test(from);
 
 function own({ fixed }: Template): number {
   return fixed.reduce((sum, text) => sum + text.length, 0);

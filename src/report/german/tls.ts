@@ -1,6 +1,13 @@
 // Reasons of certificates, handshakes, sockets and policies, in German: pieces of other sentences.
 
 export const TLS: Readonly<Record<string, string>> = {
+  // DANE, where no certificate was shown.
+  '{n} TLSA record, and no certificate to compare with': '{n} TLSA-Eintrag, und kein Zertifikat zum Vergleichen',
+  '{n} TLSA records, and no certificate to compare with': '{n} TLSA-Einträge, und kein Zertifikat zum Vergleichen',
+  '{1}, and no certificate to compare with': '{1:}, und kein Zertifikat zum Vergleichen',
+  // What a survey waits for.
+  'the reply to {1} within TLS': 'die Antwort auf {1} in TLS',
+  'the reply to {1}': 'die Antwort auf {1}',
   // Connections.
   'the connection was refused: nothing listens there': 'die Verbindung wurde abgewiesen: Dort lauscht nichts',
   'the connection was reset': 'die Verbindung wurde zurückgesetzt',
