@@ -25,7 +25,7 @@ export const BOUNDS_OF_FILES: readonly Row[] = [
 export const YAML_OF_FILES: readonly Row[] = [
   [
     'no tags',
-    'document/read-yaml.ts',
+    'document/yaml-tree.ts',
     'if (node.tag !== undefined) {',
     "if (node.tag === 'never') {",
     'cli/bad-documents',

@@ -8,15 +8,14 @@ import { TAKEN_OUT } from './taken-out.ts';
 const root = join(import.meta.dirname, '../..');
 
 test('each text stands once, and each test is there', () => {
-  for (const { file, was, tests, clause } of TAKEN_OUT) {
-    const places = readFileSync(join(root, 'src', file), 'utf8').split(was).length - 1;
-    assert.equal(
-      places,
-      1,
-      `"${clause}": src/${file} has changed; test/hostile/taken-out.ts takes out ${JSON.stringify(was)}`,
-    );
-    for (const name of tests) assert.equal(existsSync(join(root, 'test', `${name}.test.ts`)), true, name);
-  }
+  const changed = TAKEN_OUT.filter(
+    ({ file, was }) => readFileSync(join(root, 'src', file), 'utf8').split(was).length !== 2,
+  ).map(({ clause, file, was }) => `"${clause}": src/${file} has changed; taken-out takes out ${JSON.stringify(was)}`);
+  assert.deepEqual(changed, []);
+  const missing = TAKEN_OUT.flatMap(({ tests }) =>
+    tests.filter((one) => !existsSync(join(root, 'test', `${one}.test.ts`))),
+  );
+  assert.deepEqual(missing, []);
 });
 
 test('each of the twenty guarantees is taken out', () => {

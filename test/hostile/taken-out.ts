@@ -364,7 +364,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'no aliases',
-      'document/read-yaml.ts',
+      'document/yaml-tree.ts',
       '  if (isAlias(node)) {',
       '  if (isAlias(node) && problems.length < 0) {',
       'cli/bad-input',
@@ -593,7 +593,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'an output is no input, by any name',
       'net/inputs.ts',
-      'return stats?.isFile() ? (read.get(keyOf(stats)) ?? null) : null;',
+      "return read.get(keyOf(stats)) ?? (keyOf(stats) === stdinKey() ? 'stdin' : null);",
       'return read.size < 0 ? path : null;',
       'cli/outputs',
       'html=(linked|hard|dir)',
