@@ -1,4 +1,4 @@
-// node --import tsx fuzz/run.ts [target...] [--seconds N] [--seed N] [--file INPUT]
+// node --import tsx fuzz/run.ts [target...] [--seconds N] [--inputs N] [--seed N] [--file INPUT]
 //
 // Feeds each target its seeds and changes of them until the time is over, a minute in all if not said. What breaks an invariant
 // is shortened, written to fuzz/crashes/ and told with the ways to repeat it and to keep it as a seed, which npm test tries from
@@ -28,6 +28,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '60' },
+    inputs: { type: 'string', default: 'Infinity' },
     seed: { type: 'string', default: '1' },
     file: { type: 'string' },
   },
@@ -37,9 +38,9 @@ if (unknown.length > 0) {
   console.error(`no such target: ${unknown.join(', ')}; there are ${TARGETS.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
-const [seconds, firstSeed] = [Number(values.seconds), Number(values.seed)];
-if (!(seconds > 0 && Number.isInteger(firstSeed))) {
-  console.error('--seconds is a number above 0, --seed a whole number');
+const [seconds, mostInputs, firstSeed] = [Number(values.seconds), Number(values.inputs), Number(values.seed)];
+if (!(seconds > 0 && mostInputs > 0 && Number.isInteger(firstSeed))) {
+  console.error('--seconds and --inputs (of each target) are numbers above 0, --seed a whole number');
   process.exit(2);
 }
 const wanted = positionals.length === 0 ? TARGETS : TARGETS.filter(({ name }) => positionals.includes(name));
@@ -84,7 +85,7 @@ async function fuzz(target: Target, ms: number): Promise<void> {
   const ways = new Set<string>();
   const begun = performance.now();
   let runs = 0;
-  for (; runs < corpus.length || performance.now() - begun < ms; runs += 1) {
+  for (; runs < mostInputs && (runs < corpus.length || performance.now() - begun < ms); runs += 1) {
     const from = corpus[random(corpus.length)] ?? Buffer.alloc(0);
     const input = corpus[runs < seeds.length ? runs : -1] ?? mutate(from, random, corpus);
     const way = await runOne(target, input, seeds);

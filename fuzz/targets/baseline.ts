@@ -11,6 +11,7 @@ import { readBaseline } from '../../src/baseline/read-baseline.ts';
 import { readHistory } from '../../src/baseline/read-history.ts';
 import { NO_STATE, readState, writeState } from '../../src/baseline/state.ts';
 import { writeBaseline } from '../../src/baseline/write-baseline.ts';
+import { maskedLine } from '../../src/document/masked-line.ts';
 import { historyText as shownHistory } from '../../src/report/history.ts';
 import { randomFrom } from '../mutate.ts';
 import { changedIn, parsed } from '../mutate-json.ts';
@@ -49,7 +50,10 @@ function asBaseline(text: string): string {
   if (problem === undefined) throw new Error('neither a baseline nor a problem');
   const { line, column, excerpt, message } = problem;
   hold(more.length === 0, 'more than one problem');
-  hold(text.split('\n')[line - 1]?.replace(/\r$/, '') === excerpt, `the problem is told of line ${line}`);
+  const above = text.split('\n').slice(0, line - 1);
+  // What looks like a password is quoted as stars.
+  const told = maskedLine(text, above.join('\n').length + Math.min(above.length, 1));
+  hold(told === excerpt, `the problem is told of line ${line}`);
   hold(column >= 1 && column <= excerpt.length + 2, `column ${column} of a line of ${excerpt.length}`);
   hold(message !== '' && !/undefined|\[object |unreadable/.test(message), `the message ${JSON.stringify(message)}`);
   hold(message.startsWith('no JSON: ') === (parsed(text) === undefined), `${JSON.stringify(message)} of what is JSON`);

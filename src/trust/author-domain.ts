@@ -52,6 +52,6 @@ function domainOf(address: string): string {
           .trim()
           .replace(/\.$/, '')
           .toLowerCase();
-  // Two words are no domain; one made of both would be somebody else's.
-  return /[\s<>]/.test(written) ? '' : domainToASCII(written) || written;
+  // Two words are no domain; one made of both would be somebody else's. A control character is none's.
+  return /[\s<>\0-\x1f\x7f]/.test(written) ? '' : domainToASCII(written) || written;
 }
