@@ -155,7 +155,15 @@ for (const [from, domain] of [
   });
 }
 
-for (const from of ['@ b.test c.test', 'a@b.test c.test', '<a@b.test\t.other.test>', '@>', 'a@', 'a@\0', 'a@b\x1b.test'])
+for (const from of [
+  '@ b.test c.test',
+  'a@b.test c.test',
+  '<a@b.test\t.other.test>',
+  '@>',
+  'a@',
+  'a@\0',
+  'a@b\x1b.test',
+])
   test(`no author: ${JSON.stringify(from)}`, () => {
     const found = authorDomain(signableMessage(Buffer.from(`From: ${from}\r\n\r\n`)).fields);
     assert.deepEqual(found, { problem: 'From has no domain' });
