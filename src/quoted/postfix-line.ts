@@ -5,8 +5,12 @@ import { postfixRefusal } from './postfix-refusal.ts';
 import { postfixSession, tls } from './postfix-session.ts';
 import { hostName, ipAddress } from './statements.ts';
 
-/** `warning` and `statistics` are no ids: short ones are hexadecimal, long ones have no vowels. They end with a colon. */
-const QUEUE = /([0-9A-F]{6,15}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}): /y;
+/**
+ * `warning` and `statistics` are no ids: short ones are hexadecimal, long ones have no vowels. They end with a colon. Who shows his
+ * log to others writes `XXXXXXXXXX` or his own letters there: that is one where only a message's line goes on so.
+ */
+const QUEUE =
+  /([0-9A-F]{6,15}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}|(?!NOQUEUE|warning|error|fatal|panic|statistics)[0-9A-Za-z]{4,20}(?=: (?:to=<|from=<|client=|message-id=<))): /y;
 const OUTCOME = new RegExp(
   String.raw`to=${PATH},(?: orig_to=${PATH},)? relay=([^,[\]\s]{1,255})(?:\[([^\]\s]{1,255})\])?(?::(\d{1,5}))?,(?: (?!dsn=)[a-z_]{3,12}=[^\s,]{1,60},){0,5}(?: dsn=([245]\.\d{1,3}\.\d{1,3}),)? status=(sent|bounced|deferred|expired|undeliverable|deliverable|SOFTBOUNCE)\b ?\(?`,
   'y',

@@ -14,7 +14,15 @@ const outgoing = (daemon: string, relay: string, rest: string, to = TO) =>
 const nobody =
   'dsn=5.1.1, status=bounced (host mx.x.example[192.0.2.9] said: 550 5.1.1 no (in reply to RCPT TO command))';
 
+/** As people write where the id stood, before they show a log to others. */
+const HIDDEN_IDS = ['XXXXXXXXXXXX', 'QUEUEID', '4KabcX1Yz9z2K8', 'abcd'];
+
 export const POSTFIX_ROWS: readonly Row[] = [
+  ...HIDDEN_IDS.map((id) => ({
+    name: `Postfix: the id ${id}`,
+    lines: [outgoing('smtp', 'mx.x.example[192.0.2.9]:25', nobody).replace(ID, id)],
+    events: [{ queue: id, recipient: TO, code: 550, stage: 'rcpt', cause: 'rcpt-unknown' } as const],
+  })),
   {
     name: 'Postfix: LMTP over a socket of the file system',
     lines: [
