@@ -156,10 +156,16 @@ function wordsAbout(text: string, mention: Mention, mentions: readonly Mention[]
 const ANSWERED =
   /(?:\b(?:[Rr]esponse|[Aa]nswer|[Rr]eply)\s+was|Die\s+Antwort\s+lautete|La\s+réponse\s+était|La\s+respuesta\s+fue|La\s+risposta\s+è\s+stata|De\s+reactie\s+was)\s*:\s+/;
 
-/** The sentence without the address and the marks around it. */
+/** The sentence without the address and the marks around it; where the sentence runs on behind the address, it is one of its words. */
 function reasonIn(paragraph: string, address: string): string {
   return paragraph
-    .replaceAll(address, ' ')
+    .replaceAll(address, (found: string, at: number) => {
+      const [before, behind] = [
+        paragraph.slice(Math.max(0, at - 40), at),
+        paragraph.slice(at + found.length, at + found.length + 40),
+      ];
+      return /\p{L}{2}\s+$/u.test(before) && /^\s+\p{Ll}{2}/u.test(behind) ? found : ' ';
+    })
     .replace(/\((?:ultimately\s+)?(?:expanded|generated)\s+from:?[^()]{0,340}\)/g, ' ')
     .replace(/<(?:mailto:)?\s*>\s*:?|\(\s*\)|^\s*:\s/gm, ' ')
     .replace(/\s+/g, ' ')

@@ -4,6 +4,7 @@ import { csvFields } from './csv-fields.ts';
 
 /** What may stand behind a mark that says nothing: a stamp. */
 const STAMP = String.raw`(?:<\d{1,3}>)?(?:\d )?(?:[A-Z][a-z]{2} [ \d]?\d \d\d:|\d{4}-\d\d-\d\d[T ]\d\d:)`;
+const STAMPED = new RegExp(`^${STAMP}`);
 const GREP = new RegExp(String.raw`^[^\s:"<>{}]{1,300}:(?:\d{1,9}[:-])?(?=${STAMP})`);
 /** cat -n, less -N; octets counted (RFC 6587). */
 const NUMBERED = new RegExp(String.raw`^\s{0,8}\d{1,9}(?:\t|:? )\s{0,8}(?=${STAMP}|<\d{1,3}>1 )`);
@@ -61,7 +62,7 @@ function withoutHtml(line: string): string {
 function fieldIn(fields: readonly string[]): string | null {
   const longest = fields.reduce((best, field) => (field.length > best.length ? field : best), '');
   if (longest.length < 30 || !LINE_OF_A_SERVER.test(longest)) return null;
-  if (new RegExp(`^${STAMP}`).test(longest)) return longest;
+  if (STAMPED.test(longest)) return longest;
   const stamp = fields.find((field) => /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,20}$/.test(field)) ?? '';
   const program = fields.find((field) => /^[\w-]{1,20}\/[\w/-]{1,40}$/.test(field));
   const tagged = program === undefined || /^[\w./-]{1,64}\[\d/.test(longest) ? longest : `${program}: ${longest}`;

@@ -214,6 +214,13 @@ debug: mta: 0xea6710: disconnected in state MTA_EHLO
     host: 'mx.hotel.example',
   },
   {
+    name: 'a sentence that runs on behind the address is quoted whole',
+    text: 'Ihre Nachricht an guest@hotel.example konnte nicht zugestellt werden.\nDas Postfach ist voll.\n',
+    recipients: ['guest@hotel.example'],
+    code: null,
+    words: /Ihre Nachricht an guest@hotel\.example konnte nicht zugestellt werden\. Das Postfach/,
+  },
+  {
     name: 'what was expanded stands in the next line',
     text: 'Your message could not be delivered.\n\n<"info@hotel.example"@auto.hotel.example> (expanded from\n<info@hotel.example>): Command died with status 2:\n"/srv/auto"\n',
     recipients: ['"info@hotel.example"@auto.hotel.example'],
