@@ -4,8 +4,9 @@
 import type { Told } from './attach.ts';
 import type { RecipientReport } from './delivery-status.ts';
 import type { Failure } from './facts.ts';
-import { joinFailure, type Sources } from './failures.ts';
+import { joinFailure } from './failures.ts';
 import type { Notification } from './read-notification.ts';
+import type { Sources } from './sources.ts';
 
 /** Whom the header knows. */
 export interface Known {

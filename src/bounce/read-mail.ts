@@ -3,7 +3,6 @@ import { decodeBody } from './decode-body.ts';
 import { readReport } from './delivery-status.ts';
 import type { BounceReading } from './facts.ts';
 import { failuresOf } from './failed-recipients.ts';
-import type { Sources } from './failures.ts';
 import { readFields } from './header-fields.ts';
 import { textOfHtml } from './html-text.ts';
 import { factsOf, headersOf, isDaemon } from './kind.ts';
@@ -11,6 +10,7 @@ import { type Part, readPart } from './mime-tree.ts';
 import { type Notification, readNotification, saysFailure } from './read-notification.ts';
 import { trimAddress } from './recipients.ts';
 import { type Envelope, envelopeOf } from './returned-message.ts';
+import type { Sources } from './sources.ts';
 import { visibleText } from './visible-text.ts';
 
 /** A bounce forwarded in a forward in a forward; each level is one more reading. */
