@@ -17,6 +17,7 @@ import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { RESULTS } from './options.ts';
 import { escapedLines } from './screen.ts';
 import { parseTickets, TICKET, writeTickets } from './tickets.ts';
+import { usageWords } from './usage-words.ts';
 import { writeText } from './write-text.ts';
 
 const positionals = {
@@ -99,9 +100,8 @@ async function readOne(file: string, { screen, argv }: Context): Promise<Uint8Ar
     throw new UsageError(`${nameOf(file)} is empty`);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const { asksGerman, inGerman } = await import('./usage-german.ts');
-    const message = asksGerman(argv) ? inGerman(error.message) : error.message;
-    screen.err(`${escapedLines(`mxprobe: ${message}`)}\n`);
+    const said = await usageWords(argv);
+    screen.err(`${escapedLines(`mxprobe: ${said(error.message)}`)}\n`);
     return null;
   }
 }

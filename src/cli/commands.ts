@@ -5,6 +5,7 @@ import { type Command, type Context, withoutRest } from './command.ts';
 import { EXIT, UsageError, usageErrorOf } from './exit.ts';
 import { readPlain } from './read-plain.ts';
 import { escapedLines, openScreen, type Screen } from './screen.ts';
+import { usageWords } from './usage-words.ts';
 
 /** In the order of the help. */
 const COMMANDS: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
@@ -108,8 +109,7 @@ async function readOdd(words: readonly string[], name: string, command: Command,
 async function tell(error: unknown, args: readonly string[], screen: Screen): Promise<number> {
   const usage = usageErrorOf(error);
   if (usage !== null) {
-    const { asksGerman, inGerman } = await import('./usage-german.ts');
-    const said = (words: string) => (asksGerman(args) ? inGerman(words) : words);
+    const said = await usageWords(args);
     const message = said(usage.message);
     const advice = usage.advice === null ? null : said(usage.advice);
     screen.err(`${escapedLines(`mxprobe: ${message}`)}\n${advice === null ? '' : `  ${escapedLines(advice)}\n`}`);

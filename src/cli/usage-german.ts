@@ -1,13 +1,6 @@
 // Mistakes on the command line in German: what the parser, the checks of options and the file system say, for commands with
 // `--lang de`. What a command says itself stands in its own words (report/texts/).
 
-/** The language that the line asks for, as far as it can be read of a line that is wrong. */
-export function asksGerman(words: readonly string[]): boolean {
-  const end = words.indexOf('--');
-  const own = end === -1 ? words : words.slice(0, end);
-  return own.some((word, i) => word === '--lang=de' || (word === '--lang' && own[i + 1] === 'de'));
-}
-
 const SENTENCES: readonly (readonly [english: RegExp, german: string])[] = [
   [/^something is missing behind the command$/, 'Hinter dem Befehl fehlt eine Angabe'],
   [/^(.{1,400}): there is no such option$/s, '$1: Diese Option gibt es nicht'],
