@@ -4,6 +4,8 @@ export function test(...args) {
   globalThis.collectedTests.push(args.at(-1));
 }
 
+export const it = test;
+
 export function describe(...args) {
   args.at(-1)();
 }
