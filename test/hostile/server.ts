@@ -134,7 +134,7 @@ export interface Hostile {
 const LEFT_MS = 3_000;
 const later = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
 
-export function startHostile(script: Script): Promise<Hostile> {
+export function startHostile(script: Script, port = 0): Promise<Hostile> {
   const peers: Peer[] = [];
   const open = new Set<net.Socket>();
   const server = net.createServer({ noDelay: true }, (socket) => {
@@ -147,7 +147,7 @@ export function startHostile(script: Script): Promise<Hostile> {
     });
   });
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', 511, () => {
+    server.listen(port, '127.0.0.1', 511, () => {
       resolve({
         port: (server.address() as net.AddressInfo).port,
         peers,
