@@ -22,6 +22,7 @@ export const SLOW = {
   'test/fuzz/targets.test.ts': 'every parser with thousands of inputs',
   'test/hostile/endurance.test.ts': 'a server that never ends, until the deadlines do',
   'test/hostile/guarantees.test.ts': 'every hostile text through every report',
+  'test/hostile/patterns.test.ts': 'every pattern of the house over texts made to stop it',
   'test/hostile/program.test.ts': 'all hostile servers, the built program, each report',
   'test/hostile/time.test.ts': 'patterns until their time limit',
   'test/scenario/pattern-cost.test.ts': 'patterns compiled by the thousand',

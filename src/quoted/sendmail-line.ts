@@ -5,7 +5,8 @@ import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
 const ID = /([0-9A-Za-z]{12,16}): /y;
-const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"|[^\0- ,<>"]{1,256})(?:@[^\0- ,<>]{1,255})?`;
+/** An `@` that is not behind a quote belongs to the one alternative alone: two ways to read `a@b` are 2^100 for a list of them. */
+const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"(?:@[^\0- ,<>]{1,255})?|[^\0- ,<>"]{1,512})`;
 const OUTCOME = new RegExp(
   String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',

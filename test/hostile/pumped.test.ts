@@ -6,6 +6,7 @@ import { differencesOf } from '../../src/arrival/differences.ts';
 import { contentOf } from '../../src/bounce/message-content.ts';
 import { readBounce } from '../../src/bounce/read-bounce.ts';
 import { trimAddress } from '../../src/bounce/recipients.ts';
+import { readLogLine } from '../../src/quoted/log-line.ts';
 import { readSessions } from '../../src/quoted/session.ts';
 import { wrapLine } from '../../src/report/wrap.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
@@ -107,6 +108,12 @@ const ROWS: readonly Row[] = [
     piece: '${',
     length: 200_000,
     read: (opened) => scenario(`dialogue:\n  - connect\n  - data: "${opened}}x"`),
+  },
+  {
+    name: 'recipients of a line of sendmail that ends amid them',
+    piece: 'a@b,',
+    length: 4 * 30,
+    read: (recipients) => readLogLine(`Nov 30 10:00:00 mx sendmail[7]: 4AU9x0Qd012345: to=${recipients}`),
   },
   {
     name: 'an identity of DKIM',
