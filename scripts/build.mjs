@@ -24,7 +24,6 @@ const COMMON = {
   // The whole texts stand in LICENCES.txt.
   legalComments: 'none',
   define: { MXPROBE_VERSION: JSON.stringify(version) },
-  plugins: [madeAhead],
   logLevel: 'warning',
   write: false,
   // Peers that only a fleet needs.
@@ -46,8 +45,10 @@ async function asCommonJs(text) {
 
 /** The program, in `outdir`. */
 async function program(outdir) {
+  mkdirSync(outdir, { recursive: true });
   const { outputFiles } = await build({
     ...COMMON,
+    plugins: [madeAhead((name, text) => writeFileSync(join(outdir, name), text))],
     entryPoints: { mxprobe: 'src/cli/main.ts', 'burst-thread': 'src/burst/thread.ts' },
     outdir,
     alias: {
@@ -56,7 +57,6 @@ async function program(outdir) {
       yaml: join(root, 'node_modules/yaml/browser/dist/index.js'),
     },
   });
-  mkdirSync(outdir, { recursive: true });
   writeFileSync(join(outdir, 'package.json'), '{"type":"commonjs"}\n');
   const entry = join(outdir, 'mxprobe.js');
   for (const { path, text } of outputFiles) {
@@ -83,7 +83,7 @@ const REQUIRE = `import{createRequire as ownRequire}from"node:module";const requ
 async function library(outdir) {
   const sourceOf = (name) => `src/library/entry/${name}.ts`;
   const shared = ENTRIES.filter((name) => name !== 'wire');
-  const common = { ...COMMON, outdir, metafile: true };
+  const common = { ...COMMON, plugins: [madeAhead()], outdir, metafile: true };
   const alias = { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') };
   const entries = Object.fromEntries(shared.map((name) => [name, sourceOf(name)]));
   const [built, wire] = await Promise.all([

@@ -1,1 +1,2 @@
-export function exportsOf(path: string): Promise<Readonly<Record<string, unknown>>>;
+export function textsOf(path: string): Promise<Readonly<Record<string, string>>>;
+export function fileOf(name: string): string;

@@ -1,17 +1,17 @@
-// Modules whose values the build makes ahead, so that no start has to: from the sources they are made when they are loaded.
+// Modules whose values the build makes ahead, so that no start has to: from the sources they are made when they are asked for.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-/** Each exports values that JSON can hold, and nothing else. */
-const MADE = /src\/diagnosis\/built-in-letters\.ts$/;
+/** Each exports functions that return a text which is always the same, and nothing else. */
+const MADE = /src\/diagnosis\/built-in-text\.ts$/;
 
 /** JSON that is read when it is asked for: a text until then. */
 const TEXTS = /src\/(?:(?:diagnosis|report)\/texts|desk\/words)\/[\w-]+\.json$/;
 
-/** What the module at `path` exports. */
-export async function exportsOf(path) {
+/** What the functions of the module at `path` return, by their names. */
+export async function textsOf(path) {
   const { outputFiles } = await build({
     absWorkingDir: root,
     entryPoints: [path],
@@ -20,21 +20,38 @@ export async function exportsOf(path) {
     platform: 'node',
     write: false,
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  const made = await import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+  return Object.fromEntries(Object.entries(made).map(([name, text]) => [name, text()]));
 }
 
-/** The plugin of the build. */
-export const madeAhead = {
+/** builtInText -> built-in-text.txt */
+export const fileOf = (name) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.txt`;
+
+/**
+ * The plugin of the build. `beside` takes a file that is to stand beside the chunks, which read it at the first call; without it
+ * the texts stand in the chunks, for those who bundle them once more.
+ */
+export const madeAhead = (beside = null) => ({
   name: 'made-ahead',
   setup({ onLoad }) {
-    onLoad({ filter: MADE }, async ({ path }) => ({
-      contents: Object.entries(await exportsOf(path))
-        .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)};`)
-        .join('\n'),
-    }));
+    onLoad({ filter: MADE }, async ({ path }) => {
+      const texts = Object.entries(await textsOf(path));
+      if (beside === null)
+        return {
+          contents: texts.map(([of, text]) => `export const ${of} = () => ${JSON.stringify(text)};`).join('\n'),
+        };
+      for (const [of, text] of texts) beside(fileOf(of), text);
+      const read = (of) => `readFileSync(new URL(${JSON.stringify(`./${fileOf(of)}`)}, import.meta.url), 'utf8')`;
+      return {
+        contents: [
+          `import { readFileSync } from 'node:fs';`,
+          ...texts.map(([of]) => `export const ${of} = () => ${read(of)};`),
+        ].join('\n'),
+      };
+    });
     onLoad({ filter: TEXTS }, ({ path }) => {
       const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
       return { contents: `export default ${JSON.stringify(text)};` };
     });
   },
-};
+});

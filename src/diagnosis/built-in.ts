@@ -27,7 +27,7 @@ import strato from './catalogue/strato.json' with { type: 'json' };
 import tOnline from './catalogue/t-online.json' with { type: 'json' };
 import wordings from './catalogue/wordings.json' with { type: 'json' };
 import yahoo from './catalogue/yahoo.json' with { type: 'json' };
-import type { CatalogueFile } from './signature.ts';
+import type { CatalogueFile } from './signature-shape.ts';
 
 /**
  * In no order that matters. The compiler widens the words of a JSON file to `string`; that each row has the shape of a

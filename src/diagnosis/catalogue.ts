@@ -1,24 +1,36 @@
 // The catalogue: the signatures that come with mxprobe, and those of the user's own files before them.
-import { BUILT_IN } from './built-in.ts';
-import { BUILT_IN_FILED } from './built-in-letters.ts';
-import { type Entry, fileByLetters, indexSignatures, type SignatureIndex } from './signature-index.ts';
+import { builtInText } from './built-in-text.ts';
+import { type Entry, type Filed, fileByLetters, indexSignatures, type SignatureIndex } from './signature-index.ts';
 
 export type Catalogue = SignatureIndex;
 
 /** Index of the built-in signatures, and of `own` ones (read-catalogue.ts), which win over those of the same priority. */
 export function catalogueOf(own: readonly Entry[]): Catalogue {
-  const builtIn = BUILT_IN.flatMap(({ provider, signatures }) =>
-    signatures.map((signature) => ({ signature, server: signature.server ?? provider })),
-  );
-  if (own.length === 0) return indexSignatures(builtIn, BUILT_IN_FILED);
-  const entries = [...own, ...builtIn];
-  return indexSignatures(entries, fileByLetters(entries.map(({ signature }) => signature.pattern)));
+  const [, ...rows] = builtInText().split('\n');
+  const entries = [...own, ...rows.map(entryIn)];
+  const filed = fileByLetters(entries.map(({ signature }) => signature.pattern));
+  return indexSignatures((at) => entries[at], filed);
 }
 
+/** That each row has the shape of a signature is what test/diagnosis/catalogue.test.ts proves. */
+const entryIn = (row: string): Entry => JSON.parse(row);
+
+function readBuiltIn(): Catalogue {
+  const [first = '', ...rows] = builtInText().split('\n');
+  const filed: Filed = JSON.parse(first);
+  return indexSignatures((at) => {
+    const row = rows[at];
+    return row === undefined ? undefined : entryIn(row);
+  }, filed);
+}
+
+/** The built-in catalogue, read once, when the first reply is looked up: a row when a reply has its letters. */
+const BUILT_IN: Catalogue = {
+  matching(text) {
+    builtIn ??= readBuiltIn();
+    return builtIn.matching(text);
+  },
+};
 let builtIn: Catalogue | null = null;
 
-/** The built-in catalogue, made once. */
-export function builtInCatalogue(): Catalogue {
-  builtIn ??= catalogueOf([]);
-  return builtIn;
-}
+export const builtInCatalogue = (): Catalogue => BUILT_IN;

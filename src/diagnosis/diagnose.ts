@@ -9,8 +9,9 @@ import { type Normalised, normalise } from './normalise.ts';
 import { type NoteId, notesFor } from './note.ts';
 import { bestOf, type Circumstances } from './rank.ts';
 import { type Circumstance, settle } from './settle.ts';
-import { type AmbiguityId, PRIORITIES, type Signature, type SignatureStage } from './signature.ts';
+import { type AmbiguityId, PRIORITIES, type SignatureStage } from './signature.ts';
 import type { Entry } from './signature-index.ts';
+import type { Row } from './signature-shape.ts';
 import { type Speakers, type Spoken, speakersIn } from './speakers.ts';
 
 export interface Refusal {
@@ -30,7 +31,7 @@ export interface Diagnosis {
   readonly cause: Cause;
   readonly actor: Actor;
   /** What to do about this very wording; null if only the cause's own text applies. */
-  readonly remedy: Signature['hint'] | null;
+  readonly remedy: Row['hint'] | null;
   /** The experiments that prove it, most telling first. */
   readonly proof: readonly FactorId[];
   readonly basis: 'text' | 'enhanced' | 'code' | 'none';
@@ -154,7 +155,7 @@ function codesOf(speakers: Speakers): { code: string | null; enhanced: string | 
   return { code: said?.code ?? null, enhanced: said?.enhanced ?? null };
 }
 
-function confidenceOf({ priority, ambiguous }: Signature): Diagnosis['confidence'] {
+function confidenceOf({ priority, ambiguous }: Row): Diagnosis['confidence'] {
   if (priority >= PRIORITIES.specific) return ambiguous === undefined ? 'high' : 'medium';
   return priority >= PRIORITIES.generic ? 'medium' : 'low';
 }

@@ -4,8 +4,9 @@ import { readYaml } from '../document/read-yaml.ts';
 import { Checking } from '../document/shape.ts';
 import { compilePattern, execPattern } from '../scenario/pattern.ts';
 import { normalise } from './normalise.ts';
-import { catalogueShape, type Signature } from './signature.ts';
+
 import type { Entry } from './signature-index.ts';
+import { catalogueShape, type Signature } from './signature-shape.ts';
 
 export interface ReadCatalogue {
   /** For `catalogueOf`; null if there are problems. */

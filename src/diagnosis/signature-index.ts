@@ -1,11 +1,11 @@
 // Finds the signatures that match a reply without trying each: every expression is filed under four letters that a matching
 // text must contain, and compiled when it is tried for the first time.
 import { literalsOf } from './literal.ts';
-import type { Signature } from './signature.ts';
+import type { Row } from './signature-shape.ts';
 
 /** A signature with the name of whose wording it is. */
 export interface Entry {
-  readonly signature: Signature;
+  readonly signature: Row;
   readonly server: string;
   /** Given for a row of a user's own file: tests its expression under a time limit. */
   readonly matches?: (text: string) => boolean;
@@ -16,26 +16,41 @@ export interface SignatureIndex {
   matching(text: string): readonly Entry[];
 }
 
-/** The index of `entries`, which are filed as `filed` says. An expression is compiled when it is tried. */
-export function indexSignatures(entries: readonly Entry[], { byLetters, always }: Filed): SignatureIndex {
+/** An entry that was tried, with its expression. */
+interface Tried {
+  readonly entry: Entry;
+  readonly matches: (text: string) => boolean;
+}
+
+/** The index of entries that are filed as `filed` says. Each is asked of `entryAt` once, when it is tried for the first time. */
+export function indexSignatures(
+  entryAt: (at: number) => Entry | undefined,
+  { byLetters, always }: Filed,
+): SignatureIndex {
   const rows = new Map(byLetters);
-  const compiled: (RegExp | undefined)[] = new Array(entries.length);
-  const matches = (at: number, entry: Entry, text: string) => {
-    if (entry.matches !== undefined) return entry.matches(text);
-    const pattern = compiled[at] ?? new RegExp(entry.signature.pattern, 'i');
-    compiled[at] = pattern;
-    return pattern.test(text);
+  const tried = new Map<number, Tried>();
+  const known = (at: number): Tried | undefined => {
+    const entry = entryAt(at);
+    if (entry === undefined) return undefined;
+    const one = { entry, matches: entry.matches ?? matching(entry) };
+    tried.set(at, one);
+    return one;
   };
   return {
     matching(text) {
       const found: Entry[] = [];
       for (const at of candidates({ rows, always }, text)) {
-        const entry = entries[at];
-        if (entry !== undefined && matches(at, entry, text)) found.push(entry);
+        const one = tried.get(at) ?? known(at);
+        if (one?.matches(text)) found.push(one.entry);
       }
       return found;
     },
   };
+}
+
+function matching({ signature }: Entry): (text: string) => boolean {
+  const pattern = new RegExp(signature.pattern, 'i');
+  return (text) => pattern.test(text);
 }
 
 /** Where the entries are filed, by their places; JSON can hold it. */

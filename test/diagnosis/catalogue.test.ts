@@ -8,7 +8,8 @@ import { diagnose } from '../../src/diagnosis/diagnose.ts';
 import { literalsOf } from '../../src/diagnosis/literal.ts';
 import { normalise } from '../../src/diagnosis/normalise.ts';
 import { readCatalogue } from '../../src/diagnosis/read-catalogue.ts';
-import { AMBIGUITIES, catalogueShape } from '../../src/diagnosis/signature.ts';
+import { AMBIGUITIES } from '../../src/diagnosis/signature.ts';
+import { catalogueShape } from '../../src/diagnosis/signature-shape.ts';
 import { readYaml } from '../../src/document/read-yaml.ts';
 import { Checking } from '../../src/document/shape.ts';
 

@@ -19,7 +19,7 @@ const locked = bundledPackages(root);
 const LISTED = [
   /^(CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/,
   /^dist\/[a-zA-Z0-9-]+(-[A-Z0-9]{8})?\.[cm]?js$/,
-  /^dist\/(LICENCES\.txt|package\.json)$/,
+  /^dist\/(LICENCES\.txt|built-in-text\.txt|package\.json)$/,
   /^dist\/sql\/[a-z]+\.sql$/,
   /^dist\/lib\/([a-z0-9-]+(-[A-Z0-9]{8})?\.js|package\.json)$/,
   /^api\/[a-z-]+\.d\.ts$/,
@@ -49,7 +49,13 @@ describe('the tarball', () => {
       files.filter((path) => !LISTED.some((pattern) => pattern.test(path))),
       [],
     );
-    for (const needed of ['dist/mxprobe.js', 'dist/LICENCES.txt', 'LICENSE', 'docs/security.md'])
+    for (const needed of [
+      'dist/mxprobe.js',
+      'dist/built-in-text.txt',
+      'dist/LICENCES.txt',
+      'LICENSE',
+      'docs/security.md',
+    ])
       assert.ok(files.includes(needed), needed);
   });
 
