@@ -30,18 +30,33 @@ const COMMON = {
   external: ['pg', 'graphile-worker'],
 };
 
-/** A chunk of ES module as CommonJS. */
+/**
+ * A chunk of ES module as CommonJS. What it exports are properties, set when all of it has run: the bundler's own way are two
+ * getters in a row behind each call from chunk to chunk. That nothing changes afterwards is what test/build/program.test.ts holds.
+ */
 async function asCommonJs(text) {
-  const { code } = await transform(text, {
+  const [, body = text, exported = ''] = /^(.*)\bexport\{([^{}]*)\};\s*$/s.exec(text) ?? [];
+  const pairs = exported.split(',').filter((one) => one !== '');
+  const properties = pairs.map((one) => {
+    const [own, name = own] = one.split(' as ');
+    return `exports.${name}=${own};`;
+  });
+  const { code } = await transform(`${body.replace(CHUNK_LATER, OWN_LATER)}\n${properties.join('')}`, {
     format: 'cjs',
     platform: 'node',
     target: 'node20.19',
     minify: true,
     supported: { 'dynamic-import': false },
     define: { 'import.meta.url': '__url' },
+    logLevel: 'error',
   });
-  return code.includes('__url') ? `const __url=require("node:url").pathToFileURL(__filename).href;${code}` : code;
+  const whole = properties.length === 0 ? code : `exports.__esModule=!0;${code}`;
+  return code.includes('__url') ? `const __url=require("node:url").pathToFileURL(__filename).href;${whole}` : whole;
 }
+
+/** A chunk that is loaded when it is needed: its exports as they are. The bundler would copy them, a getter for each. */
+const CHUNK_LATER = /\bimport\(("\.\/[\w-]+\.js")\)/g;
+const OWN_LATER = 'Promise.resolve().then(()=>require($1))';
 
 /** The program, in `outdir`. */
 async function program(outdir) {
