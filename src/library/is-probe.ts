@@ -5,14 +5,24 @@ import { readRegularFile } from '../net/project-files.ts';
 
 /** False for what can't be read: that is told where scenarios are read. */
 export function isProbe(file: string): boolean {
+  return has(file, OF_A_PROBE, OF_A_SCENARIO);
+}
+
+/** A file with a dialogue that asks no targets of its own. */
+export function isScenario(file: string): boolean {
+  return has(file, OF_A_SCENARIO, OF_A_PROBE);
+}
+
+/** One of `keys`, and none of `others`. */
+function has(file: string, keys: readonly string[], others: readonly string[]): boolean {
   const read = readRegularFile(file);
   if ('refuse' in read) return false;
   const text = Buffer.from(read.bytes).toString('utf8');
-  // Nearly all files are scenarios, which are not read twice for this.
-  if (!OF_A_PROBE.some((key) => text.includes(`${key}:`))) return false;
+  // Most files have none of them and are not read twice for this.
+  if (!keys.some((key) => text.includes(`${key}:`))) return false;
   const { root } = readYaml({ file, text: text.replace(/^\ufeff/, '') });
-  if (root?.kind !== 'map' || OF_A_SCENARIO.some((key) => entryOf(root, key) !== undefined)) return false;
-  return OF_A_PROBE.some((key) => entryOf(root, key) !== undefined);
+  if (root?.kind !== 'map' || others.some((key) => entryOf(root, key) !== undefined)) return false;
+  return keys.some((key) => entryOf(root, key) !== undefined);
 }
 
 /** Mistyped ones, too: a probe with a wrong key is judged as a probe. */

@@ -2,7 +2,7 @@
 import { dirname, relative, resolve } from 'node:path';
 import { type LoadedProbe, loadProbe } from '../baseline/load-probe.ts';
 import type { Probe, SecretSource } from '../baseline/probe.ts';
-import type { Problem } from '../document/problem.ts';
+import { type Problem, problemWith } from '../document/problem.ts';
 import { zoneNamed } from '../log/stamp.ts';
 import { findGlob } from '../net/find-globs.ts';
 import { ownName } from '../net/machine.ts';
@@ -13,6 +13,7 @@ import type { Value } from '../scenario/template.ts';
 import { readZones } from '../target/read-zones.ts';
 import { refusedPem } from '../trust/certificate.ts';
 import type { DnsblZone } from '../trust/dnsbl.ts';
+import { isProbe, isScenario } from './is-probe.ts';
 import { notFound, readScenarios, unread } from './read-scenarios.ts';
 
 export interface ReadProbe {
@@ -37,7 +38,16 @@ export function readProbes(
   const problems: Problem[] = found.problems.map(notFound);
   const probes: ReadProbe[] = [];
   const names = new Map<string, string>();
-  for (const file of found.files) {
+  // A folder may hold scenarios beside its probes.
+  const files = found.files.filter((file) => paths.includes(file) || isProbe(file));
+  if (files.length === 0 && problems.length === 0)
+    problems.push(...paths.map((path) => problemWith(path, 'no probe stands in it', 'mxprobe init makes one')));
+  for (const file of files) {
+    if (isScenario(file)) {
+      const advice = `mxprobe run ${file} --target HOST`;
+      problems.push(problemWith(file, 'this is a scenario; a probe names those that it asks', advice));
+      continue;
+    }
     const read = readWhole(file, environment);
     problems.push(...read.problems);
     if (read.read === null) continue;

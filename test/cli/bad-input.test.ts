@@ -116,6 +116,8 @@ const LINES: readonly Line[] = [
   [['run', 'good'], 2, /no such file or folder; there is good\.yaml/],
   [['run', 'good.yaml', '--traget', 'x'], 2, /did you mean --target/],
   [['run', 'a-probe.yaml'], 2, /this is a probe.*\n +. mxprobe probe a-probe\.yaml/s],
+  [['probe', 'good.yaml'], 2, /this is a scenario; .*\n +. mxprobe run good\.yaml --target HOST/s],
+  [['probe', 'empty-folder'], 2, /empty-folder:1:1: error: no probe stands in it|a folder without/],
   [['lint', 'a-probe.yaml'], 2, /:2:1: error: `target` is called `targets` here/],
   [['run'], 2, /something is missing/],
   [['run', 'none.yaml'], 2, /none\.yaml:1:1: error: there is no such file/],
@@ -199,7 +201,6 @@ const LINES: readonly Line[] = [
   [['probe', 'none.yaml'], 2, /no such file/],
   [['probe', 'flow nest.yaml'], 2, /:1:65: error: nested deeper/],
   [['probe', 'fifo.yaml'], 2, /no regular file/],
-  [['probe', 'good.yaml'], 2, /:2:1: error: unknown key `sandbox`/],
   [['mx', 'a..b'], 2, /is no host name/],
   [['mx', '127.1'], 2, /a short or odd form of an address/],
 ];
