@@ -66,10 +66,11 @@ interface Client {
   deliver(cells: readonly Cell[], caFile: string): Promise<Said | string>;
 }
 
-const inOneProcess = (name: string, command: string, script: string): Client => ({
+const inOneProcess = (name: string, command: string, ...args: readonly string[]): Client => ({
   name,
   async deliver(cells) {
-    const { code, stdout, stderr } = await run(command, [join(ROOT, 'interop/suite', script)], JSON.stringify(cells));
+    const line = args.map((arg) => arg.replace(/^(?=deeds\.)/, join(ROOT, 'interop/suite/')));
+    const { code, stdout, stderr } = await run(command, line, JSON.stringify(cells));
     if (code === 127) return `${command} is not installed`;
     if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr}`);
     const lines = stdout
@@ -112,6 +113,7 @@ function swaksLine({ port, tls }: Cell, caFile: string): readonly string[] {
 const CLIENTS: readonly Client[] = [
   inOneProcess('nodemailer', process.execPath, 'deeds.mjs'),
   inOneProcess('smtplib', 'python3', 'deeds.py'),
+  inOneProcess('net-smtp', 'go', 'run', 'deeds.go'),
   swaks,
   { name: 'postfix', deliver: deliverByPostfix },
 ];
@@ -161,13 +163,18 @@ async function kept(api: string, { id }: Cell): Promise<string> {
 
 /** What differs each time: ports, and where OpenSSL and Python keep their own. */
 function masked(text: string): string {
-  return text
-    .replace(/(?<=127\.0\.0\.1(?:\[127\.0\.0\.1\])?:)\d+/g, 'PORT')
-    .replace(/\b[0-9A-F]{16}:(?=error:)/g, '')
-    .replace(/:(?:\.\.\/deps\/\S+?|\S+?\.c):\d+:/g, ':')
-    .replace(/ \(_ssl\.c:\d+\)/g, '')
-    .replaceAll('\n', ' | ')
-    .trimEnd();
+  return (
+    text
+      .replace(/(?<=127\.0\.0\.1(?:\[127\.0\.0\.1\])?:)\d+/g, 'PORT')
+      .replace(/\b[0-9A-F]{16}:(?=error:)/g, '')
+      .replace(/:(?:\.\.\/deps\/\S+?|\S+?\.c):\d+:/g, ':')
+      .replace(/ \(_ssl\.c:\d+\)/g, '')
+      .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME')
+      // Go: a reset may overtake its own connect() here too.
+      .replace(/\b(?:dial tcp \S+: connect|read tcp \S+: read): (?=connection reset)/, 'tcp: ')
+      .replaceAll('\n', ' | ')
+      .trimEnd()
+  );
 }
 
 function compared(name: string, lines: readonly string[], write: boolean): Shown {

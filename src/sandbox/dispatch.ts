@@ -152,7 +152,7 @@ const AWAITED: readonly Moment[] = ['ehlo', 'helo', 'lhlo', 'starttls', 'auth', 
 
 /** Where PIPELINING is not offered, every reply must be awaited. The octets of a chunk may follow BDAT at once. */
 function spokeTooSoon(session: ServerSession, moment: Moment): boolean {
-  if (session.waiting === 0 || moment === 'bdat') return false;
+  if (session.input.length === 0 || moment === 'bdat') return false;
   if (offers(capabilitiesOf(session.policy, session.facts), 'PIPELINING') && !AWAITED.includes(moment)) return false;
   session.breach('early', moment);
   if (session.policy.pipelining?.strict !== true && session.policy.strict !== true) return false;

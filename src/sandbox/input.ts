@@ -25,12 +25,14 @@ export class SessionInput {
   #queue = new OctetQueue(WAITING_OCTETS);
   #held = true;
   #reading: Reading | null = null;
+  #lineReading: LineReading | null = null;
   #skipping = false;
 
   constructor(sink: LineSink) {
     this.#sink = sink;
   }
 
+  /** Octets that wait to be read. */
   get length(): number {
     return this.#queue.length;
   }
@@ -41,7 +43,7 @@ export class SessionInput {
   }
 
   /** Hands nothing out until it is called with false. */
-  hold(held: boolean): void {
+  hold(held = true): void {
     this.#held = held;
     if (!held) this.#work();
   }
@@ -50,6 +52,12 @@ export class SessionInput {
     this.#reading = reading;
   }
 
+  /** The next line is no command. */
+  readLine(reading: LineReading): void {
+    this.#lineReading = reading;
+  }
+
+  /** What was received and not read. */
   forget(): void {
     this.#queue = new OctetQueue(WAITING_OCTETS);
   }
@@ -80,8 +88,15 @@ export class SessionInput {
     const line = octets.toString('utf8', 0, bareLf ? end : end - 1);
     this.#queue.take(end + 1);
     if (this.#skipping) this.#skipping = false;
-    else this.#sink.line(line, bareLf);
+    else this.#hand(line, bareLf);
     return true;
+  }
+
+  #hand(line: string, bareLf: boolean): void {
+    const reading = this.#lineReading;
+    this.#lineReading = null;
+    if (reading === null) this.#sink.line(line, bareLf);
+    else reading(line);
   }
 
   #overLong(waiting: number, end: number): boolean {

@@ -27,7 +27,7 @@ export function lookedUp(session: ServerSession, question: Question, then: () =>
   const lookup = asked === null ? null : (name: string, type: LookupType) => asked.query(name, type);
   const work = lookup === null ? null : askFor(policy, facts, { question, seconds }, lookup);
   if (work === null) return then();
-  session.hold();
+  session.input.hold();
   void work.then((found) => {
     if (session.ended) return;
     facts.looked = { ...facts.looked, ...found };

@@ -15,7 +15,7 @@ import type { Client, TlsSeen } from './client.ts';
 import { deliver, isHeard } from './delivery.ts';
 import { Due } from './due.ts';
 import { type Facts, type Fill, freshFacts } from './facts.ts';
-import { type LineReading, type Reading, SessionInput } from './input.ts';
+import { SessionInput } from './input.ts';
 import type { Mx } from './mx.ts';
 import { noted } from './note-reply.ts';
 import { outOfPatience, sayUnasked, unsolicited } from './quirks.ts';
@@ -37,6 +37,8 @@ export class ServerSession {
   /** What is decided for the reply that comes next. */
   readonly due: Due;
   readonly actions: Action[] = [];
+  /** What the client sent and nobody read yet. */
+  readonly input: SessionInput;
   state: SessionState = 'start';
   /** Errors so far: replies of 4xx and 5xx. */
   errors = 0;
@@ -55,16 +57,12 @@ export class ServerSession {
   /** Connections of this client (or of all, as the policy counts) that are open, this one included. */
   readonly open: number;
   readonly #openKey: string;
-  readonly #carryOut: CarryOut;
-  readonly #input: SessionInput;
-  #lineReading: LineReading | null = null;
   #secured: (() => void) | null = null;
   #heardOctets = false;
 
   /** `carryOut` takes each command line: dispatch.ts, which knows the files of the verbs. */
   constructor(mx: Mx, client: Client, secure: boolean, carryOut: CarryOut) {
     this.mx = mx;
-    this.#carryOut = carryOut;
     this.behaviour = mx.behaviour;
     this.#openKey = this.policy.concurrency?.per === 'server' ? '' : client.address;
     this.open = mx.opened(this.#openKey);
@@ -73,8 +71,8 @@ export class ServerSession {
     this.notes = new SessionNotes(mx.journal, this.facts, mx.clock);
     this.due = new Due(this);
     const session = this;
-    this.#input = new SessionInput({
-      line: (line, bareLf) => this.#line(line, bareLf),
+    this.input = new SessionInput({
+      line: (line, bareLf) => carryOut(this, line, bareLf),
       tooLong: () => this.decline('unknown', 'line-too-long'),
       get ended() {
         return session.ended;
@@ -86,15 +84,10 @@ export class ServerSession {
     return this.behaviour.policy;
   }
 
-  /** Octets that wait to be read. */
-  get waiting(): number {
-    return this.#input.length;
-  }
-
   /** Octets from the client. */
   receive(chunk: Uint8Array): void {
     this.#heardOctets = true;
-    if (!this.ended) this.#input.push(chunk);
+    if (!this.ended) this.input.push(chunk);
   }
 
   /** The connection is gone, whoever ended it. */
@@ -137,28 +130,10 @@ export class ServerSession {
     this.#secured?.();
   }
 
-  /** Reads no commands until it is called with false. */
-  hold(held = true): void {
-    this.#input.hold(held);
-  }
-
   /** Reads on after a look-up, and has what was said meanwhile carried out. */
   goOn(): void {
-    if (this.state !== 'start') this.hold(false);
+    if (this.state !== 'start') this.input.hold(false);
     this.wake();
-  }
-
-  /** Forgets what was received and not read. */
-  forgetInput(): void {
-    this.#input.forget();
-  }
-
-  read(reading: Reading): void {
-    this.#input.read(reading);
-  }
-
-  readLine(reading: LineReading): void {
-    this.#lineReading = reading;
   }
 
   whenSecured(run: () => void): void {
@@ -248,16 +223,6 @@ export class ServerSession {
     this.state = 'closed';
     this.notes.ended = ended;
     this.actions.push(action);
-    this.forgetInput();
-  }
-
-  #line(line: string, bareLf: boolean): void {
-    const reading = this.#lineReading;
-    this.#lineReading = null;
-    if (reading === null) this.#carryOut(this, line, bareLf);
-    else {
-      this.notes.heard('***');
-      reading(line);
-    }
+    this.input.forget();
   }
 }

@@ -7,10 +7,10 @@ export class ByteStore {
   readonly #limit: number;
   #data = new Uint8Array(0);
   #size = 0;
-  readonly #overflow: ((octets: Uint8Array) => void) | null;
+  readonly #overflow: ((octets: Uint8Array) => void) | undefined;
   #piece: number[] = [];
 
-  constructor(limitBytes: number, overflow: ((octets: Uint8Array) => void) | null = null) {
+  constructor(limitBytes: number, overflow?: (octets: Uint8Array) => void) {
     this.#limit = limitBytes;
     this.#overflow = overflow;
   }
@@ -32,7 +32,7 @@ export class ByteStore {
   /** Adds an octet that room was reserved for. */
   add(octet: number): void {
     if (this.#size < this.#data.length) this.#data[this.#size] = octet;
-    else if (this.#overflow !== null) this.#beyond(octet);
+    else if (this.#overflow) this.#beyond(octet);
     this.#size += 1;
   }
 

@@ -3,9 +3,11 @@
 // Law: message, size and rest depend on the octets alone, never on how they were cut. CRLF begins a line, and the data begin
 // as if behind one; a bare LF begins a line only for an ending that says so, as servers do that can be smuggled to.
 import { ByteStore } from './byte-store.ts';
+import { expect, expectOctets, optionsOf } from './given.ts';
 
 /** Which octets end the data. RFC 5321 knows the first only. */
 export type DataEnding = 'CRLF.CRLF' | 'LF.LF' | 'LF.CRLF' | 'CRLF.LF';
+const ENDING = /^(?:CR)?LF\.(?:CR)?LF$/;
 
 /** How the end of the data is told. */
 export interface DataOptions {
@@ -17,7 +19,7 @@ export interface DataOptions {
 }
 
 /** 64 MiB is more than any policy here needs to see of a message. */
-export const DATA_OPTIONS: DataOptions = { limitBytes: 64 * 1024 * 1024, endings: ['CRLF.CRLF'] };
+export const DATA_OPTIONS: Omit<DataOptions, 'overflow'> = { limitBytes: 64 * 1024 * 1024, endings: ['CRLF.CRLF'] };
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -39,14 +41,17 @@ export class DataReader {
   #bareLf = false;
 
   constructor(options: Partial<DataOptions> = {}) {
-    const { limitBytes, endings, overflow } = { ...DATA_OPTIONS, ...options };
+    const { overflow, ...bounds } = options;
+    const { limitBytes, endings } = optionsOf(bounds, DATA_OPTIONS);
     this.#store = new ByteStore(limitBytes, overflow);
+    for (const one of endings) expect(ENDING.test(one), one, 'an end of data');
     this.#endings = new Set(endings);
     this.#lfBeginsLine = this.#endings.has('LF.LF') || this.#endings.has('LF.CRLF');
   }
 
   /** Takes octets; null while the end of data is awaited, then what came behind it. Call it no more after that. */
   push(chunk: Uint8Array): Uint8Array | null {
+    expectOctets(chunk);
     this.#store.reserve(chunk.length + 2);
     for (let at = 0; at < chunk.length; at += 1) {
       if (!this.#octet(chunk[at] ?? 0)) continue;

@@ -29,20 +29,22 @@ function octets6(text: string): Uint8Array | null {
   if (head === null || tail === null) return null;
   const missing = 16 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 2) return null;
-  return Uint8Array.from([...head, ...new Array<number>(missing).fill(0), ...tail]);
+  return Uint8Array.of(...head, ...new Array<number>(missing).fill(0), ...tail);
 }
 
 /** The octets of one side of `::`; an IPv4 address may stand at the very end. */
 function groupsOf(text: string | undefined, atEnd: boolean): readonly number[] | null {
-  if (text === undefined || text === '') return [];
+  if (!text) return [];
   const octets: number[] = [];
   const groups = text.split(':');
   for (const [index, group] of groups.entries()) {
     const dotted = atEnd && index === groups.length - 1 ? octets4(group) : null;
     if (dotted !== null) octets.push(...dotted);
-    else if (/^[0-9A-Fa-f]{1,4}$/.test(group))
-      octets.push(Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 0xff);
-    else return null;
+    else if (!/^[0-9A-Fa-f]{1,4}$/.test(group)) return null;
+    else {
+      const value = Number.parseInt(group, 16);
+      octets.push(value >> 8, value & 0xff);
+    }
   }
   return octets;
 }

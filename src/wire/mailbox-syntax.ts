@@ -19,6 +19,10 @@ export function wrong(
   return { ok: false, problem, at };
 }
 
+export function found<T>(value: T, next: number): { readonly ok: true; readonly value: T; readonly next: number } {
+  return { ok: true, value, next };
+}
+
 /** Beyond ASCII everything is a character of an address but what can't be seen. */
 const ATEXT = /[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]|[^\0-\x7f\p{C}\p{Z}]/u;
 const ATOMS = new RegExp(`(?:${ATEXT.source}|\\.)*`, 'uy');
@@ -33,7 +37,7 @@ export function readLocalPart(text: string, at: number, { lenient = false }: Syn
   const stray = /^\.|\.\.|\.$/.exec(local);
   if (stray !== null && !lenient)
     return wrong('a dot must stand between two characters of the local part', at + stray.index);
-  return { ok: true, value: local, next: at + local.length };
+  return found(local, at + local.length);
 }
 
 /** A domain or an address literal, as written. */
@@ -48,13 +52,13 @@ export function readDomain(text: string, at: number, { lenient = false }: Syntax
     if (problem !== null) return wrong(problem, start);
     start += label.length + 1;
   }
-  return { ok: true, value: domain, next: at + domain.length };
+  return found(domain, at + domain.length);
 }
 
 function readQuoted(text: string, at: number): Read<string> {
   const quoted = sticky(QUOTED, text, at);
   if (quoted === '') return wrong('the quoted local part has no end, or holds what must not be quoted', at);
-  return { ok: true, value: quoted.slice(1, -1).replace(/\\(.)/g, '$1'), next: at + quoted.length };
+  return found(quoted.slice(1, -1).replace(/\\(.)/g, '$1'), at + quoted.length);
 }
 
 /** `[192.0.2.1]`, `[IPv6:2001:db8::1]`; other tags are no standard and have no meaning. */
@@ -66,7 +70,7 @@ function readLiteral(text: string, at: number): Read<string> {
   const octets = addressOctets(tagged ? inside.slice(5) : inside);
   if (octets?.length === 16 && !tagged) return wrong('an IPv6 address in a literal is written [IPv6:...]', at + 1);
   if (octets?.length !== (tagged ? 16 : 4)) return wrong('the address literal holds no IP address', at + 1);
-  return { ok: true, value: text.slice(at, close + 1), next: close + 1 };
+  return found(text.slice(at, close + 1), close + 1);
 }
 
 function problemWithLabel(label: string, lenient: boolean): string | null {

@@ -1,5 +1,6 @@
 // Paths, and the arguments of MAIL and RCPT with them. RFC 5321 4.1.2 and 4.1.1.11, RFC 6531 3.3.
-import { type Read, readDomain, readLocalPart, type SyntaxOptions, wrong } from './mailbox-syntax.ts';
+import { optionsOf } from './given.ts';
+import { found, type Read, readDomain, readLocalPart, type SyntaxOptions, wrong } from './mailbox-syntax.ts';
 
 /** A path between angle brackets: a mailbox, or nothing (RFC 5321 4.1.2). */
 export interface Path {
@@ -27,11 +28,13 @@ export type ParsedPath = (Path & { readonly ok: true }) | SyntaxProblem;
 
 /** `text` as one path: `<a@b>`, `<>`, `<@a,@b:c@d>`, `<Postmaster>`. Lenient: `a@b` too. */
 export function parsePath(text: string, options: SyntaxOptions = {}): ParsedPath {
-  const path = readPath(text, 0, options);
+  const path = readPath(text, 0, optionsOf(options, STRICT));
   if (!path.ok) return path;
   if (path.next !== text.length) return wrong('nothing may follow the path', path.next);
   return { ok: true, ...path.value };
 }
+
+const STRICT: SyntaxOptions = { lenient: false };
 
 /** What stands behind MAIL or RCPT, or why it is wrong (RFC 5321 4.1.2). */
 export type EnvelopeArguments =
@@ -49,9 +52,10 @@ export function parseRcptArguments(rest: string, options: SyntaxOptions = {}): E
   return parsed.ok && parsed.path.null ? wrong("a recipient can't be the null path", 'TO:'.length) : parsed;
 }
 
-function parseArguments(word: string, rest: string, options: SyntaxOptions): EnvelopeArguments {
+function parseArguments(word: string, rest: string, given: SyntaxOptions): EnvelopeArguments {
+  const options = optionsOf(given, STRICT);
   if (rest.slice(0, word.length).toUpperCase() !== word) return wrong(`${word}<path> is missing`, 0);
-  const start = options.lenient ? skipBlanks(rest, word.length) : word.length;
+  const start = word.length + (options.lenient ? rest.slice(word.length).search(/[^ ]|$/) : 0);
   const path = readPath(rest, start, options);
   if (!path.ok) return path;
   const params = readParameters(rest, path.next, options);
@@ -60,7 +64,7 @@ function parseArguments(word: string, rest: string, options: SyntaxOptions): Env
 
 function readPath(text: string, at: number, options: SyntaxOptions): Read<Path> {
   if (text.startsWith('<>', at)) {
-    return { ok: true, value: { local: '', domain: '', sourceRoute: [], null: true, utf8: false }, next: at + 2 };
+    return found({ local: '', domain: '', sourceRoute: [], null: true, utf8: false }, at + 2);
   }
   const bracketed = text[at] === '<';
   if (!bracketed && !options.lenient) return wrong('a path begins with `<`', at);
@@ -72,7 +76,7 @@ function readPath(text: string, at: number, options: SyntaxOptions): Read<Path> 
     return wrong('`>` is missing, or a character before it has no place here', mailbox.next);
   const next = bracketed ? mailbox.next + 1 : mailbox.next;
   const utf8 = /[^\0-\x7f]/.test(text.slice(at, next));
-  return { ok: true, value: { ...mailbox.value, sourceRoute: route.value, null: false, utf8 }, next };
+  return found({ ...mailbox.value, sourceRoute: route.value, null: false, utf8 }, next);
 }
 
 function readSourceRoute(text: string, at: number, options: SyntaxOptions): Read<readonly string[]> {
@@ -83,12 +87,12 @@ function readSourceRoute(text: string, at: number, options: SyntaxOptions): Read
     if (!host.ok) return host;
     hosts.push(host.value);
     next = host.next;
-    if (text[next] === ':') return { ok: true, value: hosts, next: next + 1 };
+    if (text[next] === ':') return found(hosts, next + 1);
     if (text[next] !== ',' || text[next + 1] !== '@')
       return wrong('a source route goes on with `,@` or ends with `:`', next);
     next += 1;
   }
-  return { ok: true, value: hosts, next };
+  return found(hosts, next);
 }
 
 function readMailbox(text: string, at: number, options: SyntaxOptions): Read<{ local: string; domain: string }> {
@@ -97,10 +101,10 @@ function readMailbox(text: string, at: number, options: SyntaxOptions): Read<{ l
   if (text[local.next] !== '@') {
     const alone = options.lenient || local.value.toLowerCase() === 'postmaster';
     if (!alone) return wrong('`@` and a domain are missing', local.next);
-    return { ok: true, value: { local: local.value, domain: '' }, next: local.next };
+    return found({ local: local.value, domain: '' }, local.next);
   }
   const domain = readDomain(text, local.next + 1, options);
-  return domain.ok ? { ok: true, value: { local: local.value, domain: domain.value }, next: domain.next } : domain;
+  return domain.ok ? found({ local: local.value, domain: domain.value }, domain.next) : domain;
 }
 
 const PARAMETER = / +([A-Za-z0-9][A-Za-z0-9-]*)(?:=([^\0-\x20\x7f]*))?(?= |$)/y;
@@ -124,11 +128,5 @@ function readParameters(
     params.set(name, value);
     next = PARAMETER.lastIndex;
   }
-  return { ok: true, value: params, next };
-}
-
-function skipBlanks(text: string, at: number): number {
-  let next = at;
-  while (text[next] === ' ') next += 1;
-  return next;
+  return found(params, next);
 }

@@ -6,6 +6,8 @@
 // a server that takes MAIL without EHLO has begun a transaction. Refused, it changes nothing, but for the greeting.
 // That AUTH and STARTTLS succeed only once is a fact of the session, not of the order, and is not in here.
 
+import { expect } from './given.ts';
+
 /** What a session has come to. */
 export type SessionState =
   | 'start' // nothing was heard yet
@@ -49,38 +51,43 @@ interface Rule {
 const TRANSACTION: readonly SessionState[] = ['mail', 'rcpt', 'bdat'];
 const SESSION: readonly SessionState[] = ['greeted', 'ready', ...TRANSACTION];
 
+const HELLO: Rule = { due: ['greeted'], also: ['ready', ...TRANSACTION], to: 'ready' };
+const RESTART: Rule = { also: SESSION, to: 'ready' };
+const READY: Rule = { also: ['ready'] };
+const ANY_TIME: Rule = { also: SESSION };
+
 const ORDER: Readonly<Record<Verb, Rule>> = {
   connect: { due: ['start'], to: 'greeted' },
-  ehlo: { due: ['greeted'], also: ['ready', ...TRANSACTION], to: 'ready' },
-  helo: { due: ['greeted'], also: ['ready', ...TRANSACTION], to: 'ready' },
-  lhlo: { also: SESSION, to: 'ready' },
+  ehlo: HELLO,
+  helo: HELLO,
+  lhlo: RESTART,
   starttls: { also: ['ready'], to: 'greeted' },
-  auth: { also: ['ready'] },
+  auth: READY,
   mail: { due: ['ready'], to: 'mail' },
   rcpt: { due: ['mail', 'rcpt'], to: 'rcpt' },
   data: { due: ['rcpt'], to: 'ready' },
   bdat: { due: ['rcpt', 'bdat'], to: 'bdat' },
   'bdat last': { also: ['rcpt', 'bdat'], to: 'ready' },
-  rset: { also: SESSION, to: 'ready' },
-  noop: { also: SESSION },
-  vrfy: { also: SESSION },
-  expn: { also: SESSION },
-  help: { also: SESSION },
-  etrn: { also: ['ready'] },
+  rset: RESTART,
+  noop: ANY_TIME,
+  vrfy: ANY_TIME,
+  expn: ANY_TIME,
+  help: ANY_TIME,
+  etrn: READY,
   quit: { due: ['turned-away'], also: SESSION, to: 'closed' },
   xclient: { also: ['greeted', 'ready'], to: 'greeted' },
 };
 
 /** True if the RFC's order has a place for `verb` in `state`. */
 export function allowed(state: SessionState, verb: Verb): boolean {
-  return isDue(state, verb) || ORDER[verb].also?.includes(state) === true;
+  return isDue(state, verb) || ruleOf(verb).also?.includes(state) === true;
 }
 
 /** The state after `verb` was accepted (2xx; 354 for DATA) or refused. */
 export function after(state: SessionState, verb: Verb, accepted: boolean): SessionState {
   if (!accepted) return verb === 'connect' ? 'turned-away' : state;
   if (verb === 'rset' && !TRANSACTION.includes(state)) return state;
-  return ORDER[verb].to ?? state;
+  return ruleOf(verb).to ?? state;
 }
 
 /** The verbs that would get the session on, for the hint: after MAIL, RCPT was due. */
@@ -89,7 +96,13 @@ export function due(state: SessionState): readonly Verb[] {
 }
 
 function isDue(state: SessionState, verb: Verb): boolean {
-  return ORDER[verb].due?.includes(state) === true;
+  return ruleOf(verb).due?.includes(state) === true;
+}
+
+function ruleOf(verb: Verb): Rule {
+  const rule = ORDER[verb];
+  expect(rule !== undefined, verb, `one of ${VERBS}`);
+  return rule;
 }
 
 /** All verbs, in the order of a session. */

@@ -3,6 +3,7 @@
 // Law: the replies depend on the octets alone, never on how they were cut into chunks; an octet is looked at once; the raw
 // octets of the replies, then what `drain` returns, are the input, up to the bounds.
 import { buildReply, type LineSpan } from './build-reply.ts';
+import { expectOctets, optionsOf } from './given.ts';
 import { OctetQueue } from './octet-queue.ts';
 import type { Reply } from './reply.ts';
 import { headBits, kindOf } from './reply-line.ts';
@@ -55,12 +56,13 @@ export class ReplyReader {
   #crsInLine = 0;
 
   constructor(limits: Partial<ReaderLimits> = {}) {
-    this.#limits = { ...READER_LIMITS, ...limits };
+    this.#limits = optionsOf(limits, READER_LIMITS);
     this.#queue = new OctetQueue(this.#limits.bufferBytes);
   }
 
   /** Takes octets in the order in which they came. The chunk must not be changed afterwards. */
   push(chunk: Uint8Array): void {
+    expectOctets(chunk);
     this.#queue.push(chunk);
     if (this.#rest !== null) this.#skipRest(this.#rest);
   }

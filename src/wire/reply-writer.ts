@@ -17,7 +17,7 @@ export function formatReply(
   const digits = String(code).padStart(3, '0');
   const written = lines.map((line, index) => {
     const separator = index === lines.length - 1 ? ' ' : '-';
-    return `${digits}${separator}${[mark, line].filter((part) => part !== '').join(' ')}\r\n`;
+    return `${digits}${separator}${[mark, line].filter(Boolean).join(' ')}\r\n`;
   });
   return Buffer.from(written.join(''));
 }

@@ -39,7 +39,10 @@ function step(session: ServerSession, server: SaslServer, response: Uint8Array |
   const next = server.next(response);
   if ('challenge' in next) {
     challenge(session, encodeBase64(next.challenge));
-    session.readLine((answer) => answered(session, server, answer));
+    session.input.readLine((answer) => {
+      session.notes.heard('***');
+      answered(session, server, answer);
+    });
   } else if ('accepted' in next) loggedIn(session, next.accepted);
   else failed(session);
 }

@@ -14,7 +14,7 @@ export function bdat(session: ServerSession, argument: string) {
   if (size === 0) return done(session, chunks, size, last);
   let missing = size;
   session.receiving = () => chunks.received();
-  session.read((chunk) => {
+  session.input.read((chunk) => {
     const own = Math.min(missing, chunk.length);
     chunks.add(chunk.subarray(0, own));
     missing -= own;

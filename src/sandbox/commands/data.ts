@@ -33,7 +33,7 @@ function receive(session: ServerSession) {
     overflow: (octets) => overflow.add(octets, () => reader.message()),
   });
   session.receiving = () => ({ kept: reader.message(), size: reader.size, sha256: overflow.digest() });
-  session.read((chunk) => {
+  session.input.read((chunk) => {
     const rest = reader.push(chunk);
     if (rest === null) return null;
     session.state = after(session.state, 'data', true);

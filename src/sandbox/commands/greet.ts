@@ -17,7 +17,7 @@ const GREET_WAIT_MS = 1000;
 export function begin(session: ServerSession) {
   if (session.policy.proxy !== true) return lookedUp(session, 'client', () => holdBack(session));
   let header = Buffer.alloc(0);
-  session.read((chunk) => {
+  session.input.read((chunk) => {
     header = Buffer.concat([header, chunk]);
     const parsed = parseProxy(header);
     if (parsed.state === 'incomplete' && header.length < PROXY_OCTETS) return null;
@@ -27,11 +27,11 @@ export function begin(session: ServerSession) {
     }
     const source = parsed.header.connection?.source;
     if (source !== undefined) session.facts.client = { ...session.facts.client, ...source };
-    session.hold();
+    session.input.hold();
     lookedUp(session, 'client', () => holdBack(session));
     return header.subarray(parsed.header.length);
   });
-  session.hold(false);
+  session.input.hold(false);
 }
 
 function holdBack(session: ServerSession) {
@@ -47,8 +47,8 @@ function holdBack(session: ServerSession) {
 function greet(session: ServerSession) {
   session.due.greet();
   const early = session.policy.early_talker;
-  if (session.waiting > 0) session.breach('early-talker', 'connect');
-  if (early !== undefined && session.waiting > 0) {
+  if (session.input.length > 0) session.breach('early-talker', 'connect');
+  if (early !== undefined && session.input.length > 0) {
     if (early.action === 'drop') {
       session.say('connect', sayingOf(early, 'early-talker-dropped'), {}, 'early_talker');
       return session.close();
@@ -56,10 +56,10 @@ function greet(session: ServerSession) {
     session.talkedEarly = true;
     session.state = after('start', 'connect', true);
     if (early.teaser === undefined) sayGreeting(session, 'connect');
-    return session.hold(false);
+    return session.input.hold(false);
   }
   sayGreeting(session, 'connect');
-  session.hold(false);
+  session.input.hold(false);
 }
 
 /** The greeting, or the refusal in its place. Postfix keeps the connection behind a 5xx; only QUIT is left then. */

@@ -19,10 +19,10 @@ export function starttls(session: ServerSession, argument: string) {
   if (policy.tls === 'refused' || (deed.do === 'tls' && deed.fault === 'refused'))
     return known(session, 'starttls-unavailable');
   if (session.refuses('starttls')) return;
-  session.hold();
+  session.input.hold();
   session.actions.push({ do: 'prepare-tls', certificate });
-  if (!session.accept('starttls', 'starttls', 'starttls')) return session.hold(false);
-  if (policy.carry_plaintext !== true) session.forgetInput();
+  if (!session.accept('starttls', 'starttls', 'starttls')) return session.input.hold(false);
+  if (policy.carry_plaintext !== true) session.input.forget();
   session.whenSecured(() => begin(session));
   session.actions.push({ do: 'tls', fault: policy.tls === 'broken' ? 'broken' : fault });
 }
@@ -38,7 +38,7 @@ function begin(session: ServerSession) {
     session.state = after('start', 'connect', true);
   } else session.state = 'ready';
   countHandshake(policy, mx.clock, mx.memory, facts);
-  session.hold(false);
+  session.input.hold(false);
 }
 
 function known(session: ServerSession, name: string) {
