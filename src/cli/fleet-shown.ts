@@ -8,12 +8,16 @@ import type { Database } from '../net/database.ts';
 import { readRoots } from '../net/roots.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { resultsText, statusText } from '../report/fleet.ts';
-import type { FleetStatus } from '../report/fleet-document.ts';
+import type { FleetResults, FleetStatus } from '../report/fleet-document.ts';
+import { fleetPage } from '../report/fleet-page.ts';
+import { plain } from '../report/palette.ts';
 import type { Context } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { FleetArguments } from './fleet.ts';
 import { nameIn, neededName, withDatabase, wrong } from './fleet-database.ts';
 import { watchInterrupts } from './interrupt.ts';
+import { tryOutputs } from './outputs.ts';
+import { parseReports, pathsOf, writePieces } from './reports.ts';
 
 export async function status(args: FleetArguments, context: Context): Promise<number> {
   const name = nameIn(args);
@@ -65,19 +69,29 @@ async function watched(
 }
 
 export async function results(args: FleetArguments, context: Context): Promise<number> {
-  const { screen } = context;
+  const { screen, version } = context;
   const { round, compare, vantage } = args;
+  const reports = parseReports(args.report, args.json, ['text', 'json', 'html']);
+  await tryOutputs(pathsOf(reports));
   const domain = args.domain === null ? null : mailDomain(args.domain);
   const question = { campaign: neededName(args), round, compare, vantage, domain };
   const found = await withDatabase(context, (database) => resultsOf(database, question));
   if (found === null) return wrong(`${question.campaign}: there is no such campaign or round`, 'mxprobe fleet status');
-  screen.out(
-    args.json
-      ? `${escapeJson(JSON.stringify(found, null, 2))}\n`
-      : resultsText(found, screen.palette, args.verbose || domain !== null),
-  );
+  const details = args.verbose || domain !== null;
+  const failed = await writePieces(reports, (kind) => [reported(kind, found, { details, version })], context);
+  if (reports.stdout === null) screen.out(resultsText(found, screen.palette, details));
+  if (failed) return EXIT.usage;
   if (found.patterns.length > 0 || (found.changed ?? 0) > 0) return EXIT.failed;
   return found.round.complete ? EXIT.ok : EXIT.inconclusive;
+}
+
+function reported(
+  kind: string,
+  found: FleetResults,
+  { details, version }: { readonly details: boolean; readonly version: string },
+): string {
+  if (kind === 'html') return fleetPage(found, version);
+  return kind === 'json' ? `${escapeJson(JSON.stringify(found, null, 2))}\n` : resultsText(found, plain, details);
 }
 
 function mailDomain(written: string): string {

@@ -84,6 +84,7 @@ const options = {
     parse: whole(1, 1_000_000),
   }),
   verbose: flag({ about: 'of results: each endpoint that differs, and what each saw', alias: 'v', group: 'Output' }),
+  report: texts({ about: 'of results: KIND=PATH of text, json, html; - for stdout', group: 'Output' }),
   json: flag({ about: 'as JSON on stdout, nothing else', group: 'Output' }),
 };
 export type FleetArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
@@ -97,7 +98,7 @@ export const command = commandOf({
     ['mxprobe fleet vantage add fra1 --out fra1.env', 'a vantage point, and the login of its machine'],
     ['mxprobe fleet worker --vantage fra1 --trust operator.key.pub', 'on that machine'],
     ['mxprobe fleet submit customers --domains customers.txt', 'a round begins'],
-    ['mxprobe fleet results customers', 'what differs, first'],
+    ['mxprobe fleet results customers --report html=round.html', 'what differs, first; and as a page'],
   ],
   run: chosen,
 });

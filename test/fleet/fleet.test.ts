@@ -92,7 +92,11 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
     const status = await fleet(['status', 'customers']);
     assert.equal(status.code, 0);
     assert.match(status.out, /ended, 40 of 40 domains looked up, 6 of 6 addresses done, 18 of 18 answers/);
-    assert.equal((await fleet(['results', 'customers'])).code, 0);
+    const page = join(folder, 'round.html');
+    const reported = await fleet(['results', 'customers', '--report', `html=${page}`]);
+    assert.equal(reported.code, 0, reported.err);
+    assert.match(reported.out, /^customers, round 1: 6 endpoints from 3 vantage points, 6 agree/);
+    assert.match(readFileSync(page, 'utf8'), /All vantage points that asked say the same\./);
   });
 });
 

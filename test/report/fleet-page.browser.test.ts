@@ -1,0 +1,131 @@
+// What the vantage points of a fleet saw, in a real browser: by day and by night, on a desk and on a phone, with replies that want to act.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { FleetResults } from '../../src/report/fleet-document.ts';
+import { fleetPage } from '../../src/report/fleet-page.ts';
+import { structureOf } from '../hostile/html.ts';
+import { Browser, chromium } from './browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const ACTS = `</p><script>document.title = 'taken'</script>${'averylongword'.repeat(12)}`;
+const NAMES = ['fra1', 'syd1', 'nyc1', 'gru1', 'nrt1'];
+
+const seen = (verdict: string, words: string | null) => ({
+  verdict,
+  words,
+  likeness: null,
+  at: '2026-11-30T02:00:00.000Z',
+});
+const cells = (odd: string, verdict: string, words: string) =>
+  Object.fromEntries(NAMES.map((name) => [name, name === odd ? seen(verdict, words) : seen('answers', null)]));
+
+const FOUND: FleetResults = {
+  schema: 'mxprobe/fleet-results@1',
+  campaign: 'customers',
+  round: { n: 31, started: '2026-11-30T02:00:00.000Z', ended: '2026-11-30T03:10:00.000Z', complete: false },
+  vantages: NAMES.map((name, at) => ({
+    name,
+    address: at === 1 ? null : `192.0.2.${at + 1}`,
+    asked: 99_998,
+    notAsked: at === 2 ? 2 : 0,
+    differs: at === 0 ? 2_000 : 0,
+  })),
+  endpoints: 100_000,
+  agree: 97_820,
+  verdicts: { answers: 497_000, refused: 2_000, 'not-asked': 2 },
+  patterns: [
+    {
+      only: ['fra1'],
+      verdict: 'refused',
+      endpoints: 2_000,
+      operators: 1_950,
+      examples: ['mx.a.example[192.0.2.9]:25', 'mx.b.example[2001:db8::9]:25'],
+      cause: 'fra1 itself is the reason: unrelated operators answer it otherwise',
+    },
+    { only: [], verdict: 'differs', endpoints: 20, operators: 3, examples: [], cause: null },
+  ],
+  changed: 12,
+  rows: [
+    { endpoint: 'mx.a.example[192.0.2.9]:25', cells: cells('fra1', 'refused', ACTS) },
+    { endpoint: `${'mx'.repeat(60)}.example[2001:db8::9]:25`, cells: { fra1: seen('throttled', '421 4.7.0 later') } },
+  ],
+};
+
+test('the page says whom it is about, and nothing of a stranger is markup', () => {
+  const page = fleetPage(FOUND, 'test');
+  structureOf(page);
+  for (const said of [
+    'customers, round 31',
+    '2,180 endpoints of 100,000 are not the same from everywhere.',
+    '12 answers differ from the round it was compared with.',
+    'Not all was asked.',
+    'Only fra1: refused',
+    'No two of them agree',
+    '497,000 answers, 2,000 refused, 2 not-asked',
+  ])
+    assert.ok(page.includes(said), said);
+  const alike = fleetPage({ ...FOUND, agree: 100_000, patterns: [], rows: [], changed: null }, 'test');
+  assert.ok(alike.includes('All vantage points that asked say the same.'));
+  assert.ok(!alike.includes('Whom it is about') && !alike.includes('What each of them saw'));
+});
+
+describe('the page in Chromium', { skip: chromium === undefined ? 'chromium is not installed' : false }, () => {
+  let folder = '';
+  let browser: Browser;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'mxprobe-fleet-page-'));
+    const page = join(folder, 'round.html');
+    await writeFile(page, fleetPage(FOUND, 'test'));
+    browser = await Browser.start(chromium ?? '');
+    // axe itself is a script that the page would not let in
+    await browser.call('Page.setBypassCSP', { enabled: true });
+    await browser.open(pathToFileURL(page).href);
+  });
+  after(async () => {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  });
+
+  test('asks for nothing but itself, and what a server said does nothing', async () => {
+    assert.equal(browser.told.filter(({ method }) => method === 'Network.requestWillBeSent').length, 1);
+    assert.notEqual(await browser.value('document.title'), 'taken');
+    assert.equal(await browser.value('document.scripts.length'), 0);
+  });
+
+  for (const [width, scheme] of [
+    [1280, 'light'],
+    [1280, 'dark'],
+    [390, 'light'],
+    [320, 'dark'],
+  ] as const)
+    test(`${width} px, ${scheme}: nothing is wider than the page, and axe finds nothing`, async () => {
+      const screen = { width, height: 844, deviceScaleFactor: 1, mobile: width < 500 };
+      await browser.call('Emulation.setDeviceMetricsOverride', screen);
+      const features = [{ name: 'prefers-color-scheme', value: scheme }];
+      await browser.call('Emulation.setEmulatedMedia', { features });
+      const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+      assert.equal(await browser.value(over), 0);
+      await browser.value(`${AXE}; 0`);
+      const tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
+      const expression = `axe.run({ runOnly: ${tags} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target).join())`;
+      const { result } = await browser.call('Runtime.evaluate', {
+        expression,
+        returnByValue: true,
+        awaitPromise: true,
+      });
+      assert.deepEqual(result, { type: 'string', value: '' });
+      if (process.env.PICTURES !== undefined) {
+        const { data } = await browser.call('Page.captureScreenshot', { format: 'png' });
+        await writeFile(
+          join(process.env.PICTURES, `fleet-${width}-${scheme}.png`),
+          Buffer.from(String(data), 'base64'),
+        );
+      }
+    });
+});
