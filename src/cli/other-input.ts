@@ -18,9 +18,10 @@ export function adviceFor(octets: Uint8Array, own: Reader): string | null {
 export function adviceForPasted(octets: Uint8Array): string | null {
   const head = Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, 4096)).toString('latin1');
   if (!MAY_BE_ELSEWHERE.test(head)) return null;
-  const kind = kindOf(octets);
-  const isTheirs = kind === null || !(kind === REPORT || kind === SWAKS || kind === SCENARIO);
-  return isTheirs ? null : `${kind.what}: ${kind.command}`;
+  const text = headOf(octets);
+  const scenario = () => (HAS_STEPS.test(text) && kindOf(octets) === SCENARIO ? SCENARIO : null);
+  const kind = surest(octets, text) ?? scenario();
+  return kind === null ? null : `${kind.what}: ${kind.command}`;
 }
 
 const MAY_BE_ELSEWHERE = /^\s{0,20}(?:\$ )?swaks -|^\s{0,20}[{<]|^(?:scenario|steps|variants):/m;
@@ -44,7 +45,23 @@ const BOUNCE: Kind = { reader: 'bounce', what: 'a mail', command: 'mxprobe bounc
 const REPLY: Kind = { reader: 'explain', what: 'a reply', command: 'mxprobe explain "REPLY"' };
 
 function kindOf(octets: Uint8Array): Kind | null {
-  const text = Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, MOST_READ)).toString('latin1');
+  const text = headOf(octets);
+  const sure = surest(octets, text);
+  if (sure !== null) return sure;
+  if (isLog(text)) return LOG;
+  if (isMail(text)) return BOUNCE;
+  if (readSessions(text).some(({ steps }) => steps.length > 1)) return SESSION;
+  if (HAS_STEPS.test(text)) return SCENARIO;
+  return /^\s{0,20}[245]\d\d[ -]\S[^\n]{0,2000}\n?$/.test(text) ? REPLY : null;
+}
+
+const HAS_STEPS = /^(?:scenario|steps|variants):/m;
+
+const headOf = (octets: Uint8Array): string =>
+  Buffer.from(octets.buffer, octets.byteOffset, Math.min(octets.length, MOST_READ)).toString('latin1');
+
+/** What its form alone tells. */
+function surest(octets: Uint8Array, text: string): Kind | null {
   if (octets[0] === 0x50 && octets[1] === 0x4b) return REPORT;
   if (/^\s{0,20}\{/.test(text) && /"policies"\s{0,4}:/.test(text)) return REPORT;
   if (
@@ -52,12 +69,7 @@ function kindOf(octets: Uint8Array): Kind | null {
     /^Content-Type:\s{0,20}(?:application\/tlsrpt|multipart\/report;[\s\S]{0,200}tlsrpt)/im.test(text)
   )
     return REPORT;
-  if (/^\s{0,20}(?:\$ )?swaks\s{1,4}-/.test(text)) return SWAKS;
-  if (isLog(text)) return LOG;
-  if (isMail(text)) return BOUNCE;
-  if (readSessions(text).some(({ steps }) => steps.length > 1)) return SESSION;
-  if (/^(?:scenario|steps|variants):/m.test(text)) return SCENARIO;
-  return /^\s{0,20}[245]\d\d[ -]\S[^\n]{0,2000}\n?$/.test(text) ? REPLY : null;
+  return /^\s{0,20}(?:\$ )?swaks\s{1,4}-/.test(text) ? SWAKS : null;
 }
 
 /** A header, and behind an empty line a body. */

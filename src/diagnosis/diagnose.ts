@@ -187,8 +187,17 @@ function fromCodes(reply: Spoken, stage: SignatureStage | null, side: Side): Tol
 /** A text without its code gets the one that is known apart from it. */
 function withCodes({ text, code, enhanced }: Refusal): string {
   if ((code ?? null) === null && enhanced && !text.includes(enhanced)) return `${enhanced} ${text}`;
-  if (code === undefined || code === null || new RegExp(`\\b${Number(code)}[- ]`).test(text.slice(0, 400))) return text;
+  if (code === undefined || code === null || standsIn(text.slice(0, 400), String(Number(code)))) return text;
   // x.0.0 says nothing, and would only part the code from its words
   const status = enhanced && !enhanced.endsWith('.0.0') && !text.includes(enhanced) ? `${enhanced} ` : '';
   return `${code} ${status}${text}`;
+}
+
+/** As a word of its own, with what stands between a code and its text behind it. */
+function standsIn(text: string, code: string): boolean {
+  for (let at = text.indexOf(code); at !== -1; at = text.indexOf(code, at + 1)) {
+    const behind = text[at + code.length];
+    if ((behind === '-' || behind === ' ') && !/\w/.test(text[at - 1] ?? '')) return true;
+  }
+  return false;
 }

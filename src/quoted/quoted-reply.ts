@@ -10,6 +10,7 @@ const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
 const AGAIN = new RegExp(`^\\d{3}[ -]${ENHANCED}\\s?`);
 /** Inside the text: `(#5.2.2)`, `[#4.3.2]`, `not accepted: 5.7.1 No relaying`. */
 const NAMED = /(?:[([]#?|:\s)([245]\.\d{1,3}\.\d{1,3})(?=[\])\s])/;
+const OWN_ENHANCED = new RegExp(`^${ENHANCED}`);
 const BARE_ENHANCED = new RegExp(`^#?${ENHANCED}`);
 
 /** Reads the reply that begins at the start of `words`. Null if none begins there, or if it may be cut in its code. */
@@ -75,22 +76,42 @@ function gatewayReply(text: string): QuotedReply | null | undefined {
   const end = behind.search(/'(?=\s|$)/);
   if (end === -1) return null;
   const quotation = behind.slice(0, end);
-  const own = new RegExp(`^${ENHANCED}`).exec(`${quotation}\n`)?.[1] ?? null;
+  const own = OWN_ENHANCED.exec(`${quotation}\n`)?.[1] ?? null;
   const words = oneLine(quotation.slice(own?.length ?? 0));
   return { code: Number(open[2]), enhanced: own ?? open[1] ?? null, text: words, lines: 1 };
 }
 
 /** The reply's own lines. A relay may have joined them by blanks: `550-5.7.1 a 550-5.7.1 b 550 5.7.1 c`. */
 function linesOf(text: string, code: string, enhanced: string | null): string[] {
-  const literal = enhanced?.replaceAll('.', '\\.');
-  const mark = literal === undefined ? `${code}-|\\n${code}[- ]` : `${code}[- ]\\s?${literal}`;
-  const pieces = text.split(new RegExp(`(?:^|\\s)(?=${mark}|${code} \\S[\\s\\S]{0,200}$)`));
-  const head = new RegExp(
-    `^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${literal === undefined ? '' : `[(#]{0,2}${literal}[\\s:)-]{0,3}`}`,
-  );
+  const { between, head } = marksOf(code, enhanced);
+  const pieces = text.split(between);
   const lines = pieces.map((piece) => oneLine(piece.replace(head, '')));
   // an empty line amid the others is one of the reply's
   return lines.filter((line, i) => line !== '' || i === 0 || i < lines.length - 1);
+}
+
+interface Marks {
+  readonly between: RegExp;
+  readonly head: RegExp;
+}
+/** By code and enhanced code: a list of bounces has few of them, and a pattern is dear to make. */
+const marks = new Map<string, Marks>();
+const MOST_MARKS = 500;
+
+function marksOf(code: string, enhanced: string | null): Marks {
+  const key = `${code} ${enhanced}`;
+  const known = marks.get(key);
+  if (known !== undefined) return known;
+  const literal = enhanced?.replaceAll('.', '\\.');
+  const mark = literal === undefined ? `${code}-|\\n${code}[- ]` : `${code}[- ]\\s?${literal}`;
+  const behind = literal === undefined ? '' : `[(#]{0,2}${literal}[\\s:)-]{0,3}`;
+  const made = {
+    between: new RegExp(`(?:^|\\s)(?=${mark}|${code} \\S[\\s\\S]{0,200}$)`),
+    head: new RegExp(`^[(\\[<"']?${code}[\\s:-]{0,3}(?:${code}[ -])?${behind}`),
+  };
+  if (marks.size >= MOST_MARKS) marks.clear();
+  marks.set(key, made);
+  return made;
 }
 
 function oneLine(text: string): string {

@@ -157,7 +157,7 @@ function paragraphEnd(text: string, from: number): number {
   for (let at = 0; ; ) {
     const end = near.indexOf('\n\n', at);
     if (end === -1 || end > length) return from + length;
-    const goesOn = code !== undefined && new RegExp(`^${code}[- ]`).test(near.slice(end + 2, end + 6));
+    const goesOn = code !== undefined && ['-', ' '].some((mark) => near.startsWith(`${code}${mark}`, end + 2));
     if (!goesOn) return from + end;
     at = end + 2;
   }
