@@ -7,8 +7,8 @@ const root = join(import.meta.dirname, '..');
 /** Each exports functions that return a text which is always the same, and nothing else. */
 const MADE = /src\/diagnosis\/built-in-text\.ts$/;
 
-/** JSON that is read when it is asked for: a text until then. */
-const TEXTS = /src\/(?:(?:diagnosis|report)\/texts|desk\/words)\/[\w-]+\.json$/;
+/** JSON that is read when it is asked for (src/diagnosis/tongues.ts): a text until then. */
+const TEXTS = /src\/(diagnosis|report|desk)\/(?:texts|words)\/([\w-]+\.json)$/;
 
 /** What the functions of the module at `path` return, by their names. */
 export async function textsOf(path) {
@@ -28,30 +28,28 @@ export async function textsOf(path) {
 export const fileOf = (name) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.txt`;
 
 /**
- * The plugin of the build. `beside` takes a file that is to stand beside the chunks, which read it at the first call; without it
- * the texts stand in the chunks, for those who bundle them once more.
+ * The plugin of the build. `beside` takes a file that is to stand beside the chunks, which read it when its text is asked for;
+ * without it the texts stand in the chunks, for those who bundle them once more.
  */
 export const madeAhead = (beside = null) => ({
   name: 'made-ahead',
   setup({ onLoad }) {
+    const later = (file, text) => {
+      if (beside === null) return `() => ${JSON.stringify(text)}`;
+      beside(file, text);
+      return `() => readFileSync(new URL(${JSON.stringify(`./${file}`)}, import.meta.url), 'utf8')`;
+    };
     onLoad({ filter: MADE }, async ({ path }) => {
       const texts = Object.entries(await textsOf(path));
-      if (beside === null)
-        return {
-          contents: texts.map(([of, text]) => `export const ${of} = () => ${JSON.stringify(text)};`).join('\n'),
-        };
-      for (const [of, text] of texts) beside(fileOf(of), text);
-      const read = (of) => `readFileSync(new URL(${JSON.stringify(`./${fileOf(of)}`)}, import.meta.url), 'utf8')`;
-      return {
-        contents: [
-          `import { readFileSync } from 'node:fs';`,
-          ...texts.map(([of]) => `export const ${of} = () => ${read(of)};`),
-        ].join('\n'),
-      };
+      const made = texts.map(([name, text]) => `export const ${name} = ${later(fileOf(name), text)};`);
+      return { contents: [READING, ...made].join('\n') };
     });
     onLoad({ filter: TEXTS }, ({ path }) => {
+      const [, room, name] = TEXTS.exec(path) ?? [];
       const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
-      return { contents: `export default ${JSON.stringify(text)};` };
+      return { contents: `${READING}\nexport default ${later(`${room}-${name}`, text)};` };
     });
   },
 });
+
+const READING = `import { readFileSync } from 'node:fs';`;

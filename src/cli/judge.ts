@@ -2,10 +2,10 @@
 import { judgeAgain } from '../library/judge-again.ts';
 import { environmentOf, readScenarios, variablesOf } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
+import { painted } from '../report/case-text.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { judgedLines } from '../report/judged.ts';
 import type { Judgement } from '../report/judgement-document.ts';
-import { painted } from '../report/terminal.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { recordNamed, tellDamage } from './find-record.ts';

@@ -2,11 +2,11 @@
 
 import type { BurstProgress } from '../burst/burst-record.ts';
 import { burstProgressLine } from '../report/burst.ts';
+import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/case-text.ts';
 import { columnsOf } from '../report/headline.ts';
 import { inTongue, span } from '../report/line.ts';
 import { cut, progressLine } from '../report/progress.ts';
 import { inEnglish } from '../report/say.ts';
-import { caseLines, contrastLines, headingLines, type TextOptions } from '../report/terminal.ts';
 import { searchText } from '../report/threshold.ts';
 import type { Contrast, SearchSoFar } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';

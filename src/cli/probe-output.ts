@@ -2,6 +2,7 @@
 import type { Baseline } from '../baseline/baseline.ts';
 import { type Cause, causesOf } from '../baseline/causes.ts';
 import { diffBaseline, type NightRules } from '../baseline/night.ts';
+import { painted, summaryLines, type TextOptions } from '../report/case-text.ts';
 import { type Comparison, comparisonIn } from '../report/comparison.ts';
 import { sayDuration } from '../report/duration.ts';
 import { excerptLines } from '../report/excerpt.ts';
@@ -9,7 +10,7 @@ import { ROLE_OF } from '../report/headline.ts';
 import { type Line, span } from '../report/line.ts';
 import { filled, type NightTongue } from '../report/nights/words.ts';
 import { VERDICTS } from '../report/summary.ts';
-import { comparisonLines, painted, summaryLines, type TextOptions } from '../report/terminal.ts';
+import { comparisonLines } from '../report/terminal.ts';
 import type { RunDocument } from '../run/document.ts';
 
 type NightOptions = TextOptions & { readonly tongue: NightTongue };

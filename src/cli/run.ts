@@ -7,9 +7,7 @@ import { sandboxes } from '../library/sandboxes.ts';
 import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
 import { ownName } from '../net/machine.ts';
-import { describeIdentity } from '../report/identity.ts';
-import { nagiosState } from '../report/nagios.ts';
-import { summaryLines } from '../report/terminal.ts';
+import { summaryLines } from '../report/case-text.ts';
 import type { Tongue } from '../report/tongue.ts';
 import { needsRoots, selected } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -126,15 +124,21 @@ async function perform(
     );
     const document = await performed.keep(performed.document);
     const failed = await writeReports(document, reports, context, tongue);
-    if (toStdout && identity !== null) screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
+    if (toStdout && identity !== null) await tellIdentity(identity, screen);
     if (toStdout)
       screen.out(`\n${summaryLines(document, { ...textOptions(screen), say: tongue.say, again: true }).join('\n')}\n`);
-    if (args.exit === 'nagios') return failed ? EXIT.unknown : nagiosState(document);
+    if (args.exit === 'nagios')
+      return failed ? EXIT.unknown : (await import('../report/nagios.ts')).nagiosState(document);
     return failed ? EXIT.usage : interruption.interrupted() ? EXIT.interrupted : exitCodeOf(document.summary);
   } finally {
     interruption.stop();
     await mx.close();
   }
+}
+
+async function tellIdentity(identity: Identity, screen: Context['screen']): Promise<void> {
+  const { describeIdentity } = await import('../report/identity.ts');
+  screen.out(`\n${describeIdentity(identity).join('\n')}\n`);
 }
 
 /** Loaded only where it is asked for. */

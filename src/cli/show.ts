@@ -1,8 +1,9 @@
 // mxprobe show: a recorded run on the screen.
 import { inBlocks } from '../net/disk-files.ts';
+import type { TextOptions } from '../report/case-text.ts';
 import { comparisonIn } from '../report/comparison.ts';
 import { json } from '../report/json.ts';
-import { resultPieces, runPieces, type TextOptions } from '../report/terminal.ts';
+import { resultPieces, runPieces } from '../report/terminal.ts';
 import type { RunView } from '../run/cases.ts';
 import { commandOf } from './command.ts';
 import { exitCodeOf } from './exit.ts';

@@ -1,6 +1,6 @@
 // How this terminal wants the text of a run of now.
 import { readRegularFile } from '../net/project-files.ts';
-import type { TextOptions } from '../report/terminal.ts';
+import type { TextOptions } from '../report/case-text.ts';
 import type { Screen } from './screen.ts';
 
 /** With carets in the scenarios: of an old run they may be others by now. */

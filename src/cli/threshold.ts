@@ -9,8 +9,8 @@ import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from
 import { sandboxes } from '../library/sandboxes.ts';
 import { placesFor } from '../library/targets.ts';
 import { ownName } from '../net/machine.ts';
+import { summaryLines } from '../report/case-text.ts';
 import { escapeJson } from '../report/escape/json.ts';
-import { summaryLines } from '../report/terminal.ts';
 import { thresholdDocument } from '../report/threshold-document.ts';
 import { type Place, planCases } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';

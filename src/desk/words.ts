@@ -1,5 +1,6 @@
 // The words of the pages: one table for each language, every key in both (test/desk/words.test.ts).
 import type { Language } from '../diagnosis/texts.ts';
+import { inTongues } from '../diagnosis/tongues.ts';
 import de from './words/de.json' with { type: 'json' };
 import en from './words/en.json' with { type: 'json' };
 
@@ -10,16 +11,7 @@ export type Values = Readonly<Record<string, string | number>>;
 /** A text with its `{places}` filled in. `one|many`: the first where `n` is 1. */
 export type Say = (key: WordKey, values?: Values) => string;
 
-/** In the built program each is a text still (scripts/made-ahead.mjs). */
-const TABLES: Record<Language, Table | string> = { en, de };
-
-function tableOf(language: Language): Table {
-  const table = TABLES[language];
-  if (typeof table !== 'string') return table;
-  const read: Table = JSON.parse(table);
-  TABLES[language] = read;
-  return read;
-}
+const tableOf = inTongues<Table>({ en, de });
 
 export function sayIn(language: Language): Say {
   const table = tableOf(language);

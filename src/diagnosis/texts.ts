@@ -2,12 +2,12 @@
 // languages agree in their placeholders.
 import type { Actor, Cause } from './cause.ts';
 import type { FactorId } from './factor.ts';
-import type { Language } from './language.ts';
 import type { NoRefusal } from './no-refusal.ts';
 import type { NoteId } from './note.ts';
 import type { AmbiguityId, SignatureStage } from './signature.ts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
+import { inTongues } from './tongues.ts';
 
 export type { Language } from './language.ts';
 /** For whom: somebody who writes mail, or somebody who runs a mail server. */
@@ -53,13 +53,4 @@ export interface Texts {
 /** Headings and fixed phrases. */
 type WordId = 'who' | 'remedy' | 'said' | 'proof' | 'more' | 'note' | 'hint' | 'ambiguous' | 'outer' | 'ownCode';
 
-/** In the built program each is a text still (scripts/made-ahead.mjs): only the language that is asked for is read. */
-const TEXTS: Record<Language, Texts | string> = { en, de };
-
-export function textsOf(language: Language): Texts {
-  const texts = TEXTS[language];
-  if (typeof texts !== 'string') return texts;
-  const read: Texts = JSON.parse(texts);
-  TEXTS[language] = read;
-  return read;
-}
+export const textsOf = inTongues<Texts>({ en, de });

@@ -4,6 +4,7 @@ import type { Actor } from './cause.ts';
 import de from './texts/we-de.json' with { type: 'json' };
 import en from './texts/we-en.json' with { type: 'json' };
 import type { Language } from './texts.ts';
+import { inTongues } from './tongues.ts';
 
 export const SIDES = ['sender', 'receiver'] as const;
 /** Whose mail server is ours. */
@@ -16,16 +17,9 @@ interface SideTexts {
   readonly swaps: readonly (readonly string[])[];
 }
 
-/** In the built program each is a text still (scripts/made-ahead.mjs). */
-const TEXTS: Record<Language, Readonly<Record<Side, SideTexts>> | string> = { en, de };
+const textsOf = inTongues<Readonly<Record<Side, SideTexts>>>({ en, de });
 
-export function sideTexts(language: Language, side: Side): SideTexts {
-  const texts = TEXTS[language];
-  if (typeof texts !== 'string') return texts[side];
-  const read: Readonly<Record<Side, SideTexts>> = JSON.parse(texts);
-  TEXTS[language] = read;
-  return read[side];
-}
+export const sideTexts = (language: Language, side: Side): SideTexts => textsOf(language)[side];
 
 /** One of our own sentences, said by `side`. */
 export function saidBy(sentence: string, { swaps }: SideTexts): string {

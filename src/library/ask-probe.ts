@@ -61,7 +61,8 @@ export async function askAgain(
 /** DANE and MTA-STS are looked up anew each time. */
 function surroundingsOf({ probe, ca }: ReadProbe, around: NightAround): RunOptions['around'] {
   const { outside, startSandbox, signal, policies } = around;
-  return { ...trusting(outside, ca), startSandbox, signal, policies: policies(probe.owned) };
+  const lookups = policies(probe.owned);
+  return { ...trusting(outside, ca), startSandbox, signal, policies: lookups && (async () => lookups) };
 }
 
 /** Those of `ca:` are trusted, too. */

@@ -2,11 +2,11 @@
 import { systemClock } from '../net/clock.ts';
 import { openStream } from '../net/lean-stream.ts';
 import { randomOctets } from '../net/random.ts';
-import { PolicyLookups } from '../run/policies.ts';
+import type { PolicyLookups } from '../run/policies.ts';
 import type { RunOptions } from '../run/run.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { Asking } from './asking.ts';
-import { policyFetcher } from './policy-fetcher.ts';
+import type { policyFetcher } from './policy-fetcher.ts';
 import { lazyDns } from './targets.ts';
 
 export type Outside = Omit<RunOptions['around'], 'startSandbox' | 'signal'>;
@@ -23,6 +23,7 @@ export async function wayOutside(
   const roots = [...system, ...ca];
   const asked = lazyDns(dns);
   let store: TrustStore | null = null;
+  let policies: Promise<PolicyLookups> | null = null;
   return {
     clock: systemClock,
     open: openStream,
@@ -34,6 +35,17 @@ export async function wayOutside(
     serverName: servername,
     random: () => randomOctets(9).toString('base64url'),
     throttlePauseMs: 5_000,
-    policies: new PolicyLookups(asked, policyFetcher({ dns: asked, roots, owned })),
+    policies: () => {
+      policies ??= policyLookups({ dns: asked, roots, owned });
+      return policies;
+    },
   };
+}
+
+async function policyLookups(means: Parameters<typeof policyFetcher>[0]): Promise<PolicyLookups> {
+  const [{ PolicyLookups }, { policyFetcher }] = await Promise.all([
+    import('../run/policies.ts'),
+    import('./policy-fetcher.ts'),
+  ]);
+  return new PolicyLookups(means.dns, policyFetcher(means));
 }

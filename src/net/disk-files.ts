@@ -1,6 +1,7 @@
 // Files on the disk.
-import { constants, type Dirent, opendirSync } from 'node:fs';
-import { type FileHandle, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+// Through `promises`, which Node loads at its first use: most commands write nothing.
+import { constants, type Dirent, opendirSync, promises } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Appending, type Entry, type FaultCode, FileFault, type Files, type Reading } from './files.ts';
 import { noteInput } from './inputs.ts';
@@ -22,39 +23,39 @@ export const diskFiles: Files = {
   async write(path, text) {
     const beside = besideOf(path);
     const fault = await attempt(path, async () => {
-      const there = await stat(path).catch(() => null);
+      const there = await promises.stat(path).catch(() => null);
       // To put a file in the place of /dev/null would take it away from the whole machine.
-      if (there?.isCharacterDevice()) return await writeFile(path, inBlocks(text)).then(() => null);
+      if (there?.isCharacterDevice()) return await promises.writeFile(path, inBlocks(text)).then(() => null);
       if (there !== null && !there.isFile()) return new FileFault('not-a-file', path);
-      await writeFile(beside, inBlocks(text), { mode: FILE_MODE, flag: 'wx' });
-      await rename(beside, path);
+      await promises.writeFile(beside, inBlocks(text), { mode: FILE_MODE, flag: 'wx' });
+      await promises.rename(beside, path);
       return null;
     });
-    if (fault !== null) await attempt(beside, () => rm(beside, { force: true }));
+    if (fault !== null) await attempt(beside, () => promises.rm(beside, { force: true }));
     return fault;
   },
   async tryWrite(path) {
     const beside = besideOf(path);
     const fault = await attempt(path, async () => {
-      const there = await stat(path).catch(() => null);
+      const there = await promises.stat(path).catch(() => null);
       if (there?.isCharacterDevice()) return null;
       if (there !== null && !there.isFile()) return new FileFault('not-a-file', path);
-      await writeFile(beside, '', { mode: FILE_MODE, flag: 'wx' });
+      await promises.writeFile(beside, '', { mode: FILE_MODE, flag: 'wx' });
       return null;
     });
-    await rm(beside, { force: true }).catch(() => undefined);
+    await promises.rm(beside, { force: true }).catch(() => undefined);
     return fault;
   },
   size: (path) => withFile(path, async (_file, size) => size),
   create: (path, what) =>
     attempt(path, async () => {
-      await writeFile(path, what, { mode: FILE_MODE, flag: 'wx' });
+      await promises.writeFile(path, what, { mode: FILE_MODE, flag: 'wx' });
       return null;
     }),
-  append: (path) => attempt(path, async () => appending(path, await open(path, 'a', FILE_MODE))),
+  append: (path) => attempt(path, async () => appending(path, await promises.open(path, 'a', FILE_MODE))),
   async open(path) {
     return attempt(path, async () => {
-      const file = await open(path, FOR_READING);
+      const file = await promises.open(path, FOR_READING);
       const stats = await file.stat();
       if (stats.isFile()) {
         noteInput(path, stats);
@@ -73,7 +74,7 @@ export const diskFiles: Files = {
   makeFolder,
   list: (path) =>
     attempt(path, async () => {
-      const entries = await readdir(path, { withFileTypes: true });
+      const entries = await promises.readdir(path, { withFileTypes: true });
       return entries.map(entryOf).sort((a, b) => (a.name < b.name ? -1 : 1));
     }),
   each(path, visit) {
@@ -90,10 +91,10 @@ export const diskFiles: Files = {
       return faultOf(path, error);
     }
   },
-  changed: (path) => attempt(path, async () => (await stat(path)).mtimeMs),
+  changed: (path) => attempt(path, async () => (await promises.stat(path)).mtimeMs),
   remove: (path) =>
     attempt(path, async () => {
-      await rm(path, { recursive: true, force: true });
+      await promises.rm(path, { recursive: true, force: true });
       return null;
     }),
 };
@@ -130,7 +131,7 @@ function* blocksOf(pieces: Iterable<string>): Generator<string> {
 
 /** Not mkdir's own `recursive`: Node 20 never comes back from it where the system makes no folders, as in /proc. */
 export async function makeFolder(path: string): Promise<FileFault | null> {
-  const make = () => attempt(path, async () => (await mkdir(path, { mode: FOLDER_MODE })) ?? null);
+  const make = () => attempt(path, async () => (await promises.mkdir(path, { mode: FOLDER_MODE })) ?? null);
   const fault = await make();
   const above = dirname(path);
   if (fault?.code !== 'absent' || above === path) return fault;
@@ -140,7 +141,7 @@ export async function makeFolder(path: string): Promise<FileFault | null> {
 
 function withFile<T>(path: string, action: (file: FileHandle, size: number) => Promise<T>): Promise<T | FileFault> {
   return attempt(path, async () => {
-    const file = await open(path, FOR_READING);
+    const file = await promises.open(path, FOR_READING);
     try {
       const stat = await file.stat();
       if (!stat.isFile()) return new FileFault('not-a-file', path);

@@ -1,10 +1,10 @@
 // What was found where no scenario asked, and what speaks against a server: one description of it for every report.
 
 import type { Language } from '../diagnosis/texts.ts';
+import { inTongues } from '../diagnosis/tongues.ts';
 import type { CaseRecord, Finding } from '../run/document.ts';
 import de from './texts/facts-de.json' with { type: 'json' };
 import en from './texts/facts-en.json' with { type: 'json' };
-import { inTongues } from './tongues.ts';
 
 interface FactWords {
   /** By the name of a fact, or by what stands before its first dot; `{name}` is what stands behind it. */

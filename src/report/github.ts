@@ -2,13 +2,13 @@
 import { causesOf } from '../baseline/causes.ts';
 import type { RunView } from '../run/cases.ts';
 import type { CaseRecord, StepRecord } from '../run/document.ts';
+import { summaryLines } from './case-text.ts';
 import { caseTitle, decidingStep, furtherSteps, sayWhy } from './case-title.ts';
 import { sayFollows, sayWhere } from './changes.ts';
 import type { Comparison } from './comparison.ts';
 import { escapeCiLog, githubMessage, githubProperty } from './escape/ci-log.ts';
 import { sayFinding } from './facts.ts';
 import { saySeen } from './judgement.ts';
-import { summaryLines } from './terminal.ts';
 
 /** GitHub shows ten annotations of a kind for a step; the rest is in the log and in the other reports. */
 export function* github(document: RunView, comparison: Comparison | null = null): Generator<string> {

@@ -2,10 +2,11 @@
 // wrongly is a failure, a question that could not be put is an error.
 import { outlinesOf, type RunView } from '../run/cases.ts';
 import type { CaseRecord, Summary } from '../run/document.ts';
+import { caseLines, contrastLines } from './case-text.ts';
 import { caseTitle, decidingStep, sayWhy } from './case-title.ts';
 import { escapeXml, escapeXmlAttribute } from './escape/xml.ts';
 import { VERDICTS } from './summary.ts';
-import { caseLines, contrastLines, inScenarios } from './terminal.ts';
+import { inScenarios } from './terminal.ts';
 
 export function* junit(document: RunView): Generator<string> {
   const suites = suitesOf(document);

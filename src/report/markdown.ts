@@ -1,6 +1,7 @@
 // Markdown for an issue or a ticket: the counts, the conclusions, a table of the cases, and the dialogues folded below.
 import type { Cases, RunView } from '../run/cases.ts';
 import type { CaseRecord, Verdict } from '../run/document.ts';
+import { caseLines } from './case-text.ts';
 import { sayWhy } from './case-title.ts';
 import { changeLines } from './changes.ts';
 import type { Comparison } from './comparison.ts';
@@ -11,7 +12,7 @@ import { sayTarget, sayVerdict } from './headline.ts';
 import { inTongue, type Line, textOf } from './line.ts';
 import type { Say } from './say.ts';
 import { countsLine } from './summary.ts';
-import { caseLines, inScenarios } from './terminal.ts';
+import { inScenarios } from './terminal.ts';
 import { ENGLISH, type Tongue } from './tongue.ts';
 
 /** GitHub refuses a comment above 65,536 characters: after so many dialogues the rest is left to the other reports. */

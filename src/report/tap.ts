@@ -1,12 +1,13 @@
 // TAP version 13, the last one that Perl's Test::Harness reads. Failure and error are both `not ok` there; the diagnostics name the verdict.
 import type { RunView } from '../run/cases.ts';
 import type { CaseRecord } from '../run/document.ts';
+import { contrastLines } from './case-text.ts';
 import { caseTitle, decidingStep, placeOf, sayWhy } from './case-title.ts';
 import { escapeJson } from './escape/json.ts';
 import { visible } from './escape/visible.ts';
 import { sayFinding } from './facts.ts';
 import { saySeen } from './judgement.ts';
-import { contrastLines, inScenarios } from './terminal.ts';
+import { inScenarios } from './terminal.ts';
 
 export function* tap(document: RunView): Generator<string> {
   const { length } = document.cases;

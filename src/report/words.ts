@@ -2,12 +2,12 @@
 // languages agree in their placeholders.
 
 import type { Language } from '../diagnosis/texts.ts';
+import { inTongues } from '../diagnosis/tongues.ts';
 import type { BounceWords } from './bounce-words.ts';
 import type { LetterWords } from './letter-words.ts';
 import type { ReproductionWords } from './reproduction-words.ts';
 import de from './texts/de.json' with { type: 'json' };
 import en from './texts/en.json' with { type: 'json' };
-import { inTongues } from './tongues.ts';
 
 export interface Words {
   readonly bounce: BounceWords;

@@ -1,6 +1,6 @@
 // Which cases a run has: scenarios x variants x endpoints, filtered by tag and variant.
 import type { ThresholdQuestion } from '../burst/threshold-record.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import type { Scenario, Step } from '../scenario/scenario.ts';
 import type { Endpoint } from '../target/resolve-target.ts';
 
 /** Where a case is run: endpoints to be tried in order until one answers, or the embedded MX. */
@@ -98,6 +98,10 @@ export function needsRoots({ scenario, place }: PlannedCase): boolean {
       (step.expect?.mtaSts ?? null) !== null,
   );
 }
+
+/** Whether a step expects something of DANE or of MTA-STS. */
+export const expects = (steps: readonly Step[], policy: 'dane' | 'mtaSts'): boolean =>
+  steps.some((step) => step.expect?.[policy] != null || (step.verb === 'pipeline' && expects(step.steps, policy)));
 
 /** A name for a case that is unique within the run and stays the same from night to night. */
 export function caseId({ scenario, place, source, vantage }: PlannedCase): string {

@@ -5,7 +5,6 @@ import type { Policies, PolicyVerdict } from '../dialogue/judge.ts';
 import type { TlsRecord } from '../dialogue/transcript.ts';
 import type { Clock } from '../net/clock.ts';
 import type { Dns } from '../net/dns.ts';
-import type { Step } from '../scenario/scenario.ts';
 import { findAddresses } from '../target/find-addresses.ts';
 import { type FoundSts, findSts, type StsMeans } from '../target/find-mta-sts.ts';
 import { findMx } from '../target/find-mx.ts';
@@ -16,7 +15,7 @@ import type { DaneVerdict } from '../trust/dane-question.ts';
 import { judgeSts } from '../trust/mta-sts.ts';
 import { certificateResult } from '../trust/result-type.ts';
 import type { TrustStore } from '../trust/trust-store.ts';
-import type { PlannedCase } from './plan.ts';
+import { expects, type PlannedCase } from './plan.ts';
 import type { Venue } from './venue.ts';
 
 /** The look-ups of a run, each made once. */
@@ -63,7 +62,7 @@ export interface PolicyAround {
 /** Looks up what the scenario expects something of, and nothing else. */
 export async function policiesOf(
   { scenario, place }: PlannedCase,
-  lookups: PolicyLookups | null,
+  lookups: (() => Promise<PolicyLookups>) | null,
   { dns, target }: Pick<Venue, 'dns' | 'target'>,
   around: PolicyAround,
 ): Promise<Policies> {
@@ -75,7 +74,7 @@ export async function policiesOf(
     return lookUpPolicies(endpoint, { dane: true, sts: false }, offline, around);
   }
   if (lookups === null || place.kind !== 'endpoints') return () => ({ dane: null, mtaSts: null });
-  return lookUpPolicies(place.endpoints[0], wanted, lookups, around);
+  return lookUpPolicies(place.endpoints[0], wanted, await lookups(), around);
 }
 
 /** What is wanted is looked up once; the answer judges any handshake with that endpoint. */
@@ -103,9 +102,6 @@ const NOTHING_TO_FETCH: StsMeans['fetch'] = async () => {
 
 const NO_HOST: PolicyVerdict = { word: null, text: 'an address has no TLSA records; name the host, or mx:DOMAIN' };
 const NO_DOMAIN: PolicyVerdict = { word: null, text: 'a policy is that of a mail domain; use --target mx:DOMAIN' };
-
-const expects = (steps: readonly Step[], policy: 'dane' | 'mtaSts'): boolean =>
-  steps.some((step) => step.expect?.[policy] != null || (step.verb === 'pipeline' && expects(step.steps, policy)));
 
 /** Records that nobody vouches for count as none; what keeps a sender from delivering counts as failed. */
 const DANE_WORDS: Readonly<Record<DaneVerdict['verdict'], string>> = {

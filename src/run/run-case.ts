@@ -4,9 +4,11 @@ import type { Arrivals } from '../arrival/open.ts';
 import { round } from '../dialogue/answer.ts';
 import type { LookFor } from '../dialogue/arrivals.ts';
 import type { DialogueEvent } from '../dialogue/events.ts';
+import type { Policies } from '../dialogue/judge.ts';
 import { Redactor } from '../dialogue/redact.ts';
 import type { Attempt } from '../dialogue/run-dialogue.ts';
 import { runDialogue } from '../dialogue/run-dialogue.ts';
+import { NO_POLICIES } from '../dialogue/setting.ts';
 import type { Surroundings } from '../dialogue/surroundings.ts';
 import { pause } from '../net/clock.ts';
 import { holds } from '../scenario/comparison.ts';
@@ -18,9 +20,7 @@ import { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
 import { isPermanent, replyLine } from '../wire/reply.ts';
 import type { CaseHead, TargetRecord, Verdict } from './document.ts';
-import { heldElsewhere } from './elsewhere.ts';
-import { caseId, type PlannedCase } from './plan.ts';
-import { policiesOf } from './policies.ts';
+import { caseId, expects, type PlannedCase } from './plan.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
 import { openAt, openVenue, type Venue } from './venue.ts';
 
@@ -34,7 +34,7 @@ export async function runCase(planned: PlannedCase, index: number, around: RunSu
   const end = (verdict: Verdict, reason: string | null, text: string | null, attempt: number) =>
     around.emit({ e: 'case-end', case: index, verdict, reason, text, ms: round(around.clock.now() - begun), attempt });
   try {
-    const held = await heldElsewhere(planned, around.elsewhere, around.signal);
+    const held = await elsewhere(planned, around);
     if (held !== null && 'reason' in held) end('inconclusive', held.reason, held.text, 1);
     else if (held !== null) for (const event of held.events) around.emit({ ...event, case: index });
     else if (planned.place.kind === 'unresolved') end('inconclusive', planned.place.reason, planned.place.text, 1);
@@ -62,6 +62,12 @@ function headOf(planned: PlannedCase, target: TargetRecord, { clock }: RunSurrou
   const vars = masked(planned.scenario);
   const started = clock.date().toISOString();
   return { id: caseId(planned), scenario: name, about, tags, file, variant, vars, target, started };
+}
+
+/** Loaded only where another machine is to ask; null: this one does. */
+async function elsewhere(planned: PlannedCase, { elsewhere, signal }: RunSurroundings) {
+  if (planned.vantage === undefined) return null;
+  return (await import('./elsewhere.ts')).heldElsewhere(planned, elsewhere, signal);
 }
 
 /** Loaded only when there is one: a dialogue starts without the engine of bursts. */
@@ -206,9 +212,17 @@ async function attempt(
     lookFor,
   };
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
-  const { clock, signal } = around;
-  const policies = await policiesOf(planned, around.policies, venue, { clock, signal, trustStore: venue.trustStore });
+  const policies = await policiesOf(planned, venue, around);
   return runDialogue(scenario, surroundings, values, number, policies);
+}
+
+/** Loaded only where a step expects something of them. */
+async function policiesOf(planned: PlannedCase, venue: Venue, around: RunSurroundings): Promise<Policies> {
+  const { steps } = planned.scenario;
+  if (!expects(steps, 'dane') && !expects(steps, 'mtaSts')) return NO_POLICIES;
+  const { clock, signal, policies } = around;
+  const means = { clock, signal, trustStore: venue.trustStore };
+  return (await import('./policies.ts')).policiesOf(planned, policies, venue, means);
 }
 
 /** The variables that are the same in all sessions of an attempt: target, identity. */

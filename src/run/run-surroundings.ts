@@ -20,8 +20,8 @@ export interface RunSurroundings extends VenueSurroundings {
   readonly throttlePauseMs: number;
   /** What is throttling and no refusal; by words alone where it is not said. */
   readonly throttles?: Throttles | undefined;
-  /** Looks up what scenarios expect of DANE and MTA-STS; null if it cannot. */
-  readonly policies: PolicyLookups | null;
+  /** Looks up what scenarios expect of DANE and MTA-STS, and is loaded for that; null if it cannot. */
+  readonly policies: (() => Promise<PolicyLookups>) | null;
   /** Asks from another vantage point, where a case names one. */
   readonly elsewhere?: Elsewhere | undefined;
   /** For scenarios with `burst:`. */

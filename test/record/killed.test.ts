@@ -10,8 +10,8 @@ import { pathToFileURL } from 'node:url';
 import { diskFiles } from '../../src/net/disk-files.ts';
 import { readRecord } from '../../src/record/read-record.ts';
 import { listRuns } from '../../src/record/runs.ts';
+import { caseLines } from '../../src/report/case-text.ts';
 import { lastedMs, sayDuration } from '../../src/report/duration.ts';
-import { caseLines } from '../../src/report/terminal.ts';
 import { caseEvents, documentOf, encrypted, RUN } from '../report/sample.ts';
 
 const source = (path: string) => JSON.stringify(pathToFileURL(join(import.meta.dirname, path)).href);

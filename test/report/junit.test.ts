@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { caseLines } from '../../src/report/terminal.ts';
+import { caseLines } from '../../src/report/case-text.ts';
 import { junit } from './rendered.ts';
 import { documentOf, lenient, mixed, pair, runEvents } from './sample.ts';
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { caseLines } from '../../src/report/case-text.ts';
 import { columnsOf } from '../../src/report/headline.ts';
 import { judgementRows } from '../../src/report/judgement.ts';
 import { coloured } from '../../src/report/palette.ts';
-import { caseLines, runText } from '../../src/report/terminal.ts';
+import { runText } from '../../src/report/terminal.ts';
 import type { CaseRecord, ReplyRecord, StepRecord } from '../../src/run/document.ts';
 import { golden, goldenText } from '../golden.ts';
 import {

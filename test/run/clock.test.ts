@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/net/clock.ts';
-import { summaryLines } from '../../src/report/terminal.ts';
+import { summaryLines } from '../../src/report/case-text.ts';
 import type { RunEvent } from '../../src/run/events.ts';
 import { run } from '../../src/run/run.ts';
 

@@ -62,7 +62,8 @@ async function ask(question: Question): Promise<{ found: CaseRecord; asked: read
         serverName: null,
         random: () => 'random',
         throttlePauseMs: 1,
-        policies: new PolicyLookups(dns, async () => question.policy ?? assert.fail('no policy was announced')),
+        policies: async () =>
+          new PolicyLookups(dns, async () => question.policy ?? assert.fail('no policy was announced')),
       },
     },
   );

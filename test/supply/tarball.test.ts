@@ -20,6 +20,7 @@ const LISTED = [
   /^(CHANGELOG|README)\.md$|^LICENSE$|^package\.json$/,
   /^dist\/[a-zA-Z0-9-]+(-[A-Z0-9]{8})?\.[cm]?js$/,
   /^dist\/(LICENCES\.txt|built-in-text\.txt|package\.json)$/,
+  /^dist\/(diagnosis|report|desk)-[a-z-]+\.json$/,
   /^dist\/sql\/[a-z]+\.sql$/,
   /^dist\/lib\/([a-z0-9-]+(-[A-Z0-9]{8})?\.js|package\.json)$/,
   /^api\/[a-z-]+\.d\.ts$/,

@@ -4,9 +4,9 @@
 import type { Sentence } from '../../baseline/causes.ts';
 import type { ChangeClass } from '../../baseline/change.ts';
 import type { Language } from '../../diagnosis/language.ts';
+import { inTongues } from '../../diagnosis/tongues.ts';
 import de from '../texts/nights-de.json' with { type: 'json' };
 import en from '../texts/nights-en.json' with { type: 'json' };
-import { inTongues } from '../tongues.ts';
 
 interface OneOrMany {
   readonly one: string;
