@@ -59,6 +59,7 @@ export type Refusal =
   | 'not-gentle'
   | 'busy'
   | 'newer-night'
+  | 'nothing-to-accept'
   | 'not-written';
 
 /** The answer to each, RFC 9110 15.5; 421 (15.5.20): this server does not answer for that name. */
@@ -83,6 +84,7 @@ export const STATUS: Readonly<Record<Refusal, number>> = {
   'not-gentle': 403,
   busy: 409,
   'newer-night': 409,
+  'nothing-to-accept': 409,
   'not-written': 500,
 };
 

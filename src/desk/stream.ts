@@ -31,11 +31,15 @@ export function streamOf(source: Source, after: number, { clock, signal, ended }
   const encoder = new TextEncoder();
   let last = after;
   let stop = () => {};
+  let goOn = () => {};
   return new ReadableStream<Uint8Array>(
     {
       start(controller) {
         let cancelBeat = () => {};
+        let isClosed = false;
         const close = () => {
+          if (isClosed) return;
+          isClosed = true;
           stop();
           controller.close();
         };
@@ -46,6 +50,7 @@ export function streamOf(source: Source, after: number, { clock, signal, ended }
           if (events.length > 0) controller.enqueue(encoder.encode(events.map(written).join('')));
           if (source.isOver && source.behind(last).length === 0) close();
         };
+        goOn = write;
         const beat = () => {
           controller.enqueue(encoder.encode(': still here\n\n'));
           write();
@@ -64,10 +69,13 @@ export function streamOf(source: Source, after: number, { clock, signal, ended }
           signal.removeEventListener('abort', bye);
           ended();
           stop = () => {};
+          goOn = () => {};
         };
         controller.enqueue(encoder.encode('retry: 1000\n\n'));
         write();
       },
+      // who was behind has read: what came meanwhile must not wait for the next event
+      pull: () => goOn(),
       cancel() {
         stop();
       },

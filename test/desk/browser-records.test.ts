@@ -187,6 +187,36 @@ describe('the desk with records in Chromium', {
     await page.context().close();
   });
 
+  test('a first night is reviewed and becomes normal, without JavaScript', async () => {
+    const [results, yaml] = [join(world.folder, 'first'), join(world.folder, 'probes/first.yaml')];
+    const own = await readFile(join(world.folder, 'probes/own.yaml'), 'utf8');
+    await writeFile(yaml, own.replace('own-mx', 'first-mx'));
+    process.chdir(world.folder);
+    await world.night(world.read('probes/first.yaml'), { results });
+    process.chdir(import.meta.dirname);
+    const first = await begin(['--results', 'first', '--probes', 'probes', '--may-accept', '--lang', 'de']);
+    await holdPages(
+      (options) => reader(first, options),
+      LOOKS[3],
+      async (page) => {
+        await page.goto(`${first.origin}/nights/first-mx`);
+        const review = (await page.getAttribute('.acc a', 'href')) ?? '';
+        return ['/nights', '/nights/first-mx', review].map((path) => new URL(path, first.origin).href);
+      },
+    );
+    const page = await reader(first, { javaScriptEnabled: false });
+    await page.goto(`${first.origin}/nights/first-mx`);
+    assert.match((await page.textContent('main')) ?? '', /Noch wurde nichts als normal angenommen/);
+    await page.click('.acc a');
+    for (const box of await page.locator('input[name="seen"]').all()) await box.check();
+    await page.click('.acc button');
+    assert.equal(await h1(page), 'Übernommen.');
+    await page.click('main .btn');
+    assert.match((await page.textContent('main')) ?? '', /So ist es von jetzt an normal/);
+    assert.match(await readFile(join(results, 'baselines/first-mx.json'), 'utf8'), /"name": "first-mx"/);
+    await page.context().close();
+  });
+
   test('an answer is kept and deleted again by buttons', async () => {
     const page = await reader(desk);
     await paste(page);

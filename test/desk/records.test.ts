@@ -1,6 +1,6 @@
 // Runs and nights on pages: what the record says, filters in the address, and accepting after a review.
 import assert from 'node:assert/strict';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { stretches } from '../../src/desk/pages/nights.ts';
@@ -135,6 +135,100 @@ describe('runs and nights', () => {
     const next = /href="(\/runs\?before=[^"]+)"/.exec(first.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
     const second = await reader.get(next);
     assert.ok(second.text.includes(`/runs/${name(9_949)}"`) && !second.text.includes(`/runs/${name(9_950)}"`));
+  });
+});
+
+describe('a probe of which nothing was accepted', () => {
+  let world: NightWorld;
+  const may = { hosts: new Set(['127.0.0.1:8925']), origins: new Set(['http://127.0.0.1:8925']), proxies: null };
+  const reading = (rights: readonly ('accept' | 'probe' | 'keep')[], probes: string | null = 'probes') =>
+    opened({
+      results: world.results,
+      probes: probes === null ? null : join(world.folder, probes),
+      files: diskFiles,
+      house: { ...may, rights: new Set(rights) },
+    });
+  const lastRun = async () => (await runsIn(world)).at(-1) ?? '';
+  before(async () => {
+    world = await NightWorld.open();
+    await world.write({
+      'scenarios/tls.yaml': SCENARIO,
+      'scenarios/rcpt.yaml': PLAIN,
+      'probes/own.yaml': `name: own-mx\ntargets: 127.0.0.1:${world.port}\nidentity: { helo: probe.example.net, from: a@example.net, to: b@example.net }\nowned: true\nscenarios: [../scenarios]\n`,
+    });
+    await world.serve({ tls: false, replies: { rcpt: `250 2.1.5 Ok ${HOSTILE}` } });
+    await world.night(world.read('probes/own.yaml'));
+  });
+  after(() => world.close());
+
+  it('says so, and leads to a review with the right alone', async () => {
+    for (const [rights, probes, says, leads] of [
+      [[], 'probes', /Nothing was accepted as normal yet.*mxprobe probe … --accept/, false],
+      [['probe', 'keep'], 'probes', /mxprobe probe … --accept/, false],
+      [['accept'], null, /the file of this probe is missing/, false],
+      [['accept'], 'probes', /Is all of it as it should be\?/, true],
+    ] as const) {
+      const { reader } = await reading(rights, probes);
+      const { text } = await reader.get('/nights/own-mx');
+      assert.match(textOf(text), says);
+      assert.match(textOf(text), /\? not compared yet own-mx/, 'nothing is as usual yet');
+      assert.match(textOf((await reader.get('/nights')).text), /own-mx .*\? not compared yet/);
+      assert.equal(text.includes('/accept?run='), leads, `${rights} ${probes}`);
+    }
+  });
+  it('without the right nothing is accepted, and no file changes', async () => {
+    const { reader } = await reading(['probe', 'keep']);
+    const [before, run] = [await allFiles(world.results), await lastRun()];
+    const { status, text } = await reader.get(`/nights/own-mx/accept?run=${run}`);
+    assert.deepEqual([status, /<h1>(.*?)<\/h1>/.exec(text)?.[1]], [403, 'This is not allowed here; nothing was done.']);
+    assert.equal((await reader.post('/nights/own-mx/accept', { run, digest: 'x', seen: ['0', '1'] })).status, 403);
+    assert.deepEqual(await allFiles(world.results), before);
+  });
+  it('each case is reviewed with its facts; then it is normal, with the octets of `probe --accept`', async () => {
+    const { reader } = await reading(['accept']);
+    const run = await lastRun();
+    const { text } = await reader.get(`/nights/own-mx/accept?run=${run}`);
+    const said = textOf(text);
+    assert.match(said, /tls\.yaml@.* fails, and is accepted so/);
+    assert.match(said, /TLS is offered ✕ failed .*a recipient ✓ passed .*RCPT 250 2\.1\.5 Ok <script>/s);
+    assert.ok(!text.includes(HOSTILE));
+    const digest = /name="digest" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const seen = [...text.matchAll(/name="seen" value="(\d+)"/g)].map(([, value = '']) => value);
+    assert.equal(seen.length, 2);
+    const before = await allFiles(world.results);
+    for (const sent of [
+      { digest, seen: [] },
+      { digest, seen: ['0'] },
+      { digest: 'another', seen },
+    ])
+      assert.equal((await reader.post('/nights/own-mx/accept', { run, ...sent })).status, 409);
+    assert.deepEqual(await allFiles(world.results), before);
+    assert.equal((await reader.post('/nights/own-mx/accept', { run, digest, seen })).status, 200);
+    assert.match(textOf((await reader.get('/nights/own-mx')).text), /it is normal from now on/);
+    const path = join(world.results, 'baselines/own-mx.json');
+    const accepted = await readFile(path, 'utf8');
+    await world.night(world.read('probes/own.yaml'), { accept: true });
+    const bare = (octets: string) => octets.replace(/"(?:run|accepted|latency)": "[^"]*"/g, '');
+    assert.equal(bare(accepted), bare(await readFile(path, 'utf8')));
+  });
+  it('what was reviewed under other masks is not what would be written', async () => {
+    await rm(join(world.results, 'baselines'), { recursive: true });
+    const { reader } = await reading(['accept']);
+    const run = await lastRun();
+    const { text } = await reader.get(`/nights/own-mx/accept?run=${run}`);
+    const digest = /name="digest" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const probe = join(world.folder, 'probes/own.yaml');
+    await writeFile(probe, `${await readFile(probe, 'utf8')}masks: [{ name: ok, pattern: Ok, reason: it says so }]\n`);
+    assert.equal((await reader.post('/nights/own-mx/accept', { run, digest, seen: ['0', '1'] })).status, 409);
+    assert.deepEqual(await readdir(world.results).then((names) => names.includes('baselines')), false);
+  });
+  it('a night without one answer can’t be accepted, and says so', async () => {
+    await world.serve(null);
+    await world.night(world.read('probes/own.yaml'));
+    const { reader } = await reading(['accept']);
+    const { status, text } = await reader.get(`/nights/own-mx/accept?run=${await lastRun()}`);
+    assert.equal(status, 409);
+    assert.match(textOf(text), /Nothing of this night can be accepted; nothing was changed\./);
   });
 });
 

@@ -11,7 +11,12 @@ export interface Started {
   readonly lines: string[];
 }
 
-/** The built program, on a free port. Who starts ends. */
+/** Longer than any suite takes: one that is left behind holds the pipes of whoever waits for its output. */
+const MAX_MS = 20 * 60_000;
+/** On a machine that does other things, too. */
+const MAX_START_MS = 60_000;
+
+/** The built program, on a free port. Who starts ends; one that is left behind is ended with this process. */
 export async function start(
   folder: string,
   args: readonly string[],
@@ -24,8 +29,13 @@ export async function start(
       cwd: folder,
       env: environment,
       stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: MAX_MS,
+      killSignal: 'SIGKILL',
     },
   );
+  const endIt = () => child.kill('SIGKILL');
+  process.once('exit', endIt);
+  child.once('exit', () => process.off('exit', endIt));
   const lines: string[] = [];
   const waiting: (() => void)[] = [];
   let rest = '';
@@ -35,7 +45,14 @@ export async function start(
     lines.push(...parts);
     if (parts.some((line) => line.includes('"token"'))) waiting.shift()?.();
   });
-  const invited = () => new Promise<void>((resolve) => waiting.push(resolve));
+  const invited = () =>
+    new Promise<void>((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`no address came: ${lines.join(' ')}`)), MAX_START_MS);
+      waiting.push(() => {
+        clearTimeout(late);
+        resolve();
+      });
+    });
   await invited();
   const said = () =>
     JSON.parse(lines.findLast((line) => line.includes('"token"')) ?? '{}') as { listening: string; token: string };

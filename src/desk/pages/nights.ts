@@ -14,20 +14,28 @@ import { VERDICT_SIGN } from './runs.ts';
 export interface ProbeNights {
   readonly name: string;
   readonly history: History;
+  /** The run that is normal; null: nothing was accepted, or what was accepted can't be read. */
+  readonly normal: string | null;
 }
 
 export function nightsPage(probes: readonly ProbeNights[], view: View): Content {
   const { say, lang } = view;
-  const rows = probes.map(({ name, history: { nights } }) => {
+  const rows = probes.map(({ name, history: { nights }, normal }) => {
     const last = nights.at(-1);
     if (last === undefined)
       return html`<tr><td>${name}</td><td class="small quiet" colspan="2">${say('ask.none')}</td><td>${view.rights.has('probe') && askForm(name, view)}</td></tr>`;
-    const worse = last.regressions;
-    return html`<tr><td><a href="/nights/${name}" data-row>${name}</a></td><td class="small">${timeMarkup(last.at, lang)}</td><td>${worse > 0 ? html`<span class="badge red">✕ ${say('nights.worse', { n: worse })}</span>` : html`<span class="badge green">✓ ${say('nights.same')}</span>`}</td><td class="small quiet">${say('nights.n', { n: nights.length })}</td></tr>`;
+    return html`<tr><td><a href="/nights/${name}" data-row>${name}</a></td><td class="small">${timeMarkup(last.at, lang)}</td><td>${nightBadge(last.regressions, normal !== null, view)}</td><td class="small quiet">${say('nights.n', { n: nights.length })}</td></tr>`;
   });
   const main = html`<div class="head"><div><h1>${say('nights.title')}</h1></div></div>
 ${rows.length === 0 ? html`<p class="note blue">${say('nights.none')} <code>mxprobe init</code>, <code>mxprobe probe probes/own-mx.yaml --accept</code></p>` : html`<div class="card scroll"><table class="runs"><thead><tr><th scope="col">${say('nights.probe')}</th><th scope="col">${say('nights.last')}</th><th scope="col">${say('runs.result')}</th><th scope="col">${say('nights.kept')}</th></tr></thead><tbody>${rows}</tbody></table></div>`}`;
   return { title: say('area.nights'), area: 'nights', main, kept: say('kept.results') };
+}
+
+/** Nothing is as usual where nobody said what is. */
+function nightBadge(worse: number, isCompared: boolean, { say }: View): Markup {
+  if (worse > 0) return html`<span class="badge red">✕ ${say('nights.worse', { n: worse })}</span>`;
+  if (!isCompared) return html`<span class="badge amber">? ${say('nights.uncompared')}</span>`;
+  return html`<span class="badge green">✓ ${say('nights.same')}</span>`;
 }
 
 export interface NightQuery {
@@ -41,7 +49,7 @@ export interface OneProbe extends ProbeNights {
   readonly cases: readonly CaseHistory[];
   /** The record of the last night; null if it is gone. */
   readonly last: RunDocument | null;
-  /** Whether what changed may become normal from here. */
+  /** Whether what the night saw may become normal from here. */
   readonly mayAccept: boolean;
   /** Whether it may be asked now. */
   readonly mayAsk: boolean;
@@ -50,14 +58,14 @@ export interface OneProbe extends ProbeNights {
 export const RANGES = [30, 90, 365] as const;
 
 export function nightPage(probe: OneProbe, query: NightQuery, view: View): Content {
-  const { name, history, cases, last, mayAccept, mayAsk } = probe;
+  const { name, history, cases, last, mayAsk } = probe;
   const { say, lang } = view;
   const night = history.nights.at(-1);
   const changes = last?.changes ?? [];
   const worse = last === null ? (night?.regressions ?? 0) : countsOf(causesOf(changes)).regression;
   const total = last?.cases.length ?? cases.length;
-  const main = html`<div class="head"><div><span class="badge ${worse > 0 ? 'red' : 'green'}">${worse > 0 ? say('nights.worse', { n: worse }) : say('nights.same')}</span><h1>${say('night.title', { name })}</h1><p class="quiet">${night !== undefined && timeMarkup(night.at, lang)} · ${say('night.cases', { n: total })}${last?.baseline != null && html` · ${say('night.compared')} ${timeMarkup(last.baseline.accepted, lang)}`}</p></div><div class="acts">${mayAsk && askForm(name, view)}${night !== undefined && html`<a class="btn plain s" href="/runs/${night.run}">${say('night.run')}</a>`}</div></div>
-${last === null ? html`<p class="note">${say('night.gone')}</p>` : changes.length === 0 ? html`<p class="note blue">${say(last.baseline === null ? 'night.nothing-accepted' : 'night.nothing')}</p>` : html`<section class="card" aria-label="${say('night.changed')}">${changesMarkup(changes, view)}${mayAccept && acceptBar(name, last.run.id, view)}</section>`}
+  const main = html`<div class="head"><div>${nightBadge(worse, last === null || last.baseline != null || probe.normal === last.run.id, view)}<h1>${say('night.title', { name })}</h1><p class="quiet">${night !== undefined && timeMarkup(night.at, lang)} · ${say('night.cases', { n: total })}${last?.baseline != null && html` · ${say('night.compared')} ${timeMarkup(last.baseline.accepted, lang)}`}</p></div><div class="acts">${mayAsk && askForm(name, view)}${night !== undefined && html`<a class="btn plain s" href="/runs/${night.run}">${say('night.run')}</a>`}</div></div>
+${lastNight(probe, view)}
 ${matrix({ name, cases, history, last }, query, view)}`;
   return { title: say('area.nights'), area: 'nights', main, kept: say('kept.results') };
 }
@@ -66,15 +74,34 @@ function askForm(name: string, view: View): Markup {
   return html`<form method="post" action="/nights/${name}/ask">${tokenField(view)}<button class="btn plain s">${view.say('ask.do')}</button></form>`;
 }
 
-function acceptBar(name: string, run: string, { say }: View): Markup {
-  return html`<div class="acc"><span class="small">${say('accept.intended')}</span><span class="grow"></span><a class="btn plain s" href="/nights/${name}/accept?${new URLSearchParams({ run }).toString()}">${say('accept.review')}</a></div>`;
+/** What changed, and what may be done about it. */
+function lastNight(probe: OneProbe, view: View): Markup {
+  const { last, normal } = probe;
+  const { say } = view;
+  if (last === null) return html`<p class="note">${say('night.gone')}</p>`;
+  const changes = last.changes ?? [];
+  const isNormal = normal === last.run.id;
+  if (changes.length > 0)
+    return html`${isNormal && html`<p class="note green">${say('night.normal')}</p>`}<section class="card" aria-label="${say('night.changed')}">${changesMarkup(changes, view)}${!isNormal && acceptBar(probe, last.run.id, view)}</section>`;
+  if (isNormal) return html`<p class="note green">${say('night.normal')}</p>`;
+  if (normal !== null) return html`<p class="note blue">${say('night.nothing')}</p>`;
+  return html`<section class="card"><div class="hd col"><h2>${say('night.first')}</h2><p class="quiet">${say('night.nothing-accepted')}</p></div>${acceptBar(probe, last.run.id, view)}</section>`;
+}
+
+/** The way to the review; without the right, how it is done elsewhere. */
+function acceptBar({ name, normal, mayAccept }: OneProbe, run: string, { say, rights }: View): Markup | false {
+  const isFirst = normal === null;
+  if (mayAccept)
+    return html`<div class="acc"><span class="small">${say(isFirst ? 'first.intended' : 'accept.intended')}</span><span class="grow"></span><a class="btn${!isFirst && ' plain'} s" href="/nights/${name}/accept?${new URLSearchParams({ run }).toString()}">${say(isFirst ? 'first.review' : 'accept.review')}</a></div>`;
+  if (rights.has('accept')) return html`<p class="acc small">${say('accept.no-probe')}</p>`;
+  return isFirst && html`<p class="acc small">${say('first.how')} <code>mxprobe probe … --accept</code></p>`;
 }
 
 /** What a page shows of a matrix; a search finds the others. */
 const MAX_ROWS = 400;
 
 /** What the scenarios of the last night call themselves, by the keys of their cases. */
-function namesOf(last: RunDocument | null): ReadonlyMap<string, string> {
+export function caseNames(last: RunDocument | null): ReadonlyMap<string, string> {
   return new Map(
     (last?.cases ?? []).flatMap((one) => {
       const name = one.variant === null ? one.scenario : `${one.scenario}, ${one.variant}`;
@@ -89,7 +116,7 @@ function matrix(
   view: View,
 ): Markup {
   const { say, lang } = view;
-  const names = namesOf(run);
+  const names = caseNames(run);
   const { nights: n, q, failing } = query;
   const link = (changes: Partial<NightQuery>) => {
     const next = { ...query, ...changes };

@@ -1,17 +1,17 @@
 // The nights of the probes, and accepting what one of them saw: with the right to, after a review, and only what was reviewed.
 import { createHash } from 'node:crypto';
 import { accept } from '../../baseline/accept.ts';
-import type { Baseline } from '../../baseline/baseline.ts';
+import type { Baseline, CaseFacts } from '../../baseline/baseline.ts';
 import { caseHistories } from '../../baseline/case-history.ts';
 import { diffBaseline, type NightRules } from '../../baseline/night.ts';
 import { keyOf, normalise } from '../../baseline/normalise.ts';
 import type { Probe } from '../../baseline/probe.ts';
 import { rulesOf } from '../../baseline/probe-rules.ts';
 import { ProbeStore, probesIn } from '../../baseline/store.ts';
+import { writeBaseline } from '../../baseline/write-baseline.ts';
 import { readProbe } from '../../library/read-probes.ts';
 import { FileFault } from '../../net/files.ts';
 import { findScenarioFiles } from '../../net/project-files.ts';
-import type { RunDocument } from '../../run/document.ts';
 import { acceptedPage, acceptPage, type Review } from '../pages/accept.ts';
 import { folderPage } from '../pages/folder.ts';
 import { pageOf } from '../pages/frame.ts';
@@ -45,8 +45,11 @@ async function all(visit: Visit): Promise<Response> {
 }
 
 async function nightsOf({ desk }: Visit, results: string, name: string): Promise<ProbeNights | null> {
-  const history = await new ProbeStore(desk.options.files, results, name).history();
-  return history instanceof FileFault ? null : { name, history };
+  const store = new ProbeStore(desk.options.files, results, name);
+  const history = await store.history();
+  if (history instanceof FileFault) return null;
+  const accepted = await store.baseline();
+  return { name, history, normal: accepted instanceof FileFault ? null : (accepted.baseline?.run ?? null) };
 }
 
 async function one(visit: Visit): Promise<Response> {
@@ -59,7 +62,7 @@ async function one(visit: Visit): Promise<Response> {
   const q = queryIn(url.searchParams);
   const cases = caseHistories(probe.history, { nights, matching: q });
   const last = (await recordOf(desk.options, night.run))?.document ?? null;
-  const mayAccept = desk.options.house.rights.has('accept');
+  const mayAccept = desk.options.house.rights.has('accept') && knowsProbe(desk.options, probe.name);
   const mayAsk = desk.options.house.rights.has('probe') && knowsProbe(desk.options, probe.name);
   const query = { nights, q, failing: url.searchParams.get('failing') === '1' };
   return page(pageOf(nightPage({ ...probe, cases, last, mayAccept, mayAsk }, query, view), view));
@@ -72,7 +75,9 @@ interface Acceptable {
   readonly store: ProbeStore;
 }
 
-async function acceptable(visit: Visit, run: string): Promise<Acceptable | 'no-such-page' | 'newer-night'> {
+type Refused = 'no-such-page' | 'newer-night' | 'nothing-to-accept';
+
+async function acceptable(visit: Visit, run: string): Promise<Acceptable | Refused> {
   const { desk, at } = visit;
   const { files, results, probes } = desk.options;
   const name = at.name ?? '';
@@ -88,9 +93,11 @@ async function acceptable(visit: Visit, run: string): Promise<Acceptable | 'no-s
   const previous = before.baseline;
   const { normalising, ...others } = rules(previous);
   const { baseline, doubts } = accept(name, document, normalise(document, normalising).cases, previous);
-  if (baseline === null) return 'no-such-page';
+  if (baseline === null) return 'nothing-to-accept';
   const changes = previous === null ? [] : diffBaseline(previous, document, { normalising, ...others });
-  return { review: { name, run, digest: digestOf(document, changes), changes, doubts }, baseline, store };
+  const first = previous === null ? [...baseline.cases].sort(([, a], [, b]) => rank(a) - rank(b)) : [];
+  const digest = digestOf(baseline, changes);
+  return { review: { name, run, digest, changes, first, last: document, doubts }, baseline, store };
 }
 
 /**
@@ -114,9 +121,13 @@ function probesOf(folder: string | null): readonly Probe[] {
 export const knowsProbe = ({ probes }: DeskOptions, name: string): boolean =>
   probesOf(probes).some((one) => one.name === name);
 
-function digestOf(document: RunDocument, changes: Review['changes']): string {
+/** What does not pass wants the closest look. */
+const rank = ({ verdict }: CaseFacts): number => (verdict === 'failed' ? 0 : 1);
+
+/** Of what was shown, and of what is written when it is accepted: a mask that was changed since is another. */
+function digestOf(baseline: Baseline, changes: Review['changes']): string {
   return createHash('sha256')
-    .update(JSON.stringify([document.run.id, changes]))
+    .update(JSON.stringify([writeBaseline(baseline), changes]))
     .digest('base64url');
 }
 
@@ -134,7 +145,7 @@ async function take(visit: Visit): Promise<Response> {
   if (typeof found === 'string') return refuse(found, visit);
   const { review: shown, baseline, store } = found;
   const seen = new Set(form?.getAll('seen').map(String));
-  const isWhole = shown.changes.every((_, index) => seen.has(String(index)));
+  const isWhole = [...shown.changes, ...shown.first].every((_, index) => seen.has(String(index)));
   if (shown.digest !== fieldOf(form, 'digest') || !isWhole) return refuse('newer-night', visit);
   const fault = await store.accept(baseline);
   if (fault !== null) return refuse('not-written', visit);
