@@ -2,11 +2,12 @@
 import type { Failure } from './facts.ts';
 import { groundAt, placeOfWord } from './place.ts';
 import { readMentions } from './recipients.ts';
+import { withoutTrace } from './trace-fields.ts';
 import { visibleText } from './visible-text.ts';
 
 /** The failure that such a text tells of; the recipient is whom its one section is about. */
 export function failureOfWords(text: string): Failure {
-  const visible = visibleText('text', text);
+  const visible = withoutTrace(visibleText('text', text), () => false);
   const mentions = readMentions(visible);
   const one = new Set(mentions.map(({ address }) => address)).size === 1 ? mentions[0] : undefined;
   const recipient = one?.address ?? null;
@@ -23,7 +24,7 @@ export function failureOfWords(text: string): Failure {
     stage: null,
     stageBasis: 'none',
     tls: null,
-    diagnostic: text.replace(/\s+/g, ' ').trim(),
+    diagnostic: visible.text.replace(/\s+/g, ' ').trim(),
     words: null,
     basis: {
       recipient: one === undefined ? 'none' : 'stated',

@@ -9,6 +9,7 @@ import { namedRecipients, sendersIn } from './named-recipients.ts';
 import { readLog } from './read-log.ts';
 import { type Mention, readMentions, trimAddress } from './recipients.ts';
 import { type Envelope, envelopeInText, returnedAt } from './returned-message.ts';
+import { withoutTrace } from './trace-fields.ts';
 import type { VisibleText } from './visible-text.ts';
 
 export interface Notification {
@@ -81,7 +82,8 @@ function reporterIn(body: string): string | null {
 }
 
 /** Reads a notification: what stands above the returned message, if that is part of the text. */
-export function readNotification(visible: VisibleText): Notification {
+export function readNotification(whole: VisibleText): Notification {
+  const visible = withoutTrace(whole, (text) => CUES.test(text));
   const log = readLog(visible);
   const { text } = log.rest;
   const mentionsAll = readMentions(log.rest);
@@ -128,7 +130,7 @@ const ATTEMPT = /^[^\s<>]{3,320}>?:\s+(?:host|connect\s+to|lost\s+connection|con
 function isSurelyReply({ reply, replyAt }: Statement, text: string): boolean {
   return (
     reply?.enhanced !== null ||
-    /(?:^|[:=]\s{0,3}|["'`({[]|says?\s|said\s)$/.test(text.slice(Math.max(0, replyAt - 20), replyAt).trimEnd())
+    /(?:^|[:=]\s{0,3}|["'`‘“„«({[]|says?\s|said\s)$/.test(text.slice(Math.max(0, replyAt - 20), replyAt).trimEnd())
   );
 }
 

@@ -43,7 +43,7 @@ const FORMS: readonly Form[] = [
   { form: new RegExp(String.raw`^(${ADDRESS})(?:\s+\(${ADDRESS}\))?\s?<mailto:${ADDRESS}>`), strength: 'strong' },
   { form: new RegExp(String.raw`^(${ADDRESS})\s+\(\1\)$`), strength: 'strong' },
   // OpenSMTPD, 1&1, GMX: a@b: reason
-  { form: new RegExp(String.raw`^"?(${ADDRESS})"?:(?=\s|$)`), strength: 'strong' },
+  { form: new RegExp(String.raw`^(?:[*•·-]\s+)?"?(${ADDRESS})"?:(?=\s|$)`), strength: 'strong' },
   // Exchange 5.5: a@b on Thu, 29 Apr; Mail2000: a@b [User unknown]; Zoho; smail
   {
     form: new RegExp(String.raw`^(${ADDRESS})\s+(?:on\s+[A-Z][a-z]{2},|\[|Invalid Address|Error,|\.\.\. )`),

@@ -15,6 +15,7 @@ import microsoft from './catalogue/microsoft.json' with { type: 'json' };
 import mimecast from './catalogue/mimecast.json' with { type: 'json' };
 import mittwald from './catalogue/mittwald.json' with { type: 'json' };
 import netcologne from './catalogue/netcologne.json' with { type: 'json' };
+import netease from './catalogue/netease.json' with { type: 'json' };
 import notifications from './catalogue/notifications.json' with { type: 'json' };
 import opensmtpd from './catalogue/opensmtpd.json' with { type: 'json' };
 import postfix from './catalogue/postfix.json' with { type: 'json' };
@@ -49,6 +50,7 @@ export const BUILT_IN = [
   mimecast,
   mittwald,
   netcologne,
+  netease,
   notifications,
   opensmtpd,
   postfix,

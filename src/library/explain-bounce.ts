@@ -45,8 +45,9 @@ function loneReason(bytes: Uint8Array, catalogue: Catalogue): Failure | null {
   const text = Buffer.from(bytes).toString('utf8');
   // a session that was ended in good order: how it was closed is no reason
   if (TAKEN_LEAVE.test(text)) return null;
-  const { basis, confidence } = diagnose({ text: text.replace(/\s+/g, ' ').trim() }, catalogue);
-  return basis === 'text' && confidence !== 'low' ? failureOfWords(text) : null;
+  const failure = failureOfWords(text);
+  const { basis, confidence } = diagnose({ text: failure.diagnostic ?? '' }, catalogue);
+  return basis === 'text' && confidence !== 'low' ? failure : null;
 }
 
 function explained(

@@ -1,6 +1,17 @@
 // How the libraries of programming languages word "the server answered X": exceptions, their traces, what wraps them. See grammar.ts.
 import type { Grammar } from './grammar.ts';
 
+const SMTPLIB_STAGES = new Map([
+  ['SMTPConnectError', 'connect'],
+  ['SMTPHeloError', 'ehlo'],
+  ['SMTPAuthenticationError', 'auth'],
+  ['SMTPSenderRefused', 'mail'],
+  ['SMTPRecipientRefused', 'rcpt'],
+  ['SMTPRecipientsRefused', 'rcpt'],
+  ['SMTPDataError', 'eod'],
+] as const);
+const SMTPLIB = `(?<stage>${[...SMTPLIB_STAGES.keys()].join('|')})`;
+
 export const LIBRARY_GRAMMARS: readonly Grammar[] = [
   // smtplib: {'a@b': (550, b'5.1.1 ...')}, (553, b'...', 'sender'); Python 2 writes u'a@b', and no b
   {
@@ -12,41 +23,23 @@ export const LIBRARY_GRAMMARS: readonly Grammar[] = [
     until: /['"]\)/,
     stage: 'rcpt',
   },
+  // the class of the exception says which command was refused; the data are refused at their end
   {
-    name: 'smtplib-sender',
+    name: 'smtplib',
     rank: 1,
-    hint: 'SMTPSenderRefused',
-    lead: /SMTPSenderRefused\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
+    hint: 'SMTP',
+    lead: new RegExp(String.raw`\b${SMTPLIB}['"]?\s?[:(,]?\s*\(?(?<code>[45]\d\d),\s*[bu]?['"]`, 'g'),
     reply: true,
     until: /['"](?:,|\))/,
-    stage: 'mail',
+    stages: SMTPLIB_STAGES,
   },
   {
-    name: 'smtplib-login',
-    rank: 1,
-    hint: 'SMTPAuthenticationError',
-    lead: /SMTPAuthenticationError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
+    name: 'smtplib-words',
+    rank: 2,
+    hint: 'SMTP',
+    lead: new RegExp(String.raw`\b${SMTPLIB}['"]?\s?[:(]\s*(?=[45]\d\d[\s-])`, 'g'),
     reply: true,
-    until: /['"]\)/,
-    stage: 'auth',
-  },
-  {
-    name: 'smtplib-hello',
-    rank: 1,
-    hint: 'SMTPHeloError',
-    lead: /SMTPHeloError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'ehlo',
-  },
-  {
-    name: 'smtplib-connect',
-    rank: 1,
-    hint: 'SMTPConnectError',
-    lead: /SMTPConnectError\s?[:(]?\s*\(?(?<code>[45]\d\d),\s*b?['"]/g,
-    reply: true,
-    until: /['"]\)/,
-    stage: 'connect',
+    stages: SMTPLIB_STAGES,
   },
   // a tuple of code and octets: smtplib, aiosmtplib, Django
   { name: 'tuple', rank: 3, hint: ', b', lead: /\((?<code>[45]\d\d),\s*b?['"]/g, reply: true, until: /['"](?:,|\))/ },
@@ -93,14 +86,19 @@ export const LIBRARY_GRAMMARS: readonly Grammar[] = [
       ['Message failed', 'eod'],
     ] as const),
   },
-  // Ruby
+  // the fields beside the reply name the command; at the end of the data nodemailer still says DATA, but another code
   {
-    name: 'ruby-login',
-    rank: 2,
-    hint: 'SMTPAuthenticationError',
-    lead: /Net::SMTPAuthenticationError\s?[:(]\s*(?=[45]\d\d)/g,
-    reply: true,
-    stage: 'auth',
+    name: 'nodemailer-message',
+    rank: 3,
+    hint: 'EMESSAGE',
+    lead: /\bcode['"]?\s?:\s+['"]EMESSAGE['"]/g,
+    stage: 'eod',
+  },
+  {
+    name: 'command-field',
+    rank: 4,
+    hint: /ommand|stage/,
+    lead: /\b(?:(?:smtp|last|failed)?_?[Cc]ommand|stage)['"]?\s?[:=]\s{0,3}['"](?<stage>RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH(?: \w[\w-]{2,20})?|rcpt|mail|data)['"]/g,
   },
   // Go: net/smtp as Alertmanager, Gitea, Grafana and others wrap it
   {

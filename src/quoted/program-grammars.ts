@@ -103,6 +103,29 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     reply: true,
     until: /\.?\s+Bitte\s+überprüfen|["'“]\s*(?:\n|$)/,
   },
+  // Outlook Express, Windows Mail, Outlook: the account's server and what it answered, in a row of quoted values
+  {
+    name: 'mail-client-fields',
+    rank: 2,
+    hint: 'SMTP',
+    lead: /\b(?:[Ss]erver|[Ss]erveur|[Ss]ervidor)\s?:\s?['"«]\s?(?<host>[\w.-]{3,253})\s?['"»],\s[^:'"\n]{3,20}:\s?SMTP,\s[^:'"\n]{3,40}:\s?['"](?=[45]\d\d[\s-])/g,
+    reply: true,
+    until: 'closing',
+  },
+  {
+    name: 'mail-client-recipient',
+    rank: 3,
+    hint: /recipient|Empfänger|destinat|ontvanger/,
+    lead: /(?:one\s+of\s+the\s+recipients\s+was\s+rejected\s+by\s+the\s+server|(?:einer\s+der\s+Empfänger|Adresse\s+eines\s+Empfängers|Empfängeradresse)\s+(?:wurde\s+)?(?:vom\s+Server\s+)?abgelehnt|un\s+des\s+destinataires\s+a\s+été\s+(?:rejeté|refusé)\s+par\s+le\s+serveur|(?:uno\s+de\s+los|uno\s+dei)\s+destinatari(?:os)?\s+(?:fue\s+rechazado|è\s+stato\s+rifiutato)|een\s+van\s+de\s+ontvangers\s+is\s+geweigerd)/g,
+    stage: 'rcpt',
+  },
+  {
+    name: 'mail-client-sender',
+    rank: 3,
+    hint: /sender|Absender|expéditeur|remitente|mittente|afzender/,
+    lead: /(?:server\s+(?:rejected|refused)\s+the\s+sender['’]?s?\s+(?:e-?mail\s+)?address|Absenderadresse\s+(?:wurde\s+)?vom\s+Server\s+(?:nicht\s+akzeptiert|abgelehnt)|serveur\s+a\s+(?:rejeté|refusé)\s+l['’]adresse\s+(?:électronique\s+)?de\s+l['’]expéditeur|servidor\s+rechazó\s+la\s+dirección\s+del\s+remitente|server\s+ha\s+rifiutato\s+l['’]indirizzo\s+del\s+mittente|server\s+heeft\s+het\s+adres\s+van\s+de\s+afzender\s+geweigerd)/g,
+    stage: 'mail',
+  },
   // Stalwart's log
   {
     name: 'stalwart',

@@ -176,6 +176,16 @@ const LEADS: readonly Grammar[] = [
     until: /(?<!(?:^|\n)[45]\d\d-[^\n]{0,600})\n(?=[45]\d\d )|\n(?=Warning: |Message (?:could|will) |Will keep )/,
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()]{3,60}?)\s*\)/g,
   },
+  // a Diagnostic-Code alone
+  {
+    name: 'diagnostic-type',
+    rank: 3,
+    hint: /smtp\s?;/i,
+    lead: /(?:^|[\s:"'(])smtp\s?;\s?(?=[45]\d\d[\s-])/gi,
+    reply: true,
+    until: /"(?=[,}\]])/,
+    tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,
+  },
   // wherever a reply stands: an enhanced code makes a code a reply; without one a colon or a quotation mark does
   {
     name: 'anywhere',
@@ -188,14 +198,14 @@ const LEADS: readonly Grammar[] = [
   {
     name: 'quoted-anywhere',
     rank: 4,
-    lead: /(?:^|[\s:=,[({])\\?['"‘“„«`](?=#?[45](?:[0-5]\d(?:-|\s[-–]?\s?)[^\s\d]|\.\d{1,3}\.\d{1,3}\s))/g,
+    lead: /(?:^|[\s:=,[({])\\?['"‘“„«`](?=#?[45](?:[0-5]\d(?:-|\s[-–]?\s?)(?:[^\s\d]|[45]\d\d[ -])|\.\d{1,3}\.\d{1,3}\s))/g,
     reply: true,
     until: 'closing',
   },
   {
     name: 'behind-a-colon',
     rank: 4,
-    lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages?|mails?|seconds?|minutes?|recipients?|Euro?|EUR)\b)(?:[^\s\d.,:%€$-]|\d\.\d{1,3}\.\d{1,3}\s))/g,
+    lead: /[:=]\s{1,3}(?=#?[45][0-5]\d(?:-|\s[-–]?\s?)(?!(?:bytes|octets|[kKMG]i?B|messages|mails|seconds|minutes|recipients|Euros?|EUR)\b)(?:[^\s\d.,:%€$-]|\d\.\d{1,3}\.\d{1,3}\s))/g,
     reply: true,
     until: /"(?=\s+\w{1,20}=|\s*(?:\n|$))/,
     tail: /\(in\s+reply\s+to\s+(?<stage>[^()\s][^()]{2,59}?)\s*\)/g,

@@ -8,8 +8,8 @@ const ENHANCED = String.raw`([245]\.\d{1,3}\.\d{1,3})(?=[^\d.]|\.(?!\d)[^])`;
 const CODE = new RegExp(String.raw`^[([<"']?([2-5]\d\d)(?=[\s:,-])[\s:,-]{0,3}(?:[(#]{0,2}${ENHANCED}[\s:)-]{0,3})?`);
 const GATEWAY = new RegExp(`^${ENHANCED} - [^']{1,200}?([45]\\d\\d)-'`);
 const AGAIN = new RegExp(`^\\d{3}[ -]${ENHANCED}\\s?`);
-/** Inside the text: `(#5.2.2)`, `[#4.3.2]`, `not accepted: 5.7.1 No relaying`. */
-const NAMED = /(?:[([]#?|:\s)([245]\.\d{1,3}\.\d{1,3})(?=[\])\s])/;
+/** Inside the text: `(#5.2.2)`, `[#4.3.2]`, `not accepted: 5.7.1 No relaying`, behind a word of a filter's own. */
+const NAMED = /(?:[([]#?|:\s|^[a-z]{1,12}_[a-z]{1,12}\s)([245]\.\d{1,3}\.\d{1,3})(?=[\])\s])/;
 const OWN_ENHANCED = new RegExp(`^${ENHANCED}`);
 const BARE_ENHANCED = new RegExp(`^#?${ENHANCED}`);
 

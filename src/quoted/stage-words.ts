@@ -4,7 +4,7 @@ import type { Stage } from './grammar.ts';
 const WORDS: readonly (readonly [RegExp, Stage | null])[] = [
   [/\b(?:RSET|QUIT)\b/i, null],
   [
-    /final\s+DATA|end\s+of\s+(?:DATA|message)|DATA\s+END|message\s+body|body\s+of\s+message|mail\s+text|data\s+block|after\s+I\s+sent|DATA\s+SEND|^TEXT$|final\s+dot|SENT_MESSAGE|^\.$/i,
+    /(?:final|Ende\s+(?:von|der)|fin\s+de|fine\s+d[ei]l?|einde\s+van)\s+DATA|end\s+of\s+(?:DATA|message)|DATA\s+END|message\s+body|body\s+of\s+message|mail\s+text|data\s+block|after\s+I\s+sent|DATA\s+SEND|^TEXT$|final\s+dot|SENT_MESSAGE|^\.$/i,
     'eod',
   ],
   [/initial|greeting|^CON(?:N|NECT)?$|connect/i, 'connect'],

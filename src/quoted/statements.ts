@@ -8,6 +8,7 @@ import { PROGRAM_GRAMMARS } from './program-grammars.ts';
 import { PROVIDER_GRAMMARS } from './provider-grammars.ts';
 import { quotedReply } from './quoted-reply.ts';
 import { stageOf } from './stage-words.ts';
+import { TOLD_IN_WORDS } from './told-in-words.ts';
 
 export interface Statement {
   readonly grammar: string;
@@ -34,6 +35,7 @@ const GRAMMARS: readonly Grammar[] = [
   ...PROVIDER_GRAMMARS,
   ...LIBRARY_GRAMMARS,
   ...PROGRAM_GRAMMARS,
+  ...TOLD_IN_WORDS,
 ];
 /** A report to a thousand recipients has a thousand statements; a hostile text must not have a million. */
 const MAX_STATEMENTS = 2000;

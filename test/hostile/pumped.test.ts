@@ -29,6 +29,24 @@ interface Row {
 
 const ROWS: readonly Row[] = [
   {
+    name: 'names of servers with a command behind the last',
+    piece: 'mx.hotel.example rejected ',
+    length: 400_000,
+    read: (names) => readBounce(Buffer.from(`${names}it after RCPT TO: 550 no`)),
+  },
+  {
+    name: 'commands amid a sentence about a server',
+    piece: 'after RCPT TO, ',
+    length: 400_000,
+    read: (commands) => readBounce(Buffer.from(`mx.hotel.example rejected it ${commands}`)),
+  },
+  {
+    name: 'trace fields above a reply',
+    piece: 'Received: from a.example by b.example\n',
+    length: 400_000,
+    read: (fields) => readBounce(Buffer.from(`${fields}\n550 no`)),
+  },
+  {
     name: 'line ends amid a mail that has arrived',
     piece: '\r\n',
     length: 400_000,
