@@ -182,6 +182,68 @@ type RunEvent = {
             /** A signature in the name of the sender's domain would be aligned; null: no usable key was looked at. */
             readonly dkim: boolean | null;
         };
+        /** SPF, DKIM and DMARC of a message that was given. */
+        readonly message?: {
+            /** Null: not looked up. */
+            readonly spf: {
+                /** The result of RFC 7208 2.6. */
+                readonly result: 'none' | 'neutral' | 'pass' | 'fail' | 'softfail' | 'temperror' | 'permerror';
+                /** The domain whose record was evaluated (the HELO name if the reverse-path is empty). */
+                readonly domain: string;
+                /** The record of `domain`, null if there is none. */
+                readonly record: string | null;
+                /** The term that decided, as written; null if none matched. */
+                readonly term: string | null;
+                /** What the domain's owner says to refused senders (`exp=`); null unless the result is `fail` and they say something. */
+                readonly explanation: string | null;
+                /** Why, in words. */
+                readonly text: string;
+            } | null;
+            /** One for each signature, topmost first. */
+            readonly dkim: readonly {
+                /** The result of RFC 8601 2.7.1; `permerror`: the signature or its key is of no use (expired, revoked, too weak ...). */
+                readonly result: 'pass' | 'fail' | 'temperror' | 'permerror';
+                /** What is wrong; null if it passes. `body`: the body hash differs; `signature`: a header field or the key. */
+                readonly fault: 'syntax' | 'body' | 'signature' | 'body-and-signature' | 'length' | 'expired' | 'future' | 'dns' | 'no-key' | 'several-keys' | 'revoked' | 'weak' | 'key' | 'identity' | 'too-many' | null;
+                /** `d=`; null if the signature could not be read. */
+                readonly domain: string | null;
+                /** `s=`, likewise. */
+                readonly selector: string | null;
+                /** `i=`, or `@` and the domain. */
+                readonly identity: string | null;
+                /** `rsa-sha256` or `ed25519-sha256`. */
+                readonly algorithm: string | null;
+                /** Of the key, as far as it was found. */
+                readonly bits: number | null;
+                /** The first characters of `b=`, to tell signatures apart. */
+                readonly signature: string | null;
+                /** `t=y` in the key record. */
+                readonly testing: boolean;
+                /** What is odd although it may pass, in words. */
+                readonly findings: readonly string[];
+                /** The result in words. */
+                readonly text: string;
+            }[];
+            /** On both. */
+            readonly dmarc: {
+                /** The result of RFC 9989: `none` is no record, `permerror` a From from which no one domain can be read. */
+                readonly result: 'pass' | 'fail' | 'none' | 'temperror' | 'permerror';
+                /** The domain of From. */
+                readonly from: string | null;
+                /** The domain whose record applies. */
+                readonly at: string | null;
+                /** What that record asks for. */
+                readonly policy: 'none' | 'quarantine' | 'reject' | null;
+                /** What a receiver is asked to do with this mail; one weaker than `policy` where it says `t=y`. */
+                readonly disposition: 'none' | 'quarantine' | 'reject';
+                /** SPF passed for a domain that is aligned with From. */
+                readonly spfAligned: boolean;
+                /** A signature holds whose domain is aligned with From. */
+                readonly dkimAligned: boolean;
+                /** The result in words. */
+                readonly text: string;
+            };
+        };
         /** The lists that were asked about the address (RFC 5782). */
         readonly dnsbl: readonly {
             /** What reports call the list: its zone, or another word where the zone holds an access key. */

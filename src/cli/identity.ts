@@ -10,6 +10,7 @@ import { identityEvents } from '../record/identity-case.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { describeIdentity } from '../report/identity.ts';
 import { type Identity, identify } from '../target/identity.ts';
+import { asSent, senderIn } from '../target/mail-file.ts';
 import { readZones } from '../target/read-zones.ts';
 import type { DnsblZone } from '../trust/dnsbl.ts';
 import { type IpAddress, parseIp } from '../trust/ip-network.ts';
@@ -43,6 +44,7 @@ const options = {
     group: 'Identity',
     parse: authorOf,
   }),
+  message: text({ about: 'a file with a mail of ours: do its signatures hold, does it pass DMARC', group: 'Identity' }),
   zones: text({ about: 'a file of block lists, one zone a line', group: 'Identity' }),
   dns: ASKING.dns,
   'max-time': text({ about: 'end after this: 30s', group: 'Limits', ...lasting }),
@@ -73,14 +75,19 @@ export const command = commandOf({
   about: 'say what receivers see in us: reverse DNS, HELO, SPF, DKIM keys, DMARC, block lists',
   positionals: {},
   options,
-  examples: [['mxprobe identity --source 192.0.2.1 --helo mail.example.org --from info@example.org', '']],
+  examples: [
+    ['mxprobe identity --source 192.0.2.1 --helo mail.example.org --from info@example.org', ''],
+    ['mxprobe identity --source 192.0.2.1 --from news@example.org --message sent.eml', 'judges a mail, too'],
+  ],
   run: tell,
 });
 
 async function tell(args: IdentityArguments, context: Context): Promise<number> {
   const { screen, clock } = context;
   const reports = reportsBeside(args);
-  const question = await questionOf(args, screen.err);
+  const message = messageOf(args.message);
+  const from = args.from ?? (message === null ? null : senderIn(message));
+  const question = await questionOf({ ...args, from }, screen.err);
   if (question === null) return EXIT.usage;
   await tryOutputs(pathsOf(reports));
   const dns = openDns(args.dns, systemClock);
@@ -90,7 +97,7 @@ async function tell(args: IdentityArguments, context: Context): Promise<number> 
     const record = await CommandRecord.begin(recording, recordAround(context));
     const [started, begun] = [clock.date().toISOString(), clock.now()];
     const identity = await identify(
-      { ...question, selectors: args.dkim ?? [], author: args.author },
+      { ...question, selectors: args.dkim ?? [], author: args.author, message },
       { dns, clock: systemClock, signal: interruption.signal },
     );
     for (const event of identityEvents(identity, 0, started, round(clock.now() - begun))) record.add(event);
@@ -124,6 +131,16 @@ async function sourceOf({ source, family }: Speaking): Promise<IpAddress> {
   const ip = own === null ? null : parseIp(own);
   if (ip === null) throw new UsageError('this machine has no route to the internet', 'name the address: --source');
   return ip;
+}
+
+/** What common mail servers take. */
+const MAX_MESSAGE_OCTETS = 50 * 1024 * 1024;
+
+function messageOf(path: string | null): Buffer | null {
+  if (path === null) return null;
+  const read = readRegularFile(path, MAX_MESSAGE_OCTETS);
+  if ('refuse' in read) throw new UsageError(`--message: ${read.refuse}`);
+  return asSent(Buffer.from(read.bytes));
 }
 
 function zonesOf(path: string | null, tellProblem: (text: string) => void): readonly DnsblZone[] | null {

@@ -10,6 +10,7 @@ import { type Zone, ZoneDns } from '../net/zone-dns.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { describeReceived } from '../report/received.ts';
 import type { Policy } from '../scenario/policy.ts';
+import { asSent } from '../target/mail-file.ts';
 import { receive } from '../target/receive.ts';
 import type { Received } from '../target/received-document.ts';
 import { parseIp } from '../trust/ip-network.ts';
@@ -73,7 +74,7 @@ async function tell(args: ReceivedArguments, { screen, clock, version }: Context
   const interruption = watchInterrupts(args.maxTime, screen.err);
   try {
     const means = { dns: dnsOf(args), clock, signal: interruption.signal };
-    const mail = { octets: Buffer.from(read.bytes), source, helo, from, tls, breaches: kept?.breaches ?? [] };
+    const mail = { octets: asSent(Buffer.from(read.bytes)), source, helo, from, tls, breaches: kept?.breaches ?? [] };
     const received = await receive(mail, means);
     if (args.json) screen.out(`${escapeJson(JSON.stringify(received, null, 2))}\n`);
     else if (!pages.isOnStdout) screen.out(`${describeReceived(received).join('\n')}\n`);

@@ -1,6 +1,9 @@
 // The prober's identity as lines of text: the facts in the order in which a receiver meets them, then what they are worth.
 import type { Identity } from '../target/identity.ts';
+import type { MessageAuthentication } from '../trust/sender-facts.ts';
 import { escapeTerminal } from './escape/terminal.ts';
+
+export type FactRow = readonly [label: string, text: string];
 
 const LABEL_WIDTH = 16;
 
@@ -11,7 +14,7 @@ export function describeIdentity(identity: Identity): string[] {
 }
 
 /** The facts, not escaped. */
-export function identityRows(identity: Identity): (readonly [label: string, text: string])[] {
+export function identityRows(identity: Identity): FactRow[] {
   return [
     ['address', `${identity.source}${identity.scope === 'public' ? '' : ` (${identity.scope})`}`],
     ...pointerRows(identity),
@@ -23,8 +26,21 @@ export function identityRows(identity: Identity): (readonly [label: string, text
         ['DKIM', `${name}: ${type === null ? outcome : `${type}, ${bits} bits`}`] as const,
     ),
     ...alignmentRows(identity),
+    ...(identity.message === undefined ? [] : authenticationRows(identity.message)),
     ...(identity.senderDomain === null ? [] : [['sender domain', identity.senderDomain.text] as const]),
     ...identity.dnsbl.map(({ zone, text, reason }) => [zone, reason === null ? text : `${text}: ${reason}`] as const),
+  ];
+}
+
+/** What a message's signatures and DMARC come to. */
+export function authenticationRows({ dkim, dmarc }: MessageAuthentication): FactRow[] {
+  return [
+    ...dkim.map(({ result, domain, selector, bits, text }): FactRow => {
+      const key = `selector ${selector ?? '?'}${bits === null ? '' : `, ${bits} bits`}`;
+      return ['DKIM', `${result}: ${domain ?? '?'} (${key}): ${text}`];
+    }),
+    ...(dkim.length === 0 ? [['DKIM', 'none: it is not signed'] as const] : []),
+    ['DMARC result', `${dmarc.result}: ${dmarc.text}`],
   ];
 }
 

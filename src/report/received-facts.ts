@@ -1,9 +1,7 @@
 // What is said of a received mail, before it becomes text, Markdown or HTML: nothing is escaped here.
 import { decodeWords } from '../bounce/header-fields.ts';
 import type { Received } from '../target/received-document.ts';
-import { identityRows } from './identity.ts';
-
-export type FactRow = readonly [label: string, text: string];
+import { authenticationRows, type FactRow, identityRows } from './identity.ts';
 
 /** As a person reads it (RFC 2047), or what stands there in its place. */
 export const subjectOf = ({ subject }: Pick<Received, 'subject'>, none: string): string =>
@@ -11,18 +9,12 @@ export const subjectOf = ({ subject }: Pick<Received, 'subject'>, none: string):
 
 /** Mail, signatures, DMARC; then the client. */
 export function receivedRows({ author, subject, octets, tls, authentication, identity }: Received): FactRow[] {
-  const { dkim, dmarc } = authentication;
   return [
     ['From', author ?? 'no domain'],
     ['subject', subjectOf({ subject }, 'none')],
     ['size', `${octets} octets`],
     ['TLS', tls ?? 'not known'],
-    ...dkim.map(({ result, domain, selector, bits, text }): FactRow => {
-      const key = `selector ${selector ?? '?'}${bits === null ? '' : `, ${bits} bits`}`;
-      return ['DKIM', `${result}: ${domain ?? '?'} (${key}): ${text}`];
-    }),
-    ...(dkim.length === 0 ? [['DKIM', 'none: it is not signed'] as const] : []),
-    ['DMARC result', `${dmarc.result}: ${dmarc.text}`],
+    ...authenticationRows(authentication),
     ...identityRows(identity),
   ];
 }

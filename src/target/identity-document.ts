@@ -1,6 +1,6 @@
 // What receivers see in us: `mxprobe/identity@1`, alone or within a run.
 import { count, documentOf, flag, later, listOf, type Of, object, orNull, text, word } from '../document/json-shape.ts';
-import { dmarcShape, dnsblShape, ptrShape, spfShape } from '../trust/sender-facts.ts';
+import { authenticationShape, dmarcShape, dnsblShape, ptrShape, spfShape } from '../trust/sender-facts.ts';
 
 const heloShape = object({
   name: [text, 'What we say in EHLO.'],
@@ -82,6 +82,7 @@ const factsShape = object({
   senderDomain: [orNull(senderDomainShape), 'Can bounces and answers reach it?'],
   dkim: [later(listOf(selectorShape)), 'The keys at the selectors that were asked about.'],
   alignment: [later(alignmentShape), 'Whether DMARC passes for another domain in From, where that was asked.'],
+  message: [later(authenticationShape), 'SPF, DKIM and DMARC of a message that was given.'],
   dnsbl: [listOf(dnsblShape), 'The lists that were asked about the address (RFC 5782).'],
 });
 export interface IdentityFacts extends Of<typeof factsShape> {}

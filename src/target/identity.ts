@@ -4,8 +4,9 @@
 import type { Clock } from '../net/clock.ts';
 import { deadline } from '../net/deadline.ts';
 import type { Dns } from '../net/dns.ts';
+import { signableMessage } from '../trust/dkim-message.ts';
 import { discoverDmarc } from '../trust/dmarc.ts';
-import { isAlignedWith } from '../trust/dmarc-verdict.ts';
+import { authenticate, isAlignedWith } from '../trust/dmarc-verdict.ts';
 import { checkDnsbl, type DnsblZone } from '../trust/dnsbl.ts';
 import { formatIp, type IpAddress, unmapped } from '../trust/ip-network.ts';
 import { scopeOf } from '../trust/ip-scope.ts';
@@ -18,7 +19,9 @@ import { findMx } from './find-mx.ts';
 import { heloFacts } from './helo-facts.ts';
 import type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
 import { judgeIdentity } from './judge-identity.ts';
+import { judgeReceived } from './judge-received.ts';
 import { lookAtSelector } from './selectors.ts';
+import { worstFirst } from './worst-first.ts';
 
 export type { Identity, IdentityFacts, SenderDomain } from './identity-document.ts';
 
@@ -34,6 +37,8 @@ export interface IdentityQuestion {
   readonly selectors?: readonly string[];
   /** The domain of From, where it is not the sender's. */
   readonly author?: string | null;
+  /** A message that one has, all its octets: its signatures are verified, and it is judged as a receiver does. */
+  readonly message?: Buffer | null;
 }
 export interface IdentityMeans {
   readonly dns: Dns;
@@ -49,14 +54,21 @@ export async function identify(question: IdentityQuestion, means: IdentityMeans)
   const { signal, cancel } = deadline(means.clock, DEADLINE_MS, means.signal);
   try {
     const facts = await gather({ ...question, source: unmapped(question.source) }, { ...means, signal });
-    return { schema: 'mxprobe/identity@1', ...facts, findings: judgeIdentity(facts) };
+    const findings = [...judgeIdentity(facts), ...findingsOf(question.message, facts.message)];
+    return { schema: 'mxprobe/identity@1', ...facts, findings: worstFirst(findings) };
   } finally {
     cancel();
   }
 }
 
+function findingsOf(message: Buffer | null | undefined, authentication: IdentityFacts['message']) {
+  if (message == null || authentication === undefined) return [];
+  const facts = { octets: message.length, tls: null, authentication };
+  return judgeReceived(facts, signableMessage(message), { breaches: [] });
+}
+
 async function gather(
-  { source, helo, from, zones, selectors = [], author = null }: IdentityQuestion,
+  { source, helo, from, zones, selectors = [], author = null, message = null }: IdentityQuestion,
   means: IdentityMeans,
 ): Promise<IdentityFacts> {
   const lookup: Lookup = (name, type) => means.dns.query(name, type, means.signal);
@@ -76,6 +88,7 @@ async function gather(
   const spf = { mailFrom, helo: spfHelo };
   const signer = domain !== '' && dkim.some(({ type }) => type !== null) ? domain : null;
   const aligned = author === null ? {} : { alignment: await alignmentOf(author, mailFrom ?? spfHelo, signer, lookup) };
+  const judged = message === null ? {} : { message: await authenticate(message, mailFrom ?? spfHelo, lookup, seconds) };
   return {
     source: formatIp(source),
     scope: scopeOf(source),
@@ -87,6 +100,7 @@ async function gather(
     senderDomain,
     dkim,
     ...aligned,
+    ...judged,
     dnsbl,
   };
 }

@@ -3,9 +3,7 @@
 import type { IdentityFacts, IdentityFinding } from './identity-document.ts';
 import { judgeDomain, judgeLists, judgeSpf } from './judge-domain.ts';
 import { judgeSelectors } from './selectors.ts';
-
-const WORST_FIRST: Readonly<Record<IdentityFinding['severity'], number>> = { error: 0, warning: 1, info: 2 };
-
+import { worstFirst } from './worst-first.ts';
 /** The findings, worst first. */
 export function judgeIdentity(facts: IdentityFacts): IdentityFinding[] {
   const findings = [
@@ -18,7 +16,7 @@ export function judgeIdentity(facts: IdentityFacts): IdentityFinding[] {
     ...judgeAlignment(facts),
     ...judgeLists(facts),
   ];
-  return findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);
+  return worstFirst(findings);
 }
 
 function judgeAlignment({ alignment, from, dkim }: IdentityFacts): IdentityFinding[] {

@@ -4,9 +4,13 @@ import type { SignableMessage } from '../trust/dkim-message.ts';
 import type { DkimVerdict } from '../trust/sender-facts.ts';
 import type { Received, ReceivedFinding, ReceivedMail } from './received-document.ts';
 
-type Facts = Pick<Received, 'author' | 'octets' | 'tls' | 'identity' | 'authentication'>;
+type Facts = Pick<Received, 'octets' | 'tls' | 'authentication'>;
 
-export function judgeReceived(facts: Facts, message: SignableMessage, mail: ReceivedMail): ReceivedFinding[] {
+export function judgeReceived(
+  facts: Facts,
+  message: SignableMessage,
+  mail: Pick<ReceivedMail, 'breaches'>,
+): ReceivedFinding[] {
   const { dkim, dmarc } = facts.authentication;
   const unsigned: ReceivedFinding[] =
     dkim.length > 0
@@ -127,7 +131,11 @@ const ONCE: readonly (readonly [name: string, severity: 'error' | 'warning'])[] 
 /** What large receivers take: Gmail 25 MB, Outlook.com 20 MB, many others less. */
 const LARGE_OCTETS = 20_000_000;
 
-function judgeForm({ octets, tls }: Facts, { fields }: SignableMessage, { breaches }: ReceivedMail): ReceivedFinding[] {
+function judgeForm(
+  { octets, tls }: Facts,
+  { fields }: SignableMessage,
+  { breaches }: Pick<ReceivedMail, 'breaches'>,
+): ReceivedFinding[] {
   const findings: ReceivedFinding[] = [];
   for (const [name, severity] of ONCE) {
     const times = fields.filter((field) => field.name === name).length;

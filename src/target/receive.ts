@@ -9,15 +9,14 @@ import type { Lookup } from '../trust/lookup.ts';
 import { demandsOn, SOURCES } from './demands.ts';
 import { identify } from './identity.ts';
 import { judgeReceived } from './judge-received.ts';
-import type { Received, ReceivedFinding, ReceivedMail } from './received-document.ts';
+import type { Received, ReceivedMail } from './received-document.ts';
+import { worstFirst } from './worst-first.ts';
 
 export interface ReceivingMeans {
   readonly dns: Dns;
   readonly clock: Clock;
   readonly signal?: AbortSignal | undefined;
 }
-
-const WORST_FIRST: Readonly<Record<ReceivedFinding['severity'], number>> = { error: 0, warning: 1, info: 2 };
 
 /** Never rejects; what the DNS does not tell is in the facts as unknown. */
 export async function receive(mail: ReceivedMail, means: ReceivingMeans): Promise<Received> {
@@ -39,7 +38,6 @@ export async function receive(mail: ReceivedMail, means: ReceivingMeans): Promis
     authentication,
   };
   const demands = demandsOn(facts, message);
-  const findings = [...identity.findings, ...judgeReceived(facts, message, mail)];
-  findings.sort((a, b) => WORST_FIRST[a.severity] - WORST_FIRST[b.severity]);
+  const findings = worstFirst([...identity.findings, ...judgeReceived(facts, message, mail)]);
   return { schema: 'mxprobe/received@1', ...facts, demands, sources: [...SOURCES], findings };
 }
