@@ -1,6 +1,7 @@
 // mxprobe judge: a recorded run, judged by what the scenario expects now. Nothing is sent.
 import { judgeAgain } from '../library/judge-again.ts';
-import { environmentOf, readScenarios, variablesOf } from '../library/read-scenarios.ts';
+import { readScenarios } from '../library/load-scenarios.ts';
+import { environmentOf, variablesOf } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
 import { painted } from '../report/case-text.ts';
 import { escapeJson } from '../report/escape/json.ts';

@@ -2,8 +2,9 @@
 
 import { checkStsPolicy, isStsPolicy } from '../library/check-sts.ts';
 import { isProbe } from '../library/is-probe.ts';
+import { readScenarios } from '../library/load-scenarios.ts';
 import { type Environment, readProbes } from '../library/read-probes.ts';
-import { notFound, readScenarios, type Taken } from '../library/read-scenarios.ts';
+import { notFound, type Taken } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';

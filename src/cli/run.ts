@@ -2,7 +2,7 @@
 
 import { wayOutside } from '../library/outside.ts';
 import { planScenarios } from '../library/plan-scenarios.ts';
-import { allKnown, environmentOf, readScenarios, variablesOf, withTimeout } from '../library/read-scenarios.ts';
+import { allKnown, environmentOf, readToRun, variablesOf, withTimeout } from '../library/read-scenarios.ts';
 import { sandboxes } from '../library/sandboxes.ts';
 import { lazyDns } from '../library/targets.ts';
 import { systemClock } from '../net/clock.ts';
@@ -70,7 +70,7 @@ async function runScenarios(args: RunArguments, context: Context): Promise<numbe
   const reports = parseReports(args.report, args.json);
   const tongue = await tongueOf(args.lang, context.environment);
   if (args.zones !== null && !args.identity) throw new UsageError('--zones is for --identity');
-  const scenarios = readAll(args, context, tongue);
+  const scenarios = await readAll(args, context, tongue);
   if (scenarios === null) return args.exit === 'nagios' ? EXIT.unknown : EXIT.usage;
   const vantage = args.vantage.flatMap((one) => one.split(','));
   const prepared = { scenarios, args: { ...args, vantage }, reports, tongue };
@@ -156,8 +156,12 @@ async function identityOf(
 }
 
 /** The scenarios, or null when there were problems, which have then been told. */
-function readAll(args: RunArguments, { screen, environment }: Context, tongue: Tongue): readonly Scenario[] | null {
-  const read = readScenarios(args.files, {
+async function readAll(
+  args: RunArguments,
+  { screen, environment }: Context,
+  tongue: Tongue,
+): Promise<readonly Scenario[] | null> {
+  const read = await readToRun(args.files, {
     ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),

@@ -4,8 +4,8 @@ import { ownName } from '../net/machine.ts';
 import { type LoadOptions, loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkOptions, checkValue, type Kind, type Kinds, variables as named, secrets } from './given.ts';
+import { readScenarios } from './load-scenarios.ts';
 import { listOf, type Vars, variables } from './options.ts';
-import { readScenarios } from './read-scenarios.ts';
 
 /** A path of a file or a folder, or a text; `file` is what it is called in problems. */
 export type ScenarioSource = string | { readonly path: string } | { readonly text: string; readonly file?: string };

@@ -14,7 +14,8 @@ import { readZones } from '../target/read-zones.ts';
 import { refusedPem } from '../trust/certificate.ts';
 import type { DnsblZone } from '../trust/dnsbl.ts';
 import { isProbe, isScenario } from './is-probe.ts';
-import { notFound, readScenarios, unread } from './read-scenarios.ts';
+import { readScenarios } from './load-scenarios.ts';
+import { notFound, unread } from './read-scenarios.ts';
 
 export interface ReadProbe {
   readonly file: string;

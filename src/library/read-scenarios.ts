@@ -1,7 +1,7 @@
 // Files on the command line -> checked scenarios, or every mistake in them, told at once.
 import { type Problem, problemWith } from '../document/problem.ts';
 import { findScenarioFiles, projectRoot, readRegularFile, readWithin } from '../net/project-files.ts';
-import { type LoadOptions, loadScenario } from '../scenario/load.ts';
+import { type Load, type LoadOptions, loadingWith, maySayPolicy } from '../scenario/load-with.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Value } from '../scenario/template.ts';
 import type { Asking } from './asking.ts';
@@ -24,8 +24,20 @@ export interface Taken {
   readonly environment: ReadonlySet<string>;
 }
 
+type Reading = Omit<LoadOptions, 'readFile'>;
+
+/** The same for a run: policies are loaded where one may be written. */
+export async function readToRun(paths: readonly string[], options: Reading): Promise<ReadScenarios> {
+  const hasPolicy = findScenarioFiles(paths).files.some((file) => {
+    const read = readRegularFile(file);
+    return 'bytes' in read && maySayPolicy(Buffer.from(read.bytes).toString('latin1'));
+  });
+  const load = hasPolicy ? (await import('../scenario/load.ts')).loadScenario : loadingWith(null);
+  return readScenariosWith(load, paths, options);
+}
+
 /** Reads all files that `paths` stand for. */
-export function readScenarios(paths: readonly string[], options: Omit<LoadOptions, 'readFile'>): ReadScenarios {
+export function readScenariosWith(load: Load, paths: readonly string[], options: Reading): ReadScenarios {
   const found = findScenarioFiles(paths);
   const problems: Problem[] = found.problems.map(notFound);
   const scenarios: Scenario[] = [];
@@ -50,7 +62,7 @@ export function readScenarios(paths: readonly string[], options: Omit<LoadOption
       takes.environment.add(name);
       return from(name);
     };
-    const loaded = loadScenario(
+    const loaded = load(
       { file, text: text.replace(/^\ufeff/, '') },
       {
         ...options,

@@ -1,11 +1,9 @@
 // The keys of a scenario file, one table: check, JSON Schema and manual are made from it.
-import { compactSchema } from '../document/compact-schema.ts';
 import type { Node } from '../document/node.ts';
 import {
-  Checking,
+  anyNode,
   deadline,
   either,
-  type JsonSchema,
   list,
   type Of,
   object,
@@ -19,12 +17,8 @@ import {
 } from '../document/shape.ts';
 import { adviceFor } from '../document/suggest.ts';
 import { burstShape } from './burst-shape.ts';
-import { expectation } from './expectation.ts';
-import { MODIFIERS } from './modifiers.ts';
-import { policyShape } from './policy.ts';
 import { retryShape } from './retry.ts';
 import { WORDS_OF_A_FILE } from './spelling/words-of-files.ts';
-import { STRUCTURES } from './steps.ts';
 import type { Value } from './template.ts';
 import { VERBS } from './verbs.ts';
 
@@ -81,7 +75,8 @@ export const fileFields = {
     object({ capabilities: required(oneOrMore(string('an EHLO keyword', { pattern: /^[A-Za-z0-9-]+$/ }))) }),
     'skip the case where the server does not offer these',
   ),
-  sandbox: optional(later(policyShape), 'how the embedded MX behaves when no --target is given'),
+  // Its schema is that of policies (scenario-schema.ts), which is loaded where there is one.
+  sandbox: optional(anyNode, 'how the embedded MX behaves when no --target is given'),
   timeout: optional(later(timeoutShape), 'deadlines of the steps'),
   dialogue: required(later(steps()), 'the steps'),
   retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
@@ -90,48 +85,10 @@ export const fileFields = {
 export const fileShape = object(fileFields, 'a scenario: a map with `dialogue:`', WORDS_OF_A_FILE);
 export type FileTree = Of<typeof fileShape>;
 
-/** The JSON Schema of a scenario file (draft 2020-12). */
-export function scenarioSchema(): JsonSchema {
-  return compactSchema({
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: 'urn:mxprobe:scenario@1',
-    title: 'mxprobe scenario',
-    description: 'An SMTP dialogue and what the server must answer.',
-    ...fileShape.schema(),
-    $defs: { step: stepSchema(), expectation: expectation.schema() },
-  });
-}
-
 function steps(): Shape<unknown> {
   return {
     label: 'a list of steps',
     read: (node) => node,
     schema: () => ({ type: 'array', items: { $ref: '#/$defs/step' }, minItems: 1 }),
   };
-}
-
-function stepSchema(): JsonSchema {
-  const verbs = Object.fromEntries(
-    Object.entries(VERBS).map(([verb, entry]) => [verb, { ...entry.shape.schema(), description: entry.about }]),
-  );
-  const names = [...Object.keys(VERBS), ...Object.keys(STRUCTURES)];
-  return {
-    anyOf: [
-      {
-        enum: Object.entries(VERBS).flatMap(([verb, { shape }]) => (takesNothing(shape) ? [verb] : [])),
-      },
-      {
-        type: 'object',
-        properties: { ...verbs, ...STRUCTURES, ...MODIFIERS },
-        additionalProperties: false,
-        oneOf: names.map((name) => ({ required: [name] })),
-      },
-    ],
-  };
-}
-
-/** True if the verb may stand alone. */
-function takesNothing(shape: Shape<unknown>): boolean {
-  const nothing: Node = { kind: 'scalar', value: null, span: { start: 0, end: 0 } };
-  return shape.read(nothing, new Checking({ file: '', text: '' })) !== undefined;
 }

@@ -4,7 +4,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { carry, uncarry } from '../../src/fleet/dialogue/carry.ts';
 import { mayTalk, parseNetwork } from '../../src/fleet/permits.ts';
-import { readScenarios } from '../../src/library/read-scenarios.ts';
+import { readScenarios } from '../../src/library/load-scenarios.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 
