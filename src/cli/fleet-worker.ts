@@ -1,6 +1,7 @@
 // mxprobe fleet worker: takes work until it is told to end.
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
+import type { OwnIdentity } from '../fleet/introduce.ts';
 import { type Network, type Permits, parseNetwork } from '../fleet/permits.ts';
 import { trustedKey } from '../fleet/ticket.ts';
 import { work } from '../fleet/worker.ts';
@@ -9,11 +10,14 @@ import { surveyMeans, surveyQuestion } from '../library/survey.ts';
 import { systemClock } from '../net/clock.ts';
 import { hostName } from '../net/machine.ts';
 import { SharedDns } from '../net/shared-dns.ts';
+import { SOMEWHERE, sourceAddress } from '../net/source-address.ts';
+import { parseIp } from '../trust/ip-network.ts';
 import type { Context } from './command.ts';
 import { EXIT } from './exit.ts';
 import type { FleetArguments } from './fleet.ts';
 import { withDatabase, wrong } from './fleet-database.ts';
 import { fileText, operatorKey } from './fleet-key.ts';
+import { zonesOf } from './identity.ts';
 import { watchInterrupts } from './interrupt.ts';
 import { escapedLines } from './screen.ts';
 
@@ -47,6 +51,7 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
     ...{ family: null, servername: null, owned: networks.length > 0, proxy: null, maxTime: null },
   });
   const means = await surveyMeans(asked, context.environment);
+  const own = vantage === null ? null : await ownIdentity(args, { helo: means.helo, from: means.from }, screen.err);
   const interruption = watchInterrupts(args.maxTime, screen.err);
   const talking = allow.includes('dialogue')
     ? {
@@ -70,6 +75,7 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
             },
             talking,
             means: { ...means, dns: new SharedDns(means.dns) },
+            own,
             addressesAtOnce: Math.ceil(connections / 4),
             tell: (text) => screen.err(`${escapedLines(text)}\n`),
           },
@@ -81,6 +87,17 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
   } finally {
     interruption.stop();
   }
+}
+
+/** What receivers see in us; behind NAT the operator has said our address. */
+async function ownIdentity(
+  { source, zones: path }: FleetArguments,
+  said: { readonly helo: string; readonly from: string },
+  tellProblem: (text: string) => void,
+): Promise<OwnIdentity> {
+  const zones = zonesOf(path, tellProblem) ?? wrong('--zones', 'a file of block lists, one zone a line');
+  const address = source ?? (await sourceAddress(SOMEWHERE[4]));
+  return { ...said, zones, source: address === null ? null : parseIp(address) };
 }
 
 /** One listens; a visit needs one for some milliseconds. */

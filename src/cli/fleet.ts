@@ -25,6 +25,7 @@ const options = {
   trust: texts({ about: 'of worker: a public key whose tickets are taken; with --key its own', group: 'Identity' }),
   helo: ASKING.helo,
   sender: text({ about: 'the address in MAIL FROM (postmaster at the name of --helo)', group: 'Identity' }),
+  zones: text({ about: 'of worker: block lists it looks itself up in, a file, one zone a line', group: 'Identity' }),
   source: text({ about: 'of worker: connect from this address', group: 'Target', ...ownAddress }),
   address: text({
     about: 'the address of a vantage point as others see it; of forget: what is left alone from now on',

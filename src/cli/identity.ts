@@ -143,7 +143,8 @@ function messageOf(path: string | null): Buffer | null {
   return asSent(Buffer.from(read.bytes));
 }
 
-function zonesOf(path: string | null, tellProblem: (text: string) => void): readonly DnsblZone[] | null {
+/** Null when the file of zones has problems, which have then been told. */
+export function zonesOf(path: string | null, tellProblem: (text: string) => void): readonly DnsblZone[] | null {
   if (path === null) return [];
   const read = readRegularFile(path, 1024 * 1024);
   if ('refuse' in read) throw new UsageError(`--zones: ${read.refuse}`);

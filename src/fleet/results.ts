@@ -1,7 +1,8 @@
 // What the vantage points saw of one round, differences first. A column that differs over many unrelated operators is the vantage point, a
 // row that differs is the endpoint; what was not asked, or held back, is never a difference.
+import { readAs } from '../document/json-shape.ts';
 import type { Database, Queries } from '../net/database.ts';
-import type { FleetResults } from '../report/fleet-document.ts';
+import { type FleetResults, type VantageIdentity, vantageIdentityShape } from '../report/fleet-document.ts';
 import { date, number, textOrNull } from './row.ts';
 
 export interface ResultsQuestion {
@@ -35,8 +36,8 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
     'select verdict, count(*) from mxprobe.observation where round = $1 group by 1 order by 2 desc',
     [round.id],
   );
-  const names = vantages.map(({ name }) => String(name));
-  const found = await differing(database, round.id, names);
+  const identities = new Map(vantages.map(({ name, identity }) => [String(name), identityIn(identity)]));
+  const found = await differing(database, round.id, identities);
   const { vantage, domain } = question;
   const isMeant = (only: readonly string[]) => vantage === null || only.includes(vantage);
   const notAsked = vantages.reduce((sum, row) => sum + number(row.not_asked), 0);
@@ -56,6 +57,7 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
       asked: number(row.asked),
       notAsked: number(row.not_asked),
       differs: found.differs.get(String(row.name)) ?? 0,
+      identity: identities.get(String(row.name)) ?? null,
     })),
     endpoints,
     agree: endpoints - found.count,
@@ -82,9 +84,9 @@ async function ofDomain(domain: string, round: unknown, { query }: Queries): Pro
   return rows.map((row) => ({ endpoint: String(row.endpoint), cells: cellsOf(row.cells) }));
 }
 
-const COLUMNS = `select v.name, v.address, count(*) filter (where o.verdict <> 'not-asked') as asked,
+const COLUMNS = `select v.name, v.address, v.identity, count(*) filter (where o.verdict <> 'not-asked') as asked,
     count(*) filter (where o.verdict = 'not-asked') as not_asked
-  from mxprobe.observation o join mxprobe.vantage v on v.id = o.vantage where o.round = $1 group by 1, 2 order by 1`;
+  from mxprobe.observation o join mxprobe.vantage v on v.id = o.vantage where o.round = $1 group by 1, 2, 3 order by 1`;
 
 const CELLS = `select o.host || '[' || o.address || ']:' || o.port as endpoint, o.host,
     json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
@@ -98,7 +100,7 @@ const DIFFERING = `with d as (
   ${CELLS} from d join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
   where o.round = $1 group by o.address, o.host, o.port order by 1`;
 
-async function differing(database: Database, round: unknown, names: readonly string[]) {
+async function differing(database: Database, round: unknown, identities: Identities) {
   const patterns = new Map<
     string,
     { pattern: Omit<Pattern, 'operators' | 'cause'>; operators: Set<string>; examples: string[] }
@@ -129,7 +131,7 @@ async function differing(database: Database, round: unknown, names: readonly str
     patterns: [...patterns.values()]
       .map(({ pattern, operators, examples }): Pattern => {
         const whole = { ...pattern, operators: operators.size, examples };
-        return { ...whole, cause: causeOf(whole, names) };
+        return { ...whole, cause: causeOf(whole, identities) };
       })
       .sort((a, b) => b.endpoints - a.endpoints),
   };
@@ -140,12 +142,31 @@ const ENOUGH = 3;
 /** An address that so many unrelated operators refuse is itself the reason. */
 const MANY_OPERATORS = 5;
 
-function causeOf({ only, endpoints, operators }: Omit<Pattern, 'cause'>, names: readonly string[]): string | null {
-  if (names.length < ENOUGH || only.length === 0) return null;
+/** Of what is held against a vantage point. */
+const MOST_HELD_AGAINST = 2;
+
+function causeOf({ only, endpoints, operators }: Omit<Pattern, 'cause'>, identities: Identities): string | null {
+  const [first = ''] = only;
+  if (identities.size < ENOUGH || only.length === 0) return null;
   const who = only.join(', ');
-  return operators >= MANY_OPERATORS && operators * 2 >= endpoints
-    ? `${who} itself is the reason: unrelated operators answer it otherwise`
-    : `these operators' networks, or the way there from ${who}`;
+  if (operators < MANY_OPERATORS || operators * 2 < endpoints)
+    return `these operators' networks, or the way there from ${who}`;
+  const against = only.length === 1 ? (identities.get(first)?.findings ?? []).slice(0, MOST_HELD_AGAINST) : [];
+  return `${who} itself is the reason: unrelated operators answer it otherwise${against.map((text) => `; ${text}`).join('')}`;
+}
+
+/** By vantage point. */
+type Identities = ReadonlyMap<string, VantageIdentity | null>;
+
+/** As its worker left it: null where that is of another version, or of nobody's making. */
+function identityIn(value: unknown): VantageIdentity | null {
+  if (typeof value !== 'string') return null;
+  try {
+    const read = readAs(vantageIdentityShape, JSON.parse(value));
+    return 'value' in read ? read.value : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Nothing that the endpoint does; whoever else asks may be answered. */

@@ -6,7 +6,7 @@ import { textOrNull } from './row.ts';
 import { sqlOf } from './sql.ts';
 
 /** Counted up when schema.sql changes what is there. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Everything but the engine's own schema, as it is done. */
 export async function setUpSql(): Promise<string> {
@@ -62,7 +62,7 @@ export async function addVantage(
 export async function removeVantage({ transaction }: Database, name: string): Promise<boolean> {
   return transaction(async ({ query }) => {
     const [gone] = await query(
-      'update mxprobe.vantage set removed = now() where name = $1 and removed is null returning role',
+      'update mxprobe.vantage set removed = now(), identity = null, introduced = null where name = $1 and removed is null returning role',
       [name],
     );
     if (gone === undefined) return false;

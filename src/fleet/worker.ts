@@ -6,6 +6,7 @@ import { type Database, DatabaseFault } from '../net/database.ts';
 import type { Tasks } from '../net/engine.ts';
 import { Connections } from '../survey/connections.ts';
 import { holdDialogue } from './dialogue/hold.ts';
+import { introduce, type OwnIdentity } from './introduce.ts';
 import type { Permits } from './permits.ts';
 import { planRound, resolvePart } from './resolve.ts';
 import { type Life, Session } from './session.ts';
@@ -27,6 +28,8 @@ export interface Work {
   /** The operator's: null where nothing is resolved or planned. */
   readonly key: KeyObject | null;
   readonly means: Omit<VisitingMeans, 'connections' | 'signal'>;
+  /** What it says of itself; null: nothing. */
+  readonly own: OwnIdentity | null;
   readonly addressesAtOnce: number;
   readonly untilIdle: boolean;
   readonly tell: (text: string) => void;
@@ -48,6 +51,7 @@ export async function work(given: Work, stop: AbortSignal): Promise<{ readonly l
   let wait = FIRST_WAIT_MS;
   let isAway = false;
   const watching = given.untilIdle ? watchIdle(given, ending) : null;
+  const introducing = keepIntroduced(given, stop, either);
   while (!either.aborted) {
     try {
       const crontab = given.key === null ? null : await crontabOf(database);
@@ -73,6 +77,7 @@ export async function work(given: Work, stop: AbortSignal): Promise<{ readonly l
   }
   ending.abort();
   await watching;
+  await introducing;
   return { left: given.untilIdle && !(await isIdle(database).catch(() => false)) };
 }
 
@@ -90,6 +95,25 @@ async function watchIdle({ database, clock }: Work, ending: AbortController): Pr
   while (!ending.signal.aborted) {
     await pause(clock, IDLE_MS, ending.signal).catch(() => {});
     if (await isIdle(database).catch(() => false)) ending.abort();
+  }
+}
+
+/** PTR records and lists change without a word. */
+const INTRODUCE_MS = 6 * 3_600_000;
+
+/** Who can't tell now tells later: no visit waits for it. */
+async function keepIntroduced(
+  { vantage, own, database, means, clock }: Work,
+  signal: AbortSignal,
+  either: AbortSignal,
+): Promise<void> {
+  while (vantage !== null && own !== null && !either.aborted) {
+    try {
+      await introduce(vantage, own, database, { dns: means.dns, clock, signal });
+    } catch (error) {
+      if (!(error instanceof DatabaseFault)) throw error;
+    }
+    await pause(clock, INTRODUCE_MS, either).catch(() => {});
   }
 }
 

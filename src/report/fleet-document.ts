@@ -49,6 +49,16 @@ export const statusShape = documentOf('mxprobe/fleet-status@1', 'Where the round
 });
 export interface FleetStatus extends Of<typeof statusShape> {}
 
+export const vantageIdentityShape = object({
+  address: [text, 'The address that was looked at.'],
+  helo: [text, 'What its worker says in EHLO.'],
+  names: [listOf(text), 'Names of the address that lead back to it.'],
+  findings: [listOf(text), 'What receivers hold against it, worst first; ten at most.'],
+  at: [instant, 'When that was.'],
+});
+/** What receivers see in a vantage point. */
+export interface VantageIdentity extends Of<typeof vantageIdentityShape> {}
+
 const cellShape = object({
   verdict: [
     text,
@@ -92,6 +102,10 @@ export const resultsShape = documentOf(
           asked: [count, 'Endpoints that it asked.'],
           notAsked: [count, 'Endpoints that it did not ask.'],
           differs: [count, 'Endpoints that it sees otherwise than most.'],
+          identity: [
+            orNull(vantageIdentityShape),
+            'What receivers see in it, as its worker found that day; null: it has not looked.',
+          ],
         }),
       ),
       'Each vantage point that was asked.',

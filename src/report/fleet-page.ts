@@ -12,6 +12,9 @@ const STYLE = `
 .seen tbody th { font: 400 0.8125rem/1.4 var(--mono); color: inherit; min-width: 14rem; }
 .seen td { min-width: 9rem; font-size: 0.875rem; }
 .seen td p { margin: 0; font-size: 0.8125rem; color: var(--quiet); }
+.vantages tr:has(+ .is) td { border-bottom: 0; padding-bottom: 0; }
+.is td { padding-top: 0; font-size: 0.875rem; }
+.is p { margin: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: normal; }
 th:last-child, td:last-child { padding-right: 0; }
 `;
@@ -82,11 +85,15 @@ const WEIGHT: Readonly<Record<string, string>> = {
 
 function vantageTable(vantages: FleetResults['vantages']): Markup {
   const rows = vantages.map(
-    ({ name, address, asked, notAsked, differs }) =>
+    ({ name, address, asked, notAsked, differs, identity }) =>
       html`<tr><td><span class="strong">${name}</span>${address !== null && html` <code>${address}</code>`}</td><td class="number">${asked.toLocaleString('en')}</td><td class="number ${notAsked > 0 && 'inconclusive'}">${notAsked.toLocaleString('en')}</td><td class="number ${differs > 0 && 'failed'}">${differs.toLocaleString('en')}</td></tr>
-`,
+${
+  identity !== null &&
+  html`<tr class="is"><td colspan="4"><p class="quiet">says ${identity.helo}; ${identity.names.length === 0 ? 'no name leads back to it' : `called ${identity.names.join(', ')}`}</p>${identity.findings.map((text) => html`<p class="inconclusive">${text}</p>`)}</td></tr>
+`
+}`,
   );
-  return html`<table><thead><tr><th scope="col">name</th><th scope="col" class="number">asked</th><th scope="col" class="number">not asked</th><th scope="col" class="number">sees it otherwise</th></tr></thead><tbody>
+  return html`<table class="vantages"><thead><tr><th scope="col">name</th><th scope="col" class="number">asked</th><th scope="col" class="number">not asked</th><th scope="col" class="number">sees it otherwise</th></tr></thead><tbody>
 ${rows}</tbody></table>`;
 }
 

@@ -84,6 +84,10 @@ export function resultsText(found: FleetResults, palette: Palette, details: bool
       span(`${many(count, 'endpoint')} of ${many(operators, 'operator')}  `),
       span(cause ?? `for example ${examples[0] ?? ''}`, cause === null ? 'quiet' : 'cause'),
     ]);
+  // What receivers hold against those that see it otherwise than most.
+  for (const { name, identity, differs } of vantages)
+    for (const text of differs > 0 ? (identity?.findings ?? []) : [])
+      lines.push([span(`${name}: `, 'strong'), span(text, 'inconclusive')]);
   for (const { name, address, asked, notAsked } of vantages)
     if (notAsked > 0)
       lines.push([

@@ -225,6 +225,8 @@ describe('abuse', { skip: NO_POSTGRES }, () => {
       ['unlocks others', `select mxprobe.unlock(array['pool-x'])`],
       ['unlocks by the engine', `select graphile_worker.force_unlock_workers(array['pool-x'])`],
       ['sweeps', 'select mxprobe.sweep()'],
+      ['speaks for another', `select mxprobe.introduce('syd1', '{}')`],
+      ["asks for another's address", `select * from mxprobe.own_identity('syd1')`],
       ['forgets', `select mxprobe.forget_rounds(now())`],
       ['makes a table', 'create table mxprobe.own (x int)'],
       ['makes a function', `create function graphile_worker.own() returns int language sql as 'select 1'`],

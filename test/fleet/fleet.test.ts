@@ -52,7 +52,8 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
 
   test('a vantage point has a login, in a file and nowhere else', async () => {
     for (const name of ['fra1', 'syd1', 'nyc1']) {
-      const made = await fleet(['vantage', 'add', name, '--out', join(folder, `${name}.env`)]);
+      const address = name === 'fra1' ? ['--address', '192.0.2.7'] : [];
+      const made = await fleet(['vantage', 'add', name, ...address, '--out', join(folder, `${name}.env`)]);
       assert.equal(made.code, 0, made.err);
       const [, password = ''] = /:([^:@]+)@/.exec(loginOf(name)) ?? [];
       assert.equal(password.length, 32);
@@ -88,6 +89,9 @@ describe('a fleet', { skip: NO_POSTGRES }, () => {
     assert.equal(found.agree, 6);
     assert.deepEqual(found.verdicts, { answers: 18 });
     assert.equal(found.round.complete, true);
+    const [{ identity }] = found.vantages;
+    assert.deepEqual([identity.address, identity.helo, identity.names], ['192.0.2.7', 'fra1.probe.test', []]);
+    assert.match(identity.findings.join(), /192\.0\.2\.7 has no/);
     for (const { counts } of net.servers) assert.ok(counts.most <= 4, `${counts.most} at once`);
     const status = await fleet(['status', 'customers']);
     assert.equal(status.code, 0);

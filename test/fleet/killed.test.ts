@@ -196,7 +196,14 @@ describe(`who is killed (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
         key,
       },
       permits: { owned: own, excluded: [], consented: { networks: [], domains: [] } },
-      ...{ talking: null, means: await surveyMeans(asked, {}), addressesAtOnce: 3, untilIdle: false, tell: () => {} },
+      ...{
+        talking: null,
+        own: null,
+        means: await surveyMeans(asked, {}),
+        addressesAtOnce: 3,
+        untilIdle: false,
+        tell: () => {},
+      },
     };
     assert.equal((await one.call(['submit', 'told', '--domains', 'list', '--from', 'fra1'])).code, 0);
     const draw = random(SEED);

@@ -35,6 +35,16 @@ const FOUND: FleetResults = {
     asked: 99_998,
     notAsked: at === 2 ? 2 : 0,
     differs: at === 0 ? 2_000 : 0,
+    identity:
+      at > 1
+        ? null
+        : {
+            address: `192.0.2.${at + 1}`,
+            helo: `${name}.probe.example`,
+            names: at === 0 ? [] : [`${ACTS}.example`],
+            findings: at === 0 ? ['192.0.2.1 has no name (PTR)', '192.0.2.1 is listed by zen.example'] : [],
+            at: '2026-11-30T01:00:00.000Z',
+          },
   })),
   endpoints: 100_000,
   agree: 97_820,
@@ -67,6 +77,8 @@ test('the page says whom it is about, and nothing of a stranger is markup', () =
     'Not all was asked.',
     'Only fra1: refused',
     'No two of them agree',
+    'says fra1.probe.example; no name leads back to it',
+    '192.0.2.1 is listed by zen.example',
     '497,000 answers, 2,000 refused, 2 not-asked',
   ])
     assert.ok(page.includes(said), said);

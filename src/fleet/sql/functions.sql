@@ -160,6 +160,18 @@ begin
   return true;
 end $$;
 
+-- The address that the operator gave this vantage, and whether it is to be looked at what receivers see in it: several workers of one do it once.
+create or replace function mxprobe.own_identity(named text) returns table (address text, due boolean)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select v.address, coalesce(v.introduced < now() - interval '1 hour', true) from mxprobe.vantage v
+    where v.id = mxprobe.own_vantage(named)
+$$;
+
+create or replace function mxprobe.introduce(named text, facts text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update mxprobe.vantage set identity = facts, introduced = now() where id = mxprobe.own_vantage(named)
+$$;
+
 -- A worker ends: nothing of its pool stays locked.
 create or replace function mxprobe.retire(named text, of_pool text) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$

@@ -25,6 +25,7 @@ grant execute on function
   mxprobe.begin_visit(text, text, bigint, text, int), mxprobe.leave_visit(text, text, text), mxprobe.refuse_visit(text, text, bigint, text, text),
   mxprobe.held_back(text, text, bigint, text, int, text, interval),
   mxprobe.finish(text, text, bigint, text, int, jsonb, text[]),
+  mxprobe.own_identity(text), mxprobe.introduce(text, text),
   mxprobe.begin_dialogue(text, text, uuid), mxprobe.end_dialogue(text, text, uuid, text, text)
 to mxprobe_vantage;
 

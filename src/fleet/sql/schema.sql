@@ -21,6 +21,9 @@ create table if not exists mxprobe.vantage (
   last_beat timestamptz,
   removed timestamptz
 );
+-- What receivers see in it, as its own worker found, and when that was.
+alter table mxprobe.vantage add column if not exists identity text check (octet_length(identity) <= 16384);
+alter table mxprobe.vantage add column if not exists introduced timestamptz;
 
 create table if not exists mxprobe.campaign (
   id int generated always as identity primary key,
