@@ -58,6 +58,45 @@ describe('challenges to the client: the answers and what it says in the end', ()
   });
 });
 
+describe('LOGIN with the user as the initial response', () => {
+  const NOT_ASKED = 'the server did not ask for user and password';
+  const SECOND = 'LOGIN has one challenge behind the initial response, but the server sent a second';
+  const rows: readonly (readonly [challenges: readonly string[], answers: readonly string[], doubt: string | null])[] =
+    [
+      [[], [], NOT_ASKED],
+      [['Password:'], ['secret'], null],
+      [['Password:', 'Password:'], ['secret', SECOND], null],
+      // It has not read the initial response: the password would stand in its log as a user.
+      [['Username:'], ['alice'], NOT_ASKED],
+      [['user name', 'Password:'], ['alice', 'secret'], null],
+      [['Username:', 'Username:'], ['alice', 'secret'], null],
+      [['The user: alice'], ['secret'], null],
+    ];
+  for (const [challenges, answers, doubt] of rows)
+    test(challenges.join(', ') || 'no challenge', () => {
+      const started = startSasl('LOGIN', { user: 'alice', secret: 'secret' }, { nonce: 'n', initial: true });
+      assert.ok(started.ok);
+      const { client: from } = started;
+      assert.equal(textOf(from.initial ?? octets('none')), 'alice');
+      const steps = challenges.map((challenge) => from.next(octets(challenge)));
+      assert.deepEqual(
+        steps.map((step) => ('send' in step ? textOf(step.send) : step.fail)),
+        answers,
+      );
+      assert.equal(from.doubt(), doubt);
+    });
+
+  test('without it the user is asked for, whatever the prompt says', () => {
+    const from = client('LOGIN');
+    assert.equal(from.initial, null);
+    const steps = ['Username:', 'Username:'].map((challenge) => from.next(octets(challenge)));
+    assert.deepEqual(
+      steps.map((step) => ('send' in step ? textOf(step.send) : step.fail)),
+      ['alice', 'secret'],
+    );
+  });
+});
+
 describe('a 235 that comes too early or too late is doubted', () => {
   for (const [mechanism, challenges, doubt] of [
     ['PLAIN', 0, null],
