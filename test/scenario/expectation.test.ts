@@ -1,8 +1,10 @@
 // Expectations as they are written: what they are read as, what is refused and where, and what their schema says.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { expectation } from '../../src/scenario/expectation.ts';
+import { asksForCodesOnly, asksForTls, expectation } from '../../src/scenario/expectation.ts';
 import type { Expectation } from '../../src/scenario/scenario.ts';
 import { load, withSteps } from './reading.ts';
 
@@ -92,6 +94,19 @@ describe('the long form', () => {
     ]);
   });
 
+  for (const [written, codes] of [
+    ['[250, 251]', ['250', '251']],
+    ['[4xx]', ['4xx']],
+    ['{ reply: ["250", 450] }', ['250', '450']],
+  ] as const)
+    test(`${written} are codes`, () => assert.deepEqual(read(written).reply?.codes, codes));
+
+  test('a size may have a unit, and no other parameter', () => {
+    const { parameters } = read('{ capabilities: { SIZE: ">=10MB", LIMITS: ">=10MB" } }').capabilities;
+    assert.deepEqual(parameters.get('SIZE'), { written: '>=10MB', low: { value: 1e7, inclusive: true }, high: null });
+    assert.deepEqual(parameters.get('LIMITS'), { equals: '>=10MB' });
+  });
+
   test('one word may stand where a list may', () => {
     assert.deepEqual(read('{ capabilities: { include: DSN } }').capabilities.include, [
       { keyword: 'DSN', parameter: null },
@@ -147,6 +162,12 @@ describe('refused with its place', () => {
     ['{ dane: testing }', '7:21 `testing` is not known here'],
     ['{ mta_sts: maybe }', '7:24 `maybe` is not known here'],
     ['{ reply: 999 }', '7:22 `999` is no reply code'],
+    ['{ reply: true }', '7:22 true where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
+    ['[250, [251]]', '7:13 a list where one expectation is expected'],
+    ['[]', '7:13 a list where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
+    ['[250, a b]', '7:13 a list where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
+    ['{ tls: TLSv1.2 }', '7:20 a text where a map is expected'],
+    ['{ certificate: true }', '7:28 true where a map is expected'],
   ] as const) {
     test(written.slice(0, 60), () => {
       const { problems: found } = scenario(written);
@@ -157,10 +178,52 @@ describe('refused with its place', () => {
     });
   }
 
-  test('the advice names what may stand there', () => {
-    const [problem] = scenario('{ capabilities: { size: 1 } }').problems;
-    assert.equal(problem?.advice, 'include, exclude, or an EHLO keyword in capitals such as SIZE');
-  });
+  for (const [written, advice] of [
+    ['{ capabilities: { size: 1 } }', 'include, exclude, or an EHLO keyword in capitals such as SIZE'],
+    ['[250, [251]]', 'all that must hold stands in one: `250 +STARTTLS /text/i`'],
+    ['{ tls: TLSv1.2 }', 'tls: { version: "TLSv1.2" }'],
+    [`{ tls: ${long} }`, `tls: { version: "${long.slice(0, 20)}" }`],
+    ['{ certificate: valid }', 'certificate: { trusted: true, matches_host: true }'],
+  ] as const)
+    test(`the advice for ${written.slice(0, 40)}`, () => assert.equal(scenario(written).problems[0]?.advice, advice));
+});
+
+describe('what is asked for besides codes', () => {
+  const rows: readonly (readonly [written: string, codesOnly: boolean, tls: boolean])[] = [
+    ['250', true, false],
+    ['4xx|closed', true, false],
+    ['{ reply: any }', true, false],
+    ['{ reply: 250, strict: false }', true, false],
+    ['250 2.1.0', false, false],
+    ['250 +SIZE', false, false],
+    ['250 -SIZE', false, false],
+    ['250 /ok/', false, false],
+    ['250 2.1.0 +SIZE -AUTH /ok/', false, false],
+    ['{ reply: 250, lines: 1 }', false, false],
+    ['{ reply: 250, within: 1s }', false, false],
+    ['{ reply: 250, strict: true }', false, false],
+    ['{ reply: 250, capabilities: { include: SIZE } }', false, false],
+    ['{ reply: 250, capabilities: { exclude: SIZE } }', false, false],
+    ['{ reply: 250, capabilities: { SIZE: 1 } }', false, false],
+    ['{ reply: 250, capabilities: { include: A, exclude: B } }', false, false],
+    ['{ reply: 250, tls: { version: TLSv1.3 } }', false, true],
+    ['{ reply: 250, certificate: { trusted: true } }', false, true],
+    ['{ reply: 250, tls: { version: TLSv1.3 }, certificate: { trusted: true } }', false, true],
+    ['{ reply: 250, capabilities: { SIZE: 1 }, tls: { version: TLSv1.3 } }', false, true],
+    ['{ reply: 250, dane: absent }', false, false],
+    ['{ reply: 250, mta_sts: absent }', false, false],
+  ];
+  for (const [written, codesOnly, tls] of rows)
+    test(written, () => {
+      const found = read(written);
+      assert.ok(found.reply);
+      assert.equal(asksForCodesOnly(found.reply, found), codesOnly);
+      assert.equal(asksForTls(found), tls);
+      // Of the short form alone.
+      assert.equal(asksForCodesOnly(found.reply, null), !/[2]\.1|[+]SIZE|-SIZE|\/ok/.test(written));
+    });
+
+  test('where nothing is expected nothing is asked of TLS', () => assert.equal(asksForTls(null), false));
 });
 
 describe('the schema', () => {
@@ -195,6 +258,18 @@ describe('the schema', () => {
   ]) {
     test(`does not take ${JSON.stringify(bad)}`, () => assert.ok(!takes(bad)));
   }
+
+  test('is the published one', () => {
+    const path = join(import.meta.dirname, '../../schema/scenario.schema.json');
+    const { $defs } = JSON.parse(readFileSync(path, 'utf8'));
+    /** What stands there more than once is written once, and referred to. */
+    const inPlace = (_key: string, value: unknown): unknown => {
+      if (typeof value !== 'object' || value === null || !('$ref' in value)) return value;
+      const { $ref, ...rest } = value;
+      return { ...$defs[String($ref).slice('#/$defs/'.length)], ...rest };
+    };
+    assert.deepEqual(JSON.parse(JSON.stringify(schema)), JSON.parse(JSON.stringify($defs.expectation, inPlace)));
+  });
 
   test('says of each key what it is for', () => {
     const [, long] = schema.anyOf as readonly { properties: Readonly<Record<string, { description?: string }>> }[];

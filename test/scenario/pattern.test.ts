@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { compilePattern, escapePattern, execPattern, type Pattern } from '../../src/scenario/pattern.ts';
+import {
+  compilePattern,
+  escapePattern,
+  execPattern,
+  type Pattern,
+  slashedPattern,
+} from '../../src/scenario/pattern.ts';
+import { MAX_EMPTY_WAYS } from '../../src/scenario/pattern-cost.ts';
 
 function compiled(source: string, flags = ''): Pattern {
   const pattern = compilePattern(source, flags);
@@ -21,6 +28,7 @@ for (const [source, flags, refuse] of [
 }
 
 test('taken: all flags, and as long as the bound', () => {
+  assert.ok(compiled('(|)'.repeat(Math.log2(MAX_EMPTY_WAYS))));
   assert.equal(compiled('a', 'imsu').flags, 'imsu');
   assert.equal(compiled('a'.repeat(2000)).source.length, 2000);
 });
@@ -48,6 +56,9 @@ describe('run directly, or under the time limit', () => {
     ['(?<=a)b', false],
     ['(?:a)', true],
     ['a{99}', true],
+    ['a{2,}b', true],
+    ['\\d{3,5}', true],
+    ['a+[b]+', false],
     ['a{100}', false],
   ] as const) {
     test(`${source}: ${plain ? 'directly' : 'under the limit'}`, () => assert.equal(compiled(source).plain, plain));
@@ -88,6 +99,47 @@ describe('matching', () => {
   test('one quantifier on a long text is stopped as well', () => {
     assert.deepEqual(execPattern(compiled('a*a*a*a*b'), 'a'.repeat(60_000)), { match: null, tooSlow: true });
   });
+});
+
+describe('a pattern between slashes', () => {
+  for (const [text, source, flags] of [
+    ['/a/', 'a', ''],
+    ['/ab c/im', 'ab c', 'im'],
+    ['/a/b/', 'a/b', ''],
+    ['/a\nb/', 'a\nb', ''],
+    ['//', null, ''],
+    ['/a', null, ''],
+    ['a/b/', null, ''],
+    ['x /a/', null, ''],
+    ['/a/I', null, ''],
+    ['/a/i ', null, ''],
+  ] as const)
+    test(JSON.stringify(text), () => {
+      const found = slashedPattern(text);
+      if (source === null) assert.equal(found, null);
+      else assert.deepEqual(found, compilePattern(source, flags));
+    });
+});
+
+describe('a pattern that is stopped by the clock', () => {
+  /** Runs a pattern that would take years while the process seems to have worked so many microseconds at each look. */
+  function tries(user: number, system: number): number {
+    const { cpuUsage } = process;
+    let looks = 0;
+    process.cpuUsage = (before) => {
+      if (before !== undefined) looks += 1;
+      return before === undefined ? { user: 0, system: 0 } : { user, system };
+    };
+    try {
+      assert.deepEqual(execPattern(compiled('(a+)+$'), `${'a'.repeat(50)}!`), { match: null, tooSlow: true });
+    } finally {
+      process.cpuUsage = cpuUsage;
+    }
+    return looks;
+  }
+
+  test('has had its time if half of it was worked', () => assert.equal(tries(49_000, 1_001), 1));
+  test('is run again if others had it, five times at most', () => assert.equal(tries(49_000, 1_000), 5));
 });
 
 test('escaped, every character is itself', () => {

@@ -120,6 +120,15 @@ describe('the short form', () => {
     assert.equal('written' in form && form.written, '250  +SIZE');
   });
 
+  test('keywords with digits', () => {
+    const form = parseShortForm('250 +8BITMIME -X5 +x2y');
+    assert.ok(!('refuse' in form));
+    assert.deepEqual(
+      [...form.include, ...form.exclude].map(({ keyword }) => keyword),
+      ['8BITMIME', 'X2Y', 'X5'],
+    );
+  });
+
   test('keywords with a parameter', () => {
     const form = parseShortForm('250 +AUTH=PLAIN -size');
     assert.ok(!('refuse' in form));
@@ -138,6 +147,11 @@ describe('the short form', () => {
     ['XX', '`XX` is no reply code', codes],
     ['250-', '`250-` is no reply code', 'reply codes are 200 to 599, or a class: 4xx, 25x'],
     ['a250', '`a250` is not understood here', general],
+    ['250a', '`250a` is not understood here', general],
+    ['-250', '`-250` is neither a reply code nor an EHLO keyword', general],
+    ['+2xx', '`+2xx` is neither a reply code nor an EHLO keyword', general],
+    ['250 -5', '`-5` is neither a reply code nor an EHLO keyword', general],
+    ['250 +5.7.x', '`+5.7.x` is neither a reply code nor an EHLO keyword', general],
     ['clsed', '`clsed` is not understood here', 'did you mean `closed`?'],
     [long, `\`${long}\` is not understood here`, general],
     [`${long}z`, `\`${long}...\` is not understood here`, general],
