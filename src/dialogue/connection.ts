@@ -1,6 +1,6 @@
 // One connection of a session: what comes on it, as replies in order, and what has happened to it. It acts on nothing: it keeps
 // the facts and says that there are new ones. Nothing of it is carried into TLS or into the next connection.
-import type { Ends, LeanSink, LeanStream } from '../net/lean-stream.ts';
+import type { Ends, LeanSink, LeanStream, LeanTls } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/tls.ts';
 import { type Capabilities, parseEhlo } from '../wire/ehlo.ts';
 import type { Reply } from '../wire/reply.ts';
@@ -25,11 +25,11 @@ const MAX_RECEIVED_BYTES = 8 * 1024 * 1024;
 export class Connection implements LeanSink {
   readonly stream: LeanStream;
   /** Null until it stands. */
-  opened: { readonly ends: Ends } | null = null;
-  /** Set when a handshake is over, and until the machine has taken note of it. */
+  ends: Ends | null = null;
+  /** Set when the handshake that was begun last is over. */
   shaken: Shaken | null = null;
   /** A handshake runs. */
-  shaking = false;
+  #shaking = false;
   secure = false;
   /** The server asks for octets that are no command (334, 354): no QUIT may be said. */
   asks = false;
@@ -99,8 +99,8 @@ export class Connection implements LeanSink {
 
   /** What is not finished yet. */
   making(): 'connection' | 'handshake' | null {
-    if (this.opened === null) return 'connection';
-    return this.shaking ? 'handshake' : null;
+    if (this.ends === null) return 'connection';
+    return this.#shaking ? 'handshake' : null;
   }
   /** It stands, and no handshake runs. */
   stands(): boolean {
@@ -116,6 +116,13 @@ export class Connection implements LeanSink {
     this.asks = false;
     this.#received = 0;
     this.stream.write(octets);
+  }
+
+  /** Begins a handshake. */
+  shake(options: LeanTls): void {
+    this.shaken = null;
+    this.#shaking = true;
+    this.stream.secure(options);
   }
 
   /** What the last EHLO offers; null forgets it. */
@@ -139,7 +146,7 @@ export class Connection implements LeanSink {
   // ---- what the stream tells
 
   connected(ends: Ends): void {
-    this.opened = { ends };
+    this.ends = ends;
     this.#ear?.happened();
   }
 
@@ -159,7 +166,7 @@ export class Connection implements LeanSink {
   }
 
   secured(agreed: string | null, failure: string | null, facts: TlsFacts | null): void {
-    this.shaking = false;
+    this.#shaking = false;
     this.shaken = { agreed, failure, facts };
     // RFC 3207 4.2: what was learnt before TLS is forgotten.
     this.learn(null);

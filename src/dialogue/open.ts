@@ -1,4 +1,5 @@
 // How a session gets a connection, and TLS on it: where the wall of STARTTLS stands.
+import type { Ends } from '../net/lean-stream.ts';
 import type { TlsFacts } from '../net/tls.ts';
 import { NOTHING } from './answer.ts';
 import { Connection, type Shaken } from './connection.ts';
@@ -10,10 +11,10 @@ import { settle, unsent } from './step-end.ts';
 import type { TlsRecord } from './transcript.ts';
 
 export function open(session: Session, move: Opening): number {
-  if (!session.begun) return begin(session, move);
   const { connection } = session;
-  if (connection?.opened) return opened(session, move, connection);
-  if (connection?.end) {
+  if (!session.begun || connection === null) return begin(session, move);
+  if (connection.ends !== null) return opened(session, move, connection.ends);
+  if (connection.end !== null) {
     const { error, message } = connection.end;
     return unreachable(session, move, error ?? 'ECLOSED', message ?? error ?? 'the connection was closed');
   }
@@ -37,10 +38,9 @@ function begin(session: Session, move: Opening): number {
   return WAIT;
 }
 
-function opened(session: Session, move: Opening, { opened: at }: Connection): number {
-  const { program } = session.host;
-  if (program.addressless && at?.ends && !session.values().has('target.address'))
-    session.values().set('target.address', at.ends.remote.address);
+function opened(session: Session, move: Opening, { remote }: Ends): number {
+  if (session.host.program.addressless && !session.values().has('target.address'))
+    session.values().set('target.address', remote.address);
   session.witness.opened(session, move, session.heardAt - session.asked);
   session.asked = session.heardAt;
   const { header } = session;
@@ -64,15 +64,11 @@ export function secure(session: Session, move: Securing): number {
     if (move.wall && connection.buffered() > 0) return wall(session, move, connection);
     session.begun = true;
     session.asked = session.heardAt;
-    if (connection.end !== null) return over(session, move, failed(session, 'ECLOSED', connection.end.error ?? GONE));
-    connection.shaking = true;
-    connection.stream.secure(move.ask(session));
-    return WAIT;
+    if (connection.end === null) connection.shake(move.ask(session));
   }
   const { shaken, end } = connection;
   if (shaken !== null) return over(session, move, shaken);
-  if (end !== null) return over(session, move, failed(session, 'ECLOSED', end.error ?? GONE));
-  return WAIT;
+  return end === null ? WAIT : over(session, move, failed(session, end.error ?? GONE));
 }
 
 const GONE = 'the server closed the connection during the handshake';
@@ -91,7 +87,6 @@ function over(session: Session, move: Securing, { agreed, failure, facts }: Shak
   const ms = session.heardAt - session.asked;
   session.tls = record;
   session.witness.secured(session, move, agreed, record, ms);
-  if (session.connection !== null) session.connection.shaken = null;
   if (agreed === null) session.leave('destroy');
   const why = agreed === null ? (record?.failure ?? failure ?? 'the handshake failed') : verify ? doubt(record) : null;
   session.asked = session.heardAt;
@@ -113,8 +108,8 @@ function doubt(record: TlsRecord | null): string | null {
   return `the certificate is not for ${record.host}${record.nameProblem === null ? '' : `: ${record.nameProblem}`}`;
 }
 
-/** A handshake of which the stream has told nothing. */
-function failed(session: Session, code: string, message: string): Shaken {
+/** A handshake of which the stream has told nothing: the server had gone. */
+function failed(session: Session, message: string): Shaken {
   const facts: TlsFacts = {
     protocol: null,
     cipher: null,
@@ -127,7 +122,7 @@ function failed(session: Session, code: string, message: string): Shaken {
     certificateCount: 0,
     certificateDemanded: false,
     authorizationError: null,
-    failure: { code, message },
+    failure: { code: 'ECLOSED', message },
     ms: session.heardAt - session.asked,
   };
   return { agreed: null, failure: message, facts };

@@ -202,7 +202,7 @@ export class RecordWitness implements Witness {
 
   opened(session: Session, { source }: Opening): void {
     this.#progress.begin();
-    const ends = session.connection?.opened?.ends;
+    const ends = session.connection?.ends;
     if (!ends) return;
     const { remote, local } = ends;
     this.#to.emit({ e: 'connected', address: remote.address, port: remote.port, source: local.address });

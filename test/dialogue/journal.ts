@@ -8,11 +8,13 @@ import type { Session } from '../../src/dialogue/session.ts';
 import { NO_POLICIES, type Setting } from '../../src/dialogue/setting.ts';
 import type { Failure, Witness } from '../../src/dialogue/witness.ts';
 import { FakeClock } from '../../src/net/clock.ts';
-import type { OpenStream } from '../../src/net/lean-stream.ts';
+import type { LeanSink, LeanStream, OpenStream } from '../../src/net/lean-stream.ts';
 import { replyLine } from '../../src/wire/reply.ts';
 import { load } from '../scenario/reading.ts';
 import { memoryServer } from './memory-server.ts';
 import type { Row } from './row.ts';
+
+type Question = Pick<Row, 'server' | 'steps' | 'head' | 'timeout' | 'secrets' | 'mode'>;
 
 export interface Way {
   /** Null: a dialogue of its own; else one session of a burst with so many messages. */
@@ -20,10 +22,16 @@ export interface Way {
   /** Interrupted, or stopped as a burst is, after so long. */
   readonly interruptMs?: number;
   readonly stopMs?: number;
+  /** Instead of the row's server: a stream that is told what to do. */
+  readonly open?: ((sink: LeanSink, clock: FakeClock) => LeanStream) | undefined;
+  readonly setting?: Partial<Omit<Setting, 'burst'>> | undefined;
 }
 
 /** The journal of a row's session in memory. */
-export async function journalOf(row: Row, { messages, interruptMs, stopMs }: Way): Promise<string> {
+export async function journalOf(
+  row: Question,
+  { messages, interruptMs, stopMs, open: opens, setting }: Way,
+): Promise<string> {
   const clock = new FakeClock();
   const said: string[] = [];
   let at = 0;
@@ -32,10 +40,16 @@ export async function journalOf(row: Row, { messages, interruptMs, stopMs }: Way
     at = clock.now();
     said.push(text);
   };
-  const open = watched(memoryServer(row.server, clock).open, note);
+  const streams: OpenStream =
+    opens === undefined ? memoryServer(row.server, clock).open : (_endpoint, _source, sink) => opens(sink, clock);
+  const open = watched(streams, note);
   const abort = new AbortController();
   if (interruptMs !== undefined) clock.after(interruptMs, () => abort.abort(new Error('interrupted')));
-  const program = compile({ ...settingOf(row, clock), burst: messages === null ? null : { messages, rows: null } });
+  const program = compile({
+    ...settingOf(row, clock),
+    ...setting,
+    burst: messages === null ? null : { messages, rows: null },
+  });
   const around = {
     clock,
     signal: abort.signal,
@@ -59,7 +73,7 @@ export async function journalOf(row: Row, { messages, interruptMs, stopMs }: Way
   return said.join(', ');
 }
 
-function settingOf(row: Row, clock: FakeClock): Omit<Setting, 'burst'> {
+function settingOf(row: Question, clock: FakeClock): Omit<Setting, 'burst'> {
   const { steps, head = '', timeout = '2s', secrets = new Map(), mode = 'smtp' } = row;
   const loaded = load(`name: test\ntimeout: ${timeout}\n${head}dialogue:\n${steps}\n`, { secrets });
   const [scenario] = loaded.scenarios;
