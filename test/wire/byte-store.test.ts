@@ -10,7 +10,7 @@ const octets = (from: number, to: number): Uint8Array =>
   Uint8Array.from({ length: Math.max(0, to - from) }, (_, index) => octetAt(from + index));
 
 /** `sizes`: how many octets each push brings. */
-function filled(sizes: readonly number[], overflow: ((octets: Uint8Array) => void) | null): ByteStore {
+function filled(sizes: readonly number[], overflow?: (octets: Uint8Array) => void): ByteStore {
   const store = new ByteStore(LIMIT, overflow);
   let at = 0;
   for (const size of sizes) {
@@ -52,7 +52,7 @@ describe('octets are kept up to the limit, handed on beyond it in pieces, and co
       assert.equal(whole, pieces.filter((length) => length === PIECE).length, 'a whole piece does not wait');
       assert.deepEqual(Uint8Array.from(handedOn.flatMap((piece) => [...piece])), octets(LIMIT, size));
 
-      const kept = filled(sizes, null);
+      const kept = filled(sizes);
       kept.flush();
       assert.deepEqual([kept.size, kept.octets()], [size, octets(0, Math.min(size, LIMIT))]);
     });
