@@ -21,10 +21,19 @@ const FORMS: readonly Form[] = [
       any(/^(?:Scenario|Background|Given|When|Szenario|Angenommen|Scénario)\b/),
     ),
   ],
+  ['an expect script', any(/^(?:spawn\s+\S|(?:expect|send)\s+["{-])/)],
+  ['a Sieve script', any(/^(?:require\s+\[?"|(?:els)?if\s+(?:header|address|envelope|not|allof|anyof|exists)\b)/)],
   ['JavaScript', any(/^(?:export|import|const|let|var|function|module\.exports)\b[^:]*[={('"]/)],
+  [
+    'a program',
+    any(
+      /^(?:import [\w.]+;?$|from [\w.]+ import |(?:async )?def \w+\(|class \w+|use strict|package \w+|(?:public|private) |#include |using [\w.]+;|require ['"]\w|func \w+\(|<\?php)/,
+    ),
+  ],
   ['a script', first(/^#!/)],
   ['TOML', all(any(/^[\w.-]+ ?= ?(?:["'[{\d]|true|false)/), any(/^(?:[\w.-]+ ?= ?["'[{]|\[\[)/))],
   ['an INI file', all(any(/^\[[\w .-]+\]$/), any(/^[\w.-]+ ?=/))],
+  ['a file of settings', (lines) => lines.length > 1 && lines.every((line) => /^(?:#|[\w.-]+ ?= ?\S)/.test(line))],
   [
     'a mail',
     all(
@@ -35,7 +44,10 @@ const FORMS: readonly Form[] = [
   ],
   [
     'a transcript of a session',
-    all(first(/^(?:[<>=~*-]{2,3}>?\s|\d\d\d[ -])/), any(/(?:^|\s)(?:EHLO|HELO|MAIL FROM)\b/i)),
+    all(
+      first(/^(?:[<>=~*-]{2,3}>?\s|(?:[SCRI]|server|client) ?[:>]\s|\d\d\d[ -])/i),
+      any(/(?:^|\s)(?:EHLO|HELO|MAIL FROM)\b/i),
+    ),
   ],
   ['a command line', first(/^(?:\$ )?(?:swaks|mxprobe|openssl|curl|telnet|nc)\s\S/)],
 ];

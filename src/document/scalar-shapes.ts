@@ -131,6 +131,7 @@ export function parseDuration(value: string): number | null {
 }
 
 function adviceOnTime(written: string): string {
+  if (IN_WORDS.test(written.trim())) return 'leave the key out where there is none';
   const meant = durationMeant(written.replace(/^\s*<=?\s*/, ''));
   return meant !== null && parseDuration(meant) !== null
     ? `write ${meant}`
@@ -142,7 +143,8 @@ export const duration = scalar<number>(
   'a duration such as 5s, 250ms or 2m',
   { type: 'string', pattern: '^\\d+(\\.\\d+)?\\s*(ms|s|min|m|h|d)$' },
   (value) => {
-    if (typeof value === 'number') return { refuse: `${value} has no unit`, advice: `write ${value}s or ${value}ms` };
+    const bare = typeof value === 'string' ? parseNumeral(value) : value;
+    if (typeof bare === 'number') return { refuse: `${bare} has no unit`, advice: `write ${bare}s or ${bare}ms` };
     if (value === true) return { refuse: '`true` where a duration is expected', advice: 'say how long: 5s' };
     if (typeof value !== 'string') return undefined;
     return (

@@ -52,6 +52,11 @@ export function adviceOf({ code, message }: YAMLError, { excerpt, column }: Prob
   if (code === 'BAD_SCALAR_START') return `quote it: "${from.slice(0, 60).replaceAll('"', "'")}"`;
   if (/^Not a YAML token/.test(message)) return 'the text begins on the next line, further in; or leave the mark away';
   if (/^Comments must/.test(message)) return 'write ` #`';
+  if (/^\s*\/[/*]/.test(excerpt)) return 'a comment begins with `# `';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && /^[^:]*:\s[^:]*:\s*$/.test(excerpt)) return 'leave the colon at the end away';
+  const doubled =
+    code === 'DUPLICATE_KEY' ? /^\s*(?:- )?(rcpt|mail|send|ehlo|noop|to)(?=:)/i.exec(excerpt)?.[1] : undefined;
+  if (doubled !== undefined) return `a step has one verb; begin the next one with \`- ${doubled}: \``;
   const dash = /^\s*-(?=[A-Za-z])(.*)$/.exec(excerpt)?.[1];
   if (dash !== undefined) return `a blank belongs behind the hyphen: \`- ${dash.slice(0, 60)}\``;
   const [, key, value] = /^\s*(?:- )?([A-Za-z_]\w*):(?=[^\s:/])(.*)$/.exec(excerpt) ?? [];

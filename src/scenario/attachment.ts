@@ -1,6 +1,8 @@
 // What `attach:` puts behind the text of a message: files, and the two words by which scanners are tried.
 import { either, mapped, object, oneOrMore, optional, required, type Shape, string } from '../document/shape.ts';
 
+import { WORDS_OF_AN_ATTACHMENT } from './spelling/words-of-expectations.ts';
+
 export interface Attachment {
   readonly name: string;
   readonly type: string;
@@ -31,19 +33,23 @@ const inShort: Shape<Attachment> = mapped(string('eicar, gtube, or a path'), (wr
   Object.hasOwn(WORDS, written) ? WORDS[written] : named(written, null, 'application/octet-stream'),
 );
 const inLong: Shape<Attachment> = mapped(
-  object({
-    file: required(string('a path'), 'a file beside this one'),
-    name: optional(
-      string('a file name', { pattern: /^[^\x00-\x1f"\\\x7f-\uffff]+$/, maxLength: 200 }),
-      'as the reader sees it',
-      null,
-    ),
-    type: optional(
-      string('a media type', { pattern: TYPE }),
-      'default application/octet-stream',
-      'application/octet-stream',
-    ),
-  }),
+  object(
+    {
+      file: required(string('a path'), 'a file beside this one'),
+      name: optional(
+        string('a file name', { pattern: /^[^\x00-\x1f"\\\x7f-\uffff]+$/, maxLength: 200 }),
+        'as the reader sees it',
+        null,
+      ),
+      type: optional(
+        string('a media type', { pattern: TYPE }),
+        'default application/octet-stream',
+        'application/octet-stream',
+      ),
+    },
+    'a map',
+    WORDS_OF_AN_ATTACHMENT,
+  ),
   ({ file, name, type }) => named(file, name, type),
 );
 

@@ -32,7 +32,13 @@ const SHORT_FORM =
 export const shortForm: Shape<ShortForm> = {
   label: 'an expectation such as 250, 4xx, 530 5.7.0 /must issue/i',
   read(node, checking) {
-    if (node.kind === 'list' && node.items.some(({ kind }) => kind !== 'scalar'))
+    if (node.kind === 'map')
+      return checking.problem(
+        node.span,
+        'a map where a text is expected',
+        'write `reply: 250`, and what else must hold beside it',
+      );
+    if (node.kind === 'list' && oneOfList(node) === node)
       return checking.problem(
         node.span,
         'a list where one expectation is expected',
@@ -128,7 +134,8 @@ interface Capabilities {
 }
 const capabilities: Shape<Capabilities> = {
   label: 'a map: include, exclude, or a keyword and what its parameter must be',
-  read(node, checking) {
+  read(written, checking) {
+    const node = asIncluded(written);
     if (node.kind !== 'map')
       return checking.problem(node.span, `${describe(node)} where ${capabilities.label} is expected`);
     const include: CapabilityTest[] = [];
@@ -138,6 +145,15 @@ const capabilities: Shape<Capabilities> = {
       if (key === 'include' || key === 'exclude') {
         const shape = value.kind === 'list' ? list(keyword) : mapped(keyword, (one) => [one]);
         (key === 'include' ? include : exclude).push(...(shape.read(value, checking) ?? []));
+      } else if (/^[A-Z0-9][A-Z0-9-]*$/.test(key) && value.kind === 'scalar' && typeof value.value === 'boolean') {
+        (value.value ? include : exclude).push({ keyword: key, parameter: null });
+      } else if (value.kind === 'list') {
+        const all = value.items.map((item) => (item.kind === 'scalar' ? `${key}=${item.value}` : '...'));
+        checking.problem(
+          value.span,
+          'a list where one parameter is expected',
+          `all of them: \`include: [${all.slice(0, 4).join(', ')}]\``,
+        );
       } else if (/^[A-Z0-9][A-Z0-9-]*$/.test(key)) {
         const unit = key === 'SIZE' ? inOctets : undefined;
         const asNumber =
@@ -154,14 +170,22 @@ const capabilities: Shape<Capabilities> = {
     return { include, exclude, parameters };
   },
   schema: () => ({
-    type: 'object',
+    type: ['object', 'array'],
+    items: { type: 'string' },
+    minItems: 1,
     properties: {
       include: { type: ['array', 'string'], description: 'EHLO keywords that must be offered: STARTTLS, AUTH=PLAIN' },
       exclude: { type: ['array', 'string'], description: 'EHLO keywords that must not be offered' },
     },
-    additionalProperties: { type: ['string', 'number'] },
+    additionalProperties: { type: ['string', 'number', 'boolean'] },
   }),
 };
+
+/** A list of keywords can only be what is offered. */
+const asIncluded = (node: Node): Node =>
+  node.kind === 'list' && node.items.length > 0
+    ? { kind: 'map', span: node.span, entries: [{ key: 'include', keySpan: node.span, value: node }] }
+    : node;
 
 const noCapabilities: Capabilities = { include: [], exclude: [], parameters: new Map() };
 /** A word alone is answered with the map that is meant. */

@@ -82,7 +82,18 @@ export const fileFields = {
   retry: optional(later(retryShape), 'repeat the whole dialogue while the server says try later'),
   burst: optional(later(burstShape), 'run the dialogue many times at a rate'),
 } as const;
-export const fileShape = object(fileFields, 'a scenario: a map with `dialogue:`', WORDS_OF_A_FILE);
+const inAMap = object(fileFields, 'a scenario: a map with `dialogue:`', WORDS_OF_A_FILE);
+export const fileShape: typeof inAMap = {
+  ...inAMap,
+  read: (node, checking) =>
+    node.kind === 'list'
+      ? checking.problem(
+          { start: node.span.start, end: node.span.start + 1 },
+          `a list where ${inAMap.label} is expected`,
+          'write `dialogue:` above the list; a name and all else stand beside it',
+        )
+      : inAMap.read(node, checking),
+};
 export type FileTree = Of<typeof fileShape>;
 
 function steps(): Shape<unknown> {

@@ -176,7 +176,7 @@ function fillVariant(
   const burst = readBurst(tree.burst, root, scope, { checking, readFile });
   const steps = readSteps(tree.dialogue, source, reading);
   if (burst !== null) checkBurst(burst, steps, { retry: retry !== null }, checking);
-  if (problems.length === 0)
+  if (problems.every(({ severity }) => severity !== 'error'))
     checkSteps(steps, { expectsElsewhere: retry !== null || tree.burst !== undefined, root, checking });
   const acting = new Set(scope.acting);
   const used = new Set(scope.used);

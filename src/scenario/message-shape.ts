@@ -142,6 +142,12 @@ export type Message = Of<typeof written>;
 const fromText: Shape<Message> = {
   label: 'a message',
   read(node, checking) {
+    if (node.kind === 'list')
+      return checking.problem(
+        node.span,
+        'a list where a message is expected',
+        'its lines stand below `- data: |`, further in',
+      );
     const own = text('a message').read(node, checking);
     const plain = written.read({ kind: 'scalar', value: null, span: node.span }, checking);
     return own === undefined || plain === undefined ? undefined : { ...plain, source: { kind: 'text', text: own } };

@@ -4,6 +4,7 @@ import type { Text } from '../document/node.ts';
 import type { Problem } from '../document/problem.ts';
 import type { Action, Step } from './scenario.ts';
 import { codeMatches } from './short-form.ts';
+import { besideAnAddress, dotAtTheEnd, endInLetters, noHostName, type Said } from './spelling/sent-as-it-stands.ts';
 
 export interface Misread {
   readonly step: Step;
@@ -16,15 +17,13 @@ export interface Misread {
 export function misreadIn(flat: readonly Step[]): Misread[] {
   const found = flat.flatMap((step): Misread[] => {
     // Somebody's bounce may be of just such an address: it is sent, and told.
-    const odd = placeholderIn(step) ?? twoAddressesIn(step) ?? otherLettersIn(step);
+    const odd = placeholderIn(step) ?? twoAddressesIn(step) ?? otherLettersIn(step) ?? asItStands(step);
     if (odd !== null) return [{ step, severity: 'warning', ...odd }];
     const said = pathIn(step) ?? neverAnswered(step);
     return said === null ? [] : [{ step, severity: 'error', ...said }];
   });
   return [...found, ...behindQuit(flat)];
 }
-
-type Said = Pick<Misread, 'message' | 'advice'>;
 
 const written = (text: Text): string =>
   typeof text === 'string' ? text : text.map((part) => (typeof part === 'string' ? part : '')).join('');
@@ -84,6 +83,25 @@ function otherLettersIn(step: Step): Said | null {
   const ascii = domainToASCII(name.trim());
   const advice = ascii === '' ? 'the name of a host has letters, digits and hyphens' : `in DNS it is \`${ascii}\``;
   return { message: `\`${step.verb}\` with letters that no host name has is sent as UTF-8`, advice };
+}
+
+function asItStands(step: Step): Said | null {
+  switch (step.verb) {
+    case 'ehlo':
+    case 'helo':
+    case 'lhlo':
+      return endInLetters(written(step.argument)) ?? noHostName(written(step.argument), step.verb);
+    case 'mail':
+      return endInLetters(written(step.mail.from)) ?? besideAnAddress(written(step.mail.from), 'mail');
+    case 'rcpt':
+      return endInLetters(written(step.rcpt.to)) ?? besideAnAddress(written(step.rcpt.to), 'rcpt');
+    case 'send':
+      return step.raw ? null : endInLetters(written(step.line));
+    case 'data':
+      return step.message.source.kind === 'text' ? dotAtTheEnd(written(step.message.source.text)) : null;
+    default:
+      return null;
+  }
 }
 
 function twoAddressesIn(step: Step): Said | null {

@@ -84,6 +84,14 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
   const { checking } = where;
   const written = entry.value.kind === 'scalar' ? String(entry.value.value) : '';
   const comparison = written.length > MAX_CONDITION ? null : /^(.*?)\s*(==|!=)\s*(.*)$/s.exec(written);
+  if (isCalculated(written))
+    return (
+      checking.problem(
+        entry.value.span,
+        `\`${written.slice(0, 60)}\` compares more than two texts, or numbers`,
+        CONDITION,
+      ) ?? where.conditions
+    );
   const filled = fillIn(entry.value, where.bindings, checking);
   if (!hasVariables(entry.value) && typeof (entry.value.kind === 'scalar' ? entry.value.value : null) === 'string') {
     const advice = conditionMeant(written.slice(0, 200), where.bindings);
@@ -114,6 +122,16 @@ export function readCondition(node: MapNode, where: Where): readonly Condition[]
     ? where.conditions
     : [...where.conditions, { written, value: negated === null ? value : !value }];
 }
+const CONDITION =
+  'known are `${name}`, `not ${name}`, `${name} == text` and `${name} != text`; what else decides is a variable of a variant: `variants: { many: { many: true } }`, `if: ${many}`';
+
+/** `${n} > 2`, `${a} == 1 && ${b} == 2`, `${x} in [1, 2]`: what no condition here can say. */
+const isCalculated = (written: string): boolean =>
+  written.length <= MAX_CONDITION &&
+  /\$\{[^}]*\}.*(?:[<>]|&&|\|\||=~|\b(?:and|or|in|und|oder|contains|matches)\b)|\$\{[^}]*\}\s*[-+*%]|={2}.*={2}/i.test(
+    written.replace(/'[^']*'|"[^"]*"/g, "''"),
+  );
+
 /** `vars.tls == 'true'`, `tls`, `!tls` -> the same with its variable as it is written here; null if it is none that is known. */
 function conditionMeant(written: string, bindings: Bindings): string | null {
   const [, not = '', name = '', rest = ''] =

@@ -61,7 +61,10 @@ export function parseShortForm(text: Text): ShortFormResult {
     if (problem === null) continue;
     const meant = problem === UNKNOWN ? asText(`${word} ${rest}`.trim(), form) : problem;
     if ('odd' in meant)
-      return { refuse: `\`${shown(meant.odd)}\` is not understood here`, advice: meantBy(flat.trim()) ?? ADVICE };
+      return {
+        refuse: `\`${shown(meant.odd)}\` is not understood here`,
+        advice: meant.advice ?? meantBy(flat.trim()) ?? ADVICE,
+      };
     if ('refuse' in meant) return { ...meant, advice: meantBy(flat.trim()) ?? meant.advice };
     form.patterns.push(meant);
     break;

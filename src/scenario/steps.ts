@@ -1,7 +1,7 @@
 // Step nodes -> steps: one verb each, with what is expected, captured and allowed. Fragments (`use`), repetitions and lists
 // of recipients are written out here, so that a dialogue is a flat list.
 import { describe, entryOf, type MapEntry, type MapNode, type Node } from '../document/node.ts';
-import type { Source } from '../document/problem.ts';
+import { problemAt, type Source } from '../document/problem.ts';
 import { foreignIn, readYaml } from '../document/read-yaml.ts';
 import {
   anyNode,
@@ -19,7 +19,15 @@ import { adviceFor } from '../document/suggest.ts';
 import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
 import { withTheirVerbs } from './spelling/lone-expectations.ts';
-import { asVerb, itemsMeant, lineMeant, ownOf, placeMeant } from './spelling/step-as-written.ts';
+import {
+  asVerb,
+  itemsMeant,
+  lineMeant,
+  namesItsVerb,
+  ownOf,
+  placeMeant,
+  stepOfPair,
+} from './spelling/step-as-written.ts';
 import { withFiles } from './step-files.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
@@ -89,7 +97,7 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
     checking.problem(
       node.span,
       `${describe(node)} where a step is expected`,
-      'a step is a verb: `- connect`, `- mail: <>`',
+      stepOfPair(node) ?? 'a step is a verb: `- connect`, `- mail: <>`',
     );
     return;
   }
@@ -101,8 +109,14 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
   const { checking } = where;
   const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key)).map(asVerb);
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
-  const [verb, second] = verbs.filter((entry) => VERB_NAMES.includes(entry.key));
-  const [meant = unknown[0]] = unknown.filter((entry) => lineMeant(entry) !== null);
+  const named = unknown.find(namesItsVerb);
+  const [verb, second] = named === undefined ? verbs.filter((entry) => VERB_NAMES.includes(entry.key)) : [];
+  const cureOf = (entry: MapEntry) =>
+    lineMeant(
+      entry,
+      verbs.filter((other) => other !== entry),
+    );
+  const [meant = unknown[0]] = named === undefined ? unknown.filter((entry) => cureOf(entry) !== null) : [named];
   const told = verb === undefined && meant !== undefined ? [meant] : unknown;
   for (const entry of told) {
     const known = verb === undefined ? VERB_NAMES : Object.keys(MODIFIERS);
@@ -110,7 +124,7 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
     checking.problem(
       entry.keySpan,
       `unknown ${what} \`${entry.key.slice(0, 60)}\``,
-      (verb === undefined ? lineMeant(entry) : placeMeant(entry)) ??
+      (verb === undefined ? cureOf(entry) : placeMeant(entry)) ??
         adviceFor(entry.key, known) ??
         adviceFor(entry.key, VERB_NAMES),
     );
@@ -159,8 +173,23 @@ function readPlain(node: MapNode, verb: MapEntry, where: Where, reading: StepRea
   const value = fillIn(verb.value, where.bindings, where.checking);
   const actions =
     verb.key === 'pipeline' ? readPipeline(verb.value, where, reading) : readAction(verb.key, value, where.checking);
+  if (verb.key === 'data') tellFolded(verb.value, where.checking);
   const base = readModifiers(node, verb.key, verb.keySpan, where, reading);
   return actions.map((action) => ({ ...base, ...withFiles(action, value.span, where, reading) }));
+}
+
+/** YAML joins the lines of `data: >`: header fields and text become one line. */
+function tellFolded({ kind, span }: Node, { source, problems }: Checking): void {
+  if (kind !== 'scalar' || source.text[span.start] !== '>') return;
+  const text = source.text.slice(span.start, span.end);
+  if (text.trimEnd().split('\n').length < 3) return;
+  const told = problemAt(
+    source,
+    { start: span.start, end: span.start + 1 },
+    '`>` makes one line of the lines below it',
+    'a message keeps its lines with `data: |`',
+  );
+  problems.push({ ...told, severity: 'warning' });
 }
 
 function readAction(verb: string, value: Node, checking: Checking): readonly Action[] {

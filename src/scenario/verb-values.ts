@@ -24,6 +24,12 @@ import { SASL_MECHANISMS } from '../wire/sasl/mechanism.ts';
 import { rawBytes } from './message-shape.ts';
 import { octetsUpTo } from './octets.ts';
 import { WORDS_OF_A_LOGIN } from './spelling/words-of-expectations.ts';
+import {
+  WORDS_OF_A_CONNECTION,
+  WORDS_OF_A_HANDSHAKE,
+  WORDS_OF_MAIL,
+  WORDS_OF_RCPT,
+} from './spelling/words-of-verbs.ts';
 
 /** `verb` alone, or `verb:` with a text. */
 export const textOrNothing = (label: string): Shape<Text | null> => {
@@ -98,7 +104,7 @@ const startTlsOf = <R extends { readonly client_cert: string | null; readonly cl
   client_key: clientKey,
   ...read
 }: R) => ({ ...read, clientCertificate, clientKey });
-export const startTls = orNothing(
+const startTlsMap = orNothing(
   mapped(
     object(
       {
@@ -111,6 +117,7 @@ export const startTls = orNothing(
         ),
       },
       'a map of TLS options',
+      WORDS_OF_A_HANDSHAKE,
     ),
     (read, refuse) => {
       const wrong = wrongTls(read);
@@ -118,16 +125,24 @@ export const startTls = orNothing(
     },
   ),
 );
-export type StartTls = Of<typeof startTls>;
+export const startTls = notText(
+  startTlsMap,
+  () => 'nothing stands behind it: `- starttls`; options are a map: `- starttls: { min: 1.2 }`',
+);
+export type StartTls = Of<typeof startTlsMap>;
 
 const localTls = oneOf(['implicit', 'none']);
 const connection = orNothing(
   mapped(
-    object({
-      tls: optional(localTls, 'TLS from the first octet, or none; the target decides if not said', null),
-      source: optional(text('an IP address'), 'the local address to connect from', null),
-      ...tlsFields,
-    }),
+    object(
+      {
+        tls: optional(localTls, 'TLS from the first octet, or none; the target decides if not said', null),
+        source: optional(text('an IP address'), 'the local address to connect from', null),
+        ...tlsFields,
+      },
+      'a map',
+      WORDS_OF_A_CONNECTION,
+    ),
     ({ tls, source, ...read }, refuse) => {
       const wrong = wrongTls(read);
       if (wrong !== null) return refuse(wrong);
@@ -209,7 +224,7 @@ export const mail = inShort(
       params,
     },
     'a map',
-    { address: { called: 'from' }, sender: { called: 'from' } },
+    WORDS_OF_MAIL,
   ),
 );
 export type Mail = Of<typeof mail>;
@@ -233,7 +248,7 @@ export const rcpts = mapped(
         params,
       },
       'a map',
-      { address: { called: 'to' }, recipient: { called: 'to' }, recipients: { called: 'to' } },
+      WORDS_OF_RCPT,
     ),
   ),
   ({ to, ...read }) => to.map((one) => ({ to: one, ...read })),

@@ -33,7 +33,18 @@ const hello = <const V extends string>(name: V) =>
 const plain = <const V extends string>(name: V) =>
   mapped(textOrNothing('an argument'), (argument) => ({ verb: name, argument }));
 
-const line = mapped(text('a line'), (written) => ({ verb: 'send', line: written, raw: false }));
+const aLine: Shape<Text> = {
+  ...text('a line'),
+  read: (node, checking) =>
+    node.kind === 'list'
+      ? checking.problem(
+          node.span,
+          'a list where a line is expected',
+          'one step each; in one write they are `- pipeline: [{ send: NOOP, expect: 250 }, ...]`',
+        )
+      : text('a line').read(node, checking),
+};
+const line = mapped(aLine, (written) => ({ verb: 'send', line: written, raw: false }));
 const octets = mapped(object({ bytes: required(rawBytes) }), ({ bytes }) => ({ verb: 'send', line: bytes, raw: true }));
 
 export const VERBS = {

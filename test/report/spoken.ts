@@ -227,6 +227,7 @@ export function problemPieces(ts: typeof Typescript, path: string): string[] {
   const visit = (node: Typescript.Node): void => {
     if (ts.isCallExpression(node) && /(?:^|\.)problem(?:At|With)?$/.test(node.expression.getText()))
       node.arguments.forEach(keep);
+    if (ts.isCallExpression(node) && node.expression.getText() === 'allSay') node.arguments.slice(0, 1).forEach(keep);
     if (ts.isPropertyAssignment(node) && ['refuse', 'advice'].includes(node.name.getText())) keep(node.initializer);
     ts.forEachChild(node, visit);
   };

@@ -84,7 +84,7 @@ const VERBS = rows(steps, [
   ['command: MAIL FROM:<a@x.example>', /^4:5 .*`- mail: <a@x\.example>`/],
   ['run: QUIT', /^4:5 .*`- quit`/],
   ['command: FOO bar', /^4:5 .*`- send: FOO bar`/],
-  ['action: ehlo\n    hostname: me.example', /^4:5 .*`- ehlo`/],
+  ['action: ehlo\n    hostname: me.example', /^4:5 .*`- ehlo: me\.example`/],
   ['uses: ehlo\n    with: { name: me.example }', /^4:5 .*`- ehlo`/],
   ['->: EHLO me.example', /^4:5 .*`- ehlo: me\.example`/],
   ['<-: 250', /^4:5 .*`expect: 250`/],

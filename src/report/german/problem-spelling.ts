@@ -88,4 +88,66 @@ export const SPELLING: Readonly<Record<string, string>> = {
   'it stands behind the host: `{1}`': 'das steht hinter dem Host: `{1}`',
   'a receiver is an item: `{1}`': 'ein Empfänger ist ein Listenpunkt: `{1}`',
   'how late is too late: `{1}`': 'wann es zu spät ist: `{1}`',
+  // What else is written by people who come from elsewhere.
+  'all of them: `{1}`': 'alle zusammen: `{1}`',
+  'its lines stand below `- data: |`, further in': 'ihre Zeilen stehen unter `- data: |`, weiter eingerückt',
+  '`{1}` compares more than two texts, or numbers': '`{1}` vergleicht mehr als zwei Texte, oder Zahlen',
+  'known are `{1}`, `{2}`, `{3}` and `{4}`; what else decides is a variable of a variant: `{5}`, `{6}`':
+    'bekannt sind `{1}`, `{2}`, `{3}` und `{4}`; was sonst entscheidet, ist eine Variable einer Variante: `{5}`, `{6}`',
+  '`>` makes one line of the lines below it': '`>` macht aus den Zeilen darunter eine einzige',
+  'a message keeps its lines with `data: |`': 'mit `data: |` behält eine Nachricht ihre Zeilen',
+  'one step each; in one write they are `{1}`': 'je ein Schritt; in einem Schreibvorgang sind sie `{1}`',
+  '{1} is no percentage': '{1} ist keine Prozentangabe',
+  'write `{1}`, and what else must hold beside it': 'schreiben Sie `{1}`, und daneben, was sonst gelten muss',
+  'leave the key out where there is none': 'lassen Sie den Schlüssel weg, wo es nichts gibt',
+  'leave the colon at the end away': 'lassen Sie den Doppelpunkt am Ende weg',
+  'write `dialogue:` above the list; a name and all else stand beside it':
+    'schreiben Sie `dialogue:` über die Liste; Name und alles andere stehen daneben',
+  'a step has one verb; begin the next one with `- {1}: `':
+    'ein Schritt hat ein Verb; beginnen Sie den nächsten mit `- {1}: `',
+  'a pattern stands between slashes: `{1}`': 'ein Muster steht zwischen Schrägstrichen: `{1}`',
+  'the name before an address is sent as part of it': 'der Name vor der Adresse wird als Teil von ihr gesendet',
+  'a name belongs into the header: `{1}`': 'ein Name gehört in die Kopfzeilen: `{1}`',
+  '`{1}` at the end is sent as it stands': '`{1}` am Ende wird so gesendet, wie es da steht',
+  'a line ends by itself: leave it out; `{1}` knows \\r and \\n':
+    'eine Zeile endet von selbst: Lassen Sie es weg; `{1}` kennt \\r und \\n',
+  'the dot in the last line is sent as a line of the message':
+    'der Punkt in der letzten Zeile wird als Zeile der Nachricht gesendet',
+  'a message ends by itself: leave the dot out': 'eine Nachricht endet von selbst: Lassen Sie den Punkt weg',
+  'the dot at the end of a message is sent by itself: leave it out':
+    'der Punkt am Ende einer Nachricht wird von selbst gesendet: Lassen Sie ihn weg',
+  'a `#` without a blank before it begins no comment': 'ein `#` ohne Leerzeichen davor beginnt keinen Kommentar',
+  'an address has no blanks: `b@y.example`': 'eine Adresse hat keine Leerzeichen: `b@y.example`',
+  '`{1}` is no host name and sent as it stands': '`{1}` ist kein Hostname und wird so gesendet, wie es da steht',
+  'a message is a step for each command: `{1}`, `{2}`, `{3}`':
+    'eine Nachricht ist ein Schritt je Befehl: `{1}`, `{2}`, `{3}`',
+  'it belongs to the whole scenario: beside `dialogue:`': 'das gehört zum ganzen Szenario: neben `dialogue:`',
+  'nothing stands behind it: `{1}`; options are a map: `{2}`': 'dahinter steht nichts: `{1}`; mit Optionen: `{2}`',
+  'whom we trust is said where it runs: `{1}`; what must hold of the certificate: `{2}`':
+    'wem wir trauen, steht beim Aufruf: `{1}`; was vom Zertifikat gelten muss: `{2}`',
+  'the server is named where it runs: `{1}`': 'der Server steht beim Aufruf: `{1}`',
+  'write `{1}`, which is so if nothing is said': 'schreiben Sie `{1}`; so ist es auch, wenn nichts da steht',
+  'TLS from the first octet is `{1}`': 'TLS vom ersten Oktett an ist `{1}`',
+  'it stands beside the verb: `{1}`': 'das steht neben dem Verb: `{1}`',
+  'recipients are steps of their own: `{1}`': 'Empfänger sind eigene Schritte: `{1}`',
+  'many are a repetition: `{1}`': 'viele sind eine Wiederholung: `{1}`',
+  'the sender is a step of its own: `{1}`': 'der Absender ist ein eigener Schritt: `{1}`',
+  'a hidden recipient is a step: `{1}`': 'ein verdeckter Empfänger ist ein Schritt: `{1}`',
+  'it belongs one level in: `{1}`': 'das gehört eine Ebene nach innen: `{1}`',
+  'what EHLO offers stands behind the code: `{1}`': 'was EHLO anbietet, steht hinter dem Code: `{1}`',
+  'a verb is refused to all: `{1}`': 'ein Verb wird allen abgelehnt: `{1}`',
+  'what a HELO name must be: `{1}`': 'was der HELO-Name sein muss: `{1}`',
+  'what an ACL decides is a rule: `{1}`': 'was eine ACL entscheidet, ist eine Regel: `{1}`',
+  'it is a playbook or a collection of another program; here `name:` and `dialogue:` stand at the top':
+    'das ist ein Ablauf eines anderen Programms; hier stehen `name:` und `dialogue:` ganz außen',
+  'the size is one of the message: `{1}`': 'die Größe gehört zur Nachricht: `{1}`',
+  'arrivals are a number and a rate: `{1}`': 'Ankünfte sind eine Anzahl und eine Rate: `{1}`',
+  'blackbox_exporter has modules; here `name:` and `dialogue:` stand at the top, and the lines of `query_response:` are its steps':
+    'blackbox_exporter hat Module; hier stehen `name:` und `dialogue:` ganz außen, und die Zeilen von `query_response:` sind die Schritte',
+  "`mxprobe sandbox --policy FILE --port 2525` says where it listens; a scenario's own needs no port":
+    '`mxprobe sandbox --policy FILE --port 2525` sagt, wo er hört; der eines Szenarios braucht keinen Port',
+  'an expect script': 'einem expect-Skript',
+  'a Sieve script': 'einem Sieve-Skript',
+  'a program': 'einem Programm',
+  'a file of settings': 'einer Datei mit Einstellungen',
 };

@@ -98,6 +98,10 @@ const delay: Shape<DelayRange> = scalar<DelayRange>(
 
 const chance = scalar<number>('a chance such as 10%', { type: 'string', pattern: '^[0-9.]+%$' }, (value) => {
   const match = typeof value === 'string' ? /^(\d{1,3}(?:\.\d{1,6})?)%$/.exec(value) : null;
+  if (typeof value === 'number' && value > 0 && value <= 1) {
+    const percent = `${Number((value * 100).toPrecision(6))}%`;
+    return { refuse: `${value} is no percentage`, advice: `write \`chance: ${percent}\`` };
+  }
   const percent = Number(match?.[1] ?? Number.NaN);
   return percent >= 0 && percent <= 100 ? percent / 100 : undefined;
 });

@@ -15,7 +15,16 @@ export function withAlternatives(written: string): string {
 }
 
 /** Words that mean something, and not what stands in a reply. */
-const OWN_WORDS = /^(?:or|and|not|within|in|any|closed|timeout|silence|tls-failure|with|without|but|then)$/i;
+const OWN_WORDS =
+  /^(?:or|and|not|oder|und|nicht|bis|within|in|any|closed|timeout|silence|tls-failure|with|without|but|then)$/i;
+
+/** What another program would take for a pattern, and no reply has: `.*Ok`, `*Ok*`, `~ok`, `m/ok/`, `queued$`, `\\d+`, `a|b`. */
+const LIKE_A_PATTERN = /^(?:m\/|~|\^|\*)|\*$|\$$|\.[*+]|\\[dwsDWSb]|\[[^\]\s]*[-^][^\]\s]*\]|[a-z]\|[a-z]|\(\?/i;
+
+function slashed(text: string): string {
+  const inner = text.replace(/^(?:m\/|[~^*]|\.\*)+\s*|(?:\/[a-z]*|\.\*|[*$])+$/g, '').replaceAll('/', '\\/');
+  return `a pattern stands between slashes: \`/${inner.slice(0, 60) || '...'}/i\``;
+}
 
 /** A reply code or an enhanced one, mistyped. */
 const LIKE_A_CODE = /^(?:[\dxX]+(?:[,|-][\dxXoO*]*)*|[a-z]?\d+\.\w+(?:\.\w+)?(?:\|.*)?)$/i;
@@ -27,13 +36,14 @@ const LIKE_A_CODE = /^(?:[\dxX]+(?:[,|-][\dxXoO*]*)*|[a-z]?\d+\.\w+(?:\.\w+)?(?:
 export function asText(
   rest: string,
   { outcomes }: { readonly outcomes: readonly string[] },
-): Pattern | { readonly odd: string } {
+): Pattern | { readonly odd: string; readonly advice?: string } {
   const bare = /^(["'])(.*)\1$/s.exec(rest)?.[2] ?? /^[“„«‘‚](.*)[”“»’‘]$/s.exec(rest)?.[1] ?? rest;
   const words = bare.split(/\s+/);
   const [first = ''] = words;
   if (outcomes.length > 0 || LIKE_A_CODE.test(first) || OWN_WORDS.test(first)) return { odd: first };
   const odd = words.find((word) => /^[+\-!/<>=]|[\ue000-\uf8ff]/.test(word));
   const pattern = compilePattern(words.map(escapePattern).join('\\s+'), 'i');
+  if (LIKE_A_PATTERN.test(bare)) return { odd: bare, advice: slashed(bare) };
   return odd !== undefined || 'refuse' in pattern ? { odd: odd ?? first } : pattern;
 }
 
@@ -93,6 +103,11 @@ const MEANINGS: readonly Meaning[] = [
     written: /^cert(?:ificate)?\b/i,
     meant: () => 'write `expect: { certificate: { trusted: true, matches_host: true, days_left: ">14" } }`',
   },
+  { written: /^0+([2-5]\d\d)$/, meant: ([, code = '']) => `write \`${code}\`` },
+  {
+    written: new RegExp(`^(${CODE}(?:\\|${CODE})*)[*.$:;]+$`),
+    meant: ([, codes = '']) => `write \`${codes}\``,
+  },
   { written: new RegExp(`^any\\s+(${CODE})$`), meant: ([, code = '']) => `write \`${code}\`` },
   { written: /^(?:not\b|!|<>)/i, meant: () => 'say what is right: `2xx`, `2xx|4xx`, ...' },
   { written: /^[<>]=?/, meant: () => 'codes have no order: write classes, `2xx|3xx`' },
@@ -114,7 +129,7 @@ const MEANINGS: readonly Meaning[] = [
     meant: ([, of = '']) => `write \`${of}x\`, or the codes: \`${of}0|${of}1\``,
   },
   {
-    written: new RegExp(`^(${CODE})(?:\\s+(?:and\\s+)?|\\s*[/&+]\\s*)(${CODE})$`),
+    written: new RegExp(`^(${CODE})(?:\\s+(?:(?:and|oder|und)\\s+)?|\\s*[/&+]\\s*)(${CODE})$`),
     meant: ([, one = '', other = '']) => `if either is right: \`${one}|${other}\``,
   },
 ];

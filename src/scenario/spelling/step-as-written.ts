@@ -8,37 +8,97 @@ import {
   BESIDE_A_VERB,
   HOLDS_A_COMMAND,
   HOLDS_AN_ANSWER,
+  HOLDS_WHAT_IT_NEEDS,
   NO_VERB,
   NOT_BESIDE_A_VERB,
   VERBS_OF_OTHERS,
 } from './words-of-steps.ts';
 
-/** The line that was meant where `key` is a word of another program; null if it is none that is known. */
-export function lineMeant({ key, value }: MapEntry): string | null {
+/**
+ * The line that was meant where `key` is a word of another program; null if it is none that is known. `beside` are the other
+ * entries of the step: where the command stands in one, what it needs may stand in another.
+ */
+export function lineMeant({ key, value }: MapEntry, beside: readonly MapEntry[] = []): string | null {
   const word = folded(key);
-  const text = value.kind === 'scalar' && value.value !== null ? String(value.value).slice(0, 60) : '';
+  const text = firstLine(value);
   const answer = HOLDS_AN_ANSWER.test(word) ? text : /^(?:expect|then|erwartet|s:)\s+(.+)$/i.exec(key)?.[1];
   if (answer !== undefined)
     return `what is answered stands below the verb, in its column: \`expect: ${answer || '250'}\``;
-  if (HOLDS_A_COMMAND.test(word)) return text === '' ? null : `write the verb: \`- ${commandAsStep(text)}\``;
+  if (HOLDS_A_COMMAND.test(word)) {
+    const needs = beside.find((entry) => HOLDS_WHAT_IT_NEEDS.test(folded(entry.key)))?.value;
+    const whole = needs === undefined ? text : `${text} ${firstLine(needs)}`.trim();
+    return text === '' ? null : `write the verb: \`- ${commandAsStep(whole)}\``;
+  }
   const verb = Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
-  if (verb === undefined) return NO_VERB.find(([words]) => words.test(word))?.[1] ?? null;
-  const isAlone = verb === 'drop' || verb === 'quit' || verb === 'rset' || text === '';
-  return `here it is called \`${verb}\`: \`- ${verb}${isAlone ? '' : `: ${text}`}\``;
+  if (verb === undefined) return NO_VERB.find(([words]) => words.test(word))?.[1] ?? sentenceMeant(key);
+  return `here it is called \`${verb}\`: \`- ${written(verb, text)}\``;
+}
+
+/** A verb with its value, where it takes one of this kind. */
+function written(verb: string, text: string): string {
+  if (verb === 'repeat') return 'repeat: { times: 3, steps: [...] }';
+  if (verb === 'pipeline') return 'pipeline: [...]';
+  return text === '' || /^(?:drop|quit|rset|starttls|connect)$/.test(verb) ? verb : `${verb}: ${text}`;
+}
+
+/** A text, or the first one of a list, for advice. */
+function firstLine(value: Node): string {
+  const [first = value] = value.kind === 'list' ? value.items : [];
+  const text = first.kind === 'scalar' && first.value !== null ? String(first.value).trim() : '';
+  return text.split('\n', 1).join('').slice(0, 60);
+}
+
+/** True if a step names its verb in a value: `action: send`. */
+export const namesItsVerb = ({ key, value }: MapEntry): boolean => {
+  const word = folded(firstLine(value));
+  return (
+    HOLDS_A_COMMAND.test(folded(key)) && !isVerb(folded(key)) && (isVerb(word) || Object.hasOwn(VERBS_OF_OTHERS, word))
+  );
+};
+
+/** `Send EHLO x`, `Open Connection`, `Response Should Be 250`: sentences of Robot Framework and of people. */
+function sentenceMeant(key: string): string | null {
+  if (!key.includes(' ') || key.length > 200) return null;
+  const answer =
+    /\b(?:should|must|response|reply|answer|expect|verify|assert|erwarte|antwort)\b.*?([2-5](?:\d\d|xx)\b.*)$/i.exec(
+      key,
+    )?.[1];
+  if (answer !== undefined)
+    return `what is answered stands below the verb, in its column: \`expect: ${answer.trim()}\``;
+  const bare = key
+    .replace(/^(?:(?:send|do|issue|run|the|a|client|say|says|sende|then|and|i|smtp|command)\s+)+/i, '')
+    .trim();
+  const [first = '', second = ''] = bare.toLowerCase().split(/\s+/, 2);
+  const both = folded(`${first} ${second}`);
+  const verb = [both, folded(first)].find((word) => isVerb(word) || Object.hasOwn(VERBS_OF_OTHERS, word));
+  if (verb === undefined) return null;
+  const known = isVerb(verb) ? null : VERBS_OF_OTHERS[verb];
+  return `write the verb: \`- ${known ?? commandAsStep(bare)}\``;
 }
 
 /** `Mail From`, `mail-from` and `MAIL_FROM` are one word. */
-const folded = (key: string) => key.toLowerCase().replace(/[ -]+(?=\w)/g, '_');
+const folded = (key: string) =>
+  key
+    .toLowerCase()
+    .replace(/[äöüß]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
+    .replace(/[ -]+(?=\w)/g, '_');
+const PLAIN_LETTERS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' };
 
 /** `EHLO x` -> `ehlo: x`; what is no command of SMTP -> `send: ...`. */
 function commandAsStep(line: string): string {
   const [, verb = '', rest = ''] = /^([A-Za-z]+)\s*(.*)$/s.exec(line.trim()) ?? [];
   const word = verb.toLowerCase();
   if (/^(?:mail|rcpt)$/.test(word)) return `${word}: ${rest.replace(/^(?:from|to)\s*:?\s*/i, '') || '<>'}`;
-  if (isVerb(word)) return rest === '' ? word : `${word}: ${rest}`;
-  return Object.hasOwn(VERBS_OF_OTHERS, word)
-    ? `${VERBS_OF_OTHERS[word]}${rest === '' ? '' : `: ${rest}`}`
-    : `send: ${line}`;
+  const other = Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
+  if (other === 'send' && rest !== '') return commandAsStep(rest);
+  return isVerb(word) || other !== undefined ? written(other ?? word, rest) : `send: ${line}`;
+}
+
+/** A pair of a chat script, `[250, "QUIT"]`: what comes, and what is sent then. */
+export function stepOfPair(node: Node): string | null {
+  const texts = node.kind === 'list' ? node.items.map(firstLine) : [];
+  const command = texts.find((text) => /^[A-Za-z]/.test(text));
+  return command === undefined ? null : `write the verb: \`- ${commandAsStep(command)}\``;
 }
 
 /** The entry under the name of a verb, if it is one in the words of the RFCs; else as it stands. */
@@ -48,9 +108,21 @@ export function asVerb(entry: MapEntry): MapEntry {
     .toLowerCase()
     .replace(/^mail\s+from$/, 'mail')
     .replace(/^rcpt\s+to$/, 'rcpt');
-  if (isVerb(word)) return { key: word, keySpan, value: nothingFor(value) };
+  if (isVerb(word)) return withParameters({ key: word, keySpan, value: nothingFor(value) });
   return value.kind === 'scalar' && value.value === null ? (asLine(key, entry) ?? entry) : entry;
 }
+
+/** `mail: a@x SIZE=1000`: the address, and parameters as they stand on the wire. */
+function withParameters(entry: MapEntry): MapEntry {
+  const { key, value } = entry;
+  if ((key !== 'mail' && key !== 'rcpt') || value.kind !== 'scalar' || typeof value.value !== 'string') return entry;
+  const [, address, more] = WITH_PARAMETERS.exec(value.value.slice(0, 1000)) ?? [];
+  return address === undefined || more === undefined
+    ? entry
+    : (asLine(`${key} ${key === 'mail' ? 'from' : 'to'}:${address}${more}`, { ...entry, keySpan: value.span }) ??
+        entry);
+}
+const WITH_PARAMETERS = /^(<[^<>\s]*>|[^\s"<>,;]+)((?:\s+(?:[A-Za-z][A-Za-z0-9-]*=\S+|SMTPUTF8|REQUIRETLS))+)$/;
 
 /** `VERB: true` is the verb alone. */
 function nothingFor(value: Node): Node {

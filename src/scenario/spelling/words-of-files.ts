@@ -21,11 +21,14 @@ export const WORDS_OF_A_FILE: Foreign = {
     'dialogue',
     'steps schritte ablauf dialog conversation sequence commands script session query_response test tests',
   ),
-  ...allCalled('name', 'title titel scenario testcase test_name'),
-  ...allCalled('about', 'description documentation doc docs summary comment beschreibung note notes'),
+  ...allCalled('name', 'title titel scenario szenario testcase test_name'),
+  ...allCalled(
+    'about',
+    'description documentation doc docs summary comment beschreibung note notes zweck warum goal purpose',
+  ),
   ...allCalled('vars', 'variables variablen'),
   ...allCalled('sandbox', 'policy mock fake_server server_policy'),
-  ...allCalled('timeout', 'timeouts deadline'),
+  ...allCalled('timeout', 'timeouts deadline zeitlimit frist'),
   ...allCalled('tags', 'labels groups categories schlagworte'),
   ...allSay(
     NO_SERVER,
@@ -37,7 +40,7 @@ export const WORDS_OF_A_FILE: Foreign = {
   ),
   ...allSay(
     LOAD,
-    'vus iterations stages duration load rate connections sessions concurrency parallel executor users ramp_up',
+    'vus iterations stages duration load rate connections sessions concurrency parallel executor users ramp_up options config phases arrival_rate injection',
   ),
   ...allSay(OF_ALL, 'thresholds checks'),
   ...allSay(
@@ -60,6 +63,10 @@ export const WORDS_OF_A_FILE: Foreign = {
     'the dialogue ends where its steps end: leave out what comes behind',
     'quit_after quit drop_after stop_after',
   ),
+  ...allSay(
+    'it is a playbook or a collection of another program; here `name:` and `dialogue:` stand at the top',
+    'hosts tasks plays gather_facts become roles info requests flow',
+  ),
   ...allSay('leave it out: a scenario has no version', 'version schema api_version apiversion kind'),
   ...allSay('it is a workflow; it calls `mxprobe run FILE`, and the scenario is a file of its own', 'on jobs runs_on'),
   ...allSay(
@@ -73,7 +80,7 @@ export const WORDS_OF_A_FILE: Foreign = {
   ),
   ...allSay(
     'the whole dialogue again: `retry: { wait: [10s, 30s] }`; some steps: `- repeat: { times: 3, steps: [...] }`',
-    'retries attempts repeat loop',
+    'retries attempts repeat loop wiederholen wiederholung',
   ),
   ...allSay(
     'TLS is a step: `- starttls`; from the first octet: `- connect: { tls: implicit }`',
@@ -103,9 +110,14 @@ export const WORDS_OF_A_BURST: Foreign = {
   ...allCalled('for', 'duration time seconds length'),
   ...allCalled('sessions', 'count number total iterations requests n times'),
   ...allCalled('rate', 'rps per_second rate_per_second speed throughput'),
-  ...allCalled('messages', 'messages_per_session mails emails'),
+  ...allCalled('messages', 'messages_per_session messages_per_connection mails emails'),
   ...allCalled('rows', 'csv data feeder dataset'),
   ...allCalled('expect', 'thresholds assert assertions checks'),
+  ...allSay('the size is one of the message: `- data: { size: 4000 }`', 'message_size size body_size mail_size'),
+  ...allSay(
+    'arrivals are a number and a rate: `sessions: 200, rate: 20/s`',
+    'inject injection phases arrival_rate open_model',
+  ),
   ...allSay('a ramp is a rate: `rate: 1/s..20/s over 60s`', 'ramp ramp_up rampup stages ramping steps'),
 };
 

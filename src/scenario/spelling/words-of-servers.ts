@@ -39,11 +39,20 @@ export const WORDS_OF_A_POLICY: Foreign = {
   ...allCalled('idle_timeout', 'smtpd_timeout timeout command_timeout connectioninactivitytimeout'),
   ...allCalled('certificate', 'cert tls_cert smtpd_tls_cert_file ssl_cert'),
   ...allCalled('mailboxes', 'users accounts local_recipient_maps valid_recipients quota'),
+  ...allSay(
+    'a verb is refused to all: `refuse: { vrfy: "502 5.5.1 VRFY command is disabled" }`',
+    'disable_vrfy_command vrfy disable_vrfy expn',
+  ),
+  ...allSay('what a HELO name must be: `helo: fqdn`', 'smtpd_helo_required helo_required require_helo ehlo_required'),
   ...allCalled('reply_delay', 'delay delays latency slow'),
   ...allCalled('auth', 'authmechanism sasl login credentials'),
   ...allSay(
+    'what an ACL decides is a rule: `when: { at: rcpt, to: "*@x.example", reply: "550 5.1.1 ..." }`',
+    'acl acls acl_smtp_rcpt acl_smtp_mail acl_smtp_data acl_smtp_connect acl_smtp_helo acl_check_rcpt acl_check_data acl_check_mail',
+  ),
+  ...allSay(
     NAMES,
-    'restrictions smtpd_client_restrictions smtpd_helo_restrictions smtpd_sender_restrictions smtpd_recipient_restrictions acl',
+    'restrictions smtpd_client_restrictions smtpd_helo_restrictions smtpd_sender_restrictions smtpd_recipient_restrictions smtpd_relay_restrictions',
   ),
   ...allSay(
     REFUSE,
@@ -62,7 +71,7 @@ export const WORDS_OF_A_RULE: Foreign = {
   ...allCalled('to', 'recipient recipients'),
   ...allCalled('from', 'sender senders'),
   ...allCalled('client', 'ip address source client_ip remote'),
-  ...allCalled('reply', 'answer response say respond code with return'),
+  ...allCalled('reply', 'answer response say respond code with return defer deny drop_with message'),
   ...allCalled('chance', 'probability percent likelihood'),
   ...allCalled('times', 'count limit repeat first'),
   ...allSay(
