@@ -145,7 +145,11 @@ export const duration = scalar<number>(
   (value) => {
     const bare = typeof value === 'string' ? parseNumeral(value) : value;
     if (typeof bare === 'number') return { refuse: `${bare} has no unit`, advice: `write ${bare}s or ${bare}ms` };
-    if (value === true) return { refuse: '`true` where a duration is expected', advice: 'say how long: 5s' };
+    if (value === true || value === null)
+      return {
+        refuse: `${value === true ? '`true`' : 'nothing'} where a duration is expected`,
+        advice: 'say how long: 5s',
+      };
     if (typeof value !== 'string') return undefined;
     return (
       parseDuration(value) ?? {

@@ -72,7 +72,14 @@ function entriesOf(node: Node): string {
   const pairs = texts.flatMap((one) => {
     if (one.kind === 'map')
       return one.entries.map(({ key, value }) => `${key}: ${value.kind === 'scalar' ? value.value : '...'}`);
-    return one.kind === 'scalar' && /^[\w-]+: ./.test(String(one.value)) ? [String(one.value)] : [];
+    if (one.kind !== 'scalar') return [];
+    const text = String(one.value).slice(0, 1000);
+    if (/^(?:[\w-]+=\S+\s*)+$/.test(text))
+      return text
+        .trim()
+        .split(/\s+/)
+        .map((pair) => pair.replace('=', ': '));
+    return /^[\w-]+: ./.test(text) ? [text] : [];
   });
   return `a map has a line for each, or braces: \`{ ${pairs.length === 0 ? 'name: value' : pairs.slice(0, 2).join(', ').slice(0, 60)} }\``;
 }

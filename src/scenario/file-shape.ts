@@ -57,13 +57,24 @@ export const secretShape = object({
   default: optional(string(), 'used if the environment has none; for the embedded MX'),
 });
 
+const word = string('a word');
+const tag: Shape<string> = {
+  ...word,
+  read(node, checking) {
+    const read = word.read(node, checking);
+    if (read === undefined || !read.includes(',')) return read;
+    const each = read.split(/\s*,\s*/).slice(0, 4);
+    return checking.problem(node.span, 'several words in one', `a list: \`tags: [${each.join(', ').slice(0, 60)}]\``);
+  },
+};
+
 export const fileFields = {
   name: optional(
     string('a name', { pattern: /\S/, maxLength: 300 }),
     'the name in every report; without one, the name of the file',
   ),
   about: optional(string(), 'why this scenario exists; shown in reports'),
-  tags: optional(oneOrMore(string('a word')), 'words for --tag'),
+  tags: optional(oneOrMore(tag), 'words for --tag'),
   vars: optional(later(record(value)), 'default values, overridden by a probe, then by --var'),
   variants: optional(
     later(record(record(value))),

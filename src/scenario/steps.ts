@@ -21,6 +21,7 @@ import type { Action, Step } from './scenario.ts';
 import { withTheirVerbs } from './spelling/lone-expectations.ts';
 import {
   asVerb,
+  behindTheCommand,
   itemsMeant,
   lineMeant,
   namesItsVerb,
@@ -109,6 +110,10 @@ function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReadi
   const { checking } = where;
   const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key)).map(asVerb);
   const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
+  for (const entry of node.entries) {
+    const behind = Object.hasOwn(MODIFIERS, entry.key) ? null : behindTheCommand(entry);
+    if (behind !== null) return void checking.problem(entry.keySpan, 'more than a command on its line', behind);
+  }
   const named = unknown.find(namesItsVerb);
   const [verb, second] = named === undefined ? verbs.filter((entry) => VERB_NAMES.includes(entry.key)) : [];
   const cureOf = (entry: MapEntry) =>

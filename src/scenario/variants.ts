@@ -9,6 +9,8 @@ export interface Variant {
   readonly vars: ReadonlyMap<string, ScalarNode>;
 }
 
+const EACH_BY_NAME = 'the product of all lists is run; single cases are `variants: { name: { variable: value } }`';
+
 /** Twenty values in three dimensions are 8,000 cases: a mistake, or a load test. */
 const MAX_VARIANTS = 1_000;
 
@@ -26,13 +28,18 @@ export function readVariants(variants: Node | undefined, matrix: Node | undefine
   }
   for (const { key, keySpan, value: values } of matrix.entries) {
     if (values.kind !== 'list' || values.items.length === 0) {
-      checking.problem(keySpan, `\`${key}\` needs a list of values`);
+      const isOther = key === 'include' || key === 'exclude';
+      checking.problem(
+        keySpan,
+        `\`${key}\` needs a list of values`,
+        isOther ? EACH_BY_NAME : `write \`${key}: [a, b]\``,
+      );
       continue;
     }
     const items = values.items.filter(
       (item): item is ScalarNode =>
         item.kind === 'scalar' ||
-        checking.problem(item.span, `${describe(item)} where a value is expected`) !== undefined,
+        checking.problem(item.span, `${describe(item)} where a value is expected`, EACH_BY_NAME) !== undefined,
     );
     const seen = new Set<string>();
     for (const { value: given, span } of items) {
@@ -71,7 +78,11 @@ export function readVars(node: Node | undefined, checking: Checking): Map<string
   const found = new Map<string, ScalarNode>();
   if (node === undefined || (node.kind === 'scalar' && node.value === null)) return found;
   if (node.kind !== 'map') {
-    checking.problem(node.span, `${describe(node)} where a map is expected`, 'name: value');
+    checking.problem(
+      node.span,
+      `${describe(node)} where a map is expected`,
+      'a map has no hyphens: `from: a@x.example`',
+    );
     return found;
   }
   for (const { key, keySpan, value: given } of node.entries) {

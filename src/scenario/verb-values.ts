@@ -154,7 +154,10 @@ const connection = orNothing(
   ),
 );
 
-const TO_TARGET = (written: string) => `the server is named where it runs: \`mxprobe run FILE --target ${written}\``;
+const TO_TARGET = (written: string) =>
+  /^\s*[2-5]\d\d\b/.test(written)
+    ? `what is answered stands below the verb, in its column: \`expect: ${written}\``
+    : `the server is named where it runs: \`mxprobe run FILE --target ${written}\``;
 export const connect = notText(connection, TO_TARGET);
 
 /** A text where a map is written: what was meant. */

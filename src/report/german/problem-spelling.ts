@@ -150,4 +150,14 @@ export const SPELLING: Readonly<Record<string, string>> = {
   'a Sieve script': 'einem Sieve-Skript',
   'a program': 'einem Programm',
   'a file of settings': 'einer Datei mit Einstellungen',
+  'more than a command on its line': 'mehr als ein Befehl in seiner Zeile',
+  'the reply is read as a whole: `{1}`, or `{2}`': 'die Antwort wird als Ganzes gelesen: `{1}`, oder `{2}`',
+  'steps in one write stand below one: `{1}`': 'Schritte in einem Schreibvorgang stehen unter einem: `{1}`',
+  'a map has no hyphens: `{1}`': 'hier stehen keine Bindestriche: `{1}`',
+  'the product of all lists is run; single cases are `{1}`':
+    'es läuft das Produkt aller Listen; einzelne Fälle sind `{1}`',
+  'several words in one': 'mehrere Wörter in einem',
+  'a list: `{1}`': 'eine Liste: `{1}`',
+  'a file is one scenario: `name:` and `dialogue:` stand at the top; several are parted by `---`':
+    'eine Datei ist ein Szenario: `name:` und `dialogue:` stehen ganz außen; mehrere trennt `---`',
 };

@@ -103,6 +103,18 @@ const MEANINGS: readonly Meaning[] = [
     written: /^cert(?:ificate)?\b/i,
     meant: () => 'write `expect: { certificate: { trusted: true, matches_host: true, days_left: ">14" } }`',
   },
+  {
+    written: /^([2-5]\d\d)\s*[-/,:]\s*([245]\.\d{1,3}\.\d{1,3})$/,
+    meant: ([, code = '', enhanced = '']) => `write \`${code} ${enhanced}\``,
+  },
+  {
+    written: /^([2-5]\d\d)-(?=[A-Za-z])/,
+    meant: ([, code = '']) => `the reply is read as a whole: \`${code} +STARTTLS +SIZE\`, or \`${code} /text/i\``,
+  },
+  {
+    written: /^(?:r(?=["'])|re(?:gexp?)?\s*[:=(]|pattern\s*[:=]|glob\s*:)\s*["'/^]*([2-5]\d\d)/i,
+    meant: ([, code = '']) => `a code needs no pattern: write \`${code}\``,
+  },
   { written: /^0+([2-5]\d\d)$/, meant: ([, code = '']) => `write \`${code}\`` },
   {
     written: new RegExp(`^(${CODE}(?:\\|${CODE})*)[*.$:;]+$`),

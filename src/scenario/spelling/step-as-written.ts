@@ -21,17 +21,40 @@ import {
 export function lineMeant({ key, value }: MapEntry, beside: readonly MapEntry[] = []): string | null {
   const word = folded(key);
   const text = firstLine(value);
-  const answer = HOLDS_AN_ANSWER.test(word) ? text : /^(?:expect|then|erwartet|s:)\s+(.+)$/i.exec(key)?.[1];
-  if (answer !== undefined)
-    return `what is answered stands below the verb, in its column: \`expect: ${answer || '250'}\``;
+  const said = HOLDS_AN_ANSWER.test(word) ? text : /^(?:expect|then|erwartet|s:)\s+(.+)$/i.exec(key)?.[1];
+  if (said !== undefined) return answerBelow(codeIn(said) ?? said);
   if (HOLDS_A_COMMAND.test(word)) {
     const needs = beside.find((entry) => HOLDS_WHAT_IT_NEEDS.test(folded(entry.key)))?.value;
     const whole = needs === undefined ? text : `${text} ${firstLine(needs)}`.trim();
     return text === '' ? null : `write the verb: \`- ${commandAsStep(whole)}\``;
   }
-  const verb = Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
+  const isMessage = value.kind === 'map' && value.entries.some((entry) => folded(entry.key) === 'to');
+  const verb = !isMessage && Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
   if (verb === undefined) return NO_VERB.find(([words]) => words.test(word))?.[1] ?? sentenceMeant(key);
   return `here it is called \`${verb}\`: \`- ${written(verb, text)}\``;
+}
+
+const answerBelow = (answer: string) =>
+  `what is answered stands below the verb, in its column: \`expect: ${answer.trim() || '250'}\``;
+
+/** `I should see 250` -> `250`. */
+const codeIn = (text: string) => /(?:^|\s)([2-5](?:\d\d|xx)(?=\s|$).*)$/i.exec(text)?.[1];
+
+/** `me.example -> 250`, `a@x => 530 5.7.0`: the answer on the line of the command. */
+const ANSWER_BEHIND = /\s(?:-+>|=+>|→|<-|\?|:|==)\s*([2-5](?:\d\d|xx)(?:\s.*)?)$/i;
+/** `noop * 3`, `rset x3`, `noop 3 times`. */
+const OFTEN = /^(\w+)\s+(?:[*x]\s*(\d{1,4})|(\d{1,4})\s*(?:x|times|mal))$/i;
+
+/** What stands behind a command on its line and is none of it; null if it is all of the command. */
+export function behindTheCommand({ key, value }: MapEntry): string | null {
+  if (/^(?:data|bdat|send|use|repeat|pipeline|arrives)$/i.test(key)) return null;
+  const text = value.kind === 'scalar' && value.parts === undefined ? String(value.value ?? '').slice(0, 1000) : '';
+  const answer = ANSWER_BEHIND.exec(text === '' ? key.slice(0, 1000) : text)?.[1];
+  if (answer !== undefined) return answerBelow(answer);
+  const [, verb = '', times, others] = OFTEN.exec(text === '' ? key : `${key} ${text}`) ?? [];
+  return isVerb(verb.toLowerCase())
+    ? `a step of its own: \`- repeat: { times: ${times ?? others}, steps: [${verb.toLowerCase()}] }\``
+    : null;
 }
 
 /** A verb with its value, where it takes one of this kind. */
@@ -63,10 +86,12 @@ function sentenceMeant(key: string): string | null {
     /\b(?:should|must|response|reply|answer|expect|verify|assert|erwarte|antwort)\b.*?([2-5](?:\d\d|xx)\b.*)$/i.exec(
       key,
     )?.[1];
-  if (answer !== undefined)
-    return `what is answered stands below the verb, in its column: \`expect: ${answer.trim()}\``;
+  if (answer !== undefined) return answerBelow(answer);
   const bare = key
-    .replace(/^(?:(?:send|do|issue|run|the|a|client|say|says|sende|then|and|i|smtp|command)\s+)+/i, '')
+    .replace(
+      /^(?:(?:send|do|issue|run|the|a|client|say|says|sende|given|when|then|and|but|i|we|it|smtp|command)\s+)+/i,
+      '',
+    )
     .trim();
   const [first = '', second = ''] = bare.toLowerCase().split(/\s+/, 2);
   const both = folded(`${first} ${second}`);
@@ -96,9 +121,10 @@ function commandAsStep(line: string): string {
 
 /** A pair of a chat script, `[250, "QUIT"]`: what comes, and what is sent then. */
 export function stepOfPair(node: Node): string | null {
-  const texts = node.kind === 'list' ? node.items.map(firstLine) : [];
-  const command = texts.find((text) => /^[A-Za-z]/.test(text));
-  return command === undefined ? null : `write the verb: \`- ${commandAsStep(command)}\``;
+  const texts = node.kind === 'list' ? node.items.map(firstLine).filter((text) => !/^[2-5]\d\d\b/.test(text)) : [];
+  return /^[A-Za-z]/.test(texts[0] ?? '')
+    ? `write the verb: \`- ${commandAsStep(texts.slice(0, 2).join(' '))}\``
+    : null;
 }
 
 /** The entry under the name of a verb, if it is one in the words of the RFCs; else as it stands. */
@@ -173,6 +199,7 @@ export function placeMeant({ key, value }: MapEntry): string | null {
   const shown = value.kind === 'scalar' && value.value !== null ? String(value.value).slice(0, 60) : '';
   const line = BESIDE_A_VERB.find(([words]) => words.test(word))?.[1](shown);
   if (line !== undefined) return `here it is called \`${line.split(':')[0]}\`: \`${line}\``;
+  if (/^[2-5](?:\d\d|xx)\b/.test(key)) return `here it is called \`expect\`: \`expect: ${key.slice(0, 60)}\``;
   const elsewhere = NOT_BESIDE_A_VERB.find(([words]) => words.test(word))?.[1];
   if (elsewhere !== undefined) return elsewhere;
   return OF_AN_EXPECTATION.has(key) ? `it belongs one level in: \`expect: { ${key}: ... }\`` : null;

@@ -21,7 +21,7 @@ export const WORDS_OF_A_FILE: Foreign = {
     'dialogue',
     'steps schritte ablauf dialog conversation sequence commands script session query_response test tests',
   ),
-  ...allCalled('name', 'title titel scenario szenario testcase test_name'),
+  ...allCalled('name', 'title titel testcase test_name'),
   ...allCalled(
     'about',
     'description documentation doc docs summary comment beschreibung note notes zweck warum goal purpose',
@@ -88,10 +88,15 @@ export const WORDS_OF_A_FILE: Foreign = {
   ),
   ...Object.fromEntries([
     ...each('from sender mail_from mail absender von envelope_from', step('mail')),
-    ...each('to rcpt rcpt_to recipient recipients an empfaenger envelope_to', step('rcpt')),
+    ...each('to rcpt rcpt_to mail_rcpt recipient recipients an empfaenger envelope_to', step('rcpt')),
+    ...each('scenario szenario spec', (value: Node) =>
+      value.kind === 'scalar'
+        ? `here it is called \`name\`: \`name: ${shown(value)}\``
+        : 'a file is one scenario: `name:` and `dialogue:` stand at the top; several are parted by `---`',
+    ),
     ...each('ehlo helo hello lhlo', step('ehlo')),
     ...each(
-      'data message body subject header headers attach attachments content nachricht text',
+      'data message body subject header headers attach attachments content nachricht text upload_file file',
       () => 'a message is a step of the dialogue: `- data: { headers: { Subject: hello }, body: hello }`',
     ),
     ...each(

@@ -70,6 +70,10 @@ export const BESIDE_A_VERB: readonly (readonly [words: RegExp, line: (value: str
 export const NOT_BESIDE_A_VERB: readonly (readonly [words: RegExp, advice: string])[] = [
   [/^(?:retry|retries|attempts)$/, 'the whole dialogue is repeated: `retry: { wait: [10s, 30s] }` beside `dialogue:`'],
   [/^(?:repeat|loop|times|count|until_times)$/, 'a step of its own: `- repeat: { times: 3, steps: [...] }`'],
+  [
+    /^(?:pipeline|pipelining|pipelined)$/,
+    'steps in one write stand below one: `- pipeline: [{ mail: a@x.example }, { rcpt: b@y.example }]`',
+  ],
   [/^(?:sleep|delay|wait|pause|before|after)$/, 'a step of its own: `- wait: 2s`'],
   [
     /^(?:with|args|arguments|params|parameters|options|value|data|host|hostname|name_|argument)$/,
@@ -103,7 +107,7 @@ export const NO_VERB: readonly (readonly [words: RegExp, advice: string])[] = [
     'to log in is a step: `- auth: { mechanism: PLAIN, user: "${user}", password: "${password}" }`',
   ],
   [
-    /^(?:envelope|umschlag|send_?mail|send_?message|send_?email|e?mail_?transaction|transaction|deliver|email|submit|inject)$/,
+    /^(?:envelope|umschlag|send_?mail|send_?message|send_?email|e?mail_?transaction|transaction|deliver|email|submit|inject|message|nachricht)$/,
     'a message is a step for each command: `- mail: a@x.example`, `- rcpt: b@y.example`, `- data: { headers: { Subject: hello }, body: hello }`',
   ],
   [/^(?:shell|exec|script|bash|system|python|eval|js)$/, 'a scenario runs no programs'],
