@@ -12,6 +12,8 @@ const MAX_LOOKED_AT = 1000;
 /** `Bob <b@y.example>`, `mailto:b@y.example`, `b@y.example # me`, `b at y.example`: more than an address, in MAIL or RCPT. */
 export function besideAnAddress(written: string, verb: string): Said | null {
   const text = written.slice(0, MAX_LOOKED_AT).trim();
+  // Control characters are a mistake of their own.
+  if (/[\0-\x1f\x7f]/.test(text)) return null;
   const [, before = '', bracketed] = /^([^<>]+)<([^<>\s]*@[^<>\s]*)>$/.exec(text) ?? [];
   if (bracketed !== undefined && !/^@[^@]*:$/.test(before.trim()))
     return {
