@@ -49,11 +49,13 @@ export function parseComparison(
     return { written: text, low: bound(low, true), high: bound(high, true) };
   }
   const match = /^(>=|<=|>|<|==?|)\s*(\S+)$/.exec(text);
-  const value = match === null ? undefined : rank(match[2] ?? '');
-  if (match === null || value === undefined) return null;
-  const inclusive = match[1] !== '>' && match[1] !== '<';
-  const low = match[1]?.startsWith('<') ? null : bound(value, inclusive);
-  const high = match[1]?.startsWith('>') ? null : bound(value, inclusive);
+  if (match === null) return null;
+  const [, sign = '', end = ''] = match;
+  const value = rank(end);
+  if (value === undefined) return null;
+  const inclusive = sign !== '>' && sign !== '<';
+  const low = sign.startsWith('<') ? null : bound(value, inclusive);
+  const high = sign.startsWith('>') ? null : bound(value, inclusive);
   return { written: text, low, high };
 }
 

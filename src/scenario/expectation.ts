@@ -156,8 +156,7 @@ const capabilities: Shape<Capabilities> = {
         );
       } else if (/^[A-Z0-9][A-Z0-9-]*$/.test(key)) {
         const unit = key === 'SIZE' ? inOctets : undefined;
-        const asNumber =
-          value.kind === 'scalar' && value.value !== null ? parseComparison(String(value.value), 'number', unit) : null;
+        const asNumber = value.kind === 'scalar' ? parseComparison(String(value.value), 'number', unit) : null;
         const match = asNumber ?? textMatch.read(value, checking);
         if (match !== undefined) parameters.set(key, match);
       } else

@@ -24,9 +24,7 @@ export function compilePattern(source: string, flags: string): Pattern | { reado
   try {
     return { source, flags, regex: new RegExp(source, flags), plain: isPlain(source) };
   } catch (error) {
-    return {
-      refuse: error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : String(error),
-    };
+    return { refuse: String(error).replace(/^SyntaxError: (?:Invalid regular expression: )?/, '') };
   }
 }
 
@@ -40,7 +38,7 @@ export function slashedPattern(text: string): ReturnType<typeof compilePattern> 
 function isPlain(source: string): boolean {
   const bare = source.replace(/\\[^1-9k]/g, 'x').replace(/\[[^\]]*\]/g, 'x');
   if (/\\[1-9k]|\(\?[=!<]|\)[*+{?]/.test(bare)) return false;
-  return (bare.match(/[*+]|\{\d*,\}/g) ?? []).length <= 1 && !/\{\d{3,}/.test(bare);
+  return bare.split(/[*+]|\{\d*,\}/).length <= 2 && !/\{\d{3,}/.test(bare);
 }
 
 export type Matched = { readonly match: RegExpExecArray | null } | { readonly match: null; readonly tooSlow: true };
