@@ -8,12 +8,13 @@ export interface Said {
 
 /** Nobody writes a longer one by hand. */
 const MAX_LOOKED_AT = 1000;
+/** They are a mistake of their own. */
+const CONTROL = /[\0-\x1f\x7f]/;
 
 /** `Bob <b@y.example>`, `mailto:b@y.example`, `b@y.example # me`, `b at y.example`: more than an address, in MAIL or RCPT. */
 export function besideAnAddress(written: string, verb: string): Said | null {
   const text = written.slice(0, MAX_LOOKED_AT).trim();
-  // Control characters are a mistake of their own.
-  if (/[\0-\x1f\x7f]/.test(text)) return null;
+  if (CONTROL.test(text)) return null;
   const [, before = '', bracketed] = /^([^<>]+)<([^<>\s]*@[^<>\s]*)>$/.exec(text) ?? [];
   if (bracketed !== undefined && !/^@[^@]*:$/.test(before.trim()))
     return {
@@ -35,6 +36,7 @@ export function besideAnAddress(written: string, verb: string): Said | null {
 /** `me.example#mine`, `http://me.example`, `me@x.example` as the name in EHLO. */
 export function noHostName(written: string, verb: string): Said | null {
   const text = written.slice(0, MAX_LOOKED_AT).trim();
+  if (CONTROL.test(text)) return null;
   const [, link] = /^\w+:\/\/([^/\s]+)/.exec(text) ?? [];
   const [, host] = /^([\w.-]+)(?:#|\s+#?|:\d+$)/.exec(text) ?? [];
   const [, domain] = /^<?[^\s@]+@([\w.-]+)>?$/.exec(text) ?? [];
