@@ -164,8 +164,8 @@ describe('refused with its place', () => {
     ['{ reply: 999 }', '7:22 `999` is no reply code'],
     ['{ reply: true }', '7:22 true where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
     ['[250, [251]]', '7:13 a list where one expectation is expected'],
-    ['[]', '7:13 a list where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
-    ['[250, a b]', '7:13 a list where an expectation such as 250, 4xx, 530 5.7.0 /must issue/i is expected'],
+    ['[]', '7:13 a list where one expectation is expected'],
+    ['[250, a b]', '7:13 a list where one expectation is expected'],
     ['{ tls: TLSv1.2 }', '7:20 a text where a map is expected'],
     ['{ certificate: true }', '7:28 true where a map is expected'],
   ] as const) {
