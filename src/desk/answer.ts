@@ -32,6 +32,7 @@ export interface Answer extends Asked {
   readonly id: string;
   readonly document: BounceDocument;
   readonly parts: readonly TextPart[];
+  readonly other: Kept['other'];
   readonly groups: readonly FailureGroup[];
   /** The one that is shown; null where nothing failed that could be told. */
   readonly group: FailureGroup | null;
@@ -102,6 +103,7 @@ export function answerOf(
     id,
     document,
     parts,
+    other: kept.other,
     groups,
     group,
     letter: letterOf(toCustomer, reproduction, asked.lang),

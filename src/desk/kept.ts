@@ -3,11 +3,14 @@ import type { BounceFacts, TextPart } from '../bounce/facts.ts';
 import type { Reproduction } from '../diagnosis/proof/document.ts';
 import type { Language } from '../diagnosis/texts.ts';
 import type { Side } from '../diagnosis/we.ts';
+import type { Other } from './other.ts';
 import type { Proof } from './proof.ts';
 
 export interface Kept {
   readonly facts: BounceFacts;
   readonly parts: readonly TextPart[];
+  /** What was brought, where it is no notice and that can be told. */
+  readonly other: Other | null;
   /** As chosen when it was pasted. */
   readonly lang: Language;
   readonly we: Side | null;

@@ -33,7 +33,7 @@ export async function rehearse({ options }: Desk): Promise<void> {
     const form = await formIn(new Request('http://localhost/b', { method: 'POST', body }), 2 * text.length + 4_096);
     if (form === 'too-large') return;
     const { facts, parts } = factsIn(Buffer.from(fieldOf(form, 'text')), catalogue);
-    const kept: Kept = { facts, parts, lang, we: options.we, proof: null, found: null, record: null };
+    const kept: Kept = { facts, parts, other: null, lang, we: options.we, proof: null, found: null, record: null };
     const asked = askedIn(new URLSearchParams(), kept);
     const answer = answerOf('', kept, asked, view, { catalogue, lang, audience: 'admin', we: kept.we });
     await page(pageOf(answerPage(answer, options, view), view)).text();

@@ -21,6 +21,13 @@ export function saidIn(diagnosis: Diagnosis, texts: Texts): readonly Said[] {
   return said;
 }
 
+/** What a code means that nobody put into a sentence; null where it is none of the registry's. */
+export function meaningOf(code: string, texts: Texts): string | null {
+  const [, subject, detail] = /^[245]\.(\d{1,3})\.(\d{1,3})$/.exec(code) ?? [];
+  if (subject === undefined) return meaningOfCode(code, texts) || null;
+  return own(texts.enhanced, `${subject}.${detail}`) ?? own(texts.subjects, subject) ?? null;
+}
+
 function meaningOfCode(code: string, texts: Texts): string {
   return own(texts.codes, code) ?? own(texts.codes, `${code[0]}xx`) ?? '';
 }

@@ -256,6 +256,7 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     await page.keyboard.insertText(MAIL);
     await page.keyboard.press('Control+Enter');
     await page.waitForURL(/\/b\//);
+    await page.waitForSelector('h1:focus');
     await page.keyboard.press('j');
     assert.match(
       String(await page.evaluate('document.activeElement.closest("mark").textContent')),
@@ -286,6 +287,8 @@ describe('the desk in Chromium', { skip: chromium === undefined ? 'chromium is n
     const proof = page.url();
     await paste(page, 'Dear all,\n\nthe meeting is at noon.\n');
     const others = [`${answer}?tab=admin&mask=1&we=sender&lang=de`, proof, page.url()];
+    await paste(page, '550 5.1.1');
+    others.push(page.url());
     await page.goto(`${desk.origin}/mx`);
     await page.selectOption('#target', 'sandbox');
     await page.click('.card .btn');

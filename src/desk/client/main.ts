@@ -1,6 +1,7 @@
 // The script of all pages: it makes what is there easier, and draws no page.
 import { copyButtons } from './copy.ts';
 import { dropFiles } from './drop.ts';
+import { focusAnswer } from './focus.ts';
 import { keys } from './keys.ts';
 import { marks } from './marks.ts';
 import { proof } from './proof.ts';
@@ -17,3 +18,4 @@ proof();
 tryOut();
 wait();
 keys();
+focusAnswer();

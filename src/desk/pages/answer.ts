@@ -1,8 +1,11 @@
 // The answer: whether and to whom it failed, why in everyday words, where on the way, whose turn it is, on what that rests.
 import type { Kind } from '../../bounce/facts.ts';
+import { meaningOf } from '../../diagnosis/said.ts';
+import { textsOf } from '../../diagnosis/texts.ts';
 import type { FailureGroup } from '../../report/bounce-facts.ts';
 import { html, type Markup } from '../../report/html/markup.ts';
 import { type Answer, linkTo } from '../answer.ts';
+import type { Other } from '../other.ts';
 import { speaks } from '../speaks.ts';
 import type { View } from '../view.ts';
 import { evidence } from './evidence.ts';
@@ -28,7 +31,7 @@ function failureMain(answer: Answer, group: FailureGroup, askable: Askable, view
   const { first } = group;
   const explanation = first.explanation;
   return html`${crumb(answer, group, view)}
-<section class="card verdict"><div class="pad"><h1>${say(`cause.${first.cause ?? 'unknown'}`)}</h1><p class="summary">${explanation?.summary ?? ''}</p></div>
+<section class="card verdict"><div class="pad"><h1 tabindex="-1">${say(`cause.${first.cause ?? 'unknown'}`)}</h1><p class="summary">${explanation?.summary ?? ''}</p></div>
 ${wayMarkup(answer.document, first, view)}
 <div class="turn"><div><h2>${say('turn.who')}</h2><p>${explanation?.who ?? ''}</p></div><div><h2>${say('turn.what')}</h2><p>${explanation?.remedy ?? ''}</p>${explanation?.hint != null && html`<p class="small quiet">${explanation.hint}</p>`}${links(explanation?.more ?? [])}</div><div><h2>${say('turn.sure')}</h2>${sureness(answer, group, view)}</div></div></section>
 <div class="cols"><div>${evidence(answer, group, view)}</div><div class="right">${textsCard(answer, view)}</div></div>
@@ -107,8 +110,16 @@ function otherMain(answer: Answer, view: View): Markup {
     html`<section class="card pad"><h2>${say('looked')}</h2><p>${say('looked.text')}</p><h2>${say('looked.paste')}</h2><ul>${(['whole', 'reply', 'log', 'picture'] as const).map((what) => html`<li>${say(`looked.${what}`)}</li>`)}</ul></section>`;
   const shown = answer.parts[0]?.text ?? '';
   return html`<div class="crumb"><span class="badge ${KIND_COLOUR[kind]}">${say(`kind.${kind}.badge`)}</span>${group !== null && group.recipients[0] !== undefined && html`<code>${group.recipients[0]}</code>`}<span class="grow"></span>${leave(answer, view)}</div>
-<section class="card verdict"><div class="pad"><h1>${say(`kind.${kind}`)}</h1><p class="summary">${say(`kind.${kind}.text`)}</p></div></section>
+<section class="card verdict"><div class="pad">${answer.other === null ? html`<h1 tabindex="-1">${say(`kind.${kind}`)}</h1><p class="summary">${say(`kind.${kind}.text`)}</p>` : otherThan(answer.other, view)}</div></section>
 ${isOutlook && html`<p class="note">${say('outlook')}</p>`}
 ${advice}
-${group !== null ? html`<div class="cols one">${evidence(answer, group, view)}</div>` : shown !== '' && html`<section class="card"><div class="hd"><h2>${say('evidence.text')}</h2></div><div class="src" tabindex="0" role="region" aria-label="${say('evidence.text')}">${answer.mask ? '' : shown.slice(0, 4000)}</div></section>`}`;
+${group !== null ? html`<div class="cols one">${evidence(answer, group, view)}</div>` : shown !== '' && !isOutlook && answer.other !== 'picture' && answer.other !== 'document' && html`<section class="card"><div class="hd"><h2>${say('evidence.text')}</h2></div><div class="src" tabindex="0" role="region" aria-label="${say('evidence.text')}">${answer.mask ? '' : shown.slice(0, 4000)}</div></section>`}`;
+}
+
+/** Something else than a notice, by its name, and what to do with it. */
+function otherThan(other: Other, { say, lang }: View): Markup {
+  if (typeof other === 'string')
+    return html`<h1 tabindex="-1">${say(`other.${other}`)}</h1><p class="summary">${say(`other.${other}.text`)}${other === 'scenario' && html` <a href="/try">${say('area.try')}</a>`}${other === 'report' && html` <code>mxprobe reports</code>`}</p>`;
+  const meanings = other.codes.map((code) => [code, meaningOf(code, textsOf(lang))] as const);
+  return html`<h1 tabindex="-1">${say('other.codes')}</h1><dl class="bw">${meanings.map(([code, meaning]) => html`<dt>${code}</dt><dd>${meaning ?? '–'}</dd>`)}</dl><p class="summary">${say('other.codes.text')}</p>`;
 }

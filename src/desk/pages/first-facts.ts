@@ -17,7 +17,7 @@ export function firstFacts(facts: CaseFacts, view: View): Markup {
   const { say, lang } = view;
   const beside = factRows({ facts: Object.fromEntries(facts.policies) }, lang);
   const found = facts.findings.map((finding) => speaks(view)(facts.tonight?.findings.get(finding) ?? finding));
-  return html`<dl class="bw first-facts">${facts.steps.map((step) => html`<dt>${stepName(step, view)}</dt><dd>${stepSaid(step, view)}</dd>`)}${facts.tls !== null && html`<dt>TLS</dt><dd lang="en">${tlsSaid(facts.tls)}</dd>`}${facts.tls?.certificate != null && html`<dt>${say('first.certificate')}</dt><dd lang="en">${certificateSaid(facts.tls.certificate)}</dd>`}${beside.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}${found.map((text) => html`<dt>${say('mx.findings')}</dt><dd>${text}</dd>`)}</dl>`;
+  return html`<dl class="bw">${facts.steps.map((step) => html`<dt>${stepName(step, view)}</dt><dd>${stepSaid(step, view)}</dd>`)}${facts.tls !== null && html`<dt>TLS</dt><dd lang="en">${tlsSaid(facts.tls)}</dd>`}${facts.tls?.certificate != null && html`<dt>${say('first.certificate')}</dt><dd lang="en">${certificateSaid(facts.tls.certificate)}</dd>`}${beside.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}${found.map((text) => html`<dt>${say('mx.findings')}</dt><dd>${text}</dd>`)}</dl>`;
 }
 
 function stepName({ step }: StepFacts, { lang }: View): string {

@@ -55,14 +55,14 @@ function overHead(id: string, proof: Proof, found: Reproduction | null, view: Vi
   const { say, lang } = view;
   const back = html`<p><a class="btn" href="/b/${id}#texts">${say('proof.letter')}</a></p>`;
   if (found === null)
-    return html`<div class="head"><div><span class="badge">${say('proof.nothing')}</span><h1>${say('proof.fault')}</h1><p class="quiet">${proof.fault ?? ''}</p>${back}</div></div>`;
+    return html`<div class="head"><div><span class="badge">${say('proof.nothing')}</span><h1 tabindex="-1">${say('proof.fault')}</h1><p class="quiet">${proof.fault ?? ''}</p>${back}</div></div>`;
   const factor = found.factor === null ? null : textsOf(lang).factors[found.factor].label;
   const key =
     factor === null || found.conclusion === 'inconclusive'
       ? (`proof.end.${found.conclusion}` as const)
       : (`proof.end.${found.conclusion}.factor` as const);
   const sentence = isWord(key) ? say(key, { factor: factor ?? '' }) : say(`proof.end.${found.conclusion}`);
-  return html`<div class="head"><div><span class="badge ${COLOUR[found.conclusion]}">${say(`proof.word.${found.conclusion}`)}</span><h1>${sentence}</h1><p class="summary">${sayConclusion(found)}</p></div>${back}</div>
+  return html`<div class="head"><div><span class="badge ${COLOUR[found.conclusion]}">${say(`proof.word.${found.conclusion}`)}</span><h1 tabindex="-1">${sentence}</h1><p class="summary">${sayConclusion(found)}</p></div>${back}</div>
 <p class="small quiet">${say('proof.took', { n: found.dialogues, time: durationIn(tookMs(found), lang) })}</p>`;
 }
 

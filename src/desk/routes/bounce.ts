@@ -10,6 +10,7 @@ import { EXAMPLES } from '../examples.ts';
 import type { Refusal } from '../guard.ts';
 import { STATUS } from '../guard.ts';
 import type { Kept } from '../kept.ts';
+import { otherThanNotice } from '../other.ts';
 import { answerPage } from '../pages/answer.ts';
 import { pageOf } from '../pages/frame.ts';
 import { pastePage } from '../pages/paste.ts';
@@ -66,7 +67,7 @@ async function paste(visit: Visit): Promise<Response> {
   if (giveBack === null) return refuse('too-fast', visit);
   try {
     const octets = await pastedIn(form);
-    const fault = octets.length === 0 ? 'paste.empty' : octets.length > MAX_BOUNCE_BYTES ? 'paste.large' : null;
+    const fault = isBlank(octets) ? 'paste.empty' : octets.length > MAX_BOUNCE_BYTES ? 'paste.large' : null;
     if (fault !== null)
       return page(pageOf(pastePage(view, view.say(fault)), view), fault === 'paste.large' ? 413 : 422);
     const { facts, parts } = factsIn(octets, desk.options.catalogue);
@@ -75,6 +76,7 @@ async function paste(visit: Visit): Promise<Response> {
     const kept: Kept = {
       facts,
       parts,
+      other: facts.kind === 'not-a-bounce' ? otherThanNotice(octets) : null,
       lang,
       we: we === 'sender' || we === 'receiver' ? we : null,
       proof: null,
@@ -88,6 +90,9 @@ async function paste(visit: Visit): Promise<Response> {
     giveBack();
   }
 }
+
+/** Somebody pressed the button, or pasted an empty clipboard. */
+const isBlank = (octets: Uint8Array) => octets.every((octet) => octet <= 0x20);
 
 /** The file where one was chosen, else the text, else one of our examples. */
 async function pastedIn(form: FormData | null): Promise<Uint8Array> {
