@@ -38,9 +38,11 @@ export function loadProbe(source: Source): LoadedProbe {
 
 /** What the keys lack together: a sentence, and what to do. */
 function missingOf(probe: Probe): readonly [string, string] | null {
-  const { scenarios, survey, watchesIdentity, log, targets, vantages, identity } = probe;
+  const { scenarios, survey, watchesIdentity, log, targets, vantages, alert, identity } = probe;
   if (vantages.length > 0 && identity.source !== null)
     return ['`from` together with `source`', 'a vantage point asks from its own address'];
+  if (alert !== 'most' && vantages.length < 2)
+    return ['`alert` without several vantage points', '`from: [fra1, syd1]` has them ask; `notify:` names who is told'];
   const isAsked = scenarios.length > 0 || survey || watchesIdentity;
   if (targets.length === 0 && (isAsked || log === null))
     return ['`targets` is missing', 'host, host:port, mx:DOMAIN, submission://host ...'];
@@ -73,6 +75,7 @@ function probeOf(tree: ProbeTree): Probe {
       family: identity?.family ?? null,
     },
     vantages: [...new Set(tree.from ?? [])],
+    alert: tree.alert ?? 'most',
     owned: tree.owned ?? false,
     survey: tree.survey ?? false,
     watchesIdentity: tree.identity === true || identity?.watch === true,

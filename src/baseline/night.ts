@@ -1,5 +1,6 @@
 // One night against what was accepted: compare, ask what differs a second time, count what stays in doubt.
 import type { RunDocument } from '../run/document.ts';
+import { seenByMost } from './askers.ts';
 import type { Baseline, CaseFacts } from './baseline.ts';
 import type { Change } from './change.ts';
 import { compare } from './compare.ts';
@@ -13,7 +14,12 @@ export interface NightRules {
   readonly vary: readonly Vary[];
   /** After so many nights in a row what is inconclusive is a regression. */
   readonly nights: number;
+  /** Who asks the same, where most of them must see a regression; none: each counts. */
+  readonly vantages: readonly string[];
 }
+
+/** What two runs are compared by, whatever the nights before were. */
+export type ComparingRules = Omit<NightRules, 'nights' | 'vantages'>;
 
 export interface Night {
   readonly changes: readonly Change[];
@@ -42,16 +48,17 @@ export async function judgeNight(
   const second = asked.length === 0 ? null : await askAgain(asked);
   const settled = second === null ? first : settle(first, secondChanges(accepted, second, asked, rules), asked);
   const night = { started: document.run.started, nights: rules.nights };
-  return { ...persist(settled, doubts, night), facts, second };
+  const lasting = persist(settled, doubts, night);
+  return { ...lasting, changes: seenByMost(lasting.changes, rules.vantages), facts, second };
 }
 
 /** What differs between two runs, without a second try and without a baseline: `mxprobe diff`. */
-export function diffRuns(before: RunDocument, after: RunDocument, rules: Omit<NightRules, 'nights'>): Change[] {
+export function diffRuns(before: RunDocument, after: RunDocument, rules: ComparingRules): Change[] {
   return differences(normalise(before, rules.normalising).cases, after, normalise(after, rules.normalising), rules);
 }
 
 /** What is new in `document` against a baseline, without a second try: for the person who accepts it. */
-export function diffBaseline(baseline: Baseline, document: RunDocument, rules: Omit<NightRules, 'nights'>): Change[] {
+export function diffBaseline(baseline: Baseline, document: RunDocument, rules: ComparingRules): Change[] {
   return differences(acceptedIn(baseline), document, normalise(document, rules.normalising), rules);
 }
 

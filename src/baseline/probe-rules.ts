@@ -5,6 +5,7 @@ import type { Probe } from './probe.ts';
 
 /** `policies`: what DANE, MTA-STS and the like say of a case. */
 export function rulesOf(probe: Probe, policies: Normalising['policies'] = NORMALISING.policies): NightRules {
-  const { masks, certificateDays, lateMs, addressesVary, vary, nights } = probe;
-  return { normalising: { masks, certificateDays, lateMs, addressesVary, policies }, vary, nights };
+  const { masks, certificateDays, lateMs, addressesVary, vary, nights, alert, vantages } = probe;
+  const normalising = { masks, certificateDays, lateMs, addressesVary, policies };
+  return { normalising, vary, nights, vantages: alert === 'any' ? [] : vantages };
 }

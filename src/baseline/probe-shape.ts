@@ -214,6 +214,10 @@ export const probeShape = object(
       oneOrMore(string('the name of a vantage point', { pattern: /^[a-z][a-z0-9-]{0,31}$/ })),
       'vantage points of a fleet that ask the scenarios; this machine if not said',
     ),
+    alert: optional(
+      oneOf(['any', 'most']),
+      'whether a regression wakes that one of several vantage points sees, or that most see; most if not said',
+    ),
     survey: optional(boolean, 'survey each target every night, as `mxprobe mx` does'),
     identity: optional(identity, 'who we are; `true`, or `watch: true` in it: watch what receivers see in us'),
     log: optional(log, 'logs of our mail servers, read as `mxprobe log` reads them: what was refused in the last day'),

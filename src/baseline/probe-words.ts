@@ -5,7 +5,7 @@ export const WORDS_OF_A_PROBE: Foreign = {
   ...allCalled('targets', 'target host hosts server servers address addresses url ziel ziele'),
   ...allCalled('scenarios', 'scenario steps files tests dialogue dialogues'),
   ...allCalled('schedule', 'interval cron every when period zeitplan'),
-  ...allCalled('notify', 'alert alerts alerting notification notifications receivers contacts'),
+  ...allCalled('notify', 'alerts alerting notification notifications receivers contacts'),
   ...allCalled('about', 'description documentation comment beschreibung'),
   ...allCalled('vars', 'variables'),
   ...allCalled('retention', 'keep'),

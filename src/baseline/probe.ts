@@ -1,5 +1,6 @@
 // A probe: what is watched, from where, and what may differ.
 import type { Target } from '../target/parse-target.ts';
+import type { Alert } from './askers.ts';
 import type { Mask } from './masks.ts';
 import type { Retention } from './retain.ts';
 import type { Schedule } from './schedule.ts';
@@ -20,6 +21,8 @@ export interface Probe {
   };
   /** Of a fleet: who asks the scenarios; none: this machine. */
   readonly vantages: readonly string[];
+  /** Of several: whether one that sees a regression is enough, or most must. */
+  readonly alert: Alert;
   /** The targets are ours: bursts and hostile payloads may go there. */
   readonly owned: boolean;
   /** Each target is surveyed, as by `mxprobe mx`. */

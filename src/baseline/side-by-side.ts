@@ -5,7 +5,7 @@ import type { CaseFacts } from './baseline.ts';
 import { type Change, compareText, halvesOf } from './change.ts';
 import { compare } from './compare.ts';
 import { replyClass } from './fact.ts';
-import type { NightRules } from './night.ts';
+import type { ComparingRules } from './night.ts';
 import { normalise } from './normalise.ts';
 import { withoutAllowed } from './vary.ts';
 
@@ -38,7 +38,7 @@ export function casesAt(document: RunDocument, target: string): RunDocument {
 }
 
 /** The first target of the one with the first of the other, and so on, in the order in which they were asked. */
-export function sideBySide(before: RunDocument, after: RunDocument, rules: Omit<NightRules, 'nights'>): Sides {
+export function sideBySide(before: RunDocument, after: RunDocument, rules: ComparingRules): Sides {
   const [one, other] = [byTarget(before, rules), byTarget(after, rules)];
   const pairs = [...one].flatMap(([target, asked], index) => {
     const [there, facts] = [...other][index] ?? [];
@@ -70,7 +70,7 @@ function entryOf(key: string, target: string, own: Asked, other: Asked): (readon
 
 function byTarget(
   document: RunDocument,
-  { normalising }: Omit<NightRules, 'nights'>,
+  { normalising }: ComparingRules,
 ): Map<string, Map<string, readonly CaseFacts[]>> {
   const targets = new Map<string, Map<string, readonly CaseFacts[]>>();
   for (const [key, facts] of normalise(document, normalising).cases) {

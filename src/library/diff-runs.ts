@@ -1,6 +1,6 @@
 // Two runs, told apart by meaning: the later against the earlier, or two servers side by side.
 import { causesOf } from '../baseline/causes.ts';
-import { diffRuns as differences, type NightRules } from '../baseline/night.ts';
+import { type ComparingRules, diffRuns as differences, type NightRules } from '../baseline/night.ts';
 import { NORMALISING } from '../baseline/normalise.ts';
 import { rulesOf } from '../baseline/probe-rules.ts';
 import { casesAt, haveOtherTargets, isWording, type Sides, sideBySide } from '../baseline/side-by-side.ts';
@@ -59,7 +59,7 @@ export interface ComparedSides {
   readonly passes: readonly [readonly string[], readonly string[]];
 }
 
-const NO_PROBE: Omit<NightRules, 'nights'> = { normalising: NORMALISING, vary: [] };
+const NO_PROBE: ComparingRules = { normalising: NORMALISING, vary: [] };
 
 const OPTIONS: Kinds<DiffOptions> = {
   targets: {
@@ -83,7 +83,7 @@ export function tellApart(
   before: RunDocument,
   after: RunDocument,
   targets: readonly [string, string] | null,
-  rules: Omit<NightRules, 'nights'> = NO_PROBE,
+  rules: ComparingRules = NO_PROBE,
 ): RunDifference {
   const [one, other] = targets === null ? [before, after] : [askedAt(before, targets[0]), askedAt(after, targets[1])];
   const aside = targets !== null || haveOtherTargets(one, other) ? sideBySide(one, other, rules) : null;

@@ -32,7 +32,7 @@ async function probe(
     random,
   });
   const policies = () => Object.entries(serverOf(1).policies);
-  const rules = { normalising: { ...NORMALISING, policies }, vary: [], nights: 3 };
+  const rules = { normalising: { ...NORMALISING, policies }, vary: [], nights: 3, vantages: [] };
   const first = night(serverOf(1), { ...options(1), unreachable: weather.first ?? (() => null) });
   return judgeNight(baseline, first, rules, new Map(), async (only) =>
     night(serverOf(2), { ...options(2), only, unreachable: weather.second ?? (() => null) }),

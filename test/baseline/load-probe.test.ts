@@ -33,6 +33,7 @@ test('what is not said is nothing', () => {
     targets: [{ written: 'mx.example.com', target: { kind: 'host', host: 'mx.example.com', port: 25, mode: 'smtp' } }],
     identity: { helo: null, from: null, to: null, source: null, family: null },
     vantages: [],
+    alert: 'most',
     owned: false,
     survey: false,
     watchesIdentity: false,

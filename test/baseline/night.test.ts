@@ -10,7 +10,7 @@ import type { RunDocument } from '../../src/run/document.ts';
 import { healthyServer, night, randomFrom, type Server } from './world.ts';
 
 const STARTED = '2026-11-21T02:00:00.000Z';
-const rules: NightRules = { normalising: NORMALISING, vary: [], nights: 2 };
+const rules: NightRules = { normalising: NORMALISING, vary: [], nights: 2, vantages: [] };
 
 function run(seed: number, bend: (server: Server) => void = () => {}, more: object = {}): RunDocument {
   const random = randomFrom(seed);

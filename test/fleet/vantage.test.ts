@@ -150,35 +150,45 @@ describe('the vantage point as a factor', { skip: NO_POSTGRES }, () => {
     assert.equal(code, 1);
   });
 
-  test('probe: a night from each vantage point; what one of them alone sees is told as its own', async () => {
-    writeFileSync(join(folder, 'greeting.yaml'), GREETING);
-    const probe = join(folder, 'own.yaml');
-    const target = `m0.op0.test:${net.port}`;
-    writeFileSync(probe, `name: own\ntargets: ${target}\nscenarios: greeting.yaml\nfrom: [fra1, syd1]\n`);
-    const night = (...words: readonly string[]) => {
-      const options = ['--dns', `127.0.0.1:${net.dns.port}`, '--key', one.key, '--results', join(folder, 'results')];
-      return called(probeCommand, [probe, ...options, ...words], environment());
-    };
-    const accepted = await night('--accept');
-    assert.equal(accepted.code, 0, accepted.err);
-    assert.equal((await night('--quiet')).code, 0);
-    refuses(SYD1);
-    const { code, out } = await night('--json');
-    const { cases, changes } = JSON.parse(out);
-    assert.equal(code, 1);
-    assert.deepEqual(
-      cases.map(({ verdict, target: { source } }: { verdict: string; target: { source: string } }) => [
-        verdict,
-        source,
-      ]),
-      [
-        ['passed', FRA1],
-        ['failed', SYD1],
-      ],
-    );
-    assert.ok(changes.length > 0);
-    for (const change of changes) assert.match(change.case, / from syd1$/);
-  });
+  for (const { alert, class: said, code: wanted } of [
+    { alert: 'any', class: 'regression', code: 1 },
+    // One of two is not most of them.
+    { alert: 'most', class: 'notice', code: 0 },
+  ] as const)
+    test(`probe: a night from each vantage point, alert: ${alert}; what one of them alone sees is told as its own`, async () => {
+      writeFileSync(join(folder, 'greeting.yaml'), GREETING);
+      const probe = join(folder, 'own.yaml');
+      const target = `m0.op0.test:${net.port}`;
+      writeFileSync(
+        probe,
+        `name: own-${alert}\ntargets: ${target}\nscenarios: greeting.yaml\nfrom: [fra1, syd1]\nalert: ${alert}\n`,
+      );
+      const night = (...words: readonly string[]) => {
+        const options = ['--dns', `127.0.0.1:${net.dns.port}`, '--key', one.key, '--results', join(folder, 'results')];
+        return called(probeCommand, [probe, ...options, ...words], environment());
+      };
+      const accepted = await night('--accept');
+      assert.equal(accepted.code, 0, accepted.err);
+      assert.equal((await night('--quiet')).code, 0);
+      refuses(SYD1);
+      const { code, out } = await night('--json');
+      const { cases, changes } = JSON.parse(out);
+      assert.equal(code, wanted);
+      assert.deepEqual(
+        cases.map(({ verdict, target: { source } }: { verdict: string; target: { source: string } }) => [
+          verdict,
+          source,
+        ]),
+        [
+          ['passed', FRA1],
+          ['failed', SYD1],
+        ],
+      );
+      assert.ok(changes.length > 0);
+      for (const change of changes) assert.match(change.case, / from syd1$/);
+      assert.equal(changes[0].class, said);
+      assert.equal(/; only from syd1$/.test(changes[0].text), said === 'notice');
+    });
   test('probe: a vantage point has its own address', async () => {
     const probe = join(folder, 'both.yaml');
     writeFileSync(
