@@ -23,6 +23,14 @@ export function diagnosisOf(asked: Asked, catalogue: Catalogue): Diagnosis {
   // ours refused, with a code that the line does not tell
   const own = direction === 'incoming' && code === null ? (disposition === 'deferred' ? 450 : 550) : code;
   const first = diagnose({ text: words, code: own, enhanced, ...side }, catalogue);
+  // a code that nobody wrote says nothing
+  if (direction === 'incoming' && code === null && first.basis === 'code' && words !== '') {
+    const cause = disposition === 'deferred' ? 'temp-unspecified' : 'policy-unspecified';
+    return { ...first, cause, actor: usualOf(cause).actor, basis: 'none' };
+  }
+  // sendmail's word for any refusal, where the reply is not logged
+  if (direction === 'outgoing' && text === null && words === 'Service unavailable')
+    return { ...first, cause: 'policy-unspecified', actor: usualOf('policy-unspecified').actor, basis: 'none' };
   // our own routing found no way: nobody who knows the recipient was asked
   if (direction === 'outgoing' && text === null && UNROUTED.test(words))
     return { ...first, cause: 'rcpt-domain-dns', actor: usualOf('rcpt-domain-dns').actor };

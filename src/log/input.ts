@@ -1,6 +1,6 @@
 // One input of a log: octets go in, facts go to the follower; what it is (lines, a document of a log store, Exchange's, broken at a
 // column), its first octets say.
-import type { Mta } from '../quoted/log-fact.ts';
+import type { LogFact, Mta } from '../quoted/log-fact.ts';
 import { readFact } from '../quoted/log-line.ts';
 import type { LogPrefix } from '../quoted/log-prefix.ts';
 import { AnswerScanner, isAnswer } from './answer-scanner.ts';
@@ -8,7 +8,7 @@ import type { LogInput } from './document.ts';
 import { ExchangeLog } from './exchange-log.ts';
 import type { Follower, Place } from './follow.ts';
 import { RecordGatherer } from './gather-record.ts';
-import { unwrapped } from './odd-wrapping.ts';
+import { unwrapped, withoutLinks } from './odd-wrapping.ts';
 import { LineSplitter } from './split-lines.ts';
 import type { StampReader } from './stamp.ts';
 import { WIDEST, WrappedLines, type Wrapping, wrappingOf } from './wrapped-lines.ts';
@@ -134,6 +134,10 @@ export class Input {
       const inner = unwrapped(line.includes('\x1b') ? prefix.line : line);
       if (inner !== null && prefix.peel(inner)) ({ mta, fact } = readFact(prefix));
     }
+    if (mta !== null && mayHoldLinks(fact)) {
+      const plain = withoutLinks(prefix.line);
+      if (plain !== null && prefix.peel(plain)) ({ mta, fact } = readFact(prefix));
+    }
     if (mta === null) {
       this.#other += 1;
       const { tag } = prefix;
@@ -211,3 +215,8 @@ export class Input {
 }
 
 const timeOf = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
+
+/** Read in no way, or with a mailbox that begins as a link does. */
+function mayHoldLinks(fact: LogFact | null): boolean {
+  return fact === null || (fact.kind === 'outcome' && fact.recipients[0]?.charCodeAt(0) === 0x5b);
+}

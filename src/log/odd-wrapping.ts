@@ -20,11 +20,24 @@ export function unwrapped(line: string): string | null {
   return inner === line ? null : inner;
 }
 
+const BBCODE = /<\[(email|url)(?:="?[^\]"\s<>]{1,320}"?)?\]([^\s<>"[\]]{1,320})\[\/\1\]>/gi;
+const MAILTO = /<?\[([^\s<>"[\]()]{1,320}@[^\s<>"[\]()]{1,255})\]\(mailto:[^\s<>"()]{1,330}\)>?/g;
+
+/** A line in which a forum made links of the mailboxes; null: it has none. What is left of one has neither quote nor blank. */
+export function withoutLinks(line: string): string | null {
+  if (!line.includes('](mailto:') && !/\[\/(?:email|url)\]>/i.test(line)) return null;
+  const bare = line.replace(BBCODE, '<$2>').replace(MAILTO, '<$1>');
+  return bare === line ? null : bare;
+}
+
 /** Marks of Markdown, BBCode and HTML before and behind a line in a ticket. */
 const MARKS_BEFORE = /^(?:\*\*|`{1,3}|\[[a-z]{1,10}(?:=[^\]]{0,60})?\]|<[a-z]{1,10}>){1,4}(?=\S{3})/i;
 const MARKS_BEHIND = /(?:\*\*|`{1,3}|\[\/[a-z]{1,10}\]|<\/[a-z]{1,10}>){1,4}\s{0,8}$/i;
 /** Ruby and Fluent Bit: `"log"=>"..."`. */
 const ARROW = /"(?:message|log|MESSAGE)"\s{0,4}=>\s{0,4}"((?:[^"\\]|\\.){20,20000})"/;
+/** Of the head a part is left: the time without the day, the host, the facility. */
+const CUT_HEAD =
+  /^[\w.:-]{1,30} (?:[\w.-]{1,64} ){0,2}(?=(?:postfix[\w.-]{0,40}\/[\w/-]{1,40}|sendmail|sm-mta|smtpd|exim4?)\[\d{1,10}\]: )/;
 /** A page that shows a log as a table: time, level, words. */
 const CELLS = /^[\d.,/: -]{16,24}\s\|\s[a-z]{3,10}\s\|\s/;
 
@@ -36,7 +49,7 @@ function withoutMarks(line: string): string {
   if (CELLS.test(line)) return line.replace(CELLS, '');
   if (/^[\s"]{0,3}[^",;\s]{0,80}"?[,;]|^"/.test(line) && line.includes('"')) return fieldIn(fieldsOf(line)) ?? line;
   if (/^[^\t]{0,60}\t.{0,300}\t/.test(line)) return fieldIn(line.split('\t')) ?? line;
-  const bare = line.replace(GREP, '').replace(NUMBERED, '').replace(LEVEL, '$1 ');
+  const bare = line.replace(GREP, '').replace(NUMBERED, '').replace(LEVEL, '$1 ').replace(CUT_HEAD, '');
   return inEnglish(bare);
 }
 

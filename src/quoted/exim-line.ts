@@ -42,6 +42,10 @@ export function eximLine(line: string, at: number): LogFact | null {
     case 0x2d:
     case 0x3e:
       return outcome(line, behind, queue);
+    case 0x53: // S: what one server said, before the next is tried
+      return line.startsWith('SMTP error from remote', behind)
+        ? { kind: 'attempt', queue }
+        : refused(line, behind, queue);
     default:
       return refused(line, behind, queue);
   }
@@ -165,7 +169,9 @@ function otherRefusal(line: string, at: number, queue: string | null): LogLine |
     const m = pattern.exec(line);
     if (m === null) continue;
     const [all, name, helo, address] = m;
-    return ofClient(line, { name, helo, address }, { stage, action, reasonAt: at + all.length });
+    const reasonAt = at + all.length;
+    const isLater = stage === 'auth' && line.charCodeAt(reasonAt) === 0x34;
+    return ofClient(line, { name, helo, address }, { stage, action: isLater ? 'delayed' : action, reasonAt });
   }
   return tooMany(line, at) ?? tooBig(line, at, queue) ?? outOfStep(line, at) ?? localScan(line, at, queue);
 }

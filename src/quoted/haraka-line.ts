@@ -4,9 +4,11 @@ import type { Stage } from './grammar.ts';
 import { incoming, type LogFact, type LogLine, outgoing, PATH } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
-const HEAD = /\[[A-Z]{2,10}\] \[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] \[([\w./-]{1,64})\] {1,2}/y;
+/** Pages that show a log leave out the level and the id. */
+const HEAD = /(?:\[[A-Z]{2,10}\] )?(?:\[([0-9A-Fa-f-]{36}(?:\.\d{1,6}){0,3}|-)\] )?\[([\w./-]{1,64})\] {1,2}/y;
 const CONNECT = /connect ip=(\S{2,64}) port=\d/y;
-const DISCONNECT = /disconnect ip=(\S{2,64}) rdns="?([^\0- "]{0,255})"? helo="?([^\0- "]{0,255})"? .{0,400}? lr="/y;
+const DISCONNECT =
+  /disconnect ip=(\S{2,64})(?: rdns="?([^\0- "]{0,255})"?)?(?: helo="?([^\0- "]{0,255})"?)? .{0,400}? lr="/y;
 const CANNOT_DELIVER = new RegExp(`550 I cannot deliver mail for ${PATH}`, 'y');
 const DENIED = new RegExp(
   String.raw`(?:(sender|recipient) ${PATH}|(queue|message)(?: mid=\S{0,400}| size=\d{1,12}| rcpts=\S{1,20}| delay=\S{1,20}){0,5}) code=DENY(SOFT|DISCONNECT|SOFTDISCONNECT)? msg="`,
@@ -22,7 +24,7 @@ export function harakaLine(line: string, at: number): LogFact | null {
   HEAD.lastIndex = at;
   const m = HEAD.exec(line);
   if (m === null) return null;
-  const [all, id = '', plugin = ''] = m;
+  const [all, id = '-', plugin = ''] = m;
   const from = at + all.length;
   if (plugin === 'outbound') return outbound(line, from, id === '-' ? null : id);
   if (plugin !== 'core') return null;
@@ -50,7 +52,7 @@ function denied(line: string, at: number, id: string): LogLine | null {
     mta: 'haraka',
     stage: STAGES[who ?? what ?? ''] ?? null,
     action: how.startsWith('SOFT') ? 'delayed' : 'failed',
-    queue: id,
+    queue: id === '-' ? null : id,
     recipients: to === undefined ? [] : [to],
     recipientAt: to === undefined ? at : line.indexOf(to, at),
     sender: who === 'sender' ? (mailbox ?? null) : (tail?.[1] ?? null),
@@ -74,7 +76,7 @@ function disconnected(line: string, at: number, session: string): LogLine | null
   return incoming({
     mta: 'haraka',
     action: line.charCodeAt(reasonAt) === 0x34 ? 'delayed' : 'failed',
-    queue: session,
+    queue: session === '-' ? null : session,
     stage: to === undefined ? null : 'rcpt',
     recipients: to === undefined ? [] : [to],
     recipientAt: to === undefined ? at : line.indexOf(to, reasonAt),

@@ -5,14 +5,14 @@ const TAG = String.raw`[\w.@/-]{1,80}`;
 /** BusyBox, FreeBSD and AIX write the facility and the severity, too. */
 const FACILITY = String.raw`(?:<?(?:mail|daemon|user|local\d|syslog|auth|authpriv|kern|news|\d{1,3})[.:](?:emerg|alert|crit|err|error|warn|warning|notice|info|debug|\d)>? )?`;
 export const SYSLOG = new RegExp(
-  String.raw`(?:<\d{1,3}>)?${STAMP} ${FACILITY}(?:\[?[\w.:/@%-]{1,255}\]? )?${FACILITY}${TAG}(?:\[\d{1,10}\])?: `,
+  String.raw`(?:<\d{1,3}>)?${STAMP} {1,4}${FACILITY}(?:\[?[\w.:/@%-]{1,255}\]? {1,4})?${FACILITY}${TAG}(?:\[\d{1,10}\])?: `,
   'y',
 );
 export const RFC_5424 = new RegExp(
   String.raw`<\d{1,3}>1 (${STAMP}|-) \S{1,255} (${TAG}) (\d{1,10}|-) \S{1,32} (?:-|(?:\[(?:[^\]\\]|\\.){0,2000}\])+)(?: {1,2}(?:\ufeff|\xef\xbb\xbf)?|$)`,
   'y',
 );
-export const ONLY_STAMP = new RegExp(String.raw`(?:<\d{1,3}>)?${STAMP} (?:\[\d{1,10}\] )?`, 'y');
+export const ONLY_STAMP = new RegExp(String.raw`(?:<\d{1,3}>)?${STAMP} {1,4}(?:\[\d{1,10}\] )?`, 'y');
 export const ANY_STAMP = new RegExp(STAMP, 'y');
 export const ONLY_TAG = new RegExp(String.raw`(?:[\w.-]{1,255} )?(${TAG})\[(\d{1,10})\]: `, 'y');
 /** Solaris puts an id of the message there. */

@@ -54,7 +54,10 @@ const FIRST_PART = /\[1[/\\]\d{1,3}\] /y;
 
 /** Who writes files of his own, by the form of his lines. */
 const OWN_FILES: readonly (readonly [form: RegExp, mta: Mta])[] = [
-  [/\[[A-Z]{2,10}\] \[[0-9A-Fa-f.-]{1,60}\] \[/y, 'haraka'],
+  [
+    /\[[A-Z]{2,10}\] \[[0-9A-Fa-f.-]{1,60}\] \[|\[outbound\] recipient <|\[core\] (?:disconnect ip=|(?:sender|recipient) <)/y,
+    'haraka',
+  ],
   [/[0-9a-f]{16} (?:smtp|mta|mda) |smtp-in: |relay: \w{2,12} for [0-9a-f]{16}: /y, 'opensmtpd'],
   [
     /[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} |H=|rejected |too many |SMTP |Connection from |refused connection from |no host name |exim \d|Start queue run|End queue run|[a-z0-9_-]{2,40} authenticator failed/y,

@@ -47,11 +47,14 @@ function ownReply({ stage }: LogLine, reason: string): LogReply {
   };
 }
 
-function remoteReply({ stage }: LogLine, reason: string): LogReply {
+function remoteReply(log: LogLine, reason: string): LogReply {
+  const { stage } = log;
   // Exim writes the line ends of a reply as two characters
   const words = reason.includes('\\n') ? reason.replace(/\\n(?=\d{3}[ -])/g, '\n') : reason;
   const statements = readStatements(`${words}\n`, [], MTA_GRAMMARS);
   const best = bestOf(statements);
+  const bare = best === null && log.relay !== null && /^[45]\d\d[ -]/.test(words) ? quotedReply(`${words}\n`) : null;
+  if (bare !== null) return { ...NOTHING, reply: bare, local: null, stage, basis: stage === null ? 'none' : 'stated' };
   if (best === null)
     return { ...NOTHING, reply: null, local: reason, stage, basis: stage === null ? 'none' : 'stated' };
   const { host, address, reply } = best;

@@ -39,7 +39,7 @@ const POSTFIX: readonly Grammar[] = [
     name: 'postfix-connect',
     rank: 2,
     hint: 'connect',
-    lead: new RegExp(String.raw`\bconnect\s+to\s+${HOST}${IP}(?::\d{1,5})?:\s+(?!server\s+refused)`, 'g'),
+    lead: new RegExp(String.raw`\bconnect\s+to\s+${HOST}\s?${IP}(?::\d{1,5})?:\s+(?!server\s+refused)`, 'g'),
     stage: 'connect',
   },
   {
@@ -95,6 +95,16 @@ const POSTFIX: readonly Grammar[] = [
     hint: 'SASL',
     lead: new RegExp(String.raw`SASL\s+authentication\s+failed;\s+server\s+${HOST}${IP}\s+said:\s+`, 'g'),
     reply: true,
+    stage: 'auth',
+  },
+  {
+    name: 'postfix-sasl-alone',
+    rank: 2,
+    hint: 'SASL',
+    lead: new RegExp(
+      String.raw`SASL\s+authentication\s+failed;\s+cannot\s+authenticate\s+to\s+server\s+${HOST}${IP}:\s+`,
+      'g',
+    ),
     stage: 'auth',
   },
   {

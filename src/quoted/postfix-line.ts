@@ -10,9 +10,10 @@ import { hostName, ipAddress } from './statements.ts';
  * log to others writes `XXXXXXXXXX` or his own letters there: that is one where only a message's line goes on so.
  */
 const QUEUE =
-  /([0-9A-F]{6,15}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}|(?!NOQUEUE|warning|error|fatal|panic|statistics)[0-9A-Za-z]{4,20}(?=: (?:to=<|from=<|client=|message-id=<))): /y;
+  /([0-9A-F]{6,15}|[0-9B-DF-HJ-NP-TV-Zb-df-hj-np-tv-z]{10,20}|(?!NOQUEUE|warning|error|fatal|panic|statistics)[0-9A-Za-z]{4,20}(?=: (?:to=<|from=<|client=|message-id=<|(?:milter-)?reject: ))): /y;
+/** Where a page took `<a@b>` for one of its tags, nothing is left of a mailbox. */
 const OUTCOME = new RegExp(
-  String.raw`to=${PATH},(?: orig_to=${PATH},)? relay=([^,[\]\s]{1,255})(?:\[([^\]\s]{1,255})\])?(?::(\d{1,5}))?,(?: (?!dsn=)[a-z_]{3,12}=[^\s,]{1,60},){0,5}(?: dsn=([245]\.\d{1,3}\.\d{1,3}),)? status=(sent|bounced|deferred|expired|undeliverable|deliverable|SOFTBOUNCE)\b ?\(?`,
+  String.raw`to=(?:${PATH})?,(?: orig_to=(?:${PATH})?,)? relay=([^,[\]\s]{1,255})(?:\[([^\]\s]{1,255})\])?(?::(\d{1,5}))?,(?: (?!dsn=)[a-z_]{3,12}=[^\s,]{1,60},){0,5}(?: dsn=([245]\.\d{1,3}\.\d{1,3}),)? status=(sent|bounced|deferred|expired|undeliverable|deliverable|SOFTBOUNCE)\b ?\(?`,
   'y',
 );
 const SENDER = new RegExp(String.raw`from=${PATH}, (size=|status=(?:expired|force-expired)\b)`, 'y');
@@ -24,7 +25,7 @@ export function postfixLine(line: string, at: number): LogFact | null {
   QUEUE.lastIndex = at;
   const named = QUEUE.exec(line);
   if (named !== null) return queued(line, QUEUE.lastIndex, named[1] ?? '');
-  if (line.startsWith('to=<', at)) return outcome(line, at, null);
+  if (line.startsWith('to=', at)) return outcome(line, at, null);
   if (line.startsWith('NOQUEUE: ', at)) return postfixRefusal(line, at + 9, null);
   if (line.startsWith('proxy-reject: ', at)) return postfixRefusal(line, at, null);
   const first = line.charCodeAt(at);
@@ -84,7 +85,7 @@ function outcome(line: string, at: number, queue: string | null): LogFact | null
   OUTCOME.lastIndex = at;
   const m = OUTCOME.exec(line);
   if (m === null) return null;
-  const [all, to = '', original, relay = '', address, port, status, state = ''] = m;
+  const [all, to, original, relay = '', address, port, status, state = ''] = m;
   // a probe of an address carries no mail
   if (state === 'undeliverable' || state === 'deliverable') return NOTHING;
   const from = at + all.length;
@@ -96,7 +97,7 @@ function outcome(line: string, at: number, queue: string | null): LogFact | null
     mta: 'postfix',
     action: state === 'sent' ? 'delivered' : state === 'deferred' ? 'delayed' : 'failed',
     queue,
-    recipients: [to],
+    recipients: to === undefined ? [] : [to],
     recipientAt: at + 4,
     original: original ?? null,
     sender: null,

@@ -8,9 +8,9 @@ import { ipAddress } from './statements.ts';
 const HEAD =
   /(?:milter-|proxy-)?reject: (CONNECT|HELO|EHLO|MAIL|RCPT|VRFY|ETRN|DATA|END-OF-MESSAGE|BDAT|UNKNOWN|STARTTLS|AUTH|XCLIENT|XFORWARD)(?: from ([^\s[\]]{0,255})\[([^\]\s]{1,64})\](?::(\d{1,5}))?)?: /y;
 const TAIL = new RegExp(
-  `;(?: from=${PATH},?)?(?: to=${PATH},?)?(?: proto=[A-Z0-9]{1,12},?)?(?: helo=<(.{0,300}?)>)?(?: sasl_username=<[^<>]{0,300}>)?$`,
+  `(?:; from= to=|;(?: from=${PATH},?)?(?: to=${PATH},?)?)(?: proto=[A-Z0-9]{1,12},?)?(?: helo=<(.{0,300}?)>)?(?: sasl_username=<[^<>]{0,300}>)?$`,
 );
-const ENVELOPE = /; (?:from=<|to=<|proto=)/g;
+const ENVELOPE = /; (?:from=<|to=<|proto=|from= to= )/g;
 
 /** `NOQUEUE: reject: RCPT from name[address]: 550 ...; from=<> to=<> proto=ESMTP helo=<>`: we are the ones who refuse. */
 export function postfixRefusal(line: string, at: number, queue: string | null): LogLine | null {

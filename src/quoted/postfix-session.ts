@@ -47,7 +47,7 @@ function limited(line: string, at: number): LogLine | null {
 }
 
 const NOT_AUTHENTICATED =
-  /warning: ([^\s[\]]{0,255})\[([^\]\s]{1,64})\]: (SASL [A-Z0-9-]{1,20} authentication failed)(?=[:,]|$)/y;
+  /warning: ([^\s[\]]{0,255})\[([^\]\s]{1,64})\]: (SASL [A-Za-z0-9-]{1,20} authentication failed)(?=[:,]|$)/y;
 
 /** A login that failed; behind it stands the challenge, or the name that was given. */
 function notAuthenticated(line: string, at: number): LogLine | null {

@@ -4,22 +4,26 @@ import type { Stage } from './grammar.ts';
 import { incoming, type LogFact, type LogLine, outgoing } from './log-fact.ts';
 import { hostName, ipAddress } from './statements.ts';
 
-const ID = /([0-9A-Za-z]{12,16}): /y;
+const ID = /([0-9A-Za-z]{12,20}): /y;
 /** An `@` that is not behind a quote belongs to the one alternative alone: two ways to read `a@b` are 2^100 for a list of them. */
 const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"(?:@[^\0- ,<>]{1,255})?|[^\0- ,<>"]{1,512})`;
+/** Who shows his log to others may leave the domain alone. */
+const PATH = String.raw`<(?:${MAILBOX}|@[^\0- ,<>]{1,255})>`;
 const OUTCOME = new RegExp(
-  String.raw`to=((?:<${MAILBOX}>|${MAILBOX})(?:,(?:<${MAILBOX}>|${MAILBOX})){0,100}), ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
+  String.raw`to=((?:${PATH}|${MAILBOX})(?:,(?:${PATH}|${MAILBOX})){0,100}),?(?<=,|[^,](?= ctladdr=)) ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',
 );
 const SENDER = new RegExp(`from=(<${MAILBOX}>|<>|${MAILBOX}), size=`, 'y');
 const LINKED = /([0-9A-Za-z]{12,16}): (?:DSN|return to sender|postmaster notify|sender notify|clone): /y;
-const CONTROLLING = new RegExp(`(?:^|, )ctladdr=<?(${MAILBOX})>?`);
+/** A name may stand before the address. */
+const CONTROLLING = new RegExp(`(?:^|, )ctladdr=(?:[^,<>"]{0,100}(?=<))?<?(${MAILBOX})>?`);
 const RELAY = /relay=([^\s,[\]]{1,255})?(\[[^\]\s]{1,64}\])?(?: ?\[([^\]\s]{1,64})\])?/;
 
 export function sendmailLine(line: string, at: number): LogFact | null {
   ID.lastIndex = at;
   const queue = ID.exec(line)?.[1] ?? null;
-  const from = queue === null ? at : ID.lastIndex;
+  // who hides the id leaves its colon
+  const from = queue === null ? (line.startsWith(': ', at) ? at + 2 : at) : ID.lastIndex;
   if (line.startsWith('to=', from)) return outcome(line, from, queue);
   if (line.startsWith('ruleset=check_', from)) return refused(line, from, queue);
   if (line.startsWith('ilter', from + 1)) return milter(line, from, queue);
@@ -69,7 +73,7 @@ function outcome(line: string, at: number, queue: string | null): LogFact | null
 
 /** What a client wrote stands in `arg1`: a mailbox, whose quoted local part may hold anything, or words without a comma. */
 const RULESET = new RegExp(
-  String.raw`ruleset=(check_\w{2,12}), arg1=(<?${MAILBOX}>?|<>|[^,"<>]{0,400})(?:, arg2=[^,]{0,400})?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=`,
+  String.raw`ruleset=(check_\w{2,12}),\s?arg1=(<?${MAILBOX}>?|<>|[^,"<>]{0,400})(?:, arg2=[^,]{0,400})?, relay=([^\s,[\]]{1,255})?(?: ?\[([^\]\s]{1,64})\])?(?: \(may be forged\))?, reject=`,
   'y',
 );
 const ARGUMENT = new RegExp(`^<?(${MAILBOX})>?$`);

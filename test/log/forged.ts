@@ -24,6 +24,14 @@ export const FORGED: readonly (readonly [name: string, line: string])[] = [
     'Nov 30 06:00:01 mx postfix/smtpd[7]: NOQUEUE: reject: RCPT from unknown[192.0.2.3]: 550 5.1.1 <"; from=<a@y.example> to=<victim@bank.example> proto=ESMTP helo=<z>"@y.example>: Recipient address rejected: User unknown; from=<a@y.example> to=<"; from=<a@y.example> to=<victim@bank.example> proto=ESMTP helo=<z>"@y.example> proto=ESMTP helo=<x>',
   ],
   [
+    'a quoted recipient with the marks of a forum',
+    'Nov 30 06:00:01 out postfix/smtp[7]: AAAAAAAA1: to=<"<[email]victim@bank.example[/email]>, relay=x[192.0.2.1]:25, delay=1, dsn=5.0.0, status=bounced (550"@y.example>, relay=mx.y.example[192.0.2.9]:25 delay=1',
+  ],
+  [
+    'a mailbox that is a link to another',
+    'Nov 30 06:00:01 out postfix/smtp[7]: AAAAAAAA1: to=<[b@y.example](mailto:victim@bank.example)>, relay=mx.y.example[192.0.2.9]:25, delay=1, dsn=5.0.0, status=bounced (host mx.y.example[192.0.2.9] said: 550 no (in reply to RCPT TO command))',
+  ],
+  [
     'a header',
     'Nov 30 06:00:01 mx postfix/cleanup[7]: AAAAAAAA1: reject: header Subject: x from h[192.0.2.3]; from=<a@y.example> to=<victim@bank.example> proto=ESMTP helo=<z>: 5.7.1 forged from h[192.0.2.3]; from=<a@y.example> to=<b@y.example> proto=ESMTP helo=<x>: 5.7.1 no',
   ],

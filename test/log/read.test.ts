@@ -13,6 +13,7 @@ import { EXCHANGE_ROWS } from './rows/exchange.ts';
 import { EXIM_ROWS } from './rows/exim.ts';
 import { HARAKA_ROWS } from './rows/haraka.ts';
 import { OPENSMTPD_ROWS } from './rows/opensmtpd.ts';
+import { PASTED_ROWS } from './rows/pasted.ts';
 import { POSTFIX_ROWS } from './rows/postfix.ts';
 import { SENDMAIL_ROWS } from './rows/sendmail.ts';
 
@@ -26,6 +27,7 @@ const ROWS = [
   ...OPENSMTPD_ROWS,
   ...HARAKA_ROWS,
   ...EXCHANGE_ROWS,
+  ...PASTED_ROWS,
 ];
 const stamps = { now: Date.UTC(2026, 11, 1), year: null, offsetAt: () => 0 };
 
