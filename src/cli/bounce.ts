@@ -14,7 +14,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf, readInput } from './input.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { escapedLines } from './screen.ts';
 import { parseTickets, TICKET, writeTickets } from './tickets.ts';
 import { usageWords } from './usage-words.ts';

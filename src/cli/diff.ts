@@ -9,7 +9,7 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { recordNamed } from './find-record.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { problemText } from './problem-text.ts';
 import { escapedLines } from './screen.ts';
 

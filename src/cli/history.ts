@@ -10,7 +10,7 @@ import type { Tongue } from '../report/tongue.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { type ArgumentsOf, flag, text, texts, whole } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { tryOutputs } from './outputs.ts';
 import { parseReports, pathsOf, type Reports, writePieces } from './reports.ts';
 import { SPEAKING, tongueOf } from './tongue.ts';

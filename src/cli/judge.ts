@@ -11,7 +11,8 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { recordNamed, tellDamage } from './find-record.ts';
 import { type ArgumentsOf, flag, text, texts } from './option.ts';
-import { ASKING, RESULTS, TARGETED, VARIABLES } from './options.ts';
+import { ASKING, TARGETED, VARIABLES } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { problemText } from './problem-text.ts';
 
 const positionals = {

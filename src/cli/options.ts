@@ -99,19 +99,6 @@ export const JOBS = {
   }),
 };
 
-export const RESULTS = { results: text({ about: 'where runs are recorded', group: 'Output', default: 'results' }) };
-
-export const RECORDED = {
-  ...RESULTS,
-  record: flag({ about: 'record the run (--no-record: do not)', group: 'Output', default: true }),
-};
-
-export const REPORTED = {
-  report: texts({ about: 'KIND=PATH, - for stdout: text json junit tap html markdown ...', group: 'Output' }),
-};
-
-export const JSON_ONLY = { json: flag({ about: 'the run document on stdout, nothing else', group: 'Output' }) };
-
 /** The vantage points of a fleet. */
 export const FLEET_KEY = {
   key: text({ about: "the operator's private key, which signs what vantage points ask", group: 'Identity' }),

@@ -3,7 +3,7 @@ import { commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { tellDamage, viewNamed } from './find-record.ts';
 import { text, texts } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { KINDS, parseReports, writeReports } from './reports.ts';
 import { SPEAKING, tongueOf } from './tongue.ts';
 

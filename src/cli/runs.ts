@@ -9,7 +9,7 @@ import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { isDay } from './log-time.ts';
 import { type ArgumentsOf, bad, flag, oneOf, text } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 
 const VERDICTS = ['passed', 'failed', 'inconclusive', 'incomplete'] as const;
 type RunVerdict = (typeof VERDICTS)[number];

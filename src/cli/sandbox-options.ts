@@ -1,7 +1,8 @@
 // The rows of `mxprobe sandbox`.
 import { JOURNAL_LIMITS, type JournalLimits } from '../sandbox/records.ts';
 import { type ArgumentsOf, bad, flag, text, texts, whole } from './option.ts';
-import { lasting, RESULTS } from './options.ts';
+import { lasting } from './options.ts';
+import { RESULTS } from './output-options.ts';
 
 const UNITS: Readonly<Record<string, number>> = {
   kB: 1e3,

@@ -9,7 +9,7 @@ import { commandOf } from './command.ts';
 import { exitCodeOf } from './exit.ts';
 import { tellDamage, viewNamed } from './find-record.ts';
 import { flag, text } from './option.ts';
-import { RESULTS } from './options.ts';
+import { RESULTS } from './output-options.ts';
 import { SPEAKING, tongueOf } from './tongue.ts';
 
 export const command = commandOf({

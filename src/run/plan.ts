@@ -90,14 +90,14 @@ export function mayBurst({ place }: Pick<PlannedCase, 'place'>, owned: boolean):
 
 /** True if the case may begin TLS, or asks what a sender with web roots would say. */
 export function needsRoots({ scenario, place }: PlannedCase): boolean {
-  if (place.kind === 'endpoints' && place.endpoints[0].mode === 'smtps') return true;
-  return scenario.steps.some(
-    (step) =>
-      step.verb === 'starttls' ||
-      (step.verb === 'connect' && step.tls === 'implicit') ||
-      (step.expect?.mtaSts ?? null) !== null,
-  );
+  const mode = place.kind === 'endpoints' ? place.endpoints[0].mode : 'smtp';
+  return shakesHands(scenario.steps, mode) || scenario.steps.some((step) => (step.expect?.mtaSts ?? null) !== null);
 }
+
+/** Whether a dialogue asks for TLS. */
+export const shakesHands = (steps: readonly Step[], mode: Endpoint['mode']): boolean =>
+  mode === 'smtps' ||
+  steps.some((step) => step.verb === 'starttls' || (step.verb === 'connect' && step.tls === 'implicit'));
 
 /** Whether a step expects something of DANE or of MTA-STS. */
 export const expects = (steps: readonly Step[], policy: 'dane' | 'mtaSts'): boolean =>

@@ -16,11 +16,11 @@ import { execPattern } from '../scenario/pattern.ts';
 import type { Retry, Scenario } from '../scenario/scenario.ts';
 import { codeMatches, patternWith } from '../scenario/short-form.ts';
 import { textOf } from '../scenario/template.ts';
-import { tlsRecord } from '../trust/tls-record.ts';
+import type { tlsRecord } from '../trust/tls-record.ts';
 import type { Reply } from '../wire/reply.ts';
 import { isPermanent, replyLine } from '../wire/reply.ts';
 import type { CaseHead, TargetRecord, Verdict } from './document.ts';
-import { caseId, expects, type PlannedCase } from './plan.ts';
+import { caseId, expects, type PlannedCase, shakesHands } from './plan.ts';
 import type { RunSurroundings } from './run-surroundings.ts';
 import { openAt, openVenue, type Venue } from './venue.ts';
 
@@ -195,6 +195,7 @@ async function attempt(
   { around, number, unique, redactor, emit }: AttemptAround,
 ): Promise<Attempt> {
   const { scenario } = planned;
+  const tlsRecord = await recordingTls(planned, venue);
   const surroundings: Surroundings = {
     clock: around.clock,
     signal: around.signal,
@@ -214,6 +215,14 @@ async function attempt(
   const values = valuesFor(scenario, venue.target, { unique, attempt: number, runId: around.runId });
   const policies = await policiesOf(planned, venue, around);
   return runDialogue(scenario, surroundings, values, number, policies);
+}
+
+/** Loaded only where a handshake is asked for. */
+async function recordingTls({ scenario }: PlannedCase, { target }: Venue): Promise<typeof tlsRecord> {
+  if (shakesHands(scenario.steps, target.mode)) return (await import('../trust/tls-record.ts')).tlsRecord;
+  return () => {
+    throw new Error('a handshake that no step asks for');
+  };
 }
 
 /** Loaded only where a step expects something of them. */

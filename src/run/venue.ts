@@ -12,7 +12,7 @@ import type { Policy } from '../scenario/policy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { TrustStore } from '../trust/trust-store.ts';
 import type { TargetRecord } from './document.ts';
-import type { PlannedCase } from './plan.ts';
+import { type PlannedCase, shakesHands } from './plan.ts';
 
 export interface EmbeddedMx {
   readonly address: string;
@@ -107,9 +107,7 @@ export async function openVenue(planned: PlannedCase, around: VenueSurroundings)
 
 async function openSandbox(scenario: Scenario, around: VenueSurroundings): Promise<Venue> {
   const mx = await around.startSandbox(scenario.sandbox ?? {});
-  const usesTls =
-    mx.mode === 'smtps' ||
-    scenario.steps.some((step) => step.verb === 'starttls' || (step.verb === 'connect' && step.tls === 'implicit'));
+  const usesTls = shakesHands(scenario.steps, mx.mode);
   const only = usesTls ? [await mx.caPem()] : [];
   const store = usesTls ? new TrustStore(only) : null;
   return {
