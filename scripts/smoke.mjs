@@ -1,8 +1,8 @@
 // npm run smoke [-- NODE...]: the packed file as users get it: installed into an empty folder, its command run, its entries imported
-// and required, on this Node or on those that are named. Ends with 1 at the first thing that is not as it should be.
+// and required, and the first test of docs/test-your-sender.md copied and run, on this Node or on those that are named. Ends with 1 at the first thing that is not as it should be.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -32,6 +32,9 @@ try {
   const packages = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
   expect('packages', packages.join(' '), 'mxprobe');
   console.log(`${filename}: ${Math.round(size / 1000)} kB, 1 package`);
+  const [, first] = /```js first\n(.*?)```/s.exec(readFileSync(join(root, 'docs/test-your-sender.md'), 'utf8')) ?? [];
+  writeFileSync(join(folder, 'outbox.test.mjs'), first);
+  symlinkSync(join(root, 'node_modules/nodemailer'), join(folder, 'node_modules/nodemailer'));
   for (const node of nodes) await tryOn(node);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -45,6 +48,7 @@ async function tryOn(node) {
   expect('run', /1 passed/.test(run(program, 'run', 'tls.yaml', '--no-record')), true);
   expect('bounce', JSON.parse(run(program, 'bounce', 'bounce.txt', '--json')).failures[0].cause, 'tls-required');
   await trySandbox(node, program);
+  expect('the first test', /^# pass 1$/m.test(run('--test', '--test-reporter=tap', 'outbox.test.mjs')), true);
   for (const name of ENTRIES) {
     const entry = name === 'index' ? 'mxprobe' : `mxprobe/${name}`;
     const names = (how) =>

@@ -689,6 +689,14 @@ export const TAKEN_OUT: readonly TakenOut[] = [
   ...of(
     19,
     [
+      'the embedded MX opens no connection of its own',
+      'sandbox/transaction.ts',
+      '  const { facts, notes, number, mx } = session;\n  // Worked out',
+      "  const { facts, notes, number, mx } = session;\n  import('node:net').then(({ connect }) => connect(25, '127.0.0.1').on('error', () => {}));\n  // Worked out",
+      'sandbox/no-relay',
+      'not one socket',
+    ],
+    [
       'the embedded MX listens for this machine alone',
       'sandbox/serve.ts',
       'if (!exposed && !isLoopback(host))',
