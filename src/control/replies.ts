@@ -26,7 +26,9 @@ export function refusal(status: number, error: string, text: string, more: objec
 export function problemsReply(problems: readonly Problem[]): Response {
   const told = problems.map(({ line, column, message, advice }) => ({ line, column, message, advice }));
   const [first] = told;
-  const text = first === undefined ? 'nothing is written there' : `line ${first.line}: ${first.message}`;
+  // What a client library shows is this alone.
+  const advice = first?.advice == null ? '' : ` (${first.advice})`;
+  const text = first === undefined ? 'nothing is written there' : `line ${first.line}: ${first.message}${advice}`;
   return refusal(422, 'problems', text, { problems: told });
 }
 

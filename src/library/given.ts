@@ -1,7 +1,7 @@
 // What a caller without types may have written wrongly. Each option is held against what it may be before anything begins: a name that
 // is misspelt, or a value of another kind, is a `MxprobeError` that names it, and nothing is passed over in silence.
 import { adviceFor } from '../document/suggest.ts';
-import { badOption, MxprobeError } from './mistake.ts';
+import { MxprobeError, withAdvice } from './mistake.ts';
 
 /** What an option may be. */
 export interface Kind {
@@ -96,15 +96,17 @@ export function checkOptions<T extends object>(options: T | undefined, kinds: Ki
   if (options === undefined) return;
   const given: unknown = options;
   if (!isMap(given))
-    throw new MxprobeError(`${of}: ${shown(given)} where options are expected`, {
-      advice: `a map with ${Object.keys(kinds).join(', ')}`,
-    });
+    throw wrong(
+      null,
+      `${of}: ${shown(given)} where options are expected`,
+      `a map with ${Object.keys(kinds).join(', ')}`,
+    );
   checkKnown(given, kinds);
 }
 
 /** One value that is no option: `what` is its name in the message. */
 export function checkValue(value: unknown, is: Kind, what: string): void {
-  if (!is.fits(value)) throw badOption(what, ` ${is.secret === true ? sortOf(value) : shown(value)}`, is.words);
+  if (!is.fits(value)) throw wrong(what, `${what} ${is.secret === true ? sortOf(value) : shown(value)}`, is.words);
 }
 
 function checkKnown<T extends object>(given: object, kinds: Kinds<T>): void {
@@ -112,10 +114,15 @@ function checkKnown<T extends object>(given: object, kinds: Kinds<T>): void {
   for (const [name, value] of Object.entries(given)) {
     const is = known.get(name);
     if (is === undefined)
-      throw badOption(name.slice(0, 60), ': there is no such option', adviceFor(name, [...known.keys()]));
+      throw wrong(short(name), `${short(name)}: there is no such option`, adviceFor(name, [...known.keys()]));
     if (value !== undefined) checkValue(value, is, name);
   }
 }
+
+const short = (name: string) => name.slice(0, 60);
+
+const wrong = (option: string | null, message: string, advice: string | null) =>
+  new MxprobeError(withAdvice(message, advice), { option, advice });
 
 function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.slice(0, 80));

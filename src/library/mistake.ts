@@ -31,6 +31,10 @@ export class MxprobeError extends Error {
   }
 }
 
+/** A mistake in a call is read in the report of a test, which shows its message and nothing else. */
+export const withAdvice = (message: string, advice: string | null): string =>
+  advice === null ? message : `${message} (${advice})`;
+
 /** The value of an option is wrong: `target nowhere:x: no port`. */
 export function badOption(option: string, words: string, advice: string | null = null): MxprobeError {
   return new MxprobeError(`${option}${words}`, { option, advice });

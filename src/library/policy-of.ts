@@ -6,7 +6,7 @@ import { contradictionIn } from '../scenario/policy/contradiction.ts';
 import { NAMED_POLICIES } from '../scenario/policy/named-policies.ts';
 import { type WhenRule, whenRule } from '../scenario/policy/when.ts';
 import { type Policy, policyShape } from '../scenario/policy.ts';
-import { MxprobeError } from './mistake.ts';
+import { MxprobeError, withAdvice } from './mistake.ts';
 import type { PolicyDraft, Rule } from './sandbox-face.ts';
 
 /** A problem of a value that a program gave: with the keys that lead to it. */
@@ -46,7 +46,8 @@ export function sureOf<T>(read: Read<T>, what: string): T {
   const [first] = problems;
   const where = first !== undefined && isValueProblem(first) ? first.path.join('.') : `line ${first?.line ?? 1}`;
   const message = `${what}${where === '' ? '' : `: ${where}`}: ${first?.message ?? 'nothing is written there'}`;
-  throw new MxprobeError(message, { code: 'problems', advice: first?.advice ?? null, problems });
+  const advice = first?.advice ?? null;
+  throw new MxprobeError(withAdvice(message, advice), { code: 'problems', advice, problems });
 }
 
 const isValueProblem = (problem: Problem): problem is ValueProblem => 'path' in problem;

@@ -244,6 +244,7 @@ test('the policy is changed while it runs; a wrong one changes nothing; reset br
   assert.match(await send(message('no@x.test')), /^220 two\.test .*550 5\.1\.1/s);
   const wrong = await ask('PUT', '/v1/policy', '{"hostnam": "x"}');
   assert.deepEqual([wrong.status, wrong.json.problems[0].advice], [422, 'did you mean `hostname`?']);
+  assert.match(wrong.json.text, /^line 1: .* \(did you mean `hostname`\?\)$/);
   assert.equal((await ask('GET', '/v1/policy')).text, 'hostname: two.test\nmailboxes: { unknown: no@ }');
   assert.equal(
     (await ask('PUT', '/v1/policy', '{"domain": "x.test", "dns": {"x.test": {"MX": "10 x.test"}}}')).status,
