@@ -217,7 +217,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'what acts is written out',
       'report/escape/visible.ts',
-      'return PLAIN.test(text) ? text : text.replace(HIDDEN, written);',
+      'return PLAIN.test(text) ? text : text.replace(hidden(), written);',
       'return text;',
       'hostile/fields',
       'in replies: escape sequence',
@@ -225,7 +225,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     [
       'the same for blocks of text',
       'report/escape/visible.ts',
-      'return PLAIN.test(text) ? text : text.replace(HIDDEN_BUT_LINES, written);',
+      'return PLAIN.test(text) ? text : text.replace(hiddenButLines(), written);',
       'return text;',
       'hostile/fields',
       'in replies: right-to-left override',
@@ -388,7 +388,7 @@ export const TAKEN_OUT: readonly TakenOut[] = [
     ],
     [
       'each document of a file has a name of its own',
-      'scenario/load.ts',
+      'scenario/load-with.ts',
       '    return isDouble\n',
       '    return name.value === ""\n',
       'cli/bad-input',
