@@ -95,6 +95,14 @@ test('a doubt that lasts', () => {
   );
 });
 
+test('what some of several vantage points see', () => {
+  const text = `${doubt.text}; for 3 nights, since 2026-11-20; only from fra1, syd1`;
+  assert.equal(
+    sayInGerman({ ...doubt, class: 'notice', text }),
+    'die Frage konnte nicht gestellt werden: keine Antwort; 3 Nächte lang, seit 2026-11-20; nur von fra1, syd1 aus',
+  );
+});
+
 test('what came at one try, or otherwise at each, and what could not be confirmed', () => {
   const lost = classify({ case: 'c', step: 'ehlo', what: 'capability', before: 'DSN', after: null }, null);
   const said = (text: string) => sayInGerman({ ...lost, text: text.replace('LOST', lost.text) });

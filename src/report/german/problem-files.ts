@@ -39,6 +39,14 @@ export const FILES: Readonly<Record<string, string>> = {
   'mxprobe probe {1}': 'mxprobe probe {1}',
   'its name `{1}` is that of {2} too': 'ihren Namen `{1}` trägt auch {2}',
   'the secret `{1}`: {2:}': 'das Geheimnis `{1}`: {2:}',
+  '`from` together with `source`': '`from` und `source` zugleich',
+  'a vantage point asks from its own address': 'ein Standort fragt von seiner eigenen Adresse aus',
+  '`alert` without several vantage points': '`alert` ohne mehrere Standorte',
+  '`from: [fra1, syd1]` has them ask; `notify:` names who is told':
+    'mit `from: [fra1, syd1]` fragen sie; `notify:` nennt, wer benachrichtigt wird',
+  'nothing is asked': 'nichts wird gefragt',
+  'give `scenarios:`, `survey: true`, `identity: true` or `log:`':
+    'nennen Sie `scenarios:`, `survey: true`, `identity: true` oder `log:`',
   '`env` together with `file`': '`env` und `file` zugleich',
   'no scenario here knows the variable `{1}`': 'kein Szenario hier kennt die Variable `{1}`',
   'no scenario here has one of the tags {1}': 'kein Szenario hier hat eines der Tags {1}',

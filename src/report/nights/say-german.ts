@@ -72,7 +72,9 @@ function filledIn(template: string, values: Readonly<Record<string, string>>): s
 }
 
 /** What `lasting.ts` adds to a doubt. */
-const LASTING = /; for (\d+) nights, since ([\d-]+)$/;
+const LASTING = /; for (\d+) nights, since ([\d-]+)(?=;|$)/;
+/** What `askers.ts` adds to what not all vantage points see. */
+const ASKERS = /; only from ([a-z0-9-]+(?:, [a-z0-9-]+)*)$/;
 /** What else may stand behind a sentence (baseline/settle.ts). */
 const ADDED: readonly (readonly [RegExp, string])[] = [
   [LASTING, '; $1 Nächte lang, seit $2'],
@@ -84,7 +86,7 @@ const ADDED: readonly (readonly [RegExp, string])[] = [
 
 /** All of them, in the order in which they are added. */
 const BEHIND =
-  /(?:, only at the (?:first|second) try)?(?:; a part of it changes each time and wants a mask)?(?:; a second try could not confirm it(?: \(.*\))?)?(?:; for \d+ nights, since [\d-]+)?$/s;
+  /(?:, only at the (?:first|second) try)?(?:; a part of it changes each time and wants a mask)?(?:; a second try could not confirm it(?: \(.*\))?)?(?:; for \d+ nights, since [\d-]+)?(?:; only from [a-z0-9-]+(?:, [a-z0-9-]+)*)?$/s;
 
 /** What was added behind a sentence; empty if nothing was. */
 export const behindOf = (text: string): string => BEHIND.exec(text)?.[0] ?? '';
@@ -92,7 +94,7 @@ export const behindOf = (text: string): string => BEHIND.exec(text)?.[0] ?? '';
 /** Null if it is something else. */
 export function restInGerman(rest: string): string | null {
   let [german, left] = ['', rest];
-  for (const [pattern, said] of [...ADDED.slice(1), ...ADDED.slice(0, 1)]) {
+  for (const [pattern, said] of [...ADDED.slice(1), ...ADDED.slice(0, 1), [ASKERS, '; nur von $1 aus'] as const]) {
     const [found] = pattern.exec(left) ?? [];
     if (found === undefined) continue;
     german += found.replace(pattern, said);
