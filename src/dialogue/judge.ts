@@ -1,5 +1,6 @@
 // What was expected against what came: a list of differences in words, empty if there is none.
 import { holds } from '../scenario/comparison.ts';
+import type { CERTIFICATE_FACTS } from '../scenario/expectation.ts';
 import type { Expectation } from '../scenario/scenario.ts';
 import {
   codeMatches,
@@ -172,7 +173,7 @@ function tlsDifferences({ tls: asked, certificate: facts }: Expectation, { tls, 
   return found;
 }
 
-function certificateFact(name: string, tls: TlsRecord): string | number | boolean | null {
+function certificateFact(name: keyof typeof CERTIFICATE_FACTS, tls: TlsRecord): string | number | boolean | null {
   const { certificate } = tls;
   if (certificate === null) return null;
   switch (name) {
@@ -196,8 +197,6 @@ function certificateFact(name: string, tls: TlsRecord): string | number | boolea
     case 'subject':
     case 'sha256':
       return certificate[name];
-    default:
-      return null;
   }
 }
 

@@ -30,7 +30,7 @@ export class Machine extends Session {
     this.heardAt = this.host.now();
     this.late = true;
     const { connection } = this;
-    const making = connection === null || connection.end !== null ? null : connection.making();
+    const making = connection?.making() ?? null;
     if (making !== null) connection?.stream.giveUp('ETIMEDOUT', `no ${making} within ${this.budgetMs} ms`);
     this.#go();
   }
@@ -70,12 +70,12 @@ export class Machine extends Session {
     if (this.#running) return;
     this.#running = true;
     this.overdueAt = Number.POSITIVE_INFINITY;
-    for (let moves = 0; this.#happened; moves += 1) {
+    for (let moves = 0; this.#happened && !this.#ended; moves += 1) {
       if (moves > MAX_MOVES) throw new Error('a program without an end');
+      this.#happened = false;
       const next = this.#perform(this.host.program.moves[this.pc] ?? { do: 'end' });
       if (next === OVER) this.#finish(this.end);
-      if (next < 0) this.#happened = false;
-      else this.#moveTo(next);
+      else if (next !== WAIT) this.#moveTo(next);
     }
     this.#running = false;
     if (this.#ended) return;
@@ -89,6 +89,7 @@ export class Machine extends Session {
     if (leaves) this.leaveAt = Number.POSITIVE_INFINITY;
     this.begun = false;
     this.late = false;
+    this.#happened = true;
   }
 
   #perform(move: Move): number {

@@ -3,7 +3,7 @@ import type { Text } from '../document/node.ts';
 import { nearest } from '../document/suggest.ts';
 import { compilePattern, escapePattern, type Pattern } from './pattern.ts';
 import { asText, meantBy, withAlternatives } from './spelling/expectation-as-written.ts';
-import { textOf } from './template.ts';
+import { textOf, writtenText } from './template.ts';
 
 /** What may be expected besides a reply. */
 export const OUTCOME_WORDS = ['any', 'closed', 'timeout', 'tls-failure', 'silence'] as const;
@@ -38,17 +38,18 @@ const ADVICE = 'write codes, then what else must hold: 530 5.7.0 +STARTTLS /text
 /** Parses the short form. Run-time variables may stand between the slashes of a pattern only. */
 export function parseShortForm(text: Text): ShortFormResult {
   // A run-time variable becomes a private-use character, so that one grammar reads both.
-  const holes: Exclude<Text, string>[number][] = [];
+  const holes: Hole[] = [];
   const flat =
     typeof text === 'string'
       ? text
       : text.map((part) => (typeof part === 'string' ? part : mark(holes, part))).join('');
   const form: Form = { codes: [], outcomes: [], enhanced: [], include: [], exclude: [], patterns: [] };
-  let rest = withAlternatives(flat.trim());
+  const whole = flat.trim();
+  let rest = withAlternatives(whole);
   if (rest === '') return { refuse: 'an empty expectation', advice: ADVICE };
   while (rest !== '') {
     const pattern = /^\/((?:[^/\\[]|\\.|\[(?:[^\]\\]|\\.)*\])*)\/([a-z]*)(?=\s|$)/s.exec(rest);
-    const word = pattern?.[0] ?? /^\S+/.exec(rest)?.[0] ?? rest;
+    const [word = rest] = pattern ?? rest.split(/\s/, 1);
     rest = rest.slice(word.length).trimStart();
     if (pattern !== null) {
       const [, source = '', flags = ''] = pattern;
@@ -63,24 +64,21 @@ export function parseShortForm(text: Text): ShortFormResult {
     if ('odd' in meant)
       return {
         refuse: `\`${shown(meant.odd)}\` is not understood here`,
-        advice: meant.advice ?? meantBy(flat.trim()) ?? ADVICE,
+        advice: meant.advice ?? meantBy(whole) ?? ADVICE,
       };
-    if ('refuse' in meant) return { ...meant, advice: meantBy(flat.trim()) ?? meant.advice };
+    if ('refuse' in meant) return { ...meant, advice: meantBy(whole) ?? meant.advice };
     form.patterns.push(meant);
     break;
   }
-  const written =
-    typeof text === 'string' ? text.trim() : flat.trim().replace(/[\ue000-\uf8ff]/g, (c) => `\${${nameAt(holes, c)}}`);
-  return { written, ...form };
+  return { written: writtenText(text).trim(), ...form };
 }
 
-function mark(holes: Exclude<Text, string>[number][], part: Exclude<Text, string>[number]): string {
+type Part = Exclude<Text, string>[number];
+type Hole = Exclude<Part, string>;
+
+function mark(holes: Hole[], part: Hole): string {
   holes.push(part);
   return String.fromCharCode(0xe000 + holes.length - 1);
-}
-function nameAt(holes: readonly Exclude<Text, string>[number][], character: string): string {
-  const hole = holes[character.charCodeAt(0) - 0xe000];
-  return hole === undefined || typeof hole === 'string' ? '' : hole.name;
 }
 function shown(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}...` : text;
@@ -89,12 +87,12 @@ function shown(text: string): string {
 function addPattern(
   source: string,
   flags: string,
-  holes: readonly Exclude<Text, string>[number][],
+  holes: readonly Hole[],
 ): ShortForm['patterns'][number] | { refuse: string } {
   if (holes.length === 0 || !/[\ue000-\uf8ff]/.test(source)) return compilePattern(source, flags);
-  const text = source.split(/([\ue000-\uf8ff])/).flatMap((piece): Exclude<Text, string>[number][] => {
-    const hole = piece.length === 1 ? holes[piece.charCodeAt(0) - 0xe000] : undefined;
-    return hole !== undefined && /[\ue000-\uf8ff]/.test(piece) ? [hole] : piece === '' ? [] : [piece];
+  const text = source.split(/([\ue000-\uf8ff])/).flatMap((piece): Part[] => {
+    const hole = holes[piece.charCodeAt(0) - 0xe000];
+    return hole !== undefined ? [hole] : piece === '' ? [] : [piece];
   });
   const trial = compilePattern(
     textOf(text, new Map(), () => 'x'),

@@ -73,7 +73,7 @@ export async function journalOf(
   return said.join(', ');
 }
 
-function settingOf(row: Question, clock: FakeClock): Omit<Setting, 'burst'> {
+export function settingOf(row: Question, clock: FakeClock): Omit<Setting, 'burst'> {
   const { steps, head = '', timeout = '2s', secrets = new Map(), mode = 'smtp' } = row;
   const loaded = load(`name: test\ntimeout: ${timeout}\n${head}dialogue:\n${steps}\n`, { secrets });
   const [scenario] = loaded.scenarios;
@@ -124,7 +124,7 @@ function watched(open: OpenStream, note: (text: string) => void): OpenStream {
   };
 }
 
-const journal = (note: (text: string) => void, seen: (session: Session) => void): Witness => ({
+export const journal = (note: (text: string) => void, seen: (session: Session) => void): Witness => ({
   began(session, of) {
     seen(session);
     note(of === null ? 'over' : `begins ${of.index} ${of.step.verb}`);

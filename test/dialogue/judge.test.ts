@@ -103,6 +103,11 @@ describe('replies', () => {
     ['{ lines: ">2" }', '250-a\r\n250 b\r\n', 'expected >2 lines, got 2'],
     ['{ within: 5ms }', '250 Ok\r\n'],
     ['{ within: 4ms }', '250 Ok\r\n', 'expected within 4 ms, took 5 ms'],
+    ['{ strict: true }', '250 gr\xc3\xbcn\r\n', 'expected a reply that obeys RFC 5321 4.2, got one with eight-bit'],
+    ['{ capabilities: { SIZE: ">10" } }', '250-mx\r\n250 SIZE\r\n', 'expected SIZE >10: there is no number'],
+    ['{ capabilities: { SIZE: ">10" } }', '250-mx\r\n250 SIZE x11\r\n', 'expected SIZE >10: it is x11'],
+    ['{ capabilities: { SIZE: ">10" } }', '250-mx\r\n250 SIZE 11x\r\n', 'expected SIZE >10: it is 11x'],
+    ['{ capabilities: { SIZE: ">10" } }', '250-mx\r\n250 SIZE 11\r\n'],
     ['{ strict: true }', '250 gr\xfcn\r\n', 'expected a reply that obeys RFC 5321 4.2, got one with eight-bit'],
     [
       '250',
@@ -308,6 +313,7 @@ describe('TLS and certificate', () => {
       "expected the certificate's bits >256: it is 256",
       "expected the certificate's chain_length 1: it is 2",
     ],
+    ['{ certificate: { days_left: "<0" } }', { certificate: { ...certificate, daysLeft: -3 } }],
     ['{ certificate: { issuer: cn=test ca, subject: /mx/, sha256: AB12, key: ec P-256 } }', {}],
     [
       '{ certificate: { key: rsa } }',
@@ -328,6 +334,42 @@ describe('TLS and certificate', () => {
       assert.deepEqual(differences(expected(written), '250', judged), problems);
     });
   }
+});
+
+describe('another end than a reply', () => {
+  const SILENT = 'the server stayed silent';
+  for (const [written, outcome, ...problems] of [
+    ['silence', 'silence'],
+    ['silence', 'timeout'],
+    ['timeout', 'silence'],
+    ['timeout', 'timeout'],
+    ['closed', 'closed'],
+    ['any', 'silence', `expected any, but ${SILENT}`],
+    ['closed', 'silence', `expected closed, but ${SILENT}`],
+    ['silence', 'closed', 'expected silence, but why'],
+    ['timeout', 'closed', 'expected timeout, but why'],
+    ['closed', 'timeout', 'expected closed, but why'],
+    ['tls-failure', 'tls-failure'],
+    ['220', 'tls-failure', 'expected 220, but why'],
+    ['any', 'tls-failure', 'expected any, but why'],
+  ] as const)
+    test(`${written}, and it is ${outcome}`, () => {
+      const { answer } = replied('220 go\r\n');
+      const detail = problems.join().includes(SILENT) ? null : 'why';
+      const reply = outcome === 'tls-failure' ? answer.reply : null;
+      const judged = { ...NOTHING, answer: { ...answer, outcome, detail, reply } };
+      assert.deepEqual(differences(expected(written), '250', judged), problems);
+    });
+});
+
+test('with SMTPUTF8 a reply may be UTF-8', () => {
+  const strict = expected('{ strict: true }');
+  for (const [octets, smtputf8, problems] of [
+    ['250 gr\xc3\xbcn\r\n', true, 0],
+    ['250 gr\xc3\xbcn\r\n', false, 1],
+    ['250 gr\xfcn\r\n', true, 1],
+  ] as const)
+    assert.equal(differences(strict, '250', replied(octets, { smtputf8 })).length, problems);
 });
 
 describe('policies', () => {

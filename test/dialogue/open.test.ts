@@ -150,6 +150,36 @@ const CONNECTIONS: readonly Row[] = [
 
 const HANDSHAKES: readonly Row[] = [
   {
+    name: 'within TLS a password may be said',
+    connects: [OFFERS],
+    shakes: [
+      [0, shaken],
+      [10, says('250-mx\r\n250 AUTH PLAIN\r\n')],
+    ],
+    steps: `${BEGIN_TLS}  - auth: { mechanism: PLAIN, user: u, password: longenough }\n`,
+    told: /begins 3 auth, says 3 auth "AUTH PLAIN/,
+  },
+  {
+    name: 'in clear text it may not',
+    connects: [[...GREETS, [10, says('250-mx\r\n250 AUTH PLAIN\r\n')]]],
+    steps: '  - connect\n  - ehlo: x\n  - auth: { mechanism: PLAIN, user: u, password: longenough }\n',
+    told: /begins 2 auth, failed 2 null unsent /,
+  },
+  {
+    name: 'what the policies of the domain say of it is expected',
+    connects: [OFFERS],
+    shakes: [
+      [0, shaken],
+      [10, says('250 mx\r\n')],
+    ],
+    setting: {
+      ...shows({}),
+      policies: (seen) => ({ dane: { word: seen === null ? 'absent' : 'verified', text: '' }, mtaSts: null }),
+    },
+    steps: '  - connect\n  - ehlo: x\n    expect: { dane: absent }\n  - starttls:\n    expect: { dane: verified }\n',
+    told: /settled 1 reply 250 10 fits, .*settled 2 reply 220 \d+ fits/,
+  },
+  {
     name: 'agreed: the step goes on within TLS',
     connects: [OFFERS],
     shakes: [[40, shaken]],

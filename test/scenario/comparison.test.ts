@@ -26,6 +26,8 @@ describe('numbers', () => {
     ['2..', 2, true],
     ['2..', 1, false],
     ['..5', 5, true],
+    ['..-5', -6, true],
+    [`>${' '.repeat(198)}1`, 2, true],
   ] as const) {
     test(`${written} and ${value}`, () => {
       const comparison = parseComparison(written);
@@ -48,6 +50,7 @@ describe('numbers', () => {
     '1.x',
     '>1 2',
     'a >1',
+    `>${' '.repeat(199)}1`,
   ]) {
     test(`${written || '(nothing)'} is none`, () => assert.equal(parseComparison(written), null));
   }

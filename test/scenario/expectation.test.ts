@@ -99,7 +99,11 @@ describe('the long form', () => {
     ['[4xx]', ['4xx']],
     ['{ reply: ["250", 450] }', ['250', '450']],
   ] as const)
-    test(`${written} are codes`, () => assert.deepEqual(read(written).reply?.codes, codes));
+    test(`${written} are codes`, () => {
+      const { reply, written: shown } = read(written);
+      assert.deepEqual(reply?.codes, codes);
+      if (!written.startsWith('{')) assert.equal(shown, codes.join('|'));
+    });
 
   test('a size may have a unit, and no other parameter', () => {
     const { parameters } = read('{ capabilities: { SIZE: ">=10MB", LIMITS: ">=10MB" } }').capabilities;
@@ -166,6 +170,8 @@ describe('refused with its place', () => {
     ['[250, [251]]', '7:13 a list where one expectation is expected'],
     ['[]', '7:13 a list where one expectation is expected'],
     ['[250, a b]', '7:13 a list where one expectation is expected'],
+    ['[250, "${id}"]', '7:13 a list where one expectation is expected'],
+    ['{ tls: [a] }', '7:20 a list where a map is expected'],
     ['{ tls: TLSv1.2 }', '7:20 a text where a map is expected'],
     ['{ certificate: true }', '7:28 true where a map is expected'],
   ] as const) {

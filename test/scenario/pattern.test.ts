@@ -55,6 +55,8 @@ describe('run directly, or under the time limit', () => {
     ['(?!a)', false],
     ['(?<=a)b', false],
     ['(?:a)', true],
+    ['(a)\\d*', true],
+    ['(a)[b]*', true],
     ['a{99}', true],
     ['a{2,}b', true],
     ['\\d{3,5}', true],

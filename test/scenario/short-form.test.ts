@@ -121,11 +121,11 @@ describe('the short form', () => {
   });
 
   test('keywords with digits', () => {
-    const form = parseShortForm('250 +8BITMIME -X5 +x2y');
+    const form = parseShortForm('250 +8BITMIME -X5 +x2y +A-5');
     assert.ok(!('refuse' in form));
     assert.deepEqual(
       [...form.include, ...form.exclude].map(({ keyword }) => keyword),
-      ['8BITMIME', 'X2Y', 'X5'],
+      ['8BITMIME', 'X2Y', 'A-5', 'X5'],
     );
   });
 
@@ -198,8 +198,12 @@ describe('the short form', () => {
   }
 
   test('a captured variable in a pattern is taken literally', () => {
+    const both = parseShortForm('250 /queued/');
     const form = parseShortForm(['250 /queued as ', { name: 'id', span: { start: 0, end: 1 } }, '$/']);
     assert.ok(!('refuse' in form));
+    const [plain] = 'patterns' in both ? both.patterns : [];
+    assert.ok(plain);
+    assert.equal(patternWith(plain, new Map()), plain, 'without a variable it is ready');
     const pattern = patternWith(form.patterns[0] as never, new Map([['id', 'a.b(c']]));
     assert.ok('regex' in pattern);
     assert.ok(pattern.regex.test('queued as a.b(c'));
@@ -225,12 +229,16 @@ describe('the short form', () => {
     );
     assert.equal(form.written, '250 /ab/ /${id}xy${id}/i');
     assert.ok('refuse' in parseShortForm(['250 /(', id, '/']));
+    assert.ok('patterns' in parseShortForm(['250 /', id, '+/']), 'a value has at least one character');
     assert.ok('refuse' in parseShortForm(['250 /', id, '/g']));
   });
 
   test('a private-use character that was written is itself', () => {
     const form = parseShortForm('250 /\ue000/');
     assert.ok(!('refuse' in form) && 'regex' in (form.patterns[0] ?? {}));
+    assert.equal(form.written, '250 /\ue000/');
+    const beside = parseShortForm(['250 /\ue001/ /', { name: 'id', span: { start: 0, end: 1 } }, '/']);
+    assert.equal('written' in beside && beside.written, '250 /\ue001/ /${id}/');
   });
 
   test('never throws, whatever is written', () => {

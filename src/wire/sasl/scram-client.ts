@@ -48,9 +48,10 @@ type ServerFirst = { readonly nonce: string; readonly salt: Uint8Array; readonly
 
 function readServerFirst(message: string, clientNonce: string): ServerFirst | { readonly fail: string } {
   const attributes = attributesOf(message);
-  const nonce = attributes.get('r') ?? '';
-  const salt = decodeBase64(attributes.get('s') ?? '');
-  const written = attributes.get('i') ?? '';
+  const read = (name: string) => attributes.get(name) ?? '';
+  const nonce = read('r');
+  const salt = decodeBase64(read('s'));
+  const written = read('i');
   if (attributes.has('m')) return { fail: 'the server demands an extension of SCRAM that is not known' };
   if (!nonce.startsWith(clientNonce) || nonce === clientNonce)
     return { fail: "the server's nonce does not continue ours" };

@@ -23,7 +23,7 @@ export function scramServer(users: ReadonlyMap<string, string>, { nonce, salt }:
   let accepted: string | null = null;
 
   function answerFirst(message: string): SaslServerStep {
-    const [, bare = ''] = /^[ny],(?:a=[^,]*)?,(.*)$/s.exec(message) ?? [];
+    const bare = /^[ny],(?:a=[^,]*)?,(.*)/s.exec(message)?.[1] ?? '';
     const attributes = attributesOf(bare);
     const [name, clientNonce] = [attributes.get('n'), attributes.get('r')];
     if (name === undefined || clientNonce === undefined) return { refused: 'malformed first message of SCRAM' };
