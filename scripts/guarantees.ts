@@ -1,4 +1,4 @@
-// npm run guarantees [-- NUMBER...]: takes the guarantees of docs/security.md out, one by one, in a copy of the sources, and says
+// npm run guarantees [-- NUMBER|PATH...]: takes the guarantees of docs/security.md out, one by one, in a copy of the sources, and says
 // which assertion notices. What nothing notices, or only a test that hangs, makes the exit code 1.
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -29,8 +29,12 @@ interface Noticed {
   readonly by: string;
 }
 
-const wanted = process.argv.slice(2).map(Number);
-const chosen = TAKEN_OUT.filter(({ guarantee }) => wanted.length === 0 || wanted.includes(guarantee));
+/** Numbers, or how paths below src/ begin: `dialogue/`. */
+const wanted = process.argv.slice(2);
+const chosen = TAKEN_OUT.filter(
+  ({ guarantee, file }) =>
+    wanted.length === 0 || wanted.some((one) => one === String(guarantee) || file.startsWith(one)),
+);
 for (const { file, was } of chosen) {
   const places = readFileSync(join(root, 'src', file), 'utf8').split(was).length - 1;
   if (places !== 1) throw new Error(`${file}: ${JSON.stringify(was)} stands there ${places} times, not once`);

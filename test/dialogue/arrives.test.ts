@@ -24,6 +24,8 @@ interface Row {
   readonly told: RegExp;
 }
 
+const ARRIVED: NonNullable<Row['finds']> = { verdict: 'arrived' };
+
 const ROWS: readonly Row[] = [
   {
     name: 'it has arrived',
@@ -94,7 +96,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('arrives', () => {
-  for (const { name, finds = { verdict: 'arrived' }, looked, told, server, ...row } of ROWS)
+  for (const { name, finds = ARRIVED, looked, told, server, ...row } of ROWS)
     test(name, async () => {
       const seen: Delivered[] = [];
       const journal = await journalOf(
