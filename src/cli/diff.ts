@@ -5,6 +5,7 @@ import { type RunDifference, tellApart } from '../library/diff-runs.ts';
 import { readProbe } from '../library/read-probes.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { differenceLines, sideBySideText } from '../report/terminal.ts';
+import type { Tongue } from '../report/tongue.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { recordNamed } from './find-record.ts';
@@ -12,6 +13,7 @@ import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { RESULTS } from './output-options.ts';
 import { problemText } from './problem-text.ts';
 import { escapedLines } from './screen.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = {
   before: text({ about: 'a run id, the end of one, or a path', required: true }),
@@ -27,6 +29,7 @@ const options = {
   }),
   json: flag({ about: 'the differences as JSON', group: 'Output' }),
   verbose: flag({ about: 'what is only worded otherwise, too', alias: 'v', group: 'Output' }),
+  ...SPEAKING,
   ...RESULTS,
 };
 type DiffArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
@@ -44,15 +47,16 @@ export const command = commandOf({
 
 async function diff(args: DiffArguments, context: Context): Promise<number> {
   const { screen } = context;
-  const rules = args.probe === null ? undefined : rulesFrom(args.probe, screen);
+  const tongue = await tongueOf(args.lang, context.environment);
+  const rules = args.probe === null ? undefined : rulesFrom(args.probe, screen, tongue);
   if (rules === null) return EXIT.usage;
   const [before, after] = [await recordNamed(args.results, args.before), await recordNamed(args.results, args.after)];
   for (const { damage, document } of [before, after]) {
     if (damage !== null)
-      screen.err(`mxprobe: ${escapedLines(document.run.id)} is incomplete: ${escapedLines(damage)}\n`);
+      screen.err(`mxprobe: ${escapedLines(tongue.say(`${document.run.id} is incomplete: ${damage}`))}\n`);
   }
   const told = tellApart(before.document, after.document, twoServers(args.target), rules);
-  tell(told, args, context);
+  tell(told, args, context, tongue);
   return fails(told, args.failOn) ? EXIT.failed : EXIT.ok;
 }
 
@@ -64,11 +68,16 @@ function twoServers(targets: readonly string[]): readonly [string, string] | nul
   return [one, other];
 }
 
-function tell({ before, after, changes, sides }: RunDifference, args: DiffArguments, { screen }: Context): void {
+function tell(
+  { before, after, changes, sides }: RunDifference,
+  args: DiffArguments,
+  { screen }: Context,
+  { say, night }: Tongue,
+): void {
+  const spoken = { palette: screen.palette, say, night };
   if (args.json) screen.out(`${escapeJson(JSON.stringify({ before, after, ...sides, changes }, null, 1))}\n`);
-  else if (sides !== null)
-    screen.out(sideBySideText({ ...sides, changes }, { palette: screen.palette, verbose: args.verbose }));
-  else screen.out(`${differenceLines(changes, { palette: screen.palette }).join('\n')}\n`);
+  else if (sides !== null) screen.out(sideBySideText({ ...sides, changes }, { ...spoken, verbose: args.verbose }));
+  else screen.out(`${differenceLines(changes, spoken).join('\n')}\n`);
 }
 
 function fails({ causes, differs }: RunDifference, on: string): boolean {
@@ -77,8 +86,8 @@ function fails({ causes, differs }: RunDifference, on: string): boolean {
 }
 
 /** Null if the probe file has mistakes, which have then been told. */
-function rulesFrom(file: string, screen: Context['screen']): NightRules | null {
+function rulesFrom(file: string, screen: Context['screen'], tongue: Tongue): NightRules | null {
   const { probe, problems } = readProbe(file);
-  if (problems.length > 0) screen.err(problemText(problems));
+  if (problems.length > 0) screen.err(problemText(problems, tongue));
   return probe === null ? null : rulesOf(probe);
 }

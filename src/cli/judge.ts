@@ -14,6 +14,7 @@ import { type ArgumentsOf, flag, text, texts } from './option.ts';
 import { ASKING, TARGETED, VARIABLES } from './options.ts';
 import { RESULTS } from './output-options.ts';
 import { problemText } from './problem-text.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = {
   run: text({ about: 'a run id, a path, or `last`', required: true }),
@@ -25,6 +26,7 @@ const options = {
   to: TARGETED.to,
   ...VARIABLES,
   json: flag({ about: 'the judgement as JSON', group: 'Output' }),
+  ...SPEAKING,
   ...RESULTS,
 };
 type JudgeArguments = ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>;
@@ -38,19 +40,20 @@ export const command = commandOf({
 });
 
 async function judge(args: JudgeArguments, { screen, environment }: Context): Promise<number> {
+  const tongue = await tongueOf(args.lang, environment);
   const { document, damage } = await recordNamed(args.results, args.run);
   const read = readScenarios(args.files, {
     ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),
   });
-  if (read.problems.length > 0) screen.err(problemText(read.problems));
+  if (read.problems.length > 0) screen.err(problemText(read.problems, tongue));
   if (read.problems.some(({ severity }) => severity === 'error')) return EXIT.usage;
   const judgement = judgeAgain(document, read.scenarios);
   if (judgement.cases.length === 0)
     throw new UsageError(`${judgement.run} has no case of these scenarios`, 'cases are known by file name and variant');
   if (args.json) screen.out(`${escapeJson(JSON.stringify(judgement, null, 1))}\n`);
-  else screen.out(`${painted(judgedLines(judgement), { palette: screen.palette }).join('\n')}\n`);
+  else screen.out(`${painted(judgedLines(judgement), { palette: screen.palette, say: tongue.say }).join('\n')}\n`);
   tellDamage(damage, screen);
   return exitCodeOf(judgement.summary);
 }

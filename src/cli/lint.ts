@@ -8,15 +8,17 @@ import { notFound, type Taken } from '../library/read-scenarios.ts';
 import { ownName } from '../net/machine.ts';
 import { findScenarioFiles, readRegularFile } from '../net/project-files.ts';
 import { escapeJson } from '../report/escape/json.ts';
+import type { Say } from '../report/say.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Context, commandOf } from './command.ts';
 import { EXIT } from './exit.ts';
 import { type ArgumentsOf, flag, texts } from './option.ts';
 import { problemText } from './problem-text.ts';
 import { escapedLines } from './screen.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = { files: texts({ about: 'scenario and probe files, or folders of them', required: true }) };
-const options = { json: flag({ about: 'the problems as JSON, for editors' }) };
+const options = { json: flag({ about: 'the problems as JSON, for editors' }), ...SPEAKING };
 
 export const command = commandOf({
   about: 'check scenario and probe files, and policies of MTA-STS',
@@ -30,14 +32,16 @@ async function lint(
   args: ArgumentsOf<typeof positionals> & ArgumentsOf<typeof options>,
   { screen, environment }: Context,
 ): Promise<number> {
+  const tongue = await tongueOf(args.lang, environment);
+  const { say } = tongue;
   const { problems, files, cases, probes, takes } = check(args.files, (name) => environment[name]);
   if (args.json) screen.out(`${escapeJson(JSON.stringify(problems, null, 1))}\n`);
   else {
-    if (problems.length > 0) screen.err(problemText(problems));
+    if (problems.length > 0) screen.err(problemText(problems, tongue));
     const seen = [count(files, 'file'), ...(probes === 0 ? [] : [count(probes, 'probe')]), count(cases, 'case')];
-    const found = problems.length === 0 ? ': no problem' : `, ${count(problems.length, 'problem')}`;
-    screen.out(takes.map((line) => `${escapedLines(line)}\n`).join(''));
-    screen.out(`${problems.length === 0 ? '' : '\n'}${seen.join(', ')}${found}\n`);
+    const found = problems.length === 0 ? `: ${say('no problem')}` : `, ${say(count(problems.length, 'problem'))}`;
+    screen.out(takes.map((taken) => `${escapedLines(takesText(taken, say))}\n`).join(''));
+    screen.out(`${problems.length === 0 ? '' : '\n'}${seen.map(say).join(', ')}${found}\n`);
   }
   return problems.some((problem) => problem.severity === 'error') ? EXIT.usage : EXIT.ok;
 }
@@ -74,7 +78,7 @@ function stsPolicyAt(file: string) {
 const MAX_POLICY_OCTETS = 1024 * 1024;
 
 /** What somebody wants to know who was sent a scenario: what it reads, what it takes from here, whom it contacts. */
-function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): string[] {
+function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): Takes[] {
   const mine = scenarios.filter((one) => one.file === file);
   const facts = [
     ...[...taken.files].map((one) => `reads ${one}`),
@@ -84,8 +88,17 @@ function takesOf(file: string, taken: Taken, scenarios: readonly Scenario[]): st
   ];
   if (facts.length === 0) return [];
   const whom = mine.some(({ sandbox }) => sandbox !== null) ? ', or the embedded MX' : '';
-  return [`${file}: ${facts.join(', ')}; contacts what --target names${whom}`];
+  return [{ file, facts, contacts: `contacts what --target names${whom}` }];
 }
+
+interface Takes {
+  readonly file: string;
+  readonly facts: readonly string[];
+  readonly contacts: string;
+}
+
+const takesText = ({ file, facts, contacts }: Takes, say: Say) =>
+  `${file}: ${facts.map(say).join(', ')}; ${say(contacts)}`;
 
 function mailboxesOf({ steps }: Scenario): string[] {
   return steps

@@ -13,6 +13,7 @@ import { ownName } from '../net/machine.ts';
 import { summaryLines } from '../report/case-text.ts';
 import { escapeJson } from '../report/escape/json.ts';
 import { thresholdDocument } from '../report/threshold-document.ts';
+import type { Tongue } from '../report/tongue.ts';
 import { type Place, planCases } from '../run/plan.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type Context, commandOf } from './command.ts';
@@ -26,6 +27,7 @@ import { performRun } from './perform-run.ts';
 import { problemText } from './problem-text.ts';
 import { pathsOf, reportsBeside, writeReports } from './reports.ts';
 import { textOptions } from './text-options.ts';
+import { SPEAKING, tongueOf } from './tongue.ts';
 
 const positionals = {
   scenario: text({ about: 'a scenario file: its dialogue is what is asked', required: true }),
@@ -44,6 +46,7 @@ const options = {
   ...VARIABLES,
   json: flag({ about: 'the finding on stdout, mxprobe/threshold@1', group: 'Output' }),
   verbose: flag({ about: 'each time that it was asked', alias: 'v', group: 'Output' }),
+  ...SPEAKING,
   ...REPORTED,
   ...RECORDED,
   record: { ...RECORDED.record, about: 'record the search (--no-record: do not)' },
@@ -71,12 +74,13 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
   const question = questionOf(args);
   const reports = reportsBeside(args);
   const { by } = question;
-  const scenario = readOne(args, context);
+  const tongue = await tongueOf(args.lang, context.environment);
+  const scenario = readOne(args, context, tongue);
   if (scenario === null) return EXIT.usage;
   const missing = missingFor(by, scenario);
   if (missing !== null) throw new UsageError(`${scenario.file}: --by ${by} needs ${missing} in the dialogue`);
   await tryOutputs(pathsOf(reports));
-  const interruption = watchInterrupts(args.maxTime, screen.err);
+  const interruption = watchInterrupts(args.maxTime, screen.err, tongue.say);
   const mx = sandboxes(clock);
   try {
     const { place, source } = await onlyPlace(scenario, args, interruption.signal);
@@ -88,6 +92,7 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
         record: args.record ? { results: args.results, name: `threshold-${nameOf(scenario)}` } : null,
         print: args.json || reports.stdout !== null ? null : screen.out,
         verbose: args.verbose,
+        say: tongue.say,
         around: { ...outside, clock, startSandbox: mx.start, signal: interruption.signal },
         owned: args.owned,
       },
@@ -95,9 +100,9 @@ async function findIt(args: ThresholdArguments, context: Context): Promise<numbe
     );
     const document = await performed.keep(performed.document);
     const [only] = document.cases;
-    const unreported = await writeReports(document, reports, context);
+    const unreported = await writeReports(document, reports, context, tongue);
     if (!args.json && reports.stdout === null)
-      screen.out(`\n${summaryLines(document, textOptions(screen)).join('\n')}\n`);
+      screen.out(`\n${summaryLines(document, { ...textOptions(screen), say: tongue.say }).join('\n')}\n`);
     else if (args.json && only !== undefined)
       screen.out(
         `${escapeJson(JSON.stringify(thresholdDocument(document, only, only.threshold ?? notPut(question, only.text)), null, 1))}\n`,
@@ -124,13 +129,13 @@ function notPut(question: ThresholdQuestion, reply: string | null) {
 const nameOf = ({ file }: Scenario) => file.replace(/.*\//, '').replace(/\.ya?ml$/, '');
 
 /** One scenario, one variant; null when there were problems, which have then been told. */
-function readOne(args: ThresholdArguments, { screen, environment }: Context): Scenario | null {
+function readOne(args: ThresholdArguments, { screen, environment }: Context, tongue: Tongue): Scenario | null {
   const read = readScenarios([args.scenario], {
     ...environmentOf(args, environment),
     vars: variablesOf(args),
     helo: ownName(),
   });
-  if (read.problems.length > 0) screen.err(problemText(read.problems));
+  if (read.problems.length > 0) screen.err(problemText(read.problems, tongue));
   if (read.problems.some(({ severity }) => severity === 'error')) return null;
   allKnown(args.var, read.variables);
   const { variant: wanted } = args;

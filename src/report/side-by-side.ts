@@ -6,13 +6,19 @@ import { isWording, type Sides } from '../baseline/side-by-side.ts';
 import { sayStep, stageIn } from '../baseline/step-words.ts';
 import { onOneLine } from '../wire/reply.ts';
 import { sayCaseNames } from './changes.ts';
-import { type Line, span } from './line.ts';
+import { type Line, quoted, span } from './line.ts';
+
+/** What one of them says, and what that means where it is a reply. */
+export interface Side {
+  readonly means: string | null;
+  readonly text: string;
+}
 
 /** What differs, on both sides. */
 export interface Contrasted {
   /** `RCPT`, `SIZE`, `the certificate`. */
   readonly about: string;
-  readonly sides: readonly [string, string];
+  readonly sides: readonly [Side, Side];
   readonly cases: readonly string[];
 }
 
@@ -66,7 +72,7 @@ export function sideBySideLines(sides: Sides, verbose: boolean): Line[] {
     headLine(sides, names),
     [],
     [span(nothing ? 'nothing differs in meaning' : 'what differs', nothing ? 'passed' : 'strong')],
-    ...only.map(([words, name]): Line => [span(`  only ${name} offers  `), span(words.join(', '), 'cause')]),
+    ...only.map(([words, name]): Line => [span(`  only ${name} offers  `), quoted(words.join(', '), 'cause')]),
     ...meaning.flatMap((one) => contrastLines(one, names, sayCases)),
     ...sides.passes.flatMap((cases, index) => passLines(cases, names[index] ?? '', sayCases)),
     ...wordingLines(wording, names, verbose, sayCases),
@@ -107,15 +113,21 @@ function contrastLines(
 ): Line[] {
   const wide = Math.max(...names.map((name) => name.length));
   return [
-    [span(`  ${about}`, 'strong'), span(`  ${sayCases(cases)}`, 'quiet')],
-    ...sides.map((words, index): Line => [span(`    ${(names[index] ?? '').padEnd(wide)}  `, 'quiet'), span(words)]),
+    [span(`  ${about}`, 'strong'), quoted(`  ${sayCases(cases)}`, 'quiet')],
+    ...sides.map(
+      ({ means, text }, index): Line => [
+        span(`    ${(names[index] ?? '').padEnd(wide)}  `, 'quiet'),
+        ...(means === null ? [] : [span(`${means.padEnd(8)}  `)]),
+        span(text),
+      ],
+    ),
   ];
 }
 
 function passLines(cases: readonly string[], name: string, sayCases: SayCases): Line[] {
   if (cases.length === 0) return [];
   const head = `${cases.length} ${cases.length === 1 ? 'case passes' : 'cases pass'} only at ${name}  `;
-  return [[span('  '), span(head, 'strong'), span(sayCases(cases), 'quiet')]];
+  return [[span('  '), span(head, 'strong'), quoted(sayCases(cases), 'quiet')]];
 }
 
 function wordingLines(
@@ -127,13 +139,15 @@ function wordingLines(
   if (wording.length === 0) return [];
   const head: Line = [span('the same in other words', 'strong')];
   if (verbose) return [[], head, ...wording.flatMap((one) => contrastLines(one, names, sayCases))];
-  const named = [...new Set(wording.map(({ about }) => about))].join(', ');
-  return [[], head, [span(`  ${named}`), span('  (-v shows them)', 'quiet')]];
+  const named = [...new Set(wording.map(({ about }) => about))].flatMap(
+    (about, index): Line => [span(index === 0 ? '  ' : ', '), span(about)],
+  );
+  return [[], head, [...named, span('  (-v shows them)', 'quiet')]];
 }
 
 function unmatchedLines(cases: readonly string[], name: string, sayCases: SayCases): Line[] {
   if (cases.length === 0) return [];
-  return [[], [span(`asked of ${name} only: `, 'inconclusive'), span(sayCases(cases))]];
+  return [[], [span(`asked of ${name} only: `, 'inconclusive'), quoted(sayCases(cases))]];
 }
 
 function contrasted({ changes, cases }: Cause): Contrasted {
@@ -173,10 +187,10 @@ function aboutOf({ what, step, before, after }: Change): string {
 }
 
 /** A fact in words, behind what it means where it is a reply. */
-function said({ what, after, before }: Change, fact: Change['before'], words: string): string {
+function said({ what, after, before }: Change, fact: Change['before'], words: string): Side {
   const text = onOneLine(words === '' ? plain(fact) : words).slice(0, MAX_TEXT);
-  if (what !== 'code' || MEANS[leading(before)] === MEANS[leading(after)]) return text;
-  return `${(MEANS[leading(fact)] ?? 'answers').padEnd(8)}  ${text}`;
+  if (what !== 'code' || MEANS[leading(before)] === MEANS[leading(after)]) return { means: null, text };
+  return { means: MEANS[leading(fact)] ?? 'answers', text };
 }
 
 /** A line of the table is read at a glance. */

@@ -26,7 +26,9 @@ export function comparisonLines(
 
 /** What tells two runs apart. */
 export function differenceLines(changes: readonly Change[], options: TextOptions = {}): string[] {
-  return painted(changes.length === 0 ? [[span('nothing differs')]] : causeRows(causesOf(changes)), options);
+  const { night } = options;
+  if (changes.length === 0) return painted([[span('nothing differs')]], options);
+  return painted(causeRows(causesOf(changes, night?.sentence), undefined, night), options);
 }
 
 /** Two servers side by side. */

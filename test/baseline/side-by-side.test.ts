@@ -50,7 +50,7 @@ test('cases are matched by scenario and variant, and both sides are told', () =>
   assert.deepEqual(offered, [['DSN'], ['CHUNKING']]);
   assert.deepEqual(
     meaning.map(({ about, sides: both }) => [about, ...both]),
-    [['VRFY', 'accepts   252 2.0.0 postmaster', 'refuses   502 no']],
+    [['VRFY', { means: 'accepts', text: '252 2.0.0 postmaster' }, { means: 'refuses', text: '502 no' }]],
   );
   assert.deepEqual(
     wording.map(({ about }) => about),

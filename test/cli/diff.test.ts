@@ -50,6 +50,13 @@ describe('two servers of one run', () => {
     assert.match(out, /\nthe same in other words\n {2}the greeting {2}/);
     assert.match((await between('-v')).out, /\n {2}the greeting {2}/);
   });
+  test('in German', async () => {
+    const { out } = await between('--lang', 'de');
+    assert.match(out, /^\S+ und \S+ {2}1 Fall bei beiden gefragt\n\nwas anders ist\n/);
+    assert.match(out, /\n {4}127\.0\.0\.1:\d+ {2}nimmt an {2}252 2\.0\.0 try it\n.*lehnt ab/);
+    assert.match(out, /\ndasselbe in anderen Worten\n {2}die Begrüßung {2}\(-v zeigt sie\)/);
+    assert.equal((await called(diff, ['last', 'last', '--lang', 'de', ...results])).out, 'nichts ist anders\n');
+  });
   for (const [on, code] of [
     ['regression', 1],
     ['difference', 1],

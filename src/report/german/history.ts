@@ -36,6 +36,7 @@ export const HISTORY: Readonly<Record<string, string>> = {
   // The page.
   nights: 'Nächte',
   '{1} probes': '{1} Proben',
+  '{1} is incomplete: {2}': '{1} ist unvollständig: {2:}',
   '{1} probes: all quiet': '{1} Proben: alles ruhig',
   '{1} probes: worse: {2}': '{1} Proben: schlechter: {2}',
   'could not be asked': 'nicht zu fragen',

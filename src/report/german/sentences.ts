@@ -1,6 +1,7 @@
 // What runs, surveys and nights say, in German. What no template knows stays as it is: a server's words, names, numbers.
 import { FINDING_TEXTS, type FindingId } from '../../survey/finding-texts.ts';
 import { ARRIVAL } from './arrival.ts';
+import { COMMANDS } from './commands.ts';
 import { CONCLUSIONS } from './conclusions.ts';
 import { DIALOGUE } from './dialogue.ts';
 import { FINDINGS_DE } from './findings.ts';
@@ -22,6 +23,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   ...SCREEN,
   ...PAGE,
   ...ARRIVAL,
+  ...COMMANDS,
   ...CONCLUSIONS,
   ...DIALOGUE,
   ...LOG_FINDINGS,
