@@ -12,6 +12,7 @@ export const LOOKS = [
   { width: 1280, colorScheme: 'dark', axe: true },
   { width: 390, colorScheme: 'light', axe: true },
   { width: 390, colorScheme: 'dark', axe: true },
+  { width: 800, colorScheme: 'light', axe: false },
   { width: 320, colorScheme: 'dark', axe: false },
 ] as const;
 
