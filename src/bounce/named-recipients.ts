@@ -52,7 +52,10 @@ const REPLY = /(?<![\d.])(?:[45][0-5]\d[ -]|[45]\d\d[ -][45]\.\d|[45]\.\d{1,3}\.
 function namedIn(line: string, at: number, end: number): Mention[] {
   const found: Mention[] = [];
   for (const m of line.matchAll(NAMED)) {
-    const address = trimAddress(m[0]);
+    // a key and its value: `from=a@b`, `id=<...>`
+    if (/^(?:from|sender|id|user|login|auth|by)=/i.test(m[0]) || /\b(?:message-?)?id=<$/i.test(line.slice(0, m.index)))
+      continue;
+    const address = trimAddress(m[0].replace(/^(?:to|rcpt|recipient)=/i, ''));
     // at the very end of a text that does not end its line it may be cut
     if (address === null || at + m.index + m[0].length === end) continue;
     const before = line.slice(Math.max(0, m.index - 160), m.index);

@@ -61,6 +61,13 @@ const FORMS: readonly Form[] = [
     ),
     strength: 'strong',
   },
+  // lines of keys and values
+  {
+    form: new RegExp(
+      String.raw`(?:(?:^|\s)(?:to|rcpt|recipient)=|\bFrom:<[^<>\s]{0,320}>\s{1,3}To:)<?(${ADDRESS})>?(?=[\s,;]|$)`,
+    ),
+    strength: 'strong',
+  },
   // Stalwart
   { form: new RegExp(String.raw`\bto\s=\s\[?"(${ADDRESS})"`), strength: 'strong' },
   // Exim and its like, joined into one line
@@ -163,7 +170,7 @@ export function readMentions(visible: VisibleText): Mention[] {
       }
       const continues = section !== null && (indent > section.indent || isInsideReply(text.slice(section.at, at)));
       const mention = continues ? null : mentionIn(line.slice(0, 3000), above, at, at + line.length < text.length);
-      if (mention !== null) {
+      if (mention !== null && (found.length === 0 || !RESOLVED.test(line))) {
         found.push(mention);
         section = { at, indent };
       }
@@ -174,6 +181,9 @@ export function readMentions(visible: VisibleText): Mention[] {
   }
   return found;
 }
+
+/** Domino says whom the address of the recipient stands for. */
+const RESOLVED = /\) not listed in /;
 
 /** Exim and sendmail say below an address where it came from. */
 const EXPANDED = new RegExp(String.raw`^\((?:ultimately\s+)?(?:expanded|generated)\s+from:?\s+<?(${ADDRESS})>?\)`);

@@ -9,6 +9,7 @@ import generic from './catalogue/generic.json' with { type: 'json' };
 import gmx from './catalogue/gmx-webde-ionos.json' with { type: 'json' };
 import google from './catalogue/google.json' with { type: 'json' };
 import haraka from './catalogue/haraka.json' with { type: 'json' };
+import hints from './catalogue/hints.json' with { type: 'json' };
 import icloud from './catalogue/icloud.json' with { type: 'json' };
 import languages from './catalogue/languages.json' with { type: 'json' };
 import microsoft from './catalogue/microsoft.json' with { type: 'json' };
@@ -44,6 +45,7 @@ export const BUILT_IN = [
   gmx,
   google,
   haraka,
+  hints,
   icloud,
   microsoft,
   languages,

@@ -65,9 +65,14 @@ export function diagnose(refusal: Refusal, catalogue: Catalogue = builtInCatalog
   const innermost = speakers.replies.at(-1) ?? { text: normalised.text, code: null, enhanced: null };
   const host = hostIn(normalised.text);
   const side = { isFinal: refusal.isFinal === true, isOwnSide: refusal.isOwnSide === true };
-  const told = found === null ? fromCodes(innermost, stage, side) : fromEntry(found, speakers, stage, side);
-  return { host, ...told };
+  const isSaid =
+    found !== null && !(isHint(found.entry) && conjecture(circumstances(innermost, stage)).basis === 'enhanced');
+  return { host, ...(isSaid ? fromEntry(found, speakers, stage, side) : fromCodes(innermost, stage, side)) };
 }
+
+/** A row that hints at a cause by what the words speak of says less than an enhanced code does. */
+const isHint = ({ signature }: Entry): boolean =>
+  signature.priority === PRIORITIES.wrapper && signature.codes !== undefined;
 
 type Side = Pick<Circumstance, 'isFinal' | 'isOwnSide'>;
 

@@ -62,6 +62,9 @@ const INSTEAD_OF_WAITING: Readonly<Partial<Record<Cause, Actor>>> = {
   greylisting: 'sending-admin',
   'callout-pending': 'sending-admin',
   'ip-honeypot': 'sending-admin',
+  'rate-limit': 'sending-admin',
+  'rate-reputation': 'sending-admin',
+  'conn-limit': 'sending-admin',
   'rcpt-rate-limit': 'recipient',
 };
 
@@ -71,5 +74,7 @@ function actorIn(cause: Cause, actor: Actor, { code, stage, isFinal, isOwnSide }
   // the connection that failed is one behind the server that answered us
   if (/^connect-|^timeout$/.test(cause) && ANSWERED.has(stage) && code !== null && actor === 'sending-admin')
     return 'receiving-admin';
+  // whom the recipient has blocked is refused before anybody has named him: a list of the server's
+  if (actor === 'recipient' && EARLY.has(stage)) return 'receiving-admin';
   return isOwnSide && actor === 'receiving-admin' ? 'sending-admin' : actor;
 }

@@ -51,6 +51,30 @@ export const GATEWAY_GRAMMARS: readonly Grammar[] = [
     reply: true,
     until: /\](?=\s*(?:\n|$|[.,;]))/,
   },
+  // IronPort: Reason: "5.1.0 - Unknown address error" Response: "('550', ['...'])"; a list, for a reply has lines
+  {
+    name: 'tuple-of-lines',
+    rank: 2,
+    hint: "', ['",
+    lead: /(?:(?<status>[45]\.\d{1,3}\.\d{1,3})\s+-\s+[^('"\n]{3,60}?["']?\s{1,3}(?:Response:\s{1,3}["']?)?)?\('(?<code>[45]\d\d)',\s\['/g,
+    reply: true,
+    until: /'\]\)/,
+  },
+  // the same family's gateway, pasted without anything around it
+  {
+    name: 'gateway-alone',
+    rank: 3,
+    hint: "-'",
+    lead: /(?:^|\n)(?=[45]\.\d{1,3}\.\d{1,3} - [^'\n]{1,200}?[45]\d\d-')/g,
+    reply: true,
+  },
+  // ZoneMTA and others whose lines are keys and values
+  {
+    name: 'keyed-host',
+    rank: 3,
+    hint: '=',
+    lead: /(?<=\s)(?:mx|relay|remote|dest(?:ination)?|peer)=(?<host>[A-Za-z0-9][\w.-]{2,253})\[(?<address>[0-9a-fA-F.:]{3,45})\](?::\d{1,5})?(?=[\s,])/g,
+  },
   // Kerio and others: server HOST rejected the recipient: 550 ...
   {
     name: 'server-rejected',

@@ -18,7 +18,8 @@ const KEYS = {
   reason:
     /^(?:reason|raw_reason|diagnostic-?_?code|response|smtp-?_?response|message|error|error-?_?message|description|details?|bounce_?reason|response_?text|dsndiag|output)$/i,
   code: /^(?:code|smtp-?_?code|response-?_?code|error_?code|bounce_?code|bounce_code)$/i,
-  status: /^(?:status|enhanced-?_?code|enhanced-?_?status(?:-?_?code)?|dsnstatus|smtp-?_?status)$/i,
+  status:
+    /^(?:status|enhanced-?_?code|enhanced-?_?status(?:-?_?code)?|dsnstatus|smtp-?_?status|smtp-?_?ench?-?_?code)$/i,
   event: /^(?:event|event-?_?type|notification-?_?type|bounce-?_?type|type|severity|record-?_?type)$/i,
   host: /^(?:mx-?_?host|host|remote-?_?mta|mx|dlvdestinationip|remote_?host)$/i,
   address: /^(?:remote-?_?mta-?_?ip|dlvdestinationip|destination-?_?ip|remote-?_?ip|mx_?ip)$/i,
@@ -42,10 +43,11 @@ export function readJsonEvents(text: string): JsonEvent[] {
 /** More documents than that are a log. */
 const MAX_DOCUMENTS = 1000;
 
-/** The documents of a text that has words around them: each begins a line. One that is cut ends where its last value does. */
+/** The documents of a text that has words around them: each begins a line, or its second half behind blanks. One that is cut ends where its last value does. */
 function documentsIn(text: string): unknown[] {
   const found: unknown[] = [];
-  const begin = /^[ \t]{0,40}(?:data:\s{0,4})?(?=\{\s{0,200}"|\[\s{0,200}\{)/gm;
+  const begin =
+    /(?:^[ \t]{0,40}(?:data:\s{0,4})?(?=\{\s{0,200}"|\[\s{0,200}\{))|(?<=\S)[ \t]{1,40}(?=\{"[\w.-]{1,40}":)/gm;
   for (let m = begin.exec(text); m !== null && found.length < MAX_DOCUMENTS; m = begin.exec(text)) {
     const from = m.index + m[0].length;
     const { end, rest } = extentOf(text, from);

@@ -126,6 +126,19 @@ export const PROGRAM_GRAMMARS: readonly Grammar[] = [
     lead: /(?:server\s+(?:rejected|refused)\s+the\s+sender['’]?s?\s+(?:e-?mail\s+)?address|Absenderadresse\s+(?:wurde\s+)?vom\s+Server\s+(?:nicht\s+akzeptiert|abgelehnt)|serveur\s+a\s+(?:rejeté|refusé)\s+l['’]adresse\s+(?:électronique\s+)?de\s+l['’]expéditeur|servidor\s+rechazó\s+la\s+dirección\s+del\s+remitente|server\s+ha\s+rifiutato\s+l['’]indirizzo\s+del\s+mittente|server\s+heeft\s+het\s+adres\s+van\s+de\s+afzender\s+geweigerd)/g,
     stage: 'mail',
   },
+  // eM Client, Apple Mail: whom the server did not take, and why
+  {
+    name: 'address-not-accepted',
+    rank: 3,
+    hint: /(?:not\s+accepted|rejected)/,
+    lead: /\b(?<stage>[Rr]ecipient|[Ss]ender)\s+(?:e-?mail\s+)?(?:address\s+)?['"“<][^\s'"”<>]{3,320}['"”>]\s+(?:was\s+)?(?:not\s+accepted|rejected|refused)/g,
+    stages: new Map([
+      ['Recipient', 'rcpt'],
+      ['recipient', 'rcpt'],
+      ['Sender', 'mail'],
+      ['sender', 'mail'],
+    ] as const),
+  },
   // Stalwart's log
   {
     name: 'stalwart',
