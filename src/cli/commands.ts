@@ -73,6 +73,9 @@ async function dispatch(args: readonly string[], context: Context): Promise<numb
   return given === null ? EXIT.ok : command.run(given, { ...context, rest });
 }
 
+/** Where no terminal says how wide it is. */
+const COLUMNS = 100;
+
 /** What is no command: a topic, or a word for which another one stands. */
 async function helpWith(topic: string, context: Context): Promise<number> {
   const [{ helpOn, topics }, { packageText }, { nearest }] = await Promise.all([
@@ -81,7 +84,7 @@ async function helpWith(topic: string, context: Context): Promise<number> {
     import('../document/suggest.ts'),
   ]);
   const pages = { cookbook: packageText('docs/cookbook.md') ?? '', glossary: packageText('docs/glossary.md') ?? '' };
-  const found = /^topics?$/i.test(topic) ? topics(pages) : helpOn(topic, pages);
+  const found = /^topics?$/i.test(topic) ? topics(pages) : helpOn(topic, pages, context.screen.width ?? COLUMNS);
   const meant = (await import('./other-words.ts')).meantBy(topic);
   if (found === null && meant === null) {
     const near = nearest(topic, Object.keys(COMMANDS));

@@ -1,4 +1,5 @@
 // mxprobe help TOPIC: the recipes of the cookbook and the words of the glossary that speak of it.
+import { wrap } from '../report/wrap.ts';
 import { escapedLines } from './screen.ts';
 
 export interface Pages {
@@ -16,10 +17,10 @@ interface Recipe {
 const MOST_RECIPES = 3;
 
 /** What is said of `topic`, a word or a recipe's number; null where nothing is. */
-export function helpOn(topic: string, { cookbook, glossary }: Pages): string | null {
+export function helpOn(topic: string, { cookbook, glossary }: Pages, width: number): string | null {
   const recipes = recipesIn(cookbook);
   const numbered = recipes.find(({ number }) => number === topic);
-  if (numbered !== undefined) return escapedLines(`${shown(numbered)}\n`);
+  if (numbered !== undefined) return escapedLines(`${filled(shown(numbered), width)}\n`);
   const asked = wordsIn(topic);
   if (asked.length === 0) return null;
   const titled = recipes.filter(({ title }) => speaksOf(title, asked));
@@ -32,7 +33,7 @@ export function helpOn(topic: string, { cookbook, glossary }: Pages): string | n
     ...found.slice(0, MOST_RECIPES).map(shown),
     ...(further.length === 0 ? [] : [`Also (mxprobe help NUMBER):\n${further.join('\n')}`]),
   ];
-  return escapedLines(`${parts.join('\n\n')}\n`);
+  return escapedLines(`${filled(parts.join('\n\n'), width)}\n`);
 }
 
 /** Every recipe, a line each. */
@@ -63,6 +64,25 @@ function meaningsIn(glossary: string): readonly { readonly word: string; readonl
 }
 
 const shown = ({ number, title, text }: Recipe) => `${number}. ${title}\n\n${text}`;
+
+/** Paragraphs as wide as the terminal; commands, scenarios and tables stay as they stand. */
+function filled(text: string, width: number): string {
+  return text
+    .split(/\n{2,}/)
+    .map((part) => (/^(?: |```|\|)/m.test(part) ? part : paragraph(part, width)))
+    .join('\n\n');
+}
+
+/** An item of a list begins a line, and what it goes on with stands below its words. */
+function paragraph(part: string, width: number): string {
+  return part
+    .split(/\n(?=(?:[-*]|\d+\.) )/)
+    .flatMap((item) => {
+      const [mark = ''] = /^(?:[-*]|\d+\.) /.exec(item) ?? [];
+      return wrap(item.slice(mark.length).replaceAll('\n', ' '), width, mark, ' '.repeat(mark.length));
+    })
+    .join('\n');
+}
 
 /** Markdown as one reads it on a terminal: links by their words, code without its marks. */
 const plain = (text: string) =>

@@ -52,9 +52,20 @@ describe('mxprobe help TOPIC', () => {
   ];
   for (const { topic, holds } of rows)
     test(JSON.stringify(topic), () => {
-      const said = helpOn(topic, pages);
+      const said = helpOn(topic, pages, 100);
       if (holds === null) assert.equal(said, null);
       else assert.match(said ?? '', holds);
+    });
+  for (const width of [60, 80, 120])
+    test(`no paragraph of a recipe is wider than ${width} columns`, () => {
+      for (const number of pages.cookbook.matchAll(/^### (\d+)\./gm)) {
+        const said = helpOn(number[1] ?? '', pages, width) ?? '';
+        const text = said
+          .split('\n\n')
+          .filter((part) => !/^(?: |```|\|)/m.test(part.replace(/^(?:[-*]|\d+\.) .*(?:\n {2,3}\S.*)*/gm, '')));
+        for (const line of text.join('\n').split('\n'))
+          assert.ok(line.length <= width || !line.trim().includes(' '), `${line.length}: ${line}`);
+      }
     });
   test('topics lists every recipe', () => {
     assert.equal(topics(pages).match(/^ +\d+ {2}/gm)?.length, pages.cookbook.match(/^### /gm)?.length);
