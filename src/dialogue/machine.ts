@@ -65,7 +65,6 @@ export class Machine extends Session {
 
   /** Performs moves until one waits. What happens in the middle of one is looked at behind it. */
   #go(): void {
-    if (this.#ended) return;
     this.#happened = true;
     if (this.#running) return;
     this.#running = true;

@@ -24,7 +24,7 @@ export function compilePattern(source: string, flags: string): Pattern | { reado
   try {
     return { source, flags, regex: new RegExp(source, flags), plain: isPlain(source) };
   } catch (error) {
-    return { refuse: String(error).replace(/^SyntaxError: (?:Invalid regular expression: )?/, '') };
+    return { refuse: String(error).replace('SyntaxError: ', '').replace('Invalid regular expression: ', '') };
   }
 }
 

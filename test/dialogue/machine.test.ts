@@ -91,6 +91,13 @@ describe('a machine', () => {
     assert.deepEqual(told, []);
   });
 
+  test('stopped before a wait, it does not wait', () => {
+    const { machine, told } = machineOf('  - wait: 10s\n  - connect\n', null);
+    machine.stop();
+    machine.begin();
+    assert.deepEqual(told, ['begins 0 wait', 'over', 'ended stopped', 'over']);
+  });
+
   test('what happens in the middle of a move is looked at behind it', () => {
     const { machine, told } = machineOf('  - connect\n', null, (sink) => {
       sink.connected(ENDS);
@@ -124,6 +131,32 @@ describe('a machine', () => {
     );
     assert.match(told, /begins 1 wait, \+100 ms, settled 1 .*heard 2 \d+ reply 250 fits 100 #1/);
   });
+
+  for (const [kind, commands] of [
+    ['mx', ['NOOP', 'RSET']],
+    ['other', ['RSET']],
+  ] as const)
+    test(`a condition that only the session knows, and it is ${kind}`, async () => {
+      const told = await journalOf(
+        {
+          server: [
+            [
+              { say: `220 ${kind}\r\n` },
+              { hear: /\r\n/ },
+              { say: '250 ok\r\n' },
+              { hear: /\r\n/ },
+              { say: '250 ok\r\n' },
+            ],
+          ],
+          steps: '  - connect:\n    capture: { kind: /(\\w+)/ }\n  - noop:\n    if: ${kind} == mx\n  - rset\n',
+        },
+        { messages: null },
+      );
+      assert.deepEqual(
+        [...told.matchAll(/says \d+ other "(NOOP|RSET)"/g)].map(([, command]) => command),
+        commands,
+      );
+    });
 
   test('a stream that can not be had ends the session with what was thrown', async () => {
     const broken = () => {

@@ -63,14 +63,14 @@ const CONNECTIONS: readonly Row[] = [
         [60, gone(null, null)],
       ],
     ],
-    steps: '  - connect\n',
-    told: /^begins 0 connect, open, \+30 ms, opened 30, \+20 ms, heard 0 1 reply 220 fits 20 #1, settled 0 reply 220 20 fits/,
+    steps: '  - wait: 100ms\n  - connect\n',
+    told: /begins 1 connect, open, \+30 ms, opened 30, \+20 ms, heard 1 1 reply 220 fits 20 #1, settled 1 reply 220 20 fits/,
   },
   {
     name: 'refused',
     connects: [[[30, gone('ECONNREFUSED', 'nobody listens')]]],
-    steps: '  - connect\n',
-    told: /open, \+30 ms, destroy, failed 0 0 unreachable ECONNREFUSED nobody listens, settled 0 closed - 30 differs, .*ended unreachable$/,
+    steps: '  - wait: 100ms\n  - connect\n',
+    told: /open, \+30 ms, destroy, failed 1 0 unreachable ECONNREFUSED nobody listens, settled 1 closed - 30 differs, .*ended unreachable$/,
   },
   {
     name: 'an error without words',
@@ -217,6 +217,16 @@ const HANDSHAKES: readonly Row[] = [
     told: /secured null 20, destroy, failed 2 \d+ tls the server closed the connection during the handshake, /,
   },
   {
+    name: 'the server goes instead: the record has seen nothing of it',
+    connects: [OFFERS],
+    shakes: [[20, gone(null, null)]],
+    setting: { tlsRecord: (facts) => ({ ...tls, failure: JSON.stringify(facts) }) },
+    steps: BEGIN_TLS,
+    told: new RegExp(
+      `failed 2 \\d+ tls ${JSON.stringify({ ...FACTS, protocol: null, cipher: null, failure: { code: 'ECLOSED', message: 'the server closed the connection during the handshake' }, ms: 20 }).replace(/[{}[\]]/g, '\\$&')}`,
+    ),
+  },
+  {
     name: 'the server goes instead, with an error',
     connects: [OFFERS],
     shakes: [[0, gone('ECONNRESET', 'reset')]],
@@ -234,8 +244,8 @@ const HANDSHAKES: readonly Row[] = [
     connects: [[up]],
     shakes: [[40, (sink) => sink.secured(null, 'no cipher in common', null)]],
     setting: { mode: 'smtps' },
-    steps: '  - connect\n',
-    told: /secured null 40, destroy, failed 0 \d+ tls no cipher in common, settled 0 tls-failure - 40 differs/,
+    steps: '  - wait: 100ms\n  - connect\n',
+    told: /secured null 40, destroy, failed 1 \d+ tls no cipher in common, settled 1 tls-failure - 40 differs/,
   },
   {
     name: 'a handshake that fails is what is expected',

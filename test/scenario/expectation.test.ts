@@ -156,6 +156,10 @@ describe('refused with its place', () => {
     [`{ capabilities: { include: "${long} a b" } }`, `7:40 \`${long.slice(0, 60)}\` is no EHLO keyword`],
     [`{ tls: { cipher: /(${long}/ } }`, `7:30 /(${long.slice(0, 58)}: /(${long}/: Unterminated group`],
     ['{ capabilities: { SIZE_: 1 } }', '7:31 unknown key `SIZE_`'],
+    ['{ capabilities: { size: true } }', '7:31 unknown key `size`'],
+    ['{ capabilities: { aSIZE: true } }', '7:31 unknown key `aSIZE`'],
+    ['{ capabilities: { SIZE_: true } }', '7:31 unknown key `SIZE_`'],
+    ['{ reply: { a: 1 } }', '7:22 a map where a text is expected'],
     [`{ capabilities: { ${long}: 1 } }`, `7:31 unknown key \`${long.slice(0, 60)}\``],
     ['{ capabilities: { include: "a b c" } }', '7:40 `a b c` is no EHLO keyword'],
     ['{ capabilities: { include: "=b" } }', '7:40 `=b` is no EHLO keyword'],
@@ -187,6 +191,7 @@ describe('refused with its place', () => {
   for (const [written, advice] of [
     ['{ capabilities: { size: 1 } }', 'include, exclude, or an EHLO keyword in capitals such as SIZE'],
     ['[250, [251]]', 'all that must hold stands in one: `250 +STARTTLS /text/i`'],
+    ['{ capabilities: { AUTH: [A, [B], C, D, E] } }', 'all of them: `include: [AUTH=A, ..., AUTH=C, AUTH=D]`'],
     ['{ tls: TLSv1.2 }', 'tls: { version: "TLSv1.2" }'],
     [`{ tls: ${long} }`, `tls: { version: "${long.slice(0, 20)}" }`],
     ['{ certificate: valid }', 'certificate: { trusted: true, matches_host: true }'],
