@@ -176,6 +176,9 @@ describe('taken', () => {
     );
   for (const [written, meant] of [
     ['mail: a@x.example SIZE=1000 BODY=8BITMIME', 'mail: { from: a@x.example, params: [SIZE=1000, BODY=8BITMIME] }'],
+    // A host may be called so.
+    ['ehlo: x5', 'ehlo: "x5"'],
+    ['noop: x5', 'noop: "x5"'],
     ['mail: <> SMTPUTF8', 'mail: { from: <>, params: [SMTPUTF8] }'],
     ['rcpt: <b@y.example> NOTIFY=NEVER', 'rcpt: { to: <b@y.example>, params: [NOTIFY=NEVER] }'],
     [

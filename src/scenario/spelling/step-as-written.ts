@@ -51,7 +51,8 @@ export function behindTheCommand({ key, value }: MapEntry): string | null {
   const text = value.kind === 'scalar' && value.parts === undefined ? String(value.value ?? '').slice(0, 1000) : '';
   const answer = ANSWER_BEHIND.exec(text === '' ? key.slice(0, 1000) : text)?.[1];
   if (answer !== undefined) return answerBelow(answer);
-  const [, verb = '', times, others] = OFTEN.exec(text === '' ? key : `${key} ${text}`) ?? [];
+  // Behind a colon it is a value: a host may be called x5.
+  const [, verb = '', times, others] = OFTEN.exec(text === '' ? key : '') ?? [];
   return isVerb(verb.toLowerCase())
     ? `a step of its own: \`- repeat: { times: ${times ?? others}, steps: [${verb.toLowerCase()}] }\``
     : null;
