@@ -111,3 +111,18 @@ test('a flood is no session: at the bound the connection is gone, and what we sa
   say(1);
   assert.equal(happened, 128 + 128 + 1);
 });
+
+test('half a reply, and then what is known by heart as a whole one: it is the other half', () => {
+  const memory = new ReplyMemory();
+  const known = '250 2.1.0 Ok\r\n';
+  const octets = (text: string) => Buffer.from(text, 'latin1');
+  for (let i = 0; i < 3; i += 1) readBy(memory, [octets(known)], () => 0);
+  for (const half of ['250-a\r\n', '250-a\r\n25', '25', '250-2.1.0 O']) {
+    const chunks = [octets(half), octets(known)];
+    assert.deepEqual(
+      readBy(memory, chunks, () => 0).map(({ raw }) => Buffer.from(raw).toString('latin1')),
+      readWithout(Buffer.concat(chunks)).map(({ raw }) => Buffer.from(raw).toString('latin1')),
+      JSON.stringify(half),
+    );
+  }
+});
