@@ -58,7 +58,7 @@ const RUN_TIME = [
 /** Loads one scenario file; each of its documents (parted by `---`) is a scenario. */
 export type Load = (source: Source, options: LoadOptions) => Loaded;
 
-/** `policy` reads `sandbox:`; null: no file has one (`maySayPolicy`). */
+/** `policy` reads `sandbox:`; null: no file has one (`maySayPolicy`), or has it by another word alone, which is refused. */
 export const loadingWith =
   (policy: Shape<Policy> | null): Load =>
   (source, options) =>
@@ -160,7 +160,8 @@ function fillVariant(
     node: FileTree['sandbox'],
     shape: { read(n: NonNullable<typeof node>, c: Checking): T | undefined },
   ): T | null => (node === undefined ? null : (shape.read(fillIn(node, scope, checking), checking) ?? null));
-  const policy = () => read(tree.sandbox, policyOf(written)) ?? undefined;
+  // Null, and there is one all the same: under another word, which is a mistake that has been told.
+  const policy = () => (written.policy === null ? undefined : (read(tree.sandbox, written.policy) ?? undefined));
   const sandbox = (tree.sandbox && once(before.policies, tree.sandbox, checking, policy)) ?? null;
   const timeouts = read(tree.timeout, timeoutShape);
   const retried = read(tree.retry, retryShape);
@@ -205,11 +206,6 @@ function fillVariant(
     identity,
   };
   return { scenario, problems: [...checking.problems, ...problems], used };
-}
-
-function policyOf({ policy }: Written): Shape<Policy> {
-  if (policy === null) throw new Error('a policy is to be read, and nothing reads it');
-  return policy;
 }
 
 /** A value for a report; what only the dialogue knows is shown as written. */

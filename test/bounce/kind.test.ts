@@ -80,6 +80,37 @@ The address to which the message has not yet been delivered is:
     assert.equal(facts.failures[0]?.stage, 'mail');
   });
 
+  for (const [words, kind] of [
+    [
+      'Ihre Nachricht an guest@hotel.example konnte seit 4 Stunden nicht zugestellt werden. Es wird weiter versucht.',
+      'delayed',
+    ],
+    [
+      'Ihre Nachricht an guest@hotel.example konnte bisher nicht zugestellt werden; weitere Zustellversuche folgen.',
+      'delayed',
+    ],
+    ['Die Mail an guest@hotel.example konnte nicht zugestellt werden. Unser Server versucht es weiterhin.', 'delayed'],
+    ['Your message to guest@hotel.example could not be delivered. We will continue to try for 5 days.', 'delayed'],
+    ['Your message to guest@hotel.example was not yet delivered; further attempts will be made.', 'delayed'],
+    [
+      "Votre message à guest@hotel.example n'a pas encore été remis. De nouvelles tentatives seront effectuées.",
+      'delayed',
+    ],
+    ['Uw bericht aan guest@hotel.example is nog niet bezorgd. We blijven het proberen.', 'delayed'],
+    ['El mensaje para guest@hotel.example aún no se ha entregado; se seguirá intentando.', 'delayed'],
+    [
+      'Il messaggio per guest@hotel.example non è stato ancora consegnato; verranno effettuati altri tentativi.',
+      'delayed',
+    ],
+    ['Ihre Nachricht an guest@hotel.example konnte nicht zugestellt werden. Es wird nicht weiter versucht.', 'bounce'],
+    ['Your message to guest@hotel.example could not be delivered. No further attempts will be made.', 'bounce'],
+  ] as const)
+    it(`${kind}: ${words}`, () => {
+      const facts = readBounce(Buffer.from(`${HEAD}From: Mail <mailer-daemon@out.example>\nSubject: x\n\n${words}\n`));
+      assert.equal(facts.kind, kind);
+      assert.equal(facts.failures[0]?.recipient, 'guest@hotel.example');
+    });
+
   it('keeps what each of several recipients was told', () => {
     const facts = readBounce(
       Buffer.from(`This is the mail system at host out.example.

@@ -23,7 +23,7 @@ const BEHIND: Pick<DeskOptions, 'house' | 'isSecure'> = {
 };
 const OWN = { host: NAME, origin: `https://${NAME}` };
 const MAIL = 'host mx.hotel.example[192.0.2.25] said: 550 5.1.1 <guest@hotel.example>: User unknown\n';
-const title = (text: string) => /<h1>(.*?)<\/h1>/.exec(text)?.[1];
+const title = (text: string) => /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1];
 
 describe('a desk behind a proxy that says who it is', () => {
   const behind = async () => {

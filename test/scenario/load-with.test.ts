@@ -37,6 +37,19 @@ describe('whether a file may have a policy is seen from its text', () => {
   test('a name that has the word in it is none', () => assert.ok(!maySayPolicy(DIALOGUE)));
 });
 
+describe('another word for it is refused, whether or not policies can be read', () => {
+  const words = 'Sandbox SANDBOX sand_box sand-box sandbx snadbox sand\u200bbox mock policy server fake'.split(' ');
+  for (const word of words)
+    test(word, () => {
+      const source = { file: 'x.yaml', text: `${word}: { tls: none }\n${DIALOGUE}` };
+      for (const load of [loadScenario, loadingWith(null)]) {
+        const { scenarios, problems } = load(source, OPTIONS);
+        assert.deepEqual(scenarios, []);
+        assert.ok(problems.some(({ severity, line }) => severity === 'error' && line === 1));
+      }
+    });
+});
+
 test('without what reads policies, a file that has none is read the same', () => {
   const source = { file: 'x.yaml', text: DIALOGUE };
   assert.deepEqual(loadingWith(null)(source, OPTIONS), loadScenario(source, OPTIONS));
