@@ -74,7 +74,7 @@ function entriesOf(node: Node): string {
       return one.entries.map(({ key, value }) => `${key}: ${value.kind === 'scalar' ? value.value : '...'}`);
     if (one.kind !== 'scalar') return [];
     const text = String(one.value).slice(0, 1000);
-    if (/^(?:[\w-]+=\S+\s*)+$/.test(text))
+    if (/^[\w-]+=\S+(?:\s+[\w-]+=\S+)*\s*$/.test(text))
       return text
         .trim()
         .split(/\s+/)

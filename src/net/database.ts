@@ -102,12 +102,13 @@ export async function openDatabase(
   };
 }
 
-/** An error of `pg` or of a socket as what it means here; anything else as it is. SQLSTATE classes 08, 53 and 57P: it is not there, or not now. */
+/** An error of `pg` or of a socket as what it means here; anything else as it is. SQLSTATE classes 08, 53 and 57P: it is not there, or not now; 40: it took
+ * the transaction back, for two waited for each other, and takes it when it comes again. */
 export function faultOf(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof DatabaseFault) return error;
   const { message } = error;
   const code = 'code' in error ? String(error.code) : '';
-  const isAway = /^(?:08|57P|53)/.test(code) || /^E[A-Z_]+$/.test(code) || LOST.test(message);
+  const isAway = /^(?:08|57P|53|40)/.test(code) || /^E[A-Z_]+$/.test(code) || LOST.test(message);
   if (isAway) return new DatabaseFault('away', `the database does not answer: ${message || code}`);
   return /^[0-9A-Z]{5}$/.test(code) ? new DatabaseFault('refused', `the database refuses: ${message}`) : error;
 }

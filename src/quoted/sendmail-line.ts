@@ -7,8 +7,8 @@ import { hostName, ipAddress } from './statements.ts';
 const ID = /([0-9A-Za-z]{12,20}): /y;
 /** An `@` that is not behind a quote belongs to the one alternative alone: two ways to read `a@b` are 2^100 for a list of them. */
 const MAILBOX = String.raw`(?:"(?:[^"\\]|\\.){1,256}"(?:@[^\0- ,<>]{1,255})?|[^\0- ,<>"]{1,512})`;
-/** Who shows his log to others may leave the domain alone. */
-const PATH = String.raw`<(?:${MAILBOX}|@[^\0- ,<>]{1,255})>`;
+/** Who shows his log to others may leave the domain alone, `<@example.org>`, which has the form of a mailbox here. */
+const PATH = `<${MAILBOX}>`;
 const OUTCOME = new RegExp(
   String.raw`to=((?:${PATH}|${MAILBOX})(?:,(?:${PATH}|${MAILBOX})){0,100}),?(?<=,|[^,](?= ctladdr=)) ((?:[a-z]{3,10}=(?:"[^"]{0,400}"|[^,]{0,400}), ){1,14}?)(?:dsn=([245]\.\d{1,3}\.\d{1,3}), )?(?:reply=(.{0,600}?), )?stat=`,
   'y',

@@ -260,7 +260,10 @@ describe(`who is killed (seed ${SEED})`, { skip: NO_POSTGRES }, () => {
     assert.ok(asked >= due && asked <= due + 3 * 2 * FULL, `${asked} connections, ${due} were due`);
     net.assertPolite();
     for (const { worker } of crowd) worker.child.kill('SIGTERM');
-    for (const { worker } of crowd) assert.equal((await worker.ended).code, 0);
+    for (const { worker } of crowd) {
+      const { code, err } = await worker.ended;
+      assert.equal(code, 0, err);
+    }
     assert.equal((await rows('select from graphile_worker._private_jobs where locked_by is not null')).length, 0);
   });
 });
