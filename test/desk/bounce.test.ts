@@ -145,7 +145,10 @@ describe('the door', () => {
   it('a form of another session pastes nothing', async () => {
     const { reader } = await opened();
     const { status, text } = await reader.post('/b', { text: MAIL, form: 'x'.repeat(22) });
-    assert.deepEqual([status, /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]], [403, 'This page was too old; nothing was done.']);
+    assert.deepEqual(
+      [status, /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]],
+      [403, 'This page was too old; nothing was done.'],
+    );
   });
   it('a link from elsewhere leads on by a click, and remembers where to', async () => {
     const { desk } = await opened();

@@ -180,7 +180,10 @@ describe('a probe of which nothing was accepted', () => {
     const { reader } = await reading(['probe', 'keep']);
     const [before, run] = [await allFiles(world.results), await lastRun()];
     const { status, text } = await reader.get(`/nights/own-mx/accept?run=${run}`);
-    assert.deepEqual([status, /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]], [403, 'This is not allowed here; nothing was done.']);
+    assert.deepEqual(
+      [status, /<h1[^>]*>(.*?)<\/h1>/.exec(text)?.[1]],
+      [403, 'This is not allowed here; nothing was done.'],
+    );
     assert.equal((await reader.post('/nights/own-mx/accept', { run, digest: 'x', seen: ['0', '1'] })).status, 403);
     assert.deepEqual(await allFiles(world.results), before);
   });
