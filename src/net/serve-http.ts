@@ -11,6 +11,8 @@ export interface HttpOptions {
   readonly maxBodyBytes: number;
   /** At once; the next ones are closed unheard. */
   readonly maxConnections: number;
+  /** Until a request is whole; 30 s if not said. A client that takes longer is answered with 408, and gone. */
+  readonly requestMs?: number;
   /** Told of what was thrown while a request was answered, which is our own bug; the client gets a 500. */
   failed(error: unknown): void;
 }
@@ -37,7 +39,8 @@ export interface HttpServer {
 const MAX_HEADER_BYTES = 16 * 1024;
 /** On loopback, or from a colleague's browser: a slower client is an attack. */
 const HEADERS_MS = 10_000;
-const REQUEST_MS = 60_000;
+/** 25 MiB at 7 Mbit/s. */
+const REQUEST_MS = 30_000;
 const KEEP_ALIVE_MS = 5_000;
 /** A reader that takes nothing of what waits for it for so long is gone. */
 const STALLED_MS = 30_000;
@@ -50,11 +53,12 @@ const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PAT
 
 /** Listens. Rejects with the error of the operating system: EADDRINUSE, EACCES, EADDRNOTAVAIL. */
 export function serveHttp(options: HttpOptions, answer: HttpAnswer): Promise<HttpServer> {
+  const { requestMs = REQUEST_MS } = options;
   const answering = new Map<ServerResponse, AbortController>();
   const server = createServer({
     maxHeaderSize: MAX_HEADER_BYTES,
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
+    headersTimeout: Math.min(HEADERS_MS, requestMs),
+    requestTimeout: requestMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1_000,
   });

@@ -598,3 +598,21 @@ describe('mxprobe reproduce', () => {
     }
   });
 });
+
+describe('a server that refuses whatever is changed', () => {
+  test('is asked sixty times, not once more, however many values are to be tried', async () => {
+    const server = await startSandbox(policyOf('replies: { mail: "550 5.7.1 your host is not liked" }'), { port: 0 });
+    try {
+      const bounce = fileWith(
+        '<b@mx.sandbox.test>: host mx.sandbox.test[192.0.2.1] said: 550 5.7.1 your host is not liked (in reply to MAIL FROM command)\n',
+      );
+      const tries = Array.from({ length: 70 }, (_, at) => ['--try', `helo=h${at}.example.org`]).flat();
+      const { out } = await reproduce(bounce, '--target', `127.0.0.1:${server.port}`, '--owned', '--json', ...tries);
+      const found = JSON.parse(out) as Reproduction;
+      assert.deepEqual([found.conclusion, found.doubt, found.dialogues], ['inconclusive', 'too-many', 60]);
+      assert.ok(found.experiments.length < 70);
+    } finally {
+      await server.close();
+    }
+  });
+});

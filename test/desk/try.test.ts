@@ -36,6 +36,20 @@ describe('a scenario from the browser', () => {
       assert.equal(status, 422);
       assert.ok(!text.includes('root:') && !text.includes(process.env.HOME ?? 'no home'));
     });
+  it('a run that waits is ended after a minute by the clock of the desk, not before', async () => {
+    const at = await opened();
+    const text = FIRST_SCENARIO.replace('- starttls', '- wait: 10m');
+    const { path } = await at.reader.post('/try', { text });
+    const isWaiting = async () => (await at.reader.get(path)).text.includes('data-wait');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await at.clock.advance(59_000);
+    assert.ok(await isWaiting());
+    while (await isWaiting()) {
+      await at.clock.advance(1_000);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.doesNotMatch(textOf((await at.reader.get(path)).text), /Passed/);
+  });
   it('one octet over the bound is refused', async () => {
     const { reader } = await opened();
     const pad = (length: number) => `${FIRST_SCENARIO}#${' '.repeat(length - FIRST_SCENARIO.length - 1)}`;

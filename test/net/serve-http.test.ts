@@ -9,9 +9,16 @@ after(() => Promise.all(open.map((server) => server.close())));
 
 const failures: unknown[] = [];
 
-async function serving(answer: HttpAnswer, maxConnections = 8): Promise<HttpServer> {
+async function serving(answer: HttpAnswer, maxConnections = 8, requestMs?: number): Promise<HttpServer> {
   const server = await serveHttp(
-    { host: '127.0.0.1', port: 0, maxBodyBytes: 1000, maxConnections, failed: (error) => failures.push(error) },
+    {
+      host: '127.0.0.1',
+      port: 0,
+      maxBodyBytes: 1000,
+      maxConnections,
+      failed: (error) => failures.push(error),
+      ...(requestMs === undefined ? {} : { requestMs }),
+    },
     answer,
   );
   open.push(server);
@@ -153,6 +160,21 @@ test('http: more connections than there may be are closed unheard', async () => 
   assert.equal(await raw(server, 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '');
   for (const socket of held) socket.destroy();
 });
+
+for (const [name, sent] of [
+  ['the half of a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc'],
+  ['a chunk, and no more of them', 'POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n'],
+  ['the half of a header', 'POST / HTTP/1.1\r\nHost: x\r\nX-Slow: '],
+] as const)
+  test(`http: who sends ${name} and waits is gone when the time for a request is over`, {
+    timeout: 20_000,
+  }, async () => {
+    const before = failures.length;
+    const server = await serving(echo, 8, 300);
+    const back = await raw(server, sent);
+    assert.doesNotMatch(back, /^HTTP\/1\.1 200/);
+    assert.equal(failures.length, before);
+  });
 
 test('http: closing ends an answer that waits, and its connection', async () => {
   let asked: () => void = () => {};
