@@ -3,7 +3,7 @@ import vm from 'node:vm';
 import { attacksOn, type Random } from './attacks.ts';
 
 /** By the clock: a cubic expression is done in some ms, an exponential one never. A busy machine makes it ten times as much. */
-const ENDLESS_MS = 3_000;
+const ENDLESS_MS = 10_000;
 
 /** The text of at most some hundred characters over which the expression does not come to an end, or null. */
 export function endlessOn(pattern: RegExp, random: Random, ms = ENDLESS_MS): string | null {
