@@ -16,6 +16,7 @@ import { letterAsText, letterOf } from '../report/letter.ts';
 import { maskLocalParts } from '../report/mask.ts';
 import { reproductionAsText } from '../report/reproduction.ts';
 import { filledIn } from '../report/reproduction-words.ts';
+import { inEnglish } from '../report/say.ts';
 import { bounceWords, wordsOf } from '../report/words.ts';
 import type { RunDocument } from '../run/document.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -122,7 +123,7 @@ async function proveAndTell(prepared: Prepared, from: FromElsewhere | null, cont
   for (const event of proofEnds(found, record.cases)) record.add(event);
   const run = await record.end(found.doubt === 'interrupted');
   const shown = { found, run, bounce: document, how };
-  tell(shown, proving, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);
+  await tell(shown, proving, { isQuiet: tickets.isOnStdout || reports.stdout !== null }, context);
   const unreported = await writeReports(run, reports, context);
   const ticket = { bounce: document, reproduction: found, lang: how.lang, audience: how.audience };
   const unwritten = await writeTickets(ticket, tickets, context);
@@ -139,17 +140,18 @@ interface Shown {
 }
 
 /** On stdout: the document, the letter to the customer, or what was found. */
-function tell(
+async function tell(
   { found, run, bounce, how }: Shown,
   args: ReproduceArguments,
   { isQuiet }: { readonly isQuiet: boolean },
   { screen }: Context,
-): void {
+): Promise<void> {
   if (args.json) screen.out(`${escapeJson(JSON.stringify(found, null, 1))}\n`);
   else if (!isQuiet && how.audience === 'customer') screen.out(letterAsText(letterOf(bounce, found, how.lang)));
   else if (!isQuiet) {
     const width = Math.min(screen.columns, 100);
-    const text = reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose });
+    const say = how.lang === 'de' ? (await import('../report/german/sentences.ts')).inGerman : inEnglish;
+    const text = reproductionAsText(found, { palette: screen.palette, width, verbose: args.verbose, say });
     screen.out(`${text}${recordedLine(run, screen)}`);
   }
 }

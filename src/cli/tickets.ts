@@ -56,7 +56,7 @@ export async function writeTickets(
   const { ticketHtml, ticketMarkdown } = await import('../report/ticket.ts');
   const say = ticket.lang === 'de' ? (await import('../report/german/sentences.ts')).inGerman : inEnglish;
   return writeTexts(
-    (kind) => (kind === 'html' ? ticketHtml({ ...ticket, say }) : ticketMarkdown(ticket)),
+    (kind) => (kind === 'html' ? ticketHtml({ ...ticket, say }) : ticketMarkdown({ ...ticket, say })),
     tickets,
     context,
   );

@@ -12,6 +12,7 @@ import { maskLocalParts } from '../report/mask.ts';
 import { ticketMarkdown } from '../report/ticket.ts';
 import { inLanguage } from './in-language.ts';
 import type { Kept } from './kept.ts';
+import { speaks } from './speaks.ts';
 import type { View } from './view.ts';
 
 export const TABS = ['customer', 'admin', 'scenario'] as const;
@@ -107,7 +108,7 @@ export function answerOf(
     groups,
     group,
     letter: letterOf(toCustomer, reproduction, asked.lang),
-    ticket: ticketMarkdown({ bounce: toAdmin, reproduction, lang: asked.lang, audience: 'admin' }),
+    ticket: ticketMarkdown({ bounce: toAdmin, reproduction, lang: asked.lang, audience: 'admin', say: speaks(asked) }),
     scenario: scenarioText(facts, group, how, masked),
     conclusion: found?.conclusion ?? null,
     hasProof: kept.proof !== null,

@@ -4,9 +4,10 @@ import type { CaseRecord } from '../run/document.ts';
 import { escapeTerminal } from './escape/terminal.ts';
 import { explanationAsText } from './explain.ts';
 import { sayTarget } from './headline.ts';
-import { widthOf } from './line.ts';
+import { inTongue, widthOf } from './line.ts';
 import type { Palette } from './palette.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
+import { inEnglish, type Say } from './say.ts';
 import { transcriptLines } from './transcript.ts';
 import { reproductionWords } from './words.ts';
 import { wrap } from './wrap.ts';
@@ -16,20 +17,22 @@ export interface ReproductionTextOptions {
   readonly width: number;
   /** Every dialogue, not only the pair. */
   readonly verbose?: boolean;
+  /** What is said within the dialogues; English if not given. */
+  readonly say?: Say;
 }
 
 /** Ends with a line end. */
 export function reproductionAsText(found: Reproduction, options: ReproductionTextOptions): string {
-  const { palette, width } = options;
+  const { palette, width, say = inEnglish } = options;
   const words = reproductionWords(found.explanation.lang);
   const role =
     found.conclusion === 'confirmed' ? 'cause' : found.conclusion === 'inconclusive' ? 'inconclusive' : 'strong';
   const sentence = wrap(escapeTerminal(sayConclusion(found)), width, '', '').map((line) => palette(line, role));
   const blocks = [sentence, experimentLines(found, palette)];
   const { before, after } = dialoguePair(found);
-  if (before !== null) blocks.push(dialogueLines(before, words.control, palette));
+  if (before !== null) blocks.push(dialogueLines(before, words.control, { palette, say }));
   const others = options.verbose === true ? found.experiments.map((one) => one.case) : after === null ? [] : [after];
-  for (const one of others) blocks.push(dialogueLines(one, one.variant ?? words.changed, palette));
+  for (const one of others) blocks.push(dialogueLines(one, one.variant ?? words.changed, { palette, say }));
   // What is proved needs no advice how to prove it.
   const explanation = found.conclusion === 'confirmed' ? { ...found.explanation, proof: null } : found.explanation;
   blocks.push(explanationAsText(explanation, palette, width).trimEnd().split('\n'));
@@ -60,13 +63,17 @@ function experimentLines(found: Reproduction, palette: Palette): string[] {
   ];
 }
 
-function dialogueLines(one: CaseRecord, name: string, palette: Palette): string[] {
+function dialogueLines(
+  one: CaseRecord,
+  name: string,
+  { palette, say }: { readonly palette: Palette; readonly say: Say },
+): string[] {
   const head = `${palette(escapeTerminal(name), 'strong')}  ${escapeTerminal(sayTarget(one.target))}`;
   const lines = transcriptLines({ ...one, steps: one.steps.map((step) => ({ ...step, verdict: told(step.verdict) })) });
   return [
     head,
     ...lines.map((line) =>
-      line
+      inTongue(line, say)
         .map((part) => palette(part.text, part.role))
         .join('')
         .trimEnd(),

@@ -35,7 +35,7 @@ export function resultText(
       return told(identityShape, result, (identity) => `${describeIdentity(identity).join('\n')}\n`);
     case 'mxprobe/reproduction@1':
       return told(reproductionShape, withCases(result, cases), (found) =>
-        reproductionAsText(found, { palette, width, verbose }),
+        reproductionAsText(found, { palette, width, verbose, say }),
       );
     case 'mxprobe/bounce@1':
       return told(bounceShape, result, (bounce) => {

@@ -16,7 +16,7 @@ import { explanationMarkup } from './html/explanation.ts';
 import { html, type Markup } from './html/markup.ts';
 import { pageText } from './html/page.ts';
 import { letterAsMarkdown, letterMarkup, letterOf } from './letter.ts';
-import { textOf } from './line.ts';
+import { inTongue, textOf } from './line.ts';
 import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
 import { inEnglish, type Say } from './say.ts';
 import { transcriptLines } from './transcript.ts';
@@ -32,11 +32,11 @@ export interface Ticket {
   readonly say?: Say;
 }
 
-export function ticketMarkdown({ bounce, reproduction, lang, audience }: Ticket): string {
+export function ticketMarkdown({ bounce, reproduction, lang, audience, say = inEnglish }: Ticket): string {
   if (audience === 'customer') return letterAsMarkdown(letterOf(bounce, reproduction, lang));
   const blocks = reproduction === null ? [] : [`**${markdownSentence(sayConclusion(reproduction))}**`];
   for (const group of failureGroups(bounce.failures)) blocks.push(...failureBlocks(bounce, group, lang));
-  if (reproduction !== null) blocks.push(...proofBlocks(reproduction));
+  if (reproduction !== null) blocks.push(...proofBlocks(reproduction, say));
   return `${blocks.join('\n\n')}\n`;
 }
 
@@ -54,7 +54,7 @@ function failureBlocks(bounce: BounceDocument, { first, recipients }: FailureGro
   return blocks;
 }
 
-function proofBlocks(found: Reproduction): string[] {
+function proofBlocks(found: Reproduction, say: Say): string[] {
   const words = reproductionWords(found.explanation.lang);
   const rows = experimentRows(found).map(
     ({ factor, change, outcome, answer }) =>
@@ -64,15 +64,15 @@ function proofBlocks(found: Reproduction): string[] {
   const table = ['| | | | |', '|---|---|---|---|', ...rows].join('\n');
   return [
     ...(rows.length === 0 ? [] : [`**${words.experiments}**`, table]),
-    ...(before === null ? [] : dialogueBlocks(before, words.control)),
-    ...(after === null ? [] : dialogueBlocks(after, after.variant ?? words.changed)),
+    ...(before === null ? [] : dialogueBlocks(before, words.control, say)),
+    ...(after === null ? [] : dialogueBlocks(after, after.variant ?? words.changed, say)),
     markdownSentence(sayWhen(found)),
   ];
 }
 
-function dialogueBlocks(one: CaseRecord, name: string): string[] {
+function dialogueBlocks(one: CaseRecord, name: string, say: Say): string[] {
   const text = transcriptLines(one)
-    .map((line) => textOf(line).slice(4).trimEnd())
+    .map((line) => textOf(inTongue(line, say)).slice(4).trimEnd())
     .join('\n');
   return [`**${markdownSentence(name)}** ${markdownCode(sayTarget(one.target))}`, markdownFence(text)];
 }

@@ -616,3 +616,20 @@ describe('a server that refuses whatever is changed', () => {
     }
   });
 });
+
+describe('in German', () => {
+  const bounce = () =>
+    fileWith(
+      '<b@mx.sandbox.test>: host mx.sandbox.test[192.0.2.1] said: 530 5.7.0 Must issue a STARTTLS command first (in reply to MAIL FROM command)\n',
+    );
+  for (const [name, words] of [
+    ['the screen', []],
+    ['a ticket in Markdown', ['--report', 'markdown=-']],
+  ] as const)
+    test(`${name}: what stands between the lines of a dialogue is German, too`, async () => {
+      const { out } = await reproduce(bounce(), '--sandbox', '--lang', 'de', ...words);
+      assert.match(out, /=== starttls ausgelassen/);
+      assert.match(out, /=== Zertifikat CN=\S+, ausgestellt von/);
+      assert.doesNotMatch(out, /=== .*(?:skipped|as expected|certificate|valid|trusted)/);
+    });
+});
