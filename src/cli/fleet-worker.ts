@@ -53,6 +53,8 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
   const means = await surveyMeans(asked, context.environment);
   const own = vantage === null ? null : await ownIdentity(args, { helo: means.helo, from: means.from }, screen.err);
   const interruption = watchInterrupts(args.maxTime, screen.err);
+  // Whatever still waits for a database that went: who was told to end has ended by then, and what it held is swept.
+  interruption.signal.addEventListener('abort', () => setTimeout(() => process.exit(EXIT.ok), ENDING_MS).unref());
   const talking = allow.includes('dialogue')
     ? {
         outside: await wayOutside({ ca, servername: null, dns, owned: networks.length > 0 }, context.environment),
@@ -88,6 +90,9 @@ export async function worker(args: FleetArguments, context: Context): Promise<nu
     interruption.stop();
   }
 }
+
+/** More than all that a worker waits for once it is told to end. */
+const ENDING_MS = 35_000;
 
 /** What receivers see in us; behind NAT the operator has said our address. */
 async function ownIdentity(

@@ -41,6 +41,8 @@ const BEATS = 6;
 const DIALOGUES_MS = 10_000;
 /** Behind that: for what they found, where the database is away. */
 const WRITING_MS = 10_000;
+/** Until the engine has stopped; what is still locked then is swept. */
+const ENGINE_MS = DIALOGUES_MS + WRITING_MS + 5_000;
 
 export class Session implements Life {
   pool = '';
@@ -151,7 +153,9 @@ export class Session implements Life {
       }),
       ...(why === 'told' ? [clock.after(DIALOGUES_MS + WRITING_MS, () => this.#giveUp.abort())] : []),
     ];
-    await running.stop();
+    // Seen once: behind a database that had been away the engine never said that it had stopped.
+    const stopped = new Promise<void>((resolve) => cancels.push(clock.after(ENGINE_MS, resolve)));
+    await Promise.race([running.stop(), stopped]);
     for (const cancel of cancels) cancel();
   }
 

@@ -44,14 +44,27 @@ const MOST_WAIT_MS = 10_000;
 
 /** Until `stop`, or until no round is open. The result: is anything left? Throws a DatabaseFault that waiting does not mend. */
 export async function work(given: Work, stop: AbortSignal): Promise<{ readonly left: boolean }> {
-  const { database, clock, tell } = given;
+  const { database } = given;
   const ending = new AbortController();
   const either = AbortSignal.any([stop, ending.signal]);
+  const watching = given.untilIdle ? watchIdle(given, ending) : null;
+  const introducing = keepIntroduced(given, stop, either);
+  try {
+    await lives(given, either);
+  } finally {
+    ending.abort();
+  }
+  await watching;
+  await introducing;
+  return { left: given.untilIdle && !(await isIdle(database).catch(() => false)) };
+}
+
+/** One life after the other, until it is told to end. */
+async function lives(given: Work, either: AbortSignal): Promise<void> {
+  const { database, clock, tell } = given;
   const done = new Set<string>();
   let wait = FIRST_WAIT_MS;
   let isAway = false;
-  const watching = given.untilIdle ? watchIdle(given, ending) : null;
-  const introducing = keepIntroduced(given, stop, either);
   while (!either.aborted) {
     try {
       const crontab = given.key === null ? null : await crontabOf(database);
@@ -75,10 +88,6 @@ export async function work(given: Work, stop: AbortSignal): Promise<{ readonly l
       wait = Math.min(2 * wait, MOST_WAIT_MS);
     }
   }
-  ending.abort();
-  await watching;
-  await introducing;
-  return { left: given.untilIdle && !(await isIdle(database).catch(() => false)) };
 }
 
 async function leaseOf({ query }: Database): Promise<number> {
