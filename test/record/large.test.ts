@@ -124,8 +124,9 @@ describe('a hundred thousand events', () => {
     writeFileSync(join(path, 'events.ndjson'), written([RUN, ...cases.flat()]));
   });
 
-  // The bound is Node 20's (58 MiB were seen); on Node 24 the same report took 138 MiB once, under load.
-  const oneLineMiB = Number(process.versions.node.split('.')[0]) > 20 ? 180 : 120;
+  // The bound is Node 20's (59 MiB are taken). Node 24 takes 75, but its collector works beside us: where the machine is busy it was
+  // 201 MiB once.
+  const oneLineMiB = Number(process.versions.node.split('.')[0]) > 20 ? 250 : 120;
   for (const [kind, mostMiB] of [
     ['nagios', oneLineMiB],
     ['json', 250],
