@@ -1,18 +1,11 @@
 // What the vantage points of a fleet saw, in a real browser: by day and by night, on a desk and on a phone, with replies that want to act.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { test } from 'node:test';
 import type { FleetResults } from '../../src/report/fleet-document.ts';
 import { fleetPage } from '../../src/report/fleet-page.ts';
 import { structureOf } from '../hostile/html.ts';
-import { Browser, chromium } from './browser.ts';
+import { pageInBrowser } from './page-in-browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ACTS = `</p><script>document.title = 'taken'</script>${'averylongword'.repeat(12)}`;
 const NAMES = ['fra1', 'syd1', 'nyc1', 'gru1', 'nrt1'];
 
@@ -87,57 +80,4 @@ test('the page says whom it is about, and nothing of a stranger is markup', () =
   assert.ok(!alike.includes('Whom it is about') && !alike.includes('What each of them saw'));
 });
 
-describe('the page in Chromium', { skip: chromium === undefined ? 'chromium is not installed' : false }, () => {
-  let folder = '';
-  let browser: Browser;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mxprobe-fleet-page-'));
-    const page = join(folder, 'round.html');
-    await writeFile(page, fleetPage(FOUND, 'test'));
-    browser = await Browser.start(chromium ?? '');
-    // axe itself is a script that the page would not let in
-    await browser.call('Page.setBypassCSP', { enabled: true });
-    await browser.open(pathToFileURL(page).href);
-  });
-  after(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true });
-  });
-
-  test('asks for nothing but itself, and what a server said does nothing', async () => {
-    assert.equal(browser.told.filter(({ method }) => method === 'Network.requestWillBeSent').length, 1);
-    assert.notEqual(await browser.value('document.title'), 'taken');
-    assert.equal(await browser.value('document.scripts.length'), 0);
-  });
-
-  for (const [width, scheme] of [
-    [1280, 'light'],
-    [1280, 'dark'],
-    [390, 'light'],
-    [320, 'dark'],
-  ] as const)
-    test(`${width} px, ${scheme}: nothing is wider than the page, and axe finds nothing`, async () => {
-      const screen = { width, height: 844, deviceScaleFactor: 1, mobile: width < 500 };
-      await browser.call('Emulation.setDeviceMetricsOverride', screen);
-      const features = [{ name: 'prefers-color-scheme', value: scheme }];
-      await browser.call('Emulation.setEmulatedMedia', { features });
-      const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      assert.equal(await browser.value(over), 0);
-      await browser.value(`${AXE}; 0`);
-      const tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
-      const expression = `axe.run({ runOnly: ${tags} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target).join())`;
-      const { result } = await browser.call('Runtime.evaluate', {
-        expression,
-        returnByValue: true,
-        awaitPromise: true,
-      });
-      assert.deepEqual(result, { type: 'string', value: '' });
-      if (process.env.PICTURES !== undefined) {
-        const { data } = await browser.call('Page.captureScreenshot', { format: 'png' });
-        await writeFile(
-          join(process.env.PICTURES, `fleet-${width}-${scheme}.png`),
-          Buffer.from(String(data), 'base64'),
-        );
-      }
-    });
-});
+pageInBrowser('a round of a fleet', () => fleetPage(FOUND, 'test'));

@@ -1,20 +1,12 @@
 // What a receiver sees of a mail, in a real browser: by day and by night, on a desk and on a phone, with a subject that wants to act.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { FakeClock } from '../../src/net/clock.ts';
 import { ZoneDns } from '../../src/net/zone-dns.ts';
 import { receivedPage } from '../../src/report/received-page.ts';
 import { receive } from '../../src/target/receive.ts';
 import { parseIp } from '../../src/trust/ip-network.ts';
-import { Browser, chromium } from './browser.ts';
+import { pageInBrowser } from './page-in-browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LONG = `${'averylongword'.repeat(20)}</h1><script>document.title = 'taken'</script>`;
 const MAIL = `From: jane@example.org\r\nSubject: ${LONG}\r\nDKIM-Signature: v=1; a=rsa-sha256; d=${'x'.repeat(60)}.example.org; s=s1; h=from; bh=AAAA; b=AAAA\r\n\r\nHi.\r\n`;
 
@@ -24,50 +16,4 @@ async function pageText(): Promise<string> {
   return receivedPage(await receive(mail, { dns: new ZoneDns({}), clock: new FakeClock() }), 'test');
 }
 
-describe('a received mail in Chromium', { skip: chromium === undefined ? 'chromium is not installed' : false }, () => {
-  let folder = '';
-  let browser: Browser;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'mxprobe-received-'));
-    const page = join(folder, 'received.html');
-    await writeFile(page, await pageText());
-    browser = await Browser.start(chromium ?? '');
-    // axe itself is a script that the page would not let in
-    await browser.call('Page.setBypassCSP', { enabled: true });
-    await browser.open(pathToFileURL(page).href);
-  });
-  after(async () => {
-    await browser.close();
-    await rm(folder, { recursive: true });
-  });
-
-  test('asks for nothing but itself, and the subject does nothing', async () => {
-    assert.equal(browser.told.filter(({ method }) => method === 'Network.requestWillBeSent').length, 1);
-    assert.notEqual(await browser.value('document.title'), 'taken');
-    assert.equal(await browser.value('document.scripts.length'), 0);
-  });
-
-  for (const [width, scheme] of [
-    [1280, 'light'],
-    [1280, 'dark'],
-    [390, 'light'],
-    [320, 'dark'],
-  ] as const)
-    test(`${width} px, ${scheme}: nothing is wider than the page, and axe finds nothing`, async () => {
-      const screen = { width, height: 844, deviceScaleFactor: 1, mobile: width < 500 };
-      await browser.call('Emulation.setDeviceMetricsOverride', screen);
-      const features = [{ name: 'prefers-color-scheme', value: scheme }];
-      await browser.call('Emulation.setEmulatedMedia', { features });
-      const over = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-      assert.equal(await browser.value(over), 0);
-      await browser.value(`${AXE}; 0`);
-      const tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']";
-      const expression = `axe.run({ runOnly: ${tags} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].target).join())`;
-      const { result } = await browser.call('Runtime.evaluate', {
-        expression,
-        returnByValue: true,
-        awaitPromise: true,
-      });
-      assert.deepEqual(result, { type: 'string', value: '' });
-    });
-});
+pageInBrowser('a received mail', pageText);
