@@ -71,6 +71,11 @@ describe('refused with what to write instead', () => {
     ['a playbook', file('tasks: []'), /^2 .*playbook/],
     ['a list at the top', '- connect\n- quit\n', /^1 .*`dialogue:` above the list/],
     ['a colon at the end', steps('ehlo: me.example:'), /^4 .*leave the colon/],
+    [
+      'a server above the steps',
+      'name: x\nconnect: 127.0.0.1:2525\ndialogue:\n  - connect\n',
+      /^2 .*--target HOST:PORT/,
+    ],
     ['a key twice', steps('rcpt: a@x.example\n    rcpt: b@x.example'), /^5 .*`- rcpt: `/],
     ['a comment of C', 'name: x\n// y\ndialogue:\n  - connect\n', /^2 .*begins with `# `/],
     ['an answer for a server', steps('connect: "220"'), /^4 .*`expect: 220`/],

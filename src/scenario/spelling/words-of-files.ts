@@ -32,7 +32,7 @@ export const WORDS_OF_A_FILE: Foreign = {
   ...allCalled('tags', 'labels groups categories schlagworte'),
   ...allSay(
     NO_SERVER,
-    'target targets server host port ziel smarthost smarthosts relayhost relay nexthop mx url address',
+    'connect target targets server host port ziel smarthost smarthosts relayhost relay nexthop mx url address',
   ),
   ...allSay(
     'it stands beside the verb whose answer it is, in `dialogue:`',
