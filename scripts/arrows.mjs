@@ -1,9 +1,10 @@
 // npm run arrows: a room imports only from rooms to its left; rooms in one group do not see each other unless docs/decisions
-// says so; only net/ touches the outside; the embedded MX reaches nothing that connects; no file imports what imports it, types included: they go by a leaf file.
+// says so; only net/ touches the outside; the embedded MX reaches nothing that connects; no file imports what imports it, types included: they go by a leaf file;
+// what a file exports, another file or a test takes.
 // ARCHITECTURE.md explains the rooms. `arrows.mjs FOLDER` looks at another tree.
-import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { circlesIn, importsBelow, targetOf } from './imports.mjs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { circlesIn, idleExports, importsBelow, targetOf } from './imports.mjs';
 import { waysOut } from './no-relay.mjs';
 
 const LEFT_TO_RIGHT = [
@@ -56,6 +57,14 @@ for (const circle of circlesIn(needed)) {
   if (!decided[`${room}>${room}`]) problems.push(`a circle: ${circle.join(', ')}: each needs the others`);
 }
 problems.push(...waysOut(root, files));
+/** Whoever else takes something from a file. What library/entry/ exports is a stranger's. */
+const takers = ['test', 'bench', 'scripts', 'interop'].flatMap((folder) => {
+  const path = resolve(root, '..', folder);
+  const names = existsSync(path) ? readdirSync(path, { recursive: true }) : [];
+  return names.filter((name) => /\.m?ts$|\.mjs$/.test(name)).map((name) => readFileSync(join(path, name), 'utf8'));
+});
+for (const [file, name] of idleExports(files, takers))
+  if (!file.startsWith('library/entry/')) problems.push(`${file}: exports ${name}, and nobody takes it`);
 if (files.size === 0) problems.push('no source file was read');
 for (const problem of problems) console.error(problem);
 console.log(`arrows: ${files.size} files, ${problems.length} problems`);

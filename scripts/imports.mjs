@@ -56,3 +56,18 @@ export function circlesIn(files) {
   for (const file of files.keys()) if (!number.has(file)) meet(file);
   return circles;
 }
+
+/**
+ * The values that files export and nobody takes (types are said for the reader): its name stands in no other file, nor in any of `others` (texts, say of tests). What is taken
+ * under a name of its own kind (a command's `command`) stands in other files, too, and is not found.
+ */
+export function idleExports(files, others) {
+  const names = (text) => new Set(text.match(/[A-Za-z_$][\w$]*/g));
+  const seen = new Map();
+  for (const text of [...[...files.values()].map((file) => file.text), ...others])
+    for (const name of names(text)) seen.set(name, (seen.get(name) ?? 0) + 1);
+  const exported = /^export (?:async )?(?:const|function\*?|class) ([\w$]+)/gm;
+  return [...files].flatMap(([file, { text }]) =>
+    [...text.matchAll(exported)].filter(([, name]) => seen.get(name) === 1).map(([, name]) => [file, name]),
+  );
+}

@@ -4,7 +4,7 @@ import { type Cause, countsOf, keysOf, targetsOf } from './causes.ts';
 import type { ChangeClass } from './change.ts';
 import type { Notify } from './probe.ts';
 
-export const NOTIFICATION_SCHEMA = 'mxprobe/notification@1';
+const NOTIFICATION_SCHEMA = 'mxprobe/notification@1';
 
 /** What one receiver knows. A message that could not be sent leaves it as it was, so that the next night tries again. */
 export interface Told {

@@ -4,7 +4,7 @@ import { Json, JsonMistake } from './json.ts';
 import type { Doubts } from './lasting.ts';
 import type { Told } from './notify.ts';
 
-export const STATE_SCHEMA = 'mxprobe/state@2';
+const STATE_SCHEMA = 'mxprobe/state@2';
 
 export interface ProbeState {
   readonly doubts: Doubts;

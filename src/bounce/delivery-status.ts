@@ -6,11 +6,6 @@ import type { Action } from './facts.ts';
 import { readFields } from './header-fields.ts';
 import { trimAddress } from './recipients.ts';
 
-export interface ReportField {
-  readonly value: string;
-  /** Line in the text the fields were read from, from 0. */
-  readonly line: number;
-}
 export interface RecipientReport {
   readonly recipient: string | null;
   readonly original: string | null;

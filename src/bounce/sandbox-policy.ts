@@ -35,8 +35,8 @@ const CLIENT = '127.0.0.1';
 const DELAY = '1s';
 const WINDOW = '3s';
 /** In that window; one more is refused. */
-export const SANDBOX_RATE = 2;
-export const SANDBOX_SIZE = 10_240;
+const SANDBOX_RATE = 2;
+const SANDBOX_SIZE = 10_240;
 /** A message that holds this is refused where the content decides. */
 export const SANDBOX_CONTENT = 'X-Mxprobe-Content: as bounced';
 export const SANDBOX_LOGIN = { user: 'probe', password: 'mxprobe-sandbox' } as const;

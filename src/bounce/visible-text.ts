@@ -15,7 +15,7 @@ export interface VisibleText {
 }
 
 /** The notification of a report has a few KiB; what follows 512 KiB is a returned message. */
-export const MAX_VISIBLE = 512 * 1024;
+const MAX_VISIBLE = 512 * 1024;
 /** A line that long is no sentence. */
 const MAX_LINE = 20_000;
 

@@ -12,7 +12,7 @@ import type { Redactor } from '../dialogue/redact.ts';
 import type { Reply } from '../wire/reply.ts';
 import { type LogSink, Pieces } from './pieces.ts';
 
-export const BURST_SCHEMA = 'mxprobe/burst@1';
+const BURST_SCHEMA = 'mxprobe/burst@1';
 
 /** Row, microseconds, text or its number; again and again. */
 export type Marks = (number | string)[];

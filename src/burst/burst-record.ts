@@ -29,7 +29,6 @@ const sessionsShape = object({
   unsent: [count, 'Something could not be sent: an argument that would be two commands, AUTH outside TLS.'],
   stopped: [count, 'Ended by us because the burst was stopped.'],
 });
-export interface SessionCounts extends Of<typeof sessionsShape> {}
 
 const firstRefusalShape = object({
   session: [count, 'The session, from 1.'],

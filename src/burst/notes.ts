@@ -166,6 +166,6 @@ interface Heard {
 }
 
 /** Milliseconds -> whole microseconds, never negative. */
-export function micro(ms: number): number {
+function micro(ms: number): number {
   return ms <= 0 ? 0 : Math.round(ms * 1000);
 }

@@ -97,7 +97,7 @@ function replyRows(tally: Tally, rows: readonly Row[], seconds: number): ReplyRo
   });
 }
 
-export function quantiles(of: Histogram): Quantiles {
+function quantiles(of: Histogram): Quantiles {
   const at = (share: number) => quantile(of, share) / 1000;
   return { count: of.count, p50: at(0.5), p90: at(0.9), p99: at(0.99), 'p99.9': at(0.999), max: of.max / 1000 };
 }

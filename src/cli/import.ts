@@ -66,7 +66,7 @@ async function importIt(args: ImportArguments, context: Context): Promise<number
 /** A message in a transcript may be large. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-export function tellLosses(losses: readonly string[], { screen }: Context): void {
+function tellLosses(losses: readonly string[], { screen }: Context): void {
   for (const loss of losses) screen.err(`not carried over: ${escapedLines(loss)}\n`);
 }
 

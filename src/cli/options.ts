@@ -5,7 +5,7 @@ import { parseDnsServer } from '../net/dns-servers.ts';
 import { readRegularFile } from '../net/project-files.ts';
 import { refusedPem } from '../trust/certificate.ts';
 import { parseIp } from '../trust/ip-network.ts';
-import { type ArgumentsOf, bad, flag, type Parse, text, texts, whole } from './option.ts';
+import { bad, flag, type Parse, text, texts, whole } from './option.ts';
 
 const duration: Parse<number> = (word, shown) => parseDuration(word) || bad(`${shown} ${word}`, DURATION);
 const DURATION = 'write a duration: 250ms, 10s, 5m';
@@ -76,7 +76,6 @@ export const TARGETED = {
   ...ASKING,
   to: text({ about: 'the recipient', group: 'Identity' }),
 };
-export type TargetArguments = ArgumentsOf<typeof TARGETED>;
 
 export const VARIABLES = {
   var: texts({ about: 'name=value: sets a variable', group: 'Scenarios' }),

@@ -37,7 +37,7 @@ function isLoopbackName(host: string): boolean {
 }
 
 /** 127.0.0.0/8 or ::1, in any spelling that is an address. */
-export function isLoopbackAddress(host: string): boolean {
+function isLoopbackAddress(host: string): boolean {
   const ip = parseIp(host);
   return ip !== null && (ip.family === 4 ? host.startsWith('127.') : /^[0:]*:0*1$/.test(host));
 }

@@ -6,7 +6,7 @@ import type { EventLine } from './line-shapes.ts';
 
 const INDENT = '   ';
 
-export const sentLine = (sent: string, before = INDENT): Line => [span(`${before} -> `, 'quiet'), span(sent)];
+const sentLine = (sent: string, before = INDENT): Line => [span(`${before} -> `, 'quiet'), span(sent)];
 
 /** `by`: the rule or key that decided. */
 export function replyLines(reply: string, by: string | null, before = INDENT): readonly Line[] {
@@ -19,11 +19,8 @@ export function replyLines(reply: string, by: string | null, before = INDENT): r
   });
 }
 
-export const happenedLine = (words: string, before = INDENT): Line => [
-  span(`${before} === `, 'quiet'),
-  span(words, 'quiet'),
-];
-export const brokenLine = (words: string, before = INDENT): Line => [
+const happenedLine = (words: string, before = INDENT): Line => [span(`${before} === `, 'quiet'), span(words, 'quiet')];
+const brokenLine = (words: string, before = INDENT): Line => [
   span(`${before} *** `, 'inconclusive'),
   span(words, 'inconclusive'),
 ];
@@ -36,7 +33,7 @@ const ENDINGS: Readonly<Record<Ending, string>> = {
   stalled: 'we said nothing any more',
 };
 
-export const endingText = (ended: Ending, empty: boolean) => (empty ? 'a look at the port' : ENDINGS[ended]);
+const endingText = (ended: Ending, empty: boolean) => (empty ? 'a look at the port' : ENDINGS[ended]);
 
 /** All that is kept of it. */
 export function sessionLines(session: SessionRecord): readonly Line[] {

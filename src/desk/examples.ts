@@ -54,5 +54,3 @@ The response was:
 `,
   },
 ] as const;
-
-export type ExampleName = (typeof EXAMPLES)[number]['name'];

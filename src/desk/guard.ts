@@ -2,7 +2,7 @@
 // request that is refused has changed nothing.
 
 /** What is off unless the command line says it. */
-export const RIGHTS = ['accept', 'probe', 'keep'] as const;
+const RIGHTS = ['accept', 'probe', 'keep'] as const;
 export type Right = (typeof RIGHTS)[number];
 
 /** What a route needs. */

@@ -14,7 +14,7 @@ const hint = object(
   'a hint: {en, de}',
 );
 
-export const signatureShape = object(
+const signatureShape = object(
   {
     id: required(
       string('an id', { pattern: /^[a-z0-9][a-z0-9-]{1,60}$/ }),

@@ -24,7 +24,7 @@ export function awaitReply(session: Session, move: Awaiting): number {
 }
 
 /** How a connection ended, by what its socket said. */
-export const wayOf = (error: string | null): Missing => (error === 'ECONNRESET' ? 'reset' : 'closed');
+const wayOf = (error: string | null): Missing => (error === 'ECONNRESET' ? 'reset' : 'closed');
 
 function heard(session: Session, move: Awaiting, connection: Connection, whole: Reply): number {
   const { witness } = session;

@@ -61,7 +61,7 @@ const foundShape = object({
 export interface Found extends Of<typeof foundShape> {}
 export type Hop = Of<typeof hopShape>;
 
-export const ARRIVALS = [
+const ARRIVALS = [
   'arrived',
   'late',
   'elsewhere',

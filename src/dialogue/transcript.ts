@@ -85,7 +85,7 @@ export const sentMessageShape = named(
 );
 export interface SentMessage extends Of<typeof sentMessageShape> {}
 
-export const exchangeShape = named(
+const exchangeShape = named(
   'exchange',
   'What was sent and what came back.',
   object({

@@ -119,7 +119,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 /** Longer waits are a mistake in the file, and timers above 2^31-1 ms wrap and fire at once. */
-export const MAX_DURATION_MS = 7 * 86_400_000;
+const MAX_DURATION_MS = 7 * 86_400_000;
 
 /** Parses `250ms`, `5s`, `2m`, `1.5h`, `1d`; null if it is no duration or longer than a week. */
 export function parseDuration(value: string): number | null {

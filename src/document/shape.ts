@@ -178,7 +178,7 @@ function readFields(node: MapNode, fields: Fields, foreign: Foreign, checking: C
 }
 
 /** What is said of a word of another program, in whatever letters it is written: `MaxSize`, `max-size`, `max_size`. */
-export function foreignWord(foreign: Foreign, key: string): Foreign[string] | undefined {
+function foreignWord(foreign: Foreign, key: string): Foreign[string] | undefined {
   const folded = key.replace(/(?<=[a-z])(?=[A-Z])|[ -]/g, '_').toLowerCase();
   const word = [key, folded, folded.replaceAll('_', '')].find((one) => Object.hasOwn(foreign, one));
   return word === undefined ? undefined : foreign[word];

@@ -94,7 +94,7 @@ export function unread(file: string, refuse: string): Problem {
 }
 
 /** `--var k=v`: the value is read as YAML reads a plain scalar. */
-export function parseVars(written: readonly string[]): Map<string, Value> {
+function parseVars(written: readonly string[]): Map<string, Value> {
   const vars = new Map<string, Value>();
   for (const one of written) {
     const at = one.indexOf('=');

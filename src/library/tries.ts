@@ -37,7 +37,7 @@ export function parseTries(written: readonly string[]): Tried {
   return { tries, vantages: [...new Set(vantages)] };
 }
 
-export const isVantage = (name: string): boolean => /^[a-z][a-z0-9-]{0,31}$/.test(name);
+const isVantage = (name: string): boolean => /^[a-z][a-z0-9-]{0,31}$/.test(name);
 function notVantage(name: string): never {
   throw badOption('try', ` vantage=${name}: no vantage point has such a name`, 'vantage=fra1,syd1');
 }

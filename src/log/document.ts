@@ -4,7 +4,7 @@ import { basisShape } from '../quoted/grammar.ts';
 import { STAGES } from '../wire/stage.ts';
 import { directionShape, MTAS } from './event.ts';
 
-export const inputShape = object({
+const inputShape = object({
   file: [text, 'The file; `-` for stdin.'],
   formats: [listOf(word(...MTAS)), 'Whose lines are in it, most first.'],
   bytes: [count, 'Octets read, unpacked.'],
@@ -92,7 +92,7 @@ export const groupShape = object({
 });
 export interface LogGroup extends Of<typeof groupShape> {}
 
-export const silentShape = object({
+const silentShape = object({
   what: [text, 'A command, or a test before SMTP.'],
   count: [count, 'How often it was refused.'],
 });

@@ -5,9 +5,8 @@ import { STAGES } from '../wire/stage.ts';
 
 export const MTAS = ['postfix', 'exim', 'sendmail', 'opensmtpd', 'haraka', 'exchange'] as const;
 export const directionShape = word('outgoing', 'incoming');
-export type Direction = Of<typeof directionShape>;
 
-export const logFactsShape = object({
+const logFactsShape = object({
   file: [text, 'The file; `-` for stdin.'],
   line: [count, 'The line, from 1.'],
   time: [orNull(instant), 'When it was written, in UTC.'],

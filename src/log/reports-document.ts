@@ -31,7 +31,7 @@ const reportedShape = object({
 });
 export interface Reported extends Of<typeof reportedShape> {}
 
-export const tlsFailureShape = object({
+const tlsFailureShape = object({
   domain: [text, 'The recipient domain.'],
   policy: [text, '`sts`, `tlsa`, `no-policy-found`, or as written.'],
   mx: [orNull(text), 'The MX host that it is about.'],
@@ -45,7 +45,7 @@ export const tlsFailureShape = object({
 });
 export interface TlsFailure extends Of<typeof tlsFailureShape> {}
 
-export const dmarcRefusalShape = object({
+const dmarcRefusalShape = object({
   source: [text, 'The address that sent.'],
   isOurs: [orNull(flag), 'Whether it is one of --ours; null: nobody said.'],
   headerFrom: [text, 'The domain in From.'],
@@ -68,8 +68,8 @@ const said = {
   ask: [orNull(text), 'The command that asks just that.'],
   scenario: [orNull(text), 'The file of its scenario, if one was written.'],
 } as const;
-export const explainedTlsShape = object({ ...tlsFailureShape.fields, ...said });
-export const explainedDmarcShape = object({ ...dmarcRefusalShape.fields, ...said });
+const explainedTlsShape = object({ ...tlsFailureShape.fields, ...said });
+const explainedDmarcShape = object({ ...dmarcRefusalShape.fields, ...said });
 export interface ExplainedTls extends Of<typeof explainedTlsShape> {}
 export interface ExplainedDmarc extends Of<typeof explainedDmarcShape> {}
 

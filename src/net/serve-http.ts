@@ -122,7 +122,7 @@ interface Exchange {
 }
 
 /** Reading the body of a request rejects with this, and the client gets a 413. */
-export class BodyTooLarge extends Error {
+class BodyTooLarge extends Error {
   constructor() {
     super('the body is too large');
   }

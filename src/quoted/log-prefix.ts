@@ -18,7 +18,7 @@ import { readLogRecord } from './log-record.ts';
 import { isContainer, originOf } from './log-tag.ts';
 
 /** Longer lines are read so far: RFC 5321 replies of a hundred lines fit. */
-export const MAX_LOG_LINE = 65_536;
+const MAX_LOG_LINE = 65_536;
 
 /** More layers than that nobody wraps around a line. */
 const MOST_LAYERS = 4;

@@ -90,7 +90,7 @@ function bodyOf(explanation: Explanation | null, words: LetterWords): readonly s
 }
 
 /** `Mon, 2 Nov 2026 09:00:00 +0100` (RFC 5322 3.3) as the language writes a date; null for anything else. */
-export function dateIn(written: string, { date, months }: LetterWords): string | null {
+function dateIn(written: string, { date, months }: LetterWords): string | null {
   const found = /^(?:\w{3},)?\s{0,9}(\d{1,2})\s{1,9}(\w{3})\s{1,9}(\d{4})\b/.exec(written);
   const month = MONTHS.indexOf(found?.[2]?.toLowerCase() ?? '');
   if (found === null || month === -1) return null;

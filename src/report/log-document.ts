@@ -11,7 +11,7 @@ const briefShape = object({
   proof: [orNull(text), 'How to prove it.'],
 });
 
-export const explainedGroupShape = object({
+const explainedGroupShape = object({
   ...groupShape.fields,
   cause: [orNull(causeShape), 'Why; null: not judged.'],
   actor: [orNull(actorShape), 'Who must act.'],

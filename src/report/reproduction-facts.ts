@@ -54,7 +54,7 @@ function sayValue(one: Experiment, side: 'from' | 'to', words: ReproductionWords
 }
 
 /** `MAIL FROM 530 5.7.0 Must issue ...`; why there was no answer. */
-export function sayAnswer(one: CaseRecord | null, { verbs }: ReproductionWords): string {
+function sayAnswer(one: CaseRecord | null, { verbs }: ReproductionWords): string {
   if (one === null) return '';
   const answer = answerOf(one);
   if (answer.kind === 'none') return answer.text;

@@ -65,7 +65,7 @@ export const summaryShape = object({
 });
 export interface Summary extends Of<typeof summaryShape> {}
 
-export const targetShape = named(
+const targetShape = named(
   'target',
   'What was asked, and the address that answered.',
   object({

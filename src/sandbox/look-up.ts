@@ -98,7 +98,7 @@ async function reasonOf(ip: IpAddress, zone: string, lookup: Lookup): Promise<st
 }
 
 /** Is the message itself looked at? */
-export function authenticates({ dkim, dmarc, authentication }: Policy): boolean {
+function authenticates({ dkim, dmarc, authentication }: Policy): boolean {
   return dkim !== undefined || dmarc?.look_up === true || authentication !== undefined;
 }
 

@@ -5,15 +5,7 @@ import type { SaidReply } from '../scenario/policy/reply.ts';
 
 export type ReplyForm = (typeof REPLY_FORMS)[number];
 
-/** RFC 5321 4.2.1: code and `-` on all lines but the last; the enhanced code on each (RFC 2034 section 4). */
-export function writeReply(reply: SaidReply): string {
-  const { code, lines } = reply;
-  if (lines.length === 1) return `${lineOf(reply, lines[0] ?? '', ' ', `${code}`)}\r\n`;
-  const last = lines.length - 1;
-  return lines.map((text, index) => `${lineOf(reply, text, index === last ? ' ' : '-', `${code}`)}\r\n`).join('');
-}
-
-/** Without any text a last line is the bare code, which RFC 5321 4.2 allows. */
+/** RFC 5321 4.2: without any text a last line is the bare code. The enhanced code stands on each line (RFC 2034 section 4). */
 function lineOf({ enhanced }: SaidReply, text: string, separator: string, code: string): string {
   const words = enhanced === null ? text : text === '' ? enhanced : `${enhanced} ${text}`;
   return words === '' && separator === ' ' ? code : `${code}${separator}${words}`;

@@ -47,7 +47,6 @@ export const PHASES = [
 ] as const;
 export type Phase = (typeof PHASES)[number];
 export const QUANTILES = ['p50', 'p90', 'p99', 'p99.9', 'max'] as const;
-export type Quantile = (typeof QUANTILES)[number];
 
 /** A day's mail of a large sender; the record of as many sessions has some 100 MB. */
 export const MAX_SESSIONS = 1_000_000;
@@ -61,7 +60,7 @@ export const MAX_BURST_MS = 3_600_000;
 export const MAX_MESSAGES = 100_000;
 
 /** More threads than any machine here has cores would only wait for each other. */
-export const MAX_THREADS = 64;
+const MAX_THREADS = 64;
 
 /** Sessions at once if the scenario does not say: Postfix lets one client have as many. */
 const CONCURRENCY = 50;

@@ -51,7 +51,7 @@ export const timeoutShape = either<number | ReadonlyMap<string, number>>(
   [deadline, deadlines],
 );
 
-export const secretShape = object({
+const secretShape = object({
   env: optional(string('the name of an environment variable'), 'taken from the environment'),
   file: optional(string('a path'), 'the first line of a file beside this one'),
   default: optional(string(), 'used if the environment has none; for the embedded MX'),

@@ -33,7 +33,7 @@ export const rawBytes: Shape<Text> = mapped(text('octets with \\r \\n \\x00 esca
 });
 
 /** Null if an escape is unknown. Characters above U+00FF become their UTF-8 octets. */
-export function unescapeBytes(text: string): string | null {
+function unescapeBytes(text: string): string | null {
   let known = true;
   const replaced = text.replace(/\\(x[0-9A-Fa-f]{2}|[\s\S]|$)/g, (_, code: string) => {
     if (code.length === 3) return String.fromCharCode(Number.parseInt(code.slice(1), 16));

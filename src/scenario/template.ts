@@ -127,7 +127,7 @@ function isParts(value: Known): value is readonly TextPart[] {
   return Array.isArray(value);
 }
 
-export function unknownVariable(name: string, span: Span, bindings: Bindings, checking: Checking): void {
+function unknownVariable(name: string, span: Span, bindings: Bindings, checking: Checking): void {
   if (name.startsWith('env.')) {
     checking.problem(
       span,

@@ -25,7 +25,7 @@ export interface FoundAddresses {
 }
 
 /** A round robin of more is a large provider's; its addresses stand for each other. */
-export const MAX_ADDRESSES = 16;
+const MAX_ADDRESSES = 16;
 
 const LOOPBACK: Readonly<Record<Family, string>> = { 4: '127.0.0.1', 6: '::1' };
 

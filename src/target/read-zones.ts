@@ -21,7 +21,7 @@ import type { DnsblZone } from '../trust/dnsbl.ts';
 import { type DnsblCodes, SPAMHAUS_CODES } from '../trust/dnsbl-codes.ts';
 
 /** Each list costs three look-ups and more; the usual survey asks a dozen. */
-export const MAX_ZONES = 50;
+const MAX_ZONES = 50;
 const ADVICE = 'write one zone a line, such as zen.spamhaus.org';
 
 export interface ReadZones {

@@ -53,7 +53,7 @@ export interface KeyRecord {
 }
 
 /** 2048 bits take 392 characters; nobody has a key of four times as many octets. */
-export const MAX_KEY_RECORD = 8192;
+const MAX_KEY_RECORD = 8192;
 const MAX_BITS = 8192;
 /** RFC 8301 3.2: what signers should have. */
 export const MIN_BITS_NOW = 2048;

@@ -68,7 +68,7 @@ export const dmarcShape = object({
 });
 export interface DmarcResult extends Of<typeof dmarcShape> {}
 
-export const dkimShape = object({
+const dkimShape = object({
   result: [
     word('pass', 'fail', 'temperror', 'permerror'),
     'The result of RFC 8601 2.7.1; `permerror`: the signature or its key is of no use (expired, revoked, too weak ...).',
@@ -107,7 +107,7 @@ export const dkimShape = object({
 });
 export interface DkimVerdict extends Of<typeof dkimShape> {}
 
-export const dmarcVerdictShape = object({
+const dmarcVerdictShape = object({
   result: [
     word('pass', 'fail', 'none', 'temperror', 'permerror'),
     'The result of RFC 9989: `none` is no record, `permerror` a From from which no one domain can be read.',

@@ -19,7 +19,7 @@ export interface DataOptions {
 }
 
 /** 64 MiB is more than any policy here needs to see of a message. */
-export const DATA_OPTIONS: Omit<DataOptions, 'overflow'> = { limitBytes: 64 * 1024 * 1024, endings: ['CRLF.CRLF'] };
+const DATA_OPTIONS: Omit<DataOptions, 'overflow'> = { limitBytes: 64 * 1024 * 1024, endings: ['CRLF.CRLF'] };
 
 const CR = 0x0d;
 const LF = 0x0a;

@@ -25,7 +25,7 @@ export interface ReaderLimits {
   readonly bufferBytes: number;
 }
 
-export const READER_LIMITS: ReaderLimits = {
+const READER_LIMITS: ReaderLimits = {
   lineBytes: 8 * 1024,
   replyBytes: 64 * 1024,
   replyLines: 1000,

@@ -5,7 +5,7 @@ import { addressOctets } from './ip-address.ts';
 import { controlIn } from './sendable.ts';
 import { decodeXtext, encodeXtext } from './xtext.ts';
 
-export const XCLIENT_ATTRIBUTES = [
+const XCLIENT_ATTRIBUTES = [
   'NAME',
   'REVERSE_NAME',
   'ADDR',

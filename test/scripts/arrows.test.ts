@@ -30,6 +30,16 @@ const ROWS: readonly Row[] = [
     problems: ['record/a.ts: imports ../bounce/b.ts: record/ may not import from bounce/'],
   },
   {
+    name: 'exported, and taken by nobody',
+    files: { 'wire/a.ts': 'export const a = 1;\nexport interface A {}', 'library/entry/b.ts': 'export const b = 1;' },
+    problems: ['wire/a.ts: exports a, and nobody takes it'],
+  },
+  {
+    name: 'exported for a test',
+    files: { 'wire/a.ts': 'export const a = 1;', '../test/a.test.ts': "import { a } from '../src/wire/a.ts';" },
+    problems: [],
+  },
+  {
     name: 'a room that nobody knows',
     files: { 'utils/a.ts': '' },
     problems: ['utils/a.ts: no such room as utils/'],

@@ -148,12 +148,7 @@ function variantName(variant: string, { lang }: View): string {
 const passageText = ({ lines }: Passage) => lines.map((line) => textOf(line).trim()).join('\n');
 
 /** Two dialogues facing each other. */
-export function facingMarkup(
-  before: CaseRecord,
-  after: CaseRecord,
-  names: readonly [string, string],
-  { say }: View,
-): Markup {
+function facingMarkup(before: CaseRecord, after: CaseRecord, names: readonly [string, string], { say }: View): Markup {
   const rows = facing(casePassages(before), casePassages(after)).map(({ left, right }) => {
     const [a, b] = [left.map(passageText).join('\n'), right.map(passageText).join('\n')];
     const bare = (text: string) =>

@@ -32,7 +32,7 @@ ${more}`;
   return { title: say('area.runs'), area: 'runs', main, kept: say('kept.results') };
 }
 
-export function searchForm(action: string, query: string, label: string, button: string): Markup {
+function searchForm(action: string, query: string, label: string, button: string): Markup {
   return html`<form class="filt" method="get" action="${action}"><input type="text" name="q" value="${query}" aria-label="${label}" placeholder="${label}" data-search><button class="btn plain s">${button}</button></form>`;
 }
 
@@ -49,7 +49,7 @@ export const VERDICT_COLOUR = { passed: 'green', failed: 'red', inconclusive: 'a
 export const VERDICT_SIGN = { passed: '✓', failed: '✕', inconclusive: '?', skipped: '–' } as const;
 
 /** What did not pass first. */
-export function verdictBadges(summary: Summary, { say }: View): Markup {
+function verdictBadges(summary: Summary, { say }: View): Markup {
   const verdicts = (['failed', 'inconclusive', 'passed', 'skipped'] as const).filter((verdict) => summary[verdict] > 0);
   return html`${verdicts.map((verdict) => html`<span class="badge ${VERDICT_COLOUR[verdict]}">${VERDICT_SIGN[verdict]} ${say(`count.${verdict}`, { n: summary[verdict] })}</span> `)}`;
 }

@@ -52,7 +52,7 @@ function fileChoice({ files, chosen }: Choice, { say }: View): Markup | false {
   );
 }
 
-export function problemList(problems: readonly Problem[], { say }: View): Markup {
+function problemList(problems: readonly Problem[], { say }: View): Markup {
   if (problems.length === 0) return html`<p class="fine">✓ ${say('try.fine')}</p>`;
   return html`<ol class="problems">${problems.map(
     ({ line, column, message, advice, severity, excerpt, width }) =>

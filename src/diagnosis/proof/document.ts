@@ -7,7 +7,6 @@ import { FACTOR_IDS } from '../factor.ts';
 const factorShape = word(...FACTOR_IDS);
 
 const conclusionShape = word('confirmed', 'shown', 'not-reproduced', 'receiver-must-act', 'inconclusive');
-export type Conclusion = Of<typeof conclusionShape>;
 
 const doubtShape = word(
   'unreachable',

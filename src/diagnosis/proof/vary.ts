@@ -10,7 +10,7 @@ export interface Login {
   readonly clearText: boolean;
 }
 
-export const PLAIN_TLS: StartTls = {
+const PLAIN_TLS: StartTls = {
   min: null,
   max: null,
   ciphers: null,

@@ -52,7 +52,7 @@ export type Deed =
   | { readonly do: 'tls'; readonly fault: TlsFault };
 
 /** Where a fault of TLS has an effect; at `connect` only on a server that speaks TLS at once. */
-export function momentsOfTls(fault: TlsFault): readonly Moment[] {
+function momentsOfTls(fault: TlsFault): readonly Moment[] {
   if (fault === 'stripped') return ['ehlo', 'lhlo'];
   return fault === 'refused' ? ['starttls'] : ['starttls', 'connect'];
 }

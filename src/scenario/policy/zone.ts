@@ -53,7 +53,7 @@ const mx = mapped(string('a preference and a host, such as 10 mx.example'), (wri
   return [Number(preference), exchange] as const;
 });
 /** Whose digest it is to be: the certificate that the embedded MX shows, or one that signed it. */
-export const TLSA_WORDS = ['server', 'intermediate', 'root'] as const;
+const TLSA_WORDS = ['server', 'intermediate', 'root'] as const;
 export type TlsaWord = (typeof TLSA_WORDS)[number];
 /** A zone whose TLSA records may name what the embedded MX makes when it starts. */
 export type PolicyZone = Zone<Uint8Array | TlsaWord>;

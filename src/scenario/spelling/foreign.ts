@@ -1,6 +1,6 @@
 // Tables of other programs' words are written as lists of words with one meaning.
 import type { Node } from '../../document/node.ts';
-import { type Foreign, foreignWord } from '../../document/shape.ts';
+import type { Foreign } from '../../document/shape.ts';
 
 export type { Foreign } from '../../document/shape.ts';
 
@@ -15,9 +15,3 @@ export const allSay = (advice: string, words: string): Foreign =>
 /** A plain value as it was written, for advice; empty where there is none. */
 export const shown = (value: Node): string =>
   value.kind === 'scalar' && value.value !== null && value.value !== true ? String(value.value).slice(0, 60) : '';
-
-/** What `key` is called here, by a table; null if it is not said. */
-export function calledIn(foreign: Foreign, key: string): string | null {
-  const found = foreignWord(foreign, key);
-  return typeof found === 'object' ? found.called : null;
-}
