@@ -1,10 +1,8 @@
 // mxprobe log: what the logs of mail servers tell of refusals, both ways.
-import { CAUSES } from '../diagnosis/cause.ts';
-import { nearest } from '../document/suggest.ts';
 import type { Explaining } from '../library/explain-bounce.ts';
 import { explainLog } from '../library/explain-log.ts';
 import { judgeWith } from '../library/judge-log.ts';
-import type { LogEvent } from '../log/follow.ts';
+import type { LogEvent } from '../log/log-event.ts';
 import { LogReader, type LogTold } from '../log/read.ts';
 import { type StampOptions, systemZone, zoneNamed } from '../log/stamp.ts';
 import { placeOf } from '../net/inputs.ts';
@@ -19,6 +17,7 @@ import { EXIT, UsageError } from './exit.ts';
 import { EXPLAINING, explainingOf } from './explaining.ts';
 import { nameOf } from './input.ts';
 import { readEarlier } from './log-earlier.ts';
+import { checkFilters, filterOf } from './log-filter.ts';
 import { boundMemory } from './log-memory.ts';
 import { instantOf } from './log-time.ts';
 import { type ArgumentsOf, bad, flag, oneOf, type Parse, text, texts, whole } from './option.ts';
@@ -175,36 +174,6 @@ const PACKED = [
   { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58], unpack: 'xzcat' },
   { name: 'bzip2', magic: [0x42, 0x5a, 0x68], unpack: 'bzcat' },
 ] as const;
-
-/** A filter that nothing can pass is a mistake: "nothing was refused" would be read as good news. */
-function checkFilters({ since, until, cause }: LogArguments, now: number): void {
-  const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];
-  if (from !== null && to !== null && from >= to) throw new UsageError('--until is not behind --since');
-  const strange = cause.find((one) => !CAUSES.some((known) => known === one));
-  if (strange === undefined) return;
-  const near = nearest(strange, CAUSES);
-  throw new UsageError(
-    `--cause ${strange}: there is no such cause`,
-    near === null ? 'they stand in what `mxprobe log --json` says' : `did you mean ${near}?`,
-  );
-}
-
-function filterOf({ since, until, direction, cause, receiver, queue }: LogArguments, now: number) {
-  const [from, to] = [since?.(now) ?? null, until?.(now) ?? null];
-  const wanted = direction === null ? null : direction === 'in' ? 'incoming' : 'outgoing';
-  return (event: LogEvent, ms: number | null): boolean =>
-    (wanted === null || event.direction === wanted) &&
-    (from === null || (ms !== null && ms >= from)) &&
-    (to === null || (ms !== null && ms < to)) &&
-    (queue.length === 0 || queue.includes(event.queue ?? '')) &&
-    (cause.length === 0 || cause.includes(event.cause ?? '')) &&
-    (receiver.length === 0 || receiver.some((house) => isOf(event, house.toLowerCase())));
-}
-
-function isOf({ host, recipient }: LogEvent, house: string): boolean {
-  const names = [host, recipient?.split('@').at(-1) ?? null];
-  return names.some((name) => name !== null && `.${name.toLowerCase()}`.endsWith(`.${house}`));
-}
 
 function eventLine({ template, asked, ...event }: LogEvent, isMasked: boolean): string {
   void [template, asked];

@@ -2,7 +2,8 @@
 import { entryOf, jsonOf, type Node } from '../document/node.ts';
 import { mapped, number, object, oneOrMore, optional, type Shape } from '../document/shape.ts';
 import { contradictionIn } from '../scenario/policy/contradiction.ts';
-import { type WhenRule, whenRule } from '../scenario/policy/when.ts';
+import { whenRule } from '../scenario/policy/when.ts';
+import type { WhenRule } from '../scenario/policy/when-rule.ts';
 import { type Policy, policyShape } from '../scenario/policy.ts';
 import type { Answerer } from './asked.ts';
 import { readyDocument } from './ready.ts';

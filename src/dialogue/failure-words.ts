@@ -1,8 +1,10 @@
 // Why a step came to nothing, in words.
 import { socketWords } from '../net/socket-words.ts';
 import { HANDSHAKE_CODES } from '../trust/openssl-codes.ts';
-import { replyLine } from '../wire/reply.ts';
-import type { Failure } from './witness.ts';
+import { type Reply, replyLine } from '../wire/reply.ts';
+import { words } from './answer.ts';
+import type { Session } from './session.ts';
+import type { Failure, Missing } from './witness.ts';
 
 /** What fails a step whatever was expected; null where the expectation decides. */
 export function failureWords(failure: Failure): string | null {
@@ -31,6 +33,24 @@ export function failureWords(failure: Failure): string | null {
 export function failureDetail(failure: Failure | null): string | null {
   if (failure?.kind === 'tls') return failure.why;
   return failure?.kind === 'unreachable' ? failure.message : null;
+}
+
+/** Why there is no reply. `rest`: what came of one; `unasked`: what was said before. */
+export function missingWords(
+  { connection, budgetMs }: Pick<Session, 'connection' | 'budgetMs'>,
+  how: Missing,
+  rest: Reply | null,
+  unasked: Reply | null,
+): string {
+  if (how === 'nowhere') return 'there is no connection';
+  if (how === 'silence') return 'the server stayed silent';
+  if (how === 'timeout') {
+    const begun = connection !== null && connection.buffered() > 0 ? ', though a reply was begun' : '';
+    return `no reply within ${words(budgetMs)}${begun}`;
+  }
+  const middle = rest === null ? '' : ` in the middle of a reply (${replyLine(rest)})`;
+  const before = unasked === null ? '' : `, after an unasked ${replyLine(unasked)}`;
+  return `the server ${endWords(connection?.end?.error ?? null)}${middle}${before}`;
 }
 
 /** How the server ended it, by what the socket said. */

@@ -2,14 +2,14 @@
 // asked again for its sentences, and the two must agree.
 import type { Step } from '../scenario/scenario.ts';
 import { VERBS } from '../scenario/verbs.ts';
-import { isAccepted, type Reply, replyLine } from '../wire/reply.ts';
-import { type Answer, NOTHING, round, words } from './answer.ts';
+import { isAccepted, type Reply } from '../wire/reply.ts';
+import { type Answer, NOTHING, round } from './answer.ts';
 import type { ArrivalRecord } from './arrival-record.ts';
 import type { Arrival } from './arrivals.ts';
 import { holds } from './compile/assembly.ts';
 import type { StepSummary } from './events.ts';
 import { at, Exchanges, type Recording } from './exchanges.ts';
-import { endWords, failureDetail, failureWords } from './failure-words.ts';
+import { failureDetail, failureWords, missingWords } from './failure-words.ts';
 import { Observations } from './observations.ts';
 import type { Made, Opening, Planned, Securing } from './program.ts';
 import { Progress } from './progress.ts';
@@ -229,7 +229,7 @@ export class RecordWitness implements Witness {
   }
 
   missed(session: Session, { of, row, unprompted }: Place, how: Missing, answer: Answer, rest: Reply | null): void {
-    this.#detailOf.set(answer, this.#detail(session, how, rest));
+    this.#detailOf.set(answer, missingWords(session, how, rest, this.#observations.unasked));
     if (how === 'nowhere' || how === 'silence') return;
     const stage = stageAt(session, row);
     this.#exchanges.replied(session, of.index, stage, answer, unprompted === true, rest);
@@ -257,20 +257,6 @@ export class RecordWitness implements Witness {
   #keep(session: Session, owner: number, stage: Stage, reply: Reply): void {
     this.#exchanges.replied(session, owner, stage, { ...NOTHING, outcome: 'reply', reply }, true);
     this.#observations.reply(reply, session.smtputf8);
-  }
-
-  /** Why there is no reply. */
-  #detail({ connection, budgetMs }: Session, how: Missing, rest: Reply | null): string {
-    if (how === 'nowhere') return 'there is no connection';
-    if (how === 'silence') return 'the server stayed silent';
-    if (how === 'timeout') {
-      const begun = connection !== null && connection.buffered() > 0 ? ', though a reply was begun' : '';
-      return `no reply within ${words(budgetMs)}${begun}`;
-    }
-    const middle = rest === null ? '' : ` in the middle of a reply (${replyLine(rest)})`;
-    const { unasked } = this.#observations;
-    const before = unasked === null ? '' : `, after an unasked ${replyLine(unasked)}`;
-    return `the server ${endWords(connection?.end?.error ?? null)}${middle}${before}`;
   }
 }
 

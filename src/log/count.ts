@@ -4,10 +4,11 @@ import { houseOf } from '../quoted/house.ts';
 import type { LogLine } from '../quoted/log-fact.ts';
 import { hostName } from '../quoted/statements.ts';
 import type { LogGroup } from './document.ts';
-import type { Listener, LogEvent, Place } from './follow.ts';
+import type { Listener } from './follow.ts';
 import { Group, type Sample, type Span } from './group.ts';
 import type { Asked } from './judge.ts';
 import { BoundedMap, kept } from './kept-text.ts';
+import type { LogEvent, Place } from './log-event.ts';
 import { type Open, Tracked } from './open.ts';
 
 /** Groups of their own; what is refused in yet other words stands together. */

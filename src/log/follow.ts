@@ -3,27 +3,10 @@
 import type { LogFact, LogLine } from '../quoted/log-fact.ts';
 import type { LogPrefix } from '../quoted/log-prefix.ts';
 import { decoded } from '../quoted/octets.ts';
-import type { LogRefusal } from './event.ts';
-import { type Asked, type Judge, type Judgement, Judging, type Understood } from './judge.ts';
+import { type Judge, Judging } from './judge.ts';
 import { BoundedMap, kept } from './kept-text.ts';
+import { eventOf, type LogEvent, type Place, type Session, shown, type Told } from './log-event.ts';
 import type { Open } from './open.ts';
-
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly ms: number | null;
-  /** The same in ISO 8601. */
-  readonly time: string | null;
-  /** The whole line. */
-  readonly words: string;
-}
-
-/** A refusal with what it means. */
-export interface LogEvent extends LogRefusal, Pick<Judgement, 'cause' | 'actor'> {
-  readonly template: string;
-  /** What was judged; null where nothing was said. */
-  readonly asked: Asked | null;
-}
 
 /** Told of what happens, in the order of the log. What it keeps of an event it copies. `open` is the message; null: none is known. */
 export interface Listener {
@@ -43,12 +26,6 @@ const MOST_OPEN = 64_000;
 const MOST_ATTEMPTS = 5000;
 /** Sessions and processes that have said something which the next line needs. */
 const MOST_SESSIONS = 20_000;
-
-interface Session {
-  readonly name: string | null;
-  readonly address: string | null;
-  refusals: number;
-}
 
 export class Follower {
   readonly #open = new BoundedMap<Open>(MOST_OPEN);
@@ -223,46 +200,4 @@ function isSubmission({ direction, port }: LogLine, { tag }: LogPrefix): boolean
   return direction === 'incoming' ? tag !== null && SUBMISSION.test(tag) : port === 587 || port === 465;
 }
 
-interface Told {
-  readonly open: Open | null;
-  readonly session: Session | null;
-  readonly place: Place;
-  readonly understood: Understood;
-}
-
-/** Field by field, as log-fact.ts does. */
-function eventOf(log: LogLine, recipient: string | null, { open, session, place, understood }: Told): LogEvent {
-  const isOutgoing = log.direction === 'outgoing';
-  const { said, judgement } = understood;
-  return {
-    file: place.file,
-    line: place.line,
-    time: place.time,
-    direction: log.direction,
-    mta: log.mta,
-    queue: log.queue,
-    sender: shown(log.sender) ?? shown(open?.sender ?? null),
-    recipient,
-    host: shown(log.relay) ?? session?.name ?? understood.host,
-    address: log.address ?? session?.address ?? understood.address,
-    port: log.port ?? (isOutgoing ? understood.port : null),
-    helo: shown(log.helo),
-    disposition: log.action === 'delayed' ? 'deferred' : 'refused',
-    dsn: log.status,
-    code: said.code,
-    enhanced: said.enhanced,
-    text: said.text,
-    local: said.local,
-    stage: said.stage,
-    stageBasis: said.stageBasis,
-    secondary: isOutgoing && log.isRepetition,
-    ownBounce: isOutgoing && open?.isBounce === true,
-    cause: judgement.cause,
-    actor: judgement.actor,
-    template: understood.template,
-    asked: understood.asked,
-  };
-}
-
-const shown = (text: string | null) => (text === null ? null : decoded(text));
 const copyOf = (text: string | null) => (text === null ? null : kept(text));

@@ -2,9 +2,9 @@
 import { decoded } from '../quoted/octets.ts';
 import { maskSecrets } from '../quoted/secret-words.ts';
 import type { LogGroup } from './document.ts';
-import type { LogEvent, Place } from './follow.ts';
 import type { Asked } from './judge.ts';
 import { kept } from './kept-text.ts';
+import type { LogEvent, Place } from './log-event.ts';
 
 /** Names that are counted one by one; a hostile log has more. */
 const MOST_NAMES = 2000;

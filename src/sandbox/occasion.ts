@@ -3,7 +3,7 @@ import { holds } from '../scenario/comparison.ts';
 import { execPattern, type Pattern } from '../scenario/pattern.ts';
 import { inRanges } from '../scenario/policy/address-range.ts';
 import type { Moment } from '../scenario/policy/moment.ts';
-import type { Who } from '../scenario/policy/when.ts';
+import type { Who } from '../scenario/policy/when-rule.ts';
 import { isMailbox, isNamed } from '../scenario/policy/whom.ts';
 import { bodyOf, fieldsOf } from './message.ts';
 

@@ -1,7 +1,7 @@
 // The rules of `when:` at work: asked in order, the first that fits wins; each counts for itself.
 import type { Clock } from '../net/clock.ts';
 import type { Deed } from '../scenario/policy/deed.ts';
-import type { DelayRange, Turn, WhenRule } from '../scenario/policy/when.ts';
+import type { DelayRange, Turn, WhenRule } from '../scenario/policy/when-rule.ts';
 import { isMailbox } from '../scenario/policy/whom.ts';
 import { isAbout, type Occasion } from './occasion.ts';
 import { seeded } from './random.ts';

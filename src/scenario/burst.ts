@@ -5,8 +5,9 @@ import type { Checking } from '../document/shape.ts';
 import { type Burst, type BurstTree, burstShape, MAX_BURST_MS, MAX_MESSAGES } from './burst-shape.ts';
 import { type Rows, readCsv } from './csv-rows.ts';
 import type { Step } from './scenario.ts';
+import type { Scope } from './scope.ts';
 import type { StepReading } from './step-reading.ts';
-import { fillIn, type Scope } from './template.ts';
+import { fillIn } from './template.ts';
 
 interface Around {
   readonly checking: Checking;

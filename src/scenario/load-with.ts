@@ -12,10 +12,11 @@ import { type FileTree, fileShape, timeoutShape } from './file-shape.ts';
 import type { Policy } from './policy.ts';
 import { retryShape } from './retry.ts';
 import type { Scenario } from './scenario.ts';
+import { Scope } from './scope.ts';
 import { allSecrets, readSecrets } from './secrets.ts';
 import { once, ReadBefore, type StepReading } from './step-reading.ts';
 import { readSteps } from './steps.ts';
-import { fillIn, type Known, LATER, Scope, type Value, writtenText } from './template.ts';
+import { fillIn, type Known, LATER, type Value, writtenText } from './template.ts';
 import { unusedIn } from './unused-variables.ts';
 import { readVariants, readVars, type Variant } from './variants.ts';
 

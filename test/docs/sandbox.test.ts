@@ -6,7 +6,8 @@ import { describe, test } from 'node:test';
 import { CHAIN_PARTS } from '../../src/scenario/policy/certificate.ts';
 import { deedFields, REPLY_FORMS } from '../../src/scenario/policy/deed.ts';
 import { MOMENTS } from '../../src/scenario/policy/moment.ts';
-import { COUNTED_APART, whenRule } from '../../src/scenario/policy/when.ts';
+import { whenRule } from '../../src/scenario/policy/when.ts';
+import { COUNTED_APART } from '../../src/scenario/policy/when-rule.ts';
 import { policyOf } from '../sandbox/dialogues.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/sandbox.md'), 'utf8');

@@ -53,7 +53,7 @@ export const YAML_OF_FILES: readonly Row[] = [
 export const FIELDS_OF_FILES: readonly Row[] = [
   [
     'no NUL in a command that is told of a night',
-    'baseline/probe-shape.ts',
+    'baseline/notify-shape.ts',
     "argument.includes('\\0')",
     "argument.includes('never')",
     'cli/bad-documents',

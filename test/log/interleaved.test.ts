@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
 import { judgeWith } from '../../src/library/judge-log.ts';
-import type { LogEvent } from '../../src/log/follow.ts';
+import type { LogEvent } from '../../src/log/log-event.ts';
 import { LogReader } from '../../src/log/read.ts';
 
 const judge = judgeWith(builtInCatalogue());

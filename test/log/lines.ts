@@ -1,5 +1,5 @@
 // Lines as mail servers write them, in names of the reserved ranges, and what each of them tells.
-import type { LogEvent } from '../../src/log/follow.ts';
+import type { LogEvent } from '../../src/log/log-event.ts';
 
 export interface Row {
   readonly name: string;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { builtInCatalogue } from '../../src/diagnosis/catalogue.ts';
 import { judgeWith } from '../../src/library/judge-log.ts';
-import type { LogEvent } from '../../src/log/follow.ts';
+import type { LogEvent } from '../../src/log/log-event.ts';
 import { LogReader } from '../../src/log/read.ts';
 
 const judge = judgeWith(builtInCatalogue());
