@@ -54,9 +54,14 @@ const endless = ENDLESS.filter(({ verdict }) => verdict !== 'either');
 const inClearText = ({ steps = '', ...row }: HostileCase | Row) =>
   steps.includes('starttls') || ('mode' in row && row.mode === 'lmtp');
 
+const patiently = (row: Row, patience: number): Row => ({
+  ...row,
+  steps: row.steps.replace(/(?<=timeout: )\d+(?=ms)/g, (ms) => `${Number(ms) * patience}`),
+  timeout: row.timeout ?? `${2 * patience}s`,
+});
 const onRow = (row: Row, withinTls: boolean) =>
   assertSame(row, withinTls, (burst, patience) =>
-    ask({ ...row, timeout: row.timeout ?? `${2 * patience}s` }, { over: withinTls ? 'tls' : 'sockets', burst }),
+    ask(patiently(row, patience), { over: withinTls ? 'tls' : 'sockets', burst }),
   );
 
 async function onCase(one: HostileCase, withinTls: boolean): Promise<void> {

@@ -153,7 +153,7 @@ export const ENDS_OF: readonly Row[] = [
     name: 'LMTP: a refusal of one recipient, then silence, is no silence',
     server: [[...TWO, hear(/DATA\r\n/), say('354 go\r\n'), hear(/\r\n\.\r\n/), say('550 no\r\n')]],
     steps:
-      '  - connect\n  - lhlo: x.example\n  - mail: a@b\n  - rcpt: c@d\n  - rcpt: e@f\n  - data:\n    timeout: 100ms\n    expect: timeout\n',
+      '  - connect\n  - lhlo: x.example\n  - mail: a@b\n  - rcpt: c@d\n  - rcpt: e@f\n  - data:\n    timeout: 300ms\n    expect: timeout\n',
     mode: 'lmtp',
     verdict: 'failed',
     text: /550/,
