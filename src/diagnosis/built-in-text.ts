@@ -2,15 +2,23 @@
 // it is made when it is asked for; the build makes it ahead (scripts/made-ahead.mjs): some hundred rows as objects, and filing
 // them, were half of the start of `mxprobe explain`, and a run against a target reads none of it unless it is refused early.
 import { BUILT_IN } from './built-in.ts';
+import { promisedBy } from './literal.ts';
 import { fileByLetters } from './signature-index.ts';
 
 /**
- * Lines of JSON: where the rows are filed (`Filed`), then the rows (`Entry`), without what only tests ask of one.
+ * Lines of JSON in ASCII: where the rows are filed (`Filed`), then the rows (`Entry`), without what only tests ask of one.
  */
 export function builtInText(): string {
   const rows = BUILT_IN.flatMap(({ provider, signatures }) =>
-    signatures.map(({ example, evidence, ...signature }) => ({ signature, server: signature.server ?? provider })),
+    signatures.map(({ example, evidence, ...signature }) => {
+      const needs = promisedBy(signature.pattern);
+      return { signature, server: signature.server ?? provider, needs };
+    }),
   );
   const filed = fileByLetters(rows.map(({ signature }) => signature.pattern));
-  return [filed, ...rows].map((one) => JSON.stringify(one)).join('\n');
+  return [filed, ...rows].map(asciiJson).join('\n');
 }
+
+/** A start reads 430 kB of it: without umlauts it is taken as it is, and an octet is a character. */
+const asciiJson = (value: unknown) =>
+  JSON.stringify(value).replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);

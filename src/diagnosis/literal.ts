@@ -2,20 +2,35 @@
 // by one look-up each, before any of them is compiled.
 
 /** Shorter literals stand in too many replies to rule anything out. */
-const LEAST = 4;
+const LEAST = 3;
 /** A group of more alternatives costs more in look-ups than it saves. */
-const MOST_ALTERNATIVES = 40;
+const MOST_ALTERNATIVES = 150;
 
-type Needed = readonly string[] | null;
+/** All of it stands in every text that matches. */
+export type All = readonly Any[];
+/** At least one of it does: a lower-case text of three characters or more, or all of a list. */
+export type Any = readonly (string | All)[];
 
 /**
- * Lower-case texts of at least four characters, one of which stands in every text that `source` matches; null if the
- * expression promises nothing. Reads what JavaScript's `RegExp` accepts; what it doesn't know it takes for no promise.
+ * What every text that `source` matches holds; nothing if the expression promises nothing. Reads what JavaScript's `RegExp`
+ * accepts; what it doesn't know it takes for no promise.
  */
-export function literalsOf(source: string): Needed {
+export function promisedBy(source: string): All {
   const reading = { source, at: 0 };
-  const needed = readAlternatives(reading);
-  return reading.at === source.length ? needed : null;
+  const promised = readAlternatives(reading);
+  return reading.at === source.length ? promised : [];
+}
+
+/** Of all that is promised the rarest: texts, one of which stands in every match; null if nothing is. */
+export function rarestOf(promised: All): readonly string[] | null {
+  let best: readonly string[] | null = null;
+  for (const any of promised) {
+    const parts = any.map((one) => (typeof one === 'string' ? [one] : rarestOf(one)));
+    const texts = parts.flatMap((part) => part ?? []);
+    if (parts.includes(null) || texts.length > MOST_ALTERNATIVES) continue;
+    if (best === null || worth(texts) > worth(best)) best = texts;
+  }
+  return best;
 }
 
 interface Reading {
@@ -23,35 +38,34 @@ interface Reading {
   at: number;
 }
 
-function readAlternatives(reading: Reading): Needed {
-  let needed: string[] | null = [];
-  for (;;) {
-    const branch = readSequence(reading);
-    needed = branch === null || needed === null ? null : [...needed, ...branch];
-    if (reading.source[reading.at] !== '|') break;
+/** Of one branch all that it promises; of several that what one of them promises is there. */
+function readAlternatives(reading: Reading): All {
+  const branches = [readSequence(reading)];
+  while (reading.source[reading.at] === '|') {
     reading.at += 1;
+    branches.push(readSequence(reading));
   }
-  return needed !== null && needed.length <= MOST_ALTERNATIVES ? needed : null;
+  const [only = []] = branches;
+  if (branches.length === 1) return only;
+  if (branches.some((promised) => promised.length === 0)) return [];
+  return [branches.flatMap((promised) => (promised.length === 1 ? (promised[0] ?? []) : [promised]))];
 }
 
-/** The best promise of one branch: the longest run of plain characters, or a group that must be there. */
-function readSequence(reading: Reading): Needed {
-  let best: Needed = null;
+/** What one branch promises: its runs of plain characters, and the groups that must be there. */
+function readSequence(reading: Reading): All {
+  const promised: Any[] = [];
   let run = '';
-  const consider = (candidate: Needed) => {
-    if (candidate !== null && candidate.length > 0 && worth(candidate) > worth(best)) best = candidate;
-  };
   const endRun = () => {
-    if (run.length >= LEAST) consider([run]);
+    if (run.length >= LEAST) promised.push([run]);
     run = '';
   };
   while (reading.at < reading.source.length && !'|)'.includes(reading.source[reading.at] ?? '')) {
     const plain = readPlain(reading);
-    const needed = plain === '' ? readItem(reading) : null;
+    const needed = plain === '' ? readItem(reading) : [];
     const least = readQuantifier(reading);
     if (plain === '') {
       endRun();
-      if (least !== 0) consider(needed);
+      if (least !== 0) promised.push(...needed);
     } else if (least === null) {
       run += plain;
     } else {
@@ -61,13 +75,12 @@ function readSequence(reading: Reading): Needed {
     }
   }
   endRun();
-  return best;
+  return promised;
 }
 
 /** Longer is rarer; more alternatives are less so. */
-function worth(needed: Needed): number {
-  if (needed === null) return 0;
-  return Math.min(...needed.map((text) => text.length)) - needed.length / 8;
+function worth(texts: readonly string[]): number {
+  return Math.min(...texts.map((text) => text.length)) - texts.length / 8;
 }
 
 /** Letters and digits behind a backslash mean something; punctuation means itself. */
@@ -82,17 +95,17 @@ function readPlain(reading: Reading): string {
 }
 
 /** What a group promises; everything else that is not plain promises nothing. */
-function readItem(reading: Reading): Needed {
+function readItem(reading: Reading): All {
   const { source } = reading;
   const char = source[reading.at];
   reading.at += 1;
   if (char === '(') return readGroup(reading);
   if (char === '[') skipClass(reading);
   if (char === '\\') skipEscape(reading);
-  return null;
+  return [];
 }
 
-function readGroup(reading: Reading): Needed {
+function readGroup(reading: Reading): All {
   const rest = reading.source.slice(reading.at, reading.at + 3);
   const around = /^\?(<?[=!])/.exec(rest);
   if (around !== null) reading.at += around[0].length;
@@ -100,7 +113,7 @@ function readGroup(reading: Reading): Needed {
   else if (rest.startsWith('?<')) reading.at = reading.source.indexOf('>', reading.at) + 1;
   const needed = readAlternatives(reading);
   reading.at += 1;
-  return around === null ? needed : null;
+  return around === null ? needed : [];
 }
 
 function skipClass(reading: Reading): void {

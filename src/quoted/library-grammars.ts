@@ -97,7 +97,7 @@ export const LIBRARY_GRAMMARS: readonly Grammar[] = [
   {
     name: 'command-field',
     rank: 4,
-    hint: /ommand|stage/,
+    hint: /(?:ommand|stage)['"]?\s?[:=]/,
     lead: /\b(?:(?:smtp|last|failed)?_?[Cc]ommand|stage)['"]?\s?[:=]\s{0,3}['"](?<stage>RCPT TO|MAIL FROM|DATA|EHLO|HELO|STARTTLS|AUTH(?: \w[\w-]{2,20})?|rcpt|mail|data)['"]/g,
   },
   // Go: net/smtp as Alertmanager, Gitea, Grafana and others wrap it
@@ -121,7 +121,7 @@ export const LIBRARY_GRAMMARS: readonly Grammar[] = [
   {
     name: 'exception-message',
     rank: 3,
-    hint: /xception|essage/,
+    hint: /(?:xception|essage)\s?[:=]/i,
     lead: /(?:Exception(?:\s?message)?|\bMessage)\s?[:=]\s{0,3}[*'"]{0,3}\s?(?=[45]\.\d{1,3}\.\d{1,3}\s)/gi,
     reply: true,
     until: /\*{2}\s*(?:\n|$)/,

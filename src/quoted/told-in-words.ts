@@ -10,7 +10,8 @@ const RUNS_ON = String.raw`(?:[^\n.:;=()[\]<>"\d]|\n(?!\n))`;
 const JOINED = String.raw`,?\s${RUNS_ON}{0,120}?\p{Ll}['’]?\s{1,3}["'“„«]?`;
 const UP_TO_REPLY = String.raw`["'”“»]?[^\d<>]{0,100}?(?<=[\s:"'“„«(])(?=[45]\d\d[\s-])`;
 const REFUSED = `(?:ab(?:gelehnt|gewiesen)|zurückgewiesen|lehnte|wies|verweiger|reject|refus|declin|denied|rechaz|rifiut|respint|weiger|wees|afgewezen|recus|rejeit|rejet|odmít|odrzuc|avvis|отклон|отказ)`;
-const HINT = /\b(?:RCPT|MAIL\s?FROM|DATA|EHLO|HELO|AUTH|STARTTLS)\b/;
+/** Not Postfix's own `(in reply to RCPT TO command)`, which stands in most texts. */
+const HINT = /(?<!in\sreply\sto\s(?:end\sof\s)?)\b(?:RCPT|MAIL\s?FROM|DATA|EHLO|HELO|AUTH|STARTTLS)\b/;
 
 export const TOLD_IN_WORDS: readonly Grammar[] = [
   {

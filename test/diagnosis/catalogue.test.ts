@@ -5,7 +5,7 @@ import { describe, test } from 'node:test';
 import { BUILT_IN } from '../../src/diagnosis/built-in.ts';
 import { catalogueOf } from '../../src/diagnosis/catalogue.ts';
 import { diagnose } from '../../src/diagnosis/diagnose.ts';
-import { literalsOf } from '../../src/diagnosis/literal.ts';
+import { type All, promisedBy, rarestOf } from '../../src/diagnosis/literal.ts';
 import { normalise } from '../../src/diagnosis/normalise.ts';
 import { readCatalogue } from '../../src/diagnosis/read-catalogue.ts';
 import { AMBIGUITIES } from '../../src/diagnosis/signature.ts';
@@ -54,11 +54,14 @@ describe('over all rows, an example gets the cause and the actor of its own row'
   }
 });
 
-test('the literals that a pattern is filed under stand in its example', () => {
+test('what a pattern promises and is filed under stands in its example', () => {
+  const holds = (text: string, all: All): boolean =>
+    all.every((any) => any.some((one) => (typeof one === 'string' ? text.includes(one) : holds(text, one))));
   for (const row of rows) {
     const text = normalise(row.example).text.toLowerCase();
-    const literals = literalsOf(row.pattern);
-    assert.ok(literals === null || literals.some((literal) => text.includes(literal)), row.id);
+    const promised = promisedBy(row.pattern);
+    assert.ok(holds(text, promised), row.id);
+    assert.ok(rarestOf(promised)?.some((literal) => text.includes(literal)) ?? true, row.id);
   }
 });
 
