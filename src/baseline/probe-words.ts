@@ -1,7 +1,7 @@
 // Keys of a probe as other monitors call them, and schedules as cron writes them.
 import { allCalled, allSay, type Foreign } from '../scenario/spelling/foreign.ts';
 
-export const WORDS_OF_A_PROBE: Foreign = {
+export const WORDS_OF_A_PROBE = (): Foreign => ({
   ...allCalled('targets', 'target host hosts server servers address addresses url ziel ziele'),
   ...allCalled('scenarios', 'scenario steps files tests dialogue dialogues'),
   ...allCalled('schedule', 'interval cron every when period zeitplan'),
@@ -22,7 +22,7 @@ export const WORDS_OF_A_PROBE: Foreign = {
     'email mail webhook slack',
   ),
   ...allSay('how late is too late: `thresholds: { latency: 10s }`', 'timeout warning critical latency'),
-};
+});
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 

@@ -113,8 +113,13 @@ export type ObjectOf<F extends Fields> = {
 /** What a key of another program is called here: its value is then read under that name; or what to write instead. */
 export type Foreign = Readonly<Record<string, { readonly called: string } | ((value: Node) => string)>>;
 
-/** A map with known keys; anything else in it is a mistake, reported at the key with what was meant, or the nearest known one. */
-export function object<const F extends Fields>(fields: F, label = 'a map', foreign: Foreign = {}): Shape<ObjectOf<F>> {
+const NO_WORDS = (): Foreign => ({});
+
+/**
+ * A map with known keys; anything else in it is a mistake, reported at the key with what was meant, or the nearest known one.
+ * `foreign` is asked at the first mistake: most files make none.
+ */
+export function object<const F extends Fields>(fields: F, label = 'a map', foreign = NO_WORDS): Shape<ObjectOf<F>> {
   const names = Object.keys(fields);
   const shape: Shape<ObjectOf<F>> = {
     label,
@@ -147,7 +152,7 @@ function mapOf(fields: Fields): string | null {
   return names.length === 0 ? null : `a map has keys: \`{ ${shown.join(', ')} }\``;
 }
 
-function readFields(node: MapNode, fields: Fields, foreign: Foreign, checking: Checking): object | undefined {
+function readFields(node: MapNode, fields: Fields, foreign: () => Foreign, checking: Checking): object | undefined {
   const names = Object.keys(fields);
   const values: Record<string, unknown> = {};
   const seen = new Set<string>();
@@ -185,10 +190,10 @@ function foreignWord(foreign: Foreign, key: string): Foreign[string] | undefined
 }
 
 /** What a key is called here, and what is said of it. A mistyped one is read on under its name, so that nothing else seems to be missing. */
-function knownAs(key: string, value: Node, fields: Fields, foreign: Foreign) {
+function knownAs(key: string, value: Node, fields: Fields, foreign: () => Foreign) {
   const names = Object.keys(fields);
   if (Object.hasOwn(fields, key)) return { name: key, problem: null, isList: false };
-  const other = foreignWord(foreign, key);
+  const other = foreignWord(foreign(), key);
   const unknown = `unknown key \`${key.slice(0, 60)}\``;
   if (typeof other === 'object')
     return {

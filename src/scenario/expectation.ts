@@ -104,7 +104,7 @@ const TLS_FACTS = { version, cipher: textMatch, alpn: textMatch, group: textMatc
 /** Those of `facts` that are expected, as they were written. */
 function someOf<N extends string, V>(
   facts: { readonly [K in N]: Shape<V> },
-  foreign: Foreign,
+  foreign: () => Foreign,
 ): Shape<ReadonlyMap<N, V>> {
   const isName = (name: string): name is N => Object.hasOwn(facts, name);
   const each: readonly [string, Shape<V>][] = Object.entries(facts);

@@ -21,7 +21,11 @@ export function keys<const F extends Fields>(fields: F, label?: string): Shape<O
 }
 
 /** The same, with `OFF` as the value of a key that was taken away: for what is composed of layers. */
-export function keysOrOff<const F extends Fields>(fields: F, label?: string, foreign?: Foreign): Shape<ObjectOf<F>> {
+export function keysOrOff<const F extends Fields>(
+  fields: F,
+  label?: string,
+  foreign?: () => Foreign,
+): Shape<ObjectOf<F>> {
   const switchable = Object.fromEntries(
     Object.entries(fields).map(([name, field]) => [name, { ...field, shape: orOff(field.shape) }]),
   );

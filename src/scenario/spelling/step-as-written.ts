@@ -6,12 +6,12 @@ import { MODIFIERS } from '../modifiers.ts';
 import { isVerb } from '../verbs.ts';
 import {
   BESIDE_A_VERB,
+  calledHere,
   HOLDS_A_COMMAND,
   HOLDS_AN_ANSWER,
   HOLDS_WHAT_IT_NEEDS,
   NO_VERB,
   NOT_BESIDE_A_VERB,
-  VERBS_OF_OTHERS,
 } from './words-of-steps.ts';
 
 /**
@@ -29,7 +29,7 @@ export function lineMeant({ key, value }: MapEntry, beside: readonly MapEntry[] 
     return text === '' ? null : `write the verb: \`- ${commandAsStep(whole)}\``;
   }
   const isMessage = value.kind === 'map' && value.entries.some((entry) => folded(entry.key) === 'to');
-  const verb = !isMessage && Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
+  const verb = isMessage ? undefined : calledHere(word);
   if (verb === undefined) return NO_VERB.find(([words]) => words.test(word))?.[1] ?? sentenceMeant(key);
   return `here it is called \`${verb}\`: \`- ${written(verb, text)}\``;
 }
@@ -75,9 +75,7 @@ function firstLine(value: Node): string {
 /** True if a step names its verb in a value: `action: send`. */
 export const namesItsVerb = ({ key, value }: MapEntry): boolean => {
   const word = folded(firstLine(value));
-  return (
-    HOLDS_A_COMMAND.test(folded(key)) && !isVerb(folded(key)) && (isVerb(word) || Object.hasOwn(VERBS_OF_OTHERS, word))
-  );
+  return HOLDS_A_COMMAND.test(folded(key)) && !isVerb(folded(key)) && (isVerb(word) || calledHere(word) !== undefined);
 };
 
 /** `Send EHLO x`, `Open Connection`, `Response Should Be 250`: sentences of Robot Framework and of people. */
@@ -96,9 +94,9 @@ function sentenceMeant(key: string): string | null {
     .trim();
   const [first = '', second = ''] = bare.toLowerCase().split(/\s+/, 2);
   const both = folded(`${first} ${second}`);
-  const verb = [both, folded(first)].find((word) => isVerb(word) || Object.hasOwn(VERBS_OF_OTHERS, word));
+  const verb = [both, folded(first)].find((word) => isVerb(word) || calledHere(word) !== undefined);
   if (verb === undefined) return null;
-  const known = isVerb(verb) ? null : VERBS_OF_OTHERS[verb];
+  const known = isVerb(verb) ? null : calledHere(verb);
   return `write the verb: \`- ${known ?? commandAsStep(bare)}\``;
 }
 
@@ -115,7 +113,7 @@ function commandAsStep(line: string): string {
   const [, verb = '', rest = ''] = /^([A-Za-z]+)\s*(.*)$/s.exec(line.trim()) ?? [];
   const word = verb.toLowerCase();
   if (/^(?:mail|rcpt)$/.test(word)) return `${word}: ${rest.replace(/^(?:from|to)\s*:?\s*/i, '') || '<>'}`;
-  const other = Object.hasOwn(VERBS_OF_OTHERS, word) ? VERBS_OF_OTHERS[word] : undefined;
+  const other = calledHere(word);
   if (other === 'send' && rest !== '') return commandAsStep(rest);
   return isVerb(word) || other !== undefined ? written(other ?? word, rest) : `send: ${line}`;
 }

@@ -11,7 +11,7 @@ const enhanced = (value: Node) => `it stands behind the code: \`reply: 250 ${sho
 const each = (words: string, meant: (value: Node) => string): Foreign =>
   Object.fromEntries(words.split(' ').map((word) => [word, meant]));
 
-export const WORDS_OF_AN_EXPECTATION: Foreign = {
+export const WORDS_OF_AN_EXPECTATION = (): Foreign => ({
   ...allCalled(
     'reply',
     'code codes status status_code reply_code response_code response answer antwort returns result',
@@ -39,9 +39,9 @@ export const WORDS_OF_AN_EXPECTATION: Foreign = {
     'what EHLO offers stands behind the code: `reply: 250 +STARTTLS -AUTH`',
     'include exclude starttls auth size pipelining',
   ),
-};
+});
 
-export const WORDS_OF_A_CERTIFICATE: Foreign = {
+export const WORDS_OF_A_CERTIFICATE = (): Foreign => ({
   ...allSay(
     'write `trusted: true, matches_host: true`, or `days_left: ">0"` if only the date matters',
     'valid verified verify ok',
@@ -56,17 +56,17 @@ export const WORDS_OF_A_CERTIFICATE: Foreign = {
   ...allCalled('sha256', 'fingerprint thumbprint'),
   ...allCalled('bits', 'key_size size key_bits'),
   ...allCalled('key', 'key_type algorithm'),
-};
+});
 
-export const WORDS_OF_TLS: Foreign = {
+export const WORDS_OF_TLS = (): Foreign => ({
   ...allCalled('version', 'protocol min_version minimum_version tls_version'),
   ...allCalled('cipher', 'cipher_suite ciphersuite ciphers'),
   ...allCalled('group', 'curve groups key_exchange'),
-};
+});
 
 const aHeader = (name: string) => (value: Node) =>
   `it is a header: \`headers: { ${name}: ${shown(value).slice(0, 40) || '...'} }\``;
-export const WORDS_OF_A_MESSAGE: Foreign = {
+export const WORDS_OF_A_MESSAGE = (): Foreign => ({
   ...allCalled('file', 'path filename file_name eml template'),
   ...allCalled('body', 'text content plain message'),
   ...allCalled('headers', 'header'),
@@ -80,16 +80,16 @@ export const WORDS_OF_A_MESSAGE: Foreign = {
   reply_to: aHeader('Reply-To'),
   html: () =>
     'write `headers: { Content-Type: text/html }, body: "<p>...</p>"`; parts are a file: `data: { file: mail.eml }`',
-};
+});
 
-export const WORDS_OF_A_LOGIN: Foreign = {
+export const WORDS_OF_A_LOGIN = (): Foreign => ({
   ...allCalled('user', 'username login auth_user user_name account benutzer benutzername name'),
   ...allCalled('password', 'pass passwd auth_password auth_pass pwd secret passwort kennwort'),
   ...allCalled('mechanism', 'type method mech auth_type'),
-};
+});
 
-export const WORDS_OF_AN_ATTACHMENT: Foreign = {
+export const WORDS_OF_AN_ATTACHMENT = (): Foreign => ({
   ...allCalled('file', 'path src source filepath file_path datei'),
   ...allCalled('name', 'filename file_name as title'),
   ...allCalled('type', 'content_type mime mime_type contenttype media_type'),
-};
+});

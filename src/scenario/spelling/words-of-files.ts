@@ -11,7 +11,7 @@ const step = (verb: string) => (value: Node) => {
   return `it is a step of the dialogue: \`- ${verb}${text === '' ? '' : `: ${text}`}\``;
 };
 
-export const WORDS_OF_A_FILE: Foreign = {
+export const WORDS_OF_A_FILE = (): Foreign => ({
   ...allSay('write `timeout: 5m`, `timeout: 30s`', 'timeout_minutes timeout_seconds timeout_ms'),
   ...allSay(
     'it is a step of the dialogue: `- ehlo: me.example`, and below it `  expect: 250`',
@@ -104,13 +104,13 @@ export const WORDS_OF_A_FILE: Foreign = {
       () => 'to log in is a step: `- auth: { mechanism: PLAIN, user: "${user}", password: "${password}" }`',
     ),
   ]),
-};
+});
 
 function each<T>(words: string, meant: T): [string, T][] {
   return words.split(' ').map((word) => [word, meant]);
 }
 
-export const WORDS_OF_A_BURST: Foreign = {
+export const WORDS_OF_A_BURST = (): Foreign => ({
   ...allCalled('concurrency', 'vus users connections parallel parallelism workers clients'),
   ...allCalled('for', 'duration time seconds length'),
   ...allCalled('sessions', 'count number total iterations requests n times'),
@@ -124,9 +124,9 @@ export const WORDS_OF_A_BURST: Foreign = {
     'inject injection phases arrival_rate open_model',
   ),
   ...allSay('a ramp is a rate: `rate: 1/s..20/s over 60s`', 'ramp ramp_up rampup stages ramping steps'),
-};
+});
 
-export const WORDS_OF_A_BURST_EXPECTATION: Foreign = {
+export const WORDS_OF_A_BURST_EXPECTATION = (): Foreign => ({
   ...allCalled('accepted', 'success successes ok passed delivered sent'),
   ...allSay(
     'say how many must be accepted: `accepted: ">=99"`; of what kind refusals may be: `refused: { only: 4xx }`',
@@ -136,13 +136,13 @@ export const WORDS_OF_A_BURST_EXPECTATION: Foreign = {
     'times are said by phase: `p90: { session: "<200ms" }`, or p50, p99, p99.9, max',
     'p95 p75 avg mean median duration latency response_time time',
   ),
-};
+});
 
-export const WORDS_OF_A_RETRY: Foreign = {
+export const WORDS_OF_A_RETRY = (): Foreign => ({
   ...allCalled('wait', 'delay interval pause backoff every after waits delays'),
   ...allCalled('on', 'when if codes status'),
   ...allSay(
     'as many pauses as there are further attempts: `wait: [10s, 30s]`',
     'attempts count max retries times max_attempts tries limit',
   ),
-};
+});

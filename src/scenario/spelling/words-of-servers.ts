@@ -5,7 +5,7 @@ const REFUSE =
   'a verb is refused with `refuse: { rcpt: "550 5.1.1 no such user" }`; some of them by a rule: `when: { at: rcpt, to: "*@x.example", reply: "550 5.1.1 ..." }`';
 const NAMES = 'names and addresses of clients: `reverse_dns:`, `helo:`, `sender_domain:`, `dnsbl:`; docs/sandbox.md';
 
-export const WORDS_OF_A_POLICY: Foreign = {
+export const WORDS_OF_A_POLICY = (): Foreign => ({
   ...allSay(
     'write `require_starttls: true`',
     'smtpd_tls_security_level require_tls requiretls force_tls enforce_tls tls_required starttls_required smtpd_enforce_tls starttls',
@@ -62,11 +62,11 @@ export const WORDS_OF_A_POLICY: Foreign = {
     "`mxprobe sandbox --policy FILE --port 2525` says where it listens; a scenario's own needs no port",
     'port listen bind',
   ),
-};
+});
 
 const AT =
   'a rule says when it is asked, whom it is about and what is done: `{ at: rcpt, to: "x@y.example", reply: "550 5.1.1 no such user" }`';
-export const WORDS_OF_A_RULE: Foreign = {
+export const WORDS_OF_A_RULE = (): Foreign => ({
   ...allCalled('at', 'verb command step stage on event phase moment state'),
   ...allCalled('to', 'recipient recipients'),
   ...allCalled('from', 'sender senders'),
@@ -78,4 +78,4 @@ export const WORDS_OF_A_RULE: Foreign = {
     AT,
     'mail mail_from rcpt rcpt_to if then match matches pattern condition do action reject mail_from_matches ehlo helo_matches data quit connect',
   ),
-};
+});

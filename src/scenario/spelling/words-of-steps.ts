@@ -3,8 +3,7 @@
 const called = (name: string, words: string): Readonly<Record<string, string>> =>
   Object.fromEntries(words.split(' ').map((word) => [word, name]));
 
-/** What they are called here. */
-export const VERBS_OF_OTHERS: Readonly<Record<string, string>> = {
+const verbsOfOthers = (): Readonly<Record<string, string>> => ({
   ...called('wait', 'sleep pause delay warte warten wait_for think think_time pausiere'),
   ...called('drop', 'close disconnect hangup abort kill close_connection abbrechen'),
   ...called(
@@ -23,7 +22,14 @@ export const VERBS_OF_OTHERS: Readonly<Record<string, string>> = {
   ...called('use', 'include import fragment call template'),
   ...called('repeat', 'loop wiederhole wiederholen'),
   ...called('pipeline', 'parallel batch pipelining'),
-};
+});
+let verbs: Readonly<Record<string, string>> | null = null;
+
+/** What a verb of other programs is called here. */
+export function calledHere(word: string): string | undefined {
+  verbs ??= verbsOfOthers();
+  return Object.hasOwn(verbs, word) ? verbs[word] : undefined;
+}
 
 /** Words whose value is the command, or the verb. */
 export const HOLDS_A_COMMAND =
