@@ -74,10 +74,11 @@ export async function results(args: FleetArguments, context: Context): Promise<n
   const reports = parseReports(args.report, args.json, ['text', 'json', 'html']);
   await tryOutputs(pathsOf(reports));
   const domain = args.domain === null ? null : mailDomain(args.domain);
-  const question = { campaign: neededName(args), round, compare, vantage, domain };
+  const byDomain = args.by === 'domain';
+  const question = { campaign: neededName(args), round, compare, vantage, domain, byDomain };
   const found = await withDatabase(context, (database) => resultsOf(database, question));
   if (found === null) return wrong(`${question.campaign}: there is no such campaign or round`, 'mxprobe fleet status');
-  const details = args.verbose || domain !== null;
+  const details = args.verbose || (domain !== null && !byDomain);
   const failed = await writePieces(reports, (kind) => [reported(kind, found, { details, version })], context);
   if (reports.stdout === null) screen.out(resultsText(found, screen.palette, details));
   if (failed) return EXIT.usage;

@@ -84,6 +84,12 @@ const options = {
     group: 'Output',
     parse: whole(1, 1_000_000),
   }),
+  by: text({
+    ...oneOf(['endpoint', 'domain']),
+    about: 'of results: rows are endpoints, or domains',
+    default: 'endpoint',
+    group: 'Output',
+  }),
   verbose: flag({ about: 'of results: each endpoint that differs, and what each saw', alias: 'v', group: 'Output' }),
   report: texts({ about: 'of results: KIND=PATH of text, json, html; - for stdout', group: 'Output' }),
   json: flag({ about: 'as JSON on stdout, nothing else', group: 'Output' }),

@@ -15,6 +15,8 @@ export interface ResultsQuestion {
   readonly domain: string | null;
   /** Only where this one sees it otherwise than most; null: all. */
   readonly vantage: string | null;
+  /** Tell the domains of what differs, too. */
+  readonly byDomain: boolean;
 }
 
 type Row = FleetResults['rows'][number];
@@ -68,7 +70,38 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
       domain === null
         ? found.rows.filter(({ cells }) => isMeant(minority(cells).only))
         : await ofDomain(domain, round.id, database),
+    domains: question.byDomain ? await domainsOf(round.id, question, database) : null,
   };
+}
+
+type DomainRow = NonNullable<FleetResults['domains']>[number];
+
+/** The domains whose servers differ, those with most of them first; a server that many share is told with each. */
+async function domainsOf(
+  round: unknown,
+  { vantage, domain }: ResultsQuestion,
+  { query }: Queries,
+): Promise<DomainRow[]> {
+  const rows = await query(
+    `with d as (${WHERE_THEY_DIFFER}),
+     e as (select distinct k.doc::json->>'domain' as domain, e->>'host' as host, e->>'address' as address, (e->>'port')::int as port
+       from mxprobe.looked l join mxprobe.look k on k.sha256 = l.look, json_array_elements(k.doc::json->'endpoints') e
+       where l.round = $1 and ($2::text is null or k.doc::json->>'domain' = $2)),
+     t as (select e.domain, count(*) as endpoints, count(d.address) as differs from e left join d using (address, host, port)
+       group by 1 having count(d.address) > 0 or $2::text is not null order by 3 desc, 1 limit ${MAX_ROWS}),
+     n as (select t.domain, t.endpoints, t.differs, v.name, o.verdict, count(*) as times
+       from t join e using (domain) join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
+       where o.round = $1 group by 1, 2, 3, 4, 5)
+     select domain, endpoints, differs, json_agg(json_build_object('vantage', name, 'verdict', verdict, 'times', times) order by name, verdict) as cells
+     from n group by 1, 2, 3 having $3::text is null or bool_or(name = $3) order by 3 desc, 1`,
+    [round, domain, vantage],
+  );
+  return rows.map(({ domain: name, endpoints, differs, cells }) => {
+    const seen: Record<string, Record<string, number>> = {};
+    for (const one of Array.isArray(cells) ? cells : [])
+      seen[String(one.vantage)] = { ...seen[String(one.vantage)], [String(one.verdict)]: number(one.times) };
+    return { domain: String(name), endpoints: number(endpoints), differs: number(differs), cells: seen };
+  });
 }
 
 /** What each vantage point saw of the servers of a domain. */
@@ -92,11 +125,13 @@ const CELLS = `select o.host || '[' || o.address || ']:' || o.port as endpoint, 
     json_agg(json_build_object('vantage', v.name, 'verdict', o.verdict, 'words', o.words, 'likeness', left(encode(o.likeness, 'hex'), 16),
       'at', to_char(o.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) order by v.name) as cells`;
 
+const WHERE_THEY_DIFFER = `select address, host, port from mxprobe.observation
+    where round = $1 and verdict not in ('not-asked', 'throttled', 'stopped')
+    group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1`;
+
 /** One row for each endpoint of which not all say the same; the aggregate is the database's. */
 const DIFFERING = `with d as (
-    select address, host, port from mxprobe.observation
-    where round = $1 and verdict not in ('not-asked', 'throttled', 'stopped')
-    group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1)
+    ${WHERE_THEY_DIFFER})
   ${CELLS} from d join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
   where o.round = $1 group by o.address, o.host, o.port order by 1`;
 

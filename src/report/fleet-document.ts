@@ -72,6 +72,12 @@ const rowShape = object({
   endpoint: [text, '`mx.example.org[192.0.2.1]:25`'],
   cells: [mapOf(cellShape), 'By vantage point.'],
 });
+const domainShape = object({
+  domain: [text, 'The domain.'],
+  endpoints: [count, 'Its servers, by name and address.'],
+  differs: [count, 'How many of them are not the same from everywhere.'],
+  cells: [mapOf(mapOf(count)), 'By vantage point: how many of its servers gave which verdict.'],
+});
 const patternShape = object({
   only: [listOf(text), 'The vantage points that see it otherwise than most; empty: there is no majority.'],
   verdict: [text, 'What they see; `differs`: several things.'],
@@ -116,6 +122,10 @@ export const resultsShape = documentOf(
     patterns: [listOf(patternShape), 'Where they differ: the most frequent first.'],
     changed: [orNull(count), 'Cells that differ from the round that it was compared with; null: with none.'],
     rows: [listOf(rowShape), 'The endpoints that differ, or that were asked for; 1,000 at most.'],
+    domains: [
+      orNull(listOf(domainShape)),
+      'The domains that have such an endpoint (`--by domain`), most of them first; 1,000 at most. Null: they were not asked for.',
+    ],
   },
 );
 export interface FleetResults extends Of<typeof resultsShape> {}

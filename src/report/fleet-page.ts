@@ -34,6 +34,7 @@ export function fleetPage(found: FleetResults, version: string): string {
 <p class="conclusion">${differ === 0 ? 'All vantage points that asked say the same.' : `${many(differ, 'endpoint')} of ${endpoints.toLocaleString('en')} ${differ === 1 ? 'is' : 'are'} not the same from everywhere.`}${changed !== null && ` ${many(changed, 'answer')} differ from the round it was compared with.`}</p>
 ${whole !== null && html`<p class="incomplete">${whole}</p>`}</header>
 ${patterns.length > 0 && html`<section><h2>Whom it is about</h2><ul class="who">${patterns.map(patternItem)}</ul></section>`}
+${domainSection(found)}
 ${matrixSection(found)}
 <section><h2>The vantage points</h2>${vantageTable(vantages)}
 <p class="meta">${Object.entries(verdicts)
@@ -54,6 +55,30 @@ function patternItem({
   return html`<li><span class="strong failed">${what}</span>, at ${many(endpoints, 'endpoint')} of ${many(operators, 'operator')}
 ${cause !== null && html`<p class="cause">${cause}</p>`}<p class="quiet">${examples.length > 0 && html`for example ${examples.map((one, at) => html`${at > 0 && ', '}<code>${one}</code>`)}`}</p></li>
 `;
+}
+
+/** A row a domain: how many of its servers each vantage point found how. */
+function domainSection({ domains, vantages }: FleetResults): Markup | null {
+  if (domains === null || domains.length === 0) return null;
+  const names = vantages.map(({ name }) => name);
+  const head = names.map((name) => html`<th scope="col">${name}</th>`);
+  const told = (verdicts: Readonly<Record<string, number | undefined>> | undefined) =>
+    Object.entries(verdicts ?? {}).map(
+      ([verdict, times]) =>
+        html`<p><span class="${WEIGHT[verdict] ?? 'failed'}">${verdict}</span> ${String(times)}</p>`,
+    );
+  const body = domains.map(
+    ({
+      domain,
+      endpoints,
+      differs,
+      cells,
+    }) => html`<tr><th scope="row">${domain}</th><td class="number">${differs} of ${endpoints}</td>${names.map((name) => html`<td>${told(cells[name])}</td>`)}</tr>
+`,
+  );
+  return html`<section><h2>Domains</h2><div class="seen" tabindex="0" role="region" aria-label="Domains">
+<table><thead><tr><th scope="col">domain</th><th scope="col" class="number">servers that differ</th>${head}</tr></thead><tbody>
+${body}</tbody></table></div></section>`;
 }
 
 /** A row an endpoint, a column a vantage point. */

@@ -64,8 +64,23 @@ function roundLines(round: FleetStatus['rounds'][number], resolvers: number): Li
   return lines;
 }
 
+/** A domain, and what each vantage point found of its servers. */
+function domainLines({ domain, endpoints, differs, cells }: NonNullable<FleetResults['domains']>[number]): Line[] {
+  const how =
+    differs === 0
+      ? `: ${many(endpoints, 'server')}, the same from everywhere`
+      : `: ${differs} of ${many(endpoints, 'server')} not the same from everywhere`;
+  return [
+    [span(domain, 'strong'), span(how, differs === 0 ? 'quiet' : 'failed')],
+    ...Object.entries(cells).map(([name, verdicts]): Line => {
+      const told = Object.entries(verdicts ?? {}).map(([verdict, times]) => `${times} ${verdict}`);
+      return [span(`  ${name}: ${told.join(', ')}`)];
+    }),
+  ];
+}
+
 export function resultsText(found: FleetResults, palette: Palette, details: boolean): string {
-  const { campaign, round, vantages, endpoints, agree, patterns, verdicts, changed, rows } = found;
+  const { campaign, round, vantages, endpoints, agree, patterns, verdicts, changed, rows, domains } = found;
   const lines: Line[] = [
     [
       span(`${campaign}, round ${round.n}`, 'strong'),
@@ -102,6 +117,7 @@ export function resultsText(found: FleetResults, palette: Palette, details: bool
     ),
   ]);
   if (changed !== null) lines.push([span(`${many(changed, 'answer')} differ from the round it was compared with`)]);
+  for (const one of domains ?? []) lines.push(...domainLines(one));
   for (const { endpoint, cells } of details ? rows : []) {
     lines.push([span(endpoint, 'strong')]);
     for (const [name, cell] of Object.entries(cells))

@@ -156,6 +156,25 @@ describe('a campaign', { skip: NO_POSTGRES }, () => {
       ['m6.op6.test[127.0.64.7]', 'm7.op7.test[127.0.64.8]'],
     );
     assert.deepEqual(Object.keys(rows[0].cells), [...NAMES]);
+    // Of the two servers of d6.test one is among the six that refuse fra1.
+    const { domains } = await results('own', '--by', 'domain');
+    assert.deepEqual(
+      domains.find(({ domain }: { domain: string }) => domain === 'd6.test'),
+      {
+        domain: 'd6.test',
+        endpoints: 2,
+        differs: 1,
+        cells: Object.fromEntries(
+          NAMES.map((name) => [name, name === 'fra1' ? { answers: 1, refused: 1 } : { answers: 2 }]),
+        ),
+      },
+    );
+    assert.equal(
+      domains.some(({ domain }: { domain: string }) => domain === 'd7.test'),
+      false,
+    );
+    const byDomain = await fleet(['results', 'own', '--by', 'domain', '--domain', 'd7.test']);
+    assert.match(byDomain.out, /^d7\.test: 2 servers, the same from everywhere\n(?: {2}\w+: 2 answers\n)+$/m);
     refusing(SOURCES.syd1 ?? '', 2);
     assert.equal((await fleet(['submit', 'own'])).code, 0);
     await worked();

@@ -125,7 +125,15 @@ describe('what the database does', { skip: NO_POSTGRES }, () => {
     ['status', () => statusOf(through(), 'own')],
     [
       'results',
-      () => resultsOf(through(), { campaign: 'own', round: null, compare: null, domain: null, vantage: null }),
+      () =>
+        resultsOf(through(), {
+          campaign: 'own',
+          round: null,
+          compare: null,
+          domain: null,
+          vantage: null,
+          byDomain: false,
+        }),
     ],
     [
       'export',

@@ -58,6 +58,14 @@ const FOUND: FleetResults = {
     { endpoint: 'mx.a.example[192.0.2.9]:25', cells: cells('fra1', 'refused', ACTS) },
     { endpoint: `${'mx'.repeat(60)}.example[2001:db8::9]:25`, cells: { fra1: seen('throttled', '421 4.7.0 later') } },
   ],
+  domains: [
+    {
+      domain: `${ACTS}.example`,
+      endpoints: 2,
+      differs: 1,
+      cells: { fra1: { refused: 1, answers: 1 }, syd1: { answers: 2 } },
+    },
+  ],
 };
 
 test('the page says whom it is about, and nothing of a stranger is markup', () => {
@@ -65,6 +73,7 @@ test('the page says whom it is about, and nothing of a stranger is markup', () =
   structureOf(page);
   for (const said of [
     'customers, round 31',
+    '1 of 2',
     '2,180 endpoints of 100,000 are not the same from everywhere.',
     '12 answers differ from the round it was compared with.',
     'Not all was asked.',
