@@ -956,6 +956,26 @@ type Reproduction = {
         /** The option of the command line that would make it possible; null: it can't be. */
         readonly option: string | null;
     }[];
+    /** The vantage points of a fleet that asked, the control first, and what receivers see in each; empty without a fleet. */
+    readonly vantages: readonly {
+        /** The name of the vantage point. */
+        readonly name: string;
+        /** Its address as others see it; null: not said. */
+        readonly address: string | null;
+        /** What receivers see in it, as its worker found; null: it has not looked. */
+        readonly identity: {
+            /** The address that was looked at. */
+            readonly address: string;
+            /** What its worker says in EHLO. */
+            readonly helo: string;
+            /** Names of the address that lead back to it. */
+            readonly names: readonly string[];
+            /** What receivers hold against it, worst first; ten at most. */
+            readonly findings: readonly string[];
+            /** When that was. */
+            readonly at: string;
+        } | null;
+    }[];
     /** `confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. `shown`: the embedded MX does as the bounce says (`--sandbox`), which proves nothing of the real server. `not-reproduced`: the server takes what the bounce says it refused. `receiver-must-act`: it refuses still, and nothing that the sender can change helps. `inconclusive`: the question could not be put, or not to its end. */
     readonly conclusion: 'confirmed' | 'shown' | 'not-reproduced' | 'receiver-must-act' | 'inconclusive';
     /** Why it is inconclusive, or how the refusal could be confirmed only in part. */

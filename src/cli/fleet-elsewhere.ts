@@ -6,6 +6,7 @@ import { systemClock } from '../net/clock.ts';
 import { DatabaseFault } from '../net/database.ts';
 import type { Elsewhere } from '../run/elsewhere.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { VantageSeen } from '../target/vantage-identity.ts';
 import type { Context } from './command.ts';
 import { EXIT, UsageError } from './exit.ts';
 import { withDatabase } from './fleet-database.ts';
@@ -13,8 +14,8 @@ import { operatorKey } from './fleet-key.ts';
 
 export interface FromElsewhere {
   readonly elsewhere: Elsewhere;
-  /** As others see them; null: not said when it was added. */
-  readonly addresses: ReadonlyMap<string, string | null>;
+  /** By name: its address, and what receivers see in it. */
+  readonly vantages: ReadonlyMap<string, VantageSeen>;
 }
 
 interface ElsewhereArguments {
@@ -38,10 +39,12 @@ export async function withElsewhere(
       const unknown = names.find((name) => !known.some((one) => one.name === name));
       if (unknown !== undefined)
         throw new UsageError(`${unknown}: there is no such vantage point`, 'mxprobe fleet vantage list');
-      const addresses = new Map(known.map(({ name, address }) => [name, address]));
+      const vantages = new Map(
+        known.map(({ name, address, identity }) => [name, { name, address, identity }] as const),
+      );
       return work({
         elsewhere: askElsewhere({ database, key, clock: systemClock, serverName: servername }),
-        addresses,
+        vantages,
       });
     });
   } catch (error) {

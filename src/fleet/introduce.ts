@@ -1,9 +1,9 @@
 // What receivers see in a vantage point before they hear a word: its worker looks once a day and leaves it beside its name, so that who
 // reads that only this one is refused reads why.
 import type { Database } from '../net/database.ts';
-import type { VantageIdentity } from '../report/fleet-document.ts';
 import type { IdentityMeans, IdentityQuestion } from '../target/identity.ts';
 import { identify } from '../target/identity.ts';
+import type { VantageIdentity } from '../target/vantage-identity.ts';
 import { formatIp, parseIp } from '../trust/ip-network.ts';
 import { textOrNull } from './row.ts';
 

@@ -1,8 +1,8 @@
 // What the vantage points saw of one round, differences first. A column that differs over many unrelated operators is the vantage point, a
 // row that differs is the endpoint; what was not asked, or held back, is never a difference.
-import { readAs } from '../document/json-shape.ts';
 import type { Database, Queries } from '../net/database.ts';
-import { type FleetResults, type VantageIdentity, vantageIdentityShape } from '../report/fleet-document.ts';
+import type { FleetResults } from '../report/fleet-document.ts';
+import { type VantageIdentity, vantageIdentityIn } from '../target/vantage-identity.ts';
 import { date, number, textOrNull } from './row.ts';
 
 export interface ResultsQuestion {
@@ -38,7 +38,7 @@ export async function resultsOf(database: Database, question: ResultsQuestion): 
     'select verdict, count(*) from mxprobe.observation where round = $1 group by 1 order by 2 desc',
     [round.id],
   );
-  const identities = new Map(vantages.map(({ name, identity }) => [String(name), identityIn(identity)]));
+  const identities = new Map(vantages.map(({ name, identity }) => [String(name), vantageIdentityIn(identity)]));
   const found = await differing(database, round.id, identities);
   const { vantage, domain } = question;
   const isMeant = (only: readonly string[]) => vantage === null || only.includes(vantage);
@@ -192,17 +192,6 @@ function causeOf({ only, endpoints, operators }: Omit<Pattern, 'cause'>, identit
 
 /** By vantage point. */
 type Identities = ReadonlyMap<string, VantageIdentity | null>;
-
-/** As its worker left it: null where that is of another version, or of nobody's making. */
-function identityIn(value: unknown): VantageIdentity | null {
-  if (typeof value !== 'string') return null;
-  try {
-    const read = readAs(vantageIdentityShape, JSON.parse(value));
-    return 'value' in read ? read.value : null;
-  } catch {
-    return null;
-  }
-}
 
 /** Nothing that the endpoint does; whoever else asks may be answered. */
 const NO_ANSWER: ReadonlySet<string> = new Set(['not-asked', 'throttled', 'stopped']);

@@ -2,6 +2,7 @@
 import type { Database } from '../net/database.ts';
 import { migrateEngine } from '../net/engine.ts';
 import { randomOctets } from '../net/random.ts';
+import { type VantageSeen, vantageIdentityIn } from '../target/vantage-identity.ts';
 import { textOrNull } from './row.ts';
 import { sqlOf } from './sql.ts';
 
@@ -73,11 +74,14 @@ export async function removeVantage({ transaction }: Database, name: string): Pr
 
 const roleOf = (name: string): string => `mxprobe_v_${name}`;
 
-export async function listVantages({ query }: Database): Promise<NewVantage[]> {
-  const rows = await query('select name, address, helo from mxprobe.vantage where removed is null order by name');
-  return rows.map(({ name, address, helo }) => ({
+export async function listVantages({ query }: Database): Promise<(NewVantage & VantageSeen)[]> {
+  const rows = await query(
+    'select name, address, helo, identity from mxprobe.vantage where removed is null order by name',
+  );
+  return rows.map(({ name, address, helo, identity }) => ({
     name: String(name),
     address: textOrNull(address),
     helo: textOrNull(helo),
+    identity: vantageIdentityIn(identity),
   }));
 }

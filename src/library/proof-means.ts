@@ -9,6 +9,7 @@ import type { CaseRecord } from '../run/document.ts';
 import type { Elsewhere } from '../run/elsewhere.ts';
 import type { RunEvent } from '../run/events.ts';
 import { type RunOptions, run } from '../run/run.ts';
+import type { VantageSeen } from '../target/vantage-identity.ts';
 import { parseIp } from '../trust/ip-network.ts';
 import { judgePtr } from '../trust/ptr.ts';
 import type { Asking } from './asking.ts';
@@ -22,9 +23,9 @@ export interface ProofSurroundings {
   readonly argv: readonly string[];
   /** May name the roots of this machine. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The way to the vantage points of a fleet, and their addresses as others see them. */
+  /** The way to the vantage points of a fleet, and what others see in them, by name. */
   readonly elsewhere?: Elsewhere;
-  readonly addresses?: ReadonlyMap<string, string | null>;
+  readonly vantages?: ReadonlyMap<string, VantageSeen>;
   /** Hears what happens in each dialogue, by its number from 1. */
   readonly told: (dialogue: number, variant: string | null, event: RunEvent) => void;
 }

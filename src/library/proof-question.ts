@@ -190,6 +190,7 @@ export async function proof(
   const { failure, diagnosis, envelope, login } = bounced;
   const tries = withSources(bounced.tries, otherSources);
   const { code, enhanced, text } = failure.reply ?? { code: null, enhanced: null, text: '' };
+  const vantageOf = (name: string) => around.vantages?.get(name) ?? { name, address: null, identity: null };
   const others = places.flatMap((one) => (one.kind === 'endpoints' ? one.endpoints : []));
   const question: Question = {
     control: { scenario: bounced.scenario, place, source, ...(args.vantage === null ? {} : { vantage: args.vantage }) },
@@ -210,7 +211,8 @@ export async function proof(
       ...(args.dkim === null ? [] : ['signature']),
     ] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : args.pinned === undefined ? tries : { ...tries, port: [] },
-    vantages: bounced.vantages.map((name) => ({ name, address: around.addresses?.get(name) ?? null })),
+    vantages: bounced.vantages.map(vantageOf),
+    seen: [...new Set([...(args.vantage === null ? [] : [args.vantage]), ...bounced.vantages])].map(vantageOf),
     known: knownOf(bounced, source),
     login,
     messages: withSigned(messagesOf(bounced, args), args.dkim),

@@ -13,6 +13,7 @@ import {
   text,
   word,
 } from '../document/json-shape.ts';
+import { vantageIdentityShape } from '../target/vantage-identity.ts';
 
 const roundStateShape = word('resolving', 'planning', 'visiting', 'ended', 'cancelled');
 const roundShape = object({
@@ -48,16 +49,6 @@ export const statusShape = documentOf('mxprobe/fleet-status@1', 'Where the round
   resolvers: [count, "Workers that have an operator's key and live."],
 });
 export interface FleetStatus extends Of<typeof statusShape> {}
-
-export const vantageIdentityShape = object({
-  address: [text, 'The address that was looked at.'],
-  helo: [text, 'What its worker says in EHLO.'],
-  names: [listOf(text), 'Names of the address that lead back to it.'],
-  findings: [listOf(text), 'What receivers hold against it, worst first; ten at most.'],
-  at: [instant, 'When that was.'],
-});
-/** What receivers see in a vantage point. */
-export interface VantageIdentity extends Of<typeof vantageIdentityShape> {}
 
 const cellShape = object({
   verdict: [

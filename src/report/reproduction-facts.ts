@@ -101,6 +101,44 @@ export function experimentRows(found: Reproduction): readonly ExperimentRow[] {
   return [...tried, ...untried];
 }
 
+/** A fact, and what each vantage point has of it. */
+export interface VantageRow {
+  readonly label: string;
+  /** Each a line or several. */
+  readonly cells: readonly (readonly string[])[];
+  /** They have not all the same. */
+  readonly differs: boolean;
+}
+
+/** Side by side what receivers see in the vantage points; none if but one asked, or none has looked. They hold words of strangers. */
+export function vantageRows({ vantages, explanation }: Reproduction): readonly VantageRow[] {
+  if (vantages.length < 2 || vantages.every(({ identity }) => identity === null)) return [];
+  const { vantages: words } = reproductionWords(explanation.lang);
+  type Seen = (typeof vantages)[number];
+  const row = (label: string, tell: (one: Seen) => string | readonly string[]): VantageRow => {
+    const cells = vantages.map((one) => [tell(one)].flat());
+    return { label, cells, differs: new Set(cells.map((lines) => lines.join('\n'))).size > 1 };
+  };
+  const known = (tell: (identity: NonNullable<Seen['identity']>) => string | readonly string[]) => (one: Seen) =>
+    one.identity === null ? words.unknown : tell(one.identity);
+  return [
+    row('', ({ name }) => name),
+    row(words.address, ({ address, identity }) => identity?.address ?? address ?? words.unknown),
+    row(
+      words.helo,
+      known(({ helo }) => helo),
+    ),
+    row(
+      words.names,
+      known(({ names }) => (names.length === 0 ? words.none : names)),
+    ),
+    row(
+      words.findings,
+      known(({ findings }) => (findings.length === 0 ? words.nothing : findings)),
+    ),
+  ];
+}
+
 /** The dialogues that face each other: refused, and taken. `after` is null where nothing flipped. */
 export function dialoguePair(found: Reproduction): {
   readonly before: CaseRecord | null;

@@ -15,6 +15,10 @@ export interface ReproductionWords {
   readonly control: string;
   readonly changed: string;
   readonly experiments: string;
+  /** What receivers see in each vantage point. */
+  readonly vantages: Readonly<
+    Record<'heading' | 'address' | 'helo' | 'names' | 'findings' | 'none' | 'nothing' | 'unknown', string>
+  >;
   readonly bounced: string;
   readonly now: string;
   readonly asked: string;

@@ -6,7 +6,7 @@ import { explanationAsText } from './explain.ts';
 import { sayTarget } from './headline.ts';
 import { inTongue, widthOf } from './line.ts';
 import type { Palette } from './palette.ts';
-import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
+import { dialoguePair, experimentRows, sayConclusion, sayWhen, vantageRows } from './reproduction-facts.ts';
 import { inEnglish, type Say } from './say.ts';
 import { transcriptLines } from './transcript.ts';
 import { reproductionWords } from './words.ts';
@@ -28,7 +28,7 @@ export function reproductionAsText(found: Reproduction, options: ReproductionTex
   const role =
     found.conclusion === 'confirmed' ? 'cause' : found.conclusion === 'inconclusive' ? 'inconclusive' : 'strong';
   const sentence = wrap(escapeTerminal(sayConclusion(found)), width, '', '').map((line) => palette(line, role));
-  const blocks = [sentence, experimentLines(found, palette)];
+  const blocks = [sentence, experimentLines(found, palette), vantageLines(found, palette, width)];
   const { before, after } = dialoguePair(found);
   if (before !== null) blocks.push(dialogueLines(before, words.control, { palette, say }));
   const others = options.verbose === true ? found.experiments.map((one) => one.case) : after === null ? [] : [after];
@@ -52,7 +52,6 @@ function experimentLines(found: Reproduction, palette: Palette): string[] {
   const widths = [0, 1, 2].map((column) =>
     Math.min(48, Math.max(...rows.map(({ cells }) => widthOf(cells[column] ?? '')))),
   );
-  const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)));
   return [
     palette(reproductionWords(found.explanation.lang).experiments, 'strong'),
     ...rows.map(({ cells, answer, isFlipped }) => {
@@ -62,6 +61,30 @@ function experimentLines(found: Reproduction, palette: Palette): string[] {
     }),
   ];
 }
+
+/** Side by side, each column as wide as there is room for; what is longer goes on below. */
+function vantageLines(found: Reproduction, palette: Palette, width: number): string[] {
+  const rows = vantageRows(found);
+  if (rows.length === 0) return [];
+  const labels = Math.max(...rows.map(({ label }) => widthOf(label)));
+  const columns = rows[0]?.cells.length ?? 1;
+  const room = Math.max(16, Math.floor((width - labels - 2) / columns) - 2);
+  const lines = rows.flatMap(({ label, cells, differs }, at) => {
+    const told = cells.map((lines) => lines.flatMap((one) => wrap(escapeTerminal(one), room, '', '  ')));
+    const height = Math.max(...told.map((one) => one.length));
+    return Array.from({ length: height }, (_, line) => {
+      const head = padded(line === 0 ? label : '', labels);
+      const body = told
+        .map((one) => padded(one[line] ?? '', room))
+        .join('  ')
+        .trimEnd();
+      return `  ${palette(head, 'quiet')}  ${palette(body, at === 0 ? 'strong' : differs ? 'plain' : 'quiet')}`.trimEnd();
+    });
+  });
+  return [palette(reproductionWords(found.explanation.lang).vantages.heading, 'strong'), ...lines];
+}
+
+const padded = (text: string, width: number) => text + ' '.repeat(Math.max(0, width - widthOf(text)));
 
 function dialogueLines(
   one: CaseRecord,

@@ -17,7 +17,7 @@ import { html, type Markup } from './html/markup.ts';
 import { pageText } from './html/page.ts';
 import { letterAsMarkdown, letterMarkup, letterOf } from './letter.ts';
 import { inTongue, textOf } from './line.ts';
-import { dialoguePair, experimentRows, sayConclusion, sayWhen } from './reproduction-facts.ts';
+import { dialoguePair, experimentRows, sayConclusion, sayWhen, vantageRows } from './reproduction-facts.ts';
 import { inEnglish, type Say } from './say.ts';
 import { transcriptLines } from './transcript.ts';
 import { bounceWords, reproductionWords } from './words.ts';
@@ -64,10 +64,21 @@ function proofBlocks(found: Reproduction, say: Say): string[] {
   const table = ['| | | | |', '|---|---|---|---|', ...rows].join('\n');
   return [
     ...(rows.length === 0 ? [] : [`**${words.experiments}**`, table]),
+    ...vantageBlocks(found),
     ...(before === null ? [] : dialogueBlocks(before, words.control, say)),
     ...(after === null ? [] : dialogueBlocks(after, after.variant ?? words.changed, say)),
     markdownSentence(sayWhen(found)),
   ];
+}
+
+function vantageBlocks(found: Reproduction): string[] {
+  const [head, ...rows] = vantageRows(found).map(
+    ({ label, cells }) =>
+      `| ${markdownSentence(label)} | ${cells.map((lines) => lines.map(markdownCell).join('; ')).join(' | ')} |`,
+  );
+  if (head === undefined) return [];
+  const rule = `|${'---|'.repeat(found.vantages.length + 1)}`;
+  return [`**${reproductionWords(found.explanation.lang).vantages.heading}**`, [head, rule, ...rows].join('\n')];
 }
 
 function dialogueBlocks(one: CaseRecord, name: string, say: Say): string[] {
@@ -114,6 +125,17 @@ function failureSection(
 ${first.explanation !== null && explanationMarkup(first.explanation, isNamed)}</section>`;
 }
 
+function vantageTable(found: Reproduction): Markup | null {
+  const [head, ...rows] = vantageRows(found);
+  if (head === undefined) return null;
+  const body = rows.map(
+    ({ label, cells }) =>
+      html`<tr><th scope="row">${label}</th>${cells.map((lines) => html`<td>${lines.map((line) => html`<p>${line}</p>`)}</td>`)}</tr>`,
+  );
+  return html`<h3>${reproductionWords(found.explanation.lang).vantages.heading}</h3>
+<table><thead><tr><td></td>${head.cells.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${body}</tbody></table>`;
+}
+
 function proofSection(found: Reproduction, say: Say): Markup {
   const words = reproductionWords(found.explanation.lang);
   const rows = experimentRows(found).map(
@@ -128,6 +150,7 @@ function proofSection(found: Reproduction, say: Say): Markup {
       : cases.map((one) => html`<article class="card case">${dialogue(one, say)}</article>`);
   return html`<section><h2>${words.experiments}</h2>
 ${rows.length > 0 && html`<table><tbody>${rows}</tbody></table>`}
+${vantageTable(found)}
 ${dialogues}</section>
 ${certificateCards(cases, say)}`;
 }

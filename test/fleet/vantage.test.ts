@@ -7,6 +7,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { command as probeCommand } from '../../src/cli/probe.ts';
 import { command as reproduceCommand } from '../../src/cli/reproduce.ts';
 import { command as runCommand } from '../../src/cli/run.ts';
+import type { VantageSeen } from '../../src/target/vantage-identity.ts';
 import { notificationOf } from '../bounce/notification.ts';
 import { build } from '../cli/built.ts';
 import { called } from '../cli/called.ts';
@@ -131,6 +132,34 @@ describe('the vantage point as a factor', { skip: NO_POSTGRES }, () => {
     assert.equal(control.steps[0].reply.text, REPLY.slice(4));
     const flip = experiments.find(({ outcome }: { outcome: string }) => outcome === 'flipped');
     assert.deepEqual([flip.case.target.source, flip.back.target.source], [SYD1, FRA1]);
+  });
+
+  test('what receivers see in both stands side by side, in each medium and language', async () => {
+    refuses(FRA1);
+    const asked = ['--vantage', 'fra1', '--try', 'vantage=syd1'];
+    const { vantages } = JSON.parse((await reproduce(...asked, '--json')).out);
+    assert.deepEqual(
+      vantages.map(({ name, address, identity }: VantageSeen) => [name, address, identity?.address, identity?.helo]),
+      [
+        ['fra1', FRA1, FRA1, 'fra1.probe.test'],
+        ['syd1', SYD1, SYD1, 'syd1.probe.test'],
+      ],
+    );
+    const told = (await reproduce(...asked)).out;
+    assert.match(
+      told,
+      /^What receivers see in each of them\n +fra1 +syd1\n {2}address +127\.0\.0\.201 +127\.0\.0\.202\n {2}name in EHLO +fra1\.probe\.test +syd1\.probe\.test\n {2}names that lead back +none +none\n {2}held against it +127\.0\.0\.201 has no reverse DNS/m,
+    );
+    const german = (await reproduce(...asked, '--lang', 'de')).out;
+    assert.match(german, /^Was Empfänger jeweils sehen\n +fra1 +syd1\n {2}Adresse +127/m);
+    const markdown = (await reproduce(...asked, '--report', 'markdown=-')).out;
+    assert.match(
+      markdown,
+      /\n\| +\| `fra1` \| `syd1` \|\n\|---\|---\|---\|\n\| address \| `127\.0\.0\.201` \| `127\.0\.0\.202` \|\n/,
+    );
+    const page = (await reproduce(...asked, '--report', 'html=-')).out;
+    assert.match(page, /<th scope="col">fra1<\/th><th scope="col">syd1<\/th>/);
+    assert.equal((await reproduce('--vantage', 'fra1')).out.includes('What receivers see'), false);
   });
 
   const GREETING = 'name: greeting\ndialogue:\n  - connect\n  - ehlo\n  - starttls\n  - quit\n';

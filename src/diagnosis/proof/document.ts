@@ -1,6 +1,7 @@
 // What a reproduction has found: plain JSON, `mxprobe/reproduction@1`. Nothing in it needs the network to be understood.
 import { count, documentOf, instant, listOf, type Of, object, orNull, text, word } from '../../document/json-shape.ts';
 import { caseShape } from '../../run/document.ts';
+import { vantageSeenShape } from '../../target/vantage-identity.ts';
 import { causeShape, explanationShape } from '../explanation.ts';
 import { FACTOR_IDS } from '../factor.ts';
 
@@ -81,6 +82,10 @@ export const reproductionShape = documentOf(
     control: [orNull(caseShape), 'The dialogue of the bounce, asked again; null if it could not be.'],
     experiments: [listOf(experimentShape), 'The control with one factor changed, each twice.'],
     untried: [listOf(untriedShape), 'What was not asked about, and what would make it possible.'],
+    vantages: [
+      listOf(vantageSeenShape),
+      'The vantage points of a fleet that asked, the control first, and what receivers see in each; empty without a fleet.',
+    ],
     conclusion: [
       conclusionShape,
       '`confirmed`: one factor turns the refusal into acceptance, and changing it back brings the refusal back. ' +

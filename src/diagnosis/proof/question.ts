@@ -3,6 +3,7 @@ import type { CaseRecord, InconclusiveReason } from '../../run/document.ts';
 import type { PlannedCase } from '../../run/plan.ts';
 import type { Message } from '../../scenario/scenario.ts';
 import type { Endpoint } from '../../target/resolve-target.ts';
+import type { VantageSeen } from '../../target/vantage-identity.ts';
 import type { Catalogue } from '../catalogue.ts';
 import type { Diagnosis } from '../diagnose.ts';
 import type { FactorId } from '../factor.ts';
@@ -28,6 +29,8 @@ export interface Question {
   readonly tries: Readonly<Partial<Record<FactorId, readonly string[]>>>;
   /** Other machines that may ask the same: each another source address. */
   readonly vantages: readonly { readonly name: string; readonly address: string | null }[];
+  /** All machines of a fleet that ask, the control's first, and what receivers see in them. */
+  readonly seen: readonly VantageSeen[];
   readonly known: Known;
   readonly login: Login | null;
   /** For experiments with the content: the message in the control, and the one in its place. */
