@@ -6,7 +6,7 @@ import { expectation } from './expectation.ts';
 import { fileFields, fileShape } from './file-shape.ts';
 import { MODIFIERS } from './modifiers.ts';
 import { policyShape } from './policy.ts';
-import { STRUCTURES } from './steps.ts';
+import { STRUCTURES } from './structures.ts';
 import { VERBS } from './verbs.ts';
 
 /** The JSON Schema of a scenario file (draft 2020-12). */

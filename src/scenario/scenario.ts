@@ -11,10 +11,12 @@ import type { PlainAction } from './verbs.ts';
 
 export type { Place } from '../document/problem.ts';
 export type { Burst, BurstExpectation } from './burst-shape.ts';
-export type { Expectation, TextMatch } from './expectation.ts';
+export type { TextMatch } from './capability-shape.ts';
+export type { Expectation } from './expectation.ts';
+export type { StartTls, TlsVersionName } from './handshake-values.ts';
 export type { Message } from './message-shape.ts';
 export type { Retry } from './retry.ts';
-export type { Auth, Chunk, Mail, ProxyHeader, Rcpt, StartTls, TlsVersionName } from './verb-values.ts';
+export type { Auth, Chunk, Mail, ProxyHeader, Rcpt } from './verb-values.ts';
 
 /** A scenario with one variant filled in: what one case runs. */
 export interface Scenario {

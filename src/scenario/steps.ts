@@ -2,52 +2,22 @@
 // of recipients are written out here, so that a dialogue is a flat list.
 import { describe, entryOf, type MapEntry, type MapNode, type Node } from '../document/node.ts';
 import { problemAt, type Source } from '../document/problem.ts';
-import { foreignIn, readYaml } from '../document/read-yaml.ts';
-import {
-  anyNode,
-  Checking,
-  type JsonSchema,
-  mapped,
-  number,
-  object,
-  optional,
-  required,
-  type Shape,
-  string,
-} from '../document/shape.ts';
-import { adviceFor } from '../document/suggest.ts';
-import { MODIFIERS, readCondition, readModifiers } from './modifiers.ts';
+import { Checking, type Shape, string } from '../document/shape.ts';
+import { parseFragment } from './fragment.ts';
+import { readCondition, readModifiers } from './modifiers.ts';
 import type { Action, Step } from './scenario.ts';
 import { withTheirVerbs } from './spelling/lone-expectations.ts';
-import {
-  asVerb,
-  behindTheCommand,
-  itemsMeant,
-  lineMeant,
-  namesItsVerb,
-  ownOf,
-  placeMeant,
-  stepOfPair,
-} from './spelling/step-as-written.ts';
+import { itemsMeant, ownOf, stepOfPair } from './spelling/step-as-written.ts';
 import { withFiles } from './step-files.ts';
 import { once, type StepReading, type Where } from './step-reading.ts';
+import { repeatShape } from './structures.ts';
 import { type Bindings, fillIn, type Known } from './template.ts';
+import { verbOf } from './verb-of-step.ts';
 import { isVerb, VERBS } from './verbs.ts';
 
 /** A dialogue longer than this is a load test, which `burst` is for. */
 const MAX_STEPS = 5_000;
 const MAX_FRAGMENT_DEPTH = 8;
-const stepList: JsonSchema = { type: 'array', items: { $ref: '#/$defs/step' } };
-const times = required(number('a number from 1 to 1000', { min: 1, max: 1000, integer: true }));
-const repeatShape = object({ times, steps: required({ ...anyNode, schema: () => stepList }) });
-
-/** What a step can be besides a verb: their schemas and lines in the manual. */
-export const STRUCTURES: Readonly<Record<string, JsonSchema>> = {
-  pipeline: { ...stepList, description: 'steps sent in one write; replies are paired in order (RFC 2920)' },
-  use: { type: 'string', description: 'a fragment: a file with `steps:`, relative to this file' },
-  repeat: { ...repeatShape.schema(), description: 'steps that are done several times' },
-};
-const VERB_NAMES = [...Object.keys(VERBS), ...Object.keys(STRUCTURES)];
 
 /** Reads the list under `dialogue:` or `steps:`. Problems are added to `reading.problems`. */
 export function readSteps(node: Node, source: Source, reading: StepReading): Step[] {
@@ -108,48 +78,8 @@ function readStep(node: Node, where: Where, reading: StepReading, out: Step[]): 
 /** `item` is the step as it is written, which may be a bare verb; `node` the same as a map. */
 function readMapStep(item: Node, node: MapNode, where: Where, reading: StepReading, out: Step[]): void {
   const { checking } = where;
-  const verbs = node.entries.filter((entry) => !Object.hasOwn(MODIFIERS, entry.key)).map(asVerb);
-  const unknown = verbs.filter((entry) => !VERB_NAMES.includes(entry.key));
-  for (const entry of node.entries) {
-    const behind = Object.hasOwn(MODIFIERS, entry.key) ? null : behindTheCommand(entry);
-    if (behind !== null) return void checking.problem(entry.keySpan, 'more than a command on its line', behind);
-  }
-  const named = unknown.find(namesItsVerb);
-  const [verb, second] = named === undefined ? verbs.filter((entry) => VERB_NAMES.includes(entry.key)) : [];
-  const cureOf = (entry: MapEntry) =>
-    lineMeant(
-      entry,
-      verbs.filter((other) => other !== entry),
-    );
-  const [meant = unknown[0]] = named === undefined ? unknown.filter((entry) => cureOf(entry) !== null) : [named];
-  const told = verb === undefined && meant !== undefined ? [meant] : unknown;
-  for (const entry of told) {
-    const known = verb === undefined ? VERB_NAMES : Object.keys(MODIFIERS);
-    const what = verb === undefined ? 'verb' : 'key';
-    checking.problem(
-      entry.keySpan,
-      `unknown ${what} \`${entry.key.slice(0, 60)}\``,
-      (verb === undefined ? cureOf(entry) : placeMeant(entry)) ??
-        adviceFor(entry.key, known) ??
-        adviceFor(entry.key, VERB_NAMES),
-    );
-  }
-  if (verb === undefined) {
-    if (unknown.length === 0) {
-      const [first] = node.entries;
-      const advice = (first && lineMeant(first)) ?? `one of ${VERB_NAMES.join(', ')}`;
-      checking.problem(node.span, 'a step without a verb', advice);
-    }
-    return;
-  }
-  if (second !== undefined) {
-    checking.problem(
-      second.keySpan,
-      `a second verb, \`${second.key}\``,
-      'a step has one verb; begin the next one with `- `',
-    );
-    return;
-  }
+  const verb = verbOf(node, checking);
+  if (verb === null) return;
   const conditions = readCondition(node, where);
   switch (verb.key) {
     case 'use':
@@ -256,11 +186,6 @@ function withIndex(bindings: Bindings, index: number): Bindings {
 }
 
 const pathShape = string('the path of a fragment');
-const fragmentShape = mapped(
-  object({ name: optional(string()), about: optional(string()), steps: required(anyNode) }),
-  (read) => read.steps,
-);
-
 function readFragment(node: Node, where: Where, reading: StepReading, out: Step[]): void {
   const { checking, files } = where;
   const path = pathShape.read(fillIn(node, where.bindings, checking), checking);
@@ -284,20 +209,4 @@ function readFragment(node: Node, where: Where, reading: StepReading, out: Step[
   const inner = new Checking(fragment.source);
   readList(fragment.steps, { ...where, checking: inner, files: [...files, found.file] }, reading, out);
   reading.problems.push(...inner.problems);
-}
-
-/** The `steps:` of a fragment. */
-function parseFragment({ file, bytes }: { file: string; bytes: Uint8Array }, node: Node, checking: Checking) {
-  const source = { file, text: Buffer.from(bytes).toString('utf8') };
-  const { root, problems } = readYaml(source);
-  // The place is told, the text is not: the file may not be the user's to read.
-  const line = problems[0]?.line ?? 1;
-  const advice = 'a fragment is a YAML file with `steps:`';
-  const foreign = source.text.trim() === '' ? 'it is empty' : foreignIn(source)?.message;
-  const why = foreign ?? `line ${line} can't be read`;
-  if (root === null) return checking.problem(node.span, `${file} is no fragment: ${why}`, advice);
-  const inner = new Checking(source);
-  const steps = fragmentShape.read(root, inner);
-  if (steps === undefined) return checking.problem(node.span, `${file} is no fragment`, advice);
-  return { source, steps, problems: inner.problems };
 }

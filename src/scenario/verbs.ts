@@ -16,8 +16,9 @@ import {
   text,
 } from '../document/shape.ts';
 import { arrives } from './arrival-shape.ts';
+import { connect, startTls } from './handshake-values.ts';
 import { message, rawBytes } from './message-shape.ts';
-import { auth, chunks, connect, mail, proxy, rcpts, startTls, textOrNothing } from './verb-values.ts';
+import { auth, chunks, mail, proxy, rcpts, textOrNothing } from './verb-values.ts';
 
 /**
  * `shape` reads what stands behind the verb; a list of actions where one step stands for several (a list of recipients).

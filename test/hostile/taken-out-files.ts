@@ -5,7 +5,7 @@ import type { Row } from './taken-out.ts';
 export const BOUNDS_OF_FILES: readonly Row[] = [
   [
     'a name for ALPN has 1 to 255 octets, or Node aborts',
-    'scenario/verb-values.ts',
+    'scenario/handshake-values.ts',
     '/^[!-~]{1,255}$/',
     '/^[!-~]*$/',
     'cli/bad-documents',
