@@ -27,11 +27,18 @@ const MAX_ALIASES = 16;
 
 export class ZoneDns implements Dns {
   readonly #names = new Map<string, ZoneName | ZoneFailure>();
+  /** Names with other names below them: what they hold need not be said (an empty non-terminal exists, RFC 8020). */
+  readonly #above = new Set<string>();
   /** What was asked, in order: `MX example.test`. */
   readonly asked: string[] = [];
 
   constructor(zone: Zone) {
-    for (const [name, held] of Object.entries(zone)) this.#names.set(comparable(name), held);
+    for (const [written, held] of Object.entries(zone)) {
+      const name = comparable(written);
+      this.#names.set(name, held);
+      for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1))
+        this.#above.add(name.slice(dot + 1));
+    }
   }
 
   async query(name: string, type: DnsType, signal?: AbortSignal): Promise<DnsAnswer> {
@@ -48,7 +55,7 @@ export class ZoneDns implements Dns {
     for (let owner = name; aliases.length <= MAX_ALIASES; ) {
       const held = this.#held(owner);
       if (held === undefined) {
-        const outcome = this.#hasNamesBelow(owner) ? 'nodata' : 'nxdomain';
+        const outcome = this.#above.has(comparable(owner)) ? 'nodata' : 'nxdomain';
         return { ...emptyAnswer(outcome, wordsFor(outcome, owner, type)), aliases };
       }
       if (typeof held === 'string') return failed(held, name, type);
@@ -69,20 +76,14 @@ export class ZoneDns implements Dns {
   #held(owner: string): ZoneName | ZoneFailure | undefined {
     const name = comparable(owner);
     const own = this.#names.get(name);
-    if (own !== undefined || this.#hasNamesBelow(name)) return own;
+    if (own !== undefined || this.#above.has(name)) return own;
     for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', dot + 1)) {
       const encloser = name.slice(dot + 1);
       const wild = this.#names.get(`*.${encloser}`);
       if (wild !== undefined) return wild;
-      if (this.#names.has(encloser) || this.#hasNamesBelow(encloser)) return undefined;
+      if (this.#names.has(encloser) || this.#above.has(encloser)) return undefined;
     }
     return undefined;
-  }
-
-  /** An empty non-terminal exists (RFC 8020). */
-  #hasNamesBelow(name: string): boolean {
-    const suffix = `.${comparable(name)}`;
-    return [...this.#names.keys()].some((other) => other.endsWith(suffix));
   }
 }
 
