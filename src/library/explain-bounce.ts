@@ -83,7 +83,20 @@ export function diagnoseFailure(failure: Failure, catalogue: Catalogue, reportin
     if (other.basis === 'text' && (reply === null || isReason))
       return reply === null ? other : { ...other, reply: first.reply, notes: first.notes };
   }
-  return first;
+  return first.basis === 'none' ? (hinted(failure, first, catalogue) ?? first) : first;
+}
+
+/** Words without a code hint at a cause only where it is said that they are the reason of a failure: read as a refusal would be. */
+function hinted(
+  { diagnostic, words, stage, action }: Failure,
+  first: Diagnosis,
+  catalogue: Catalogue,
+): Diagnosis | null {
+  const text = diagnostic ?? words;
+  if (text === null || action === 'delivered') return null;
+  const code = action === 'failed' ? '550' : '450';
+  const found = diagnose({ text: `${code} ${text}`, stage, isFinal: action === 'failed' }, catalogue);
+  return found.basis === 'text' ? { ...found, reply: first.reply, outer: null, notes: first.notes } : null;
 }
 
 /** What was in the message was refused, a report names who wrote it, and no other server answered or is named. */

@@ -24,6 +24,23 @@ describe('what each system tells', () => {
   }
 });
 
+/** What a notice says below the address is the reason, though it has no code and no row knows its words. */
+const WITHOUT_A_CODE = [
+  ['La casilla de Maria ha expirado', 'rcpt-disabled'],
+  ['Das Konto ist stillgelegt', 'rcpt-disabled'],
+  ['Im Postfach ist kein Platz', 'rcpt-quota'],
+  ['A bulk letter', 'content-spam'],
+  ['Good bye and thank you', 'unknown'],
+] as const;
+describe('a reason without a code', () => {
+  for (const [reason, cause] of WITHOUT_A_CODE)
+    it(reason, () => {
+      const notice = `From: MAILER-DAEMON@mx.example\nTo: a@sender.example\nSubject: failure notice\n\nYour message could not be delivered.\n\n<b@hotel.example>:\n${reason}.\n`;
+      const [failure] = read(notice);
+      assert.deepEqual([failure?.recipient, failure?.reply, failure?.cause], ['b@hotel.example', null, cause]);
+    });
+});
+
 /** A reply of several lines, pasted with what Postfix writes behind it: all of it, and the command. */
 const BLOCKS = [
   {
