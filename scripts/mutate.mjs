@@ -14,6 +14,7 @@ const cache = join(root, '.cache/mutation');
 /** What decides whether a reply is read right, fits what was asked, and is the same as last night. */
 const MUTATED = [
   'src/wire/',
+  'src/scenario/capability-shape.ts',
   'src/scenario/comparison.ts',
   'src/scenario/expectation.ts',
   'src/scenario/pattern.ts',

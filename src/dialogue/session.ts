@@ -123,11 +123,7 @@ export abstract class Session implements Facts, Ear {
 
   /** The row of the move that is next to have one: what is heard before is counted there. */
   rowAhead(): number {
-    const { moves } = this.host.program;
-    for (let at = this.pc; at < moves.length; at += 1) {
-      const move = moves[at];
-      if (move !== undefined && 'row' in move) return move.row;
-    }
+    for (const move of this.host.program.moves.slice(this.pc)) if ('row' in move) return move.row;
     return 0;
   }
 

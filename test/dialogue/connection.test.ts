@@ -6,7 +6,7 @@ import { Connection } from '../../src/dialogue/connection.ts';
 import { ReplyMemory } from '../../src/dialogue/reply-memory.ts';
 import type { Reply } from '../../src/wire/reply.ts';
 import { ReplyReader } from '../../src/wire/reply-reader.ts';
-import { streamWith } from '../net/double.ts';
+import { ENDS, streamWith } from '../net/double.ts';
 
 const MUTE = streamWith({});
 
@@ -125,4 +125,86 @@ test('half a reply, and then what is known by heart as a whole one: it is the ot
       JSON.stringify(half),
     );
   }
+});
+
+/** A connection whose stream tells what it is told, and what its ear has heard so far. */
+function heardBy(read: (connection: Connection) => void = () => {}) {
+  const heard = { times: 0 };
+  const connection = new Connection(
+    () => MUTE,
+    {
+      happened: () => {
+        heard.times += 1;
+        read(connection);
+      },
+    },
+    new ReplyMemory(),
+  );
+  return { connection, heard };
+}
+
+test('what nobody read when it came is there later, though the buffer is written over', () => {
+  const { connection } = heardBy();
+  const buffer = Buffer.from('250 one\r\n250 two\r\n');
+  connection.data(buffer);
+  buffer.fill(0x21);
+  assert.equal(connection.read(0)?.text, 'one');
+  assert.equal(connection.read(0)?.text, 'two');
+});
+
+test('what has come and was not read is counted, in the buffer and behind it, with a reply that is held', () => {
+  const counts: number[] = [];
+  const { connection } = heardBy((one) => counts.push(one.buffered()));
+  connection.data(Buffer.from('250 one\r\n'));
+  assert.deepEqual(counts, [9]);
+  assert.equal(connection.buffered(), 9);
+  const reply = connection.read(0);
+  assert.ok(reply !== null);
+  assert.equal(connection.buffered(), 0);
+  connection.hold(reply);
+  assert.equal(connection.buffered(), 9);
+  assert.equal(connection.rest(), reply);
+  assert.equal(connection.rest(), null);
+});
+
+test('known by heart, half a buffer is counted', () => {
+  const memory = new ReplyMemory();
+  const counts: number[] = [];
+  const connection: Connection = new Connection(
+    () => MUTE,
+    {
+      happened: () => {
+        connection.read(0);
+        counts.push(connection.buffered());
+      },
+    },
+    memory,
+  );
+  for (const chunk of ['250 one\r\n', '250 one\r\n', '250 one\r\n25']) connection.data(Buffer.from(chunk));
+  assert.deepEqual(counts, [0, 0, 2]);
+});
+
+test('nobody hears a stream that was left, whatever it tells', () => {
+  const { connection, heard } = heardBy();
+  connection.leave('close');
+  connection.connected(ENDS);
+  connection.data(Buffer.from('250 late\r\n'));
+  connection.secured('TLSv1.3 X', null, null);
+  connection.gone(null, null);
+  assert.equal(heard.times, 0);
+});
+
+test('a handshake is over when it is told, and what failed is no TLS', () => {
+  const { connection, heard } = heardBy();
+  connection.connected(ENDS);
+  for (const [agreed, secure] of [
+    [null, false],
+    ['TLSv1.3 X', true],
+  ] as const) {
+    connection.shake({ facts: false, verify: false, host: 'mx.example', sni: null });
+    assert.equal(connection.making(), 'handshake');
+    connection.secured(agreed, agreed === null ? 'no' : null, null);
+    assert.deepEqual([connection.making(), connection.stands(), connection.secure], [null, true, secure]);
+  }
+  assert.equal(heard.times, 3);
 });

@@ -54,6 +54,40 @@ describe('a machine', () => {
     assert.deepEqual(told, ['ended done', 'over']);
   });
 
+  test('before it begins it knows nothing', () => {
+    const { machine } = machineOf('  - connect\n', null);
+    const { begun, late, smtputf8, rendered, step, secure, capabilities, transaction } = machine;
+    assert.deepEqual(
+      { begun, late, smtputf8, rendered, step, secure, capabilities, transaction },
+      {
+        ...{ begun: false, late: false, smtputf8: false, rendered: [] },
+        step: 0,
+        secure: false,
+        capabilities: null,
+        transaction: 1,
+      },
+    );
+  });
+
+  test('what is left of its time is counted from when something happened last', () => {
+    const { machine } = machineOf('  - connect\n', null);
+    machine.heardAt = 500;
+    machine.limit(100);
+    assert.deepEqual([machine.due, machine.left()], [600, 100]);
+    machine.heardAt = 530;
+    assert.equal(machine.left(), 70);
+    machine.heardAt = 700;
+    assert.equal(machine.left(), 0);
+  });
+
+  test('what is heard behind the last row is counted at the first', () => {
+    const { machine } = machineOf('  - connect\n  - ehlo: x.example\n', null);
+    const { moves } = machine.host.program;
+    assert.notEqual(machine.rowAhead(), moves.length);
+    machine.pc = moves.length;
+    assert.equal(machine.rowAhead(), 0);
+  });
+
   test('it ends once, and waits for nothing behind its end', () => {
     const { machine, told } = machineOf('  - connect\n', null);
     machine.begin();
