@@ -86,11 +86,12 @@ function judged(session: Session, move: Awaiting, answer: Answer, split: boolean
 /** What the session knows from now on. */
 function learn(session: Session, { learns }: Awaiting, connection: Connection, reply: Reply): void {
   const accepted = isAccepted(reply.code);
-  if (learns === 'mail' || learns === 'mail-utf8') session.smtputf8 = learns === 'mail-utf8';
-  if (learns === null || !accepted) return;
+  const isMail = learns === 'mail' || learns === 'mail-utf8';
+  if (isMail) session.smtputf8 = learns === 'mail-utf8';
+  if (!accepted) return;
   if (learns === 'hello') connection.learn(reply);
   else if (learns === 'anew') connection.learn(null);
-  else if (learns === 'mail' || learns === 'mail-utf8') session.counts.begin();
+  else if (isMail) session.counts.begin();
   else if (learns === 'rcpt') session.counts.recipient();
   else if (learns === 'rset') session.counts.forget();
 }

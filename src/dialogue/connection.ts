@@ -136,11 +136,15 @@ export class Connection implements LeanSink {
     return this.#capabilities;
   }
 
-  /** Leaves it: with FIN, or at once, or with RST. */
-  leave(how: 'close' | 'destroy' | 'reset'): void {
+  /** Leaves it, with FIN. */
+  close(): void {
     this.#ear = null;
-    if (how === 'close') this.stream.close();
-    else this.stream.destroy(how === 'reset');
+    this.stream.close();
+  }
+  /** Leaves it at once, or with RST. */
+  destroy(reset: boolean): void {
+    this.#ear = null;
+    this.stream.destroy(reset);
   }
 
   // ---- what the stream tells

@@ -8,7 +8,7 @@ import { settleKept } from './step-end.ts';
 /** Closes without QUIT. */
 export function drop(session: Session, { of, reset }: Extract<Move, { do: 'drop' }>): number {
   setAside(session, 'other');
-  session.leave(reset ? 'reset' : 'destroy');
+  session.destroy(reset);
   return settleKept(session, of);
 }
 
@@ -56,6 +56,7 @@ export function farewell(session: Session, move: Extract<Move, { do: 'farewell' 
   else witness.missed(session, move, ended ? 'closed' : 'timeout', answer, ended ? (connection?.rest() ?? null) : null);
   setAside(session, 'other');
   witness.settled(session, move.of, answer, true);
-  session.leave(reply === null ? 'close' : 'destroy');
+  if (reply === null) session.close();
+  else session.destroy();
   return OVER;
 }

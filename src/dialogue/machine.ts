@@ -46,7 +46,7 @@ export class Machine extends Session {
     const { connection } = this;
     if (connection?.mayHear() === true) {
       connection.write('QUIT\r\n');
-      this.leave('close');
+      this.close();
     }
     this.#finish('stopped');
   }
@@ -166,7 +166,7 @@ export class Machine extends Session {
     this.#ended = true;
     this.overdueAt = Number.POSITIVE_INFINITY;
     this.cancelPause?.();
-    this.leave('destroy');
+    this.destroy();
     this.witness.ended(this, end);
     this.host.ended(this);
   }

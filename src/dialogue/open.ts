@@ -22,7 +22,7 @@ export function open(session: Session, move: Opening): number {
 }
 
 function begin(session: Session, move: Opening): number {
-  session.leave('close');
+  session.close();
   session.openAt = session.heardAt;
   session.asked = session.heardAt;
   session.smtputf8 = false;
@@ -50,7 +50,7 @@ function opened(session: Session, move: Opening, { remote }: Ends): number {
 }
 
 function unreachable(session: Session, move: Opening, code: string, message: string): number {
-  session.leave('destroy');
+  session.destroy();
   session.witness.failed(session, move.of, move.row, { kind: 'unreachable', code, message });
   const answer = { ...NOTHING, outcome: 'closed' as const, ms: session.heardAt - session.asked };
   return settle(session, move.of, answer, code === 'ETIMEDOUT' ? 'timedOut' : 'unreachable');
@@ -87,7 +87,7 @@ function over(session: Session, move: Securing, { agreed, failure, facts }: Shak
   const ms = session.heardAt - session.asked;
   session.tls = record;
   session.witness.secured(session, move, agreed, record, ms);
-  if (agreed === null) session.leave('destroy');
+  if (agreed === null) session.destroy();
   const why = agreed === null ? (record?.failure ?? failure ?? 'the handshake failed') : verify ? doubt(record) : null;
   session.asked = session.heardAt;
   return why === null ? session.pc + 1 : tlsFailed(session, move, why);

@@ -127,9 +127,14 @@ export abstract class Session implements Facts, Ear {
     return 0;
   }
 
-  /** Leaves the connection, if there is one. */
-  leave(how: 'close' | 'destroy' | 'reset'): void {
-    this.connection?.leave(how);
+  /** Leaves the connection, if there is one, with FIN. */
+  close(): void {
+    this.connection?.close();
+    this.connection = null;
+  }
+  /** The same at once, or with RST. */
+  destroy(reset = false): void {
+    this.connection?.destroy(reset);
     this.connection = null;
   }
 }

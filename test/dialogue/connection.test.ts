@@ -186,7 +186,7 @@ test('known by heart, half a buffer is counted', () => {
 
 test('nobody hears a stream that was left, whatever it tells', () => {
   const { connection, heard } = heardBy();
-  connection.leave('close');
+  connection.close();
   connection.connected(ENDS);
   connection.data(Buffer.from('250 late\r\n'));
   connection.secured('TLSv1.3 X', null, null);

@@ -184,6 +184,20 @@ export const KNOWING: readonly Row[] = [
     verdict: 'passed',
   },
   {
+    name: 'a pipeline where nobody is there',
+    server: [HELLO],
+    steps: `${STEPS}  - drop\n  - pipeline:\n      - mail:\n          from: a@b\n        expect: closed\n      - rcpt:\n          to: a@b\n        expect: closed\n`,
+    verdict: 'passed',
+  },
+  {
+    name: 'STARTTLS where nobody is there',
+    server: [HELLO],
+    steps: `${STEPS}  - drop\n  - starttls\n`,
+    verdict: 'inconclusive',
+    reason: 'closed',
+    text: /there is no connection/,
+  },
+  {
     name: 'the end is heard by who listens',
     server: [[...HELLO, { close: true }]],
     steps: `${STEPS}  - listen: 500ms\n    expect: closed\n`,
