@@ -11,6 +11,7 @@ const STYLE = `
 .seen table { table-layout: auto; }
 .seen tbody th { font: 400 0.8125rem/1.4 var(--mono); color: inherit; min-width: 14rem; }
 .seen td { min-width: 9rem; font-size: 0.875rem; }
+.seen .number { padding-right: 1.5rem; white-space: nowrap; }
 .seen td p { margin: 0; font-size: 0.8125rem; color: var(--quiet); }
 .vantages tr:has(+ .is) td { border-bottom: 0; padding-bottom: 0; }
 .is td { padding-top: 0; font-size: 0.875rem; }
