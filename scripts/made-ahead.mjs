@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
-/** Each exports functions that return a text in ASCII which is always the same, and nothing else. */
+/** Each exports functions that return lines of JSON which are always the same, and nothing else. */
 const MADE = /src\/diagnosis\/built-in-text\.ts$/;
 
 /** JSON that is read when it is asked for (src/diagnosis/tongues.ts): a text until then. */
@@ -24,9 +24,9 @@ export async function textsOf(path) {
   return Object.fromEntries(Object.entries(made).map(([name, text]) => [name, text()]));
 }
 
-/** Nothing is to be decoded: an octet of the file is a character. */
-const asciiJson = (value) =>
-  JSON.stringify(value).replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON of which nothing is to be decoded: an octet of the file is a character. */
+export const inAscii = (json) =>
+  json.replace(/[^\0-\x7f]/g, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** builtInText -> built-in-text.txt */
 export const fileOf = (name) => `${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.txt`;
@@ -38,7 +38,8 @@ export const fileOf = (name) => `${name.replace(/[A-Z]/g, (letter) => `-${letter
 export const madeAhead = (beside = null) => ({
   name: 'made-ahead',
   setup({ onLoad }) {
-    const later = (file, text) => {
+    const later = (file, json) => {
+      const text = inAscii(json);
       if (beside === null) return `() => ${JSON.stringify(text)}`;
       beside(file, text);
       return `() => readFileSync(new URL(${JSON.stringify(`./${file}`)}, import.meta.url), 'latin1')`;
@@ -50,7 +51,7 @@ export const madeAhead = (beside = null) => ({
     });
     onLoad({ filter: TEXTS }, ({ path }) => {
       const [, room, name] = TEXTS.exec(path) ?? [];
-      const text = asciiJson(JSON.parse(readFileSync(path, 'utf8')));
+      const text = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
       return { contents: `${READING}\nexport default ${later(`${room}-${name}`, text)};` };
     });
   },

@@ -84,9 +84,7 @@ async function domainsOf(
 ): Promise<DomainRow[]> {
   const rows = await query(
     `with d as (${WHERE_THEY_DIFFER}),
-     e as (select distinct k.doc::json->>'domain' as domain, e->>'host' as host, e->>'address' as address, (e->>'port')::int as port
-       from mxprobe.looked l join mxprobe.look k on k.sha256 = l.look, json_array_elements(k.doc::json->'endpoints') e
-       where l.round = $1 and ($2::text is null or k.doc::json->>'domain' = $2)),
+     e as (${THEIR_SERVERS}),
      t as (select e.domain, count(*) as endpoints, count(d.address) as differs from e left join d using (address, host, port)
        group by 1 having count(d.address) > 0 or $2::text is not null order by 3 desc, 1 limit ${MAX_ROWS}),
      n as (select t.domain, t.endpoints, t.differs, v.name, o.verdict, count(*) as times
@@ -107,9 +105,7 @@ async function domainsOf(
 /** What each vantage point saw of the servers of a domain. */
 async function ofDomain(domain: string, round: unknown, { query }: Queries): Promise<Row[]> {
   const rows = await query(
-    `with e as (select distinct e->>'host' as host, e->>'address' as address, (e->>'port')::int as port
-       from mxprobe.looked l join mxprobe.look k on k.sha256 = l.look, json_array_elements(k.doc::json->'endpoints') e
-       where l.round = $1 and k.doc::json->>'domain' = $2)
+    `with e as (${THEIR_SERVERS})
      ${CELLS} from e join mxprobe.observation o using (address, host, port) join mxprobe.vantage v on v.id = o.vantage
      where o.round = $1 group by o.address, o.host, o.port order by 1 limit ${MAX_ROWS}`,
     [round, domain],
@@ -128,6 +124,11 @@ const CELLS = `select o.host || '[' || o.address || ']:' || o.port as endpoint, 
 const WHERE_THEY_DIFFER = `select address, host, port from mxprobe.observation
     where round = $1 and verdict not in ('not-asked', 'throttled', 'stopped')
     group by 1, 2, 3 having count(distinct (verdict, likeness)) > 1`;
+
+/** The servers of a domain, $2, or of each. */
+const THEIR_SERVERS = `select distinct k.doc::json->>'domain' as domain, e->>'host' as host, e->>'address' as address, (e->>'port')::int as port
+    from mxprobe.looked l join mxprobe.look k on k.sha256 = l.look, json_array_elements(k.doc::json->'endpoints') e
+    where l.round = $1 and ($2::text is null or k.doc::json->>'domain' = $2)`;
 
 /** One row for each endpoint of which not all say the same; the aggregate is the database's. */
 const DIFFERING = `with d as (

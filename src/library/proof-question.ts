@@ -1,7 +1,7 @@
 // From a bounce and the options to the question that is put to a server: the control dialogue, where, and what may be tried.
 import { envelopeOf } from '../bounce/envelope.ts';
 import type { Stage } from '../bounce/facts.ts';
-import { SANDBOX_CONTENT, SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
+import { SANDBOX_LOGIN, type SandboxRule } from '../bounce/sandbox-policy.ts';
 import { unansweredScenario } from '../bounce/unanswered-scenario.ts';
 import type { Diagnosis } from '../diagnosis/diagnose.ts';
 import type { FactorId } from '../diagnosis/factor.ts';
@@ -9,28 +9,25 @@ import { breaksOf } from '../diagnosis/proof/broken.ts';
 import type { Means, Question } from '../diagnosis/proof/question.ts';
 import type { ClientBy, Login } from '../diagnosis/proof/vary.ts';
 import { ownName } from '../net/machine.ts';
-import { readRegularFile } from '../net/project-files.ts';
 import type { BounceDocument, ExplainedFailure } from '../report/bounce-document.ts';
 import { filledIn } from '../report/reproduction-words.ts';
 import { type Words, wordsOf } from '../report/words.ts';
 import { isOurs, type Place, pinnedTo } from '../run/plan.ts';
-import { readPrivateKey } from '../scenario/dkim-keys.ts';
 import { loadScenario } from '../scenario/load.ts';
-import type { Message, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { ResolvedTarget } from '../target/resolve-target.ts';
 import type { Asking } from './asking.ts';
 import { reproducible, ruleOf, scenarioOf } from './bounce-scenario.ts';
 import { diagnoseFailure, type Explaining } from './explain-bounce.ts';
 import { badOption, MxprobeError } from './mistake.ts';
 import { meansOf, type ProofSurroundings } from './proof-means.ts';
+import { type MessagesGiven, messagesOf } from './proof-messages.ts';
 import { withTimeout } from './read-scenarios.ts';
 import { placesFor, placesOf } from './targets.ts';
 import { parseTries, type Tries } from './tries.ts';
 
 /** Whom to ask, and what may be tried. */
-export interface Proving extends Asking {
-  /** An embedded MX that answers as the bounce says, instead of a target. */
-  readonly sandbox: boolean;
+export interface Proving extends Asking, MessagesGiven {
   /** `FACTOR=VALUE`, each. */
   readonly try: readonly string[];
   /** The vantage point of a fleet that asks the control; null: this machine. */
@@ -45,10 +42,6 @@ export interface Proving extends Asking {
   readonly clientBy: ClientBy | null;
   /** Octets of the message that came back. */
   readonly size: number | null;
-  /** A file: the message that is sent where the refusal came after it. */
-  readonly message: string | null;
-  /** `domain=..,selector=..,key=FILE`: it is signed, too, and tried. */
-  readonly dkim: string | null;
   /** Looked up already, and nowhere else is gone: neither another name nor another port is tried. */
   readonly pinned?: ResolvedTarget;
 }
@@ -211,11 +204,10 @@ export async function proof(
       ...(args.dkim === null ? [] : ['signature']),
     ] as FactorId[],
     tries: isSandbox ? { ...SANDBOX_TRIES, ...tries } : args.pinned === undefined ? tries : { ...tries, port: [] },
-    vantages: bounced.vantages.map(vantageOf),
-    seen: [...new Set([...(args.vantage === null ? [] : [args.vantage]), ...bounced.vantages])].map(vantageOf),
+    vantages: [...new Set([...(args.vantage === null ? [] : [args.vantage]), ...bounced.vantages])].map(vantageOf),
     known: knownOf(bounced, source),
     login,
-    messages: withSigned(messagesOf(bounced, args), args.dkim),
+    messages: messagesOf(bounced.rule, args),
     sizeBytes: args.size,
     owned,
     clientBy: args.clientBy,
@@ -248,53 +240,3 @@ function knownOf({ envelope, identity }: Case, source: string | null): Question[
 
 /** An address that no server has a reason to exempt; null where this machine has no name that a sender could bear. */
 const otherSender = (host: string) => (host.includes('.') ? `mxprobe@${host}` : null);
-
-function messagesOf({ rule }: Case, args: Proving): Messages {
-  const { message: path } = args;
-  const plain = { size: null, eol: 'crlf', ending: null, dotStuff: true, dkim: [] } as const;
-  const other: Message = { ...plain, source: { kind: 'test' } };
-  if (path !== null) {
-    const read = readRegularFile(path, MAX_MESSAGE_BYTES);
-    if ('refuse' in read) throw badOption('message', `: ${read.refuse}`);
-    return { control: { ...plain, eol: 'as-is', source: { kind: 'file', path, bytes: read.bytes } }, other };
-  }
-  if (!args.sandbox || rule !== 'content') return { control: null, other };
-  const content = `${SANDBOX_CONTENT}\nSubject: mxprobe\n\nWhat the embedded MX does not like.\n`;
-  return { control: { ...plain, source: { kind: 'text', text: content } }, other };
-}
-
-type Messages = Omit<Question['messages'], 'signed'>;
-
-/** The control, signed: a test message where no other is sent. */
-function withSigned(messages: Messages, written: string | null): Question['messages'] {
-  if (written === null) return { ...messages, signed: null };
-  const given = new Map(
-    written.split(',').map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)]),
-  );
-  const [domain, selector, file] = ['domain', 'selector', 'key'].map((name) => given.get(name));
-  const isName = (name: string | undefined) => name !== undefined && /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,252}$/.test(name);
-  if (given.size !== 3 || !isName(domain) || !isName(selector) || file === undefined)
-    throw badOption('dkim', ` ${written}`, 'domain=example.org,selector=s1,key=FILE');
-  const read = readRegularFile(file, 64 * 1024);
-  if ('refuse' in read) throw badOption('dkim', `: ${read.refuse}`);
-  const pem = readPrivateKey(Buffer.from(read.bytes).toString('latin1'));
-  if ('refuse' in pem) throw badOption('dkim', `: ${file}: ${pem.refuse}`);
-  const control = messages.control ?? messages.other;
-  if (control.source.kind === 'file' && /(?<!\r)\n/.test(Buffer.from(control.source.bytes).toString('latin1')))
-    throw badOption('dkim', ': the lines of the message do not all end with CRLF, and can not be signed');
-  const signature = { ...SIGNING, domain: domain ?? '', selector: selector ?? '', key: pem.key };
-  return { control, other: messages.other, signed: { ...control, dkim: [signature] } };
-}
-const SIGNING = {
-  file: null,
-  header: 'relaxed',
-  body: 'relaxed',
-  sign: null,
-  identity: null,
-  expires: null,
-  length: false,
-  flaw: 'good',
-} as const;
-
-/** What common mail servers take. */
-const MAX_MESSAGE_BYTES = 50 * 1024 * 1024;

@@ -80,19 +80,22 @@ function readUntagged(prefix: LogPrefix): ReadLine {
     : { mta: bare.kind === 'outcome' ? bare.mta : 'postfix', fact: bare };
 }
 
-/** Every line of a log that names an outcome has one of these; that something was rejected is in most refusals, too. */
+/** Every line of a log that names an outcome has one of these .. */
 const HINT =
-  /status=|stat=| \*\* | == |failed-command|{LED=|result="|outbound\]|reject(?:[=:]|_warning:|ing commands)|rejected (?:by local_scan|after |during |from |connection|"|[A-Z]{3,10}\b)|(?:H=|\] \[)[^\n]{0,800}rejected/;
+  /status=|stat=| \*\* | == |failed-command|{LED=|result="|outbound\]|reject(?:[=:]|_warning:|ing commands)|rejected (?:by local_scan|after |during |from |connection|"|[A-Z]{3,10}\b)/;
+/** .. or tells of a client that was rejected: most refusals tell of something that was. */
+const CLIENT = /H=|\] \[/;
 /** What may stand between a line's begin and its server's words in a ticket. */
 const AMID =
   /(?:^|[\s:>|])(?=(?:[\w./-]{1,64}\[\d{1,10}\]: |(?:[0-9A-Z]{6,15}|[0-9A-Za-z]{10,20}): to=<|to=<\S{3,320}>, |NOQUEUE: |[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4} (?:\*\*|==) |to=\S{3,320}, (?:ctladdr|delay)=|\[[A-Z]{3,10}\] \[\S{1,60}\] \[|[0-9a-f]{16} (?:smtp|mta) |H=\S{1,255} ))/g;
 
 /** Whether a text may hold such lines at all. */
-export const mayHoldLog = (text: string): boolean => HINT.test(text);
+export const mayHoldLog = (text: string): boolean =>
+  HINT.test(text) || (text.includes('rejected') && CLIENT.test(text));
 
 /** Reads one line as somebody pastes it; null if it is no log line that tells an outcome. Offsets are those of `written`. */
 export function readLogLine(written: string): LogLine | null {
-  if (!HINT.test(written)) return null;
+  if (!mayHoldLog(written)) return null;
   const prefix = new LogPrefix();
   const line = written.slice(0, MAX_PASTED);
   prefix.peel(line);

@@ -27,10 +27,8 @@ export interface Question {
   readonly given: readonly FactorId[];
   /** Values in place of those of the factor table. */
   readonly tries: Readonly<Partial<Record<FactorId, readonly string[]>>>;
-  /** Other machines that may ask the same: each another source address. */
-  readonly vantages: readonly { readonly name: string; readonly address: string | null }[];
-  /** All machines of a fleet that ask, the control's first, and what receivers see in them. */
-  readonly seen: readonly VantageSeen[];
+  /** The machines of a fleet that ask, the control's first, each from another source address, and what receivers see in them. */
+  readonly vantages: readonly VantageSeen[];
   readonly known: Known;
   readonly login: Login | null;
   /** For experiments with the content: the message in the control, and the one in its place. */

@@ -31,7 +31,7 @@ export async function reproduce(question: Question, means: Means, words: Explain
     control: series.control?.asked.record ?? null,
     experiments: series.experiments,
     untried: series.untried,
-    vantages: question.seen,
+    vantages: question.vantages,
     ...found,
     cause: diagnosis.cause,
     explanation: explain(diagnosis, words),
